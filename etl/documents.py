@@ -1,0 +1,99 @@
+"""The document model: what every reader in :mod:`etl.extract` makes of a file, whatever its format.
+
+A document is a flat run of blocks in reading order. Text is kept as the file has it; folding (NFKC, white space,
+radicals) is the business of :mod:`etl.text`, in one place, when labels and numbers are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+#: x0, top, x1, bottom, in points (1/72 inch) from the top left corner of the page.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or one physical line where the format has no paragraphs (see :attr:`Document.wrapped`)."""
+
+    text: str
+    page: int | None = None
+    """Page number from 1, where the format has pages."""
+    heading: bool = False
+    """The format itself says that this is a heading (h1..h6, a Word heading or title style)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell, once: a merged cell stands at its first row and column and says how far it spans."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    page: int | None = None
+    bbox: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a grid; rows and columns count from 0.
+
+    ``rows[i]`` holds the cells that begin in row ``i``, by column. A table that runs over a page break is one table.
+    """
+
+    index: int
+    """Place among the document's tables, from 0, in reading order."""
+    rows: tuple[tuple[Cell, ...], ...]
+    exact: bool = True
+    """False when spans are not known to be right (text from Word, pipes): order of cells then counts, not columns."""
+
+    @property
+    def width(self) -> int:
+        return max((c.column + c.colspan for row in self.rows for c in row), default=0)
+
+    def cells(self) -> Iterator[Cell]:
+        for row in self.rows:
+            yield from row
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link found in an HTML page: absolute where the page's address is known."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader saw in a file."""
+
+    media_type: str
+    blocks: tuple[Block, ...]
+    reader: str
+    """Which reader made it, e.g. ``lxml``, ``pdfplumber``, ``pdfium``, ``python-docx``, ``text``."""
+    title: str | None = None
+    """The title that the format itself states (``<title>``, document properties)."""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """Named values the file states about itself: meta tags (``ArticleTitle``, ``PubDate``, ``ContentSource``,
+    ``SiteName``, ``ColumnName``…, names as printed in platforms.md), ``breadcrumb`` (parts joined by `` > ``),
+    ``charset``; the info table of an article page under its Chinese labels (发布机构, 发布日期, …)."""
+    links: tuple[Link, ...] = ()
+    wrapped: bool = False
+    """True when paragraphs are physical lines (PDF, plain text) that must be joined to read as prose."""
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(b for b in self.blocks if isinstance(b, Table))
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(b for b in self.blocks if isinstance(b, Paragraph))

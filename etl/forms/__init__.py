@@ -1,0 +1,157 @@
+"""The official forms as data. Code here loads and validates them; what a form says stands in the JSON files.
+
+A new generation of the form is a new file. Codes are unique within a form's table; the same code in two forms means
+comparable, with the caveats shown in the portal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+Role = Literal["data", "group", "group_derived"]
+
+#: Tables of section 2, in the form's order.
+PROACTIVE = ("art20_1", "art20_5", "art20_6", "art20_8", "art20_9")
+APPLICATIONS = "applications"
+REVIEW = "review_litigation"
+STATISTICS = "stat_table"
+#: Amounts of money: only these cells may hold decimals.
+AMOUNTS = frozenset({"fees_collected", "procurement_amount", "request_fees_collected", "budget"})
+#: The parts of the result block whose children add up to a group header.
+GROUPS = ("denied_total", "unavailable_total", "rejected_total", "other_total")
+CHANNELS = ("review", "litigation_direct", "litigation_after_review")
+OUTCOMES = ("upheld", "corrected", "other_result", "pending", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    code: str
+    label: str
+    en: str
+    unit: str | None = None
+    aliases: tuple[str, ...] = ()
+    block: str | None = None
+    """For the review and litigation table: review, litigation_direct or litigation_after_review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    code: str
+    label: str
+    en: str
+    role: Role = "data"
+    unit: str | None = None
+    level: int = 0
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    official: bool = True
+    """False for a row that only some provinces add."""
+    relation: str | None = None
+    """2014 only: item, of_which, exact_part, overlapping_part, printed_under_of_which."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    form: str
+    id: str
+    title: str
+    kind: Literal["matrix", "single_row", "list"]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def row(self, code: str) -> Row | None:
+        return next((r for r in self.rows if r.code == code), None)
+
+    def column(self, code: str) -> Column | None:
+        return next((c for c in self.columns if c.code == code), None)
+
+    @property
+    def data_rows(self) -> tuple[Row, ...]:
+        """Rows that have cells in the official form, in its order."""
+        return tuple(r for r in self.rows if r.role == "data" and r.official)
+
+    def children(self, code: str) -> tuple[Row, ...]:
+        return tuple(r for r in self.rows if r.parent == code and r.official)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    id: str
+    name: str
+    years: tuple[int, int | None]
+    sections: tuple[str, ...]
+    tables: tuple[FormTable, ...]
+    detect: tuple[str, ...]
+    block_aliases: dict[str, tuple[str, ...]]
+
+    def table(self, table_id: str) -> FormTable | None:
+        return next((t for t in self.tables if t.id == table_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A code with its official wording, for the ``labels`` table and the docs."""
+
+    table_name: str
+    kind: Literal["row", "column"]
+    code: str
+    form: str
+    label_zh: str
+    label_en: str
+    unit: str | None
+
+
+def _row(raw: dict, official: bool) -> Row:
+    return Row(
+        raw["code"], raw["label"] or "", raw["en"], raw.get("role", "data"), raw.get("unit"), raw.get("level") or 0,
+        raw.get("parent"), tuple(raw.get("aliases", ())), official, raw.get("relation"),
+    )
+
+
+def _table(form: str, raw: dict, columns: list[dict]) -> FormTable:
+    return FormTable(
+        form, raw["id"], raw["title"], raw["kind"],
+        tuple(
+            Column(c["code"], c["label"], c["en"], c.get("unit"), tuple(c.get("aliases", ())), c.get("block"))
+            for c in raw.get("columns", columns)
+        ),
+        tuple(_row(r, True) for r in raw["rows"]) + tuple(_row(r, False) for r in raw.get("extra_rows", ())),
+    )
+
+
+@cache
+def load(form_id: str) -> Form:
+    """The form of one generation: ``2008``, ``2014``, ``2019`` or ``2021``. Raises KeyError for any other."""
+    path = resources.files(__package__).joinpath(f"{form_id}.json")
+    if form_id not in IDS:
+        raise KeyError(form_id)
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    sections = tuple(s if isinstance(s, str) else s["title"] for s in raw.get("sections", ()))
+    first, last = raw["report_years"]
+    return Form(
+        raw["id"], raw["name"], (first, last), sections,
+        tuple(_table(form_id, t, raw.get("columns", [])) for t in raw.get("tables", ())),
+        tuple(raw["detect"]), {k: tuple(v) for k, v in raw.get("block_aliases", {}).items()},
+    )
+
+
+IDS = ("2008", "2014", "2019", "2021")
+
+
+def forms() -> tuple[Form, ...]:
+    return tuple(load(i) for i in IDS)
+
+
+def labels() -> Iterator[Label]:
+    """Every code of every form with its wording; the units of cells where row and column do not disagree."""
+    for form in forms():
+        for table in form.tables:
+            for row in table.rows:
+                yield Label(table.id, "row", row.code, form.id, row.label, row.en, row.unit)
+            for column in table.columns:
+                yield Label(table.id, "column", column.code, form.id, column.label, column.en, column.unit)

@@ -1,0 +1,81 @@
+"""The one reader of numbers printed in cells.
+
+:func:`read_cell` turns a cell's text into the four states of the contract and never guesses: what is not clearly a number,
+a blank or a mark for "does not apply" is ``unreadable``. A reading that had to mend the text says so in ``note``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.report import State
+from etl.text import fold, squeeze
+
+_EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
+_NOT_APPLICABLE = re.compile(r"(?:[/\\|\-‐‑‒–—―─━_~〜*]+|无|不适用|N/?A|n/?a)[。.]?")
+_UNITS = "万元|亿元|千元|元|万件|万条|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|部|种|类"
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-−–]|新增|增加|增|减少|减)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    rf"\(?(?P<unit>{_UNITS})?\)?"
+    r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
+)
+_WRAPPED = re.compile(r"\d+(?:\s*\n\s*\d+)+(?:\.\d+)?")
+_MINUS = {"-", "−", "–", "减", "减少"}
+YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_SCALED = {"万件": ("件", 10_000), "万条": ("条", 10_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says. ``value`` is set only when ``state`` is number; ``unit`` only when printed in the cell."""
+
+    state: State
+    printed: str
+    value: int | float | None = None
+    unit: str | None = None
+    note: str | None = None
+
+
+def read_cell(text: str) -> Reading:
+    """Reads one cell. Total: any text gives a reading, no text raises."""
+    printed = text.strip(_EDGES)
+    folded = fold(printed).strip(_EDGES)
+    if not folded:
+        return Reading(State.BLANK, "")
+    note = None
+    if _WRAPPED.fullmatch(folded):
+        note = "digits joined over a line break"
+    elif re.search(r"\d\s+\d", folded):
+        return Reading(State.UNREADABLE, printed, note="several numbers in one cell")
+    compact = squeeze(folded).replace("萬", "万").replace("〇", "0").replace("﹣", "-")
+    if _NOT_APPLICABLE.fullmatch(compact):
+        return Reading(State.NOT_APPLICABLE, printed)
+    if compact in ("O", "o", "零"):
+        return Reading(State.NUMBER, printed, 0, note=f"{compact} read as 0")
+    match = _NUMBER.fullmatch(compact)
+    if not match:
+        return Reading(State.UNREADABLE, printed)
+    if match["remark"]:
+        note = "remark in the cell"
+    digits = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
+    unit = match["unit"]
+    if unit in _SCALED:
+        unit, scale = _SCALED[unit]
+        digits *= scale
+    if match["sign"] in _MINUS:
+        digits = -digits
+    return Reading(State.NUMBER, printed, plain(digits, keep_float=bool(match["fraction"])), unit, note)
+
+
+def plain(number: Decimal, keep_float: bool = False) -> int | float:
+    """An int where the number is whole (unless it was printed with decimals), else a float."""
+    return float(number) if keep_float or number != number.to_integral_value() else int(number)
+
+
+def in_yuan(value: int | float, unit: str | None) -> int | float | None:
+    """The amount in yuan, or None where the unit is unknown: a missing unit is never guessed."""
+    factor = YUAN.get(unit or "")
+    return None if factor is None else plain(Decimal(str(value)) * factor)
