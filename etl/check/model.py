@@ -1,0 +1,154 @@
+"""What a rule is, and the index of cells that rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from etl import forms as official
+from etl.numbers import plain
+from etl.report import FindingOrigin, Report, ReportCell, Severity, State
+
+Number = int | float
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place where a rule does not hold; :mod:`etl.check` turns it into a finding.
+
+    ``severity`` None takes the rule's own; ``origin`` None leaves the judgement to the trust put in ``operands``.
+    """
+
+    message: str
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    left: Number | str | None = None
+    right: Number | str | None = None
+    severity: Severity | None = None
+    origin: FindingOrigin | None = None
+    operands: tuple[ReportCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the book. ``forms`` empty means every generation of the form; ``check`` None means that it is stated
+    for readers but not checked within one report, and ``why_not`` says why."""
+
+    id: str
+    severity: Severity
+    zh: str
+    en: str
+    check: Callable[[Grid], Iterable[Breach]] | None = None
+    forms: frozenset[str] = frozenset()
+    why_not: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an equation: cells that are added up, and how the sum is called in a message."""
+
+    name: str
+    cells: tuple[ReportCell, ...]
+
+    @property
+    def total(self) -> Number:
+        """The sum, blanks counting 0 (an equation is built only where the rule allows them)."""
+        return plain(sum((Decimal(str(c.value)) for c in self.cells if c.value is not None), Decimal(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An identity of the form written out on the cells of one report: both sides must have the same sum."""
+
+    rule: str
+    table: str
+    row: str | None
+    column: str | None
+    place: str
+    """The row or column in Chinese, for messages."""
+    left: Side
+    right: Side
+    severity: Severity = "error"
+
+    @property
+    def holds(self) -> bool:
+        return self.left.total == self.right.total
+
+    @property
+    def cells(self) -> tuple[ReportCell, ...]:
+        return self.left.cells + self.right.cells
+
+    def breach(self) -> Breach:
+        left, right = self.left.total, self.right.total
+        place = f"{self.place}：" if self.place else ""
+        return Breach(
+            f"{place}{self.left.name}={left}，{self.right.name}={right}，应相等", self.table, self.row, self.column,
+            left, right, self.severity, operands=self.cells,
+        )
+
+
+class Grid:
+    """A report's cells by code. Where a key stands twice the first cell counts (rule R7 reports the second)."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._cells: dict[Key, ReportCell] = {}
+        for cell in report.cells:
+            self._cells.setdefault(cell.key, cell)
+
+    @cached_property
+    def by_table(self) -> dict[str, list[ReportCell]]:
+        tables: dict[str, list[ReportCell]] = {}
+        for cell in self._cells.values():
+            tables.setdefault(cell.table, []).append(cell)
+        return tables
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every generation that the report or one of its tables follows."""
+        found = {table.form for table in self.tables}
+        return frozenset(found | ({self.report.form} if self.report.form else set()))
+
+    @cached_property
+    def tables(self) -> tuple[official.FormTable, ...]:
+        """The official tables the report has cells of, each in the generation that its cells follow."""
+        return tuple(t for t in (self.form_table(name) for name in self.by_table) if t is not None)
+
+    def form_table(self, table: str) -> official.FormTable | None:
+        """The official table as the report's own table follows it, or None where the report has none of it."""
+        cells = self.by_table.get(table, ())
+        named = [c.form for c in cells if c.form]
+        form = max(set(named), key=named.count) if named else self.report.form
+        if not cells or form not in official.IDS:
+            return None
+        return official.load(form).table(table)
+
+    def cell(self, table: str, row: str, column: str) -> ReportCell | None:
+        return self._cells.get((table, row, column))
+
+    def number(self, table: str, row: str, column: str) -> Number | None:
+        """The printed number, or None where the cell is missing, blank, not applicable or unreadable."""
+        cell = self.cell(table, row, column)
+        return None if cell is None else cell.value
+
+    def numbers(self, table: str, rows: Iterable[str], column: str) -> list[ReportCell] | None:
+        """The cells of these rows in one column, or None if one of them is not a number."""
+        return _all_numbers([self.cell(table, row, column) for row in rows])
+
+    def cells(self, table: str) -> Iterator[ReportCell]:
+        yield from self.by_table.get(table, ())
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The tables that the report's form has."""
+        form = self.report.form
+        return frozenset(t.id for t in official.load(form).tables) if form in official.IDS else frozenset()
+
+
+def _all_numbers(cells: Sequence[ReportCell | None]) -> list[ReportCell] | None:
+    found = [c for c in cells if c is not None and c.state is State.NUMBER]
+    return found if len(found) == len(cells) else None

@@ -1,0 +1,3 @@
+"""Kinds of facts, as data."""
+
+KINDS: dict[str, str] = {}
