@@ -1,0 +1,327 @@
+"""Reading in processes of their own: a file that hangs, eats memory or kills its reader costs one file, never the run.
+
+Each worker is a fresh interpreter (never a fork: the parent may run a Twisted reactor and threads) that talks over a
+socket pair. A thread of the parent stands by each worker, hands it one file at a time, and kills it from outside when
+the time is over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import os
+import pickle
+import queue
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from hashlib import sha256
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+
+from etl.errors import Kind, ReadError
+from etl.process import Outcome
+from etl.report import Origin
+
+log = logging.getLogger(__name__)
+
+#: Readers leak a little; a worker that has read this many files makes room for a fresh one.
+FILES_PER_WORKER = 500
+_START_TIMEOUT = 60.0
+#: A worker whose parent was killed has nobody to stop it: it stops itself this many seconds after its time.
+_ORPHAN_GRACE = 10
+
+_Job = tuple[bytes, Origin, "Future[Outcome]"]
+
+
+class WorkersError(RuntimeError):
+    """No worker can be started; the text is one sentence."""
+
+
+class WorkerPool:
+    """Worker processes for :func:`etl.process.process`.
+
+    ``timeout`` is in seconds a file, ``memory`` in bytes of address space a worker. What goes wrong comes back as an
+    :class:`~etl.process.Outcome` with a :class:`~etl.errors.ReadError` of kind ``timeout``, ``memory`` or ``crashed``.
+    Workers start when they are needed; :class:`WorkersError` comes out of the future when they cannot. Close the pool, or
+    use it as a context manager.
+    """
+
+    def __init__(
+        self,
+        processes: int | None = None,
+        timeout: float = 120,
+        memory: int = 2 << 30,
+        function: str = "etl.process:process",
+    ) -> None:
+        """``function`` is the importable path ``module:name`` of what each worker calls with bytes and origin."""
+        self.processes = processes or os.cpu_count() or 1
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._lock = threading.Lock()
+        self._keepers: list[_Keeper] = []
+        self._idle = threading.Semaphore(0)
+        self._settings = (timeout, memory, function)
+
+    def submit(self, data: bytes, origin: Origin) -> Future[Outcome]:
+        """Queues one file. The future's callbacks run in a thread of the pool, not in the caller's."""
+        future: Future[Outcome] = Future()
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the worker pool is closed")
+            self._jobs.put((data, origin, future))
+            if not self._idle.acquire(blocking=False) and len(self._keepers) < self.processes:
+                keeper = _Keeper(self._jobs, self._idle, *self._settings)
+                self._keepers.append(keeper)
+                keeper.start()
+        return future
+
+    def map(self, items: Iterable[tuple[bytes, Origin]]) -> Iterator[Outcome]:
+        """Outcomes in the order of the items, which are drawn only a few ahead of the results."""
+        ahead: deque[Future[Outcome]] = deque()
+        try:
+            for data, origin in items:
+                ahead.append(self.submit(data, origin))
+                if len(ahead) > 2 * self.processes:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for future in ahead:
+                future.cancel()
+
+    def close(self) -> None:
+        """Stops at once: what is queued is cancelled, what is being read is given up. May be called twice."""
+        with self._lock:
+            self._closed = True
+            keepers = list(self._keepers)
+        with contextlib.suppress(queue.Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is not None:
+                    job[2].cancel()
+        for _ in keepers:
+            self._jobs.put(None)
+        for keeper in keepers:
+            keeper.stop()
+        for keeper in keepers:
+            if keeper is not threading.current_thread():
+                keeper.join()
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Keeper(threading.Thread):
+    """Stands by one worker process at a time and replaces it when it is lost or worn."""
+
+    def __init__(
+        self, jobs: queue.SimpleQueue[_Job | None], idle: threading.Semaphore, timeout: float, memory: int, function: str
+    ) -> None:
+        super().__init__(name="worker-keeper", daemon=True)
+        self._jobs = jobs
+        self._idle = idle
+        self._timeout = timeout
+        self._memory = memory
+        self._function = function
+        self._worker: _Worker | None = None
+        self._stopped = False
+
+    def run(self) -> None:
+        while True:
+            job = self._jobs.get()
+            if job is None:
+                break
+            data, origin, future = job
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(self._outcome(data, origin))
+                except WorkersError as error:
+                    future.set_exception(error)
+            self._idle.release()
+        self._discard()
+
+    def stop(self) -> None:
+        """Called from another thread: gives up what is being read."""
+        self._stopped = True
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+
+    def _outcome(self, data: bytes, origin: Origin) -> Outcome:
+        outcome, worn = self._attempt(data, origin)
+        # A file is judged by a fresh worker before it is blamed for what the files before it may have left behind.
+        if worn and outcome.error is not None and outcome.error.kind in ("memory", "crashed") and not self._stopped:
+            outcome, _ = self._attempt(data, origin)
+        return outcome
+
+    def _attempt(self, data: bytes, origin: Origin) -> tuple[Outcome, bool]:
+        """The outcome, and whether the worker had read other files before."""
+        if self._stopped:
+            return _failed(data, "crashed", "reading was stopped"), False
+        worn = False
+        try:
+            if self._worker is None:
+                self._worker = _Worker(self._timeout, self._memory, self._function)
+                if self._stopped:  # stop() came while there was no worker to kill yet
+                    self._worker.kill()
+            worn = self._worker.files > 0
+            outcome = self._worker.read(data, origin)
+        except _Lost as lost:
+            self._discard()
+            return _failed(data, lost.kind, lost.message), worn
+        spent = outcome.error is not None and outcome.error.kind in ("memory", "crashed")
+        if spent or self._worker.files >= FILES_PER_WORKER:
+            self._discard()
+        return outcome, worn
+
+    def _discard(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+
+
+class _Lost(Exception):
+    """The worker is gone, or had to be killed."""
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        super().__init__(message)
+        self.kind: Kind = kind
+        self.message = message
+
+
+class _Worker:
+    """One worker process, seen from the parent. Raises :class:`_Lost` from anything it is asked."""
+
+    def __init__(self, timeout: float, memory: int, function: str) -> None:
+        self.files = 0
+        self._timeout = timeout
+        self._memory = memory
+        self._killed = False
+        self._connection, theirs = Pipe()
+        # The worker finds modules where the parent does, whatever the parent was started as.
+        path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "etl.workers", str(theirs.fileno()), str(timeout), str(memory), function],
+                env={**os.environ, "PYTHONPATH": path},
+                stdin=subprocess.DEVNULL,
+                stdout=2,  # a library that prints must not spoil the output of the command
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is the parent's to handle; and helpers of the worker die with it
+            )
+        try:
+            ready = self._receive(_START_TIMEOUT)
+        except _Lost:
+            ready = None
+        if ready is None:
+            self.close()
+            raise WorkersError(f"the process that reads files does not start (with {memory >> 20} MB of memory for it)")
+
+    def read(self, data: bytes, origin: Origin) -> Outcome:
+        self.files += 1
+        try:
+            self._connection.send_bytes(pickle.dumps(origin))
+            self._connection.send_bytes(data)
+        except OSError:
+            raise self._lost() from None
+        answer = self._receive(self._timeout)
+        if answer is None:
+            self.kill()
+            raise _Lost("timeout", f"reading took longer than {self._timeout:g} seconds")
+        result, trace = pickle.loads(answer)
+        if trace:
+            log.debug("reading failed inside a worker:\n%s", trace)
+        return result
+
+    def _receive(self, timeout: float) -> bytes | None:
+        """The next message, or None when it does not come in time."""
+        try:
+            return self._connection.recv_bytes() if self._connection.poll(timeout) else None
+        except (OSError, EOFError):
+            raise self._lost() from None
+
+    def _lost(self) -> _Lost:
+        code = self._process.wait()
+        if self._killed:
+            return _Lost("crashed", "reading was stopped")
+        if code == -signal.SIGKILL:
+            return _Lost("memory", "the reading process was killed by the system, most likely for want of memory")
+        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        return _Lost("crashed", f"the reading process died ({how})")
+
+    def kill(self) -> None:
+        self._killed = True
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        self.kill()
+        self._process.wait()
+        self._connection.close()
+
+
+def _failed(data: bytes, kind: Kind, message: str) -> Outcome:
+    return Outcome(sha256(data).hexdigest(), error=ReadError(kind, message))
+
+
+def _resolve(path: str) -> Callable[[bytes, Origin], Outcome]:
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _answer(function: Callable[[bytes, Origin], Outcome], data: bytes, origin: Origin) -> bytes:
+    """The outcome and the traceback of a defect met on the way ("" if none), pickled."""
+    try:
+        return pickle.dumps((function(data, origin), ""))
+    except MemoryError:
+        return pickle.dumps((_failed(data, "memory", "reading took more memory than allowed"), ""))
+    except Exception as error:
+        # A defect of ours, met on one file: named as such, and the run goes on.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+        message = f"a defect of the reader, not of the file: {type(error).__name__} at {place}: {error}"
+        return pickle.dumps((_failed(data, "crashed", message), traceback.format_exc()))
+
+
+def _work(connection: Connection, timeout: float, memory: int, function: str) -> None:
+    """The life of a worker: read, answer, until the parent hangs up."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Libraries chat about odd fonts and boxes; what matters of it comes back as warnings of the document.
+    logging.basicConfig(level=logging.CRITICAL)
+    read = _resolve(function)
+    connection.send_bytes(b"ready")
+    while True:
+        try:
+            origin = pickle.loads(connection.recv_bytes())
+            data = connection.recv_bytes()
+        except (EOFError, OSError):
+            return
+        # No handler: the default action ends the process even inside a library that never comes back.
+        signal.alarm(int(timeout) + _ORPHAN_GRACE)
+        answer = _answer(read, data, origin)
+        signal.alarm(0)
+        connection.send_bytes(answer)
+
+
+def main(arguments: list[str]) -> None:
+    """What ``python -m etl.workers`` runs; started by the pool only."""
+    handle, timeout, memory, function = arguments
+    _work(Connection(int(handle)), float(timeout), int(memory), function)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
