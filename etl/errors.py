@@ -17,6 +17,7 @@ Kind = Literal[
     "timeout",          # over the time limit
     "memory",           # over the memory limit
     "crashed",          # the reading process died
+    "missing",          # no such file, or none that may be read
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 

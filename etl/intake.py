@@ -1,0 +1,73 @@
+"""The steps that every document takes after it was found: archive, journal, rows. Crawler and ingest share them.
+
+What is written to the database is written to the journal first, so that a rebuild can replay it in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from etl.archive import Archive, origin_address
+from etl.process import Outcome
+from etl.report import Origin
+from etl.runs import now
+
+if TYPE_CHECKING:
+    from etl.load import Writer
+
+
+class Intake:
+    """Takes documents, fetches, failures and the run itself into archive and database. One thread at a time."""
+
+    def __init__(self, archive: Archive, writer: Writer, run_id: str) -> None:
+        self.archive = archive
+        self.writer = writer
+        self.run_id = run_id
+
+    def keep(self, data: bytes, origin: Origin) -> str:
+        """Archives the bytes, before anything reads them; returns their SHA-256."""
+        return self.archive.put(data, origin)
+
+    def load(self, outcome: Outcome, origin: Origin) -> str:
+        """Writes the rows of a document that was kept; what could not be read becomes a failure, too.
+
+        Returns what :meth:`etl.load.Writer.load` returns: new, changed, unchanged, duplicate, alternate or failed.
+        """
+        self._journal("observation", {"sha256": outcome.sha256, "address": origin_address(origin), "at": now()})
+        state = load_kept(self.writer, self.archive, outcome, origin)
+        if outcome.error is not None:
+            self.failure({
+                "source_id": origin.source_id, "url": origin_address(origin), "stage": "read",
+                "kind": outcome.error.kind, "message": outcome.error.message, "sha256": outcome.sha256,
+            })
+        return state
+
+    def fetch(self, record: Mapping[str, Any]) -> None:
+        """A request that was made; see :meth:`etl.load.Writer.fetch`."""
+        self.writer.fetch(self._journal("fetch", record))
+
+    def failure(self, record: Mapping[str, Any]) -> None:
+        """Something that failed; see :meth:`etl.load.Writer.failure`. Seen now, unless the record says when."""
+        moment = now()
+        self.writer.failure(self._journal("failure", {"first_seen": moment, "last_seen": moment, **record}))
+
+    def run(self, record: Mapping[str, Any]) -> None:
+        """The state of the run itself; see :meth:`etl.load.Writer.run`."""
+        self.writer.run(self._journal("run", {"id": self.run_id, **record}))
+
+    def _journal(self, event: str, record: Mapping[str, Any]) -> dict[str, Any]:
+        row = {**record, "run_id": self.run_id}
+        self.archive.append({"run_id": self.run_id, "event": event, "record": row})
+        return row
+
+
+def load_kept(writer: Writer, archive: Archive, outcome: Outcome, origin: Origin) -> str:
+    """:meth:`etl.load.Writer.load` with the size and media type that the archive knows."""
+    from etl.extract import sniff
+
+    if outcome.report is not None:
+        media_type = outcome.report.media_type
+    else:
+        media_type = sniff(archive.get(outcome.sha256))
+    return writer.load(outcome, origin, media_type, archive.size(outcome.sha256))
