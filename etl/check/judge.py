@@ -2,62 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etl.check.model import Breach, Grid, Key, Rule
+from etl.check.model import Breach, Equation, Grid, Key, Rule
+from etl.check.reading import HARMLESS
 from etl.check.rules import BY_ID, RULES, equations
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
 
 #: Readers that infer the grid from ink on a page: one such reading alone does not convict the document.
-_INFERRING = ("pdf", "ocr", "tesseract", "image")
-
-Trust = Callable[[ReportCell], bool]
+_INFERRING = ("pdf", "ofd", "ocr", "tesseract", "image")
 
 
 def check(report: Report) -> Report:
     """The report with the findings of every rule and its quality; no cell is changed, and checking twice changes nothing.
 
-    Findings that the parser made itself are kept in front. Never raises.
+    Findings of other rules than :data:`etl.check.RULES` (made by the parser) are kept, in front. Never raises.
     """
-    return judge(report, trust_of(report))
+    return judge(report)
 
 
-def trust_of(report: Report) -> Trust:
-    """Which cells of a single reading are trusted enough to blame the document."""
-    inferred = any(word in report.reader.lower() for word in _INFERRING)
-    return lambda cell: not inferred
-
-
-def judge(report: Report, trust: Trust, extra: tuple[Finding, ...] = ()) -> Report:
-    """:func:`check` with the trust in each cell given. ``extra`` findings come from outside the rules."""
-    grid = Grid(report)
-    own = [f for f in (*report.identity.findings, *report.findings)
-           if f in report.identity.findings or f.rule not in BY_ID]
-    broken = [_finding(rule, breach, trust) for rule, breach in _breaches(grid)]
-    findings = tuple(dict.fromkeys((*own, *broken, *extra)))
+def judge(
+    report: Report,
+    *,
+    agreed: frozenset[Key] = frozenset(),
+    disputed: frozenset[Key] = frozenset(),
+    extra: Sequence[Finding] = (),
+) -> Report:
+    """:func:`check`, told on which cells two readings agree and disagree; ``extra`` findings are added at the end."""
+    found = list(equations(Grid(report)))
+    grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found))
+    failed = [e for e in found if not e.holds]
+    broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]
+    shaky = {b.table for _, b in broken if b.origin == "reading" and b.table}
+    judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
+    own = [f for f in report.findings if f.rule not in BY_ID]
+    findings = tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra)))
     return replace(report, findings=findings, quality=quality(report, findings))
 
 
-def _breaches(grid: Grid) -> Iterator[tuple[Rule, Breach]]:
-    failed = [e for e in equations(grid) if not e.holds]
-    for rule in RULES:
-        for equation in failed:
-            if equation.rule == rule.id:
-                yield rule, equation.breach()
-        if rule.check and (not rule.forms or rule.forms & grid.forms):
-            for breach in rule.check(grid):
-                yield rule, breach
+def _confirmed(found: Sequence[Equation]) -> frozenset[Key]:
+    held = {c.key for e in found if e.holds for c in e.cells}
+    return frozenset(held - {c.key for e in found if not e.holds for c in e.cells})
 
 
-def _finding(rule: Rule, breach: Breach, trust: Trust) -> Finding:
-    trusted = all(trust(c) and not c.note and c.state is not State.UNREADABLE for c in breach.operands)
+def _breaches(rule: Rule, grid: Grid, failed: Sequence[Equation]) -> Iterator[Breach]:
+    if rule.forms and not rule.forms & grid.forms:
+        return
+    yield from (e.breach() for e in failed if e.rule == rule.id)
+    if rule.check:
+        yield from rule.check(grid)
+
+
+def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding:
+    trusted = all(_trusted(grid, shaky, c) for c in breach.operands)
     origin: FindingOrigin = breach.origin or ("source" if trusted else "reading")
     return Finding(rule.id, breach.severity or rule.severity, breach.message, origin, breach.table, breach.row,
                    breach.column, breach.left, breach.right)
 
 
-def quality(report: Report, findings: tuple[Finding, ...]) -> Quality:
+def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
+    """Whether the document may be blamed for what this cell says: two readings agree on it, or the only one copied the
+    table's own grid, lost nothing of the table and mended nothing in the cell."""
+    if cell.key in grid.agreed:
+        return True
+    inferred = any(word in grid.report.reader.lower() for word in _INFERRING)
+    mended = cell.note is not None and cell.note not in HARMLESS and cell.key not in grid.confirmed
+    return not (inferred or mended or cell.table in shaky)
+
+
+def quality(report: Report, findings: Sequence[Finding]) -> Quality:
     """One word for the whole report, the first that applies:
 
     - ``unreadable``: half of its cells or more are unreadable;
@@ -76,15 +90,3 @@ def quality(report: Report, findings: tuple[Finding, ...]) -> Quality:
     if not report.cells:
         return "no_tables"
     return "source_errors" if any(f.severity == "error" for f in findings) else "clean"
-
-
-def doubted(report: Report) -> frozenset[Key]:
-    """Cells whose reading had to be mended or failed, and that no identity confirms."""
-    confirmed: set[Key] = set()
-    refuted: set[Key] = set()
-    for equation in equations(Grid(report)):
-        (confirmed if equation.holds else refuted).update(c.key for c in equation.cells)
-    return frozenset(
-        c.key for c in report.cells
-        if c.state is State.UNREADABLE or (c.note and c.key not in confirmed - refuted)
-    )

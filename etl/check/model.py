@@ -94,8 +94,12 @@ class Equation:
 class Grid:
     """A report's cells by code. Where a key stands twice the first cell counts (rule R7 reports the second)."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, *, agreed: frozenset[Key] = frozenset(), disputed: frozenset[Key] = frozenset(),
+                 confirmed: frozenset[Key] = frozenset()) -> None:
+        """``agreed`` and ``disputed``: keys on which two independent readings agree or not (empty after one reading);
+        ``confirmed``: keys in identities that hold, and in none that fails."""
         self.report = report
+        self.agreed, self.disputed, self.confirmed = agreed, disputed, confirmed
         self._cells: dict[Key, ReportCell] = {}
         for cell in report.cells:
             self._cells.setdefault(cell.key, cell)
@@ -143,10 +147,15 @@ class Grid:
         yield from self.by_table.get(table, ())
 
     @cached_property
-    def expected(self) -> frozenset[str]:
-        """The tables that the report's form has."""
+    def expected(self) -> dict[str, official.FormTable]:
+        """The tables that the report should have. Section 2 follows its own generation where it differs."""
         form = self.report.form
-        return frozenset(t.id for t in official.load(form).tables) if form in official.IDS else frozenset()
+        if form not in official.IDS:
+            return {}
+        section = [t.form for t in self.tables if t.id in official.PROACTIVE]
+        second = max(set(section), key=section.count) if section else form
+        own = [t for t in official.load(form).tables if t.id not in official.PROACTIVE]
+        return {t.id: t for t in (*(t for t in official.load(second).tables if t.id in official.PROACTIVE), *own)}
 
 
 def _all_numbers(cells: Sequence[ReportCell | None]) -> list[ReportCell] | None:

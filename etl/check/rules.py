@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.check import applications, disputes, proactive
+from etl.check import applications, disputes, document, proactive, reading, statistics
 from etl.check.model import Equation, Grid, Rule
 
-RULES: tuple[Rule, ...] = (*applications.RULES, *disputes.RULES, *proactive.RULES)
+RULES: tuple[Rule, ...] = (
+    *applications.RULES, *disputes.RULES, *proactive.RULES, *document.RULES, *statistics.RULES, *reading.RULES,
+)
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 
@@ -15,3 +17,4 @@ def equations(grid: Grid) -> Iterator[Equation]:
     """Every identity of the form whose operands the report prints, whether it holds or not."""
     yield from applications.equations(grid)
     yield from disputes.equations(grid)
+    yield from statistics.equations(grid)

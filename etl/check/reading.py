@@ -1,0 +1,99 @@
+"""Rules R: how well the document could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.check.applications import name, short
+from etl.check.model import Breach, Grid, Rule
+from etl.forms import AMOUNTS, APPLICATIONS, REVIEW, STATISTICS
+from etl.report import ReportCell, State
+
+#: Notes that leave no doubt about the number itself.
+HARMLESS = frozenset({"remark in the cell"})
+
+
+def _unreadable(grid: Grid) -> Iterator[Breach]:
+    for cell in grid.report.cells:
+        if cell.state is State.UNREADABLE and cell.key not in grid.disputed:
+            shown = f"“{cell.printed}”" if cell.printed else "无字"
+            yield Breach(f"{name(grid, cell)}：{shown}读不出数", *cell.key, left=cell.printed,
+                         origin="source" if cell.key in grid.agreed else "reading")
+
+
+def _mended(grid: Grid) -> Iterator[Breach]:
+    for cell in grid.report.cells:
+        if cell.note is None or cell.state is State.UNREADABLE or cell.key in grid.confirmed:
+            continue
+        yield Breach(
+            f"{name(grid, cell)}：印作“{cell.printed}”，读作{cell.value}（{cell.note}）", *cell.key, left=cell.printed,
+            right=cell.value, severity="info" if cell.note in HARMLESS else None,
+            origin="source" if cell.key in grid.agreed else "reading",
+        )
+
+
+def _unit(grid: Grid) -> Iterator[Breach]:
+    for cell in grid.report.cells:
+        if _is_amount(cell) and cell.value and cell.value_yuan is None:
+            yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，未注明单位，无法折算为元", *cell.key,
+                         left=cell.value)
+
+
+def _is_amount(cell: ReportCell) -> bool:
+    return cell.column in AMOUNTS or cell.row in AMOUNTS
+
+
+def _extra(grid: Grid) -> Iterator[Breach]:
+    for extra in grid.report.extras:
+        yield Breach(f"表中有规定格式以外的内容：{extra.label}", extra.table, extra.code, left=extra.label,
+                     right=" ".join(extra.printed) or None)
+
+
+def _missing(grid: Grid) -> Iterator[Breach]:
+    if not grid.report.cells:
+        return
+    for table in grid.expected.values():
+        if table.id not in grid.by_table:
+            yield Breach(f"{table.title}：整张表没有读到", table.id, origin="reading",
+                         severity="error" if table.id == APPLICATIONS else None)
+    for official in grid.tables:
+        if official.id in (APPLICATIONS, REVIEW):
+            continue  # A8 and B2
+        rows = [r for r in official.data_rows
+                if any(grid.cell(official.id, r.code, c.code) is None for c in official.columns)]
+        if not rows:
+            continue
+        expected, found = len(official.data_rows), len(official.data_rows) - len(rows)
+        local = official.id == STATISTICS and 2 * found >= expected
+        names = "、".join(short(r.label) for r in rows[:8]) + ("等" if len(rows) > 8 else "")
+        yield Breach(f"应有{expected}行，完整的有{found}行，缺：{names}", official.id,
+                     rows[0].code if len(rows) == 1 else None, None, found, expected,
+                     severity="info" if local else None, origin="reading")
+
+
+def _repeated(grid: Grid) -> Iterator[Breach]:
+    for cell in grid.report.cells:
+        first = grid.cell(*cell.key)
+        if first is not None and (first.state, first.value) != (cell.state, cell.value):
+            yield Breach(f"{name(grid, cell)}出现两次而内容不同：“{first.printed}”与“{cell.printed}”", *cell.key,
+                         left=first.printed, right=cell.printed, origin="reading")
+
+
+def _unknown(grid: Grid) -> Iterator[Breach]:
+    who = grid.report.identity
+    if who.publisher is None:
+        yield Breach("无法确定发布机关", origin="reading")
+    if who.year is None:
+        yield Breach("无法确定报告年度", origin="reading")
+
+
+RULES = (
+    Rule("R1", "warning", "格内有字而读不出数", "something is printed in the cell that is no number", _unreadable),
+    Rule("R2", "warning", "读数经过修补，且无勾稽关系可证", "the reading was mended and no identity confirms it", _mended),
+    Rule("R3", "warning", "金额未注明单位", "an amount without a unit", _unit),
+    Rule("R4", "info", "规定格式以外的行", "a row that the official form does not have", _extra),
+    Rule("R5", "warning", "规定的表或行没有读到", "a table or row of the form was not found", _missing),
+    Rule("R6", "warning", "两次独立读取的结果不同", "two independent readings differ"),
+    Rule("R7", "warning", "同一格出现两次而内容不同", "the same cell stands twice with different content", _repeated),
+    Rule("R8", "warning", "发布机关或年度不明", "publisher or year is unknown", _unknown),
+)
