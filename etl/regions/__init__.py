@@ -1,0 +1,221 @@
+"""Administrative divisions of China: GB/T 2260 codes down to the county, statistical codes for townships.
+
+The table is shipped beside this module (README.md there names its sources); it is read once, when first asked.
+Placeholders of the code tables (市辖区, 县, 省直辖县级行政区划) are no divisions: the parent of 济源市 is 河南省.
+Former names and codes since 1980 are kept with their period, and point to the present division where it is known.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+DivisionLevel = Literal["province", "prefecture", "county", "zone", "township"]
+#: ``zone``: a development zone or the like that only the statistical tables know; it has no GB/T 2260 code.
+LEVELS: tuple[DivisionLevel, ...] = ("province", "prefecture", "county", "zone", "township")
+#: Reports exist since the first local rules of 2004: names that ended before are found by code only.
+_FIRST_YEAR = 2004
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division. ``since`` and ``until`` are the first and last year of this name under this code, as far as known
+    (None: before 1980, still so). ``successor`` is the present code of a former division."""
+
+    code: str
+    name: str
+    level: DivisionLevel
+    parent_code: str | None
+    since: int | None = None
+    until: int | None = None
+    successor: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Names from the province down, joined by ``/``."""
+        return "/".join(d.name for d in (*ancestors(self), self))
+
+
+class Match(NamedTuple):
+    """What :func:`match` found: the divisions a text may mean, and how many characters of it name them."""
+
+    divisions: tuple[Division, ...]
+    length: int
+
+
+class _Table(NamedTuple):
+    present: dict[str, Division]
+    former: dict[str, tuple[Division, ...]]
+    names: dict[str, tuple[Division, ...]]
+    children: dict[str, tuple[Division, ...]]
+    longest: int
+
+
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔"
+    "|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴"
+    "|珞巴|基诺|各"
+)
+# 黔南布依族苗族自治州 is called 黔南州, 巴音郭楞蒙古自治州 巴音郭楞州, 会辉满族乡 会辉乡.
+_AUTONOMOUS = re.compile(
+    rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)*(?:(?:{_PEOPLES})族|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
+    r"(?:自治(?P<unit>州|县|旗)|(?P<town>乡|镇|苏木))"
+)
+_PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
+
+
+def aliases(division: Division) -> tuple[str, ...]:
+    """Shorter names in common use that still say what kind of division it is: 黔南州, 民和县."""
+    found = _AUTONOMOUS.fullmatch(division.name)
+    return (found["stem"] + (found["unit"] or found["town"]),) if found else ()
+
+
+@cache
+def _table() -> _Table:
+    packed = files(__package__).joinpath("divisions.csv.gz").read_bytes()
+    rows = csv.reader(io.StringIO(gzip.decompress(packed).decode()))
+    next(rows)
+    present: dict[str, Division] = {}
+    former: dict[str, tuple[Division, ...]] = {}
+    names: dict[str, tuple[Division, ...]] = {}
+    children: dict[str, tuple[Division, ...]] = {}
+    for code, name, level, parent, since, until, successor in rows:
+        division = Division(
+            code, name, level, parent or None,  # type: ignore[arg-type]
+            int(since) if since else None, int(until) if until else None, successor or None,
+        )
+        if division.until is None:
+            present[code] = division
+            children[parent] = (*children.get(parent, ()), division)
+        else:
+            former[code] = (*former.get(code, ()), division)
+            if division.until < _FIRST_YEAR:
+                continue
+        for known in {name, *aliases(division)} if "族" in name or "自治" in name else (name,):
+            names[known] = (*names.get(known, ()), division)
+    for known, found in names.items():
+        # 东城区 is also what the statistics call a zone inside a county: the district of that name is meant.
+        if len({d.level for d in found}) > 1:
+            higher = tuple(d for d in found if not _unofficial(d))
+            names[known] = higher or found
+    return _Table(present, former, names, children, max(map(len, names)))
+
+
+def _unofficial(division: Division) -> bool:
+    """Farms, parks and zones that the statistics count as townships (their codes say so); often with generic names."""
+    return division.level == "township" and division.code[6] in "45"
+
+
+def by_code(code: str, year: int | None = None) -> Division | None:
+    """The division with this code: the present one, else the last that had it; with ``year`` the one of that year.
+
+    Takes 6 and 9 digits, and the 12 digits of the statistical tables.
+    """
+    table = _table()
+    code = re.sub(r"(?<=^\d{9})000$|(?<=^\d{6})000(?:000)?$", "", code.strip())
+    old = table.former.get(code, ())
+    here = table.present.get(code)
+    if year is not None:
+        valid = [d for d in (*old, *([here] if here else [])) if _valid(d, year)]
+        return valid[-1] if valid else None
+    return here or (old[-1] if old else None)
+
+
+def by_name(name: str, year: int | None = None) -> tuple[Division, ...]:
+    """Divisions called so, by full name or :func:`aliases`; with ``year`` only those that bore the name then."""
+    found = _table().names.get(name, ())
+    return found if year is None else tuple(d for d in found if _valid(d, year))
+
+
+def _valid(division: Division, year: int) -> bool:
+    # A report is published in the year after: a name that began in that year may already be used.
+    return (division.since or 0) <= year + 1 and year <= (division.until or year)
+
+
+def present(division: Division) -> Division:
+    """What the division is today; itself where no successor is known."""
+    return _table().present.get(division.successor or division.code, division)
+
+
+def ancestors(division: Division) -> tuple[Division, ...]:
+    """From the province down, without the division itself."""
+    chain: list[Division] = []
+    above = division.parent_code
+    while above and (parent := by_code(above, division.until) or by_code(above)):
+        chain.insert(0, parent)
+        above = parent.parent_code
+    return tuple(chain)
+
+
+def children(code: str) -> tuple[Division, ...]:
+    """The present divisions directly below; of no code (``""``) the provinces."""
+    return _table().children.get(code, ())
+
+
+def divisions(former: bool = False) -> Iterator[Division]:
+    """All present divisions by code; with ``former`` those of the past after them."""
+    table = _table()
+    yield from table.present.values()
+    if former:
+        for old in table.former.values():
+            yield from old
+
+
+def within(division: Division, outer: Division) -> bool:
+    """Whether a division is ``outer`` or lies inside it, then or now."""
+    names = {outer.code, present(outer).code}
+    return any(
+        above.code in names or above.successor in names for d in (division, present(division))
+        for above in (d, *ancestors(d))
+    )
+
+
+def match(text: str, year: int | None = None, inside: Iterable[Division] | None = None) -> Match:
+    """What a text names at its beginning, as a full or partial path: 宁海县力洋镇, 浙江省/宁波市, 河南省商丘市.
+
+    Each further name must lie inside the one before it, so that 五常市民意乡 reads as 五常市 + 民意乡. The reading
+    that explains most of the text wins; ``divisions`` are all that it may mean (many towns share a name), former ones
+    too. ``inside`` limits the first name. The short name of a province (辽宁) counts only where a division of that
+    province follows or the text ends.
+    """
+    best = _match(text, 0, year, None if inside is None else tuple(inside))
+    for province in children(""):
+        short = _PROVINCE.sub("", province.name)
+        if inside is None and text.startswith(short) and best.length <= len(short):
+            if text == short:
+                return Match((province,), len(short))
+            rest = _match(text, len(short), year, (province,))
+            if rest.length > len(short):
+                best = rest
+    return best
+
+
+def _match(text: str, start: int, year: int | None, inside: tuple[Division, ...] | None) -> Match:
+    best = Match(inside or (), start if inside else 0)
+    while start < len(text) and text[start] in "/ >":
+        start += 1
+    for length in range(min(_table().longest, len(text) - start), 1, -1):
+        found = by_name(text[start:start + length], year)
+        if inside is None:
+            found = tuple(d for d in found if not _unofficial(d))
+        else:
+            found = tuple(d for d in found if any(d != outer and within(d, outer) for outer in inside))
+        if found:
+            whole = _match(text, start + length, year, found)
+            if whole.length > best.length:
+                best = whole
+    return best
+
+
+def resolve(path: str, year: int | None = None) -> Division | None:
+    """The one division that a full or partial path names and nothing else; None if unknown or more than one."""
+    found = match(path.strip(), year)
+    today = {present(d).code: present(d) for d in found.divisions}
+    return next(iter(today.values())) if len(today) == 1 and found.length == len(path.strip()) else None
