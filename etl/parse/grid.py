@@ -1,0 +1,90 @@
+"""Rows of a table as label cells and value cells: what a reader of the form sees before asking what the labels mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from etl.documents import Cell, Table
+from etl.numbers import read_cell
+from etl.report import State
+from etl.text import squeeze
+
+
+def is_text(cell: Cell) -> bool:
+    """True for words: neither blank, nor a number, nor a mark for "does not apply"."""
+    return read_cell(cell.text).state is State.UNREADABLE
+
+
+def is_blank(cell: Cell) -> bool:
+    return not squeeze(cell.text)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of a table, split into the labels on its left and the values on its right."""
+
+    table: Table
+    index: int
+    labels: tuple[Cell, ...]
+    """Text cells of the label part, left to right."""
+    values: tuple[Cell, ...]
+
+    @property
+    def label(self) -> str:
+        """The label next to the values: the leaf, which decides what the row is."""
+        return self.labels[-1].text if self.labels else ""
+
+    @property
+    def has_values(self) -> bool:
+        return any(not is_blank(c) for c in self.values)
+
+    @property
+    def page(self) -> int | None:
+        return next((c.page for c in (*self.labels, *self.values) if c.page is not None), None)
+
+
+def split_row(table: Table, index: int, known: Callable[[str], bool]) -> GridRow:
+    """Splits a row into labels and values.
+
+    The label part is the run of text and blank cells on the left, up to its last text; but where a text in it is a
+    ``known`` label, what follows that is values even if it is words (an unreadable number must not become a label).
+    """
+    cells = table.rows[index]
+    prefix = 0
+    for cell in cells:
+        if not (is_text(cell) or is_blank(cell)):
+            break
+        prefix += 1
+    texts = [i for i in range(prefix) if is_text(cells[i])]
+    if not texts:
+        # no label: blank cells on the left may be merged label cells or empty values; the caller counts
+        return GridRow(table, index, (), tuple(cells))
+    recognised = [i for i in texts if known(cells[i].text)]
+    end = (recognised or texts)[-1]
+    return GridRow(table, index, tuple(cells[i] for i in texts if i <= end), tuple(cells[end + 1 :]))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A column of a header: the grid columns it covers and the texts above it, top to bottom."""
+
+    start: int
+    stop: int
+    path: tuple[str, ...]
+
+
+def leaves(cells: Iterable[Cell], first: int, width: int) -> tuple[Leaf, ...]:
+    """The header's columns from grid column ``first`` on: runs of grid columns under the same cells."""
+    header = [c for c in cells if not is_blank(c)]
+    found: list[Leaf] = []
+    previous: tuple[int, ...] | None = None
+    for column in range(first, width):
+        above = tuple(i for i, c in enumerate(header) if c.column <= column < c.column + c.colspan)
+        if above and above == previous:
+            last = found[-1]
+            found[-1] = Leaf(last.start, column + 1, last.path)
+        else:
+            found.append(Leaf(column, column + 1, tuple(header[i].text for i in above)))
+        previous = above
+    return tuple(found)

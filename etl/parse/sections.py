@@ -1,0 +1,194 @@
+"""Cuts the prose of a report into its numbered sections.
+
+A section begins at a heading with a top-level number (一、 or, where Word's automatic number leaked into the text, 1、) or at one
+of the official titles alone. Of all candidates the chain is taken that rises in number and best fits the official order, so
+that 一、 inside a section, and the rows 一、本年新收… of a table printed as text, do not cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.documents import Document, Paragraph
+from etl.parse.tables import kind_of_text
+from etl.report import Section
+from etl.text import fold, squeeze, strip_artefacts
+
+_NUMERALS = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"^第?([{_NUMERALS}]{{1,2}}|[1-9])(?:[、.．,:：]|部分[、:：]?)(?![0-9])(.*)$", re.S)
+#: The official sections by what their titles are about; wording differs from report to report.
+_ROLES: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (4, re.compile(r"(?:行政)?复议.{0,8}(?:诉讼|申诉)|(?:行政)?诉讼.{0,6}复议")),
+    (3, re.compile(r"收到和处理.*申请|依申请公开.*情况|依申请公开.{0,4}$|申请(?:公开)?(?:办理|处理)?情况")),
+    (5, re.compile(r"(?:存在|主要).{0,6}问题|问题(?:和|及|与).{0,4}改进")),
+    (6, re.compile(r"其[他它].{0,6}(?:报告|说明|需要).{0,4}事项|其[他它]事项")),
+    (2, re.compile(r"主动公开.*情况|信息主动公开|主动公开政府信息")),
+    (1, re.compile(r"总体情况|^概述|工作概述|基本(?:工作)?情况|工作基本情况|工作要点|工作总体")),
+)
+_OFFICIAL = (
+    "总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况",
+    "政府信息公开行政复议行政诉讼情况", "存在的主要问题及改进情况", "存在的主要问题和改进情况", "其他需要报告的事项",
+)
+_SENTENCE_END = "。！？；：!?;:"
+_NEW_PARAGRAPH = re.compile(rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
+_PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?)[-—–－\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    position: int
+    number: int
+    role: int | None
+    heading: str
+    rest: str
+    weight: float
+    lines: int = 1
+
+
+def role_of(title: str) -> int | None:
+    """Which official section (1 to 6) a title speaks of, or None."""
+    return next((role for role, pattern in _ROLES if pattern.search(title)), None)
+
+
+def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
+    raw = strip_artefacts(paragraphs[i].text).strip()
+    text = squeeze(raw)
+    if not text or len(text) > 2000:
+        return None
+    numbered = _NUMBERED.match(text)
+    number = title = None
+    if numbered:
+        word = numbered[1]
+        number = int(word) if word.isdigit() else _value(word)
+        title = numbered[2]
+    elif text in map(squeeze, _OFFICIAL) or (paragraphs[i].heading and len(text) <= 30):
+        title = text
+        number = role_of(text)
+    if number is None or not title or number > 12:
+        return None
+    heading, rest = _run_in(raw, title)
+    short = squeeze(heading)
+    if len(short) > 45 or (kind_of_text(short) and role_of(title) is None) or _is_row(short):
+        return None
+    shown = _NUMBERED.match(short)
+    body = shown[2] if shown else short
+    role = role_of(body)
+    if len(body) > 30 and role is None:
+        return None
+    digit = bool(numbered) and numbered[1].isdigit()
+    if digit and role != number and not paragraphs[i].heading:
+        return None  # 1.主动公开情况 is a sub-heading; 1、 总体情况 a leaked automatic number
+    weight = 1.0 + (3.0 if role == number else 1.0 if role else 0.0) + (0.5 if paragraphs[i].heading else 0.0)
+    lines = 1
+    if role is None and i + 1 < len(paragraphs) and not rest:
+        whole = squeeze(heading + paragraphs[i + 1].text)
+        stripped = _NUMBERED.match(whole)
+        if stripped and any(stripped[2] == squeeze(o) for o in _OFFICIAL):
+            heading, role, lines, weight = heading + paragraphs[i + 1].text.strip(), role_of(stripped[2]), 2, 4.0
+    return _Candidate(i, number, role, heading, rest, weight, lines)
+
+
+def _value(word: str) -> int:
+    if word.startswith("十"):
+        return 10 + (_NUMERALS.index(word[1]) + 1 if len(word) > 1 else 0)
+    return _NUMERALS.index(word[0]) + 1 if len(word) == 1 else 99
+
+
+def _is_row(short: str) -> bool:
+    """一、本年新收政府信息公开申请数量 and its like are rows of table 3, with or without their numbers behind them."""
+    return bool(re.match(r"^[一二三四]、?(?:本年新收|上年结转|本年度?办理结果|结转下年|上年度结转)", short))
+
+
+def _run_in(raw: str, title: str) -> tuple[str, str]:
+    """Splits a run-in heading (一、总体情况。2020年…) from the text behind it."""
+    stop = re.search(r"[。：:；\n]", raw)
+    if stop and stop.start() <= 45:
+        rest = raw[stop.end():].strip()
+        if rest:
+            return raw[: stop.start()].strip(), rest
+        return raw[: stop.start()].strip() if raw[stop.start()] != "\n" else raw.strip(), ""
+    if len(squeeze(raw)) > 45:
+        for official in _OFFICIAL:
+            at = raw.find(official)
+            if 0 <= at <= 6:
+                return raw[: at + len(official)].strip(), raw[at + len(official):].strip(" 　:：。")
+    return raw, ""
+
+
+def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The rising chain with the greatest weight; a step of one is worth more than a leap."""
+    best: list[tuple[float, int | None]] = []
+    for i, c in enumerate(candidates):
+        value, before = c.weight - 0.3 * max(0, c.number - 1), None
+        for j in range(i):
+            p = candidates[j]
+            if p.number < c.number:
+                reached = best[j][0] + c.weight + (0.5 if c.number == p.number + 1 else -0.3 * (c.number - p.number - 1))
+                if reached > value:
+                    value, before = reached, j
+        best.append((value, before))
+    if not best:
+        return []
+    at: int | None = max(range(len(best)), key=lambda i: best[i][0])
+    chain = []
+    while at is not None:
+        chain.append(candidates[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+def cut(document: Document) -> tuple[Section, ...]:
+    """The sections in order. Text before the first heading is the title part and belongs to none.
+
+    A document without headings gives one section without number that holds all its prose.
+    """
+    paragraphs = document.paragraphs
+    candidates = [c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))]
+    chain = _chain(candidates)
+    if not any(c.role for c in chain):
+        chain = []
+    if not chain:
+        text = prose(paragraphs, document.wrapped)
+        return (Section(None, "", text),) if text else ()
+    sections = []
+    for c, following in zip(chain, [*chain[1:], None], strict=True):
+        stop = following.position if following else len(paragraphs)
+        body = prose(paragraphs[c.position + c.lines : stop], document.wrapped)
+        text = "\n".join(part for part in (c.rest, body) if part)
+        sections.append(Section(c.number, tidy(c.heading), text))
+    return tuple(sections)
+
+
+def preamble(document: Document) -> tuple[Paragraph, ...]:
+    """The paragraphs before the first section: title, date line, the sentence on the period."""
+    paragraphs = document.paragraphs
+    candidates = [c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))]
+    chain = _chain(candidates)
+    return tuple(paragraphs[: chain[0].position]) if any(c.role for c in chain) else tuple(paragraphs)
+
+
+def tidy(text: str) -> str:
+    """A line as a person would type it: white space runs to one space, none at the edges."""
+    return re.sub(r"[ \t\r\n\u00a0\u3000]+", " ", strip_artefacts(text)).strip()
+
+
+def prose(paragraphs: Sequence[Paragraph], wrapped: bool) -> str:
+    """Paragraphs joined by newlines. Physical lines (PDF, text) are first joined to paragraphs; page numbers go."""
+    lines = [tidy(p.text) for p in paragraphs if p.text.strip()]
+    if not wrapped:
+        return "\n".join(line for line in lines if line)
+    lines = [line for line in lines if line and not _PAGE_NUMBER.match(fold(line))]
+    lengths = sorted(len(line) for line in lines)
+    full = lengths[int(len(lengths) * 0.8)] if lengths else 0
+    joined: list[str] = []
+    open_line = False
+    for line in lines:
+        if joined and open_line and not _NEW_PARAGRAPH.match(fold(line)):
+            gap = " " if joined[-1][-1:].isascii() and joined[-1][-1:].isalnum() and line[:1].isascii() and line[:1].isalpha() else ""
+            joined[-1] += gap + line
+        else:
+            joined.append(line)
+        open_line = len(line) >= 0.8 * full and not (line[-1] in _SENTENCE_END and len(line) < 0.95 * full)
+    return "\n".join(joined)
