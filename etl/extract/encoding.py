@@ -1,0 +1,98 @@
+"""The one place that decides how bytes become characters.
+
+Order: byte order mark; the charset that the HTTP header or the page declares, if the bytes obey it; strict UTF-8;
+GB18030, which holds GB2312 and GBK. A declaration that the bytes contradict is overridden and named in a warning.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""", re.I)
+#: Charsets that would decode any bytes: as a declaration they prove nothing.
+_TAKES_ANYTHING = {"iso8859-1", "cp1252", "ascii", "latin_1"}
+_REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    text: str
+    charset: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode(data: bytes, content_type: str | None = None, markup: bool = False) -> Decoded:
+    """Text of ``data``. ``content_type`` is the HTTP header's value; ``markup`` looks for declarations in the text."""
+    for bom, charset in _BOMS:
+        if data.startswith(bom):
+            return _lenient(data[len(bom):] if charset == "utf-8" else data, charset, ())
+    if wide := _wide(data):
+        return _lenient(data, wide, ())
+    declared = list(_declared(data, content_type, markup))
+    for charset in dict.fromkeys([*declared, "utf-8", "gb18030"]):
+        if charset in _TAKES_ANYTHING:
+            continue
+        try:
+            text = data.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return Decoded(text, charset, _overridden(declared, charset) + _replaced(text))
+    # Neither is clean: damaged bytes. The charset that loses fewer characters is the likelier.
+    tries = [_lenient(data, charset, _overridden(declared, charset)) for charset in ("utf-8", "gb18030")]
+    return min(tries, key=lambda d: d.text.count(_REPLACEMENT))
+
+
+def _declared(data: bytes, content_type: str | None, markup: bool) -> Iterator[str]:
+    names: list[str] = []
+    if content_type:
+        message = Message()
+        message["content-type"] = content_type
+        if charset := message.get_param("charset"):
+            names.append(str(charset))
+    if markup:
+        head = data[:4096]
+        names += [m.group(1).decode("ascii", "ignore") for p in (_XML, _META) if (m := p.search(head))]
+    for name in names:
+        try:
+            charset = codecs.lookup(name.strip()).name
+        except (LookupError, ValueError):
+            continue
+        yield "gb18030" if charset in ("gb2312", "gbk", "hz") else charset
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: markup or digits leave a zero in every second byte."""
+    sample = data[:4096]
+    if len(sample) < 4 or not (zeros := sample.count(0)) or zeros < len(sample) // 8:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 8 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 8 * odd else None
+
+
+def _lenient(data: bytes, charset: str, warnings: tuple[str, ...]) -> Decoded:
+    text = data.decode(charset, "replace")
+    return Decoded(text, charset, warnings + _replaced(text))
+
+
+def _overridden(declared: list[str], charset: str) -> tuple[str, ...]:
+    wrong = [d for d in declared[:1] if d != charset]
+    return tuple(f"declared charset {d} does not fit the bytes, read as {charset}" for d in wrong)
+
+
+def _replaced(text: str) -> tuple[str, ...]:
+    count = text.count(_REPLACEMENT)
+    return (f"{count} characters could not be decoded (U+FFFD)",) if count else ()

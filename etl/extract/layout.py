@@ -1,0 +1,102 @@
+"""Characters with boxes put together to lines and cell texts: shared by the readers of fixed-layout formats (PDF, OFD)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from etl.documents import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character with its box in points from the top left corner of the page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text; its glyphs stand from left to right."""
+
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def bbox(self) -> Box:
+        return (
+            min(g.x0 for g in self.glyphs), min(g.top for g in self.glyphs),
+            max(g.x1 for g in self.glyphs), max(g.bottom for g in self.glyphs),
+        )
+
+    @property
+    def text(self) -> str:
+        """Words parted by one space, wide gaps by more: a column's edge stays visible."""
+        out: list[str] = []
+        last: Glyph | None = None
+        for glyph in self.glyphs:
+            if glyph.text.isspace():
+                continue
+            if last is not None:
+                gap, size = glyph.x0 - last.x1, max(glyph.height, last.height, 1.0)
+                if gap > 1.5 * size:
+                    out.append(" " * min(12, max(2, round(gap / size))))
+                elif gap > 0.18 * size and not (_is_wide(glyph.text) and _is_wide(last.text) and gap < 0.8 * size):
+                    out.append(" ")
+            out.append(glyph.text)
+            last = glyph
+        return "".join(out)
+
+
+def _is_wide(text: str) -> bool:
+    return unicodedata.east_asian_width(text[0]) in "WF"
+
+
+def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Lines from top to bottom. A glyph belongs to the line whose middle half its centre lies in."""
+    rows: list[tuple[float, float, list[Glyph]]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.center[1], g.x0)):
+        middle = glyph.center[1]
+        if rows:
+            top, bottom, members = rows[-1]
+            if middle <= (top + bottom) / 2 + 0.35 * max(bottom - top, glyph.height * 0.6):
+                members.append(glyph)
+                if not glyph.text.isspace() and glyph.height > bottom - top:
+                    rows[-1] = (glyph.top, glyph.bottom, members)
+                continue
+        rows.append((glyph.top, glyph.bottom, [glyph]))
+    return [
+        Line(tuple(sorted(_once(members), key=lambda g: g.x0)))
+        for _, _, members in rows
+        if any(not g.text.isspace() for g in members)
+    ]
+
+
+def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Bold by double printing puts the same character twice at (nearly) the same place."""
+    kept: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda g: g.x0):
+        twin = any(
+            o.text == glyph.text and abs(o.x0 - glyph.x0) < 0.25 * max(glyph.x1 - glyph.x0, 0.5) and abs(o.top - glyph.top) < 1.5
+            for o in kept[-3:]
+        )
+        if not twin:
+            kept.append(glyph)
+    return kept
+
+
+def cell_text(glyphs: Iterable[Glyph]) -> str:
+    """Text of one cell: its lines joined by line ends."""
+    return "\n".join(line.text for line in lines(glyphs))

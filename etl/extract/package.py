@@ -1,0 +1,80 @@
+"""Zip packages (DOCX, XLSX, OFD, archives) opened with limits, and XML parsed without entities or network."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from etl.errors import ReadError
+from etl.extract.limits import MAX_ELEMENTS, MAX_EXPANDED, MAX_MEMBERS, MAX_XML, at_most
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """Raises ``ReadError``: corrupt, encrypted, or too large when decompressed."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+        raise ReadError("corrupt", "the zip package is damaged or cut off") from error
+    members = package.infolist()
+    at_most(len(members), MAX_MEMBERS, "archive members")
+    if sum(m.file_size for m in members) > MAX_EXPANDED:
+        raise ReadError("too_large", f"the archive expands to more than {MAX_EXPANDED >> 20} MB")
+    if any(m.flag_bits & 1 for m in members):
+        raise ReadError("encrypted", "the archive needs a password")
+    return package
+
+
+def member(package: zipfile.ZipFile, name: str, limit: int = MAX_EXPANDED) -> bytes:
+    """Bytes of one member, at most ``limit``, whatever size its header claims. ``KeyError`` where there is none."""
+    try:
+        with package.open(name) as stream:
+            data = stream.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise ReadError("corrupt", f"the member {name!r} of the package is damaged") from error
+    except RuntimeError as error:
+        raise ReadError("encrypted", "the archive needs a password") from error
+    if len(data) > limit:
+        raise ReadError("too_large", f"the member {name!r} expands to more than {limit >> 20} MB")
+    return data
+
+
+def parse_xml(data: bytes, what: str) -> etree._Element:
+    """Root of an XML part; a document type declaration, which could hold entities, is refused."""
+    at_most(len(data), MAX_XML, f"bytes in {what}")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error).lower():
+            raise ReadError("too_large", f"{what} nests its elements too deeply") from error
+        raise ReadError("corrupt", f"{what} is not well-formed XML") from error
+    except ValueError as error:
+        raise ReadError("corrupt", f"{what} is not XML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ReadError("corrupt", f"{what} declares entities, which no office program writes")
+    at_most(sum(1 for _ in root.iter()), MAX_ELEMENTS, "elements")
+    return root
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without its namespace (transitional and strict files differ only in that)."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def attribute(element: etree._Element | None, name: str) -> str | None:
+    """The attribute with this local name, in whatever namespace."""
+    if element is None:
+        return None
+    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)
+
+
+def child(element: etree._Element | None, *names: str) -> etree._Element | None:
+    """The descendant reached by these local names, first match at each step."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((e for e in element if local(e) == name), None)
+    return element

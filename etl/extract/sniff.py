@@ -1,0 +1,119 @@
+"""What a file is, told by its bytes alone: names and headers lie."""
+
+from __future__ import annotations
+
+import re
+
+from etl.errors import ReadError
+from etl.extract.encoding import decode
+from etl.extract.package import open_zip
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+OFD = "application/ofd"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+PPT = "application/vnd.ms-powerpoint"
+ENCRYPTED_OFFICE = "application/x-ms-encrypted-office"
+OLE = "application/x-ole-storage"
+RTF = "application/rtf"
+HTML = "text/html"
+MHTML = "multipart/related"
+XML = "application/xml"
+WORD_XML = "application/vnd.ms-word.flat+xml"
+TEXT = "text/plain"
+ZIP = "application/zip"
+SEVEN_ZIP = "application/x-7z-compressed"
+RAR = "application/vnd.rar"
+GZIP = "application/gzip"
+UNKNOWN = "application/octet-stream"
+EMPTY = "application/x-empty"
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP), (b"Rar!\x1a\x07", RAR),
+    (b"\x1f\x8b", GZIP), (b"{\\rtf", RTF),
+)
+_TAGS = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|tbody|tr|td|span|script|style|link|center|font|h[1-6]|ul|br|article|section)"
+    r"[\s>/]", re.I,
+)
+_MHTML = re.compile(rb"^(?:From:|MIME-Version:|Subject:|Content-Type:|Date:)", re.I)
+_SPACE = b" \t\r\n\f\v\0\xef\xbb\xbf"
+
+
+def sniff(data: bytes) -> str:
+    """Media type of ``data``; ``application/octet-stream`` where nobody here knows it, never an exception."""
+    if not data.strip(_SPACE):
+        return EMPTY
+    for magic, media_type in _MAGIC:
+        if data.startswith(magic):
+            return media_type
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
+        return "image/bmp"
+    return _textual(data)
+
+
+def _zip(data: bytes) -> str:
+    try:
+        with open_zip(data) as package:
+            names = set(package.namelist())
+            stated = package.read("mimetype")[:100].decode("ascii", "ignore").strip() if "mimetype" in names else ""
+    except (ReadError, RuntimeError, OSError, ValueError, KeyError, NotImplementedError):
+        # Damaged, locked or too large to look into: the first member's name still tells what it set out to be.
+        head = data[:4096]
+        return DOCX if b"word/" in head or b"[Content_Types].xml" in head else OFD if b"OFD.xml" in head else ZIP
+    if stated in (ODT, ODS):
+        return stated
+    if any(name.lower() == "ofd.xml" for name in names):
+        return OFD
+    if "[Content_Types].xml" in names:
+        for folder, media_type in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
+            if any(name.startswith(folder) for name in names):
+                return media_type
+    return ZIP
+
+
+def _ole(data: bytes) -> str:
+    def has(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if has("EncryptedPackage"):
+        return ENCRYPTED_OFFICE
+    for name, media_type in (("WordDocument", DOC), ("WpsDocument", DOC), ("Workbook", XLS), ("PowerPoint Document", PPT)):
+        if has(name):
+            return media_type
+    return XLS if has("Book\0") else OLE
+
+
+def _textual(data: bytes) -> str:
+    head = data[:65_536]
+    text = decode(head).text.lstrip(" \t\r\n\f\v\ufeff")
+    if _MHTML.match(data.lstrip()) and re.search(rb"multipart/related|text/html", head[:4096], re.I):
+        return MHTML
+    if text.startswith("<?xml") or text.startswith("<"):
+        if "progid=\"Word.Document\"" in text[:2000] or "<w:wordDocument" in text[:4000] or "<pkg:package" in text[:4000]:
+            return WORD_XML
+        if _TAGS.search(text[:20_000]):
+            return HTML
+        if text.startswith("<?xml"):
+            return XML
+    control = sum(ord(c) < 32 and c not in "\t\r\n\f\v\x1a" for c in text[:8192])
+    strange = text[:8192].count("\ufffd")
+    if control + strange > max(2, 0.02 * len(text[:8192])):
+        return UNKNOWN
+    if len(_TAGS.findall(text[:20_000])) >= 3 and re.search(r"</(?:p|td|div|table|body|html)>", text, re.I):
+        return HTML
+    return TEXT
