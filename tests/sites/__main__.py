@@ -1,0 +1,38 @@
+"""``python -m tests.sites``: serves the sample sites on loopback until it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+
+from tests.sites.server import SampleSites
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.sites", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="port of all sites; 0 takes a free one (default)")
+    parser.add_argument("--cards", metavar="DIR", help="write the registry cards of the sites into DIR")
+    parser.add_argument("--latency", type=float, default=0, metavar="SECONDS", help="wait before each answer")
+    options = parser.parse_args()
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    try:
+        served = SampleSites(options.port).start()
+    except OSError as error:
+        print(f"cannot serve the sample sites on port {options.port}: {error}", file=sys.stderr)
+        return 1
+    served.latency = dict.fromkeys(served.hosts, options.latency)
+    cards = str(served.cards(options.cards)) if options.cards else None
+    ready = {"url": served.url("county"), "port": served.port, "cards": cards, "hosts": served.hosts}
+    print(json.dumps(ready), flush=True)
+    stop.wait()
+    served.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
