@@ -1,0 +1,52 @@
+"""Brings a database to the schema this program writes. ``PRAGMA user_version`` holds the number of the last step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sqlite_utils
+
+from etl.load.schema import SEARCH, TABLES, ddl, search_ddl
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the text is one clear sentence."""
+
+
+def create(db: sqlite_utils.Database) -> None:
+    """A new database with everything in it that :mod:`etl.load.schema` names."""
+    for table in TABLES:
+        for statement in ddl(table):
+            db.execute(statement)
+    for index in SEARCH:
+        db.execute(search_ddl(index))
+
+
+Migration = Callable[[sqlite_utils.Database], None]
+#: Step ``n`` (from 1) brings a database of version ``n`` to ``n + 1``; each runs in a transaction of its own.
+MIGRATIONS: tuple[Migration, ...] = ()
+VERSION = len(MIGRATIONS) + 1
+
+
+def migrate(db: sqlite_utils.Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Creates the tables of an empty database, or takes an older one forward step by step.
+
+    Raises :class:`DatabaseError` for a database that a newer version of the program wrote, or that is none of ours.
+    """
+    newest = len(migrations) + 1
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    if found > newest:
+        raise DatabaseError(
+            f"this database has schema version {found}, written by a newer gongkai; this one knows versions up to {newest}"
+        )
+    if found == 0:
+        if db.table_names():
+            raise DatabaseError("this SQLite file holds other tables and is no gongkai database")
+        with db.atomic():
+            create(db)
+            db.execute(f"PRAGMA user_version = {newest}")
+        return
+    for number, step in enumerate(migrations[found - 1:], found):
+        with db.atomic():
+            step(db)
+            db.execute(f"PRAGMA user_version = {number + 1}")
