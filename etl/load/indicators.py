@@ -138,7 +138,7 @@ SUMS: tuple[Sum, ...] = (
     Sum("litigation_total", "行政诉讼总计（计算）", "Litigation, both channels, computed", ("litigation_direct_total", "litigation_after_review_total"),
         ("litigation_2014",), ("2014", *FORMS_2019)),
     Sum("litigation_corrected", "行政诉讼结果纠正（计算）", "Litigation corrected, both channels, computed",
-        ("litigation_direct_corrected", "litigation_after_review_corrected"), (("2014", ("litigation_corrected_2014",)),)),
+        ("litigation_direct_corrected", "litigation_after_review_corrected"), ("litigation_corrected_2014",), ("2014", *FORMS_2019)),
     Sum("litigation_pending", "行政诉讼尚未审结（计算）", "Litigation pending, both channels, computed",
         ("litigation_direct_pending", "litigation_after_review_pending")),
 )
