@@ -77,8 +77,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
     role = role_of(body)
     if len(body) > 30 and role is None:
         return None
-    digit = bool(numbered) and numbered[1].isdigit()
-    if digit and role != number and not paragraphs[i].heading:
+    if numbered and numbered[1].isdigit() and role != number and not paragraphs[i].heading:
         return None  # 1.主动公开情况 is a sub-heading; 1、 总体情况 a leaked automatic number
     weight = 1.0 + (3.0 if role == number else 1.0 if role else 0.0) + (0.5 if paragraphs[i].heading else 0.0)
     lines = 1

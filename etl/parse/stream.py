@@ -78,12 +78,13 @@ def _lines(document: Document) -> list[_Line]:
 
 def _is_page_edge(blocks: Sequence[Block], i: int, text: str) -> bool:
     """A bare number that repeats the page's own number on its last or first line is a page number."""
-    page = blocks[i].page if isinstance(blocks[i], Paragraph) else None
-    if page is None or text != str(page):
-        return False
     def page_of(k: int) -> int | None:
         block = blocks[k] if 0 <= k < len(blocks) else None
         return block.page if isinstance(block, Paragraph) else None
+
+    page = page_of(i)
+    if page is None or text != str(page):
+        return False
     return page_of(i + 1) != page or page_of(i - 1) != page
 
 
@@ -209,9 +210,7 @@ def _letters(text: str) -> bool:
 
 def _header_rows(text: str, entry: Row, page: int | None) -> list[tuple[str, Sequence[str], int | None]]:
     """Caption and header that stand before a row's own label in the text ahead of its numbers."""
-    caption = None
-    for caption in _CAPTION.finditer(text):
-        pass
+    caption = next(reversed(list(_CAPTION.finditer(text))), None)
     head = text[caption.end():] if caption else text
     key = next((squeeze(label) for label in (entry.label, *entry.aliases) if head.endswith(squeeze(label))), "")
     head = head[: len(head) - len(key)] if key else head
@@ -290,8 +289,8 @@ def _statistics(lines: Sequence[_Line]) -> Table | None:
 def _region(lines: Sequence[_Line], kind: str, found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     """First and last line (exclusive) that may hold a table of this kind."""
     starts: dict[str, Callable[[_Line], bool]] = {
-        ART20: lambda line: bool(_CAPTION.search(line.text)) and len(line.text) <= 30 or line.text == "信息内容",
-        APPLICATIONS: lambda line: any(w in line.text for w in ("申请人情况", "勾稽关系")) and len(line.text) < 80
+        ART20: lambda line: (bool(_CAPTION.search(line.text)) and len(line.text) <= 30) or line.text == "信息内容",
+        APPLICATIONS: lambda line: (any(w in line.text for w in ("申请人情况", "勾稽关系")) and len(line.text) < 80)
         or ("本年新收政府信息公开申请" in line.text and len(line.text) < 60),
         REVIEW: lambda line: line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60
         and not line.text.endswith(("。", "；")),

@@ -143,7 +143,7 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
             votes = Counter(k for c in table.rows[row.index] if is_text(c) and (k := kind_of_text(c.text)))
             if not votes:
                 kinds.append(None)
-            elif len(votes) > 1 and current in votes and votes[current] == max(votes.values()):
+            elif current and votes[current] == max(votes.values()):
                 kinds.append(current)
             else:
                 kinds.append(votes.most_common(1)[0][0])
@@ -206,7 +206,7 @@ def _row_texts(row: GridRow) -> list[str]:
 
 def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:
     """Rows that lost their labels, standing between two known rows with exactly as many form rows missing between."""
-    filled: set[int] = set()
+    filled = _unlabelled_children(rows, matches, entries)
     data = [j for j, e in enumerate(entries) if e.role == "data" and e.official]
     i = 0
     while i < len(rows):
@@ -228,6 +228,24 @@ def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries:
     return filled
 
 
+def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:
+    """Children that lost their labels behind a group's: with one row fewer than children, the group's row is the first child."""
+    filled: set[int] = set()
+    for i, match in enumerate(matches):
+        if match is None or entries[match].role != "group_derived" or not rows[i].has_values:
+            continue
+        children = [j for j, e in enumerate(entries) if e.parent == entries[match].code and e.official]
+        stop = i + 1
+        while stop < len(rows) and matches[stop] is None and not rows[stop].labels and rows[stop].has_values:
+            stop += 1
+        own = stop - i - 1 == len(children)
+        if own or (stop - i == len(children) and len(children) > 1):
+            for k, j in enumerate(children):
+                matches[i + k + own] = j
+                filled.add(i + k + own)
+    return filled
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The columns of a table in printed order: a form column, or None for one that the form does not have."""
@@ -241,14 +259,19 @@ class Header:
 def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
     """(header position, value cell) of a row, or None where the positions cannot be known."""
     values, count = row.values, len(header.columns)
-    if len(values) > count and not row.labels and all(is_blank(c) for c in values[: len(values) - count]):
-        values = values[len(values) - count :]
-    while len(values) > count and is_blank(values[-1]):
-        values = values[:-1]
+    excess = len(values) - count
+    if excess > 0:
+        # blank cells in excess: merged label cells on the left, or a converter's empty columns on the right
+        left, right = values[excess:], values[:count]
+        ahead, behind = all(map(is_blank, values[:excess])), all(map(is_blank, values[count:]))
+        if ahead and (not behind or not row.labels):
+            values = left
+        elif behind and not (ahead and is_blank(left[-1]) != is_blank(right[-1])):
+            values = right
     if len(values) == count:
         return list(enumerate(values))
     if row.table.exact and header.spans:
-        placed = []
+        placed: list[tuple[int, Cell]] = []
         for cell in values:
             covered = [i for i, (a, b) in enumerate(header.spans) if a < cell.column + cell.colspan and cell.column < b]
             alone = read_cell(cell.text).state is not State.NUMBER
@@ -365,7 +388,8 @@ def _read_proactive(rows: Sequence[GridRow], sink: _Sink, hint: str | None) -> C
 
 
 def _proactive_row(row: GridRow) -> tuple[Row | None, str | None]:
-    best, found = 0.0, (None, None)
+    best = 0.0
+    found: tuple[Row | None, str | None] = (None, None)
     for table_id in PROACTIVE:
         for table in _candidates(table_id):
             for entry in table.rows:
@@ -442,7 +466,8 @@ def _read_applications(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
     # the 2021 form holds every row of the 2019 form; it is told by the three rows that only it has
     late = tables[-1]
     entries = list(late.rows)
-    body = join_fragments(rows, entries)
+    head = [r for r in rows if _is_header(r)]
+    body = join_fragments([r for r in rows if r not in head], entries)
     matches, _ = match_rows(body, entries)
     new = {"other_overdue_correction", "other_overdue_fee", "other_misc"}
     seen = {entries[m].code for m in matches if m is not None}
@@ -451,7 +476,7 @@ def _read_applications(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
         entries = list(table.rows)
         matches, _ = match_rows(body, entries)
     filled = fill_unlabelled(body, matches, entries)
-    header = _applications_header(body, matches, table)
+    header = _applications_header(rows, [r for r, m in zip(body, matches, strict=True) if m is not None], table)
     done: dict[str, GridRow] = {}
     for i, row in enumerate(body):
         match = matches[i]
@@ -459,9 +484,9 @@ def _read_applications(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
             _application_extra(row, table, sink, bool(done))
             continue
         entry = entries[match]
-        if entry.role != "data" and not row.has_values:
+        if entry.role != "data" and not _says_a_number(row.values):
             continue
-        if not row.values:
+        if not row.has_values and len(row.values) < len(table.columns):
             continue
         if entry.role == "group":
             _application_extra(row, table, sink, True)
@@ -492,27 +517,42 @@ def _application_extra(row: GridRow, table: FormTable, sink: _Sink, inside: bool
     sink.warn("unknown_row", f"表中一行对不上表样：{squeeze(row.label) or '（无标签）'}", table.id)
 
 
-def _applications_header(rows: Sequence[GridRow], matches: Sequence[int | None], table: FormTable) -> Header:
+def _says_a_number(cells: Iterable[Cell]) -> bool:
+    """The header row of a group holds nothing in the official form: blanks and dashes in it are no cells."""
+    return any(read_cell(c.text).state is State.NUMBER for c in cells)
+
+
+_APPLICANTS = frozenset({"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "申请人情况", "法人或其他组织"})
+
+
+def _is_header(row: GridRow) -> bool:
+    """A row of table 3 that names applicants and holds no number."""
+    cells = row.table.rows[row.index]
+    return any(label_key(c.text) in _APPLICANTS for c in cells) and not any(
+        read_cell(c.text).state is State.NUMBER for c in cells)
+
+
+def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], table: FormTable) -> Header:
     """The columns in printed order. The official order stands unless the header clearly says otherwise."""
-    data = [r for r, m in zip(rows, matches, strict=True) if m is not None and r.has_values and r.labels]
+    data = [r for r in placed if r.has_values and r.labels]
     counts = Counter(len(r.values) for r in data)
     usual = counts.most_common(1)[0][0] if counts else len(table.columns)
-    first_data = next((i for i, r in enumerate(rows) if r in data), len(rows))
-    head_rows = [r for r in rows[:first_data]]
+    first_data = next((i for i, r in enumerate(rows) if r.has_values and r in data), len(rows))
+    head_rows = rows[:first_data]
     plain = _plain_header(table)
     exact = [r for r in data if r.table.exact]
     if exact and head_rows:
         source = exact[0].table
         cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
         start = min((r.values[0].column for r in exact if r.values and r.table is source), default=0)
-        found = _by_leaves(leaves(cells, start, source.width), table, usual)
+        found = _by_leaves(leaves(cells, start, source.width), table)
         if found:
             return found
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
     return _by_order(ordered, table, usual) or plain
 
 
-def _by_leaves(columns: Sequence[Leaf], table: FormTable, usual: int) -> Header | None:
+def _by_leaves(columns: Sequence[Leaf], table: FormTable) -> Header | None:
     """From the grid: each header column by the texts above it (the lowest first; two joined where one was split)."""
     found: list[Column | None] = []
     for leaf in columns:
@@ -523,15 +563,12 @@ def _by_leaves(columns: Sequence[Leaf], table: FormTable, usual: int) -> Header 
                 if (s := score(text, column)) > best[0] and not (column.code == "total" and _subtotal(leaf)):
                     best = (s, column)
         found.append(best[1])
-    columns = [leaf for leaf, column in zip(columns, found, strict=True) if leaf.path or column]
-    found = [column for column in found]
-    named = [c for c in found if c is not None]
+    kept = [(leaf, column) for leaf, column in zip(columns, found, strict=True) if leaf.path]
+    named = [c for _, c in kept if c is not None]
     if len(named) != len(table.columns) or len(set(named)) != len(named):
         return None
-    texts = tuple("".join(squeeze(t) for t in leaf.path[-1:]) for leaf in columns)
-    if len(columns) != len(found):
-        return None
-    return Header(tuple(found), texts, tuple((leaf.start, leaf.stop) for leaf in columns))
+    texts = tuple(squeeze(leaf.path[-1]) for leaf, _ in kept)
+    return Header(tuple(c for _, c in kept), texts, tuple((leaf.start, leaf.stop) for leaf, _ in kept))
 
 
 def _subtotal(leaf: Leaf) -> bool:
@@ -541,8 +578,6 @@ def _subtotal(leaf: Leaf) -> bool:
 
 def _by_order(cells: Sequence[Cell], table: FormTable, usual: int) -> Header | None:
     """From the order of the header's words, where the grid says nothing: only a subtotal column changes the count."""
-    if usual == len(table.columns):
-        return None
     if usual != len(table.columns) + 1:
         return None
     words = [label_key(c.text) for c in cells]
@@ -569,7 +604,7 @@ def _read_review(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
         if any(is_text(c) and kind_of_text(c.text) == REVIEW for c in cells) and not numbers:
             header_cells.extend((row, c) for c in cells)
             continue
-        if not header_cells or (not numbers and len(values) < 5) or row.labels and is_header_fragment(row):
+        if not header_cells or (not numbers and len(values) < 5) or (row.labels and is_header_fragment(row)):
             continue
         columns = _review_columns(header_cells, row, table)
         used = row.values if row.labels else tuple(values)
@@ -602,7 +637,7 @@ def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table:
     blocks = [b for b, words in _BLOCK_WORDS.items() if any(w in blob for w in words)]
     expected = [c for c in table.columns if c.block in blocks]
     order = [label_key(c.label) for c in expected]
-    if outcomes == order or (not outcomes or len(outcomes) != len(order)) and len(row.values) >= len(expected) == 15:
+    if outcomes == order or ((not outcomes or len(outcomes) != len(order)) and len(row.values) >= len(expected) == 15):
         return Header(tuple(expected), tuple(c.label for c in expected))
     return None
 
@@ -636,10 +671,9 @@ def _read_statistics(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
     for row in rows:
         cells = [c for c in row.table.rows[row.index] if not is_blank(c)]
         words = [c for c in cells if is_text(c) and squeeze(c.text) not in units]
-        values = tuple(c for c in row.table.rows[row.index] if c not in words and squeeze(c.text) not in units)
-        if words:
-            last = words[-1]
-            values = tuple(c for c in values if c.column > last.column)
+        values = tuple(c for c in row.table.rows[row.index] if not words or c.column > words[-1].column)
+        if len(values) > 1 and read_cell(values[0].text).state is not State.NUMBER:
+            values = values[1:]  # the column of units, also where it holds ---- or nothing
         body.append(GridRow(row.table, row.index, tuple(words), values))
     body = join_fragments(body, entries)
     matches, _ = match_rows(body, entries)
@@ -653,7 +687,7 @@ def _read_statistics(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
                 sink.findings.append(Finding("extra_row", "info", f"表中多出一行：{squeeze(row.label)}", "source", table.id))
             continue
         entry = entries[match]
-        if (entry.role != "data" and not numbers) or not row.values or entry.code in done:
+        if (entry.role != "data" and not _says_a_number(numbers)) or not row.values or entry.code in done:
             continue
         done.add(entry.code)
         if len(numbers) > 1:
@@ -681,10 +715,8 @@ def read_tables(document: Document) -> TablesRead:
     if REVIEW in by_kind:
         _read_review(by_kind[REVIEW], sink)
     cells = _resolve(sink)
-    kinds = frozenset(c.table for c in cells)
-    votes += Counter({f: 1 for f in application_votes}) + Counter({f: n / 8 for f, n in proactive_votes.items()})
-    return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), _form(application_votes, proactive_votes, votes, sink),
-                      kinds)
+    form = _form(application_votes, proactive_votes, votes, sink)
+    return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
 
 
 def _form(applications: Counter[str], proactive: Counter[str], votes: Counter[str], sink: _Sink) -> str | None:

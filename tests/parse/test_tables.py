@@ -1,0 +1,447 @@
+"""Placing numbers by their labels, over the layouts seen in real life. Every number differs, so that any shift shows."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl import forms
+from etl.documents import Cell, Table
+from etl.parse.stream import tabulate
+from etl.parse.tables import read_tables
+from etl.report import State
+from tests.parse.layouts import (
+    applications_grid,
+    as_cell_lines,
+    as_lines,
+    as_text_rows,
+    document,
+    flat,
+    numbers,
+    proactive_grids,
+    review_grid,
+    table_of,
+    truth,
+)
+
+FORMS = ("2019", "2021")
+
+
+def read(*blocks: Table | str, wrapped: bool = False):
+    return read_tables(tabulate(document(*blocks, wrapped=wrapped)))
+
+
+def whole(form: str, values):
+    return [*proactive_grids(form, values), applications_grid(form, values), review_grid(values)]
+
+
+def own(values, *tables: str):
+    return {k: v for k, v in values.items() if k[0] in tables}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_official_grid(form):
+    values = truth(form)
+    result = read(*(table_of(g) for g in whole(form, values)))
+    assert numbers(result.cells) == values
+    assert result.form == form
+    assert not result.extras
+    assert not result.findings
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_cells_of_text(form):
+    values = truth(form)
+    result = read(*(flat(as_text_rows(g)) for g in whole(form, values)))
+    assert numbers(result.cells) == values
+    assert result.form == form
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_section_two_as_one_table(form):
+    values = truth(form)
+    width = max(len(r) for g in proactive_grids(form, values) for r in g)
+    grid = []
+    for g in proactive_grids(form, values):
+        for row in g:
+            free = width - sum(a for _, _, a in row)
+            last = row[-1]
+            grid.append([*row[:-1], (last[0], last[1], last[2] + free)])
+    assert numbers(read(table_of(grid)).cells) == own(values, *forms.PROACTIVE)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_line_a_row(form):
+    values = truth(form)
+    lines = ["二、主动公开政府信息情况"]
+    for g in proactive_grids(form, values):
+        lines += as_lines(g)
+    lines += ["三、收到和处理政府信息公开申请情况", *as_lines(applications_grid(form, values))]
+    lines += ["四、政府信息公开行政复议、行政诉讼情况", *as_lines(review_grid(values)), "五、存在的主要问题及改进情况", "宣传还不够。"]
+    result = read(*lines, wrapped=True)
+    assert numbers(result.cells) == values
+    assert result.form == form
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_cell_a_line(form):
+    values = truth(form)
+    lines = ["二、主动公开政府信息情况"]
+    for g in proactive_grids(form, values):
+        lines += as_cell_lines(g)
+    lines += ["三、收到和处理政府信息公开申请情况", *as_cell_lines(applications_grid(form, values))]
+    lines += ["四、政府信息公开行政复议、行政诉讼情况", *as_cell_lines(review_grid(values)), "五、存在的主要问题及改进情况", "宣传还不够。"]
+    result = read(*lines, wrapped=True)
+    assert numbers(result.cells) == values
+    assert result.form == form
+
+
+@pytest.mark.parametrize("place", ["before", "around", "after"])
+@pytest.mark.parametrize("form", FORMS)
+def test_label_wrapped_round_its_numbers(form, place):
+    values = truth(form)
+    lines = ["三、收到和处理政府信息公开申请情况", "申请人情况", "自然人 法人或其他组织 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他"]
+    table = forms.load(form).table("applications")
+    for row in table.data_rows:
+        run = " ".join(str(values["applications", row.code, c.code]) for c in table.columns)
+        label, half = row.label, len(row.label) // 2
+        if len(label) < 8:
+            lines.append(f"{label} {run}")
+        elif place == "before":
+            lines += [label[:half], label[half:], "", run]
+        elif place == "after":
+            lines += [f"{label[:half]} {run}", label[half:]]
+        else:
+            lines += [label[:half], run, label[half:]]
+    lines += ["四、政府信息公开行政复议、行政诉讼情况", "无"]
+    assert numbers(read(*lines, wrapped=True).cells) == own(values, "applications")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_page_number_inside_the_lines(form):
+    values = truth(form)
+    lines = as_lines(applications_grid(form, values))
+    lines[9:9] = ["- 4 -"]
+    assert numbers(read(*lines, wrapped=True).cells) == own(values, "applications")
+
+
+@pytest.mark.parametrize("row", [0, 2])
+def test_total_in_another_header_row(row):
+    values = truth("2019")
+    grid = applications_grid("2019", values)
+    if row == 0:
+        grid[0] = [grid[0][0], ("申请人情况", 1, 6), ("总计", 3, 1)]
+        grid[1] = grid[1][:2]
+    else:
+        grid[1] = [grid[1][0], ("法人或其他组织", 1, 6)]
+        grid[2] = [*grid[2], ("总计", 1, 1)]
+    assert numbers(read(table_of(grid)).cells) == own(values, "applications")
+    assert numbers(read(flat(as_text_rows(grid))).cells) == own(values, "applications")
+
+
+def test_header_words_split_over_two_rows():
+    values = truth("2021")
+    grid = applications_grid("2021", values)
+    grid[0][0] = (grid[0][0][0], 4, 3)
+    grid[1] = [("自然人", 3, 1), ("法人或其他组织", 1, 5), ("总计", 3, 1)]
+    grid[2:3] = [[(t, 1, 1) for t in ("商业", "科研", "社会公益", "法律服务", "其")], [(t, 1, 1) for t in ("企业", "机构", "组织", "机构", "他")]]
+    assert numbers(read(table_of(grid)).cells) == own(values, "applications")
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("exact", [True, False])
+def test_subtotal_column_of_organisations(first, exact):
+    values = truth("2019")
+    grid = applications_grid("2019", values)
+    at = 1 if first else 6
+    grid[0][1] = ("申请人情况", 1, 8)
+    grid[1][1] = ("法人或其他组织", 1, 6)
+    grid[2].insert(at - 1, ("小计", 1, 1))
+    for k, row in enumerate(grid[3:]):
+        row.insert(len(row) - 7 + at, (str(9000 + k), 1, 1))
+    table = table_of(grid) if exact else flat(as_text_rows(grid))
+    result = read(table)
+    assert numbers(result.cells) == own(values, "applications")
+    assert {p for e in result.extras for p in e.printed} >= {"9000", "9010"}
+
+
+def test_columns_in_another_order():
+    values = truth("2019")
+    grid = applications_grid("2019", values)
+    grid[2] = grid[2][::-1]
+    for row in grid[3:]:
+        row[-6:-1] = row[-6:-1][::-1]
+    assert numbers(read(table_of(grid)).cells) == own(values, "applications")
+
+
+def test_group_rows_that_carry_numbers():
+    values = truth("2019")
+    grid = applications_grid("2019", values)
+    made = grid[:3]
+    for row in grid[3:]:
+        texts = [t for t, _, _ in row]
+        group = next((t for t in texts if t.startswith(("（三）", "（四）", "（五）"))), None)
+        if group:
+            made.append([(group, 1, 3), *((str(n), 1, 1) for n in range(5001, 5008))])
+        made.append([(texts[-8], 1, 3), *row[-7:]])
+    result = read(table_of(made))
+    got = numbers(result.cells)
+    for code in ("denied_total", "unavailable_total", "rejected_total"):
+        assert got.pop(("applications", code, "total")) == 5007
+        for column in ("natural_person", "business", "research", "public_interest", "legal_service", "other_org"):
+            got.pop(("applications", code, column))
+    assert got == own(values, "applications")
+
+
+def test_rows_that_lost_their_labels_between_known_ones():
+    values = truth("2019")
+    grid = applications_grid("2019", values)
+    texts = as_text_rows(grid)
+    for row in texts:
+        for i, t in enumerate(row):
+            if t[:2] in ("1.", "2.", "3.", "4.", "5.", "6.", "7.", "8."):
+                row[i] = ""
+    for row in texts:
+        if any(t.startswith("（三）") for t in row):
+            row[:] = ["", "", "", *row[-7:]]
+    result = read(flat(texts))
+    for cell in result.cells:
+        assert cell.value == values[cell.key]
+    placed = [c for c in result.cells if c.row.startswith("denied_")]
+    assert len(placed) == 56
+    assert all(c.note for c in placed)
+
+
+def test_missing_reordered_and_added_rows():
+    values = truth("2021")
+    grid = as_text_rows(applications_grid("2021", values))
+    gone = next(i for i, r in enumerate(grid) if "2.重复申请" in r)
+    del grid[gone]
+    carried = next(i for i, r in enumerate(grid) if r[0].startswith("四、结转"))
+    new = next(i for i, r in enumerate(grid) if r[0].startswith("一、本年新收"))
+    grid.insert(new, grid.pop(carried))
+    grid.append(["其中：涉及征地拆迁", "1", "2", "3", "4", "5", "6", "7"])
+    result = read(flat(grid))
+    assert numbers(result.cells) == {k: v for k, v in own(values, "applications").items() if k[1] != "rejected_duplicate"}
+    assert [e.printed for e in result.extras] == [("1", "2", "3", "4", "5", "6", "7")]
+    assert any(f.rule == "unknown_row" for f in result.findings)
+
+
+def test_repeated_row_with_other_numbers_is_unreadable():
+    values = truth("2019")
+    grid = as_text_rows(applications_grid("2019", values))
+    grid.insert(5, [grid[4][0], *"1234567"])
+    result = read(flat(grid))
+    cells = [c for c in result.cells if c.row == "carried_in"]
+    assert {c.state for c in cells} == {State.UNREADABLE}
+    assert any(f.rule == "conflicting_cells" for f in result.findings)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_characters_lost_in_labels(data):
+    values = truth("2021")
+    grid = as_text_rows(applications_grid("2021", values))
+    for row in grid[3:]:
+        for i, text in enumerate(row):
+            if len(text) >= 9 and data.draw(st.booleans()):
+                at = data.draw(st.integers(2, len(text) - 1))
+                row[i] = text[:at] + text[at + 1 :]
+    for cell in (result := read(flat(grid))).cells:
+        assert cell.value == values[cell.key]
+    assert len(result.cells) == 25 * 7
+
+
+def test_headers_cut_short():
+    values = truth("2019")
+    grids = proactive_grids("2019", values)
+    grids[0][1] = [("信息内容", 1, 1), ("本年新", 1, 1), ("本年新", 1, 1), ("对外公开总数量", 1, 1)]
+    assert numbers(read(*(table_of(g) for g in grids)).cells) == own(values, *forms.PROACTIVE)
+
+
+def test_header_spans_that_disagree_with_the_data():
+    values = truth("2019")
+    grid = proactive_grids("2019", values)[1]
+    for row in grid[2:]:
+        row[1] = (row[1][0], 1, 2)
+    assert numbers(read(table_of(grid)).cells) == own(values, "art20_5")
+
+
+def test_provincial_rows_keep_their_code():
+    values = truth("2019")
+    grids = proactive_grids("2019", values)
+    grids[0].append([("其他主动公开文件（含以本单位名义印发的）", 1, 1), ("186", 1, 1), ("86", 1, 1), ("255", 1, 1)])
+    grids[1][3] = [("其他对外管理服务事项 行政检查", 1, 1), *grids[1][3][1:]]
+    result = read(*(table_of(g) for g in grids))
+    got = numbers(result.cells)
+    assert got["art20_1", "other_proactive_documents", "made_this_year"] == 186
+    assert got["art20_5", "administrative_inspection", "decisions"] == values["art20_5", "other_external_services", "decisions"]
+
+
+def test_a_2021_table_two_with_a_2019_table_three():
+    new, old = truth("2021"), truth("2019", 5001)
+    result = read(*(table_of(g) for g in proactive_grids("2021", new)), table_of(applications_grid("2019", old)))
+    assert numbers(result.cells) == {**own(new, *forms.PROACTIVE), **own(old, "applications")}
+    assert any(f.rule == "mixed_forms" for f in result.findings)
+
+
+def test_old_label_inside_the_new_table():
+    values = truth("2021")
+    grids = proactive_grids("2021", values)
+    grids[0][3][0] = ("规范性文件", 1, 1)
+    result = read(*(table_of(g) for g in grids))
+    assert numbers(result.cells) == own(values, *forms.PROACTIVE)
+    assert result.form == "2021"
+
+
+def test_four_states_stay_four():
+    values = truth("2021")
+    grid = applications_grid("2021", values)
+    row = grid[3]
+    row[-7:] = [("5", 1, 1), ("", 1, 1), ("/", 1, 1), ("\u3000\u3000", 1, 1), ("若干", 1, 1), ("—", 1, 1), ("5", 1, 1)]
+    cells = {c.column: c for c in read(table_of(grid)).cells if c.row == "new_received"}
+    assert [c.state.value for c in cells.values()] == [
+        "number", "blank", "not_applicable", "blank", "unreadable", "not_applicable", "number"]
+    assert [c.printed for c in cells.values()] == ["5", "", "/", "", "若干", "—", "5"]
+
+
+def test_one_mark_over_all_columns():
+    values = truth("2021")
+    grid = review_grid(values)
+    grid[3] = [("无", 1, 15)]
+    cells = read(table_of(grid)).cells
+    assert len(cells) == 15
+    assert {c.state for c in cells} == {State.NOT_APPLICABLE}
+
+
+def test_dropped_blanks_are_not_guessed():
+    values = truth("2019")
+    grid = as_text_rows(applications_grid("2019", values))
+    grid[3] = [grid[3][0], "7", "1", "8"]
+    cells = {c.column: c for c in read(flat(grid)).cells if c.row == "new_received"}
+    assert cells["total"].value == 8
+    assert {c.state for k, c in cells.items() if k != "total"} == {State.UNREADABLE}
+    assert cells["natural_person"].printed == "7 1 8"
+
+
+def test_trailing_empty_cells_are_no_columns():
+    values = truth("2021")
+    grids = proactive_grids("2021", values)
+    for grid in grids:
+        for row in grid[2:]:
+            row += [("", 1, 1), ("", 1, 1)]
+    assert numbers(read(*(flat([[t for t, _, _ in r] for r in g]) for g in grids)).cells) == own(values, *forms.PROACTIVE)
+
+
+def test_row_cut_by_a_page_break():
+    values = truth("2021")
+    grid = as_text_rows(applications_grid("2021", values))
+    at = next(i for i, r in enumerate(grid) if any("另行制作" in t for t in r))
+    row = grid[at]
+    label = row[-8]
+    grid[at : at + 1] = [[*row[:-8], label[:8], *row[-7:]], ["", "", label[8:], *[""] * 7]]
+    assert numbers(read(flat(grid)).cells) == own(values, "applications")
+
+
+def test_table_split_in_two():
+    values = truth("2021")
+    rows = as_text_rows(applications_grid("2021", values))
+    result = read(flat(rows[:12]), flat(rows[12:]))
+    assert numbers(result.cells) == own(values, "applications")
+
+
+def test_review_in_two_tables():
+    values = truth("2021")
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    codes = [c.code for c in forms.load("2021").table("review_litigation").columns]
+    shown = [str(values["review_litigation", "cases", c]) for c in codes]
+    first = [[("行政复议", 1, 5)], [(o, 1, 1) for o in outcomes], [(v, 1, 1) for v in shown[:5]]]
+    second = [[("行政诉讼", 1, 10)], [("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+              [(o, 1, 1) for o in outcomes * 2], [(v, 1, 1) for v in shown[5:]]]
+    assert numbers(read(table_of(first), table_of(second)).cells) == own(values, "review_litigation")
+
+
+def test_amounts_keep_their_unit():
+    values = truth("2019")
+    grids = proactive_grids("2019", values)
+    grids[-1][2][2] = ("16.877万元", 1, 1)
+    cell = next(c for c in read(*(table_of(g) for g in grids)).cells if c.column == "procurement_amount")
+    assert (cell.value, cell.unit, cell.value_yuan, cell.printed) == (16.877, "万元", 168770, "16.877万元")
+    grids[-1][2][2] = ("41", 1, 1)
+    cell = next(c for c in read(*(table_of(g) for g in grids)).cells if c.column == "procurement_amount")
+    assert (cell.value, cell.unit, cell.value_yuan) == (41, None, None)
+
+
+def test_fees_of_2021_are_in_ten_thousand_yuan():
+    values = truth("2021")
+    grids = proactive_grids("2021", values)
+    grids[-1][2][1] = ("2.02", 1, 1)
+    cell = next(c for c in read(*(table_of(g) for g in grids)).cells if c.column == "fees_collected")
+    assert (cell.value, cell.unit, cell.value_yuan) == (2.02, "万元", 20200)
+
+
+def statistics_rows(values):
+    table = forms.load("2014").table("stat_table")
+    return [["统计指标", "单位", "统计数"],
+            *([r.label, r.unit or "—", str(values["stat_table", r.code, "value"]) if r.role == "data" else ""] for r in table.rows)]
+
+
+def test_2014_table():
+    values = truth("2014")
+    result = read(flat(statistics_rows(values)))
+    assert numbers(result.cells) == values
+    assert result.form == "2014"
+
+
+def test_2014_table_with_local_rows():
+    values = truth("2014")
+    rows = statistics_rows(values)
+    rows.insert(4, ["组织宣传活动次数", "次", "77"])
+    del rows[9:12]
+    result = read(flat(rows))
+    for cell in result.cells:
+        assert cell.value == values[cell.key]
+    assert any("77" in e.printed for e in result.extras)
+
+
+def test_2014_table_as_lines():
+    values = truth("2014")
+    lines = [" ".join(t for t in r if t) for r in statistics_rows(values)]
+    result = read(*lines, wrapped=True)
+    assert numbers(result.cells) == values
+
+
+def test_a_table_of_something_else_is_left_alone():
+    other = flat([["序号", "名称", "数量"], ["1", "办公用品", "30"], ["2", "车辆", "2"]])
+    result = read(other)
+    assert not result.cells
+    assert not result.extras
+
+
+def test_cells_say_where_they_stand():
+    values = truth("2019")
+    result = read(table_of(proactive_grids("2019", values)[0]), table_of(applications_grid("2019", values)))
+    cell = next(c for c in result.cells if c.key == ("applications", "new_received", "natural_person"))
+    assert (cell.table_index, cell.row_index, cell.column_index) == (1, 3, 3)
+
+
+def test_empty_document():
+    result = read()
+    assert result.cells == ()
+    assert result.form is None
+
+
+def test_unreadable_value_is_no_label():
+    values = truth("2021")
+    grid = applications_grid("2021", values)
+    grid[4][-7] = ("约3", 1, 1)
+    cells = [c for c in read(table_of(grid)).cells if c.row == "carried_in"]
+    assert len(cells) == 7
+    assert cells[0].state is State.UNREADABLE
+    assert cells[0].printed == "约3"
+    assert cells[1].value == values["applications", "carried_in", "business"]
+
+
+def test_box_of_one_cell():
+    assert read(Table(0, ((Cell("本报告由办公室编制，数据截至12月31日。", 0, 0),),))).cells == ()
