@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from etl.documents import Document
 from etl.errors import ReadError
@@ -10,16 +11,24 @@ from etl.extract import sniff as kinds
 from etl.extract.limits import MAX_BYTES
 from etl.report import Origin
 
-__all__ = ["extract", "sniff"]
+__all__ = ["PdfReader", "extract", "sniff"]
 
-sniff = kinds.sniff
 Reader = Callable[[bytes, Origin], Document]
+PdfReader = Literal["pdfplumber", "pdfium"]
+#: Fewer cells than any official table has: the quick path then missed the rulings.
+_FEW_CELLS = 20
 
 
-def extract(data: bytes, origin: Origin) -> Document:
+def sniff(data: bytes) -> str:
+    """Media type of ``data``, by its bytes alone; never an exception."""
+    return kinds.media_type(data)
+
+
+def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Document:
     """Reads a file with the reader that its bytes ask for.
 
-    Raises :class:`~etl.errors.ReadError` with the kind that says why it cannot be read.
+    ``reader`` asks for one of the two independent ways of reading a PDF; left out, the quick one reads and the reader of
+    record takes what it doubts. Raises :class:`~etl.errors.ReadError` with the kind that says why a file cannot be read.
     """
     if len(data) > MAX_BYTES:
         raise ReadError("too_large", f"the file has more than {MAX_BYTES >> 20} MB")
@@ -28,10 +37,27 @@ def extract(data: bytes, origin: Origin) -> Document:
         raise ReadError("empty", "the file holds nothing" if not data else "the file holds nothing but white space")
     if media_type == kinds.ENCRYPTED_OFFICE:
         raise ReadError("encrypted", "the office file needs a password")
-    reader = _reader(media_type)
-    if reader is None:
+    if media_type == kinds.PDF:
+        return _pdf(data, origin, reader)
+    read = _reader(media_type)
+    if read is None:
         raise ReadError("unsupported", f"no reader for {media_type}")
-    return reader(data, origin)
+    return read(data, origin)
+
+
+def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
+    from etl.extract import pdf, pdf_quick
+
+    if reader is not None:
+        return {"pdfplumber": pdf.read, "pdfium": pdf_quick.read}[reader](data, origin)
+    try:
+        document = pdf_quick.read(data, origin)
+    except ReadError as error:
+        if error.kind not in ("corrupt", "unreadable_font"):
+            raise
+        return pdf.read(data, origin)
+    cells = sum(1 for table in document.tables for _ in table.cells())
+    return document if cells >= _FEW_CELLS and not document.warnings else pdf.read(data, origin)
 
 
 def _reader(media_type: str) -> Reader | None:
@@ -40,10 +66,6 @@ def _reader(media_type: str) -> Reader | None:
         from etl.extract import html
 
         return html.read
-    if media_type == kinds.PDF:
-        from etl.extract import pdf
-
-        return pdf.read
     if media_type == kinds.DOCX:
         from etl.extract import docx
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -100,3 +101,56 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def cell_text(glyphs: Iterable[Glyph]) -> str:
     """Text of one cell: its lines joined by line ends."""
     return "\n".join(line.text for line in lines(glyphs))
+
+
+_BAND = 24.0
+
+
+def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> tuple[dict[Box, list[int]], int]:
+    """Indexes of the glyphs that each box holds, and how many numbers cross an edge between two boxes.
+
+    A glyph belongs to the smallest box round its centre. A number printed over an edge belongs whole to the box round
+    its middle: split, it would be two wrong ones.
+    """
+    bands: dict[int, list[Box]] = defaultdict(list)
+    held: dict[Box, list[int]] = {}
+    for box in sorted(set(boxes), key=lambda b: (b[2] - b[0]) * (b[3] - b[1])):
+        held[box] = []
+        for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
+            bands[band].append(box)
+
+    def box_at(x: float, y: float) -> Box | None:
+        return next((b for b in bands[int(y // _BAND)] if b[0] <= x < b[2] and b[1] <= y < b[3]), None)
+
+    owners = [box_at(*g.center) for g in glyphs]
+    crossing = 0
+    for run in _number_runs(glyphs):
+        if len({owners[i] for i in run}) > 1:
+            crossing += 1
+            x = (glyphs[run[0]].x0 + glyphs[run[-1]].x1) / 2
+            owner = box_at(x, glyphs[run[0]].center[1])
+            for i in run:
+                owners[i] = owner
+    for i, owner in enumerate(owners):
+        if owner is not None:
+            held[owner].append(i)
+    return held, crossing
+
+
+def _number_runs(glyphs: Sequence[Glyph]) -> Iterable[list[int]]:
+    """Runs of digits set without a gap, as indexes from left to right."""
+    digits = sorted(
+        (i for i, g in enumerate(glyphs) if g.text.isdecimal() or g.text in ".,"),
+        key=lambda i: (round(glyphs[i].center[1]), glyphs[i].x0),
+    )
+    run: list[int] = []
+    for i in digits:
+        if run:
+            last, this = glyphs[run[-1]], glyphs[i]
+            touches = -0.5 <= this.x0 - last.x1 <= 0.12 * this.height
+            if not touches or abs(this.center[1] - last.center[1]) > 1:
+                yield run
+                run = []
+        run.append(i)
+    if run:
+        yield run

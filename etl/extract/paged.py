@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from etl.documents import Block, Paragraph
+from etl.documents import Block, Box, Paragraph
 from etl.extract.grid import BoxedCell, clusters, from_boxes, table
+from etl.extract.layout import Glyph, cell_text, lines, share_out
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.text import squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]+\s*\d{1,4}\s*页?)?[-—–_~·.\s]*$|^Page\s*\d+.*$", re.I)
 _TOLERANCE = 3.0
+_LINE = 40
+"""Characters above which a lone framed cell holds prose, no caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +48,78 @@ class RuledTable:
         return clusters((x for c in self.cells for x in (c.bbox[0], c.bbox[2])), 2.5)
 
 
+Part = TextLine | RuledTable
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     number: int
     height: float
-    parts: tuple[TextLine | RuledTable, ...]
+    parts: tuple[Part, ...]
     """In reading order; text inside a table is not among the lines."""
+    crossing: int = 0
+    """Numbers printed over an edge between two cells."""
 
 
-def is_prose_box(cells: Sequence[BoxedCell]) -> bool:
-    """A frame round prose: one cell, or one column whose cells run over a line's length."""
-    if len(cells) <= 1:
-        return True
-    columns = clusters((x for c in cells for x in (c.bbox[0], c.bbox[2])), 2.5)
-    return len(columns) <= 2 and any(len(squeeze(c.text)) > 40 for c in cells)
+def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> Page:
+    """A page from its characters and the cells of its ruled tables. A frame round other tables is none itself."""
+    tables = [t for t in tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in tables if o is not t)]
+    held, crossing = share_out(glyphs, (box for boxes in tables for box in boxes))
+    inside = {i for indexes in held.values() for i in indexes}
+    parts: list[Part] = [
+        RuledTable(tuple(BoxedCell(cell_text(glyphs[i] for i in held[box]), box, number) for box in boxes)) for boxes in tables
+    ]
+    parts += [TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)]
+    return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), crossing)
 
 
 def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     """Paragraphs (physical lines) and tables; page numbers and running headers are left out."""
     running = _running(pages)
-    out: list[TextLine | RuledTable | int] = []
-    flat: list[tuple[int, TextLine | RuledTable]] = []
-    for page in pages:
-        flat += [(page.number, part) for part in page.parts if not _is_furniture(part, page, running)]
-    del out
-    return tuple(_joined(flat))
+    parts = [(p.number, part) for p in pages for part in p.parts if not _is_furniture(part, p, running)]
+    return tuple(_joined(parts))
 
 
-def _joined(flat: list[tuple[int, TextLine | RuledTable]]) -> Iterator[Block]:
+def warnings(pages: Sequence[Page]) -> tuple[str, ...]:
+    return tuple(f"page {p.number}: {p.crossing} numbers cross the edge of their cell" for p in pages if p.crossing)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer[0] - 1 <= inner[0] and outer[1] - 1 <= inner[1] and inner[2] <= outer[2] + 1 and inner[3] <= outer[3] + 1
+        and outer != inner
+    )
+
+
+def _joined(parts: Sequence[tuple[int, Part]]) -> Iterator[Block]:
     count = at = 0
-    while at < len(flat):
-        number, part = flat[at]
+    while at < len(parts):
+        number, part = parts[at]
         at += 1
         if isinstance(part, TextLine):
             yield Paragraph(part.text, number)
             continue
-        parts, last = [part.cells], number
-        while at < len(flat) and flat[at][0] == last + 1 and isinstance(nxt := flat[at][1], RuledTable) and _continues(part, nxt):
-            parts.append(nxt.cells)
-            part, last = nxt, last + 1
+        group, last = [part], number
+        while at < len(parts) and parts[at][0] == last + 1 and isinstance(below := parts[at][1], RuledTable) and _continues(group[-1], below):
+            group.append(below)
+            last += 1
             at += 1
-        at_most(sum(map(len, parts)), MAX_CELLS, "table cells")
+        cells = [c for p in group for c in p.cells]
+        at_most(len(cells), MAX_CELLS, "table cells")
+        if _frames_prose(cells):
+            yield from (Paragraph(line, c.page) for c in cells for line in c.text.split("\n") if line.strip())
+            continue
         at_most(count, MAX_TABLES, "tables")
-        yield table(count, from_boxes(parts))
+        yield table(count, from_boxes([p.cells for p in group]))
         count += 1
+
+
+def _frames_prose(cells: Sequence[BoxedCell]) -> bool:
+    """A frame round prose is no table: one cell, or one column with cells of a line's length."""
+    if len(cells) <= 1:
+        return True
+    columns = clusters((x for c in cells for x in (c.bbox[0], c.bbox[2])), 4)
+    return len(columns) <= 2 and any(len(squeeze(c.text)) > _LINE for c in cells)
 
 
 def _continues(upper: RuledTable, lower: RuledTable) -> bool:
@@ -97,6 +128,10 @@ def _continues(upper: RuledTable, lower: RuledTable) -> bool:
     if abs(a[0] - b[0]) > _TOLERANCE or abs(a[-1] - b[-1]) > _TOLERANCE:
         return False
     few, many = sorted((a, b), key=len)
+    if len(few) == 2 < len(many):
+        narrow = upper if few is a else lower
+        if any(len(squeeze(c.text)) > _LINE for c in narrow.cells):
+            return False
     return all(any(abs(x - y) <= _TOLERANCE for y in many) for x in few)
 
 
@@ -105,15 +140,16 @@ def _running(pages: Sequence[Page]) -> set[str]:
     if len(pages) < 3:
         return set()
     seen: Counter[str] = Counter()
-    for page in pages:
-        texts = [p for p in page.parts if isinstance(p, TextLine)]
-        edge = {squeeze(t.text) for t in texts if t.bottom < 0.1 * page.height or t.top > 0.9 * page.height}
-        seen.update(edge)
+    for p in pages:
+        seen.update({squeeze(t.text) for t in p.parts if isinstance(t, TextLine) and _at_edge(t, p, 0.1)})
     return {text for text, count in seen.items() if count >= 3 and 2 * count > len(pages)}
 
 
-def _is_furniture(part: TextLine | RuledTable, page: Page, running: set[str]) -> bool:
-    if not isinstance(part, TextLine):
-        return False
-    at_edge = part.bottom < 0.12 * page.height or part.top > 0.88 * page.height
-    return at_edge and (bool(_PAGE_NUMBER.match(part.text.strip())) or squeeze(part.text) in running)
+def _at_edge(line: TextLine, page: Page, share: float) -> bool:
+    return line.bottom < share * page.height or line.top > (1 - share) * page.height
+
+
+def _is_furniture(part: Part, page: Page, running: set[str]) -> bool:
+    return isinstance(part, TextLine) and _at_edge(part, page, 0.12) and (
+        bool(_PAGE_NUMBER.match(part.text.strip())) or squeeze(part.text) in running
+    )

@@ -1,67 +1,71 @@
-"""PDF, the reader of record: pdfplumber finds characters and ruled tables, page by page."""
+"""PDF, the reader of record: pdfplumber finds the characters and the cells between the rulings, page by page."""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from etl.documents import Document
+from etl.documents import Box, Document
 from etl.errors import ReadError
-from etl.extract.grid import BoxedCell
-from etl.extract.layout import Glyph, cell_text, lines
+from etl.extract import paged
+from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
-from etl.extract.paged import Page, RuledTable, TextLine, blocks, is_prose_box
+from etl.extract.rulings import Segment, box_segments, frames, line_segments
 from etl.report import Origin
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
-_THIN = 2.0
 _TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
 
 
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
     check_whole(data)
+    pages: list[paged.Page] = []
+    characters = unmapped = images = 0
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             at_most(len(pdf.pages), MAX_PAGES, "pages")
-            info = {k: str(v).strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str) and v.strip()}
-            pages, seen, unmapped, images = [], 0, 0, 0
+            info = {k: v.strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str) and v.strip()}
             for page in pdf.pages:
                 at_most(len(page.chars), MAX_CHARS_PER_PAGE, "characters on one page")
-                at_most(len(page.edges), MAX_LINES_PER_PAGE, "rulings on one page")
-                seen += len(page.chars)
+                characters += len(page.chars)
                 unmapped += sum(bool(_UNMAPPED.fullmatch(c["text"])) for c in page.chars)
                 images += len(page.images)
                 pages.append(_page(page))
                 page.close()
-    except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
+    except PDFPasswordIncorrect as error:
         raise ReadError("encrypted", "the PDF needs a password") from error
-    except PdfminerException as error:
-        if "Password" in repr(error):
+    except (PdfminerException, PDFException, PSException) as error:
+        if "PDFPasswordIncorrect" in repr(error) or "PDFEncryptionError" in repr(error):
             raise ReadError("encrypted", "the PDF needs a password") from error
         raise ReadError("corrupt", "the PDF is damaged") from error
-    except (PDFException, PSException) as error:
-        raise ReadError("corrupt", "the PDF is damaged") from error
-    check_text(seen, unmapped, images)
+    check_text(characters, unmapped, images)
+    return document(pages, info, "pdfplumber", unmapped)
+
+
+def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmapped: int) -> Document:
+    """The document of a PDF's pages; ``info`` is its information dictionary."""
+    strange = (f"{unmapped} characters whose font maps them to nothing",) if unmapped else ()
     return Document(
-        media_type="application/pdf", blocks=blocks(pages), reader="pdfplumber", title=info.get("Title"),
-        meta=info, wrapped=True, pages=len(pages),
-        warnings=(f"{unmapped} characters whose font maps them to nothing",) if unmapped else (),
+        media_type="application/pdf", blocks=paged.blocks(pages), reader=reader, title=info.get("Title"), meta=info,
+        wrapped=True, pages=len(pages), warnings=strange + paged.warnings(pages),
     )
 
 
 def check_whole(data: bytes) -> None:
     """A PDF ends with the place of its index; without it the file was cut off, and repairs would hide lost pages."""
-    if not _TAIL.search(data[-4096:].rstrip(b"\0")):
+    if not _TAIL.search(data[-4096:]):
         raise ReadError("corrupt", "the PDF breaks off before its end")
 
 
@@ -75,38 +79,45 @@ def check_text(characters: int, unmapped: int, images: int) -> None:
         raise ReadError("unreadable_font", f"{unmapped} of {characters} characters have a font that maps them to nothing")
 
 
-def _page(page: Any) -> Page:
-    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars if c["text"]]
-    found: list[RuledTable] = []
-    inside: set[int] = set()
-    for area in page.filter(_is_ruling_or_text).find_tables():
-        boxes = sorted(set(area.cells), key=lambda b: (b[1], b[0]))
-        held = _shared_out(glyphs, boxes)
-        cells = [BoxedCell(cell_text(glyphs[i] for i in held[b]), b, page.page_number) for b in boxes]
-        if not is_prose_box(cells):
-            found.append(RuledTable(tuple(cells)))
-            inside.update(i for indexes in held.values() for i in indexes)
-    loose = [TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)]
-    parts: list[TextLine | RuledTable] = sorted([*found, *loose], key=lambda p: p.top)
-    return Page(page.page_number, float(page.height), tuple(parts))
+def _page(page: Any) -> paged.Page:
+    # Slanted text is a watermark, no part of a table.
+    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars if c["upright"] and c["text"]]
+    return paged.page(page.page_number, float(page.height), glyphs, list(_tables(page)))
 
 
-def _is_ruling_or_text(item: dict[str, Any]) -> bool:
-    """Filled boxes without a stroke are backgrounds (unless thin as a line): their edges rule nothing."""
-    if item["object_type"] not in ("rect", "curve"):
-        return True
-    return bool(item.get("stroke")) or min(item["width"], item["height"]) <= _THIN
+def _tables(page: Any) -> Iterator[list[Box]]:
+    """Cells of each table as pdfplumber finds them between the rulings (open sides closed)."""
+    hs, vs = _segments(page)
+    at_most(len(hs) + len(vs), MAX_LINES_PER_PAGE, "rulings on one page")
+    for across, down in frames(hs, vs):
+        settings = {
+            "vertical_strategy": "explicit", "horizontal_strategy": "explicit",
+            "explicit_vertical_lines": [_line(s.at, s.start, s.at, s.end) for s in down],
+            "explicit_horizontal_lines": [_line(s.start, s.at, s.end, s.at) for s in across],
+        }
+        # find_tables would drop a table of one cell, such as a caption cut off by the page's end.
+        if cells := page.debug_tablefinder(settings).cells:
+            yield sorted(set(cells), key=lambda b: (b[1], b[0]))
 
 
-def _shared_out(glyphs: list[Glyph], boxes: list[tuple[float, float, float, float]]) -> dict[Any, list[int]]:
-    """Indexes of the glyphs whose centre lies in each box."""
-    held: dict[Any, list[int]] = {box: [] for box in boxes}
-    for i, glyph in enumerate(glyphs):
-        x, y = glyph.center
-        for box in boxes:
-            if box[0] <= x < box[2] and box[1] <= y < box[3]:
-                held[box].append(i)
-                break
-    return held
+def _line(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    return {"object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
 
 
+def _segments(page: Any) -> tuple[list[Segment], list[Segment]]:
+    across: list[Segment] = []
+    down: list[Segment] = []
+
+    def add(found: tuple[list[Segment], list[Segment]]) -> None:
+        across.extend(found[0])
+        down.extend(found[1])
+
+    for item in page.lines:
+        add(line_segments(item["x0"], item["top"], item["x1"], item["bottom"]))
+    for item in page.rects:
+        add(box_segments(item["x0"], item["top"], item["x1"], item["bottom"], bool(item["stroke"])))
+    for item in page.curves:
+        if item["stroke"]:
+            for (x0, y0), (x1, y1) in pairwise(item["pts"]):
+                add(line_segments(x0, y0, x1, y1))
+    return across, down

@@ -46,7 +46,7 @@ _MHTML = re.compile(rb"^(?:From:|MIME-Version:|Subject:|Content-Type:|Date:)", r
 _SPACE = b" \t\r\n\f\v\0\xef\xbb\xbf"
 
 
-def sniff(data: bytes) -> str:
+def media_type(data: bytes) -> str:
     """Media type of ``data``; ``application/octet-stream`` where nobody here knows it, never an exception."""
     if not data.strip(_SPACE):
         return EMPTY

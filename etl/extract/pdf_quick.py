@@ -1,0 +1,172 @@
+"""PDF, the quick path: pdfium's paths and characters, and a ruled grid of our own.
+
+pdfium is not thread-safe: one reader a process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2
+import pypdfium2.raw as c
+
+from etl.documents import Document
+from etl.errors import ReadError
+from etl.extract import paged
+from etl.extract.layout import Glyph
+from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
+from etl.extract.pdf import check_text, check_whole, document
+from etl.extract.rulings import Segment, box_segments, line_segments, ruled_tables
+from etl.report import Origin
+
+_MAX_OBJECTS = 200_000
+_UPRIGHT = 0.2
+"""Radians by which a character may lean."""
+Point = tuple[float, float]
+
+
+def read(data: bytes, origin: Origin) -> Document:
+    """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
+    check_whole(data)
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == c.FPDF_ERR_PASSWORD:
+            raise ReadError("encrypted", "the PDF needs a password") from error
+        raise ReadError("corrupt", "the PDF is damaged") from error
+    try:
+        at_most(len(pdf), MAX_PAGES, "pages")
+        sheets = [_sheet(pdf, number) for number in range(len(pdf))]
+        info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
+    except pypdfium2.PdfiumError as error:
+        raise ReadError("corrupt", "a page of the PDF is damaged") from error
+    finally:
+        pdf.close()
+    unmapped = sum(s.unmapped for s in sheets)
+    check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images for s in sheets))
+    pages = [
+        paged.page(n, s.height, s.glyphs, ruled_tables(s.across, s.down)) for n, s in enumerate(sheets, 1)
+    ]
+    return document(pages, info, "pdfium", unmapped)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    across: list[Segment] = field(default_factory=list)
+    down: list[Segment] = field(default_factory=list)
+    unmapped: int = 0
+    images: int = 0
+
+
+def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
+    page = pdf[number]
+    try:
+        left, bottom, right, top = page.get_mediabox()
+        turn = page.get_rotation() % 360
+        width, height = right - left, top - bottom
+
+        def shown(x: float, y: float) -> Point:
+            """From the page's own space to points from the top left corner as a reader sees it."""
+            x, y = x - left, top - y
+            if turn == 90:
+                return height - y, x
+            if turn == 180:
+                return width - x, height - y
+            return (y, width - x) if turn == 270 else (x, y)
+
+        sheet = _Sheet(height if turn in (0, 180) else width)
+        _characters(page, sheet, shown, turn)
+        _drawings(page, sheet, shown)
+        return sheet
+    finally:
+        page.close()
+
+
+def _characters(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point], turn: int) -> None:
+    text = page.get_textpage()
+    try:
+        count = text.count_chars()
+        at_most(count, MAX_CHARS_PER_PAGE, "characters on one page")
+        box = c.FS_RECTF()
+        upright = {0: 0.0, 90: 1.5 * 3.14159265, 180: 3.14159265, 270: 0.5 * 3.14159265}[turn]
+        for i in range(count):
+            if c.FPDFText_IsGenerated(text, i) == 1:
+                continue
+            code = c.FPDFText_GetUnicode(text, i)
+            if code in (0, 0xFFFE, 0xFFFF) or c.FPDFText_HasUnicodeMapError(text, i) == 1:
+                sheet.unmapped += 1
+                continue
+            lean = abs(c.FPDFText_GetCharAngle(text, i) - upright) % 6.28318530718
+            if min(lean, 6.28318530718 - lean) > _UPRIGHT or not c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
+                continue
+            (xa, ya), (xb, yb) = shown(box.left, box.top), shown(box.right, box.bottom)
+            char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+            sheet.glyphs.append(Glyph(char, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+    finally:
+        text.close()
+
+
+def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> None:
+    seen = 0
+    matrices: dict[int, pypdfium2.PdfMatrix] = {}
+    for item in page.get_objects(max_depth=8):
+        seen += 1
+        at_most(seen, _MAX_OBJECTS, "objects on one page")
+        if item.type == c.FPDF_PAGEOBJ_IMAGE:
+            sheet.images += 1
+        outer = matrices.get(ctypes.addressof(item.container.contents)) if item.container else None
+        if item.type == c.FPDF_PAGEOBJ_FORM:
+            own = item.get_matrix()
+            matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
+        if item.type != c.FPDF_PAGEOBJ_PATH:
+            continue
+        matrix = item.get_matrix().multiply(outer) if outer else item.get_matrix()
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        if not c.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke)):
+            continue
+        for points, closed in _subpaths(item.raw):
+            _ruled(sheet, [shown(*matrix.on_point(x, y)) for x, y in points], closed, bool(fill.value), bool(stroke.value))
+        at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
+
+
+def _subpaths(path: object) -> Iterator[tuple[list[Point], bool]]:
+    """Corner points of each stretch of straight lines in a path, and whether it is closed."""
+    points: list[Point] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for i in range(min(c.FPDFPath_CountSegments(path), MAX_LINES_PER_PAGE)):
+        segment = c.FPDFPath_GetPathSegment(path, i)
+        kind = c.FPDFPathSegment_GetType(segment)
+        c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        if kind == c.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points, False
+            points = []
+        points.append((x.value, y.value))
+        if c.FPDFPathSegment_GetClose(segment):
+            yield points, True
+            points = points[:1]
+    if len(points) > 1:
+        yield points, False
+
+
+def _ruled(sheet: _Sheet, points: list[Point], closed: bool, filled: bool, stroked: bool) -> None:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    is_box = len(points) in (4, 5) and all(min(abs(x - x0), abs(x - x1)) < 0.5 for x in xs) and all(
+        min(abs(y - top), abs(y - bottom)) < 0.5 for y in ys
+    )
+    if is_box and (closed or filled):
+        found = [box_segments(x0, top, x1, bottom, stroked)]
+    elif stroked:
+        ring = [*points, points[0]] if closed else points
+        found = [line_segments(*a, *b) for a, b in pairwise(ring)]
+    else:
+        found = []
+    for across, down in found:
+        sheet.across += across
+        sheet.down += down

@@ -1,0 +1,208 @@
+"""Ruled tables from the lines drawn on a page: shared by the quick PDF reader, OFD and scans.
+
+Lines that touch make one table. Between its lines lies a grid of elementary cells; those that no line parts are one cell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from etl.documents import Box
+from etl.extract.grid import clusters, nearest
+from etl.extract.limits import MAX_CELLS, at_most
+
+SNAP = 2.0
+"""Points within which two lines are the same line, or two ends meet."""
+_OVERHANG = 9.0
+"""Points by which lines must reach beyond the last crossing line to show that the side is open."""
+_SHORTEST = 5.0
+THIN_BOX = 2.0
+"""Points up to which a drawn box is a line."""
+THIN = 4.0
+"""Points below which the strip between two lines is a double line, no row or column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A horizontal line at y = ``at`` or a vertical one at x = ``at``, from ``start`` to ``end``."""
+
+    at: float
+    start: float
+    end: float
+
+
+def frames(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: float = SNAP) -> Iterator[tuple[list[Segment], list[Segment]]]:
+    """The lines of each ruled table, open sides closed: horizontal ones, vertical ones."""
+    across = [s for s in merged(horizontal, snap) if s.end - s.start >= _SHORTEST]
+    down = [s for s in merged(vertical, snap) if s.end - s.start >= _SHORTEST]
+    for hs, vs in _connected(across, down, snap):
+        hs, vs = close_open_sides(hs, vs)
+        if len(hs) >= 2 and len(vs) >= 2:
+            yield hs, vs
+
+
+def ruled_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: float = SNAP) -> list[list[Box]]:
+    """Boxes of the cells of each ruled table, tables from top to bottom; a lone frame is a table of one cell."""
+    found = [boxes for hs, vs in frames(horizontal, vertical, snap) if (boxes := _cells(hs, vs, snap))]
+    return sorted(found, key=lambda boxes: min((b[1], b[0]) for b in boxes))
+
+
+def box_segments(x0: float, top: float, x1: float, bottom: float, stroked: bool) -> tuple[list[Segment], list[Segment]]:
+    """Lines of a drawn box: a thin one is a line, a stroked one has four edges, a filled one none (a background)."""
+    width, height = x1 - x0, bottom - top
+    if min(width, height) <= THIN_BOX:
+        across = [Segment((top + bottom) / 2, x0, x1)] if width >= height or width > THIN_BOX or max(width, height) <= THIN_BOX else []
+        down = [Segment((x0 + x1) / 2, top, bottom)] if height >= width or max(width, height) <= THIN_BOX else []
+        return across, down
+    if not stroked:
+        return [], []
+    return [Segment(top, x0, x1), Segment(bottom, x0, x1)], [Segment(x0, top, bottom), Segment(x1, top, bottom)]
+
+
+def line_segments(x0: float, y0: float, x1: float, y1: float) -> tuple[list[Segment], list[Segment]]:
+    """A straight stroke as a segment, if it runs along an axis; the diagonal of a corner cell rules nothing."""
+    width, height = abs(x1 - x0), abs(y1 - y0)
+    if height <= THIN_BOX and width >= height:
+        return [Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1))], []
+    if width <= THIN_BOX and height > width:
+        return [], [Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1))]
+    return [], []
+
+
+def merged(segments: Iterable[Segment], snap: float = SNAP) -> list[Segment]:
+    """Lines on one axis as few segments: those that lie on each other or continue one another are one."""
+    items = [s for s in segments if s.end > s.start]
+    if not items:
+        return []
+    axes = clusters((s.at for s in items), snap)
+    lying: dict[int, list[Segment]] = defaultdict(list)
+    for s in items:
+        lying[nearest(axes, s.at)].append(s)
+    out = []
+    for i, group in lying.items():
+        group.sort(key=lambda s: s.start)
+        start, end = group[0].start, group[0].end
+        for s in group[1:]:
+            if s.start <= end + snap:
+                end = max(end, s.end)
+            else:
+                out.append(Segment(axes[i], start, end))
+                start, end = s.start, s.end
+        out.append(Segment(axes[i], start, end))
+    return sorted(out, key=lambda s: (s.at, s.start))
+
+
+def close_open_sides(hs: Sequence[Segment], vs: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Adds the outer lines that many tables leave out, where the inner ones show that cells lie beyond."""
+    hs, vs = list(hs), list(vs)
+    for lines, crossing in ((hs, vs), (vs, hs)):
+        if len(lines) < 2:
+            continue
+        for low in (True, False):
+            ends = clusters((s.start if low else s.end for s in lines), SNAP)
+            end = ends[0] if low else ends[-1]
+            at_end = [s for s in lines if abs((s.start if low else s.end) - end) <= 2 * SNAP]
+            reach = [c.at for c in crossing]
+            gap = _OVERHANG + 1 if not reach else min(reach) - end if low else end - max(reach)
+            if len(at_end) >= 2 and gap > _OVERHANG:
+                crossing.append(Segment(end, min(s.at for s in at_end), max(s.at for s in at_end)))
+    return hs, vs
+
+
+def _connected(hs: list[Segment], vs: list[Segment], snap: float) -> Iterator[tuple[list[Segment], list[Segment]]]:
+    parent = list(range(len(hs) + len(vs)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for j, v in enumerate(vs):
+        for i, h in enumerate(hs):
+            if h.at > v.end + snap:
+                break
+            if h.at >= v.start - snap and h.start - snap <= v.at <= h.end + snap:
+                parent[root(i)] = root(len(hs) + j)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = defaultdict(lambda: ([], []))
+    for i, h in enumerate(hs):
+        groups[root(i)][0].append(h)
+    for j, v in enumerate(vs):
+        groups[root(len(hs) + j)][1].append(v)
+    yield from groups.values()
+
+
+def _cells(hs: list[Segment], vs: list[Segment], snap: float) -> list[Box]:
+    xs, ys = clusters((v.at for v in vs), THIN), clusters((h.at for h in hs), THIN)
+    columns, rows = len(xs) - 1, len(ys) - 1
+    if columns < 1 or rows < 1:
+        return []
+    at_most(columns * rows, 4 * MAX_CELLS, "cells between rulings")
+    wall = _coverage(vs, xs, ys, snap)
+    floor = _coverage(hs, ys, xs, snap)
+    parent = list(range(rows * columns))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and (c + 1, r) not in wall:
+                parent[root(r * columns + c + 1)] = root(r * columns + c)
+            if r + 1 < rows and (r + 1, c) not in floor:
+                parent[root((r + 1) * columns + c)] = root(r * columns + c)
+    regions: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for r in range(rows):
+        for c in range(columns):
+            regions[root(r * columns + c)].append((r, c))
+    boxes = []
+    for region in regions.values():
+        for top, left, bottom, right in _rectangles(region):
+            outer = [(left, r) in wall for r in range(top, bottom + 1) if left == 0]
+            outer += [(right + 1, r) in wall for r in range(top, bottom + 1) if right + 1 == columns]
+            outer += [(top, c) in floor for c in range(left, right + 1) if top == 0]
+            outer += [(bottom + 1, c) in floor for c in range(left, right + 1) if bottom + 1 == rows]
+            if not outer or any(outer):
+                boxes.append((xs[left], ys[top], xs[right + 1], ys[bottom + 1]))
+    return sorted(boxes, key=lambda b: (b[1], b[0]))
+
+
+def _coverage(lines: list[Segment], axes: list[float], stops: list[float], snap: float) -> set[tuple[int, int]]:
+    """(line, interval) pairs: the axis lines that are drawn beside each interval between two stops."""
+    covered = set()
+    for s in lines:
+        i = nearest(axes, s.at)
+        for k in range(len(stops) - 1):
+            low, high = stops[k], stops[k + 1]
+            if min(s.end, high) - max(s.start, low) > 0.6 * (high - low) - snap / 2:
+                covered.add((i, k))
+    return covered
+
+
+def _rectangles(region: list[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """The region as one rectangle, or, where a missing line joined cells to another shape, as one for each run of rows."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for r, c in region:
+        rows[r].append(c)
+    open_runs: dict[tuple[int, int], int] = {}
+    last = None
+    for r in sorted(rows):
+        columns = sorted(rows[r])
+        runs, start = [], columns[0]
+        for before, after in zip(columns, [*columns[1:], -1], strict=True):
+            if after != before + 1:
+                runs.append((start, before))
+                start = after
+        if last is not None and (r != last + 1 or set(runs) != set(open_runs)):
+            for (a, b), top in open_runs.items():
+                yield top, a, last, b
+            open_runs = {}
+        open_runs = {run: open_runs.get(run, r) for run in runs}
+        last = r
+    for (a, b), top in open_runs.items():
+        yield top, a, last or 0, b
