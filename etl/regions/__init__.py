@@ -73,8 +73,16 @@ _PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治�
 
 def aliases(division: Division) -> tuple[str, ...]:
     """Shorter names in common use that still say what kind of division it is: 黔南州, 民和县."""
+    if division.level == "zone":
+        short = division.name.replace("高新技术产业开发区", "高新区").replace("经济技术开发区", "经开区")
+        return (short,) if short != division.name else ()
     found = _AUTONOMOUS.fullmatch(division.name)
     return (found["stem"] + (found["unit"] or found["town"]),) if found else ()
+
+
+def short_name(division: Division) -> str:
+    """The name of a province without what it is: 辽宁, 内蒙古, 北京."""
+    return _PROVINCE.sub("", division.name)
 
 
 @cache
@@ -98,7 +106,8 @@ def _table() -> _Table:
             former[code] = (*former.get(code, ()), division)
             if division.until < _FIRST_YEAR:
                 continue
-        for known in {name, *aliases(division)} if "族" in name or "自治" in name else (name,):
+        special = level == "zone" or "族" in name or "自治" in name
+        for known in {name, *aliases(division)} if special else (name,):
             names[known] = (*names.get(known, ()), division)
     for known, found in names.items():
         # 东城区 is also what the statistics call a zone inside a county: the district of that name is meant.
@@ -187,7 +196,7 @@ def match(text: str, year: int | None = None, inside: Iterable[Division] | None 
     """
     best = _match(text, 0, year, None if inside is None else tuple(inside))
     for province in children(""):
-        short = _PROVINCE.sub("", province.name)
+        short = short_name(province)
         if inside is None and text.startswith(short) and best.length <= len(short):
             if text == short:
                 return Match((province,), len(short))
@@ -195,6 +204,16 @@ def match(text: str, year: int | None = None, inside: Iterable[Division] | None 
             if rest.length > len(short):
                 best = rest
     return best
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(name[:2] for name in _table().names)
+
+
+def may_begin(text: str, at: int) -> bool:
+    """Whether a name of a division can begin here: a quick test for scans of running text."""
+    return text[at:at + 2] in _heads()
 
 
 def _match(text: str, start: int, year: int | None, inside: tuple[Division, ...] | None) -> Match:

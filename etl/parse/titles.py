@@ -1,0 +1,110 @@
+"""Reads titles of annual reports: whose, of which year, and what kind of paper. One reader for every place that has titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from etl.dates import FIRST_YEAR, LAST_YEAR, chinese_number
+from etl.documents import Document, Paragraph
+from etl.parse.sections import preamble
+from etl.text import fold, squeeze, strip_artefacts
+
+_NUMERALS = "零〇○◯OoО一二三四五六七八九"
+_YEAR = re.compile(
+    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月)(?:年度|年)?"
+)
+_SUBJECT = r"(?:(?:政府|政务|行政)信息(?:主动)?公开|信息公开|政务公开|政府公开信息|政务信息)"
+_KIND = re.compile(rf"(?P<subject>{_SUBJECT})(?P<middle>[^,。;!?]{{0,24}}?)(?P<end>年度报告书?|报告书?|年报|年度总结|总结)(?P<rest>.*)$")
+_EDGES = re.compile(r"^(?:附件\d*|附)[:：]?|^[《〈\"“]+|[》〉\"”]+$|\.(?:pdf|docx?|wps|ofd|html?|txt|xlsx?|zip)$", re.I)
+_FILLER = re.compile(r"^(?:关于(?:印发|公布|发布|报送)?|《|\"|“|的|:|-|—|·|\|)+|(?:关于|的|年度|度|之|:|-|—|_|·|\|)+$")
+_PAREN = re.compile(r"\(([^()]*)\)")
+_SENTENCE = re.compile(r"[。;!?]|,.*,")
+_NOT_TITLE_LINE = re.compile(r"[>›»]|^首页|当前位置|所在位置|^(?:信息名称|名称|标题|索引号|发布机构|发布日期|发布时间|来源|浏览|字号)[:：]?")
+_MAX_LINES, _MAX_TITLE = 4, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of a report. ``who`` is what stands for the publisher, squeezed, maybe empty or only part of a name."""
+
+    text: str
+    who: str
+    year: int | None
+    years: tuple[int, ...]
+    """All years named; more than one means that ``year`` is None."""
+    rest: str = ""
+    """What stands after 报告, without brackets: 解读, 对比分析…"""
+
+    @property
+    def weight(self) -> int:
+        return 2 * (self.year is not None) + (1 if self.who else 0)
+
+
+def clean(text: str) -> str:
+    """A title as people write it: no white space, no left-overs of converters, no quotes round the whole."""
+    title = re.sub(r"\s+", "", strip_artefacts(text))
+    while (cut := _EDGES.sub("", title)) != title:
+        title = cut
+    return title
+
+
+def read_title(text: str) -> Title | None:
+    """Reads one title; None if it is not about information disclosure at all."""
+    shown = clean(text)
+    folded = squeeze(shown)
+    kind = _KIND.search(folded)
+    if not kind or len(folded) > _MAX_TITLE or _SENTENCE.search(folded):
+        return None
+    years = tuple(dict.fromkeys(year for _, year in title_years(folded)))
+    head = folded[: kind.start()]
+    who = head
+    if head.endswith("人民") and kind["subject"].startswith("政府"):
+        who = head + "政府"
+    brackets = _PAREN.findall(kind["rest"])
+    rest = _PAREN.sub("", kind["rest"])
+    who = strip_who(who)
+    if not who:
+        who = next((b for b in map(strip_who, brackets) if len(b) > 1 and not re.search(r"\d|版|稿|图|附|公开|试行|盖章", b)), "")
+    return Title(shown, who, years[0] if len(years) == 1 else None, years, rest)
+
+
+def strip_who(text: str) -> str:
+    """What is left of a title's head when years, brackets that hold only a year, and filler words are gone."""
+    who = _YEAR.sub("", text)
+    who = re.sub(r"\((?:年度|年)?\)", "", who)
+    while (cut := _FILLER.sub("", who)) != who:
+        who = cut
+    return who
+
+
+def title_years(folded: str) -> Iterator[tuple[int, int]]:
+    """Position and year of every year in a title; a year with a month behind it is a date of issue and left out."""
+    for match in _YEAR.finditer(folded):
+        year = int(match["figures"]) if match["figures"] else chinese_number(match["words"])
+        if year and FIRST_YEAR <= year <= LAST_YEAR:
+            yield match.start(), year
+
+
+def title_lines(document: Document) -> tuple[Title, ...]:
+    """What reads as a title before the first section, lines joined over which it is broken; the fullest first."""
+    lines = [p for p in preamble(document)[:60] if p.text.strip()]
+    found = [t for i in range(len(lines)) if (t := _from(lines, i))]
+    return tuple(sorted(found, key=lambda t: -t.weight))
+
+
+def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
+    """The title that begins at a line: the shortest run of lines that reads as one."""
+    joined = ""
+    for line in lines[start : start + _MAX_LINES]:
+        text = fold(strip_artefacts(line.text)).strip()
+        if _NOT_TITLE_LINE.search(text) or re.search(r"[。;!?]$", text):
+            return None
+        joined += line.text
+        if len(squeeze(joined)) > _MAX_TITLE:
+            return None
+        title = read_title(joined)
+        if title:
+            return title if len(clean(line.text)) > 1 else None
+    return None
