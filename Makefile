@@ -1,13 +1,14 @@
 # Two commands do everything: `make demo` and `make test`. Both set the environment up first.
 PYTHON ?= python3
+UV     ?= uv
 VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check lock clean
+.PHONY: help setup demo test test-all lint check docs lock system-packages clean
 
 help:   ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 17
 
 # The stamp holds the environment to the pinned files: a changed pin rebuilds it, nothing else does.
 $(VENV)/.ready: requirements-dev.txt pyproject.toml
@@ -18,3 +19,37 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	touch $@
 
 setup: $(VENV)/.ready   ## build .venv with everything pinned
+
+demo: setup   ## sample sites, a nightly run over them, and the portal on http://127.0.0.1:8001
+	$(BIN)/gongkai demo
+
+test: lint system-packages   ## what CI runs: lint, then the tests
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: lint system-packages   ## the slow tests, too
+	$(BIN)/python -m pytest
+
+lint: setup   ## ruff, mypy and the import contract
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: test   ## the same as test
+
+# The browser tests need a browser and a Chinese font, which pip cannot bring.
+system-packages: setup
+	tests/system-packages.sh
+
+docs: setup   ## write the generated pages of docs/ anew
+	$(BIN)/python docs/generate.py
+
+lock: setup   ## resolve requirements*.txt anew from pyproject.toml (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv on the path (or UV=/path/to/uv)" >&2; exit 1; }
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--output-file requirements.txt pyproject.toml
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--extra samples --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean:   ## remove the environment, caches and the demo's data
+	rm -rf $(VENV) demo-data build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .scrapy
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

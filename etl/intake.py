@@ -29,8 +29,10 @@ class Intake:
         """Archives the bytes, before anything reads them; returns their SHA-256."""
         return self.archive.put(data, origin)
 
-    def load(self, outcome: Outcome, origin: Origin) -> str:
+    def load(self, outcome: Outcome, origin: Origin, label: str | None = None) -> str:
         """Writes the rows of a document that was kept; what could not be read becomes a failure, too.
+
+        ``label`` names the file in that failure, where the address (or file name) of its origin says too little.
 
         Returns what :meth:`etl.load.Writer.load` returns: new, changed, unchanged, duplicate, alternate or failed.
         """
@@ -38,7 +40,7 @@ class Intake:
         state = load_kept(self.writer, self.archive, outcome, origin)
         if outcome.error is not None:
             self.failure({
-                "source_id": origin.source_id, "url": origin_address(origin), "stage": "read",
+                "source_id": origin.source_id, "url": label or origin_address(origin), "stage": "read",
                 "kind": outcome.error.kind, "message": outcome.error.message, "sha256": outcome.sha256,
             })
         return state

@@ -1,0 +1,52 @@
+"""A crawl inside a run: its progress, its place in the run's summary, and what is shown of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gongkai.console import progress, table
+
+if TYPE_CHECKING:
+    from crawler.summary import RunSummary
+    from etl.settings import Settings
+    from gongkai.session import Session
+
+_SHOWN = 40
+
+
+def crawl_with_progress(
+    settings: Settings, run: Session, *, source_ids: Iterable[str] = (), year: int | None = None, limit: int | None = None,
+    mode: str = "all",
+) -> RunSummary:
+    """Crawls, and notes in the run what came of it and whether the user must look at something."""
+    from crawler.run import crawl
+
+    with progress("采集 crawling") as advance:
+
+        def tell(event: str, source_id: str, detail: Mapping[str, Any]) -> None:
+            advance(1, f"{source_id} {event} {detail.get('title') or detail.get('url') or ''}")
+
+        summary = crawl(
+            settings, run_id=run.run_id, source_ids=tuple(source_ids), year=year, limit=limit, mode=mode, progress=tell
+        )
+    run.summary["crawl"] = summary.to_json()
+    if summary.alarms:
+        more = f" (and {len(summary.alarms) - 1} more; see `gongkai status`)" if len(summary.alarms) > 1 else ""
+        run.attention = summary.alarms[0] + more
+    return summary
+
+
+def show_crawl(summary: RunSummary) -> None:
+    """One line a source, those with trouble first."""
+    columns = ("站点 source", "新 new", "变 changed", "未变 same", "重复 dup.", "失败 failed", "请求 requests", "304")
+    rows = [
+        (s.source_id, s.new, s.changed, s.unchanged, s.duplicate + s.alternate, sum(s.failed.values()), s.requests, s.not_modified)
+        for s in sorted(summary.sources, key=lambda s: (not s.alarms, not s.failed, s.source_id))
+    ]
+    left = f" (first {_SHOWN} of {len(rows)})" if len(rows) > _SHOWN else ""
+    table(f"采集结果 crawl{left}", columns, rows[:_SHOWN])
+    if summary.failed:
+        table("失败原因 failures", ("原因 kind", "次 times"), sorted(summary.failed.items()))
+    if summary.alarms:
+        table("请查看 to look at", ("说明 what",), [(sentence,) for sentence in summary.alarms])
