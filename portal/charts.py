@@ -1,0 +1,149 @@
+"""Charts drawn on the server as SVG: readable in greyscale, without scripts, with a table of the same figures beneath.
+
+Only presentation attributes are used: the portal's policy allows no inline style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, log10
+
+from markupsafe import Markup
+
+Number = int | float
+#: Between these two years the form changed so much that no line may join them.
+BREAK = (2018, 2019)
+_DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 2", "12 4")
+_INK = "#1c1b19"
+_SOFT = "#57534e"
+_GRID = "#d6d1c7"
+_SHADES = ("#1c1b19", "#8f1d1d", "#1a4f8b", "#7a4b00", "#3f6212", "#6b21a8")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    label: str
+    values: Mapping[int, Number | None]
+    """By year. None: the year's report has no such figure; it leaves a gap, never a zero."""
+
+
+def nice_ceiling(value: Number) -> Number:
+    """The next of 1, 2, 2.5, 5 × 10ⁿ at or above a positive value; 1 for anything else."""
+    if value <= 0:
+        return 1
+    power = 10 ** floor(log10(value))
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value * (1 - 1e-9))
+
+
+def shorten(value: Number) -> str:
+    """A tick's label: whole numbers with separators, shares as they are."""
+    return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:g}"
+
+
+def lines(
+    title: str, series: Sequence[Series], years: Sequence[int], *, percent: bool = False, break_label: str = ""
+) -> Markup:
+    """A line chart over years. Lines are cut at gaps and at :data:`BREAK`, which is marked with ``break_label``."""
+    width, height, left, right, top, bottom = 640, 260, 56, 12, 24, 28
+    span = list(range(min(years), max(years) + 1)) if years else []
+    highest = max((v for s in series for v in s.values.values() if v is not None), default=0)
+    ceiling = nice_ceiling(highest)
+    step = (width - left - right) / max(len(span), 1)
+
+    def x(year: int) -> float:
+        return round(left + (span.index(year) + 0.5) * step, 1)
+
+    def y(value: Number) -> float:
+        return round(height - bottom - (value / ceiling) * (height - top - bottom), 1)
+
+    parts: list[Markup] = []
+    for tick in range(5):
+        value = ceiling * tick / 4
+        label = f"{value * 100:g}%" if percent else shorten(value)
+        parts.append(Markup('<line x1="{0}" x2="{1}" y1="{2}" y2="{2}" stroke="{3}"/><text x="{4}" y="{5}" text-anchor="end" '
+                            'font-size="11" fill="{6}">{7}</text>').format(
+            left, width - right, y(value), _GRID, left - 6, y(value) + 4, _SOFT, label))
+    for year in span:
+        parts.append(Markup('<text x="{}" y="{}" text-anchor="middle" font-size="11" fill="{}">{}</text>').format(
+            x(year), height - 8, _SOFT, year))
+    if BREAK[0] in span and BREAK[1] in span:
+        at = (x(BREAK[0]) + x(BREAK[1])) / 2
+        parts.append(Markup('<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="{3}" stroke-dasharray="4 4"/>'
+                            '<text x="{4}" y="{5}" font-size="11" fill="{3}">{6}</text>').format(
+            at, top - 8, height - bottom, _INK, at + 4, top - 10 + 10, break_label))
+    for number, one in enumerate(series):
+        shade, dash = _SHADES[number % len(_SHADES)], _DASHES[number % len(_DASHES)]
+        for run in _runs(one.values, span):
+            points = " ".join(f"{x(year)},{y(value)}" for year, value in run)
+            parts.append(Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>').format(
+                points, shade, dash))
+            for year, value in run:
+                shown = f"{value:.1%}" if percent else f"{value:,}"
+                parts.append(Markup('<g><title>{} {}: {}</title>{}</g>').format(
+                    one.label, year, shown, _marker(number, x(year), y(value), shade)))
+    legend = Markup("").join(
+        Markup('<g transform="translate({} {})">{}<text x="14" y="4" font-size="11" fill="{}">{}</text></g>').format(
+            left + i * 150, 8, _marker(i, 5, 0, _SHADES[i % len(_SHADES)]), _INK, s.label)
+        for i, s in enumerate(series)
+    ) if len(series) > 1 else Markup("")
+    return Markup('<svg class="chart" viewBox="0 -{3} {0} {1}" role="img" aria-label="{2}"><g transform="translate(0 -{3})">{4}</g>{5}</svg>').format(
+        width, height + (20 if legend else 0), title, 20 if legend else 0, legend, Markup("").join(parts)
+    )
+
+
+def _runs(values: Mapping[int, Number | None], span: Sequence[int]) -> list[list[tuple[int, Number]]]:
+    """Stretches of years that may be joined by a line."""
+    runs: list[list[tuple[int, Number]]] = [[]]
+    for year in span:
+        value = values.get(year)
+        if year == BREAK[1] or value is None:
+            runs.append([])
+        if value is not None:
+            runs[-1].append((year, value))
+    return [run for run in runs if run]
+
+
+def _marker(number: int, x: float, y: float, shade: str) -> Markup:
+    """Each series has a shape of its own, for readers without colour."""
+    shape = number % 4
+    if shape == 0:
+        return Markup('<circle cx="{}" cy="{}" r="3.5" fill="{}"/>').format(x, y, shade)
+    if shape == 1:
+        return Markup('<rect x="{}" y="{}" width="7" height="7" fill="{}"/>').format(x - 3.5, y - 3.5, shade)
+    if shape == 2:
+        return Markup('<path d="M{0} {1}l4.5 8h-9z" fill="{2}"/>').format(x, y - 4.5, shade)
+    return Markup('<circle cx="{}" cy="{}" r="3.5" fill="#fff" stroke="{}" stroke-width="2"/>').format(x, y, shade)
+
+
+#: Provinces as tiles: code → column, row, short name.
+TILES: dict[str, tuple[int, int, str]] = {
+    "230000": (8, 0, "黑"), "650000": (0, 1, "新"), "150000": (5, 1, "蒙"), "220000": (8, 1, "吉"),
+    "640000": (3, 2, "宁"), "140000": (4, 2, "晋"), "130000": (5, 2, "冀"), "110000": (6, 2, "京"), "120000": (7, 2, "津"),
+    "210000": (8, 2, "辽"), "630000": (1, 3, "青"), "620000": (2, 3, "甘"), "610000": (3, 3, "陕"), "410000": (4, 3, "豫"),
+    "370000": (5, 3, "鲁"), "540000": (1, 4, "藏"), "510000": (2, 4, "川"), "500000": (3, 4, "渝"), "420000": (4, 4, "鄂"),
+    "340000": (5, 4, "皖"), "320000": (6, 4, "苏"), "310000": (7, 4, "沪"), "530000": (2, 5, "滇"), "520000": (3, 5, "黔"),
+    "430000": (4, 5, "湘"), "360000": (5, 5, "赣"), "330000": (6, 5, "浙"), "450000": (3, 6, "桂"), "440000": (4, 6, "粤"),
+    "350000": (5, 6, "闽"), "710000": (6, 6, "台"), "460000": (3, 7, "琼"), "820000": (4, 7, "澳"), "810000": (5, 7, "港"),
+}
+
+
+def tiles(title: str, values: Mapping[str, tuple[Number | None, str]], link: str, names: Mapping[str, str]) -> Markup:
+    """A tile for each province, darker for more. ``values``: code → figure and its printed form; a province without a
+    figure is left white and says so. ``link`` is an address with ``{}`` for the code."""
+    size, gap = 62, 4
+    highest = max((v for v, _ in values.values() if v is not None), default=0)
+    parts = []
+    for code, (column, row, short) in TILES.items():
+        value, shown = values.get(code, (None, "–"))
+        level = 0 if value is None or not highest else 1 + min(4, int(value / highest * 4.999))
+        fill, ink = (("#fff", _SOFT), ("#f6efe6", _INK), ("#e6cfc0", _INK), ("#cf9f8c", _INK), ("#a94b43", "#fff"), ("#7a1616", "#fff"))[level]
+        x, y = column * (size + gap) + 1, row * (size + gap) + 1
+        parts.append(Markup(
+            '<a href="{}"><title>{}: {}</title><rect x="{}" y="{}" width="{}" height="{}" rx="3" fill="{}" stroke="{}"/>'
+            '<text x="{}" y="{}" text-anchor="middle" font-size="20" fill="{}">{}</text>'
+            '<text x="{}" y="{}" text-anchor="middle" font-size="12" fill="{}">{}</text></a>'
+        ).format(link.format(code), names.get(code, short), shown, x, y, size, size, fill, _SOFT,
+                 x + size / 2, y + 28, ink, short, x + size / 2, y + 48, ink, shown))
+    return Markup('<svg class="tiles" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
+        9 * (size + gap), 8 * (size + gap), title, Markup("").join(parts))

@@ -1,0 +1,68 @@
+"""What every page of the portal needs: rows, a rendered template, safe links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from datasette.utils.asgi import NotFound, Request, Response
+
+from portal.language import Lang, translator
+
+if TYPE_CHECKING:
+    from portal.app import Portal
+
+Params = Mapping[str, Any] | Sequence[Any]
+
+
+def language(request: Request | None) -> Lang:
+    """The language that :mod:`portal.web` chose for this request."""
+    return "zh" if request is None else request.scope.get("lang", "zh")
+
+
+class Page:
+    """One request to one page: the database to ask, the language to answer in."""
+
+    def __init__(self, datasette: Portal, request: Request) -> None:
+        self.datasette = datasette
+        self.request = request
+        self.lang = language(request)
+        self.t = translator(self.lang)
+
+    async def rows(self, sql: str, params: Params = ()) -> list[Any]:
+        """All rows, each a mapping too (never cut short: pages bound their own queries with LIMIT)."""
+        result = await self.datasette.get_database("gongkai").execute(sql, params)
+        return list(result.rows)
+
+    async def row(self, sql: str, params: Params = ()) -> Any:
+        return next(iter(await self.rows(sql, params)), None)
+
+    async def one(self, sql: str, params: Params = ()) -> Any:
+        """The first column of the first row, None where there is none."""
+        row = await self.row(sql, params)
+        return None if row is None else row[0]
+
+    def arg(self, name: str, default: str = "") -> str:
+        """A query-string value, trimmed; never longer than 200 characters."""
+        return (self.request.args.get(name) or default).strip()[:200]
+
+    def int_arg(self, name: str, default: int, low: int, high: int) -> int:
+        text = self.arg(name)
+        return min(max(int(text), low), high) if text.isascii() and text.isdigit() else default
+
+    async def render(self, template: str, status: int = 200, **context: Any) -> Response:
+        html = await self.datasette.render_template(template, context, request=self.request, view_name="portal")
+        return Response.html(html, status=status)
+
+    def missing(self, zh: str, en: str) -> NotFound:
+        return NotFound(self.t(zh, en))
+
+
+def safe_url(url: str | None) -> str | None:
+    """The address if a link to it can do no more than open a web page, else None."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None

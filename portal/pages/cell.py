@@ -1,0 +1,121 @@
+"""``/report/<id>/cell/<table>/<row>/<column>``: a number, and the very cell of the original that it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.utils.asgi import Request, Response
+
+from etl.archive import ArchiveError
+from etl.documents import Cell, Table
+from etl.errors import ReadError
+from portal.app import Portal
+from portal.originals import Busy
+from portal.page import Page, safe_url
+from portal.readings import Reading, readings
+
+#: Rows of a huge table that are shown round the cell.
+_ROWS_AROUND = 40
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A row of the original's table for the page: its cells, and which of them is the one asked for."""
+
+    cells: tuple[tuple[Cell, bool], ...]
+
+
+async def cell(datasette: Portal, request: Request) -> Response:
+    page = Page(datasette, request)
+    names = request.url_vars
+    key = names["table"], names["row"], names["column"]
+    report = await page.row(
+        "select r.*, coalesce(a.name, r.publisher) as agency from reports r left join agencies a on a.id = r.agency_id"
+        " where r.id = ?", [names["id"]])
+    if report is None:
+        raise page.missing("没有这份报告。", "There is no such report.")
+    reading = (await readings(page, names["id"])).get(key)
+    if reading is None:
+        raise page.missing("这份报告里没有这一格。", "The report has no such cell.")
+    findings = await page.rows(
+        "select * from findings where report_id = ? and table_name = ?"
+        " and (row_code is null or row_code = ?) and (column_code is null or column_code = ?) order by position",
+        [names["id"], *key])
+    changes = await page.rows(
+        "select * from cell_changes where report_id = ? and table_name = ? and row_code = ? and column_code = ?"
+        " order by to_version", [names["id"], *key])
+    return await page.render(
+        "cell.html", report=report, key=key, reading=reading, findings=findings, changes=changes,
+        labels=await _labels(page, key, report["form"]), source_url=safe_url(report["url"]),
+        **await _original(page, report, reading),
+    )
+
+
+async def _labels(page: Page, key: tuple[str, str, str], form: str | None) -> dict[str, object]:
+    """Official wording of the row and the column, of the report's form where it has it."""
+    table, row, column = key
+    found: dict[str, object] = {}
+    for kind, code in (("row", row), ("column", column)):
+        label = await page.row(
+            "select label_zh, label_en from labels where table_name = ? and kind = ? and code = ?"
+            " order by form = ? desc, form desc limit 1", [table, kind, code, form])
+        found[kind] = page.t(label[0] or code, label[1] or code) if label else code
+    return found
+
+
+async def _original(page: Page, report: Any, reading: Reading) -> dict[str, Any]:
+    """The original with the cell marked: a page with a box where there is one, else a table, else why not."""
+    originals = page.datasette.originals
+    sha256, problem = report["document_sha256"], None
+    if originals is None:
+        return {"problem": page.t("本门户没有配置档案库。", "This portal has no archive.")}
+    try:
+        if report["media_type"] == _PDF and reading.page and reading.bbox:
+            image = await originals.page(sha256, reading.page)
+            return {"image": image, "box": reading.bbox, "problem": None}
+        rows, exact = marked(await originals.tables(sha256), reading)
+        if rows:
+            return {"table_rows": rows, "exact": exact, "problem": None}
+        problem = page.t("原件里找不到这一格的位置，请下载原件查看。", "Its place in the original was not kept: download the original.")
+    except KeyError:
+        problem = page.t("档案库里没有这份原件。", "The archive does not hold the original.")
+    except ArchiveError as error:
+        problem = str(error)
+    except ReadError as error:
+        problem = page.t(f"原件无法重读（{error.kind}）。", f"The original cannot be read again: {error.message}.")
+    except Busy:
+        problem = page.t("正在读取的原件太多，请稍后再试。", "Too many originals are being read: try again in a moment.")
+    return {"problem": problem}
+
+
+def marked(tables: tuple[Table, ...], reading: Reading) -> tuple[tuple[Marked, ...], bool]:
+    """The rows of the table that holds the cell, with it marked; and whether columns stand as in the original."""
+    table = next((t for t in tables if t.index == reading.table_index), None)
+    if table is None or reading.row_index is None:
+        return (), True
+    first = max(0, reading.row_index - _ROWS_AROUND)
+    shown = table.rows[first : reading.row_index + _ROWS_AROUND]
+    rows = tuple(
+        Marked(tuple((c, c.row == reading.row_index and c.column == reading.column_index) for c in row)) for row in shown
+    )
+    return rows, table.exact
+
+
+async def page_image(datasette: Portal, request: Request) -> Response:
+    """``/page/<sha256>/<number>.png``: a page of an archived PDF that is a report's, as a picture."""
+    page = Page(datasette, request)
+    sha256, number = request.url_vars["sha256"], int(request.url_vars["number"])
+    known = await page.one("select 1 from documents where sha256 = ? and media_type = ?", [sha256, _PDF])
+    missing = page.missing("没有这一页。", "There is no such page.")
+    if not known or datasette.originals is None:
+        raise missing
+    try:
+        image = await datasette.originals.page(sha256, number)
+    except (KeyError, ArchiveError, ReadError):
+        raise missing from None
+    except Busy:
+        return Response.text("busy", status=503, headers={"Retry-After": "5"})
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(image.png, headers=headers, content_type="image/png")

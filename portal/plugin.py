@@ -1,0 +1,95 @@
+"""The portal's Datasette plugin: each hook in a few lines, the work done in the modules it calls."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from datasette.utils.asgi import Base400, Request, Response
+from datasette.views.base import DatasetteError
+
+from etl.load.segment import to_query
+from portal import cells, web
+from portal.language import half, halves, short, translator
+from portal.page import language
+
+if TYPE_CHECKING:
+    from portal.app import Portal
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    # Datasette's own escape_fts knows words with spaces between them; the index here holds pairs of characters.
+    conn.create_function("escape_fts", 1, lambda text: to_query(text or ""), deterministic=True)
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[web.App], web.App]:
+    return web.wrap
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    from portal.routes import ROUTES
+
+    return ROUTES
+
+
+@hookimpl
+def render_cell(value: Any, column: str, table: str | None, datasette: Portal) -> Any:
+    return cells.render(value, column, table, datasette.urls.path)
+
+
+@hookimpl
+def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str, Any]:
+    lang = language(request)
+    return {
+        "lang": lang,
+        "t": translator(lang),
+        "half": lambda text: half(text, lang),
+        "halves": lambda texts: halves(texts, lang),
+        "short": lambda text: short(text, lang),
+        "u": datasette.urls.path,
+        "switch_to": _switch(request, "en" if lang == "zh" else "zh"),
+        "columns_of": lambda table: datasette.table_metadata("gongkai", table).get("columns", {}),
+        "table_title": lambda table: datasette.table_metadata("gongkai", table).get("title", table),
+    }
+
+
+def _switch(request: Request | None, other: str) -> str:
+    """The address of this very page in the other language."""
+    if request is None:
+        return f"?lang={other}"
+    return f"?{request.query_string}&lang={other}" if request.query_string else f"?lang={other}"
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Portal, request: Request, exception: Exception) -> Iterator[None]:
+    """Error pages in the portal's dress. Datasette's own handler, which prints each missing page with a traceback
+    and all local variables, is kept from running; a defect still raises its traceback to the log."""
+    outcome = yield
+    outcome.force_result([lambda: _error(datasette, request, exception)])  # type: ignore[attr-defined]
+
+
+async def _error(datasette: Portal, request: Request, exception: Exception) -> Response:
+    t = translator(language(request))
+    title = None
+    if isinstance(exception, Base400):
+        status, message = exception.status, str(exception.args[0] if exception.args else "")
+    elif isinstance(exception, DatasetteError):
+        status, message, title = exception.status, str(exception.message), exception.title
+        if exception.message_is_html:
+            # The only HTML message is the one on a query over its time limit.
+            message = str(t("查询超过时间限制，请缩小范围。", "The query took too long: narrow it down."))
+    else:
+        import logging
+
+        logging.getLogger("portal").error("%s %s", request.method, request.path, exc_info=exception)
+        status, message = 500, str(t("门户程序出错，已记入日志。", "The portal failed; the log says why."))
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": message, "status": status, "title": title}, status=status)
+    context = {"status": status, "error": message, "title": title}
+    body = await datasette.render_template(["error.html"], context, request=request, view_name="error")
+    return Response.html(body, status=status)

@@ -1,0 +1,73 @@
+"""The ASGI layer round Datasette: the reader's language, and headers that keep untrusted pages harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from portal.language import COOKIE, Lang, as_lang, choose
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Any, Send], Awaitable[None]]
+
+#: The portal has no scripts of its own and takes nothing from elsewhere; a page from the archive can therefore run nothing.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+_YEAR = 365 * 24 * 3600
+
+
+def wrap(app: App) -> App:
+    """Chooses the language, takes ``lang`` out of the query (Datasette would read it as a column), adds headers."""
+
+    async def wrapped(scope: Scope, receive: Any, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        pairs = parse_qsl((scope.get("query_string") or b"").decode("latin-1"), keep_blank_values=True)
+        asked = next((as_lang(value) for key, value in pairs if key == "lang"), None)
+        inner = dict(scope, lang=_language(scope, asked))
+        if any(key == "lang" for key, _ in pairs):
+            inner["query_string"] = urlencode([(k, v) for k, v in pairs if k != "lang"]).encode()
+
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = dict(message, headers=_headers(list(message.get("headers", ())), scope["path"], asked))
+            await send(message)
+
+        await app(inner, receive, send_with_headers)
+
+    return wrapped
+
+
+def _language(scope: Scope, asked: Lang | None) -> Lang:
+    headers = {key.lower(): value.decode("latin-1") for key, value in scope.get("headers") or ()}
+    try:
+        cookie = SimpleCookie(headers.get(b"cookie", "")).get(COOKIE)
+    except CookieError:
+        cookie = None
+    return choose(asked, cookie.value if cookie else None, headers.get(b"accept-language", ""))
+
+
+def _headers(headers: list[tuple[bytes, bytes]], path: str, asked: Lang | None) -> list[tuple[bytes, bytes]]:
+    present = {key.lower() for key, _ in headers}
+    headers += [(key, value) for key, value in HEADERS if key not in present]
+    if path.startswith("/static/"):
+        return [*headers, (b"cache-control", b"public, max-age=3600")]
+    if asked:
+        cookie = f"{COOKIE}={asked}; Path=/; Max-Age={_YEAR}; SameSite=Lax; HttpOnly"
+        headers = [(k, v) for k, v in headers if k.lower() != b"cache-control"]
+        headers += [(b"set-cookie", cookie.encode()), (b"cache-control", b"private, no-store")]
+    vary = [value for key, value in headers if key.lower() == b"vary"]
+    headers = [(k, v) for k, v in headers if k.lower() != b"vary"]
+    return [*headers, (b"vary", b", ".join([*vary, b"Accept-Language"]))]
