@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from etl.check import check, needs_second_reading, reconcile
+from etl.documents import Cell, Document, Table
 from etl.errors import ReadError
+from etl.extract import extract
+from etl.extract import sniff as media_type_of
+from etl.parse import parse
 from etl.report import Origin, Report
 
 
@@ -16,6 +21,7 @@ class Outcome:
     sha256: str
     report: Report | None = None
     error: ReadError | None = None
+    media_type: str | None = None
 
 
 def process(data: bytes, origin: Origin) -> Outcome:
@@ -23,12 +29,54 @@ def process(data: bytes, origin: Origin) -> Outcome:
 
     Never raises :class:`~etl.errors.ReadError`: it is returned. Any other exception is a defect and passes through.
     """
-    from etl.check import check
-    from etl.extract import extract
-    from etl.parse import parse
-
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return Outcome(digest, report=check(parse(extract(data, origin), origin, digest)))
+        return Outcome(digest, report=(report := read(data, origin, digest)), media_type=report.media_type)
     except ReadError as error:
-        return Outcome(digest, error=error)
+        return Outcome(digest, error=error, media_type=media_type_of(data))
+
+
+def read(data: bytes, origin: Origin, digest: str) -> Report:
+    """One report, read a second time by an independent way where the first reading looks odd.
+
+    Raises :class:`~etl.errors.ReadError`.
+    """
+    document = extract(data, origin)
+    report = check(parse(document, origin, digest))
+    if not needs_second_reading(report):
+        return report
+    second = reread(data, origin, document)
+    if second is None:
+        return report
+    try:
+        other = check(parse(second, origin, digest))
+    except ReadError:
+        # seen by one way only: the first reading stands, without the second's consent
+        return report
+    return reconcile(report, other)
+
+
+#: The two readers of PDF are each other's second opinion.
+_OTHER_READER = {"pdfium": "pdfplumber", "pdfplumber": "pdfium"}
+
+
+def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
+    """The same bytes by another way: a PDF by the other reader, a grid by the order of its cells. None where there is none."""
+    other = _OTHER_READER.get(document.reader)
+    if other:
+        try:
+            return extract(data, origin, reader=other)
+        except ReadError:
+            return None
+    if any(t.exact for t in document.tables):
+        blocks = tuple(_in_order(b) if isinstance(b, Table) else b for b in document.blocks)
+        return replace(document, blocks=blocks, reader=f"{document.reader}/order")
+    return None
+
+
+def _in_order(table: Table) -> Table:
+    """A table with its spans forgotten: only the order of the cells in each row is left to read by."""
+    rows = tuple(
+        tuple(Cell(c.text, i, k, page=c.page, bbox=c.bbox) for k, c in enumerate(row)) for i, row in enumerate(table.rows)
+    )
+    return replace(table, rows=rows, exact=False)

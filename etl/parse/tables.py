@@ -254,6 +254,8 @@ class Header:
     texts: tuple[str, ...]
     spans: tuple[tuple[int, int], ...] = ()
     """Grid columns covered by each, where the grid can be trusted."""
+    table: int | None = None
+    """Index of the table whose grid ``spans`` speak of: they say nothing of another table's columns."""
 
 
 def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
@@ -270,7 +272,7 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             values = right
     if len(values) == count:
         return list(enumerate(values))
-    if row.table.exact and header.spans:
+    if row.table.exact and header.spans and header.table == row.table.index:
         placed: list[tuple[int, Cell]] = []
         for cell in values:
             covered = [i for i, (a, b) in enumerate(header.spans) if a < cell.column + cell.colspan and cell.column < b]
@@ -339,6 +341,7 @@ class _Proactive:
     caption: str | None = None
     header_cells: tuple[Cell, ...] = ()
     header_blob: str = ""
+    table: int | None = None
 
 
 def _candidates(table_id: str) -> list[FormTable]:
@@ -369,6 +372,7 @@ def _read_proactive(rows: Sequence[GridRow], sink: _Sink, hint: str | None) -> C
                 continue
             state.header_cells = tuple(c for c in cells if squeeze(c.text) not in ("信息内容",))
             state.header_blob += squeeze("".join(c.text for c in cells))
+            state.table = row.table.index
             continue
         if entry is None or table_id is None:
             _proactive_extra(row, state, sink)
@@ -414,8 +418,6 @@ def _proactive_extra(row: GridRow, state: _Proactive, sink: _Sink) -> None:
         return
     code = next((r.code for t in _candidates("art20_9") for r in t.rows if not r.official and score(label, r)), None)
     sink.extra(table_id, label, printed, row, code)
-    sink.findings.append(Finding(
-        "extra_row", "info", f"表中多出一行：{squeeze(label)} {' '.join(p.strip() for p in printed)}", "source", table_id, code))
 
 
 def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str | None
@@ -438,10 +440,11 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
             columns = tuple(None if m is None else table.columns[m] for m in found.matches)
             spans = tuple((c.column, c.column + c.colspan) for c in cells)
             if all(c in columns for c in table.columns):
-                return table, Header(columns, tuple(c.text for c in cells), spans), None
+                return table, Header(columns, tuple(c.text for c in cells), spans, state.table), None
     count = len([c for c in row.values if not is_blank(c)]) or len(row.values)
     if own_caption and state.header_blob:
-        hits = {t: sum(any(k in state.header_blob for k in keys_of(c)) for c in t.columns) / len(t.columns) for t in tables}
+        blob = label_key(state.header_blob)
+        hits = {t: sum(any(k in blob for k in keys_of(c)) for c in t.columns) / len(t.columns) for t in tables}
         named = [t for t in tables if hits[t] == 1 and len(t.columns) >= count]
         if named:
             # 处理决定数量 stands in both forms: the one that says more of what the header says is meant
@@ -545,14 +548,16 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         source = exact[0].table
         cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
         start = min((r.values[0].column for r in exact if r.values and r.table is source), default=0)
-        found = _by_leaves(leaves(cells, start, source.width), table)
+        columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
+        own = [c for r in data if r.table is source for c in r.values if not is_blank(c)]
+        found = _by_leaves(columns, table, own, source.index)
         if found:
             return found
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
     return _by_order(ordered, table, usual) or plain
 
 
-def _by_leaves(columns: Sequence[Leaf], table: FormTable) -> Header | None:
+def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell], index: int) -> Header | None:
     """From the grid: each header column by the texts above it (the lowest first; two joined where one was split)."""
     found: list[Column | None] = []
     for leaf in columns:
@@ -563,12 +568,13 @@ def _by_leaves(columns: Sequence[Leaf], table: FormTable) -> Header | None:
                 if (s := score(text, column)) > best[0] and not (column.code == "total" and _subtotal(leaf)):
                     best = (s, column)
         found.append(best[1])
-    kept = [(leaf, column) for leaf, column in zip(columns, found, strict=True) if leaf.path]
+    kept = [(leaf, column) for leaf, column in zip(columns, found, strict=True)
+            if column or (leaf.path and any(leaf.start <= c.column < leaf.stop for c in values))]
     named = [c for _, c in kept if c is not None]
     if len(named) != len(table.columns) or len(set(named)) != len(named):
         return None
     texts = tuple(squeeze(leaf.path[-1]) for leaf, _ in kept)
-    return Header(tuple(c for _, c in kept), texts, tuple((leaf.start, leaf.stop) for leaf, _ in kept))
+    return Header(tuple(c for _, c in kept), texts, tuple((leaf.start, leaf.stop) for leaf, _ in kept), index)
 
 
 def _subtotal(leaf: Leaf) -> bool:
@@ -593,8 +599,10 @@ def _by_order(cells: Sequence[Cell], table: FormTable, usual: int) -> Header | N
 
 # ---- section 4 -----------------------------------------------------------------------------------------------------
 
-def _read_review(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
-    table = _candidates(REVIEW)[-1]
+def _read_review(rows: Sequence[GridRow], sink: _Sink, form: str | None) -> None:
+    """The same table in both forms: it takes the form of the report's other tables."""
+    tables = _candidates(REVIEW)
+    table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
     header_cells: list[tuple[GridRow, Cell]] = []
     for row in rows:
@@ -614,7 +622,6 @@ def _read_review(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         _emit(sink, table, entry, whole, columns)
-    return Counter()
 
 
 def is_header_fragment(row: GridRow) -> bool:
@@ -627,11 +634,12 @@ def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table:
     same = [c for r, c in header if r.table is row.table]
     if row.table.exact and same:
         start = row.labels[-1].column + row.labels[-1].colspan if row.labels else 0
-        columns = leaves(same, start, row.table.width)
+        columns = [leaf for leaf in leaves([c for c in same if c.colspan < row.table.width], start, row.table.width)
+                   if leaf.path]
         found = [_review_column(leaf.path, table) for leaf in columns]
         if all(found) and len(set(found)) == len(found) and len(found) % 5 == 0:
             return Header(tuple(found), tuple("".join(map(squeeze, leaf.path)) for leaf in columns),
-                          tuple((leaf.start, leaf.stop) for leaf in columns))
+                          tuple((leaf.start, leaf.stop) for leaf in columns), row.table.index)
     outcomes = [key for r, c in header if (key := label_key(c.text)) in _OUTCOMES]
     blob = "".join(squeeze(c.text) for _, c in header)
     blocks = [b for b, words in _BLOCK_WORDS.items() if any(w in blob for w in words)]
@@ -684,7 +692,6 @@ def _read_statistics(rows: Sequence[GridRow], sink: _Sink) -> Counter[str]:
         if match is None:
             if row.labels and any(read_cell(c.text).state is State.NUMBER for c in numbers):
                 sink.extra(table.id, row.label, [c.text for c in numbers], row)
-                sink.findings.append(Finding("extra_row", "info", f"表中多出一行：{squeeze(row.label)}", "source", table.id))
             continue
         entry = entries[match]
         if (entry.role != "data" and not _says_a_number(numbers)) or not row.values or entry.code in done:
@@ -712,10 +719,10 @@ def read_tables(document: Document) -> TablesRead:
     application_votes = _read_applications(by_kind[APPLICATIONS], sink) if APPLICATIONS in by_kind else Counter()
     hint = application_votes.most_common(1)[0][0] if application_votes else None
     proactive_votes = _read_proactive(by_kind[ART20], sink, hint) if ART20 in by_kind else Counter()
-    if REVIEW in by_kind:
-        _read_review(by_kind[REVIEW], sink)
-    cells = _resolve(sink)
     form = _form(application_votes, proactive_votes, votes, sink)
+    if REVIEW in by_kind:
+        _read_review(by_kind[REVIEW], sink, form)
+    cells = _resolve(sink)
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
 
 
