@@ -1,13 +1,169 @@
-"""Tells annual reports on information disclosure from everything else that stands in the same columns."""
+"""Tells annual reports on information disclosure from everything else that stands in the same columns.
+
+The title decides where it clearly says what a paper is; else the official sections and tables do. A report with an odd title
+or none passes when it has two of the official tables or four of the official sections.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from etl.documents import Document
+from etl.parse.names import read_name
+from etl.parse.sections import preamble, role_of
+from etl.parse.titles import Title, clean, read_title, title_lines
 from etl.report import Origin, Section
+from etl.text import squeeze
+
+_FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|7z)(?:$|[?#])|downfile\.jsp|download\.jsp", re.I)
+_POINTS_TO_FILE = re.compile(r"(?:详见|请见|见|查看|下载|点击)[^。]{0,12}(?:附件|下载|链接|文件)|附件\d*[:：]|点击下载|\.(?:pdf|docx?|wps|ofd)\b", re.I)
+_NEWS = re.compile(r"(?:召开|举办|举行|组织|部署|安排|完成|加强|推进|启动|开展.{0,10}(?:培训|会议|工作)|培训|督导|检查|调研|顺利|圆满|强调|会议)")
+_GOOD_REST = re.compile(r"(?:表|全文|正文|公示|统计表|及(?:附件|附表|统计表).{0,6}|附件\d*|附表|情况|情况说明|终稿|定稿|正式|[-_\d].*)?")
+# 关于印发X年度报告的通知: the report itself, under its covering notice.
+_ISSUED = re.compile(r"^关于(?:印发|公布|发布)(.*(?:报告|年报))的?(?:通知|公告|函)$")
+_FULL_TABLES, _FULL_SECTIONS = 2, 4
+_PROSE = 300  # characters of prose that a report without tables has at least
+_TITLES_OF_A_LIST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A kind of paper that is no annual report. ``firm``: the title settles it, whatever sections and tables follow."""
+
+    pattern: re.Pattern[str]
+    what: str
+    firm: bool
+
+
+_OTHERS = tuple(
+    _Other(re.compile(pattern), what, firm)
+    for pattern, what, firm in (
+        (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|(?:对比|比较|分析|评估).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
+        (r"一图读懂|图解|图说|图文解读|长图|解读|速览|动漫|视频", "a companion (summary in pictures or explanation) to a report", True),
+        (r"政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度|网站监管年度|新媒体.{0,8}(?:报表|年报)", "the yearly report on a government website", True),
+        (r"法治政府|依法行政|法治建设|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
+        (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
+        (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度", "the yearly report of a public institution as a legal person", True),
+        (r"(?:第?[一二三四1-4]季度|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)", "a report on part of a year", True),
+        (r"(?:编制|编写|填报|报送|上报|做好|撰写|格式|模板|模版|样式|样本|参考文本|填写|填表).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
+        (r"(?:通知|函|批复|意见|办法|规定|细则|制度|方案|要点|条例|规范|职责|流程)(?:\(.*\))?$", "a notice or regulation", False),
+        (r"指南(?:\(.*\))?$|指引$", "a guide", False),
+        (r"目录(?:\(.*\))?$|清单(?:\(.*\))?$|申请表$|流程图$", "a catalogue or form", False),
+        (r"依申请公开(?!.{0,20}(?:报告|年报))", "a page on requests for disclosure", False),
+        (r"预算|决算|政府工作报告|统计公报|国民经济|审计报告|财务报告|述职|党建|环境质量|财政收支", "a paper on another subject", False),
+        (r"(?:党务|村务|居务|厂务|校务|院务)公开", "a report on the disclosure of other affairs", False),
+        (r"(?:工作)?总结(?:\(.*\))?$", "a summary of work", False),
+    )
+)
 
 
 def why_no_report(
     document: Document, sections: tuple[Section, ...], origin: Origin, tables_found: int
 ) -> str | None:
-    """One clear sentence why the document is no annual report, or None if it is one. Total: never raises."""
+    """One clear sentence why the document is no annual report, or None if it is one. Total: never raises.
+
+    ``tables_found`` counts the official statistical tables that were recognised.
+    """
+    official = {role for s in sections if s.heading and (role := role_of(squeeze(s.heading)))}
+    full = tables_found >= _FULL_TABLES or len(official) >= _FULL_SECTIONS
+    prose = sum(len(squeeze(s.text)) for s in sections)
+    headlines = tuple(_headlines(document))
+    good = _good_title(document, headlines)
+    if good is None and (other := _other(headlines, full)):
+        return other
+    if full:
+        return None
+    if listed := _list_of_reports(document, prose):
+        return f"This is a list of {listed} reports, not a report."
+    if tables_found == 0 and prose < _PROSE:
+        return _shell(document, prose)
+    if good:
+        return None
+    outside = tuple(clean(t) for t in (origin.page_title, origin.list_title, origin.name) if t)
+    if other := _other(outside, full):
+        return other
+    title_outside = any(_is_good(read_title(t)) for t in outside)
+    if title_outside or 2 * tables_found + len(official) >= _FULL_SECTIONS:
+        return None
+    if headlines and _NEWS.search(headlines[0]):
+        return f"This is a news item, not a report: {_shown(headlines[0])}."
+    if tables_found or official:
+        return "This has too little of a report: no title of one, fewer than two of its tables and four of its sections."
+    return "This has neither the title nor the sections nor the tables of an annual report on information disclosure."
+
+
+def _headlines(document: Document) -> Iterator[str]:
+    """What the document is headed by: the title its page states, headings, and its first lines, also joined."""
+    for name in ("ArticleTitle", "标题", "名称", "信息名称"):
+        if value := document.meta.get(name):
+            yield clean(value)
+    lines = [p for p in preamble(document)[:20] if p.text.strip()]
+    yield from (clean(p.text) for p in lines if p.heading)
+    short = [clean(p.text) for p in lines[:4]]
+    for stop in range(1, min(len(short), 3) + 1):
+        if len(joined := "".join(short[:stop])) <= 80:
+            yield joined
+    if document.title:
+        yield clean(re.split(r"[|_]|-(?=[^-]*(?:网|政府|平台)[^-]*$)", document.title)[0])
+
+
+def _good_title(document: Document, headlines: tuple[str, ...]) -> Title | None:
+    """A title of an annual report among the headlines or the printed title lines.
+
+    The headline that a page states for itself comes first: if that one is of another kind, no line below it counts.
+    """
+    stated = next(iter(headlines), None)
+    other = _matches(stated) if stated else None
+    from_page = any(squeeze(v) == squeeze(stated or "") for v in document.meta.values())
+    if other and (other.firm or from_page or any(p.heading for p in document.paragraphs[:3])):
+        return None
+    candidates = (*(read_title(h) for h in headlines), *title_lines(document))
+    return next((t for t in candidates if t and (t.year or t.who) and _is_good(t)), None)
+
+
+def _is_good(title: Title | None) -> bool:
+    if title is None or _matches(title.text):
+        return False
+    rest = title.rest if not _ISSUED.match(squeeze(title.text)) else ""
+    return bool(_GOOD_REST.fullmatch(rest)) and not (_NEWS.search(title.who) and read_name(title.who) is None)
+
+
+def _matches(headline: str) -> _Other | None:
+    """The other kind of paper that a headline names. The name of the publisher may hold any word (法治政府建设办公室)."""
+    folded = re.sub(r"[《》\"“”]", "", squeeze(headline))
+    folded = _ISSUED.sub(r"\1", folded)
+    if len(folded) > 90 or re.search(r"[。;!?]", folded):
+        return None
+    title = read_title(folded)
+    if title and (name := read_name(title.who)) and name.complete:
+        folded = folded.replace(title.who, "", 1)
+    return next((other for other in _OTHERS if other.pattern.search(folded)), None)
+
+
+def _other(headlines: tuple[str, ...], full: bool) -> str | None:
+    for headline in headlines:
+        other = _matches(headline)
+        if other and (other.firm or not full):
+            return f"This is {other.what}, not an annual report: {_shown(headline)}."
     return None
+
+
+def _list_of_reports(document: Document, prose: int) -> int:
+    """How many titles of reports a page lists, if it lists several and says little else."""
+    titles = {t.text for link in document.links if _is_good(t := read_title(link.text)) and t}
+    titles |= {t.text for p in document.paragraphs if len(p.text) < 90 and _is_good(t := read_title(p.text)) and t and t.year}
+    return len(titles) if len(titles) >= _TITLES_OF_A_LIST and prose < 2 * _PROSE + 60 * len(titles) else 0
+
+
+def _shell(document: Document, prose: int) -> str:
+    files = [link for link in document.links if _FILES.search(link.url) or _FILES.search(link.text)]
+    text = " ".join(p.text for p in document.paragraphs)
+    if files or _POINTS_TO_FILE.search(text):
+        return "The page holds no report itself, it only points to an attachment."
+    return f"There are only {prose} characters of text and none of the tables of a report."
+
+
+def _shown(headline: str) -> str:
+    return headline if len(headline) <= 60 else headline[:60] + "…"
