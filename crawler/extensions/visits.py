@@ -1,0 +1,79 @@
+"""Closes every visit: what vanished, what fell short, what the next run needs to know; then the summary of the run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from crawler.registry import Card
+from crawler.runtime import Runtime
+from etl.runs import now
+
+
+class VisitsExtension:
+    def __init__(self, runtime: Runtime, crawler: Crawler) -> None:
+        self.runtime = runtime
+        self.crawler = crawler
+        crawler.signals.connect(self.spider_error, signals.spider_error)
+        crawler.signals.connect(self.item_error, signals.item_error)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> VisitsExtension:
+        return cls(crawler.spider.runtime, crawler)  # type: ignore[union-attr]
+
+    def spider_error(self, failure: Any, response: Any, spider: Spider) -> None:
+        self._defect(failure.value, getattr(response, "url", None))
+
+    def item_error(self, item: Any, response: Any, spider: Spider, failure: Any) -> None:
+        self._defect(failure.value, item.origin.url)
+
+    def _defect(self, error: BaseException, url: str | None) -> None:
+        where = f" at {url}" if url else ""
+        self.runtime.tally.defects.append(f"a defect of the crawler{where}: {type(error).__name__}: {error}")
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        for card in self.runtime.cards:
+            if card.id in self.runtime.campaigns:
+                self._close(card, reason)
+        self.runtime.reason = reason
+        if self.runtime.owned:
+            self.runtime.finish()
+
+    def _close(self, card: Card, reason: str) -> None:
+        runtime, campaign, moment = self.runtime, self.runtime.campaign(card.id), now()
+        tally, memory = runtime.tally, runtime.memory
+        state = memory.source(card.id)
+        entered = card.id in tally.entered
+        open_pages = any(True for _ in memory.waiting(card.id, campaign, "pending", "archived"))
+        whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
+        if open_pages and reason != "finished":
+            return  # broken off: the next run goes on from here
+        results = [result for _, result in memory.results(card.id, campaign)]
+        reports = len({ref.report_key for ref, result in memory.results(card.id, campaign) if _good(result)})
+        if whole and entered:
+            tally.complete.add(card.id)
+            for url in memory.unseen(card.id, campaign):
+                tally.vanished[card.id] += 1
+                memory.vanished(url)
+            if card.min_reports is not None and reports < card.min_reports:
+                tally.alarm(card.id, f"{card.id}: {reports} reports found, at least {card.min_reports} expected")
+        fresh = any(r in ("new", "changed") for r in results) and bool(tally.counts[card.id]["new"] + tally.counts[card.id]["changed"])
+        memory.save_source(
+            replace(
+                state, ended_at=moment, checked_at=moment, misses=0 if entered else state.misses + 1,
+                reports=reports if whole and entered else state.reports, last_new_at=moment if fresh else state.last_new_at,
+            )
+        )
+
+    def engine_stopped(self) -> None:
+        if self.runtime.owned:
+            self.runtime.close()
+
+
+def _good(result: str) -> bool:
+    return not result.startswith("failed:") and result != "vanished"

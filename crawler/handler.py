@@ -1,0 +1,27 @@
+"""The downloader's last step: asks the guard once more, whatever way the request came."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.faults import Blocked
+from crawler.guard import Refused
+from crawler.resolver import guard_of
+
+
+class GuardedDownloadHandler(HTTP11DownloadHandler):
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._guard = guard_of(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        try:
+            self._guard.check_url(request.url)
+        except Refused as refused:
+            raise Blocked("refused_host", str(refused)) from refused
+        return await super().download_request(request)

@@ -1,0 +1,262 @@
+"""What the crawler remembers between runs: pages and their links, hosts, sources. The frontier's truth is here.
+
+A SQLite file of its own (``crawl.db`` beside the database). It is memory, not data: lost, everything is asked again and
+nothing is loaded twice. Written in small transactions in the order of what happened, so that a crawl killed at any
+point goes on where it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from crawler.platforms.base import Role
+from crawler.urls import canonical
+
+State = Literal["pending", "answered", "archived", "done", "failed"]
+
+_SCHEMA = """
+create table pages (
+  key text primary key, source_id text not null, url text not null, method text not null, body blob not null,
+  headers text not null, role text not null, depth integer not null, title text not null, date text, context text not null,
+  state text not null, campaign text not null, platform_version integer, status integer, etag text, last_modified text,
+  sha256 text, result text, result_of text, first_seen text not null, fetched_at text, checked_at text, failures integer not null default 0
+) without rowid;
+create index pages_source on pages (source_id, campaign, state);
+create table links (parent text not null, position integer not null, child text not null, primary key (parent, position)) without rowid;
+create table hosts (
+  host text primary key, robots text, robots_status integer, robots_at text, cool_until text, cool_reason text,
+  night text, requests integer not null default 0, transport text, delay real
+) without rowid;
+create table sources (
+  source_id text primary key, campaign text, begun_at text, ended_at text, checked_at text, misses integer not null default 0,
+  reports integer, last_new_at text
+) without rowid;
+"""
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """One page to ask, with everything needed to ask it again in another process."""
+
+    source_id: str
+    url: str
+    role: Role
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
+    title: str = ""
+    """Text of the link that led here."""
+    date: str | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+    """What the parent knew: ``page_url``, ``page_title``, ``page_meta``, ``breadcrumb``, ``sure``, ``platform``."""
+
+    @property
+    def key(self) -> str:
+        return canonical(self.url, self.method, self.body)
+
+    @property
+    def report_key(self) -> str:
+        """Names the report a file belongs to: its page's key for an attachment, else its own."""
+        return self.context.get("page_key") or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a page."""
+
+    ref: PageRef
+    state: State
+    campaign: str
+    platform_version: int | None
+    status: int | None
+    etag: str | None
+    last_modified: str | None
+    sha256: str | None
+    result: str | None
+    """What became of the document: a status of the writer, ``failed:KIND`` or ``vanished``."""
+    result_of: str | None
+    """SHA-256 of the bytes that the result speaks of."""
+    first_seen: str
+    fetched_at: str | None
+    checked_at: str | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    source_id: str
+    campaign: str | None = None
+    begun_at: str | None = None
+    ended_at: str | None = None
+    checked_at: str | None = None
+    misses: int = 0
+    """Visits in a row whose entry could not be read."""
+    reports: int | None = None
+    """Reports found in the last whole visit."""
+    last_new_at: str | None = None
+
+
+class Memory:
+    """One connection to the crawler's memory. Not shared between threads."""
+
+    def __init__(self, path: Path | str) -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = normal")
+        if self._db.execute("pragma user_version").fetchone()[0] != _VERSION:
+            # Memory of another version is dropped: it costs requests, never data.
+            for (name,) in self._db.execute("select name from sqlite_master where type = 'table'").fetchall():
+                self._db.execute(f'drop table "{name}"')
+            self._db.executescript(f"begin; {_SCHEMA} pragma user_version = {_VERSION}; commit;")
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    # -- pages ------------------------------------------------------------------------------------------------
+
+    def page(self, key: str) -> Known | None:
+        row = self._db.execute("select * from pages where key = ?", (key,)).fetchone()
+        return _known(row) if row else None
+
+    def queue(self, refs: Iterable[PageRef], campaign: str, now: str) -> list[PageRef]:
+        """Marks pages as to be asked in this campaign; returns those that were not yet, each once, in order."""
+        with self._transaction():
+            return [ref for ref in refs if self._queue(ref, campaign, now)]
+
+    def _queue(self, ref: PageRef, campaign: str, now: str) -> bool:
+        known = self._db.execute("select campaign from pages where key = ?", (ref.key,)).fetchone()
+        if known is not None and known["campaign"] == campaign:
+            return False
+        self._db.execute(
+            "insert into pages (key, source_id, url, method, body, headers, role, depth, title, date, context, state, campaign,"
+            " first_seen) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)"
+            " on conflict (key) do update set source_id = excluded.source_id, url = excluded.url, headers = excluded.headers,"
+            " role = excluded.role, depth = excluded.depth, title = excluded.title, date = excluded.date,"
+            " context = excluded.context, state = 'pending', campaign = excluded.campaign",
+            (
+                ref.key, ref.source_id, ref.url, ref.method, ref.body, json.dumps(ref.headers), ref.role, ref.depth, ref.title,
+                ref.date, json.dumps(ref.context, ensure_ascii=False), campaign, now,
+            ),
+        )
+        return True
+
+    def waiting(self, source_id: str, campaign: str, *states: State) -> Iterator[Known]:
+        """Pages of a campaign in one of these states, the earliest seen first."""
+        marks = ", ".join("?" * len(states))
+        rows = self._db.execute(
+            f"select * from pages where source_id = ? and campaign = ? and state in ({marks}) order by depth, first_seen, key",
+            (source_id, campaign, *states),
+        ).fetchall()
+        return map(_known, rows)
+
+    def answered(self, key: str, now: str, **values: Any) -> None:
+        """Records what is known of a page after an answer: any column of ``pages``."""
+        values = {"checked_at": now, **values}
+        names = ", ".join(f"{name} = :{name}" for name in values)
+        self._db.execute(f"update pages set {names} where key = :key", {**values, "key": key})
+
+    def failed(self, key: str, now: str, result: str, status: int | None = None) -> None:
+        self._db.execute(
+            "update pages set state = 'failed', result = ?, status = ?, checked_at = ?, failures = failures + 1 where key = ?",
+            (result, status, now, key),
+        )
+
+    def set_links(self, parent: str, children: Iterable[str]) -> None:
+        """What a list page leads to, in its order; replaces what was remembered."""
+        with self._transaction():
+            self._db.execute("delete from links where parent = ?", (parent,))
+            rows = [(parent, position, child) for position, child in enumerate(dict.fromkeys(children))]
+            self._db.executemany("insert into links values (?, ?, ?)", rows)
+
+    def links(self, parent: str) -> list[PageRef]:
+        rows = self._db.execute(
+            "select pages.* from links join pages on pages.key = links.child where parent = ? order by position", (parent,)
+        ).fetchall()
+        return [_known(row).ref for row in rows]
+
+    def results(self, source_id: str, campaign: str) -> Iterator[tuple[PageRef, str]]:
+        """Documents of a campaign with what became of them."""
+        for row in self._db.execute(
+            "select * from pages where source_id = ? and campaign = ? and state in ('done', 'failed')"
+            " and result is not null", (source_id, campaign)
+        ).fetchall():
+            known = _known(row)
+            yield known.ref, known.result or ""
+
+    def unseen(self, source_id: str, campaign: str) -> list[str]:
+        """Addresses of documents loaded earlier that this campaign has not met."""
+        rows = self._db.execute(
+            "select url from pages where source_id = ? and campaign <> ? and state = 'done' and sha256 is not null"
+            " and role in ('article', 'attachment') and result <> 'vanished'", (source_id, campaign),
+        ).fetchall()
+        return [row["url"] for row in rows]
+
+    def vanished(self, url: str) -> None:
+        """Marks a document as gone from its site, so that it is counted once."""
+        self._db.execute("update pages set result = 'vanished' where url = ?", (url,))
+
+    # -- sources ----------------------------------------------------------------------------------------------
+
+    def source(self, source_id: str) -> SourceState:
+        row = self._db.execute("select * from sources where source_id = ?", (source_id,)).fetchone()
+        return SourceState(**dict(row)) if row else SourceState(source_id)
+
+    def save_source(self, state: SourceState) -> None:
+        self._db.execute(
+            "insert or replace into sources values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (state.source_id, state.campaign, state.begun_at, state.ended_at, state.checked_at, state.misses, state.reports, state.last_new_at),
+        )
+
+    def begin(self, source_id: str, campaign: str, now: str, resume: bool) -> str:
+        """Opens a visit to a source and returns its campaign: the one that was broken off, if it is to be resumed."""
+        state = self.source(source_id)
+        if resume and state.campaign and state.ended_at is None:
+            return state.campaign
+        self.save_source(replace(state, campaign=campaign, begun_at=now, ended_at=None))
+        return campaign
+
+    # -- hosts ------------------------------------------------------------------------------------------------
+
+    def host(self, host: str) -> dict[str, Any]:
+        """All columns of a host, None where nothing is known."""
+        row = self._db.execute("select * from hosts where host = ?", (host,)).fetchone()
+        if row is None:
+            self._db.execute("insert into hosts (host) values (?)", (host,))
+            row = self._db.execute("select * from hosts where host = ?", (host,)).fetchone()
+        return dict(row)
+
+    def save_host(self, host: str, **values: Any) -> None:
+        self.host(host)
+        names = ", ".join(f"{name} = :{name}" for name in values)
+        self._db.execute(f"update hosts set {names} where host = :host", {**values, "host": host})
+
+
+def _known(row: sqlite3.Row) -> Known:
+    ref = PageRef(
+        row["source_id"], row["url"], row["role"], row["method"], bytes(row["body"]),
+        tuple((a, b) for a, b in json.loads(row["headers"])), row["depth"], row["title"], row["date"], json.loads(row["context"]),
+    )
+    return Known(
+        ref, row["state"], row["campaign"], row["platform_version"], row["status"], row["etag"], row["last_modified"], row["sha256"],
+        row["result"], row["result_of"], row["first_seen"], row["fetched_at"], row["checked_at"], row["failures"],
+    )

@@ -1,0 +1,192 @@
+"""A page as the platforms see it: address, bytes, decoded text and tree. Free of Scrapy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import lxml.html
+from lxml import etree
+
+from crawler.urls import resolve
+from etl.extract.encoding import decode
+from etl.text import fold, squeeze
+
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
+_SILENT = frozenset({"script", "style", "noscript", "template", "head"})
+_BLOCKS = frozenset({"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "section"})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link of a page: the absolute address, what it says, and the date printed beside it."""
+
+    url: str
+    title: str
+    """The ``title`` attribute where it says more than the text, else the text."""
+    date: str | None
+    """ISO date."""
+    element: lxml.html.HtmlElement = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One response. ``url`` is the final one, after redirects."""
+
+    url: str
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+
+    @cached_property
+    def text(self) -> str:
+        return decode(self.body, self.headers.get("content-type"), markup=True).text
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether the bytes are a page, whatever the server calls them."""
+        head = self.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        if head.startswith((b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc")):
+            return False
+        marks = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<div", b"<ul", b"<table", b"<?xml")
+        kind = self.headers.get("content-type", "").lower()
+        return any(m in head for m in marks) or ("html" in kind and b"\x00" not in head)
+
+    @cached_property
+    def is_json(self) -> bool:
+        return self.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and not self.is_html
+
+    @cached_property
+    def root(self) -> lxml.html.HtmlElement:
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", self.text.replace("\x00", ""))
+        try:
+            return lxml.html.document_fromstring(text.encode("utf-8", "replace") or b"<html/>", parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError):
+            return lxml.html.document_fromstring(b"<html></html>")
+
+    @cached_property
+    def base(self) -> str:
+        for href in self.root.xpath("//base/@href"):
+            return resolve(self.url, href) or self.url
+        return self.url
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Named metas, by the name as printed; empty and ``null`` contents are left out."""
+        found: dict[str, str] = {}
+        for element in self.root.iter("meta"):
+            name = element.get("name") or element.get("Name") or element.get("property")
+            content = fold(element.get("content") or "").strip()
+            if name and content and content != "null":
+                found.setdefault(name.strip(), content)
+        return found
+
+    def named(self, name: str) -> str | None:
+        """A meta by its name, in any case."""
+        wanted = name.lower()
+        return next((v for k, v in self.meta.items() if k.lower() == wanted), None)
+
+    @cached_property
+    def title(self) -> str:
+        """The page's own title: ``ArticleTitle``, else the first heading that announces something, else ``<title>``."""
+        if told := self.named("ArticleTitle"):
+            return told
+        return " ".join((self.root.findtext(".//title") or "").split())
+
+    @cached_property
+    def breadcrumb(self) -> str | None:
+        """The trail that ends in this page, joined by `` > ``."""
+        for element in self.root.xpath("//*[contains(., '当前位置') or contains(., '您的位置') or contains(., '您现在的位置')]"):
+            text = " ".join(element.text_content().split())
+            if 0 < len(text) < 200:
+                trail = re.sub(r"^.*?位置[:：]?\s*", "", text)
+                parts = [p.strip() for p in re.split(r"\s*(?:>>?|›|»|→|/)\s*", trail) if p.strip()]
+                return " > ".join(parts) or None
+        return None
+
+    @cached_property
+    def visible(self) -> str:
+        """The text of the page without scripts and styles, in one line per block."""
+        return "\n".join(filter(None, (" ".join(line.split()) for line in _visible_text(self.root).split("\n"))))
+
+    @cached_property
+    def squeezed(self) -> str:
+        return squeeze(self.visible)
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every followable link, in the order of the page."""
+        return tuple(anchors(self.root, self.base))
+
+    @cached_property
+    def scripts(self) -> str:
+        """The text of all inline scripts."""
+        return "\n".join(s.text or "" for s in self.root.iter("script"))
+
+
+def anchors(root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
+    """The links below an element, with the date that stands in the same row."""
+    for element in root.iter("a", "area"):
+        href = element.get("href")
+        url = resolve(base, href) if href else None
+        if url is None:
+            continue
+        text = fold(" ".join(element.text_content().split()))
+        told = fold(" ".join((element.get("title") or "").split()))
+        # A shortened text ends in dots; the title attribute then says it whole.
+        title = told if told and (not text or len(told) >= len(text) or text.endswith(("...", "…"))) else text
+        yield Anchor(url, title, _date_beside(element), element)
+
+
+def _date_beside(element: lxml.html.HtmlElement) -> str | None:
+    """The date in the smallest block around a link that holds only this link."""
+    inside = first_date(element.text_content())
+    node = element
+    for _ in range(3):
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        if sum(1 for a in parent.iter("a") if a.get("href") and a is not element) > 0:
+            # The row of a table may hold a link per cell; a list item that holds two is no single row.
+            break
+        node = parent
+        if found := first_date(node.text_content()):
+            return found
+    tail = first_date(element.tail or "")
+    return tail or inside
+
+
+def first_date(text: str) -> str | None:
+    """The first full date in a text, as ISO; None when there is none or it is impossible."""
+    if match := _DATE.search(fold(text)):
+        year, month, day = (int(g) for g in match.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{year:04d}-{month:02d}-{day:02d}"
+    return None
+
+
+def _visible_text(root: lxml.html.HtmlElement) -> str:
+    """Text outside scripts and styles, a line break at each block. Without recursion: markup may nest without end."""
+    parts: list[str] = []
+    silent = 0
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            if not silent:
+                parts.append(element.tail or "")
+            continue
+        hides = element.tag in _SILENT
+        if event == "start":
+            silent += hides
+            if not silent:
+                parts.append("\n" if element.tag in _BLOCKS else "")
+                parts.append(element.text or "")
+        else:
+            silent -= hides
+            if not silent:
+                parts.append("\n" if element.tag in _BLOCKS else "")
+                parts.append(element.tail or "")
+    return "".join(parts)

@@ -1,0 +1,22 @@
+"""The publishing systems, by key. Each is a small module; the card names one or it is detected."""
+
+from __future__ import annotations
+
+from crawler.page import Page
+from crawler.platforms.base import Attachment, Follow, ListEntry, Platform, Role
+from crawler.platforms.generic import Generic
+from crawler.platforms.trs import Trs
+
+__all__ = ["PLATFORMS", "VERSION", "Attachment", "Follow", "ListEntry", "Platform", "Role", "choose"]
+
+#: Raised when the same page would now be read differently: what was remembered of unchanged lists is then read again.
+VERSION = 1
+
+PLATFORMS: dict[str, Platform] = {p.name: p for p in (Trs(), Generic())}
+
+
+def choose(page: Page, named: str | None = None) -> Platform:
+    """The platform a card names, else the one that knows the page best."""
+    if named is not None:
+        return PLATFORMS[named]
+    return max(PLATFORMS.values(), key=lambda p: p.detect(page))

@@ -1,0 +1,168 @@
+"""What every publishing system answers: is this one of yours, what does the list hold, where does it go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from crawler.page import Anchor, Page
+from crawler.titles import is_report_place, judge
+from crawler.urls import extension, site_of
+
+Role = Literal["entry", "list", "article", "attachment"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One row of a list."""
+
+    url: str
+    title: str
+    date: str | None = None
+    """ISO date printed beside it."""
+    sure: bool = True
+    """False when only the column, not the title, says that it is a report."""
+    attachments: tuple[Attachment, ...] = ()
+    """Files that the list itself names (APIs do)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A further page of the same list, or a list below it."""
+
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    kind: Literal["page", "column"] = "page"
+    """``page``: the list goes on there; ``column``: another list begins there."""
+
+
+class Platform(Protocol):
+    """A publishing system. Modules are pure: they look at a :class:`~crawler.page.Page` and say what they see."""
+
+    name: str
+
+    def detect(self, page: Page) -> float:
+        """How sure it is that the page comes from this system: 0 (no) to 1 (its own marks in the body)."""
+
+    def items(self, page: Page) -> Sequence[ListEntry]:
+        """The reports a list page names, in the order of the page."""
+
+    def next_pages(self, page: Page) -> Sequence[Follow]:
+        """Where the list goes on, and the lists below it."""
+
+    def attachments(self, page: Page) -> Sequence[Attachment]:
+        """The files of an article page that may be the report."""
+
+
+#: Formats that a report may come in; anything else a page links to is no report.
+REPORT_FILES = frozenset(
+    {"pdf", "doc", "docx", "wps", "wpsx", "ofd", "rtf", "xls", "xlsx", "et", "zip", "rar", "7z", "jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif"}
+)
+IMAGES = frozenset({"jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif"})
+_DOWNLOADS = re.compile(
+    r"(?i)/(?:downfile|download(?:_file)?|downloadfile|attach(?:ment)?(?:down(?:load)?)?)\.(?:jsp|do|aspx?|php|ashx)(?:\?|$)|/attachment/\d|DownloadAttachUrl"
+)
+#: Containers that hold an article's text, most telling first.
+CONTAINERS = (
+    "#ivs_content", ".TRS_Editor", ".trs_editor_view", ".TRS_UEDITOR", "#zoom", "#Zoom", "#zoomcon", "#con_con",
+    "#vsb_content", "#vsb_content_2", "#vsb_content_4", "#vsb_content_500", ".v_news_content", ".Custom_UnionStyle",
+    "#UCAP-CONTENT", ".Article_content", ".article-content", ".news_cont_d_wrap", ".tyxxy_main", ".bt-content",
+    ".main-txt", ".detail-content", ".xxgk_content", ".zw-content", ".j-fontContent", "#content", "article", "main",
+)
+_CHROME = re.compile(r"(?i)logo|icon|weixin|wechat|qrcode|ewm|banner|share|print|close|dangzheng|jiucuo|beian|gongan|blank|spacer|btn")
+
+
+def content(page: Page) -> list:
+    """The elements that hold the article's text; the body when none of the known containers is there."""
+    for selector in CONTAINERS:
+        found = [e for e in page.root.cssselect(selector) if len("".join(e.itertext()).strip()) > 30 or e.cssselect("a[href], img")]
+        if found:
+            return found
+    body = page.root.find("body")
+    return [page.root if body is None else body]
+
+
+def file_links(page: Page) -> list[Attachment]:
+    """Every file of a report's format that a page links to, images of the text included, in order, each once."""
+    found: dict[str, Attachment] = {}
+    for anchor in page.anchors:
+        if is_file(anchor.url, anchor.title):
+            found.setdefault(anchor.url, Attachment(anchor.url, anchor.title))
+    for url in re.findall(r"""showVsbpdfIframe\(\s*["']([^"']+)["']""", page.scripts):
+        from crawler.urls import resolve
+
+        if target := resolve(page.base, url):
+            found.setdefault(target, Attachment(target))
+    return list(found.values())
+
+
+def is_file(url: str, title: str = "") -> bool:
+    """Whether a link leads to a file a report may come in, by address or by the name it is shown under."""
+    if extension(url) in REPORT_FILES - IMAGES:
+        return True
+    named = re.search(r"\.(\w{2,5})\W*$", title)
+    return bool(_DOWNLOADS.search(url)) and (not named or named[1].lower() in REPORT_FILES)
+
+
+def text_images(page: Page) -> list[Attachment]:
+    """Pictures inside the article's text, large enough by name and place to be pages of it."""
+    from crawler.urls import resolve
+
+    found: dict[str, Attachment] = {}
+    for box in content(page):
+        if box.tag == "body":
+            continue
+        for image in box.iter("img"):
+            url = resolve(page.base, image.get("src") or image.get("data-src") or "")
+            small = any((image.get(side) or "").rstrip("px").isdigit() and int((image.get(side) or "").rstrip("px")) < 200 for side in ("width", "height"))
+            if url and extension(url) in IMAGES and not _CHROME.search(url.rsplit("/", 1)[-1]) and not small:
+                found.setdefault(url, Attachment(url, image.get("title") or image.get("alt") or ""))
+    return list(found.values())
+
+
+def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str] | None = None) -> list[ListEntry]:
+    """The links that announce a report; in an annual-report column also those that only the column explains.
+
+    ``article``: the shape of article addresses on this system, which weakly titled links must have.
+    """
+    place = is_report_place(page.url, page.named("ColumnName"), page.breadcrumb, page.title)
+    found: dict[str, ListEntry] = {}
+    for link in links:
+        verdict = judge(link.title)
+        shaped = article is not None and bool(article.search(link.url))
+        if verdict.kind == "report":
+            entry = ListEntry(link.url, link.title, link.date)
+        elif place and shaped and verdict.kind in ("weak", "column", "other") and (link.date or verdict.kind != "other"):
+            entry = ListEntry(link.url, link.title, link.date, sure=False)
+        else:
+            continue
+        known = found.get(link.url)
+        # The same link may stand twice (picture and text): the one that says more stays.
+        if known is None or (entry.sure, bool(entry.date), len(entry.title)) > (known.sure, bool(known.date), len(known.title)):
+            found[link.url] = entry
+    return list(found.values())
+
+
+def columns(page: Page, links: Sequence[Anchor]) -> list[Follow]:
+    """Lists below or beside this one: the menu entry of the annual reports, year folders, groups of departments."""
+    place = is_report_place(page.url, page.named("ColumnName"), page.breadcrumb, page.title)
+    found: dict[str, Follow] = {}
+    for link in links:
+        if site_of(link.url) != site_of(page.url) or is_file(link.url, link.title):
+            continue
+        verdict = judge(link.title)
+        by_name = verdict.kind == "column" and (place or is_report_place("", link.title))
+        if by_name and (place or is_report_place(link.url, link.title)):
+            found.setdefault(link.url, Follow(link.url, title=link.title, kind="column"))
+    return list(found.values())

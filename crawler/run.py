@@ -1,0 +1,40 @@
+"""One crawl in this process: opens what is needed, runs Scrapy, gives back what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings as ScrapySettings
+
+from crawler.configure import scrapy_settings
+from crawler.runtime import Mode, Progress, Runtime
+from crawler.summary import RunSummary, SourceSummary
+from etl.settings import Settings
+
+__all__ = ["RunSummary", "SourceSummary", "crawl"]
+
+
+def crawl(
+    settings: Settings, *, run_id: str, source_ids: Iterable[str] = (), year: int | None = None, limit: int | None = None,
+    progress: Progress | None = None, mode: Mode = "all",
+) -> RunSummary:
+    """Visits the sources and loads what it finds; blocks. Once a process: Twisted's reactor starts only once.
+
+    ``source_ids`` empty means every card; ``year`` keeps only reports whose title names it (or no year); ``limit`` is the
+    largest number of reports a source; ``mode`` ``due`` leaves out what is not due yet (see :mod:`crawler.schedule`).
+    Raises :class:`~crawler.registry.RegistryError` before any request. Does not write the row of ``runs``: the caller does.
+    """
+    runtime = Runtime.open(
+        settings, run_id=run_id, source_ids=source_ids, year=year, limit=limit, mode=mode, progress=progress
+    )
+    try:
+        project = ScrapySettings()
+        project.setmodule("crawler.settings", priority="project")
+        project.setdict(scrapy_settings(settings), priority="cmdline")
+        process = CrawlerProcess(project)
+        process.crawl("annual_reports", runtime=runtime)
+        process.start()
+        return runtime.finish()
+    finally:
+        runtime.close()

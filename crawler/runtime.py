@@ -1,0 +1,178 @@
+"""Everything one crawl works with, opened once and closed once: settings, cards, archive, database, workers, memory."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from crawler.guard import Guard
+from crawler.memory import Known, Memory, PageRef
+from crawler.platforms import VERSION, ListEntry
+from crawler.registry import Card, load_registry, select
+from crawler.summary import RunSummary, Tally
+from etl.archive import Archive
+from etl.intake import Intake
+from etl.load import Writer, open_database
+from etl.process import Outcome
+from etl.report import Origin
+from etl.runs import now, run_lock
+from etl.settings import Settings
+from etl.workers import WorkerPool
+
+#: Failures of reading that another try may not meet.
+_PASSING = frozenset({"timeout", "memory", "crashed", "needs_ocr", "needs_office"})
+
+Mode = Literal["all", "due"]
+
+
+class Progress(Protocol):
+    """Told after every document and request, for a display."""
+
+    def __call__(self, event: str, source_id: str, detail: Mapping[str, Any]) -> None: ...
+
+
+@dataclass
+class Runtime:
+    settings: Settings
+    run_id: str
+    cards: tuple[Card, ...]
+    guard: Guard
+    archive: Archive
+    writer: Any
+    intake: Intake
+    database: Any
+    memory: Memory
+    pool: WorkerPool
+    tally: Tally
+    year: int | None = None
+    limit: int | None = None
+    mode: Mode = "all"
+    progress: Progress | None = None
+    owned: bool = False
+    """Opened by the spider itself (``scrapy crawl``): closed with it, and its run written down."""
+    campaigns: dict[str, str] = field(default_factory=dict)
+    reason: str = "did not start"
+    """Why the crawl ended, once it has."""
+    asked: Counter[str] = field(default_factory=Counter)
+    exits: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+    @classmethod
+    def open(
+        cls, settings: Settings, *, run_id: str, source_ids: Iterable[str] = (), year: int | None = None, limit: int | None = None,
+        mode: Mode = "all", progress: Progress | None = None, owned: bool = False,
+    ) -> Runtime:
+        """Opens everything. Raises RegistryError before anything is written."""
+        cards = load_registry(settings.sources)
+        chosen = select(cards, source_ids)
+        with contextlib.ExitStack() as exits:
+            if owned:
+                exits.enter_context(run_lock(settings.lock_file, run_id))
+            database = open_database(settings.database)
+            exits.callback(database.conn.close)
+            memory = Memory(settings.home / "crawl.db")
+            exits.callback(memory.close)
+            pool = WorkerPool(settings.workers, settings.read_timeout, settings.read_memory)
+            exits.callback(pool.close)
+            writer = Writer(database, run_id)
+            writer.sources([card_row(card) for card in cards])
+            archive = Archive(settings.archive)
+            return cls(
+                settings, run_id, chosen, Guard(settings.allow_hosts), archive, writer, Intake(archive, writer, run_id), database,
+                memory, pool,
+                Tally(run_id, now(), [c.id for c in chosen]), year, limit, mode, progress, owned, exits=exits.pop_all(),
+            )
+
+    def close(self) -> None:
+        self.exits.close()
+
+    def card(self, source_id: str) -> Card:
+        return next(c for c in self.cards if c.id == source_id)
+
+    def finish(self) -> RunSummary:
+        """Derived tables and, for a run of the spider's own, its row; then the summary."""
+        self.writer.derive()
+        summary = self.tally.summary(now(), self.reason)
+        if self.owned:
+            self.intake.run({
+                "kind": "crawl", "state": "finished" if summary.ok else "attention",
+                "started_at": summary.started_at, "finished_at": summary.finished_at, "summary": summary.to_json(),
+            })
+        return summary
+
+    # -- visits ---------------------------------------------------------------------------------------------------
+
+    def begin(self, source_id: str) -> str:
+        """Opens a visit, or goes on with the one that was broken off; returns its campaign."""
+        resume = self.year is None and self.limit is None
+        self.campaigns[source_id] = self.memory.begin(source_id, self.run_id, now(), resume)
+        return self.campaigns[source_id]
+
+    def campaign(self, source_id: str) -> str:
+        return self.campaigns[source_id]
+
+    def within_limit(self, source_id: str, entries: Sequence[ListEntry]) -> Sequence[ListEntry]:
+        """As many entries as ``limit`` leaves to a source, the first of the list first."""
+        if self.limit is None:
+            return entries
+        left = max(0, self.limit - self.asked[source_id])
+        self.asked[source_id] += min(left, len(entries))
+        return entries[:left]
+
+    # -- records: to the journal first, because the database is made from it -------------------------------------
+
+    def record_fetch(self, record: Mapping[str, Any]) -> None:
+        self.intake.fetch(record)
+
+    def record_failure(
+        self, ref: PageRef | None, url: str, stage: str, kind: str, message: str, *, source_id: str | None = None,
+        sha256: str | None = None, retry_after: str | None = None,
+    ) -> None:
+        """Counts a failure, keeps it in the journal and in ``failures``."""
+        source = source_id or (ref.source_id if ref else None)
+        self.intake.failure({
+            "source_id": source, "url": url, "stage": stage, "kind": kind, "message": message, "sha256": sha256,
+            "retry_after": retry_after,
+        })
+        if source:
+            self.tally.failed(source, kind, url)
+        self.report("failed", source or "", {"url": url, "kind": kind, "message": message})
+
+    def load(self, outcome: Outcome, origin: Origin) -> str:
+        """Rows of a document that is in the archive; what could not be read is kept in ``failures`` by this, too."""
+        return self.intake.load(outcome, origin)
+
+    def is_loaded(self, sha256: str) -> bool:
+        """Whether the database knows what became of these bytes."""
+        return bool(self.database.execute("select 1 from documents where sha256 = ?", (sha256,)).fetchone())
+
+    def is_settled(self, known: Known) -> bool:
+        """Whether the bytes last seen at a page are dealt with: loaded, or refused for a reason that stays."""
+        if known.sha256 is None or known.result_of != known.sha256 or known.result is None:
+            return False
+        if known.result.startswith("failed:"):
+            return known.result.removeprefix("failed:") not in _PASSING
+        return self.is_loaded(known.sha256)
+
+    def still(self, ref: PageRef) -> str:
+        """Counts a page whose document has not changed since it was dealt with; returns ``unchanged`` or ``failed``."""
+        known = self.memory.page(ref.key)
+        self.memory.answered(ref.key, now(), state="done", platform_version=VERSION)
+        if known is not None and (known.result or "").startswith("failed:"):
+            self.tally.ignored(ref.source_id, {"still_unreadable": 1})
+            return "failed"
+        self.tally.document(ref.source_id, "unchanged", ref.report_key)
+        self.report("document", ref.source_id, {"url": ref.url, "title": ref.title, "result": "unchanged"})
+        return "unchanged"
+
+    def report(self, event: str, source_id: str, detail: Mapping[str, Any]) -> None:
+        if self.progress is not None:
+            self.progress(event, source_id, detail)
+
+
+def card_row(card: Card) -> dict[str, Any]:
+    """A card as the database's ``sources`` table takes it."""
+    row = card.model_dump(mode="json", exclude={"quirks"})
+    return {**row, "quirks": card.quirks.model_dump(mode="json", exclude_defaults=True)}

@@ -1,0 +1,231 @@
+"""The one spider: reads the registry, asks the platform what a page is, and hands documents to the pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.faults import Blocked, classify, http_kind
+from crawler.headers import all_headers, file_name, header
+from crawler.items import DocumentItem
+from crawler.memory import PageRef
+from crawler.page import Page
+from crawler.platforms import VERSION
+from crawler.reading import Reading, read_page
+from crawler.registry import Card
+from crawler.runtime import Runtime
+from etl.report import Origin
+from etl.runs import new_run_id, now
+from etl.settings import load_settings
+
+_PRIORITY = {"entry": 30, "list": 20, "attachment": 10, "article": 0}
+
+
+class AnnualReports(Spider):
+    """``scrapy crawl annual_reports [-a source=ID,ID] [-a year=2023] [-a limit=N]``."""
+
+    name = "annual_reports"
+
+    def __init__(self, runtime: Runtime, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.runtime = runtime
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> AnnualReports:
+        """Scrapy's own command gives texts; :func:`crawler.run.crawl` gives a runtime that it opened."""
+        runtime = kwargs.pop("runtime", None)
+        if runtime is None:
+            runtime = Runtime.open(
+                load_settings(), run_id=new_run_id("crawl"), source_ids=_ids(kwargs.pop("source", None)),
+                year=_whole("year", kwargs.pop("year", None)), limit=_whole("limit", kwargs.pop("limit", None)), owned=True,
+            )
+        return super().from_crawler(crawler, *args, runtime=runtime, **kwargs)
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        for card in self.runtime.cards:
+            for request in self._begin(card):
+                yield request
+
+    def _begin(self, card: Card) -> Iterator[Any]:
+        """The entry of a source and, where a visit was broken off, everything that it had not finished."""
+        runtime, moment = self.runtime, now()
+        campaign = runtime.begin(card.id)
+        for known in runtime.memory.waiting(card.id, campaign, "archived"):
+            if item := self._from_archive(known.ref, known.sha256):
+                yield item
+        for known in runtime.memory.waiting(card.id, campaign, "pending"):
+            yield self._request(known.ref)
+        entries = [PageRef(card.id, url, "entry") for url in (card.url, *card.quirks.list_urls)]
+        for ref in runtime.memory.queue(entries, campaign, moment):
+            yield self._request(ref)
+
+    def _from_archive(self, ref: PageRef, sha256: str | None) -> DocumentItem | None:
+        archive = self.runtime.archive
+        try:
+            data = archive.get(sha256 or "")
+        except (KeyError, ValueError):
+            return None
+        origin = next((o for o in archive.origins(sha256 or "") if o.source_id == ref.source_id), Origin(url=ref.url))
+        return DocumentItem(ref, data, origin, archived=True, sha256=sha256, content_type=origin.headers.get("content-type"))
+
+    def _request(self, ref: PageRef) -> Request:
+        return Request(
+            ref.url, callback=self.parse, errback=self.failed, method=ref.method, body=ref.body, headers=dict(ref.headers),
+            meta={"page": ref}, priority=_PRIORITY[ref.role], dont_filter=True,
+        )
+
+    def _ask(self, parent: PageRef, refs: list[PageRef]) -> Iterator[Request]:
+        """Remembers what a page leads to, then asks what this visit has not asked yet."""
+        self.runtime.memory.set_links(parent.key, [r.key for r in refs])
+        for ref in self.runtime.memory.queue(refs, self.runtime.campaign(parent.source_id), now()):
+            yield self._request(ref)
+
+    # -- answers --------------------------------------------------------------------------------------------------
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        ref: PageRef = response.meta["page"]
+        if response.status == 304:
+            yield from self._unchanged(ref)
+        elif response.status != 200:
+            self._refused(ref, response)
+        elif not response.body:
+            self._lost(ref, "empty", "the server answered with no content", response.status)
+        else:
+            page = Page(response.url, response.body, response.status, all_headers(response))
+            if page.is_html:
+                yield from self._page(ref, page, response)
+            else:
+                self._entered(ref)
+                yield self._item(ref, page, response)
+
+    def _page(self, ref: PageRef, page: Page, response: Response) -> Iterator[Any]:
+        runtime, card = self.runtime, self.runtime.card(ref.source_id)
+        reading = read_page(
+            page, ref.role, link_title=ref.title, sure=ref.context.get("sure", True), depth=ref.depth, platform=card.platform,
+            hosts=card.quirks.hosts, year=runtime.year,
+        )
+        runtime.tally.ignored(ref.source_id, reading.ignored)
+        if reading.trouble:
+            self._lost(ref, reading.trouble, _TROUBLE[reading.trouble], response.status)
+            return
+        self._entered(ref)
+        requests = self._ask(ref, self._children(ref, page, reading))
+        if reading.document:
+            yield from requests
+            yield self._item(ref, page, response)
+            return
+        runtime.memory.answered(
+            ref.key, now(), state="done", status=response.status, etag=header(response, "ETag"), sha256=None, result=None,
+            last_modified=header(response, "Last-Modified"), platform_version=VERSION,
+        )
+        # Listed only after the page is remembered: broken off in between, the links are still there.
+        yield from requests
+
+    def _children(self, ref: PageRef, page: Page, reading: Reading) -> list[PageRef]:
+        trail = page.breadcrumb
+        files = [
+            PageRef(
+                ref.source_id, file.url, "attachment", depth=ref.depth + 1, title=file.title,
+                context={
+                    "page_url": page.url, "page_key": ref.key, "page_title": page.title or ref.title, "page_meta": page.meta,
+                    "breadcrumb": trail, "list_title": ref.title, "list_date": ref.date,
+                },
+            )
+            for file in reading.attachments
+        ]
+        lists = [
+            PageRef(
+                ref.source_id, follow.url, "list", follow.method, follow.body, follow.headers,
+                ref.depth + (follow.kind == "column"), follow.title,
+            )
+            for follow in reading.follows
+        ]
+        articles = [
+            PageRef(
+                ref.source_id, entry.url, "article", depth=ref.depth + 1, title=entry.title, date=entry.date,
+                context={"sure": entry.sure},
+            )
+            for entry in self.runtime.within_limit(ref.source_id, reading.entries)
+        ]
+        return [*files, *lists, *articles]
+
+    def _item(self, ref: PageRef, page: Page, response: Response) -> DocumentItem:
+        card, told = self.runtime.card(ref.source_id), ref.context
+        origin = Origin(
+            name=file_name(page.url, page.headers.get("content-disposition"), ref.title if ref.role == "attachment" else ""),
+            url=page.url, fetched_at=now(), headers=page.headers, source_id=card.id, source_name=card.name,
+            region_code=card.region_code, level=card.level, list_title=told.get("list_title", ref.title) or None,
+            list_date=told.get("list_date", ref.date),
+            breadcrumb=told.get("breadcrumb") or (page.breadcrumb if page.is_html else None),
+            page_url=told.get("page_url"), page_title=told.get("page_title"), page_meta=told.get("page_meta", {}),
+        )
+        return DocumentItem(
+            ref, page.body, origin, response.status, header(response, "ETag"), header(response, "Last-Modified"),
+            page.headers.get("content-type"),
+        )
+
+    def _unchanged(self, ref: PageRef) -> Iterator[Request]:
+        """Not modified: what hangs on the page is still considered."""
+        known = self.runtime.memory.page(ref.key)
+        self._entered(ref)
+        if known is not None and known.sha256 is not None:
+            self.runtime.still(ref)
+        else:
+            self.runtime.memory.answered(ref.key, now(), state="done", status=304)
+        children = self.runtime.memory.links(ref.key)
+        for child in self.runtime.memory.queue(children, self.runtime.campaign(ref.source_id), now()):
+            yield self._request(child)
+
+    # -- what went wrong ------------------------------------------------------------------------------------------
+
+    def _refused(self, ref: PageRef, response: Response) -> None:
+        known = self.runtime.memory.page(ref.key)
+        if response.status in (404, 410) and known is not None and known.result and not known.result.startswith("failed:"):
+            self.runtime.tally.vanished[ref.source_id] += 1
+            self.runtime.memory.answered(ref.key, now(), state="done", status=response.status, result="vanished")
+            return
+        self._lost(ref, http_kind(response.status), f"the server answered with status {response.status}", response.status)
+
+    def failed(self, failure: Failure) -> None:
+        """Errback: the request was not made, or nothing came back."""
+        ref: PageRef = failure.request.meta["page"]  # type: ignore[attr-defined]
+        kind, message = classify(failure.value or RuntimeError("no reason given"))
+        retry = failure.value.retry_after if isinstance(failure.value, Blocked) else None
+        self._lost(ref, kind, message, retry_after=retry)
+
+    def _lost(self, ref: PageRef, kind: str, message: str, status: int | None = None, retry_after: str | None = None) -> None:
+        self.runtime.record_failure(ref, ref.url, "fetch", kind, message, retry_after=retry_after)
+        self.runtime.memory.failed(ref.key, now(), f"failed:{kind}", status)
+        if ref.role == "entry":
+            self.runtime.tally.alarm(ref.source_id, f"{ref.source_id}: {ref.url} could not be read ({kind}: {message})")
+
+    def _entered(self, ref: PageRef) -> None:
+        if ref.role == "entry":
+            self.runtime.tally.entered.add(ref.source_id)
+
+
+_TROUBLE = {
+    "soft_404": "the page says that there is no such page",
+    "shell_page": "the page is empty but for scripts",
+}
+
+
+def _ids(value: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+def _whole(name: str, value: str | int | None) -> int | None:
+    if value is None or value == "":
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        raise UsageError(f"{name} must be a whole number, not {value!r}") from None

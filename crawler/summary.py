@@ -1,0 +1,150 @@
+"""What a crawl did, typed: counted while it runs, judged when it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+#: Failures that mean the source itself could not be read, when its entry meets them.
+RESULTS = ("new", "changed", "unchanged", "duplicate", "alternate")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    source_id: str
+    found: int = 0
+    """Reports met in this visit, a page and its files counted once."""
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    """The same content at another address."""
+    alternate: int = 0
+    """Another file of a report already there."""
+    vanished: int = 0
+    """Reports loaded earlier that are gone from the site; what was published stays."""
+    failed: Mapping[str, int] = field(default_factory=dict)
+    """Failures by class."""
+    ignored: Mapping[str, int] = field(default_factory=dict)
+    """Links and pages passed over, by reason."""
+    requests: int = 0
+    bytes: int = 0
+    not_modified: int = 0
+    """Requests answered with 304."""
+    entered: bool = False
+    """The entry page could be read."""
+    complete: bool = False
+    """Everything that was found was asked."""
+    alarms: tuple[str, ...] = ()
+    """Sentences for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    run_id: str
+    started_at: str
+    finished_at: str
+    requests: int
+    bytes: int
+    sources: tuple[SourceSummary, ...]
+    defects: tuple[str, ...] = ()
+    """Errors of the crawler itself."""
+    reason: str = "finished"
+    """Why the crawl ended, in Scrapy's words."""
+
+    def total(self, name: str) -> int:
+        return sum(getattr(s, name) for s in self.sources)
+
+    @property
+    def new(self) -> int:
+        return self.total("new")
+
+    @property
+    def changed(self) -> int:
+        return self.total("changed")
+
+    @property
+    def unchanged(self) -> int:
+        return self.total("unchanged")
+
+    @property
+    def failed(self) -> Mapping[str, int]:
+        """Failures of all sources by class."""
+        counted: Counter[str] = Counter()
+        for source in self.sources:
+            counted.update(source.failed)
+        return dict(counted)
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What the operator must look at, the crawler's own defects first."""
+        ended = () if self.reason == "finished" else (f"the crawl ended early ({self.reason})",)
+        return (*self.defects, *ended, *(alarm for s in self.sources for alarm in s.alarms))
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing needs to be looked at. Single files that could not be read are counted, not alarming."""
+        return not self.alarms
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "ok": self.ok, "alarms": list(self.alarms), "failed": dict(self.failed)}
+
+
+class Tally:
+    """Counts while a crawl runs."""
+
+    def __init__(self, run_id: str, started_at: str, source_ids: Iterable[str]) -> None:
+        self.run_id = run_id
+        self.started_at = started_at
+        self.counts: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
+        self.failures: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
+        self.ignored_by: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
+        self.alarms: dict[str, list[str]] = {i: [] for i in source_ids}
+        self.vanished: Counter[str] = Counter()
+        self.reports: dict[str, set[str]] = {i: set() for i in source_ids}
+        self.entered: set[str] = set()
+        self.complete: set[str] = set()
+        self.requests = 0
+        self.bytes = 0
+        self.defects: list[str] = []
+
+    def request(self, source_id: str | None, size: int, status: int) -> None:
+        self.requests += 1
+        self.bytes += size
+        if source_id in self.counts:
+            self.counts[source_id]["requests"] += 1
+            self.counts[source_id]["bytes"] += size
+            self.counts[source_id]["not_modified"] += status == 304
+
+    def document(self, source_id: str, result: str, report: str) -> None:
+        """One file was dealt with; ``report`` names the report it belongs to (its page's key)."""
+        if result in RESULTS:
+            self.counts[source_id][result] += 1
+            self.reports[source_id].add(report)
+
+    def failed(self, source_id: str, kind: str, url: str) -> None:
+        self.failures.setdefault(source_id, Counter())[kind] += 1
+
+    def ignored(self, source_id: str, reasons: Mapping[str, int]) -> None:
+        self.ignored_by.setdefault(source_id, Counter()).update(reasons)
+
+    def alarm(self, source_id: str, sentence: str) -> None:
+        if sentence not in self.alarms.setdefault(source_id, []):
+            self.alarms[source_id].append(sentence)
+
+    def summary(self, finished_at: str, reason: str) -> RunSummary:
+        return RunSummary(
+            self.run_id, self.started_at, finished_at, self.requests, self.bytes, tuple(map(self._source, self.counts)),
+            tuple(self.defects), reason,
+        )
+
+    def _source(self, source_id: str) -> SourceSummary:
+        counts = self.counts[source_id]
+        return SourceSummary(
+            source_id, len(self.reports[source_id]), counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"],
+            counts["alternate"], self.vanished[source_id], dict(self.failures[source_id]), dict(self.ignored_by[source_id]),
+            counts["requests"], counts["bytes"], counts["not_modified"], source_id in self.entered, source_id in self.complete,
+            tuple(self.alarms[source_id]),
+        )

@@ -1,0 +1,111 @@
+"""One name for one page: the canonical key of an address, and which hosts belong together."""
+
+from __future__ import annotations
+
+import ipaddress
+import posixpath
+import re
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit
+
+import tldextract
+
+_MOBILE_HOST = re.compile(r"^(?:www|m|wap|mobile|3g|wx)\.(?=[^.]+\.)")
+_MOBILE_FILE = re.compile(r"_(?:wap|app|mobile)(?=\.s?html?$)")
+_MOBILE_POST = re.compile(r"/mpost_(?=\d)")
+_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$")
+_GATE = re.compile(r"^/gate/(?:big5|gb)/(?P<rest>[^/]+\.[^/]+(?:/.*)?)$")
+# Names of query parameters that choose a look or count a visit, never a page.
+_NOISE = frozenset({"ddtab", "jsessionid", "from", "isappinstalled", "spm", "_", "rnd", "random", "timestamp"})
+# A fragment that is a route of a script, not a place in a page.
+_ROUTES = re.compile(r"/gkmlpt/(?:annualreport|index|guide|policy)$")
+_EXTRACT = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=False)
+
+
+def resolve(base: str, href: str) -> str | None:
+    """The absolute http(s) address of a link, or None for anything else (``javascript:``, ``mailto:``, ``#``…)."""
+    href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    if not href or href.startswith("#") or re.match(r"(?i)(javascript|mailto|tel|data|about|file|ftp):", href):
+        return None
+    try:
+        url = urljoin(base, href.replace("\\", "/"))
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  raises on a port that is no number
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return url
+
+
+def canonical(url: str, method: str = "GET", body: bytes = b"") -> str:
+    """A key that twins share: http and https, with and without ``www``, mobile and big5 views, reordered queries.
+
+    The key names a page; it is not an address to ask.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    path = parts.path or "/"
+    if host.startswith("big5.") and (gate := _GATE.match(re.sub(r"/{2,}", "/", path))):
+        inner = urlsplit("//" + gate["rest"])
+        host, path = (inner.hostname or host), inner.path or "/"
+    if not is_address(host):
+        host = _MOBILE_HOST.sub("", host)
+    port = f":{parts.port}" if parts.port and (parts.scheme, parts.port) not in (("http", 80), ("https", 443)) else ""
+    path = quote(unquote_to_bytes(re.sub(r"/{2,}", "/", path)), safe="/:@!$&'()*+,;=~-._%")
+    normal = posixpath.normpath(path)
+    path = normal + "/" if path.endswith(("/", "/.", "/..")) and normal != "/" else normal
+    path = re.sub(r";jsessionid=[^/]*$", "", path, flags=re.I)
+    path = _MOBILE_POST.sub("/post_", _MOBILE_FILE.sub("", path))
+    path = _INDEX.sub("/", path)
+    pairs = parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")  # GBK bytes stay apart
+    query = urlencode(sorted((k, v) for k, v in pairs if k.lower() not in _NOISE), encoding="latin-1")
+    fragment = f"#{parts.fragment}" if parts.fragment and _ROUTES.search(path) else ""
+    key = f"{host}{port}{path}{'?' + query if query else ''}{fragment}"
+    return key if method == "GET" else f"{method} {key} {body.decode('utf-8', 'replace')}"
+
+
+def is_twin(url: str) -> bool:
+    """Whether an address is a mobile or traditional-script view of another one."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return bool(
+        re.match(r"(?:m|wap|mobile|3g|wx|big5)\.", host)
+        or _MOBILE_FILE.search(parts.path)
+        or _MOBILE_POST.search(parts.path)
+    )
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address, not a name."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def site_of(url: str) -> str:
+    """What is one site for the question which links to follow: the registrable domain, or the address itself."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if is_address(host):
+        return host
+    found = _EXTRACT(host)
+    return found.top_domain_under_public_suffix or host
+
+
+def extension(url: str) -> str:
+    """The file extension an address ends in, lower case without the dot; also from ``filename=`` in the query."""
+    parts = urlsplit(url)
+    names = [v for k, v in parse_qsl(parts.query) if k.lower() in ("filename", "file", "name")]
+    for name in (*names, unquote(parts.path).rsplit("/", 1)[-1]):
+        if match := re.search(r"\.([A-Za-z0-9]{2,5})$", name):
+            return match[1].lower()
+    return ""
+
+
+def host_of(url: str) -> str:
+    """The host of an address, lower case; empty when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
