@@ -163,6 +163,8 @@ def _fit(before: str, after: str, entry: Row) -> float:
                 break
         if len(key) >= 4 and after.startswith(key):
             best = max(best, 0.55)
+        elif len(key) >= 8 and any(before.endswith(key[:cut]) for cut in range(len(key) - 1, 3, -1)):
+            best = max(best, 0.7)  # its beginning stands ahead; what follows has strange characters in it
         if best < 0.8 and len(key) >= 5 and before:
             near = max(fuzz.ratio(before[-len(key) - extra:], key) / 100 for extra in (-1, 0, 1))
             best = max(best, near * 0.85 if near >= FUZZY else 0.0)
@@ -179,6 +181,25 @@ def _align(runs: Sequence[_Run], tail: str, expected: Sequence[_Expected]) -> tu
     return (list(found.matches), found.total) if found else ([], 0.0)
 
 
+def _by_count(matches: Sequence[int | None], expected: Sequence[_Expected]) -> set[int]:
+    """Runs whose labels stand elsewhere (a converter moved them), where exactly as many rows are missing as runs are left."""
+    found: set[int] = set()
+    i = 0
+    while i < len(matches):
+        if matches[i] is not None:
+            i += 1
+            continue
+        stop = i
+        while stop < len(matches) and matches[stop] is None:
+            stop += 1
+        before = matches[i - 1] if i else -1
+        after = matches[stop] if stop < len(matches) else len(expected)
+        if before is not None and after is not None and after - before - 1 == stop - i:
+            found |= set(range(i, stop))
+        i = stop
+    return found
+
+
 def _table(rows: Sequence[tuple[str, Sequence[str], int | None]]) -> Table:
     """Rows of (label, values, page) as a table; a row without values is a caption or header over the whole width."""
     width = max((1 + len(v) for _, v, _ in rows), default=1)
@@ -192,10 +213,11 @@ def _table(rows: Sequence[tuple[str, Sequence[str], int | None]]) -> Table:
 def _labelled(runs: Sequence[_Run], matches: Sequence[int | None], expected: Sequence[_Expected],
               split_header: bool) -> list[tuple[str, Sequence[str], int | None]]:
     rows: list[tuple[str, Sequence[str], int | None]] = []
+    nameless = set() if split_header else _by_count(matches, expected)
     for i, (run, match) in enumerate(zip(runs, matches, strict=True)):
         text = squeeze(run.before)
         if match is None:
-            rows.append(("" if not split_header and not _letters(text) else run.before, run.values, run.page))
+            rows.append(("" if i in nameless or not _letters(text) else run.before, run.values, run.page))
             continue
         label = expected[match].row.label
         if split_header or i == 0:

@@ -216,8 +216,8 @@ def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries:
         stop = i
         while stop < len(rows) and matches[stop] is None and not rows[stop].labels and rows[stop].has_values:
             stop += 1
-        before = matches[i - 1] if i else None
-        after = matches[stop] if stop < len(rows) else None
+        before = matches[i - 1] if i else -1
+        after = matches[stop] if stop < len(rows) else len(entries)
         if before is not None and after is not None:
             gap = [j for j in data if before < j < after]
             if len(gap) == stop - i:

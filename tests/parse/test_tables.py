@@ -445,3 +445,44 @@ def test_unreadable_value_is_no_label():
 
 def test_box_of_one_cell():
     assert read(Table(0, ((Cell("本报告由办公室编制，数据截至12月31日。", 0, 0),),))).cells == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_layout_text_with_the_group_label_sprinkled_over_it(form):
+    """Text of a PDF by position: the vertical 三、本年度办理结果 stands one character a line at the left of other rows."""
+    values = truth(form)
+    lines = as_lines(applications_grid(form, values))
+    sprinkled = []
+    characters = iter("三、本年度办理结果")
+    for line in lines[:5] + [line.replace("三、本年度办理结果 ", "") for line in lines[5:]]:
+        if line.startswith("（二）部分公开"):
+            label, _, run = line.partition("） ")
+            sprinkled += [f"三、本 {label[:14]}", f"       {run}", f"年 {label[14:]}）"]
+        elif len(sprinkled) > 6 and (c := next(characters, None)):
+            sprinkled.append(f"{c} {line}")
+        else:
+            sprinkled.append(line)
+    assert numbers(read(*sprinkled, wrapped=True).cells) == own(values, "applications")
+
+
+def test_labels_moved_away_from_their_numbers():
+    """pdftotext without -layout: two labels are printed far behind; the count of rows leaves one place only."""
+    values = truth("2021")
+    lines = as_lines(applications_grid("2021", values))
+    moved = []
+    for i, line in enumerate(lines):
+        for label in ("三、本年度办理结果 （一）予以公开 ", "（二）部分公开（区分处理的，只计这一情形，不计其他情形） "):
+            if line.startswith(label):
+                moved.append(label)
+                lines[i] = line.removeprefix(label)
+    result = read(*lines[:18], *moved, *lines[18:], wrapped=True)
+    assert numbers(result.cells) == own(values, "applications")
+    assert all(c.note for c in result.cells if c.row in ("granted", "partially_granted"))
+
+
+def test_repeated_lines_removed_by_a_site_lose_their_values_loudly():
+    values = dict.fromkeys(truth("2019"), 0)
+    lines = [line for g in proactive_grids("2019", values) for line in as_cell_lines(g)]
+    once = list(dict.fromkeys(lines))
+    result = read(*once, wrapped=True)
+    assert all(c.state is State.UNREADABLE for c in result.cells)

@@ -1,0 +1,85 @@
+"""The reader of cells: four states, nothing guessed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.numbers import in_yuan, read_cell
+from etl.report import State
+
+SPACES = st.text(alphabet=" \t\u00a0\u3000\u200b\n", max_size=3)
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), [
+    ("0", 0, None), (" 0\xa0", 0, None), ("16.877万元", 16.877, "万元"), ("251000元", 251000, "元"), ("减4", -4, None),
+    ("增4", 4, None), ("+1036", 1036, None), ("-8", -8, None), ("－8", -8, None), ("1,234", 1234, None), ("1，234", 1234, None),
+    ("１２", 12, None), ("〇", 0, None), ("3条", 3, "条"), ("12（含上年结转）", 12, None), ("1.2亿元", 1.2, "亿元"), ("２．０２", 2.02, None),
+    ("3（件）", 3, "件"), ("1.5万件", 15000, "件"),
+])
+def test_numbers(text, value, unit):
+    reading = read_cell(text)
+    assert (reading.state, reading.value, reading.unit) == (State.NUMBER, value, unit)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000\u3000", "\xa0", "\n", "\u200b"])
+def test_blank(text):
+    assert read_cell(text).state is State.BLANK
+    assert read_cell(text).printed == ""
+
+
+@pytest.mark.parametrize("text", ["/", "／", "-", "—", "--", "——", "无", "无。", "\\", "N/A", "不适用"])
+def test_not_applicable(text):
+    assert read_cell(text).state is State.NOT_APPLICABLE
+    assert read_cell(text).value is None
+
+
+@pytest.mark.parametrize("text", ["约3", "100余", "12 34", "1,23", "1.2.3", "三", "l", "见附件", "33%", "2020年", "1-2", "*3", "0 0", "(3)", "<1", "3/4"])
+def test_unreadable(text):
+    assert read_cell(text).state is State.UNREADABLE
+    assert read_cell(text).printed == text
+
+
+def test_mended_readings_say_so():
+    assert read_cell("O").value == 0
+    assert read_cell("O").note
+    assert read_cell("398575\n8").value == 3985758
+    assert read_cell("398575\n8").note
+    assert read_cell("3").note is None
+
+
+@given(st.integers(0, 10**12), SPACES, SPACES)
+def test_integers_round_trip(number, left, right):
+    for text in (str(number), f"{number:,}", "".join(chr(ord(c) + 0xFEE0) for c in str(number))):
+        reading = read_cell(left + text + right)
+        assert (reading.state, reading.value, type(reading.value)) == (State.NUMBER, number, int)
+
+
+@given(st.integers(-10**9, 10**9), st.integers(0, 4), st.sampled_from(["元", "万元", "亿元", "千元"]))
+def test_amounts_round_trip(number, places, unit):
+    amount = Decimal(number).scaleb(-places)
+    reading = read_cell(f"{amount:f}{unit}")
+    assert Decimal(str(reading.value)) == amount
+    assert reading.unit == unit
+    factor = {"元": 1, "千元": 1000, "万元": 10000, "亿元": 10**8}[unit]
+    assert Decimal(str(in_yuan(reading.value, unit))) == amount * factor
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_and_kept(text):
+    reading = read_cell(text)
+    assert reading.printed in text
+    assert (reading.value is None) == (reading.state is not State.NUMBER)
+
+
+@given(st.integers(0, 999), st.integers(0, 999))
+def test_two_numbers_are_never_one(left, right):
+    assert read_cell(f"{left} {right}").state is State.UNREADABLE
+
+
+def test_a_missing_unit_is_not_guessed():
+    assert in_yuan(41, None) is None
+    assert in_yuan(41, "件") is None
