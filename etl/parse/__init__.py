@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from etl import forms
 from etl.documents import Document
 from etl.errors import ReadError
+from etl.numbers import read_cell
 from etl.parse.facts import facts
 from etl.parse.identity import identify
 from etl.parse.kind import why_no_report
 from etl.parse.sections import cut
 from etl.parse.stream import tabulate
 from etl.parse.tables import TablesRead, read_tables
-from etl.report import Fact, Origin, Report
+from etl.report import Fact, Origin, Report, Section
+from etl.text import squeeze
 
 __all__ = ["layout", "parse"]
 
@@ -30,7 +33,7 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
         raise ReadError("not_a_report", reason)
     identity = identify(laid_out, sections, origin)
     return Report(
-        sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form, sections=sections,
+        sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form or narrative_form(sections), sections=sections,
         cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections)),
         findings=(*identity.findings, *tables.findings), warnings=document.warnings, reader=document.reader,
     )
@@ -38,8 +41,6 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
 
 def _table_facts(tables: TablesRead) -> tuple[Fact, ...]:
     """Totals that some provinces print as a row of their own inside table 2 are facts about the report."""
-    from etl.numbers import read_cell
-
     found = []
     for extra in tables.extras:
         if extra.code == "items_published_total" and len(extra.printed) == 1:
@@ -47,3 +48,12 @@ def _table_facts(tables: TablesRead) -> tuple[Fact, ...]:
             if reading.value is not None:
                 found.append(Fact(extra.code, reading.value, reading.unit, False, 2, f"{extra.label}：{reading.printed}"))
     return tuple(found)
+
+
+def narrative_form(sections: tuple[Section, ...]) -> str | None:
+    """``2008`` for a report without any official table that is built as reports were before there was one: with a section of
+    its own on fees and waivers, or with the local indicators of that time. Else None: the year alone decides nothing."""
+    fees = any("收费" in s.heading and "减免" in s.heading for s in sections)
+    text = squeeze("".join(s.text for s in sections))
+    indicators = sum(word in text for word in forms.load("2008").detect)
+    return "2008" if fees or indicators >= 2 else None
