@@ -1,3 +1,447 @@
-"""Kinds of facts, as data."""
+"""What facts there are, and how they are said: data for :mod:`etl.parse.facts.engine`.
 
-KINDS: dict[str, str] = {}
+In a pattern ``#条|篇#`` stands for a number with one of these units and ``@8`` for up to eight characters that are neither
+digit nor punctuation. Patterns see folded text: Chinese punctuation, no white space, misleading numbers blotted out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from etl.parse.facts.numbers import number
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of fact. ``single``: a report has one, so different values with nothing to choose between them give none.
+    ``whole``: the figure of all, never one said as a part (after 其中)."""
+
+    code: str
+    zh: str
+    en: str
+    unit: str | None = None
+    single: bool = True
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    code: str
+    regex: re.Pattern[str]
+    needs: re.Pattern[str] | None = None
+    """What the same sentence must say up to the match's end."""
+    without: re.Pattern[str] | None = None
+    """What the match, or the clause before it, must not say."""
+    clause: Literal["match", "segment", "sentence"] = "match"
+    """Where ``without`` looks: in the match alone, from the last punctuation on, or from the sentence's beginning."""
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern with its ``#units#`` and ``@n`` written out."""
+    pattern = re.sub(r"#([^#]+)#", lambda m: number(m[1]), pattern)
+    return re.compile(re.sub(r"@(\d+)", r"[^，。；：、\\d\\n]{0,\1}?", pattern))
+
+
+def _p(code: str, pattern: str, needs: str | None = None, without: str | None = None,
+       clause: Literal["match", "segment", "sentence"] = "match") -> Pattern:
+    return Pattern(code, compiled(pattern), re.compile(needs) if needs else None,
+                   re.compile(without) if without else None, clause)
+
+
+def _k(code: str, zh: str, en: str, unit: str | None = None, single: bool = True, whole: bool = False) -> Kind:
+    return Kind(code, zh, en, unit, single, whole)
+
+
+#: Channels of publication: code → (names, zh, en). A longer name wins over a shorter one inside it.
+CHANNELS: dict[str, tuple[str, str, str]] = {
+    "platform": (r"信息公开(?:统一)?平台|公开平台|信息公开专[栏网]|信息公开目录", "政府信息公开平台", "disclosure platform"),
+    "website": (r"(?:政府|门户|官方)*网站|门户网|官网|政务网", "政府网站", "website"),
+    "video": (r"(?:微信)?视频号|抖音|快手|短视频(?:平台|账号)?", "短视频账号", "video account"),
+    "wechat_group": (r"微信(?:工作|村民|居民|党员)?群", "微信群", "WeChat groups"),
+    "wechat": (r"(?:政务)?微信(?:公众)?(?:平台|账号|号)?|(?:政务)?公众号", "微信公众号", "WeChat account"),
+    "weibo": (r"(?:政务|官方)?微博", "微博", "Weibo"),
+    "toutiao": (r"(?:今日)?头条号?", "头条号", "Toutiao account"),
+    "app": (r"APP|App|app|客户端|小程序", "客户端、小程序", "app"),
+    "gazette": (r"政府公报|公报", "政府公报", "gazette"),
+    "board": (r"公(?:告|示|开)栏|宣传栏|电子(?:显示)?屏|LED屏|显示屏", "公告栏、公示栏", "notice board"),
+    "broadcast": (r"广播|电视台?|电台|大喇叭", "广播电视", "radio and television"),
+    "press": (r"报纸|报刊|纸媒|日报", "报刊", "newspapers"),
+    "new_media": (r"(?:政务)?新媒体(?:平台|账号)?", "政务新媒体", "new media"),
+    "other_channel": (r"其他(?:方式|渠道|途径|平台)|宣传(?:册|单|页)|便民手册", "其他方式", "other ways"),
+}
+
+_ABOUT = "(?:数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
+_CASES = "件|条|份|宗|例|起|人次"
+_DOCS = "件|份|个|部|项|条"
+_TIMES = "次|场|期|个|场次|班次"
+_APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
+
+# A match that speaks of something else than requests as a whole.
+_PART_OF_REQUESTS = (
+    r"复议|诉讼|法院|补正|更正|撤[回销]|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|信[函件]|邮|当面|现场|传真|书面|"
+    r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁"
+)
+
+REQUESTS: tuple[Pattern, ...] = (
+    _p("requests_received",
+       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|表|书|信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
+       without=_PART_OF_REQUESTS),
+    _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类)?#{_CASES}#@8{_APPLY}@6申请(?!复议|人|行政|答复)",
+       without=_PART_OF_REQUESTS),
+    _p("requests_received", rf"(?<!自然人)依申请公开(?:政府信息)?(?:申请|事项|信息|案件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
+       clause="segment"),
+    _p("requests_handled", rf"(?:收办|办理|处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
+       without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
+    _p("requests_carried_in", rf"上(?:一)?年(?:度)?(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
+    _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
+    _p("requests_answered",
+       r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!口头)(?<!电话)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
+       + _APPLY + rf")?(?:申请)?(?:件)?{_ABOUT}#{_CASES}#",
+       needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年", clause="segment"),
+    _p("requests_carried_forward",
+       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?@10{_ABOUT}#{_CASES}#"),
+    _p("requests_carried_forward",
+       rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
+)
+
+# Said of a person who asks or of a way to ask, directly before or after the word 申请.
+APPLICANTS: tuple[Pattern, ...] = (
+    _p("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
+    _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
+    _p("requests_online", rf"(?:网络|网上|在线|互联网|网站|网页|平台)(?:平台)?(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#",
+       needs="申请", without="复议|诉讼"),
+    _p("requests_by_letter", rf"(?:信函|信件|邮寄|书信|来信|邮政|寄送)(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
+    _p("requests_in_person", rf"(?:当面|现场|窗口|来访)(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
+    _p("requests_by_fax", rf"传真(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
+    _p("requests_by_email", rf"(?:电子邮件|电子邮箱|邮箱|邮件)(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
+)
+
+#: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
+OUTCOMES: dict[str, str] = {
+    "requests_granted": r"予以公开|同意公开|全部公开|准予公开",
+    "requests_partially_granted": r"(?:予以|同意)?部分公开",
+    "requests_denied": r"(?:不予|不同意)公开",
+    "requests_unavailable": r"无法提供",
+    "requests_rejected": r"不予处理",
+    "requests_other": r"(?:作|做|作出)?其[他它](?:方式)?处理",
+    "requests_denied_state_secret": r"(?:属于|涉及)国家秘密",
+    "requests_denied_prohibited_by_law": r"(?:其他)?法律(?:、)?行政法规禁止公开",
+    "requests_denied_security_stability": r"危及[“”\"]?三安全一稳定[“”\"]?",
+    "requests_denied_third_party_rights": r"(?:保护|涉及|损害)第三方合法权益",
+    "requests_denied_internal_affairs": r"(?:属于)?(?:三类)?内部事务信息",
+    "requests_denied_process_information": r"(?:属于)?(?:四类)?过程性信息",
+    "requests_denied_enforcement_file": r"(?:属于)?行政执法案卷(?:信息)?",
+    "requests_denied_administrative_query": r"(?:属于)?行政查询事项",
+    "requests_unavailable_not_held": r"本机关不掌握(?:相关)?(?:政府)?信息",
+    "requests_unavailable_needs_creation": r"(?:没有|无)现成信息(?:、)?(?:需要?另行制作)?",
+    "requests_unavailable_unclear_after_correction": r"补正后(?:申请)?(?:内容)?仍不明确",
+    "requests_rejected_petition_complaint": r"信访(?:、)?举报(?:、)?投诉类(?:申请)?",
+    "requests_rejected_duplicate": r"重复申请",
+    "requests_rejected_published_material": r"要求提供公开出版物",
+    "requests_rejected_excessive": r"无正当理由大量反复申请",
+    "requests_rejected_reconfirmation": r"(?:要求行政机关)?确认或(?:者)?重新出具已获取信息",
+}
+OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
+OUTCOME_NUMBER = compiled(r"(?:（[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
+
+SHARE = compiled(r"，?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")
+CHANGE = compiled(
+    r"，?(?:申请)?(?:数量|数|量)?(?:与?(?:去年|上年|上年度|去年同期|上年同期)(?:同期)?相比|同比|较(?:去年|上年|上年度|去年同期|上年同期)|比(?:去年|上年|上年度))(?:同期)?"
+    r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了|约)?#%#"
+)
+
+#: Facts that one pattern finds, wherever it stands.
+PATTERNS: tuple[Pattern, ...] = (
+    # items published
+    _p("items_published_total",
+       rf"(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
+       without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政"),
+    _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)", without="不予|申请"),
+    # documents
+    _p("policy_documents_disclosed", rf"公开@30政策性?文件{_ABOUT}#{_DOCS}#"),
+    _p("policy_documents_disclosed", rf"政策性文件{_ABOUT}#{_DOCS}#", needs="公开"),
+    _p("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{_ABOUT}#{_DOCS}#", needs="公开|发布"),
+    _p("other_documents_disclosed", rf"(?:政府|机关)其他文件{_ABOUT}#{_DOCS}#", needs="公开"),
+    # interpretation, press, consultation
+    _p("interpretations",
+       rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{_ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
+    _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
+    _p("interpretations", rf"解读(?:政策|文件|重要政策|政策性?文件){_ABOUT}#个|篇|条|件|次|期|份|则|部#"),
+    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?{_ABOUT}#{_TIMES}#"),
+    _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
+    _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
+    _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{_ABOUT}#人次|次#"),
+    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#"),
+    _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
+    _p("livestreams", rf"直播[”\"]?(?:活动)?{_ABOUT}#{_TIMES}#"),
+    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|条|项|件|场#"),
+    _p("consultation_comments", rf"(?:收到|征集到?|收集到?|征求到?)(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
+    _p("response_topics", rf"回应(?:公众|群众|社会)?(?:关注|关切)?(?:的)?(?:热点|重大舆情|舆情|问题)@6{_ABOUT}#次|件|个|条|起#"),
+    _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{_ABOUT}#次|件#"),
+    _p("response_via_other", rf"其他方式回应事件{_ABOUT}#次|件#"),
+    # gazette
+    _p("gazette_issues", r"公报[》”\"]?@10#期#"),
+    _p("gazette_copies", r"公报[》”\"]?@16#册|份|本#"),
+    _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报", needs="印|赠|发"),
+    # money
+    _p("processing_fee_yuan", rf"信息处理费(?:用)?@12{_ABOUT}#元#", without="标准|每"),
+    _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
+    _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#", without="金额"),
+    _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
+    # staff, platforms, supervision
+    _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#"),
+    _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
+    _p("columns_opened", rf"(?:开设|增设|新增|设立|新建|开辟)@10专(?:栏|题){_ABOUT}#个|类|项#"),
+    _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
+    _p("columns_improved", rf"(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
+    _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)"),
+    _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){_ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目"),
+    _p("pass_rate", r"合格率@8#%#"),
+    _p("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{_ABOUT}#份|期|篇#"),
+    _p("work_bulletins", rf"(?:工作)?(?:通报|简报){_ABOUT}#期|份#"),
+    _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{_ABOUT}#次|轮#"),
+    _p("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
+    _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
+    _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){_ABOUT}#篇|项|份|个#"),
+    _p("training_courses", rf"(?:举办|组织|开展|召开|参加)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
+    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训", without="会议"),
+    _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
+    _p("trainees", rf"(?:(?:接受)?培训(?:人员|人数|干部|学员)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    _p("trainees", r"#人次|人|名#(?:次)?(?:参加|接受|参与)(?:了)?@8培训"),
+    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#", needs="公开", without="新闻|培训|听证"),
+    _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,20}?会(?:议)?", needs="公开", without="新闻|培训|听证"),
+    _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#", without="培训"),
+    _p("offices", rf"专门机构{_ABOUT}#个#"),
+    _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){_ABOUT}#个|处|家#"),
+    _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专兼]职"),
+    _p("staff_full_time", rf"专职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#", without="兼职"),
+    _p("staff_full_time", r"#名|人|位#专职"),
+    _p("staff_part_time", rf"兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#", without="专职"),
+    _p("staff_part_time", r"#名|人|位#兼职"),
+    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#"),
+    _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
+    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#"),
+    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议{_ABOUT}#件|条|项#", without="提案"),
+    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案{_ABOUT}#件|条|项#", without="建议"),
+    _p("npc_cppcc_items", rf"(?:建议、?(?:和)?(?:政协)?(?:委员)?提案|人大代表建议(?:、|和|及)(?:政协)?(?:委员)?提案|议案、?提案|两会建议提案){_ABOUT}#件|条|项#"),
+    _p("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
+    _p("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{_ABOUT}#件|起|次|宗#", without="申请|处理"),
+)
+
+#: Normative documents and regulations take their kind from the nearest verb before them.
+DOCUMENTS = compiled(
+    rf"(?P<noun>规范性文件|规章|失效(?:的)?文件|废止(?:的)?文件)(?:（含[^（）\d]*）)?{_ABOUT}#{_DOCS}#"
+)
+VERBS: dict[str, str] = {
+    "in_force": r"现行有效|继续有效|保留",
+    "repealed": r"废止|清理|失效|宣布失效",
+    "amended": r"修改|修订",
+    "issued": r"制发|制定|出台|印发|新制作",
+    "disclosed": r"公开|发布",
+}
+VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
+REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_ABOUT}#{_DOCS}#")
+
+#: Reconsideration and litigation: outcomes inside one clause belong to the block named last.
+DISPUTES: dict[str, str] = {
+    "litigation_after_review": r"(?:经)?复议后(?:起诉|诉讼|提起(?:行政)?诉讼)",
+    "litigation_direct": r"未经复议(?:程序)?(?:而)?直接(?:起诉|诉讼|提起(?:行政)?诉讼)",
+    "litigation": r"(?:行政)?诉讼",
+    "review": r"(?:行政)?复议",
+}
+DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
+DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况){0,4}#件|起|宗|例|次|条#")
+RESULTS: dict[str, str] = {
+    "upheld": r"(?:结果)?(?:被)?维持(?:原(?:行政)?行为)?|驳回(?:原告)?(?:诉讼请求)?",
+    "corrected": r"(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错)|败诉",
+    "other": r"其[他它](?:结果|情形)",
+    "pending": r"(?:尚未|未)(?:审结|办结)|正在审理",
+}
+RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
+RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
+ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到)?(?:结果)?维持")
+#: None of either: what may stand between the negation and the end of the clause.
+NO_DISPUTE = re.compile(
+    r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|无)"
+    r"(?P<body>[^。；，\d]{0,30}?(?:复议|诉讼)[^。；\d]{0,24}?)"
+    r"(?=[。；！\n]|$|，(?!申请|提起))"
+)
+NO_DISPUTE_BODY = re.compile(
+    r"(?:因|就|由于|涉及|关于|针对|有关|对|政府|政务|依申请|不予|信息|公开|工作|方面|答复|行为|问题|引起|引发|导致|而|被|所|的|本机关|我[镇乡局县区市委办]|"
+    r"申请|提起|提出|发生|产生|行政|复议|诉讼|、|，|和|及|或|与|者|以及|情况|案件|事项|现象|情形|类|相关|有|任何|一起|案|件|数量|公民|法人|群众|其他|组织)+"
+)
+ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?(?:、|和|及)(?:提起)?(?:行政)?诉讼(?:案件)?(?:数|数量)?(?:均|都)?为?0(?:件|起|宗)?(?![\d.])")
+
+#: Nothing received, carried over or charged. Group ``none`` is what is denied; a number after it must be 0.
+NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("requests_received", re.compile(
+        r"(?:未|没有|无|尚未)(?:收到|接到|接收到?|受理到?|收悉|出现|发生|产生)(?:过)?(?P<none>[^。；，\d]{0,30}?)"
+        r"(?:依申请公开|公开|信息)(?:的|类)?(?:书面)?(?:申请|事项)(?:数|数量|书|表|件|事项|情况|案件)?"
+        r"(?:为|：)?(?P<zero>\d+(?:\.\d+)?)?(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|的?情形|及|和|，|也|，故)")),
+    ("requests_received", re.compile(
+        r"(?:未|没有|无|尚无|未有)(?:发生|出现)?(?P<none>[^。；，\d]{0,8}?)依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件|案件|情况)?(?P<zero>\d+)?"
+        r"(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|和不予公开|及不予公开)")),
+    ("requests_carried_in", re.compile(r"(?:无|没有|未有)(?P<none>)上(?:一)?年(?:度)?(?:结转|转结)(?P<zero>\d+)?")),
+    ("requests_carried_forward", re.compile(
+        r"(?:无|没有|未有)(?P<none>)(?:申请)?(?:结转|顺延)(?:到|至)?下(?:一)?年(?:度)?(?P<zero>\d+)?")),
+    ("processing_fee_yuan", re.compile(
+        r"(?:未|没有|不|无|未有|未发生|没有发生)(?P<none>[^。；，\d]{0,12}?)(?:收取|收费|产生)(?:过|任何)?"
+        r"(?:[^。；，\d]{0,8}?(?:处理费|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|及减免|和减免|、减免)")),
+)
+NEGATION_PART = re.compile(
+    r"网[络上]|在线|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复"
+)
+
+#: What says that a figure is another year's, a part of the year's, or not yet true.
+THIS_YEAR = re.compile(r"今年|本年度?|全年|当年|本报告期|年内|报告期内|该年度?")
+OTHER_TIME = re.compile(
+    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]+个?月|半年|"
+    r"[一二三四五六七八九十]+月(?:份|底)?|历史"
+)
+PLAN = re.compile(r"计划|拟|力争|下一步|预计|目标是|来年|明年|下一年(?!度?继续|度?办)|不少于|不低于")
+COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
+TOTAL_MARK = re.compile(r"共|总|累计|合计|全年|全[市区县省州镇乡局]")
+#: Somebody named in quotes, or several channels one after the other: what they publish is not all.
+NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|分别$")
+YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+
+#: Somebody named in quotes, or several channels one after the other: what they publish is not all.
+NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|分别$")
+
+#: Categories of items in a list after 其中 (条 and the like), or with one of these names anywhere.
+CATEGORY = compiled(r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:类|方面)?(?:的)?(?:政府)?信息)(?:数量|总数|数|共)?#条|件|篇|项#")
+CATEGORY_WORD = re.compile(r"动态|人事|概况|财政|规划|统计|法规|机构|公示|公告|通知|业务|民生|其他类|概览|类信息")
+
+CONTACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("contact_phone", re.compile(r"(?:电话(?:号码)?|联系方式)(?:为|是)?：?(?P<v>（?0\d{2,3}）?[—–-]{0,2}\d{7,8}(?:转\d{1,4})?)(?!\d)")),
+    ("contact_fax", re.compile(r"传真(?:号码)?(?:为|是)?：?(?P<v>（?0\d{2,3}）?[—–-]{0,2}\d{7,8})(?!\d)")),
+    ("contact_postcode", re.compile(r"邮(?:政)?编(?:码)?(?:为|是)?：?(?P<v>\d{6})(?!\d)")),
+    ("contact_email", re.compile(r"(?:邮箱|邮件|E-?mail)(?:地址)?(?:为|是)?：?(?P<v>[\w.+-]{2,40}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+)", re.I)),
+    ("contact_address", re.compile(r"地址(?:为|是)?：?(?P<v>[^，。；：（）、\n]{6,40})(?=[，。；）\n]|$)")),
+    ("contact_office", re.compile(r"(?:请)?(?:与|向|和)(?P<v>[\u4e00-\u9fff]{4,30}?(?:办公室|办|科|室|股|中心|处))(?:进行)?联系")),
+)
+PERIOD = re.compile(
+    r"(?<!\d)(?P<y1>20\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|始)?，?(?:至|到|—|–|-|~|--|——){1,2}(?:(?P<y2>20\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+
+#: Statements of supervision, kept as text.
+STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("assessment", re.compile(r"工作考核|绩效考核|年度考核|考核(?:体系|评价|指标|范围)")),
+    ("public_review", re.compile(r"社会评议|公众评议|群众评议")),
+    ("accountability", re.compile(r"责任追究|追究责任|问责|追责")),
+)
+
+_REQUEST_KINDS: dict[str, tuple[str, str]] = {
+    "requests_granted": ("予以公开", "requests granted"),
+    "requests_partially_granted": ("部分公开", "requests partly granted"),
+    "requests_denied": ("不予公开", "requests denied"),
+    "requests_unavailable": ("无法提供", "information that cannot be provided"),
+    "requests_rejected": ("不予处理", "requests not processed"),
+    "requests_other": ("其他处理", "requests handled otherwise"),
+    "requests_denied_state_secret": ("属于国家秘密", "denied: state secret"),
+    "requests_denied_prohibited_by_law": ("其他法律行政法规禁止公开", "denied: prohibited by other law"),
+    "requests_denied_security_stability": ("危及“三安全一稳定”", "denied: security and stability"),
+    "requests_denied_third_party_rights": ("保护第三方合法权益", "denied: rights of third parties"),
+    "requests_denied_internal_affairs": ("属于三类内部事务信息", "denied: internal affairs"),
+    "requests_denied_process_information": ("属于四类过程性信息", "denied: process information"),
+    "requests_denied_enforcement_file": ("属于行政执法案卷", "denied: enforcement file"),
+    "requests_denied_administrative_query": ("属于行政查询事项", "denied: matter for a register query"),
+    "requests_unavailable_not_held": ("本机关不掌握相关政府信息", "not held by the authority"),
+    "requests_unavailable_needs_creation": ("没有现成信息需要另行制作", "would have to be created"),
+    "requests_unavailable_unclear_after_correction": ("补正后申请内容仍不明确", "still unclear after correction"),
+    "requests_rejected_petition_complaint": ("信访举报投诉类申请", "not processed: petition or complaint"),
+    "requests_rejected_duplicate": ("重复申请", "not processed: duplicate"),
+    "requests_rejected_published_material": ("要求提供公开出版物", "not processed: published material"),
+    "requests_rejected_excessive": ("无正当理由大量反复申请", "not processed: excessive"),
+    "requests_rejected_reconfirmation": ("要求确认或重新出具已获取信息", "not processed: asks to confirm again"),
+    "requests_natural_person": ("自然人申请", "requests by natural persons"),
+    "requests_organisation": ("法人或其他组织申请", "requests by organisations"),
+    "requests_online": ("网络申请", "requests made online"),
+    "requests_by_letter": ("信函申请", "requests by letter"),
+    "requests_in_person": ("当面申请", "requests in person"),
+    "requests_by_fax": ("传真申请", "requests by fax"),
+    "requests_by_email": ("电子邮件申请", "requests by e-mail"),
+}
+_BLOCKS = {"review": ("行政复议", "administrative reconsideration"), "litigation": ("行政诉讼", "litigation"),
+           "litigation_direct": ("未经复议直接起诉", "litigation without reconsideration"),
+           "litigation_after_review": ("复议后起诉", "litigation after reconsideration")}
+_RESULTS = {"cases": ("数量", "cases"), "upheld": ("维持", "upheld"), "corrected": ("纠正", "corrected"),
+            "other": ("其他结果", "other result"), "pending": ("尚未审结", "pending")}
+
+
+def _kinds() -> tuple[Kind, ...]:
+    found = [
+        _k("period_from", "统计期起", "period from"), _k("period_to", "统计期止", "period to"),
+        _k("contact_office", "联系机构", "office to contact"), _k("contact_phone", "联系电话（办公）", "telephone of the office"),
+        _k("contact_fax", "传真", "fax"), _k("contact_postcode", "邮编", "postcode"),
+        _k("contact_email", "电子邮箱", "e-mail"), _k("contact_address", "联系地址", "address"),
+        _k("items_published_total", "公开政府信息总数", "items published in total", "条", whole=True),
+        _k("category_items", "分类公开信息数", "items of one category", "条", single=False),
+    ]
+    for code, (_, zh, en) in CHANNELS.items():
+        found += [_k(f"{code}_items", f"{zh}公开信息数", f"items published by {en}", "条", single=False),
+                  _k(f"{code}_posts", f"{zh}推送次数", f"rounds of posting by {en}", "次", single=False),
+                  _k(f"{code}_followers", f"{zh}关注用户数", f"followers of {en}", "人", single=False),
+                  _k(f"{code}_reads", f"{zh}阅读（点击）量", f"reads of {en}", "次", single=False)]
+    found += [
+        _k("reads", "阅读（点击）量", "reads, channel not said", "次", single=False),
+        _k("site_visits", "网站访问量", "visits to the site", "次"), _k("site_visitors", "网站访客量", "visitors of the site", "人次"),
+    ]
+    for verb, zh, en in (("disclosed", "公开", "disclosed"), ("issued", "制发", "issued"), ("amended", "修改", "amended"),
+                         ("repealed", "废止（失效）", "repealed"), ("in_force", "现行有效", "in force")):
+        found += [_k(f"normative_documents_{verb}", f"行政规范性文件{zh}数", f"normative documents {en}", "件"),
+                  _k(f"regulations_{verb}", f"规章{zh}数", f"regulations {en}", "件")]
+    found += [
+        _k("policy_documents_disclosed", "公开政策性文件数", "policy documents disclosed", "件"),
+        _k("personnel_documents_disclosed", "公开人事任免数", "appointments disclosed", "件"),
+        _k("other_documents_disclosed", "公开政府其他文件数", "other documents disclosed", "件"),
+        _k("interpretations", "政策解读数", "policy interpretations", "条"),
+        _k("press_conferences", "新闻发布会（活动）数", "press conferences", "场"),
+        _k("press_conference_leaders", "领导出席新闻发布会人次", "leaders at press conferences", "人次"),
+        _k("online_interviews", "在线访谈次数", "online interviews", "次"), _k("livestreams", "直播次数", "livestreams", "次"),
+        _k("consultations", "意见征集期数", "consultations", "期"), _k("consultation_comments", "收到公众意见数", "comments received", "条"),
+        _k("response_topics", "回应热点、舆情数", "public concerns answered", "次"),
+        _k("response_via_weibo_wechat", "微博微信回应事件数", "answers by Weibo and WeChat", "次"),
+        _k("response_via_other", "其他方式回应事件数", "answers in other ways", "次"),
+        _k("gazette_issues", "公报期数", "issues of the gazette", "期"), _k("gazette_copies", "公报册数", "copies of the gazette", "册"),
+        _k("requests_received", "新收申请数", "requests received", "件", whole=True),
+        _k("requests_received_change", "申请数同比变化", "change of requests against last year", "%"),
+        _k("requests_handled", "收办（办理）申请数", "requests handled", "件", whole=True),
+        _k("requests_carried_in", "上年结转申请数", "requests carried in", "件"),
+        _k("requests_answered", "答复（办结）申请数", "requests answered", "件", whole=True),
+        _k("requests_carried_forward", "结转下年度申请数", "requests carried forward", "件"),
+    ]
+    for code, (zh, en) in _REQUEST_KINDS.items():
+        found += [_k(code, f"{zh}件数" if zh[-2:] != "申请" else f"{zh}数", en, "件"),
+                  _k(f"{code}_share", f"{zh}占比", f"share of {en}", "%")]
+    for block, (zh, en) in _BLOCKS.items():
+        found += [_k(f"{block}_{result}", f"{zh}{name}", f"{en}: {english}", "件")
+                  for result, (name, english) in _RESULTS.items()]
+    found += [
+        _k("processing_fee_yuan", "信息处理费（元）", "processing fee, yuan", "元", whole=True),
+        _k("processing_fee_cases", "收取信息处理费件数", "requests charged a processing fee", "件", whole=True),
+        _k("procurement_items", "政府采购项目数", "procurement items", "项"), _k("procurement_amount", "政府采购金额", "procurement amount", "元"),
+        _k("media_accounts", "政务新媒体账号数", "new media accounts", "个"), _k("columns_opened", "新开设专栏数", "web columns opened", "个"),
+        _k("columns_improved", "优化专栏数", "web columns improved", "个"), _k("inspections", "检查次数", "inspections", "次"),
+        _k("pass_rate", "合格率", "pass rate", "%"), _k("monitoring_reports", "监测报告数", "monitoring reports", "份"),
+        _k("work_bulletins", "工作通报、简报期数", "bulletins", "期"), _k("assessments", "考核评估次数", "assessments", "次"),
+        _k("commended_units", "通报表扬单位数", "units commended", "个"), _k("commended_persons", "通报表扬个人数", "persons commended", "名"),
+        _k("research_papers", "调研成果数", "research papers", "篇"), _k("training_courses", "培训次数", "training courses", "次"),
+        _k("trainees", "培训人次", "persons trained", "人次"), _k("meetings", "召开会议次数", "meetings", "次"),
+        _k("publicity_events", "宣讲、辅导场次", "publicity events", "场"), _k("offices", "专门机构数", "offices for disclosure", "个"),
+        _k("reading_points", "查阅点数", "reading points", "个"), _k("staff", "工作人员数", "staff", "人"),
+        _k("staff_full_time", "专职人员数", "full-time staff", "人"), _k("staff_part_time", "兼职人员数", "part-time staff", "人"),
+        _k("mailbox_letters", "信箱办件数", "letters to the mailbox", "件"), _k("mailbox_completion_rate", "信箱办结率", "completion rate of the mailbox", "%"),
+        _k("hotline_cases", "热线办件数", "hotline cases", "件"), _k("npc_items", "人大建议办理数", "proposals of people's deputies", "件"),
+        _k("cppcc_items", "政协提案办理数", "proposals of the consultative conference", "件"),
+        _k("npc_cppcc_items", "建议提案办理数", "proposals of both", "件"), _k("complaints", "举报投诉数", "complaints", "件"),
+        _k("assessment", "工作考核情况", "statement on assessment"), _k("public_review", "社会评议情况", "statement on public review"),
+        _k("accountability", "责任追究情况", "statement on accountability"),
+        _k("problem", "存在问题", "problem named", single=False), _k("measure", "改进措施", "measure announced", single=False),
+    ]
+    return tuple(found)
+
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in _kinds()}

@@ -1,0 +1,129 @@
+"""Figures of channels: the website, the WeChat account, the notice board…
+
+A sentence is read piece by piece. A figure belongs to the channel named before it in its piece; a piece that names
+none goes on about the channel before it, as long as no other figure of that kind was given for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from etl.parse.facts.numbers import Amount, amount
+from etl.parse.facts.patterns import CHANNELS, compiled
+
+Figure = tuple[str, Amount, int, int]
+
+_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, _) in CHANNELS.items()))
+_PIECE = re.compile(r"[^，；、：（）…]+")
+_ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
+_FOLLOWERS = compiled("#人|名|个|户|位#")
+_READS = compiled("#次|人次|条|人#")
+_PUBLISHED = re.compile(r"发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
+_ITEM_GAP = re.compile(r"(?:(?:共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|短?视频|稿件|图文|动态|作品|内容|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
+_SUBJECT = re.compile(r"关注|粉丝|用户|订阅")
+_READ = re.compile(r"阅读|点击|浏览|播放|访问")
+_VISITORS = re.compile(r"访客|独立用户|独立IP")
+_RESPECTIVELY = re.compile(r"(?P<names>[^，；：（）]{2,60}?)分别(?:发布|公开|推送|刊[发登载]|更新)(?:了)?(?:各类)?(?:政府|政务|公开)*(?:信息|文章)?(?:数)?")
+
+
+def channel_facts(text: str) -> Iterator[Figure]:
+    """Figures of one sentence (folded, blotted): code, amount and span in the sentence."""
+    respectively = _RESPECTIVELY.search(text)
+    if respectively:
+        found = list(_distributed(text, respectively))
+        yield from found
+        end = max((f[3] for f in found), default=respectively.end())
+        yield from _pieces(text[: respectively.start()], 0)
+        if found:
+            yield from _pieces(text[end:], end)
+        return
+    yield from _pieces(text, 0)
+
+
+def _distributed(text: str, match: re.Match[str]) -> Iterator[Figure]:
+    """微信和微博分别发布信息1408条、6502条: as many values as names, in order; else nothing."""
+    names = [m.lastgroup for part in re.split(r"、|和|及|与|以及", match["names"]) for m in _last(_NAMES.finditer(part))]
+    values = []
+    position = match.end()
+    while number := _ITEMS.match(text, position):
+        values.append(number)
+        position = number.end()
+        separator = re.compile("[、，和]").match(text, position)
+        if not separator:
+            break
+        position = separator.end()
+    if len(names) == len(values) == len(set(names)):
+        for name, number in zip(names, values, strict=True):
+            yield f"{name}_items", amount(number), match.start(), number.end()
+
+
+def _last(matches: Iterator[re.Match[str]]) -> list[re.Match[str]]:
+    return list(matches)[-1:]
+
+
+def _pieces(text: str, offset: int) -> Iterator[Figure]:
+    subject: str | None = None
+    open_list = False  # the piece before named a channel and gave no figure: 网站、微信发布100条 is of both
+    given: set[str] = set()
+    for piece in _PIECE.finditer(text):
+        names = list(_NAMES.finditer(piece[0]))
+        kinds = {m.lastgroup for m in names}
+        follows_list = open_list and piece.start() > 0 and text[piece.start() - 1] == "、"
+        figures = bool(re.search(r"\d", piece[0]))
+        if len(kinds) > 1 or (names and follows_list) or (names and _is_joint(piece[0], names[-1])):
+            subject, open_list = None, not figures
+            continue
+        if names:
+            subject, given, open_list = names[0].lastgroup, set(), not figures
+        elif figures:
+            open_list = False
+        if re.match(r"其中|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
+            subject = None
+        for code, said, start, end in _figures(piece[0], names[0] if names else None, subject):
+            if names or code not in given:
+                given.add(code)
+                yield code, said, offset + piece.start() + start, offset + piece.start() + end
+
+
+def _is_joint(piece: str, name: re.Match[str]) -> bool:
+    after = piece[name.end() : name.end() + 4]
+    if re.match(r"[”\"》]?(?:和|及|与|以及|或)", after):
+        return True
+    return name.lastgroup != "board" and bool(re.match(r"[”\"》]?等", after))
+
+
+def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Iterator[Figure]:
+    start = name.start() if name else 0
+    after = name.end() if name else 0
+    if visits := re.compile(r"(?P<what>(?:总|页面|独立)?(?:访问|浏览|点击|访客|阅读|播放)(?:总)?(?:次数|人次|总量|数|量)?)(?:共|累计|总计|为|达到|达|突破|约|：){0,2}").search(piece, after):
+        number = _READS.match(piece, visits.end()) or _READS.match(piece, visits.end() - 1)
+        if number:
+            yield _read(visits["what"], subject), amount(number), min(start, visits.start()) if name else visits.start(), number.end()
+    if subject is None:
+        return
+    followers = re.compile(r"(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|突破|有|：|已){0,2}").search(piece, after)
+    if followers and (number := _FOLLOWERS.match(piece, followers.end())):
+        yield f"{subject}_followers", amount(number), start if name else followers.start(), number.end()
+    if not _PUBLISHED.search(piece, after) and subject != "video":
+        return
+    begin = after if name else re.compile(r"(?:全年|今年|累计|共|共计)*").match(piece).end()  # type: ignore[union-attr]
+    gap = _ITEM_GAP.match(piece, begin)
+    assert gap
+    if number := _ITEMS.match(piece, gap.end()):
+        said = amount(number)
+        second = _ITEMS.match(piece, number.end())
+        if second and said.unit == "次":
+            yield f"{subject}_posts", said, start, number.end()
+            yield f"{subject}_items", amount(second), start, second.end()
+        else:
+            yield f"{subject}_items", said, start, number.end()
+
+
+def _read(what: str, subject: str | None) -> str:
+    if "访客" in what:
+        return "site_visitors"
+    if subject == "website" or (subject is None and "访问" in what):
+        return "site_visits"
+    return f"{subject}_reads" if subject else "reads"

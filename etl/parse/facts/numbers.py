@@ -1,0 +1,52 @@
+"""Numbers in running prose: value, scale, unit, and whether they are approximate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.numbers import YUAN, plain
+
+_SCALES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_NEARLY = frozenset({"约", "近", "超", "超过", "逾", "将近", "接近", "大约", "共约"})
+#: A unit may not run on into another word: 12个月, 3项目.
+_STOPS = {"个": "(?!月|工作日|百分点|小时)", "条": "(?!例|款)", "次": "(?!日|年)", "人": "(?!次|民|大|员|才)", "件": "",
+          "项": "(?!目)", "部": "(?!门|分)", "家": "(?!庭)", "份": "(?!额)", "名": "(?!称|单)", "期": "(?!间|限)",
+          "场": "(?!所)", "户": "(?!籍)", "元": "", "起": "(?!诉|来|至|到)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    value: int | float
+    unit: str
+    approximate: bool
+
+
+def number(units: str) -> str:
+    """A pattern of a number with one of these units (``条|篇|件``); its groups are read by :func:`amount`. Longer units
+    win (人次 before 人); no unit at all is written as an empty alternative."""
+    alternatives = sorted(units.split("|"), key=len, reverse=True)
+    unit = "|".join(re.escape(u) + _STOPS.get(u, "") for u in alternatives)
+    return (
+        r"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾)?(?<![\d.\ufffc])(?P<digits>\d++(?:\.\d++)?+)(?P<more>余|多)?"
+        rf"(?P<scale>百万|千万|百|千|万|亿)?(?P<more2>余|多)?(?P<unit>{unit})(?P<about>以上|左右|上下)?"
+    )
+
+
+def amount(match: re.Match[str]) -> Amount:
+    """What a match of :func:`number` says. A scaled count (14万条) is a rounded one; scaled money (16.877万元) is not:
+    its unit stays as printed."""
+    digits, scale, unit = Decimal(match["digits"]), match["scale"] or "", match["unit"]
+    money = unit == "元"
+    if money and scale in ("万", "亿", "千"):
+        scale, unit = "", f"{scale}{unit}"
+    approximate = bool(match["near"] in _NEARLY or match["more"] or match["more2"] or match["about"] or scale)
+    value = plain(digits * _SCALES[scale])
+    return Amount(value, unit, approximate)
+
+
+def in_yuan(found: Amount) -> Amount:
+    """Money in yuan."""
+    factor = YUAN.get(found.unit)
+    return found if factor is None else Amount(plain(Decimal(str(found.value)) * factor), "元", found.approximate)

@@ -1,0 +1,154 @@
+"""The prose of a section made ready for patterns: folded, without white space, with a way back to the original.
+
+Numbers that count nothing (dates, order numbers, telephones, ranges…) are blotted out, so that no pattern sees them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.text import fold
+
+#: What stands in place of a blotted character: no digit, no Han character, no punctuation.
+BLOT = "\ufffc"
+END = "\n"
+"""A paragraph's end in folded text."""
+
+_PUNCTUATION = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？", "[": "〔", "]": "〕",
+                              "﹪": "%", "﹣": "-", "萬": "万", "｡": "。", "．": "."})
+# Mirrors in traditional characters; only characters of words that patterns look for. One for one, so places stay.
+_SIMPLE = str.maketrans(
+    "參舉辦會數網線訪談讀發應眾報務號請復議訴訟維結審計費開紙條專欄監測優調導區縣鎮鄉鐵區處時間資訊詢積極團體單總項個篇節聞與級業關無頻專職黨檢樓戶",
+    "参举办会数网线访谈读发应众报务号请复议诉讼维结审计费开纸条专栏监测优调导区县镇乡铁区处时间资讯询积极团体单总项个篇节闻与级业关无频专职党检楼户",
+)
+_NEW_PARAGRAPH = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+部分"
+)
+_ENDING = re.compile(r"[。；！？：;!?:]\s*$")
+
+_BLOTS = tuple(re.compile(p) for p in (
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",                                      # e-mail
+    r"(?:https?：//|www\.)[\w./%?=&#~：-]+",                               # address
+    r"[〔（【]\d{4}[〕）】]第?\d*号?",                                        # 〔2021〕30号
+    r"(?:电话|传真|热线|联系方式)：?[\d（）—–-]{5,20}(?:转\d+)?",              # telephones
+    r"(?<!\d)(?:0\d{2,3}[—–-]?\d{7,8}|1[3-9]\d{9}|123\d\d)(?!\d)",
+    r"邮(?:政)?编(?:码)?：?\d{6}(?!\d)",
+    r"(?<!\d)\d{4}(?:年度?)?[—–~至到-]\d{4}年度?",                           # 2016-2020年
+    r"(?<!\d)(?:\d{4}年?\d{1,2}月?\d{1,2}日|\d{4}年\d{1,2}月份?|\d{4}年度?|\d{2}年度)",
+    r"(?<!\d)\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d)",
+    r"(?<!\d)(?:\d{1,2}月\d{1,2}日|(?:\d{1,2}[—–~至到、-])?\d{1,2}月(?:份|底|初|末)?)",
+    r"第（?\d+(?:[—–~至到、-]\d+)?）?(?:号|条|款|项|次|期|届|批|章|季度|名|位|轮|部分)?",  # ordinals
+    r"(?<!\d)(?:No\.?)?\d+号",
+    r"(?<!\d)\d{1,2}：\d{2}(?!\d)",
+    r"(?<!\d)\d+(?:个)?(?:小时|工作日|天|日|个月|分钟|周|年(?!度?报))",           # durations
+    r"[×x*]\d+|\d+[×x*]\d+",
+    r"(?<!\d)\d+(?:\.\d+)?%?[—–~至到-]\d+(?:\.\d+)?%?",                     # ranges
+    r"\d+(?:\.\d+)?个百分点|\d+(?:\.\d+)?‰|\d+/\d+",
+    r"\d+\.\d+\.[\d.]*",
+))
+_LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
+# 较上年增加12件: a difference, no count.
+_N = r"\d++(?:\.\d++)?+(?!%)"
+_DIFFERENCE = re.compile(
+    rf"(?:较|比|同比|环比)[^。；，]{{0,16}}?(?:增|减|多|少|降|升|落|翻|提高|扩大)[^。；，\d]{{0,8}}(?P<a>{_N})"
+    rf"|(?:同比|环比)(?P<b>{_N})"
+    rf"|(?:增加|增长|减少|下降|上升|回落|提高)(?:了|到|至|约|近)?(?P<c>{_N})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """``text`` is folded and has no white space but :data:`END`; ``seen`` is the same with misleading numbers blotted out;
+    ``offsets[i]`` is the place in the original of character ``i``."""
+
+    original: str
+    text: str
+    seen: str
+    offsets: tuple[int, ...]
+
+    def quote(self, start: int, end: int) -> tuple[str, int, int]:
+        """The exact slice of the original for ``text[start:end]``, with its place."""
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        return self.original[first:last], first, last
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Spans of sentences, without the mark that ends them."""
+        start = 0
+        for match in re.finditer(rf"[。！？{END}]|$", self.text):
+            if match.start() > start:
+                yield start, match.start()
+            start = match.end()
+
+
+def prepare(original: str) -> Prose:
+    """Folds a section's text. Total: any text gives a prose."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    for index, character in _joined(original):
+        for folded in _folded(character):
+            if not folded.isspace() or folded == END:
+                characters.append(folded)
+                offsets.append(index)
+    _drop_separators(original, characters, offsets)
+    text = "".join(characters)
+    return Prose(original, text, _blotted(text), tuple(offsets))
+
+
+def _folded(character: str) -> str:
+    if character == "…":  # NFKC makes it three full stops
+        return character
+    return fold(character).translate(_PUNCTUATION).translate(_SIMPLE)
+
+
+def _joined(original: str) -> Iterator[tuple[int, str]]:
+    """The characters that count, each with its place: white space is dropped, END stands between paragraphs, and BLOT
+    between two numbers that may or may not be one."""
+    position = 0
+    for gap in re.finditer(r"[\s\u200b\ufeff]+", original):
+        yield from ((i, original[i]) for i in range(position, gap.start()))
+        position = gap.end()
+        mark = _between(original, gap)
+        if mark:
+            yield gap.start(), mark
+    yield from ((i, original[i]) for i in range(position, len(original)))
+
+
+def _between(text: str, gap: re.Match[str]) -> str:
+    before, after = text[: gap.start()], text[gap.end() :]
+    line = before.rsplit("\n", 1)[-1]
+    if "\n" in gap[0] and (gap[0].count("\n") > 1 or _ENDING.search(line) or _NEW_PARAGRAPH.match(after)):
+        return END
+    if not (before[-1:].isdigit() and after[:1].isdigit()):
+        return ""
+    if "\n" in gap[0]:  # a line full enough to have been wrapped inside the number
+        return "" if len(line) >= 15 else END
+    left, right = re.search(r"\d+$", before), re.match(r"\d+", after)
+    assert left is not None
+    assert right is not None
+    spaced = len(left[0]) == 1 == len(right[0])  # 2 0 2 4 年
+    grouped = len(right[0]) == 3 and len(left[0]) <= 3  # 3 119
+    return "" if spaced or grouped else BLOT
+
+
+def _drop_separators(original: str, characters: list[str], offsets: list[int]) -> None:
+    """1,234 → 1234. With full-width commas the groups may be a list as well: nobody knows, so a blot stands there."""
+    text = "".join(characters)
+    for match in reversed(list(re.finditer(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", text))):
+        commas = [i for i in range(*match.span()) if characters[i] == "，"]
+        if all(original[offsets[i]] == "," for i in commas):
+            for i in reversed(commas):
+                del characters[i], offsets[i]
+        else:
+            for i in range(*match.span()):
+                characters[i] = BLOT
+
+
+def _blotted(text: str) -> str:
+    for pattern in (*_BLOTS, _LEADING_NUMBER):
+        text = pattern.sub(lambda m: BLOT * len(m[0]), text)
+    for match in list(_DIFFERENCE.finditer(text)):
+        for start, end in (match.span(name) for name in "abc" if match[name]):
+            text = text[:start] + BLOT * (end - start) + text[end:]
+    return text
