@@ -72,8 +72,13 @@ def _sections(grid: Grid) -> Iterator[Breach]:
 
 def _problems(grid: Grid) -> Iterator[Breach]:
     for section in grid.report.sections:
-        if section.number == 5 and _NOTHING.fullmatch(squeeze(section.text)):
+        if section.number == 5 and says_nothing(section.text):
             yield Breach("第五部分（主要问题及改进情况）为空或“无”", left=squeeze(section.text))
+
+
+def says_nothing(text: str) -> bool:
+    """An empty section, or one that only says 无."""
+    return bool(_NOTHING.fullmatch(squeeze(text)))
 
 
 def _supervision(grid: Grid) -> Iterator[Breach]:

@@ -34,16 +34,22 @@ def judge(
     grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found))
     failed = [e for e in found if not e.holds]
     broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]
-    shaky = {b.table for _, b in broken if b.origin == "reading" and b.table}
-    judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
     own = [f for f in report.findings if f.rule not in BY_ID]
+    shaky = {b.table for _, b in broken if b.origin == "reading" and b.table}
+    shaky |= {f.table for f in own if f.origin == "reading" and f.severity != "info" and f.table}
+    judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
     findings = tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra)))
     return replace(report, findings=findings, quality=quality(report, findings))
 
 
 def _confirmed(found: Sequence[Equation]) -> frozenset[Key]:
-    held = {c.key for e in found if e.holds for c in e.cells}
+    held = {c.key for e in found if e.holds for c in e.cells if not (e.rule == "A1" and placed_by_sum(c))}
     return frozenset(held - {c.key for e in found if not e.holds for c in e.cells})
+
+
+def placed_by_sum(cell: ReportCell) -> bool:
+    """The parser chose the cell's column so that its row adds up; that the row adds up then proves nothing."""
+    return cell.note is not None and "sum" in cell.note
 
 
 def _breaches(rule: Rule, grid: Grid, failed: Sequence[Equation]) -> Iterator[Breach]:

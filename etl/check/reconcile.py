@@ -13,7 +13,7 @@ from itertools import chain, combinations, product
 from etl.check.applications import name
 from etl.check.judge import judge
 from etl.check.model import Grid, Key
-from etl.check.rules import BY_ID, equations
+from etl.check.rules import equations
 from etl.report import Finding, Report, ReportCell, State
 
 #: Up to so many disputed cells that hang together every mixture of the two readings is tried.
@@ -28,8 +28,8 @@ def needs_second_reading(report: Report) -> bool:
     """Whether something in this checked reading is odd enough to read the document in another way: an identity that
     fails, cells that are missing, unreadable or mended."""
     return any(
-        f.rule in BY_ID and f.rule not in _NOT_CELLS and (
-            f.severity == "error" or (f.origin == "reading" and f.severity != "info"))
+        f.rule not in _NOT_CELLS and f not in report.identity.findings
+        and (f.severity == "error" or (f.origin == "reading" and f.severity != "info"))
         for f in report.findings
     )
 

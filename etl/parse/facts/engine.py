@@ -292,7 +292,8 @@ def _problems(prose: Prose) -> Iterator[Found]:
     for head in heads:
         stop = re.compile(rf"[。；{END}]|$").search(text, head.end())
         assert stop
-        if not 4 <= stop.start() - head.end() <= _LONGEST_TEXT:
+        item = text[head.end() : stop.start()]
+        if not 4 <= len(item) <= _LONGEST_TEXT or p.NO_ITEM.search(item):
             continue
         quote, _, _ = prose.quote(head.end(), stop.start())
         code = "measure" if remedy and remedy.start() < head.start() else "problem"

@@ -333,6 +333,9 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("accountability", re.compile(r"责任追究|追究责任|问责|追责")),
 )
 
+#: A heading or the beginning of a list, not one of its items.
+NO_ITEM = re.compile(r"[一二三]是(?!否)|^(?:存在|主要|目前|下一步|今后|工作|的|及|和|政府|信息|公开|问题|不足|改进|整改|措施|情况|方向|打算|思路){2,}$")
+
 _REQUEST_KINDS: dict[str, tuple[str, str]] = {
     "requests_granted": ("予以公开", "requests granted"),
     "requests_partially_granted": ("部分公开", "requests partly granted"),
