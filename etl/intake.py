@@ -5,7 +5,8 @@ What is written to the database is written to the journal first, so that a rebui
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from etl.archive import Archive, origin_address
@@ -30,7 +31,7 @@ class Intake:
         return self.archive.put(data, origin)
 
     def load(self, outcome: Outcome, origin: Origin, label: str | None = None) -> str:
-        """Writes the rows of a document that was kept; what could not be read becomes a failure, too.
+        """Writes the rows of a document that was kept; what could not be read becomes a failure, seen now.
 
         ``label`` names the file in that failure, where the address (or file name) of its origin says too little.
 
@@ -39,9 +40,10 @@ class Intake:
         self._journal("observation", {"sha256": outcome.sha256, "address": origin_address(origin), "at": now()})
         state = load_kept(self.writer, self.archive, outcome, origin)
         if outcome.error is not None:
+            named = {"file": label} if label and label != origin_address(origin) else {}
             self.failure({
-                "source_id": origin.source_id, "url": label or origin_address(origin), "stage": "read",
-                "kind": outcome.error.kind, "message": outcome.error.message, "sha256": outcome.sha256,
+                "source_id": origin.source_id, "url": origin_address(origin), "stage": "read", "kind": outcome.error.kind,
+                "message": outcome.error.message, "sha256": outcome.sha256, **named,
             })
         return state
 
@@ -58,6 +60,15 @@ class Intake:
         """The state of the run itself; see :meth:`etl.load.Writer.run`."""
         self.writer.run(self._journal("run", {"id": self.run_id, **record}))
 
+    def sources(self, cards: Iterable[Mapping[str, Any]]) -> None:
+        """The registry as it stands; see :meth:`etl.load.Writer.sources`. Journalled only when a card came, went or changed."""
+        given = [dict(card) for card in cards]
+        held = self.writer.db.execute("select card from sources where active = 1").fetchall()
+        known = {card["id"]: card for card in (json.loads(text) for (text,) in held if text)}
+        bare = {card["id"]: {key: value for key, value in card.items() if value is not None} for card in given}
+        if known != json.loads(json.dumps(bare)):
+            self.writer.sources(self._journal("sources", {"cards": given})["cards"])
+
     def _journal(self, event: str, record: Mapping[str, Any]) -> dict[str, Any]:
         row = {**record, "run_id": self.run_id}
         self.archive.append({"run_id": self.run_id, "event": event, "record": row})
@@ -68,8 +79,6 @@ def load_kept(writer: Writer, archive: Archive, outcome: Outcome, origin: Origin
     """:meth:`etl.load.Writer.load` with the size and media type that the archive knows."""
     from etl.extract import sniff
 
-    if outcome.report is not None:
-        media_type = outcome.report.media_type
-    else:
-        media_type = sniff(archive.get(outcome.sha256))
+    # A worker that was killed could not say what it was reading.
+    media_type = outcome.media_type or sniff(archive.get(outcome.sha256))
     return writer.load(outcome, origin, media_type, archive.size(outcome.sha256))

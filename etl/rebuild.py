@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,6 +30,8 @@ class Rebuilt:
     problems: list[str] = field(default_factory=list)
 
 
+#: Events of the journal; see :class:`etl.intake.Intake`.
+_KINDS = ("observation", "fetch", "failure", "run", "sources")
 _NOWHERE = Origin()
 
 
@@ -42,43 +44,40 @@ class _Event:
 
 
 def rebuild(
-    archive: Archive, database: Path, pool: WorkerPool, cards: Iterable[dict[str, Any]] = (), done: Callable[[str], None] = lambda _: None
+    archive: Archive, database: Path, pool: WorkerPool, done: Callable[[str], None] = lambda _: None
 ) -> Rebuilt:
     """Makes the database anew from the archive and puts it in the place of the old one, whose readers need no restart.
 
-    ``cards`` are the rows of the table ``sources``; ``done`` is called with the name of each document. What the archive
-    holds that is damaged or missing is named in the result and left out. The old database stays until the new one is whole.
+    ``done`` is called with the name of each document. What the archive holds that is damaged or missing is named in the
+    result and left out. The old database stays until the new one is whole.
     """
     beside = database.with_name(f".{database.name}.rebuild")
     _remove(beside)
     database.parent.mkdir(parents=True, exist_ok=True)
     try:
-        result = _fill(archive, beside, pool, cards, done)
+        result = _fill(archive, beside, pool, done)
         _take_over(beside, database)
     finally:
         _remove(beside)
     return result
 
 
-def _fill(
-    archive: Archive, path: Path, pool: WorkerPool, cards: Iterable[dict[str, Any]], done: Callable[[str], None]
-) -> Rebuilt:
+def _fill(archive: Archive, path: Path, pool: WorkerPool, done: Callable[[str], None]) -> Rebuilt:
     result = Rebuilt()
     db = open_database(path)
     try:
-        writers: dict[str, Writer] = {}
-        last = Writer(db)
-        last.sources(cards)
-        for event in _read_ahead(_events(archive, pool, result.problems), 2 * pool.processes):
-            run_id = str(event.record.get("run_id") or "")
-            writer = writers.get(run_id) or writers.setdefault(run_id, Writer(db, run_id or None))
-            if event.reading is None:
-                getattr(writer, event.kind)(dict(event.record))
-                continue
-            outcome = event.reading.result()
-            result.states[load_kept(writer, archive, outcome, event.origin)] += 1
-            done(origin_address(event.origin) or outcome.sha256)
-        last.derive(full=True)
+        writer = Writer(db)
+        with writer.bulk():
+            for event in _read_ahead(_events(archive, pool, result.problems), 2 * pool.processes):
+                if event.reading is not None:
+                    outcome = event.reading.result()
+                    result.states[load_kept(writer, archive, outcome, event.origin)] += 1
+                    done(origin_address(event.origin) or outcome.sha256)
+                elif event.kind == "sources":
+                    writer.sources(event.record["cards"])
+                else:
+                    getattr(writer, event.kind)(event.record)
+        writer.derive(full=True)
     finally:
         db.close()
     return result
@@ -89,7 +88,7 @@ def _events(archive: Archive, pool: WorkerPool, problems: list[str]) -> Iterator
     seen: set[tuple[str, str]] = set()
     for line in archive.journal():
         kind, record = line.get("event"), line.get("record")
-        if not isinstance(record, dict) or kind not in ("observation", "fetch", "failure", "run"):
+        if not isinstance(record, dict) or kind not in _KINDS:
             problems.append(f"a record of run {line.get('run_id')} in the journal is of an unknown kind: {kind}")
         elif kind != "observation":
             yield _Event(kind, record)

@@ -21,8 +21,8 @@ def now() -> str:
 
 
 def new_run_id(kind: str) -> str:
-    """A name for a run that sorts by time, e.g. ``20250301T021500Z-nightly-3f9a``."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{kind}-{secrets.token_hex(2)}"
+    """A name for a run that sorts by time, e.g. ``20250301T021500.123456Z-nightly-3f9a``."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{kind}-{secrets.token_hex(2)}"
 
 
 @contextlib.contextmanager

@@ -5,7 +5,6 @@ The commands are in :mod:`gongkai.commands`; each imports the rooms it needs whe
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import signal
@@ -42,6 +41,14 @@ class _Ordered(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read the output has gone (`gongkai parse … | head`); Python must not try to flush it again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
 
 @click.group(cls=_Ordered, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="gongkai", message="%(prog)s %(version)s")
@@ -63,23 +70,37 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _terminate)
     debug = "--debug" in arguments
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    if debug:
-        for room in ("etl", "crawler", "portal", "gongkai"):
-            logging.getLogger(room).setLevel(logging.DEBUG)
+    _log_to_stderr(debug)
     try:
         code = gongkai.main(arguments, prog_name="gongkai", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         code = 2
-    except (click.ClickException, SettingsError, click.Abort, KeyboardInterrupt, OSError, Exception) as error:
+    except (Exception, KeyboardInterrupt) as error:
         code, sentence = _explained(error)
         if debug:
             traceback.print_exc()
         if sentence:
             click.echo(f"gongkai: {sentence}", err=True)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Stderr(logging.Handler):
+    """Writes to what ``sys.stderr`` is at the moment: a progress bar may stand before it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(self.format(record), err=True)
+
+
+def _log_to_stderr(debug: bool) -> None:
+    handler = _Stderr()
+    # The level is the handler's: Scrapy opens the root logger for everything.
+    handler.setLevel(logging.DEBUG if debug else logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    for room in ("etl", "crawler", "portal", "gongkai", "scrapy"):
+        logging.getLogger(room).setLevel(logging.DEBUG if debug else logging.WARNING)
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
@@ -97,10 +118,6 @@ def _explained(error: BaseException) -> tuple[int, str]:
         return error.exit_code, _line(error.format_message())
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return _INTERRUPTED, "stopped"
-    if isinstance(error, OSError) and error.errno == errno.EPIPE:
-        # Whoever read the output has gone (`gongkai parse … | head`); Python must not try to flush it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0, ""
     if isinstance(error, OSError) and error.filename:
         return 1, f"{error.filename}: {error.strerror}"
     if _is_sentence(error):

@@ -15,7 +15,7 @@ from etl.settings import Settings
 from etl.workers import WorkerPool
 
 #: States of a run, as in the column ``runs.state``.
-RUNNING, OK, ATTENTION, FAILED, INTERRUPTED = "running", "ok", "attention", "failed", "interrupted"
+RUNNING, FINISHED, ATTENTION, FAILED, INTERRUPTED = "running", "finished", "attention", "failed", "interrupted"
 
 
 @dataclass
@@ -59,7 +59,7 @@ def writing(settings: Settings, kind: str) -> Iterator[Session]:
             state, error = FAILED, None
             try:
                 yield session
-                state = ATTENTION if session.attention else OK
+                state = ATTENTION if session.attention else FINISHED
             except (KeyboardInterrupt, SystemExit):
                 state = INTERRUPTED
                 raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +24,8 @@ from gongkai.errors import Problem
 from gongkai.options import READING, with_settings
 
 HOME = Path("demo-data")
+#: The port of the sample sites, when it is free: a second demo then meets the same addresses and finds nothing new.
+_SITES_PORT = 8002
 #: Seconds for the sample sites to draw up their reports.
 _START_TIMEOUT = 180
 
@@ -74,7 +78,7 @@ def _sample_sites() -> Iterator[Path]:
         raise Problem(f"the sample sites are part of the source checkout, and {root} has no tests/sites; clone the repository")
     with TemporaryDirectory(prefix="gongkai-demo-") as folder:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.sites", "--port", "0", "--cards", folder],
+            [sys.executable, "-m", "tests.sites", "--port", str(_free_port()), "--cards", folder],
             cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True,
         )
         try:
@@ -91,9 +95,17 @@ def _sample_sites() -> Iterator[Path]:
                 process.wait()
 
 
-def _first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
-    import select
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.2", _SITES_PORT))
+        except OSError:
+            return 0
+    return _SITES_PORT
 
+
+def _first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert process.stdout is not None
     readable, _, _ = select.select([process.stdout], [], [], _START_TIMEOUT)
     line = process.stdout.readline() if readable else ""

@@ -11,7 +11,7 @@ from gongkai.options import READING, with_settings
 
 
 @click.command("rebuild", short_help="Archive to database, without network. 由原件库重建数据库。")
-@with_settings("archive", "database", "sources", *READING)
+@with_settings("archive", "database", *READING)
 def command(settings: Settings) -> None:
     """Make the database anew from the archive: no network, in parallel; the same archive gives the same rows.
 
@@ -19,20 +19,17 @@ def command(settings: Settings) -> None:
 
     只根据原件库重建数据库：不联网，多进程读取；同一原件库得到相同的数据。正在运行的门户无需重启。
     """
-    from crawler.registry import load_registry
-    from crawler.runtime import card_row
     from etl.archive import Archive
     from etl.rebuild import rebuild
     from etl.runs import new_run_id, run_lock
     from etl.workers import WorkerPool
 
-    cards = [card_row(card) for card in load_registry(settings.sources)]
     with (
         run_lock(settings.lock_file, new_run_id("rebuild")),
         WorkerPool(settings.workers, settings.read_timeout, settings.read_memory) as pool,
         progress("重建 rebuilding") as advance,
     ):
-        result = rebuild(Archive(settings.archive), settings.database, pool, cards, lambda name: advance(1, name))
+        result = rebuild(Archive(settings.archive), settings.database, pool, lambda name: advance(1, name))
     rows = sorted(result.states.items())
     table("重建结果 documents read", ("结果 result", "文件 files"), rows)
     if result.problems:

@@ -24,7 +24,8 @@ select (select count(*) from reports), (select count(*) from agencies), (select 
 _QUALITY = "select quality, count(*) from reports group by quality order by count(*) desc, quality"
 _COVERAGE = "select year, state, count(*) from coverage group by year, state order by year desc, state"
 _FAILURES = """
-select stage, kind, count(*), max(last_seen), min(url), min(message) from failures
+select stage, kind, count(*), max(last_seen), min(coalesce(json_extract(details, '$.file'), url)), min(message)
+from failures
 where resolved_at is null group by stage, kind order by count(*) desc, stage, kind
 """
 
