@@ -1,7 +1,8 @@
 """The one place that decides how bytes become characters.
 
-Order: byte order mark; the charset that the HTTP header or the page declares, if the bytes obey it; strict UTF-8;
-GB18030, which holds GB2312 and GBK. A declaration that the bytes contradict is overridden and named in a warning.
+Order: byte order mark; UTF-8, if the bytes obey it to the letter, for no other Chinese charset does that by chance; the
+charset that the HTTP header or the page declares; GB18030, which holds GB2312 and GBK and takes almost any bytes. A
+declaration that the bytes contradict is overridden and named in a warning.
 """
 
 from __future__ import annotations
@@ -41,14 +42,15 @@ def decode(data: bytes, content_type: str | None = None, markup: bool = False) -
     if wide := _wide(data):
         return _lenient(data, wide, ())
     declared = list(_declared(data, content_type, markup))
-    for charset in dict.fromkeys([*declared, "utf-8", "gb18030"]):
+    for charset in dict.fromkeys(["utf-8", *declared, "gb18030"]):
         if charset in _TAKES_ANYTHING:
             continue
         try:
             text = data.decode(charset)
         except (UnicodeDecodeError, LookupError):
             continue
-        return Decoded(text, charset, _overridden(declared, charset) + _replaced(text))
+        contradicted = () if data.isascii() else _overridden(declared, charset)
+        return Decoded(text, charset, contradicted + _replaced(text))
     # Neither is clean: damaged bytes. The charset that loses fewer characters is the likelier.
     tries = [_lenient(data, charset, _overridden(declared, charset)) for charset in ("utf-8", "gb18030")]
     return min(tries, key=lambda d: d.text.count(_REPLACEMENT))

@@ -34,10 +34,11 @@ _CHROME = re.compile(
     r"prevnext|toolbar|breadcrumbs?|crumbs?|location|position|print|fontsize|qrcode|ewm|erweima)(?:$|[\s_-])", re.I,
 )
 _SECTION = re.compile(
-    r"^(?:[(（]?[一二三四五六七1-7][)）]?[、.．,，:：]?)?(?:本年度)?(?:总体情况|概述|主动公开政府(?:政府)?信息|行政机关主动公开|政府信息主动公开|"
-    r"收到和处理政府信息公开申请|依申请公开政府信息|政府信息公开(?:工作)?(?:被申请)?行政复议|因政府信息公开|"
-    r"(?:政府信息公开工作)?存在的?主要问题|其[他它]需要报告)"
+    r"^(?:[(（]?[一二三四五六七1-7][)）]?[、.．,，:：]?)?(?:本年度)?(?:(?:政府信息公开工作的?)?总体情况|概述|"
+    r"(?:行政机关)?主动公开(?:政府)*信息的?情况|政府信息主动公开情况|收到和处理政府信息公开申请|依申请公开政府信息|政府信息依申请公开|"
+    r"政府信息公开(?:工作)?(?:被申请)?行政复议|因政府信息公开|(?:政府信息公开工作)?存在的?(?:主要)?问题|其[他它]需要报告)"
 )
+_NUMBER = re.compile(r"^[\s+-]*\d[\d,.]*\s*\S{0,2}$")
 _STATISTIC = re.compile(
     r"第二十条第|本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|勾稽关系|结果维持.*结果纠正|"
     r"主动公开政府信息数|制发规范性文件总?数|收到申请数|规范性文件.*行政许可"
@@ -77,14 +78,12 @@ def from_text(text: str, origin: Origin, charset: str = "utf-8", warnings: tuple
     body = root.find("body")
     if body is None:
         body = root
+    anchors = _anchors(body)
+    container = _smallest(body, anchors) if anchors else _longest_container(body)
     blocks: tuple[Block, ...] = ()
-    embedded = None
-    if not _anchors(body):
-        embedded = _embedded(text)
-    if embedded is not None:
-        blocks = content(parse(embedded))
-    else:
-        container = _container(body, meta)
+    if not anchors:
+        blocks = _embedded(text, len(squeeze(container.text_content())))
+    if not blocks:
         blocks = content(container)
         if heading := _page_heading(body, container):
             blocks = (Paragraph(heading, heading=True), *blocks)
@@ -257,7 +256,7 @@ def _cell_text(flow: _Flow, inner: list[_Piece]) -> str:
     for piece in flow.blocks:
         if isinstance(piece, Paragraph):
             lines.append(piece.text)
-        elif sum(map(len, piece.rows)) > 1:
+        elif _size(piece) > 1:
             inner.append(piece)
         else:
             lines += [_cell_text(f, inner) for row in piece.rows for f, _, _ in row]
@@ -265,26 +264,34 @@ def _cell_text(flow: _Flow, inner: list[_Piece]) -> str:
 
 
 def _is_layout(grid: _Grid) -> bool:
-    """A table that only places other content: at most one cell, or cells that hold whole passages or tables."""
+    """A table that only places other content: one column, cells with whole passages, or next to nothing beside tables."""
     flows = [flow for row in grid.rows for flow, _, _ in row]
     filled = [f for f in flows if f.blocks]
-    if len(filled) <= 1:
-        return len(flows) <= 2 or any(isinstance(b, _Grid) for f in filled for b in f.blocks)
-    if all(len(row) <= 1 for row in grid.rows) and any(_is_passage(f) for f in filled):
+    if max(map(len, grid.rows), default=0) <= 1:
         return True
-    return any(_is_passage(f) and (any(isinstance(b, _Grid) for b in f.blocks) or len(f.blocks) > 12) for f in filled)
+    numbers = sum(len(f.blocks) == 1 and isinstance(p := f.blocks[0], Paragraph) and bool(_NUMBER.match(p.text)) for f in filled)
+    if numbers >= 4 and 5 * numbers >= len(filled):
+        return False
+    if any(_is_passage(f) for f in filled):
+        return True
+    if not any(isinstance(b, _Grid) and _size(b) > 3 for f in filled for b in f.blocks):
+        return False
+    own = [sum(any(isinstance(b, Paragraph) for b in flow.blocks) for flow, _, _ in row) for row in grid.rows]
+    return sum(count >= 2 for count in own) < 2
 
 
 def _is_passage(flow: _Flow) -> bool:
-    """Prose or several blocks, as no cell of a statistical table holds."""
-    texts = [b.text for b in flow.blocks if isinstance(b, Paragraph)]
-    grids = [b for b in flow.blocks if isinstance(b, _Grid)]
-    big = [g for g in grids if sum(map(len, g.rows)) > 3 or any(_is_passage(f) for row in g.rows for f, _, _ in row)]
+    """Prose, or a section's heading with what follows it, also in tables inside: no cell of a statistical table."""
+    texts = [squeeze(b.text) for b in flow.blocks if isinstance(b, Paragraph)]
     return (
-        (bool(big) and (len(flow.blocks) > 1 or len(grids) > 1 or sum(len(r) for g in grids for r in g.rows) > 8))
-        or sum(map(len, texts)) > 300
-        or any(_SECTION.match(squeeze(t)) for t in texts)
+        sum(map(len, texts)) > 300
+        or (len(flow.blocks) > 2 and any(_SECTION.match(t) and len(t) < 60 for t in texts))
+        or any(_is_passage(f) for b in flow.blocks if isinstance(b, _Grid) for row in b.rows for f, _, _ in row)
     )
+
+
+def _size(grid: _Grid) -> int:
+    return sum(map(len, grid.rows))
 
 
 def _with_pipes(pieces: list[Block | list[list[Draft]]]) -> Iterator[Block | list[list[Draft]]]:
@@ -348,11 +355,8 @@ def _is_out_of_sight(element: lxml_html.HtmlElement) -> bool:
     return element.tag in _DROPPED or any(e.tag in _DROPPED or _is_hidden(e) for e in (element, *element.iterancestors()))
 
 
-def _container(body: lxml_html.HtmlElement, meta: dict[str, str]) -> lxml_html.HtmlElement:
+def _smallest(body: lxml_html.HtmlElement, anchors: list[lxml_html.HtmlElement]) -> lxml_html.HtmlElement:
     """The smallest element that holds every anchor, widened to the article's own container where there is one."""
-    anchors = _anchors(body)
-    if not anchors:
-        return _longest_container(body)
     common = list(anchors[0].iterancestors()) if anchors[0].tag == "table" else [anchors[0], *anchors[0].iterancestors()]
     for other in anchors[1:]:
         line = {other, *other.iterancestors()}
@@ -514,14 +518,18 @@ def _is_info(grid: _Grid) -> bool:
     return labels >= 3 and 3 * labels >= len([t for t in texts if t])
 
 
-def _embedded(text: str) -> str | None:
-    """The article as a JSON string inside a script, for pages that their own script fills."""
-    best = ""
+def _embedded(text: str, shown: int) -> tuple[Block, ...]:
+    """The article as a JSON string inside a script, for pages that their own script fills; ``shown`` is the length of the text without it."""
+    best: tuple[Block, ...] = ()
     for match in _CONTENT_STRING.finditer(text):
         try:
             value = json.loads(f'"{match.group(1)}"', strict=False)
         except ValueError:
             continue
-        if "<" in value and len(value) > len(best):
-            best = value
-    return best if best and (_SECTION.search(squeeze(best)) or "公开" in best) else None
+        if "<" not in value:
+            continue
+        root = parse(value)
+        length = len(squeeze(root.text_content()))
+        if length > shown or _anchors(root):
+            best, shown = content(root), length
+    return best

@@ -109,7 +109,7 @@ _BAND = 24.0
 def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> tuple[dict[Box, list[int]], int]:
     """Indexes of the glyphs that each box holds, and how many numbers cross an edge between two boxes.
 
-    A glyph belongs to the smallest box round its centre. A number printed over an edge belongs whole to the box round
+    Glyphs come in the order in which the file draws them. A glyph belongs to the smallest box round its centre. A number printed over an edge belongs whole to the box round
     its middle: split, it would be two wrong ones.
     """
     bands: dict[int, list[Box]] = defaultdict(list)
@@ -138,17 +138,15 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> tuple[dict[Box, 
 
 
 def _number_runs(glyphs: Sequence[Glyph]) -> Iterable[list[int]]:
-    """Runs of digits set without a gap, as indexes from left to right."""
-    digits = sorted(
-        (i for i, g in enumerate(glyphs) if g.text.isdecimal() or g.text in ".,"),
-        key=lambda i: (round(glyphs[i].center[1]), glyphs[i].x0),
-    )
+    """Runs of digits that the file draws one after the other without a gap, as indexes."""
     run: list[int] = []
-    for i in digits:
+    for i, glyph in enumerate(glyphs):
+        if not (glyph.text.isdecimal() or glyph.text in ".,"):
+            continue
         if run:
-            last, this = glyphs[run[-1]], glyphs[i]
-            touches = -0.5 <= this.x0 - last.x1 <= 0.12 * this.height
-            if not touches or abs(this.center[1] - last.center[1]) > 1:
+            last = glyphs[run[-1]]
+            gap = glyph.x0 - last.x1
+            if run[-1] != i - 1 or not -0.5 <= gap <= 0.12 * glyph.height or abs(glyph.center[1] - last.center[1]) > 1:
                 yield run
                 run = []
         run.append(i)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents import Box, Document
@@ -25,6 +27,7 @@ from etl.report import Origin
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
+_LEAN = 0.2
 _TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
 
 
@@ -80,9 +83,30 @@ def check_text(characters: int, unmapped: int, images: int) -> None:
 
 
 def _page(page: Any) -> paged.Page:
-    # Slanted text is a watermark, no part of a table.
-    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars if c["upright"] and c["text"]]
-    return paged.page(page.page_number, float(page.height), glyphs, list(_tables(page)))
+    if turn := _direction(page.chars):  # a table set sideways on the page
+        page.page_obj.attrs["Rotate"] = page.page_obj.rotate = (page.rotation + turn) % 360
+        page = Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
+    # Text that still leans is a watermark, no part of a table.
+    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars if c["text"] and _turn(c) == 0]
+    result = paged.page(page.page_number, float(page.height), glyphs, list(_tables(page)))
+    page.close()
+    return result
+
+
+def _turn(char: dict[str, Any]) -> int | None:
+    """Degrees by which the page must turn for the character to stand upright; None where it leans."""
+    a, b = char["matrix"][:2]
+    if abs(b) <= _LEAN * abs(a):
+        return 0 if a > 0 else 180
+    if abs(a) <= _LEAN * abs(b):
+        return 90 if b > 0 else 270
+    return None
+
+
+def _direction(chars: list[dict[str, Any]]) -> int:
+    turns = Counter(_turn(c) for c in chars)
+    del turns[None]
+    return turns.most_common(1)[0][0] or 0 if turns else 0
 
 
 def _tables(page: Any) -> Iterator[list[Box]]:

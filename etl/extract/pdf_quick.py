@@ -6,14 +6,16 @@ pdfium is not thread-safe: one reader a process.
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import pi
 
 import pypdfium2
 import pypdfium2.raw as c
 
-from etl.documents import Document
+from etl.documents import Box, Document
 from etl.errors import ReadError
 from etl.extract import paged
 from etl.extract.layout import Glyph
@@ -23,7 +25,7 @@ from etl.extract.rulings import Segment, box_segments, line_segments, ruled_tabl
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
-_UPRIGHT = 0.2
+_LEAN = 0.2
 """Radians by which a character may lean."""
 Point = tuple[float, float]
 
@@ -67,11 +69,13 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
     page = pdf[number]
     try:
         left, bottom, right, top = page.get_mediabox()
-        turn = page.get_rotation() % 360
+        characters, unmapped = _characters(page)
+        turns = Counter(turn for _, _, turn in characters if turn is not None)
+        turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
         width, height = right - left, top - bottom
 
         def shown(x: float, y: float) -> Point:
-            """From the page's own space to points from the top left corner as a reader sees it."""
+            """From the page's own space to points from the top left corner, text upright."""
             x, y = x - left, top - y
             if turn == 90:
                 return height - y, x
@@ -79,36 +83,44 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
                 return width - x, height - y
             return (y, width - x) if turn == 270 else (x, y)
 
-        sheet = _Sheet(height if turn in (0, 180) else width)
-        _characters(page, sheet, shown, turn)
+        sheet = _Sheet(height if turn in (0, 180) else width, unmapped=unmapped)
+        for char, box, own in characters:
+            if own == turn:  # text that leans is a watermark, no part of a table
+                (xa, ya), (xb, yb) = shown(box[0], box[1]), shown(box[2], box[3])
+                sheet.glyphs.append(Glyph(char, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
         _drawings(page, sheet, shown)
         return sheet
     finally:
         page.close()
 
 
-def _characters(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point], turn: int) -> None:
+def _characters(page: pypdfium2.PdfPage) -> tuple[list[tuple[str, Box, int | None]], int]:
+    """Characters with their loose boxes (tight ones put 、。 on the wrong line) and turns, and how many have no mapping."""
+    found: list[tuple[str, Box, int | None]] = []
+    unmapped = 0
     text = page.get_textpage()
     try:
         count = text.count_chars()
         at_most(count, MAX_CHARS_PER_PAGE, "characters on one page")
         box = c.FS_RECTF()
-        upright = {0: 0.0, 90: 1.5 * 3.14159265, 180: 3.14159265, 270: 0.5 * 3.14159265}[turn]
         for i in range(count):
             if c.FPDFText_IsGenerated(text, i) == 1:
                 continue
             code = c.FPDFText_GetUnicode(text, i)
             if code in (0, 0xFFFE, 0xFFFF) or c.FPDFText_HasUnicodeMapError(text, i) == 1:
-                sheet.unmapped += 1
-                continue
-            lean = abs(c.FPDFText_GetCharAngle(text, i) - upright) % 6.28318530718
-            if min(lean, 6.28318530718 - lean) > _UPRIGHT or not c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
-                continue
-            (xa, ya), (xb, yb) = shown(box.left, box.top), shown(box.right, box.bottom)
-            char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
-            sheet.glyphs.append(Glyph(char, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+                unmapped += 1
+            elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
+                char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+                found.append((char, (box.left, box.bottom, box.right, box.top), _turn(c.FPDFText_GetCharAngle(text, i))))
     finally:
         text.close()
+    return found, unmapped
+
+
+def _turn(angle: float) -> int | None:
+    """Degrees by which the page must turn for a character at this angle to stand upright; None where it leans."""
+    quarters = -angle / (pi / 2)
+    return None if abs(quarters - round(quarters)) > 2 * _LEAN / pi else round(quarters) % 4 * 90
 
 
 def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> None:

@@ -100,14 +100,13 @@ def close_open_sides(hs: Sequence[Segment], vs: Sequence[Segment]) -> tuple[list
     for lines, crossing in ((hs, vs), (vs, hs)):
         if len(lines) < 2:
             continue
-        for low in (True, False):
-            ends = clusters((s.start if low else s.end for s in lines), SNAP)
-            end = ends[0] if low else ends[-1]
-            at_end = [s for s in lines if abs((s.start if low else s.end) - end) <= 2 * SNAP]
-            reach = [c.at for c in crossing]
-            gap = _OVERHANG + 1 if not reach else min(reach) - end if low else end - max(reach)
-            if len(at_end) >= 2 and gap > _OVERHANG:
-                crossing.append(Segment(end, min(s.at for s in at_end), max(s.at for s in at_end)))
+        low = min([s.at for s in lines] + [s.start for s in crossing])
+        high = max([s.at for s in lines] + [s.end for s in crossing])
+        reach = [s.at for s in crossing]
+        for end, ends in ((min(s.start for s in lines), [s.start for s in lines]), (max(s.end for s in lines), [s.end for s in lines])):
+            is_open = not reach or min(abs(end - at) for at in (min(reach), max(reach))) > _OVERHANG
+            if is_open and sum(abs(e - end) <= 2 * SNAP for e in ends) >= 2:
+                crossing.append(Segment(end, low, high))
     return hs, vs
 
 

@@ -1,7 +1,7 @@
 """Plain text as converters give it: tables with one cell a line behind a TAB, tab-separated rows, pipes, or bare lines.
 
-Spans are lost in every one of these, so their tables are not ``exact``: cells stand so that the values of a row end at
-the right edge, and the missing columns belong to the row's last label.
+Spans are lost in every one of these, so their tables are not ``exact``. A row with fewer cells than the table has
+columns gives the missing ones to its last label as far as the table's labels reach, and the rest to its last value.
 """
 
 from __future__ import annotations
@@ -148,15 +148,21 @@ def _pipe_cells(line: str) -> list[str]:
 def _aligned(rows: Rows, page: int | None) -> list[list[Draft]]:
     """Gives each row as many columns as the widest has; see the module's docstring."""
     width = max(map(len, rows))
+    ends = [_label_end(row) for row in rows]
+    reach = max((end + 1 for end in ends if end is not None), default=0)
     spans: list[list[int] | None] = []
-    for row in rows:
-        label = _label_end(row)
-        if len(row) == width:
+    for row, end in zip(rows, ends, strict=True):
+        missing = width - len(row)
+        if not missing:
             spans.append([1] * width)
-        elif label is None:
+        elif end is None:
             spans.append(None)
         else:
-            spans.append([1] * label + [1 + width - len(row)] + [1] * (len(row) - label - 1))
+            wider = min(missing, reach - end - 1)
+            shape = [1] * len(row)
+            shape[-1] += missing - wider
+            shape[end] += wider
+            spans.append(shape)
     below: list[int] | None = None
     for r in range(len(rows) - 1, -1, -1):
         known = spans[r]

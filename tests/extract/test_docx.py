@@ -1,0 +1,253 @@
+"""The DOCX reader: body in order, merged cells once, what Word shows and nothing else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.documents import Paragraph
+from etl.errors import ReadError
+from etl.extract import extract
+from etl.report import Origin
+from tests.extract import common
+from tests.sites import docx as writer
+
+W = nsdecls("w")
+
+
+def saved(document) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read(document):
+    return extract(document if isinstance(document, bytes) else saved(document), Origin())
+
+
+def body(*xml: str) -> bytes:
+    document = docx.Document()
+    for part in xml:
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(part))
+    return saved(document)
+
+
+def edited(data: bytes, change) -> bytes:
+    """The package with its members passed through ``change(name, bytes)``; None drops one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in package.namelist():
+            if (new := change(name, package.read(name))) is not None:
+                copy.writestr(name, new)
+    return out.getvalue()
+
+
+def p(text: str, inner: str = "") -> str:
+    return f"<w:p {W}>{inner}<w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    return f"<w:tr>{properties}{''.join(c if c.startswith('<w:') else tc(c) for c in cells)}</w:tr>"
+
+
+def tc(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def tbl(*rows: str) -> str:
+    return f"<w:tbl {W}><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def lines(document) -> list[str]:
+    return [b.text for b in document.paragraphs]
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_sample_gives_every_cell_its_place(form):
+    blocks = common.blocks(form)
+    document = read(writer.write(blocks, "示例"))
+    assert common.read(document) == common.written(blocks)
+    assert [type(b) is Paragraph for b in document.blocks] == [not hasattr(b, "rows") for b in blocks]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_random_merges(data):
+    rows, columns = data.draw(st.integers(1, 5)), data.draw(st.integers(2, 6))
+    document = docx.Document()
+    table = document.add_table(rows, columns)
+    for r in range(rows):
+        for c in range(columns):
+            table.cell(r, c).text = f"{r}.{c}"
+    owner = {(r, c): (r, c, r, c) for r in range(rows) for c in range(columns)}
+    for _ in range(data.draw(st.integers(0, 3))):
+        r0, c0 = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
+        r1, c1 = data.draw(st.integers(r0, rows - 1)), data.draw(st.integers(c0, columns - 1))
+        places = [(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)]
+        if any(owner[place][:2] != place or owner[place][2:] != place for place in places):
+            continue
+        table.cell(r0, c0).merge(table.cell(r1, c1))
+        for place in places:
+            owner[place] = (r0, c0, r1, c1)
+    found = read(document).tables[0]
+    assert sorted((c.row, c.column, c.row + c.rowspan - 1, c.column + c.colspan - 1) for c in found.cells()) == sorted(set(owner.values()))
+    assert sorted("\n".join(c.text for c in found.cells()).split("\n")) == sorted(f"{r}.{c}" for r, c in owner)
+
+
+def test_tracked_changes_are_read_as_accepted():
+    data = body(
+        f"<w:p {W}><w:r><w:t>收到</w:t></w:r><w:del><w:r><w:delText>3</w:delText></w:r></w:del><w:ins><w:r><w:t>5</w:t></w:r></w:ins><w:r><w:t>件</w:t></w:r></w:p>",
+        tbl(row("规章", "1"), row("旧行", "2", properties="<w:trPr><w:del/></w:trPr>"), row("规范性文件", "3", properties="<w:trPr><w:ins/></w:trPr>")),
+    )
+    document = read(data)
+    assert lines(document) == ["收到5件"]
+    assert common.texts(document.tables[0]) == [["规章", "1"], ["规范性文件", "3"]]
+
+
+def test_content_controls_hold_text_rows_cells_and_tables():
+    sdt = "<w:sdt {w}><w:sdtPr><w:t>提示</w:t></w:sdtPr><w:sdtContent>{x}</w:sdtContent></w:sdt>"
+    inner = tbl(row("规章", sdt.format(w="", x=tc("4"))), sdt.format(w="", x=row("规范性文件", "5")))
+    document = read(body(sdt.format(w=W, x=p("标题") + inner)))
+    assert lines(document) == ["标题"]
+    assert common.texts(document.tables[0]) == [["规章", "4"], ["规范性文件", "5"]]
+
+
+def test_nested_table_follows_its_outer_one():
+    inner = tbl(row("内", "1"), row("外", "2")).replace(W, "")
+    data = body(tbl(row("甲", f"<w:tc><w:p/>{inner}<w:p/></w:tc>"), row("乙", "3")), p("后"))
+    document = read(data)
+    assert [common.texts(t) for t in document.tables] == [[["甲", ""], ["乙", "3"]], [["内", "1"], ["外", "2"]]]
+    assert [type(b).__name__ for b in document.blocks] == ["Table", "Table", "Paragraph"]
+
+
+def test_text_box_is_read_once():
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = "<w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"
+    data = body(
+        f"<w:p {W} {mc}><w:r><w:t>前</w:t><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box.format('框内')}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box.format('框内')}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    assert lines(read(data)) == ["前", "框内"]
+
+
+def test_grid_before_keeps_columns():
+    data = body(tbl(row("a", "b", "c"), row("x", "y", properties="<w:trPr><w:gridBefore w:val='1'/></w:trPr>")))
+    assert common.cells(read(data).tables[0])[3:] == [(1, 1, 1, 1, "x"), (1, 2, 1, 1, "y")]
+
+
+def test_horizontal_merge_of_old_files():
+    merged = "<w:hMerge w:val='{}'/>"
+    data = body(tbl(row(tc("标题", merged.format("restart")), tc("", "<w:hMerge/>"), "c"), row("1", "2", "3")))
+    assert common.cells(read(data).tables[0])[:2] == [(0, 0, 1, 2, "标题"), (0, 2, 1, 1, "c")]
+
+
+def test_line_breaks_tabs_and_hidden_text():
+    data = body(
+        f"<w:p {W}><w:r><w:t>自</w:t><w:br/><w:t>然</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:noBreakHyphen/><w:tab/><w:t>人</w:t></w:r></w:p>"
+    )
+    assert lines(read(data)) == ["自", "然-\t人"]
+
+
+def numbered(form: str, text: str) -> bytes:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    levels = f"<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/></w:lvl><w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.%2'/></w:lvl>"
+    numbering.insert(0, parse_xml(f"<w:abstractNum {W} w:abstractNumId='900'>{levels}</w:abstractNum>"))
+    numbering.append(parse_xml(f"<w:num {W} w:numId='900'><w:abstractNumId w:val='900'/></w:num>"))
+    for heading, level in (("总体情况", 0), ("细目", 1), ("细目", 1), ("主动公开政府信息情况", 0), ("细目", 1)):
+        paragraph = document.add_paragraph(heading)
+        paragraph._p.get_or_add_pPr().append(
+            parse_xml(f"<w:numPr {W}><w:ilvl w:val='{level}'/><w:numId w:val='900'/></w:numPr>")
+        )
+    return saved(document)
+
+
+def test_automatic_numbers_are_part_of_headings():
+    assert lines(read(numbered("chineseCounting", "%1、")))[0::3] == ["一、总体情况", "二、主动公开政府信息情况"]
+    assert lines(read(numbered("decimal", "（%1）"))) == ["（1）总体情况", "1.1细目", "1.2细目", "（2）主动公开政府信息情况", "2.1细目"]
+    assert lines(read(numbered("bullet", "·")))[0] == "总体情况"
+
+
+def test_headings_are_flagged():
+    document = docx.Document()
+    document.add_heading("一、总体情况", 1)
+    document.add_paragraph("正文")
+    assert [b.heading for b in read(document).paragraphs] == [True, False]
+
+
+def test_headers_stay_out_unless_the_body_is_empty():
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "页眉"
+    assert lines(read(document)) == ["页眉"]
+    document.add_paragraph("正文")
+    assert lines(read(document)) == ["正文"]
+
+
+def test_embedded_html_is_read():
+    data = saved(docx.Document())
+    html = "<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></body></html>".encode()
+
+    def change(name: str, member: bytes) -> bytes:
+        if name == "word/document.xml":
+            return member.replace(b"<w:body>", b"<w:body><w:altChunk r:id='rIdX'/>")
+        if name == "word/_rels/document.xml.rels":
+            link = b'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="chunk.htm"/>'
+            return member.replace(b"</Relationships>", link + b"</Relationships>")
+        if name == "[Content_Types].xml":
+            return member.replace(b"</Types>", b'<Default Extension="htm" ContentType="text/html"/></Types>')
+        return member
+
+    changed = edited(data, change)
+    out = io.BytesIO(changed)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/chunk.htm", html)
+    document = read(out.getvalue())
+    assert lines(document) == ["一、总体情况"]
+    assert len(document.tables) == 1
+
+
+def test_dangling_relationship_does_no_harm():
+    data = saved(docx.Document())
+    link = b'<Relationship Id="rIdN" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="NULL"/>'
+    changed = edited(data, lambda n, m: m.replace(b"</Relationships>", link + b"</Relationships>") if n.endswith("document.xml.rels") else m.replace(b"<w:body>", b"<w:body><w:p><w:r><w:t>x</w:t></w:r></w:p>") if n == "word/document.xml" else m)
+    assert lines(read(changed)) == ["x"]
+
+
+def test_macro_document_is_read_without_its_macros():
+    changed = edited(body(p("正文")), lambda n, m: m.replace(
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", b"application/vnd.ms-word.document.macroEnabled.main+xml"
+    ) if n == "[Content_Types].xml" else m)
+    assert lines(read(changed)) == ["正文"]
+
+
+def test_strict_namespaces_read_alike():
+    old, new = qn("w:p")[1:].split("}")[0].encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    changed = edited(body(p("正文"), tbl(row("规章", "1"), row("b", "2"))), lambda n, m: m.replace(old, new))
+    assert common.texts(read(changed).tables[0]) == [["规章", "1"], ["b", "2"]]
+
+
+@pytest.mark.parametrize("declaration", [
+    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>', b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+])
+def test_entities_are_refused(declaration):
+    def change(name: str, member: bytes) -> bytes:
+        return member.replace(b"?>", b"?>" + declaration, 1).replace(b"<w:t ", b"<w:t>&b;</w:t><w:t ") if name == "word/document.xml" else member
+
+    with pytest.raises(ReadError) as caught:
+        read(edited(body(p("正文")), change))
+    assert caught.value.kind == "corrupt"
+
+
+def test_cut_off_file_is_corrupt():
+    data = body(p("正文"), tbl(row("规章", "1")))
+    for part in range(1, 10):
+        with pytest.raises(ReadError) as caught:
+            read(data[: len(data) * part // 10])
+        assert caught.value.kind == "corrupt"

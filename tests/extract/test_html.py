@@ -1,0 +1,254 @@
+"""The HTML reader: whatever page stands round a report, its tables and prose come out whole and its chrome does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.documents import Paragraph
+from etl.errors import ReadError
+from etl.extract import extract, html
+from etl.report import Origin
+from etl.text import squeeze
+from tests.extract import common
+from tests.sites import html as writer
+
+PAGE = Origin(url="http://www.example.gov.cn/zfxxgk/nb/202401/t20240130_1.html")
+
+
+def read(markup: str, origin: Origin = PAGE):
+    return extract(markup.encode(), origin)
+
+
+def tables(markup: str):
+    return [common.texts(t) for t in read(f"<html><body>{markup}</body></html>").tables]
+
+
+def paragraphs(markup: str) -> list[str]:
+    return [p.text for p in read(f"<html><body>{markup}</body></html>").paragraphs]
+
+
+def data_table(*rows: str) -> str:
+    return "<table>" + "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row.split())}</tr>" for row in rows) + "</table>"
+
+
+SMALL = data_table("信息内容 本年制发件数 本年废止件数 现行有效件数", "规章 1 2 3", "行政规范性文件 4 5 6")
+SMALL_TEXTS = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["规章", "1", "2", "3"], ["行政规范性文件", "4", "5", "6"]]
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("word", [False, True])
+def test_sample_page_gives_every_cell_its_place(form, word):
+    report, blocks = common.sample(form), common.blocks(form)
+    page = writer.page(
+        report.title, writer.body(blocks, word), site="示例县人民政府", breadcrumb=("首页", "政府信息公开", "年报"),
+        metas=writer.article_metas(report), info=writer.article_info(report, 7), attachments=[("./P02024.pdf", "年报.pdf")],
+    )
+    document = read(page)
+    assert common.read(document) == common.written(blocks)
+    said = squeeze("".join(p.text for p in document.paragraphs))
+    for block in blocks:
+        if not hasattr(block, "rows"):
+            assert squeeze(block.text) in said
+    for chrome in ("网站标识码", "分享到", "政府信息公开指南", "浏览次数", "当前位置", "索引号"):
+        assert chrome not in said
+    assert document.meta["ArticleTitle"] == report.title
+    assert document.meta["发布机构"] == report.publisher
+    assert document.meta["发布日期"] == report.published_on
+    assert document.meta["breadcrumb"] == "首页 > 政府信息公开 > 年报"
+    assert "Author" not in document.meta
+    assert ("http://www.example.gov.cn/zfxxgk/nb/202401/P02024.pdf", "年报.pdf") in {(k.url, k.text) for k in document.links}
+
+
+CHROME = [
+    '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/nb">政府信息公开年报</a></li></ul></div>',
+    '<div id="footer">版权所有 示例县人民政府 网站标识码 9901210001</div>',
+    '<div class="bdsharebuttonbox"><a>微信</a><a>微博</a></div>',
+    "<script>var a = '<table><tr><td>第二十条第（一）项</td></tr></table>';</script>",
+    '<div style="display: none">一、总体情况（隐藏的副本）</div>',
+    "<ul class='related'><li><a href='a.html'>示例县2019年政府信息公开工作年度报告</a></li></ul>",
+    "<!-- 二、主动公开政府信息情况 -->",
+    '<div class="crumbs">您的位置：<a href="/">首页</a>&gt;<a href="/x">年报</a></div>',
+    "<table class='menu'><tr><td><a href='1'>指南</a></td><td><a href='2'>制度</a></td></tr></table>",
+]
+#: Ways in which sites wrap an article; ``{}`` stands for it.
+WRAPS = [
+    "<div>{}</div>", '<div class="TRS_Editor">{}</div>', '<div id="zoom"><div>{}</div></div>', "<article>{}</article>",
+    "<form><div>{}</div></form>", "<table><tr><td>{}</td></tr></table>", "<font><span>{}</span></font>", "<center>{}</center>",
+    "<table width='100%'><tr><td width='200'>栏目导航</td><td>{}</td></tr></table>",
+    "<table><tr><td>抬头</td></tr><tr><td>{}</td></tr><tr><td>页脚</td></tr></table>", "<section><div><div>{}</div></div></section>",
+]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    form=st.sampled_from(["2019", "2021"]), word=st.booleans(),
+    wraps=st.lists(st.tuples(st.sampled_from(WRAPS), st.lists(st.sampled_from(CHROME), max_size=3), st.lists(st.sampled_from(CHROME), max_size=3)), max_size=5),
+)
+def test_no_wrapping_costs_a_cell(form, word, wraps):
+    blocks = common.blocks(form)
+    inner = writer.body(blocks, word)
+    for wrap, before, after in wraps:
+        inner = "".join(before) + wrap.format(inner) + "".join(after)
+    document = read(f"<!DOCTYPE html><html><head><title>t</title></head><body>{inner}</body></html>")
+    wanted, found = common.written(blocks), common.read(document)
+    assert [t for t in found if t in wanted] == wanted
+    said = squeeze("".join(p.text for p in document.paragraphs))
+    assert all(squeeze(b.text) in said for b in blocks if not hasattr(b, "rows") and b.kind != "title")
+    assert "隐藏的副本" not in said
+
+
+def test_digits_in_spans_are_one_number():
+    assert tables("<table><tr><td><p><span>行政</span><span>许可</span></p></td><td><span>1</span><span>2\n3</span></td></tr><tr><td>a</td><td>4</td></tr></table>") == [
+        [["行政许可", "12 3"], ["a", "4"]]
+    ]
+    assert paragraphs("<p><span>20</span><span>24</span>年</p>") == ["2024年"]
+
+
+def test_line_breaks_part_lines_and_cells_keep_them():
+    assert paragraphs("<div>甲<br>乙<p>丙</p>丁</div>") == ["甲", "乙", "丙", "丁"]
+    assert tables("<table><tr><td>自<br>然<p>人</p></td><td>1</td></tr><tr><td>x</td><td>2</td></tr></table>")[0][0] == ["自\n然\n人", "1"]
+
+
+def test_blank_cells_stay():
+    assert tables("<table><tr><td>规章</td><td>&nbsp;</td><td></td><td>/</td></tr><tr><td>a</td><td>0</td><td>1</td><td>2</td></tr></table>")[0][0] == [
+        "规章", "", "", "/"
+    ]
+
+
+def test_layout_table_is_dissolved():
+    markup = f"<table><tr><td>导航</td><td><p>一、总体情况</p><p>{'正文。' * 40}</p>{SMALL}<p>结尾</p></td></tr></table>"
+    assert tables(markup) == [SMALL_TEXTS]
+    assert paragraphs(markup)[-1] == "结尾"
+
+
+def test_nested_data_table_is_its_own():
+    outer = f"<table><tr><td>说明</td><td>数量</td></tr><tr><td>甲</td><td>{SMALL}</td></tr><tr><td>乙</td><td>2</td></tr></table>"
+    assert tables(outer) == [[["说明", "数量"], ["甲", ""], ["乙", "2"]], SMALL_TEXTS]
+
+
+def test_nested_single_cell_is_text_of_its_cell():
+    assert tables("<table><tr><td>甲</td><td><table><tr><td>7</td></tr></table></td></tr><tr><td>乙</td><td>8</td></tr></table>") == [
+        [["甲", "7"], ["乙", "8"]]
+    ]
+
+
+def test_split_tables_stay_two():
+    assert tables(SMALL + SMALL) == [SMALL_TEXTS, SMALL_TEXTS]
+
+
+def test_unclosed_cells_and_rows():
+    assert tables("<table><tr><td>规章<td>1<td>2<tr><td>规范性文件<td>3<td>4</table>") == [[["规章", "1", "2"], ["规范性文件", "3", "4"]]]
+
+
+def test_pipes_in_paragraphs_are_a_table():
+    document = read("<html><body><p>规章 | 1 | 2 ||</p><p>行政规范性文件 | 3 | 4 ||</p></body></html>")
+    assert not document.tables[0].exact
+    assert common.texts(document.tables[0])[1][:3] == ["行政规范性文件", "3", "4"]
+
+
+def test_headings_are_flagged():
+    document = read("<html><body><h2>一、总体情况</h2><p>正文</p></body></html>")
+    assert document.paragraphs == (Paragraph("一、总体情况", heading=True), Paragraph("正文"))
+
+
+def test_article_in_a_script_is_read_when_the_page_has_none():
+    content = "<p>一、总体情况</p>" + SMALL
+    import json
+
+    page = f"<html><body><div id='app'></div><script>window._CONFIG = {{ DETAIL: {json.dumps({'title': 't', 'content': content})} }}</script></body></html>"
+    document = read(page)
+    assert [common.texts(t) for t in document.tables] == [SMALL_TEXTS]
+    assert document.paragraphs[0].text == "一、总体情况"
+
+
+def test_body_is_preferred_to_the_script():
+    page = f'<html><body><div class="article-content"><p>一、总体情况</p>{SMALL}</div><script>x = {{"content": "<p>一、总体情况别的</p>"}}</script></body></html>'
+    assert [p.text for p in read(page).paragraphs] == ["一、总体情况"]
+
+
+@pytest.mark.parametrize("markup", [
+    "<ul><li><b>索 引 号：</b>A1</li><li><b>发布机构：</b>示例县教育局</li><li><b>发布日期：</b>2024-01-30</li></ul>",
+    "<table><tr><td>索&nbsp;引&nbsp;号：</td><td>A1</td><td>发布机构：</td><td>示例县教育局</td></tr><tr><td>发布日期：</td><td>2024-01-30</td></tr></table>",
+    "<div><p>索引号：A1</p><p>发布机构：示例县教育局</p><p>发布日期：2024-01-30</p></div>",
+    "<div><span>索引号</span><span>A1</span><span>发布机构</span><span>示例县教育局</span><span>发布日期</span><span>2024-01-30</span></div>",
+    "<dl><dt>索引号:</dt><dd>A1</dd><dt>发布机构:</dt><dd>示例县教育局</dd><dt>发布日期:</dt><dd>2024-01-30</dd></dl>",
+])
+def test_info_table_however_drawn(markup):
+    meta = read(f"<html><body>{markup}<div id=zoom><p>一、总体情况</p><p>正文</p></div></body></html>").meta
+    assert (meta["索引号"], meta["发布机构"], meta["发布日期"]) == ("A1", "示例县教育局", "2024-01-30")
+
+
+@pytest.mark.parametrize("markup", [
+    "<div class='bread'>当前位置：<a>首页</a> &gt; <a>政府信息公开</a> &gt; <a>年报</a></div>",
+    "<div class='dqwz'>您现在的位置：<a>首页</a>»<a>政府信息公开</a>»<span>年报</span></div>",
+    "<p>您的位置: <a>首页</a>/<a>政府信息公开</a>/年报</p>",
+    "<ol class='breadcrumb'><li><a>首页</a></li><li><a>政府信息公开</a></li><li><a>年报</a></li></ol>",
+])
+def test_breadcrumb(markup):
+    assert read(f"<html><body>{markup}<div id=zoom>正文</div></body></html>").meta["breadcrumb"] == "首页 > 政府信息公开 > 年报"
+
+
+def test_links_are_absolute_and_base_counts():
+    document = read("<html><head><base href='/att/'></head><body>正文<a href='a.docx' title='附件一'>下载</a><a href='javascript:;'>x</a><a href='#top'>y</a></body></html>")
+    assert [(k.url, k.text) for k in document.links] == [("http://www.example.gov.cn/att/a.docx", "附件一")]
+
+
+def test_title_outside_the_container_is_kept():
+    page = f"<html><body><div class='title'>示例县2023年政府信息公开工作年度报告</div><div class='TRS_Editor'><p>一、总体情况</p>{SMALL}</div></body></html>"
+    assert read(page).paragraphs[0] == Paragraph("示例县2023年政府信息公开工作年度报告", heading=True)
+
+
+def test_unclosed_inline_tags_lose_nothing():
+    page = "<html><body>" + "<font><span>" * 600 + "<p>一、总体情况</p>" + SMALL + "</body></html>"
+    assert [common.texts(t) for t in read(page).tables] == [SMALL_TEXTS]
+
+
+def test_page_without_text_is_empty():
+    with pytest.raises(ReadError) as caught:
+        read("<html><body><script>x</script><div> &nbsp; </div></body></html>")
+    assert caught.value.kind == "empty"
+
+
+def test_page_cut_inside_a_table_says_so():
+    assert "breaks off" in " ".join(read("<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>1</td>").warnings)
+
+
+# --- grids ---------------------------------------------------------------------------------------------------------
+
+SPAN = st.one_of(st.integers(1, 4), st.sampled_from([0, 7, 1000, 100_000, 10**12]))
+TABLE = st.lists(st.lists(st.tuples(SPAN, SPAN), max_size=6), min_size=1, max_size=6)
+
+
+@settings(max_examples=80, deadline=None)
+@given(TABLE)
+def test_no_two_cells_overlap_and_no_text_is_lost(rows):
+    number = 0
+    markup = []
+    for row in rows:
+        out = []
+        for down, across in row:
+            number += 1
+            out.append(f'<td rowspan="{down}" colspan="{across}">c{number}</td>')
+        markup.append(f"<tr>{''.join(out)}</tr>")
+    root = html.parse(f"<html><body><p>前言</p><table>{''.join(markup)}</table></body></html>")
+    found = [b for b in html.content(root) if not isinstance(b, Paragraph)]
+    said = [c.text for t in found for c in t.cells()]
+    loose = [b.text for b in html.content(root) if isinstance(b, Paragraph)]
+    assert sorted([*said, *loose]) == sorted(["前言", *(f"c{n + 1}" for n in range(number))])
+    for table in found:
+        assert table.width <= 6 * 1000
+        taken: set[tuple[int, int]] = set()
+        for cell in table.cells():
+            assert cell.row + cell.rowspan <= len(table.rows)
+            if cell.colspan > 60:
+                continue
+            place = {(r, c) for r in range(cell.row, cell.row + cell.rowspan) for c in range(cell.column, cell.column + cell.colspan)}
+            assert not place & taken
+            taken |= place
+
+
+def test_lying_span_makes_no_columns():
+    document = read("<html><body><table><tr><td colspan=100000>标题</td></tr><tr><td>规章</td><td>1</td></tr></table></body></html>")
+    assert document.tables[0].width == 2

@@ -1,0 +1,342 @@
+"""Both PDF readers, on the same files: grids with spans, page breaks, frames, open sides, and what must be refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from etl.documents import Document, Table
+from etl.errors import ReadError
+from etl.extract import extract
+from etl.report import Origin
+from etl.text import squeeze
+from tests.extract import common
+from tests.sites import pdf as writer
+
+READERS = ["pdfplumber", "pdfium"]
+SIZE = (595, 842)
+
+pytestmark = pytest.mark.parametrize("reader", READERS)
+
+
+def read(data: bytes, reader: str) -> Document:
+    return extract(data, Origin(), reader)
+
+
+def drawn(*pages: Callable[[Canvas], None], **options) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=SIZE, **options)
+    for page in pages:
+        page(canvas)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def text(canvas: Canvas, x: float, top: float, said: str, size: float = 10) -> None:
+    """Text whose line begins at x and whose middle is ``top`` points below the page's upper edge."""
+    canvas.setFont("Helvetica", size)
+    canvas.drawString(x, SIZE[1] - top - size / 3, said)
+
+
+def box(canvas: Canvas, x0: float, top: float, x1: float, bottom: float, **options) -> None:
+    canvas.rect(x0, SIZE[1] - bottom, x1 - x0, bottom - top, **options)
+
+
+def line(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+    canvas.line(x0, SIZE[1] - y0, x1, SIZE[1] - y1)
+
+
+def grid(canvas: Canvas, rows: list[list[str]], left: float = 100, top: float = 100, width: float = 60, height: float = 20) -> None:
+    for r, row in enumerate(rows):
+        for c, said in enumerate(row):
+            x, y = left + c * width, top + r * height
+            box(canvas, x, y, x + width, y + height)
+            text(canvas, x + 5, y + height / 2, said)
+
+
+ROWS = [["item", "a1", "b2"], ["row1", "11", "12"], ["row2", "21", "22"]]
+
+
+def only(document: Document) -> Table:
+    assert len(document.tables) == 1
+    return document.tables[0]
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("style", [
+    writer.Style(), writer.Style(start=150, boxed=("text",)), writer.Style(start=61, header="示例县人民政府", table_size=8), writer.Style(start=-20, padding=6),
+])
+def test_sample_leaf_cells_keep_row_and_column(reader, form, style):
+    blocks = common.blocks(form)
+    document = read(writer.write(blocks, "示例", style), reader)
+    written, found = common.written(blocks), common.read(document)
+    assert len(found) == len(written)
+    for wrote, got in zip(written, found, strict=True):
+        assert [c for c in got if c[4].replace(".", "").isdigit()] == [c for c in wrote if c[4].replace(".", "").isdigit()]
+        # A label that a page break cuts in two is the only difference.
+        assert squeeze("".join(t for *_, t in sorted(got, key=lambda c: (c[1], c[0])))) == squeeze("".join(t for *_, t in sorted(wrote, key=lambda c: (c[1], c[0]))))
+    said = squeeze("".join(p.text for p in document.paragraphs))
+    assert all(squeeze(b.text) in said for b in blocks if not hasattr(b, "rows") and len(b.text) < 20)
+    assert "-2-" not in said
+    assert document.wrapped
+    assert document.pages
+
+
+def test_every_cell_has_page_and_box(reader):
+    cells = list(only(read(drawn(lambda c: grid(c, ROWS)), reader)).cells())
+    assert all(c.page == 1 and c.bbox for c in cells)
+    assert [round(v) for v in cells[4].bbox or ()] == [160, 120, 220, 140]
+
+
+def test_text_stands_once_and_in_order(reader):
+    def page(canvas: Canvas) -> None:
+        text(canvas, 100, 60, "before")
+        grid(canvas, ROWS)
+        text(canvas, 100, 200, "after   the  table")
+        text(canvas, 300, 200, "far")
+
+    document = read(drawn(page), reader)
+    assert [b.text if hasattr(b, "text") else "TABLE" for b in document.blocks] == ["before", "TABLE", "after the table" + " " * 12 + "far"] or [
+        b.text.split() if hasattr(b, "text") else "TABLE" for b in document.blocks
+    ] == [["before"], "TABLE", ["after", "the", "table", "far"]]
+
+
+def test_table_goes_on_over_the_page(reader):
+    def first(canvas: Canvas) -> None:
+        text(canvas, 100, 50, "before")
+        grid(canvas, [*ROWS, ["row3", "31", "32"]], top=700)
+        text(canvas, 290, 820, "- 1 -")
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, [["row4", "41", "42"]], top=72)
+        text(canvas, 290, 820, "- 2 -")
+
+    table = only(read(drawn(first, second), reader))
+    assert [row[0].text for row in table.rows] == ["item", "row1", "row2", "row3", "row4"]
+    assert [c.page for c in table.rows[4]] == [2, 2, 2]
+
+
+def test_repeated_header_row_is_left_out(reader):
+    pages = [lambda c: grid(c, ROWS, top=700), lambda c: grid(c, [ROWS[0], ["row3", "31", "32"]], top=72)]
+    assert [row[0].text for row in only(read(drawn(*pages), reader)).rows] == ["item", "row1", "row2", "row3"]
+
+
+def test_another_table_on_the_next_page_stays_another(reader):
+    pages = [lambda c: grid(c, ROWS, top=700), lambda c: grid(c, ROWS, top=72, width=50)]
+    assert len(read(drawn(*pages), reader).tables) == 2
+
+
+def test_text_between_parts_them(reader):
+    def second(canvas: Canvas) -> None:
+        text(canvas, 100, 80, "a new section begins here")
+        grid(canvas, ROWS, top=120)
+
+    assert len(read(drawn(lambda c: grid(c, ROWS, top=700), second), reader).tables) == 2
+
+
+def test_caption_row_alone_at_the_foot_belongs_to_the_table(reader):
+    def first(canvas: Canvas) -> None:
+        box(canvas, 100, 740, 280, 760)
+        text(canvas, 110, 750, "caption")
+
+    table = only(read(drawn(first, lambda c: grid(c, ROWS, top=72)), reader))
+    assert common.cells(table)[0] == (0, 0, 1, 3, "caption")
+    assert len(table.rows) == 4
+
+
+def test_frame_round_prose_is_no_table(reader):
+    def page(canvas: Canvas) -> None:
+        box(canvas, 80, 80, 500, 160)
+        for n in range(3):
+            text(canvas, 90, 100 + 20 * n, "prose that stands in a frame of its own")
+
+    document = read(drawn(page), reader)
+    assert not document.tables
+    assert len(document.paragraphs) == 3
+
+
+def test_frame_round_the_page_is_no_table(reader):
+    def page(canvas: Canvas) -> None:
+        box(canvas, 20, 20, 575, 822)
+        text(canvas, 100, 60, "before")
+        grid(canvas, ROWS)
+
+    document = read(drawn(page), reader)
+    assert common.texts(only(document)) == ROWS
+    assert [p.text for p in document.paragraphs] == ["before"]
+
+
+@pytest.mark.parametrize("sides", ["left", "right", "top", "bottom", "leftright", "leftrighttopbottom"])
+def test_open_sides_lose_no_column(reader, sides):
+    def page(canvas: Canvas) -> None:
+        for n in range(4):
+            if not (n == 0 and "top" in sides) and not (n == 3 and "bottom" in sides):
+                line(canvas, 100, 100 + 20 * n, 280, 100 + 20 * n)
+            if not (n == 0 and "left" in sides) and not (n == 3 and "right" in sides):
+                line(canvas, 100 + 60 * n, 100, 100 + 60 * n, 160)
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 110 + 20 * r, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_lines_drawn_as_thin_boxes_and_double(reader):
+    def page(canvas: Canvas) -> None:
+        for n in range(4):
+            box(canvas, 100, 100 + 20 * n, 280, 100.7 + 20 * n, fill=1, stroke=0)
+            box(canvas, 100 + 60 * n, 100, 100.7 + 60 * n, 160, fill=1, stroke=0)
+            line(canvas, 100, 102 + 20 * n, 280, 102 + 20 * n)
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 111 + 20 * r, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_dashed_lines(reader):
+    def page(canvas: Canvas) -> None:
+        for n in range(4):
+            for k in range(60):
+                line(canvas, 100 + 3 * k, 100 + 20 * n, 102 + 3 * k, 100 + 20 * n)
+            for k in range(20):
+                line(canvas, 100 + 60 * n, 100 + 3 * k, 100 + 60 * n, 102 + 3 * k)
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 110 + 20 * r, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_backgrounds_rule_nothing(reader):
+    def page(canvas: Canvas) -> None:
+        canvas.setFillGray(0.9)
+        box(canvas, 90, 300, 400, 340, fill=1, stroke=0)
+        box(canvas, 90, 340, 400, 380, fill=1, stroke=0)
+        canvas.setFillGray(0)
+        text(canvas, 100, 320, "marked prose")
+
+    document = read(drawn(page), reader)
+    assert not document.tables
+    assert document.paragraphs[0].text == "marked prose"
+
+
+def test_diagonal_of_a_corner_cell_rules_nothing(reader):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        line(canvas, 100, 100, 160, 120)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_watermark_is_left_out(reader):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        canvas.saveState()
+        canvas.translate(120, 690)
+        canvas.rotate(30)
+        canvas.setFont("Helvetica", 40)
+        canvas.drawString(0, 0, "98765")
+        canvas.restoreState()
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_merged_cells_span(reader):
+    def page(canvas: Canvas) -> None:
+        box(canvas, 100, 100, 160, 140)
+        box(canvas, 160, 100, 280, 120)
+        box(canvas, 160, 120, 220, 140)
+        box(canvas, 220, 120, 280, 140)
+        for x, y, said in ((110, 120, "corner"), (170, 110, "wide"), (170, 130, "1"), (230, 130, "2")):
+            text(canvas, x, y, said)
+
+    assert common.cells(only(read(drawn(page), reader))) == [(0, 0, 2, 1, "corner"), (0, 1, 1, 2, "wide"), (1, 1, 1, 1, "1"), (1, 2, 1, 1, "2")]
+
+
+def test_number_wider_than_its_cell_stays_whole_and_is_named(reader):
+    rows = [["item", "a1", "b2"], ["row1", "", "12"]]
+
+    def page(canvas: Canvas) -> None:
+        grid(canvas, rows, width=40)
+        text(canvas, 137, 130, "1234567890")
+
+    document = read(drawn(page), reader)
+    assert "1234567890" in [c.text for c in only(document).cells()]
+    assert "cross the edge" in document.warnings[0]
+
+
+@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages(reader, turn, shown):
+    def page(canvas: Canvas) -> None:
+        width, height = SIZE
+        canvas.setPageRotation(turn if shown else 0)
+        canvas.translate(*{90: (width, 0), 180: (width, height), 270: (0, height)}[turn])
+        canvas.rotate(turn)
+        canvas.translate(0, (width if turn != 180 else height) - height)
+        grid(canvas, ROWS)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_character_printed_twice_is_bold(reader):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        text(canvas, 165.3, 130, "11")
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_information_dictionary(reader):
+    document = read(writer.write(common.blocks("2021"), "示例标题"), reader)
+    assert document.title == "示例标题"
+    assert document.meta["Author"] == "示例"
+    assert document.reader == reader
+
+
+def test_encrypted(reader):
+    with pytest.raises(ReadError) as caught:
+        read(drawn(lambda c: grid(c, ROWS), encrypt=StandardEncryption("secret")), reader)
+    assert caught.value.kind == "encrypted"
+    assert read(drawn(lambda c: grid(c, ROWS), encrypt=StandardEncryption("", ownerPassword="x")), reader).tables
+
+
+def test_cut_off(reader):
+    data = writer.write(common.blocks("2021"), "示例")
+    for part in range(1, 10):
+        with pytest.raises(ReadError) as caught:
+            read(data[: len(data) * part // 10], reader)
+        assert caught.value.kind == "corrupt"
+
+
+def test_no_text(reader):
+    with pytest.raises(ReadError) as caught:
+        read(drawn(lambda c: box(c, 10, 10, 20, 20)), reader)
+    assert caught.value.kind == "empty"
+
+
+def test_pictures_only(reader):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    with pytest.raises(ReadError) as caught:
+        read(drawn(lambda c: c.drawImage(ImageReader(Image.new("L", (200, 300), 128)), 0, 0, 595, 842)), reader)
+    assert caught.value.kind == "needs_ocr"
+
+
+def test_font_without_characters(reader):
+    """A font whose map was lost: its numbers cannot be known."""
+    data = writer.write(common.blocks("2021"), "示例")
+    assert b"/ToUnicode" in data
+    assert "TTFont" in str(type(pdfmetrics.getFont("SampleCJK")))
+    broken = data.replace(b"/ToUnicode", b"/ToNowhere")
+    with pytest.raises(ReadError) as caught:
+        read(broken, reader)
+    assert caught.value.kind == "unreadable_font"
