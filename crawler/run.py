@@ -31,7 +31,8 @@ def crawl(
     try:
         project = ScrapySettings()
         project.setmodule("crawler.settings", priority="project")
-        project.setdict(scrapy_settings(settings), priority="cmdline")
+        # Whoever calls decides where the log goes.
+        project.setdict({**scrapy_settings(settings), "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
         process = CrawlerProcess(project)
         process.crawl("annual_reports", runtime=runtime)
         process.start()
