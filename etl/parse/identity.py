@@ -41,7 +41,7 @@ _TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名�
 _SITE_FIELDS = ("SiteName",)
 _COLUMN_FIELDS = ("ColumnName",)
 _CRUMB_SPLIT = re.compile(r"\s*(?:[>›»＞→]|(?<=\S)\s/\s|-{2,})\s*")
-_SITE_TAIL = re.compile(r"(?:政府)?(?:门户|政务|信息)*(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$")
+_SITE_TAIL = re.compile(r"(?:门户|政务|信息)*(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$")
 _PRINTED_DATE = re.compile(
     r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发文(?:日期|时间)|日期|时间|更新时间)[:：]\s*(?P<date>\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?)"
 )
@@ -50,6 +50,11 @@ _URL_DATES = (
     re.compile(r"/art/(?P<y>20\d{2})/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
     re.compile(r"/(?P<y>20\d{2})[-/](?P<m>\d{2})[-/](?P<d>\d{2})/"),
 )
+_LEVEL_OF_TIER: dict[str, Level] = {
+    "省": "province", "自治区": "province", "州": "prefecture", "自治州": "prefecture", "盟": "prefecture", "县": "county",
+    "自治县": "county", "旗": "county", "区": "county", "镇": "township", "乡": "township", "街道": "township", "苏木": "township",
+}
+_PLACE_OF_SITE = re.compile(r"(?:人民政府|政府|行政公署)(?:办公[室厅])?$")
 _SELF = re.compile(r"[我本](?P<what>自治区|自治州|自治县|街道|苏木|省|市|县|区|旗|州|盟|镇|乡|局|厅|委|办|中心)(?![\u4e00-\u9fff]?级|域|质|土)")
 _BODY = (
     r"(?:人民政府(?:办公室|办公厅)?|行政公署|办事处|管委会|管理委员会|[^,。;:!?、()《》\s\d我]{0,18}?(?:局|厅|委员会|办公室|中心|管理处|联合会))"
@@ -144,16 +149,16 @@ def identify(document: Document, sections: tuple[Section, ...], origin: Origin) 
     published = _published(evidence)
     year = _year(evidence, published)
     evidence = replace(evidence, year=year)
-    name = _publisher(evidence)
+    name, part = _publisher(evidence)
     division = _region(evidence, name)
     if published is None and year is not None:
         published = _url_date(origin, year)
     return Identity(
         publisher=name.official if name else None,
         year=year,
-        title=_title(evidence, name),
+        title=_title(evidence),
         published_on=published.isoformat() if published else None,
-        level=_level(evidence, name, division),
+        level=_level(evidence, name or part, division),
         region=division.path if division else None,
         region_code=division.code if division else None,
         findings=tuple(evidence.findings),
@@ -170,7 +175,7 @@ def _best_printed(evidence: _Evidence) -> Title | None:
     )
 
 
-def _title(evidence: _Evidence, name: Name | None) -> str | None:
+def _title(evidence: _Evidence) -> str | None:
     printed = _best_printed(evidence)
     if printed and printed.weight:
         return printed.text
@@ -218,11 +223,9 @@ def _period_year(evidence: _Evidence) -> int | None:
         }
         if len(years) == 1:
             return years.pop()
-        stated = re.finditer(r"(?:统计|数据|报告)?期限[^。]{0,10}?自?(?P<date>\S{4,14}?1月1日)", text)
-        damaged = [m["date"] for m in stated if any(d.damaged for d in find_dates(m["date"]))]
-        damaged += [d.printed for d in find_dates(text) if d.damaged]
+        damaged = next((d.printed for d in find_dates(text) if d.damaged), None)
         if damaged:
-            _conflict(evidence, "F1", "info", f"a date in the text is damaged: {damaged[0]}", damaged[0], None)
+            _conflict(evidence, "F1", "info", f"a date in the text is damaged: {damaged}", damaged, None)
             return None
     return None
 
@@ -266,19 +269,22 @@ def _url_date(origin: Origin, year: int) -> date | None:
 
 # --- publisher -------------------------------------------------------------------------------------------------------
 
-def _publisher(evidence: _Evidence) -> Name | None:
+def _publisher(evidence: _Evidence) -> tuple[Name | None, Name | None]:
+    """The publisher, and where only part of its name is known (乡人民政府) that part."""
     names = list(_names(evidence))
-    first = next(iter(names), None)
-    if first is None:
-        return _from_text(evidence)
-    whole = first[1] if first[1].complete else _completed(evidence, first[1], [n for _, n in names[1:]])
-    if whole is None and first[1].tier and first[1].kind == "government":
-        whole = _from_text(evidence)
-    if whole is None:
-        whole = next((n for _, n in names[1:] if n.complete and _same_org(n, first[1])), None)
+    if not names:
+        return _from_text(evidence), None
+    first, others = names[0][1], [n for _, n in names[1:]]
+    if first.complete:
+        whole: Name | None = first
+    else:
+        whole = _completed(evidence, first, others)
+        if whole is None and first.kind == "government":
+            spoken = _from_text(evidence)
+            whole = spoken if spoken and _same_org(spoken, first) else None
     if whole:
         _compare(evidence, whole, names)
-    return whole
+    return whole, first
 
 
 def _names(evidence: _Evidence) -> Iterator[tuple[str, Name]]:
@@ -443,23 +449,32 @@ def _compatible(evidence: _Evidence, one: Name, other: Name) -> bool:
 
 def _region(evidence: _Evidence, name: Name | None) -> Division | None:
     if name is None:
-        return None if evidence.card is None else regions.present(evidence.card)
+        return evidence.card and regions.present(evidence.card)
     if name.level == "ministry":
         return None
     if not name.places or (name.unknown_place and not name.chained):
-        return _card_region(evidence, name)
+        return _home(evidence, name)
     found = _narrow(evidence, name)
     if found is None:
-        return _card_region(evidence, name) if not _settled(name) else None
+        return None if _settled(name) else _home(evidence, name)
+    card = evidence.card
+    if card and not (regions.within(found, card) or regions.within(card, found)):
+        _conflict(
+            evidence, "identity", "warning", f"{name.official} lies in {found.path}, but the registry card says {card.path}",
+            found.code, card.code,
+        )
     return regions.present(found)
 
 
-def _card_region(evidence: _Evidence, name: Name) -> Division | None:
-    """The card's division, made finer where the name's own town lies in it."""
-    if evidence.card is None:
+def _home(evidence: _Evidence, name: Name) -> Division | None:
+    """Where the card, else the site is, for a body whose own place the table does not have; finer where it has it."""
+    homes = [evidence.card] if evidence.card else list(evidence.site_codes())
+    if not homes:
+        homes = [d for site in evidence.sites() if (d := regions.resolve(_PLACE_OF_SITE.sub("", site), evidence.year))]
+    if len({h.code for h in homes}) != 1:
         return None
-    inside = [d for d in name.places if regions.within(d, evidence.card)]
-    return regions.present(inside[0] if len(inside) == 1 else evidence.card)
+    inside = [d for d in _distinct(name.places) if regions.within(d, homes[0])]
+    return regions.present(inside[0] if len(inside) == 1 else homes[0])
 
 
 def _settled(name: Name) -> bool:
@@ -530,6 +545,9 @@ def _level(evidence: _Evidence, name: Name | None, division: Division | None) ->
         return card
     if name.level:
         return name.level
+    if not name.complete:
+        tier = _LEVEL_OF_TIER.get(name.tier)
+        return "department" if name.kind == "department" and name.org else tier or card
     if name.kind in ("government", "office") and division and not name.unknown_place and division.level != "zone":
         return division.level
     return card

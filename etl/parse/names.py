@@ -49,6 +49,8 @@ _WORDS = re.compile(
     r"^(?:城市|都市|社区|园区|景区|地区|灾区|辖区|城乡|乡镇|街镇|村镇|本市|市场|农村|住房|文化|交通|生态|自然|国有|民政|"
     r"卫生|人力|政务|行政|发展|公共|机关|工业|科学|教育|财政|审计|统计|司法|公安|水利|应急|商务|医疗|退役|外事|信访|林业|畜牧|供销)"
 )
+# Words that stand in no name of a place: what holds them is a phrase.
+_PHRASE = re.compile(r"[的了是们您读看图]|关于|召开|举办|举行|印发|做好|开展|组织|我[省市县区旗州盟镇乡]|全[省市县区旗州盟镇乡]|各[省市县区旗州盟镇乡]")
 _SHORT_FORMS = {
     "发展改革委": "发展和改革委员会", "发展和改革委": "发展和改革委员会", "发改委": "发展和改革委员会", "发改局": "发展和改革局",
     "人社局": "人力资源和社会保障局", "人社厅": "人力资源和社会保障厅", "卫健委": "卫生健康委员会", "卫生健康委": "卫生健康委员会",
@@ -230,7 +232,7 @@ def _without_place(t: str, year: int | None) -> Name | None:
     if t.endswith("街") and (streets := regions.by_name(t + "道", year)):
         return Name(t + "道办事处", "subdistrict", t + "道", "", streets, 1, level="township")
     place = _UNKNOWN_PLACE.match(t)
-    if place and not _WORDS.match(t):
+    if place and not _WORDS.match(t) and not _PHRASE.search(place["place"]):
         rest = t[place.end():]
         base = Name(t, "government", place["place"], rest, unknown_place=True, level=_LEVEL_OF_END.get(place["end"]))
         if town := _TOWN.fullmatch(rest):

@@ -1,0 +1,124 @@
+"""What is an annual report on information disclosure, and what only stands beside one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.documents import Document, Link, Paragraph
+from etl.extract import extract
+from etl.parse import layout
+from etl.parse.kind import why_no_report
+from etl.parse.sections import cut
+from etl.report import Origin
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+PROSE = "本单位按要求公开信息，回应关切，工作平稳有序，取得一定成效。" * 20
+SIX = (
+    "一、总体情况", PROSE, "二、主动公开政府信息情况", "见表", "三、收到和处理政府信息公开申请情况", "见表",
+    "四、政府信息公开行政复议、行政诉讼情况", "见表", "五、存在的主要问题及改进情况", "有待提高。", "六、其他需要报告的事项", "无",
+)
+
+
+def why(*lines: str, tables: int = 0, links: tuple[Link, ...] = (), meta: dict[str, str] | None = None, **origin) -> str | None:
+    document = Document("text/html", tuple(Paragraph(line) for line in lines), "test", meta=meta or {}, links=links)
+    return why_no_report(document, cut(document), Origin(**origin), tables)
+
+
+@pytest.mark.parametrize("title", [
+    "示例县2020年政府信息公开工作年度报告", "示例乡政府信息公开工作2020年度报告", "2021年示例县政务信息公开年度报告", "示例局2020年信息公开年报",
+    "示例局关于2021年度政府信息公开工作的年度报告", "2024年示例区招商局政府信息公开工作情况报告", "示例厅2025年政务信息公开工作开展年度报告",
+    "示例县2020年政府信息公开工作年度报告（附表）", "关于印发示例县2020年政府信息公开工作年度报告的通知", "关于公布示例县2020年政府信息公开工作年度报告的公告",
+    "示例市住房公积金管理中心2025年政府信息公开工作年度报告", "示例市依法行政办公室2023年政府信息公开工作年度报告", "示例县司法局2022年政府信息公开年报",
+    "示例县政府网站管理中心2022年政府信息公开工作年度报告", "示例县环境质量监测局2022年政府信息公开工作年度报告",
+])
+def test_reports_pass_whatever_their_title(title: str) -> None:
+    assert why(title, *SIX, tables=5) is None
+    assert why(title, PROSE) is None  # the narrative reports of 2008
+
+
+@pytest.mark.parametrize("title", [
+    "示例县2022年政府网站工作年度报表", "示例县2022年政府网站年度工作报告", "示例县2022年法治政府建设年度报告", "示例市住房公积金2022年年度报告",
+    "示例中心事业单位法人年度报告书（2022年度）", "一图读懂示例县2022年政府信息公开工作年度报告", "【图解】示例县2022年政府信息公开工作年度报告",
+    "示例县2022年政府信息公开工作年度报告解读", "示例县2022年与2023年政府信息公开工作年度报告对比分析", "示例县政府信息公开年度报告（2022、2023年度对比）",
+    "关于做好2022年政府信息公开工作年度报告编制和公布工作的通知", "关于报送2022年政府信息公开工作年度报告的通知", "政府信息公开工作年度报告格式",
+    "示例县2022年第三季度政府信息公开工作情况", "示例县2022年上半年政府信息公开工作总结",
+])
+def test_a_title_that_says_otherwise_settles_it(title: str) -> None:
+    assert why(title, *SIX, tables=5)
+    assert why(title, PROSE)
+
+
+@pytest.mark.parametrize("title", [
+    "示例县政府信息公开指南", "示例县依申请公开指南", "政府信息公开年度报告制度", "示例县政府信息公开目录", "示例县召开政府信息公开年度报告培训会",
+    "示例县2022年政府信息公开工作总结", "政府信息公开申请表", "示例县2022年预算", "2022年政务公开工作要点", "示例县村务公开年度报告", "",
+])
+def test_other_papers_without_the_parts_of_a_report(title: str) -> None:
+    assert why(title, PROSE)
+
+
+def test_without_any_title_the_parts_decide() -> None:
+    assert why(*SIX, tables=5) is None
+    assert why(*SIX, tables=0) is None
+    assert why(PROSE, tables=2) is None
+    assert why(PROSE)
+
+
+def test_a_stray_line_of_navigation_does_not_undo_a_report() -> None:
+    assert why("政府信息公开指南", "示例县2020年政府信息公开工作年度报告", *SIX, tables=5) is None
+    assert why("政府信息公开指南", *SIX, tables=5) is None
+
+
+def test_the_title_that_the_page_states_comes_first() -> None:
+    meta = {"ArticleTitle": "示例县2022年政府信息公开工作年度报告解读"}
+    assert why("示例县2022年政府信息公开工作年度报告", PROSE, meta=meta)
+
+
+def test_a_shell_says_that_it_points_to_a_file() -> None:
+    title = "示例县2020年政府信息公开工作年度报告"
+    for sentence in (
+        why(title, "详见附件。"), why(title, links=(Link("http://x.gov.cn/P020.pdf", "附件"),)),
+        why(title, "附件：示例县2020年政府信息公开工作年度报告.docx"),
+    ):
+        assert sentence
+        assert "attachment" in sentence
+    assert "characters" in (why(title) or "")
+
+
+def test_a_list_of_reports() -> None:
+    titles = [f"示例县{year}年政府信息公开工作年度报告" for year in range(2015, 2021)]
+    assert "6 reports" in (why("政府信息公开年报", *titles) or "")
+    links = tuple(Link(f"http://x.gov.cn/{i}.html", title) for i, title in enumerate(titles))
+    assert "6 reports" in (why("政府信息公开年报", links=links) or "")
+    assert why(titles[-1], *SIX, tables=5, links=links) is None
+    assert why(titles[-1], PROSE * 4, links=links) is None
+
+
+def test_an_attachment_is_known_by_its_page() -> None:
+    assert why(PROSE, page_title="示例县2020年政府信息公开工作年度报告") is None
+    assert why(PROSE, list_title="示例县2020年政府信息公开指南")
+    assert why(PROSE, name="示例县2020年政府信息公开工作年度报告.docx") is None
+
+
+def test_the_sentence_names_what_it_is() -> None:
+    sentence = why("示例县2022年政府网站工作年度报表", PROSE)
+    assert sentence == "This is the yearly report on a government website, not an annual report: 示例县2022年政府网站工作年度报表."
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=40), max_size=8), st.integers(0, 8))
+def test_any_document_gets_an_answer(lines: list[str], tables: int) -> None:
+    answer = why(*lines, tables=tables)
+    assert answer is None or answer.endswith(".")
+
+
+def test_seeds_are_reports() -> None:
+    files = sorted(SEEDS.glob("*.txt"))
+    if not files:
+        pytest.skip("the folder shared/seeds is not beside the checkout")
+    for file in files:
+        document = layout(extract(file.read_bytes(), Origin()))
+        assert why_no_report(document, cut(document), Origin(), 0) is None
