@@ -38,6 +38,13 @@ def _path(value: Any) -> Path:
     return Path(_text(value)).expanduser()
 
 
+def _folder(value: Any) -> Path:
+    path = _path(value)
+    if not path.is_dir():
+        raise ValueError("a folder that is there")
+    return path
+
+
 def _store(value: Any) -> str:
     text = _text(value)
     return text if "://" in text else str(Path(text).expanduser())
@@ -109,7 +116,7 @@ class Settings:
     releases: Path = field(default=Path(), metadata=_about(
         _path, "`$GONGKAI_HOME/releases`", "Folder of the published dataset.", "开放数据集的发布目录。"))
     sources: Path | None = field(default=None, metadata=_about(
-        _path, "the shipped cards",
+        _folder, "the shipped cards",
         "Folder of registry cards that replaces the shipped ones.",
         "站点登记卡目录，替换自带的登记卡。"))
     allow_hosts: tuple[str, ...] = field(default=(), metadata=_about(
@@ -141,6 +148,9 @@ FIELDS: tuple[Field[Any], ...] = fields(Settings)
 NAMES: tuple[str, ...] = tuple(item.name for item in FIELDS)
 
 
+_PLACES = ("home", "archive", "database", "releases", "sources")
+
+
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return PREFIX + name.upper()
@@ -165,13 +175,12 @@ def _from_file(path: Path) -> dict[str, Any]:
             raise SettingsError(f"{path}: unknown setting {name!r}{_nearest(name, NAMES)}")
     found = {}
     for item in FIELDS:
-        if item.name not in values:
-            continue
-        value = _read(item, values[item.name], f"{path}: {item.name}")
-        # A path in a file is meant from where the file stands, not from where the command happens to run.
-        if isinstance(value, Path) or (item.name == "archive" and "://" not in value):
-            value = type(value)(path.parent / value)
-        found[item.name] = value
+        if item.name in values:
+            value = values[item.name]
+            # A path in a file is meant from where the file stands, not from where the command happens to run.
+            if item.name in _PLACES and isinstance(value, str) and value.strip() and "://" not in value:
+                value = str(path.parent / Path(value.strip()).expanduser())
+            found[item.name] = _read(item, value, f"{path}: {item.name}")
     return found
 
 

@@ -19,8 +19,8 @@ def command(settings: Settings, folder: Path) -> None:
 
     把开放数据集写入 DIR：SQLite、CSV、Parquet、数据包描述、校验和与变更。
     """
-    from etl.publish import publish
-
     if not settings.database.is_file():
         raise Problem(f"there is no database at {settings.database}; run `gongkai nightly` or `gongkai ingest` first")
+    from etl.publish import publish
+
     click.echo(publish(settings.database, folder))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from etl.settings import Settings, SettingsError
+from etl.settings import Settings
 from gongkai.console import table
 from gongkai.errors import Problem
 from gongkai.options import with_settings
@@ -30,7 +30,7 @@ def list_command(settings: Settings, as_json: bool) -> None:
     """
     from crawler.registry import load_registry
 
-    cards = load_registry(_folder(settings))
+    cards = load_registry(settings.sources)
     if as_json:
         for card in cards:
             click.echo(card.model_dump_json(exclude_defaults=True))
@@ -50,7 +50,7 @@ def check_command(settings: Settings, files: tuple[Path, ...]) -> None:
     from crawler.guard import Guard, Refused
     from crawler.registry import load_registry, read_cards
 
-    cards = [card for file in files for card in read_cards(file)] if files else list(load_registry(_folder(settings)))
+    cards = [card for file in files for card in read_cards(file)] if files else list(load_registry(settings.sources))
     guard = Guard(settings.allow_hosts)
     refused = []
     for card in cards:
@@ -84,10 +84,5 @@ def add_command(settings: Settings, url: str, source_id: str, file: str, **given
 
     Guard(settings.allow_hosts).check_url(url)
     card = {"id": source_id, "url": url, **{key: value for key, value in given.items() if value is not None}}
-    click.echo(f"{source_id} → {add_card(_folder(settings) or SHIPPED, file, card)}")
+    click.echo(f"{source_id} → {add_card(settings.sources or SHIPPED, file, card)}")
 
-
-def _folder(settings: Settings) -> Path | None:
-    if settings.sources is not None and not settings.sources.is_dir():
-        raise SettingsError(f"GONGKAI_SOURCES (or --sources) names {settings.sources}, which is no folder")
-    return settings.sources
