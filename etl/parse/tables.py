@@ -256,17 +256,26 @@ class Header:
     """Grid columns covered by each, where the grid can be trusted."""
     table: int | None = None
     """Index of the table whose grid ``spans`` speak of: they say nothing of another table's columns."""
+    sizes: tuple[int, ...] = ()
+    """How often each column is printed where a converter repeats merged cells; empty where it does not."""
+    labels_padded: bool = False
+    """Blank cells in excess stand on the left (merged label cells), as other rows of the table show."""
 
 
 def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
     """(header position, value cell) of a row, or None where the positions cannot be known."""
     values, count = row.values, len(header.columns)
+    if header.sizes and len(values) == sum(header.sizes):
+        groups = _groups(values, header.sizes)
+        if any(len({c.text.strip() for c in group}) > 1 for group in groups):
+            return None
+        values = tuple(group[0] for group in groups)
     excess = len(values) - count
     if excess > 0:
         # blank cells in excess: merged label cells on the left, or a converter's empty columns on the right
         left, right = values[excess:], values[:count]
         ahead, behind = all(map(is_blank, values[:excess])), all(map(is_blank, values[count:]))
-        if ahead and (not behind or not row.labels):
+        if ahead and (not behind or not row.labels or header.labels_padded):
             values = left
         elif behind and not (ahead and is_blank(left[-1]) != is_blank(right[-1])):
             values = right
@@ -285,6 +294,11 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
         positions = [i for i, _ in placed]
         return placed if len(set(positions)) == len(positions) and placed else None
     return None
+
+
+def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]:
+    starts = [sum(sizes[:i]) for i in range(len(sizes))]
+    return [cells[a : a + n] for a, n in zip(starts, sizes, strict=True)]
 
 
 def _emit(sink: _Sink, table: FormTable, entry: Row, row: GridRow, header: Header, doubt: str | None = None) -> None:
@@ -426,21 +440,22 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
     tables = _candidates(table_id)
     own_caption = state.caption in (None, table_id)
     if own_caption and state.header_cells and not (len(state.header_cells) == 1 < len(row.values)):
-        best: tuple[float, FormTable, Alignment, tuple[Cell, ...]] | None = None
-        for cells in (state.header_cells, state.header_cells[1:]):
+        best: tuple[float, FormTable, Alignment, tuple[Cell, ...], tuple[int, ...]] | None = None
+        once, sizes = _once(state.header_cells)
+        for cells, repeats in ((state.header_cells, ()), (state.header_cells[1:], ()), (once, sizes)):
             for table in tables:
                 found = align([[column_score(c.text, col) for col in table.columns] for c in cells]) if cells else None
                 if found is None:
                     continue
                 quality = found.total / max(len(cells), len(table.columns))
                 if best is None or quality > best[0]:
-                    best = (quality, table, found, cells)
+                    best = (quality, table, found, cells, repeats)
         if best and best[0] >= 0.6:
-            _, table, found, cells = best
+            _, table, found, cells, repeats = best
             columns = tuple(None if m is None else table.columns[m] for m in found.matches)
             spans = tuple((c.column, c.column + c.colspan) for c in cells)
             if all(c in columns for c in table.columns):
-                return table, Header(columns, tuple(c.text for c in cells), spans, state.table), None
+                return table, Header(columns, tuple(c.text for c in cells), spans, state.table, repeats), None
     count = len([c for c in row.values if not is_blank(c)]) or len(row.values)
     if own_caption and state.header_blob:
         blob = label_key(state.header_blob)
@@ -450,12 +465,26 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
             # 处理决定数量 stands in both forms: the one that says more of what the header says is meant
             table = max(named, key=lambda t: sum(len(label_key(c.label)) for c in t.columns))
             return table, _plain_header(table), None
+        return None, None, None  # there is a header and it says something else: counting would be guessing
     fitting = [t for t in tables if len(t.columns) == count]
     if len(fitting) > 1 and hint:
         fitting = [t for t in fitting if t.form == hint]
     if len(fitting) == 1 and count == len(row.values):
         return fitting[0], _plain_header(fitting[0]), "columns by count, header not read"
     return None, None, None
+
+
+def _once(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
+    """Header cells with neighbours of the same text made one, and how often each stood there."""
+    kept: list[Cell] = []
+    sizes: list[int] = []
+    for cell in cells:
+        if kept and squeeze(kept[-1].text) == squeeze(cell.text):
+            sizes[-1] += 1
+        else:
+            kept.append(cell)
+            sizes.append(1)
+    return tuple(kept), tuple(sizes)
 
 
 def _plain_header(table: FormTable) -> Header:
@@ -554,7 +583,15 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         if found:
             return found
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
-    return _by_order(ordered, table, usual) or plain
+    return replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
+
+
+def _labels_padded(rows: Sequence[GridRow], count: int) -> bool:
+    """Whether rows with more cells than columns begin with blanks and do not end with them."""
+    long = [r.values for r in rows if len(r.values) > count]
+    left = sum(is_blank(v[0]) and not is_blank(v[-1]) for v in long)
+    right = sum(is_blank(v[-1]) and not is_blank(v[0]) for v in long)
+    return left > 0 and right == 0
 
 
 def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell], index: int) -> Header | None:

@@ -486,3 +486,35 @@ def test_repeated_lines_removed_by_a_site_lose_their_values_loudly():
     once = list(dict.fromkeys(lines))
     result = read(*once, wrapped=True)
     assert all(c.state is State.UNREADABLE for c in result.cells)
+
+
+def piped(grid, repeat: bool):
+    """As a converter to Markdown gives a merged cell: once and then empty, or again in each column it covers."""
+    table = table_of(grid)
+    rows = [[""] * table.width for _ in table.rows]
+    for cell in table.cells():
+        for i in range(cell.row, cell.row + cell.rowspan):
+            for j in range(cell.column, cell.column + cell.colspan):
+                if repeat or (i, j) == (cell.row, cell.column):
+                    rows[i][j] = cell.text
+    return flat(rows)
+
+
+@pytest.mark.parametrize("repeat", [True, False])
+@pytest.mark.parametrize("form", FORMS)
+def test_pipes(form, repeat):
+    values = truth(form)
+    one = []
+    for grid in proactive_grids(form, values):
+        for row in grid:
+            last, free = row[-1], 4 - sum(a for _, _, a in row)
+            one.append([*row[:-1], (last[0], last[1], last[2] + free)])
+    blanks = applications_grid(form, values)
+    for row in blanks[5:9]:
+        row[-3:] = [("", 1, 1)] * 3
+    result = read(*(piped(g, repeat) for g in (one, blanks, review_grid(values))))
+    got = numbers(result.cells)
+    assert {k: v for k, v in got.items() if v is not None} == {k: v for k, v in values.items() if got.get(k) is not None}
+    assert got.keys() == values.keys()
+    assert all(c.state is not State.UNREADABLE for c in result.cells)
+    assert sum(v is None for v in got.values()) == 12
