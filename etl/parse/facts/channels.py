@@ -14,14 +14,14 @@ from etl.parse.facts.patterns import CHANNELS, compiled
 
 Figure = tuple[str, Amount, int, int]
 
-_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, _) in CHANNELS.items()))
+CHANNEL_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, _) in CHANNELS.items()))
 _PIECE = re.compile(r"[^，；、：（）…]+")
 _ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
 _ITEM_GAP = re.compile(r"(?:(?:共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|短?视频|稿件|图文|动态|作品|内容|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|短?视频|稿件|图文|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
 _SUBJECT = re.compile(r"关注|粉丝|用户|订阅")
 _READ = re.compile(r"阅读|点击|浏览|播放|访问")
 _VISITORS = re.compile(r"访客|独立用户|独立IP")
@@ -44,7 +44,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
 
 def _distributed(text: str, match: re.Match[str]) -> Iterator[Figure]:
     """微信和微博分别发布信息1408条、6502条: as many values as names, in order; else nothing."""
-    names = [m.lastgroup for part in re.split(r"、|和|及|与|以及", match["names"]) for m in _last(_NAMES.finditer(part))]
+    names = [m.lastgroup for part in re.split(r"、|和|及|与|以及", match["names"]) for m in _last(CHANNEL_NAMES.finditer(part))]
     values = []
     position = match.end()
     while number := _ITEMS.match(text, position):
@@ -68,7 +68,7 @@ def _pieces(text: str, offset: int) -> Iterator[Figure]:
     open_list = False  # the piece before named a channel and gave no figure: 网站、微信发布100条 is of both
     given: set[str] = set()
     for piece in _PIECE.finditer(text):
-        names = list(_NAMES.finditer(piece[0]))
+        names = list(CHANNEL_NAMES.finditer(piece[0]))
         kinds = {m.lastgroup for m in names}
         follows_list = open_list and piece.start() > 0 and text[piece.start() - 1] == "、"
         figures = bool(re.search(r"\d", piece[0]))

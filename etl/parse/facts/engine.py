@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.parse.facts import patterns as p
-from etl.parse.facts.channels import channel_facts
+from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
 from etl.parse.facts.numbers import Amount, amount, in_yuan
 from etl.parse.facts.prose import END, Prose, prepare
 from etl.report import Fact, Section
@@ -55,10 +55,12 @@ def _report_year(proses: Sequence[Prose]) -> str | None:
     for prose in proses:
         if match := p.PERIOD.search(prose.text):
             return match["y2"] or match["y1"]
-    named = Counter(y for prose in proses for y in p.YEAR.findall(prose.text)).most_common(2)
-    if not named or (len(named) > 1 and named[0][1] == named[1][1]):
+    named = [y for prose in proses for y in p.YEAR.findall(prose.text)]
+    ranked = Counter(named).most_common(2)
+    if not ranked:
         return None
-    return named[0][0]
+    top, second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
+    return top[0] if (named[0] == top[0] and top[1] > second) or top[1] >= 3 * max(second, 1) else None
 
 
 def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candidate]:
@@ -85,11 +87,19 @@ def _sentence(prose: Prose, start: int, end: int) -> Iterator[Found]:
     for found in every:
         before = prose.text[start : found.start]
         part = "其中" in before or p.COMPARED.search(prose.text[found.start : found.end])
-        if p.KINDS[found.code].whole and part and found.value != 0:
+        if p.KINDS[found.code].whole and part and found.value != 0 and "新收" not in prose.text[found.start : found.end]:
             continue
-        if found.code == "items_published_total" and (found.end in by_channel or p.NAMED.search(before)):
+        if found.code == "items_published_total" and (found.end in by_channel or _of_some_channels(before)):
             continue
+        if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
+            continue  # half an item: misread
         yield found
+
+
+def _of_some_channels(before: str) -> bool:
+    """What stands before a total since the last number names channels without saying that they are all, or somebody's own."""
+    lately = re.split(r"[\d；]", before)[-1]
+    return bool(p.NAMED.search(before) or (CHANNEL_NAMES.search(lately) and not p.ALL_CHANNELS.search(lately)))
 
 
 def _unfiltered(prose: Prose, start: int, end: int) -> Iterator[Found]:
@@ -218,7 +228,7 @@ def _documents(text: str, offset: int) -> Iterator[Found]:
         noun = match["noun"]
         before = list(p.VERB.finditer(text, max(text.rfind("；", 0, match.start()), 0), match.start()))
         verb = "repealed" if "文件" in noun and "规范" not in noun else before[-1].lastgroup if before else None
-        if verb is None:
+        if verb in (None, "reviewed"):
             continue
         kind = "regulations" if noun == "规章" else "normative_documents"
         start = match.start() if "规范" in noun or not before else before[-1].start()
@@ -261,11 +271,11 @@ def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
 
 
 def _statements(prose: Prose, start: int, end: int) -> Iterator[Found]:
-    text = prose.text[start:end]
-    for code, pattern in p.STATEMENTS:
-        if pattern.search(text) and len(text) <= _LONGEST_TEXT:
-            quote, _, _ = prose.quote(start, end)
-            yield Found(code, quote, None, False, start, end)
+    for clause in re.finditer(r"[^；]+", prose.text[start:end]):
+        first, last = start + clause.start(), start + clause.end()
+        for code, pattern in p.STATEMENTS:
+            if pattern.search(clause[0]) and len(clause[0]) <= _LONGEST_TEXT:
+                yield Found(code, prose.quote(first, last)[0], None, False, first, last)
 
 
 def _contacts(prose: Prose) -> Iterator[Found]:

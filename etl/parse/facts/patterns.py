@@ -56,7 +56,7 @@ def _k(code: str, zh: str, en: str, unit: str | None = None, single: bool = True
 
 #: Channels of publication: code → (names, zh, en). A longer name wins over a shorter one inside it.
 CHANNELS: dict[str, tuple[str, str, str]] = {
-    "platform": (r"信息公开(?:统一)?平台|公开平台|信息公开专[栏网]|信息公开目录", "政府信息公开平台", "disclosure platform"),
+    "platform": (r"信息公开(?:统一)?平台|公开平台|信息公开专[栏网]", "政府信息公开平台", "disclosure platform"),
     "website": (r"(?:政府|门户|官方)*网站|门户网|官网|政务网", "政府网站", "website"),
     "video": (r"(?:微信)?视频号|抖音|快手|短视频(?:平台|账号)?", "短视频账号", "video account"),
     "wechat_group": (r"微信(?:工作|村民|居民|党员)?群", "微信群", "WeChat groups"),
@@ -86,12 +86,13 @@ _PART_OF_REQUESTS = (
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
-       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|表|书|信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
+       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类)?#{_CASES}#@8{_APPLY}@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?<!自然人)依申请公开(?:政府信息)?(?:申请|事项|信息|案件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
+    _p("requests_received", rf"(?:本年度?|当年|今年)?新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_handled", rf"(?:收办|办理|处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     _p("requests_carried_in", rf"上(?:一)?年(?:度)?(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
@@ -146,17 +147,19 @@ OUTCOMES: dict[str, str] = {
 OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
 OUTCOME_NUMBER = compiled(r"(?:（[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
 
-SHARE = compiled(r"，?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")
+SHARE = compiled(r"[，（]?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")
 CHANGE = compiled(
     r"，?(?:申请)?(?:数量|数|量)?(?:与?(?:去年|上年|上年度|去年同期|上年同期)(?:同期)?相比|同比|较(?:去年|上年|上年度|去年同期|上年同期)|比(?:去年|上年|上年度))(?:同期)?"
     r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了|约)?#%#"
 )
 
+_OTHER_MEETINGS = "新闻|培训|听证"
+
 #: Facts that one pattern finds, wherever it stands.
 PATTERNS: tuple[Pattern, ...] = (
     # items published
     _p("items_published_total",
-       rf"(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
+       rf"(?<!申请)(?<!不予)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政"),
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)", without="不予|申请"),
     # documents
@@ -186,7 +189,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("gazette_copies", r"公报[》”\"]?@16#册|份|本#"),
     _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报", needs="印|赠|发"),
     # money
-    _p("processing_fee_yuan", rf"信息处理费(?:用)?@12{_ABOUT}#元#", without="标准|每"),
+    _p("processing_fee_yuan", rf"信息处理费(?:用)?@12{_ABOUT}#元#", without="标准|每|减|免|退", clause="segment"),
     _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
     _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#", without="金额"),
     _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
@@ -210,8 +213,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
     _p("trainees", rf"(?:(?:接受)?培训(?:人员|人数|干部|学员)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#(?:次)?(?:参加|接受|参与)(?:了)?@8培训"),
-    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#", needs="公开", without="新闻|培训|听证"),
-    _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,20}?会(?:议)?", needs="公开", without="新闻|培训|听证"),
+    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n]{{0,40}}公开)", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
+    _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
     _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#", without="培训"),
     _p("offices", rf"专门机构{_ABOUT}#个#"),
     _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){_ABOUT}#个|处|家#"),
@@ -224,7 +228,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
     _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#"),
     _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议{_ABOUT}#件|条|项#", without="提案"),
-    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案{_ABOUT}#件|条|项#", without="建议"),
+    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案{_ABOUT}#件|条|项#",
+       without=r"建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案", clause="sentence"),
     _p("npc_cppcc_items", rf"(?:建议、?(?:和)?(?:政协)?(?:委员)?提案|人大代表建议(?:、|和|及)(?:政协)?(?:委员)?提案|议案、?提案|两会建议提案){_ABOUT}#件|条|项#"),
     _p("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
     _p("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{_ABOUT}#件|起|次|宗#", without="申请|处理"),
@@ -234,12 +239,14 @@ PATTERNS: tuple[Pattern, ...] = (
 DOCUMENTS = compiled(
     rf"(?P<noun>规范性文件|规章|失效(?:的)?文件|废止(?:的)?文件)(?:（含[^（）\d]*）)?{_ABOUT}#{_DOCS}#"
 )
+#: ``reviewed`` is no figure of the form: documents gone through, whatever became of them.
 VERBS: dict[str, str] = {
     "in_force": r"现行有效|继续有效|保留",
-    "repealed": r"废止|清理|失效|宣布失效",
+    "repealed": r"废止|失效",
+    "reviewed": r"清理|梳理|审查|备案",
     "amended": r"修改|修订",
     "issued": r"制发|制定|出台|印发|新制作",
-    "disclosed": r"公开|发布",
+    "disclosed": r"公开|发布|公布",
 }
 VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
 REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_ABOUT}#{_DOCS}#")
@@ -297,7 +304,7 @@ NEGATION_PART = re.compile(
 #: What says that a figure is another year's, a part of the year's, or not yet true.
 THIS_YEAR = re.compile(r"今年|本年度?|全年|当年|本报告期|年内|报告期内|该年度?")
 OTHER_TIME = re.compile(
-    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]+个?月|半年|"
+    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]+个?月|半年|"
     r"[一二三四五六七八九十]+月(?:份|底)?|历史"
 )
 PLAN = re.compile(r"计划|拟|力争|下一步|预计|目标是|来年|明年|下一年(?!度?继续|度?办)|不少于|不低于")
@@ -305,6 +312,7 @@ COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|
 TOTAL_MARK = re.compile(r"共|总|累计|合计|全年|全[市区县省州镇乡局]")
 #: Somebody named in quotes, or several channels one after the other: what they publish is not all.
 NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|分别$")
+ALL_CHANNELS = re.compile(r"等|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
 YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
 #: Somebody named in quotes, or several channels one after the other: what they publish is not all.

@@ -49,6 +49,8 @@ _BLOTS = tuple(re.compile(p) for p in (
     r"\d+\.\d+\.[\d.]*",
 ))
 _LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
+# Whoever may ask: the requests of all, not of one kind of applicant.
+_EVERYBODY = re.compile(r"(?:公民|自然人)、法人(?:和|或|及|与|或者|以及)其他(?:社会)?组织")
 # 较上年增加12件: a difference, no count.
 _N = r"\d++(?:\.\d++)?+(?!%)"
 _DIFFERENCE = re.compile(
@@ -146,6 +148,7 @@ def _drop_separators(original: str, characters: list[str], offsets: list[int]) -
 
 
 def _blotted(text: str) -> str:
+    text = _EVERYBODY.sub(lambda m: "众" * len(m[0]), text)
     for pattern in (*_BLOTS, _LEADING_NUMBER):
         text = pattern.sub(lambda m: BLOT * len(m[0]), text)
     for match in list(_DIFFERENCE.finditer(text)):
