@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Literal
 
 from etl.documents import Document
 from etl.errors import ReadError
-from etl.extract import sniff as kinds
+from etl.extract import kinds
 from etl.extract.limits import MAX_BYTES
 from etl.report import Origin
 
@@ -60,18 +61,15 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
     return document if cells >= _FEW_CELLS and not document.warnings else pdf.read(data, origin)
 
 
+#: Module of this package that reads a media type. Imported when needed: a worker that reads pages never loads the rest.
+_READERS = {
+    kinds.HTML: "html", kinds.MHTML: "mhtml", kinds.TEXT: "text", kinds.DOCX: "docx", kinds.RTF: "rtf", kinds.OFD: "ofd",
+    kinds.XLSX: "sheets", kinds.XLS: "sheets", kinds.ODS: "sheets",
+    kinds.DOC: "office", kinds.ODT: "office", kinds.OLE: "office", kinds.WORD_XML: "office",
+    **dict.fromkeys(kinds.ARCHIVES, "archives"),
+}
+
+
 def _reader(media_type: str) -> Reader | None:
-    # Imported when needed: a worker that reads only pages never loads the PDF stack.
-    if media_type == kinds.HTML:
-        from etl.extract import html
-
-        return html.read
-    if media_type == kinds.DOCX:
-        from etl.extract import docx
-
-        return docx.read
-    if media_type == kinds.TEXT:
-        from etl.extract import text
-
-        return text.read
-    return None
+    name = _READERS.get(media_type)
+    return None if name is None else import_module(f"etl.extract.{name}").read

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from etl.documents import Block, Document, Link, Paragraph
 from etl.errors import ReadError
+from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.encoding import decode
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, MAX_TABLES, MAX_XML, at_most
@@ -33,16 +34,7 @@ _CHROME = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|social|footer?|foot|nav|navbar|menu|sidebar|side|copyright|pagination|pager|related|"
     r"prevnext|toolbar|breadcrumbs?|crumbs?|location|position|print|fontsize|qrcode|ewm|erweima)(?:$|[\s_-])", re.I,
 )
-_SECTION = re.compile(
-    r"^(?:[(（]?[一二三四五六七1-7][)）]?[、.．,，:：]?)?(?:本年度)?(?:(?:政府信息公开工作的?)?总体情况|概述|"
-    r"(?:行政机关)?主动公开(?:政府)*信息的?情况|政府信息主动公开情况|收到和处理政府信息公开申请|依申请公开政府信息|政府信息依申请公开|"
-    r"政府信息公开(?:工作)?(?:被申请)?行政复议|因政府信息公开|(?:政府信息公开工作)?存在的?(?:主要)?问题|其[他它]需要报告)"
-)
 _NUMBER = re.compile(r"^[\s+-]*\d[\d,.]*\s*\S{0,2}$")
-_STATISTIC = re.compile(
-    r"第二十条第|本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|勾稽关系|结果维持.*结果纠正|"
-    r"主动公开政府信息数|制发规范性文件总?数|收到申请数|规范性文件.*行政许可"
-)
 _CONTAINERS = re.compile(
     r"^(?:ivs_content|trs_editor\w*|webeditorview|custom_unionstyle|zoom(?:con)?|article\w*|article-content|detail-content|"
     r"xxgk_content|zw-content|content|main-content|text-content|vsb_content\w*|v_news_content|news_content|pages_content|con_text)$",
@@ -229,8 +221,8 @@ def _is_chrome(element: lxml_html.HtmlElement) -> bool:
     if not any(_CHROME.search(element.get(name, "")) for name in ("class", "id")):
         return False
     text = squeeze(element.text_content())
-    return len(text) < 600 and not _STATISTIC.search(text) and not any(
-        _SECTION.match(squeeze(line)) for line in element.itertext()
+    return len(text) < 600 and not STATISTIC.search(text) and not any(
+        SECTION.match(squeeze(line)) for line in element.itertext()
     )
 
 
@@ -285,7 +277,7 @@ def _is_passage(flow: _Flow) -> bool:
     texts = [squeeze(b.text) for b in flow.blocks if isinstance(b, Paragraph)]
     return (
         sum(map(len, texts)) > 300
-        or (len(flow.blocks) > 2 and any(_SECTION.match(t) and len(t) < 60 for t in texts))
+        or (len(flow.blocks) > 2 and any(SECTION.match(t) and len(t) < 60 for t in texts))
         or any(_is_passage(f) for b in flow.blocks if isinstance(b, _Grid) for row in b.rows for f, _, _ in row)
     )
 
@@ -333,7 +325,7 @@ def _anchors(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     """Elements that only the report has: statistical tables (the innermost) and section headings."""
     found: list[lxml_html.HtmlElement] = []
     for element in body.iter("table"):
-        if not _is_out_of_sight(element) and element.find(".//table") is None and _STATISTIC.search(squeeze(element.text_content())):
+        if not _is_out_of_sight(element) and element.find(".//table") is None and STATISTIC.search(squeeze(element.text_content())):
             found.append(element)
     for element in body.iter():
         if not isinstance(element.tag, str) or element.tag in _DROPPED or element.tag in ("a", "title"):
@@ -342,7 +334,7 @@ def _anchors(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
             if node is None or not text or not text.strip():
                 continue
             line = squeeze(text)
-            if len(line) < 60 and (_SECTION.match(line) or _STATISTIC.search(line)) and not _in_link(node) and not _is_out_of_sight(node):
+            if len(line) < 60 and (SECTION.match(line) or STATISTIC.search(line)) and not _in_link(node) and not _is_out_of_sight(node):
                 found.append(node)
     return found
 

@@ -27,6 +27,15 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     return package
 
 
+def verify_zip(data: bytes) -> None:
+    """Raises ``ReadError`` unless every member unpacks, within the limits: declared sizes may lie."""
+    with open_zip(data) as package:
+        left = MAX_EXPANDED
+        for item in package.infolist():
+            if not item.is_dir():
+                left -= len(member(package, item.filename, left))
+
+
 def member(package: zipfile.ZipFile, name: str, limit: int = MAX_EXPANDED) -> bytes:
     """Bytes of one member, at most ``limit``, whatever size its header claims. ``KeyError`` where there is none."""
     try:

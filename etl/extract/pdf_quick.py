@@ -9,7 +9,6 @@ import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from math import pi
 
 import pypdfium2
@@ -21,7 +20,7 @@ from etl.extract import paged
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf import check_text, check_whole, document
-from etl.extract.rulings import Segment, box_segments, line_segments, ruled_tables
+from etl.extract.rulings import Segment, path_segments, ruled_tables
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
@@ -142,7 +141,10 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
         if not c.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke)):
             continue
         for points, closed in _subpaths(item.raw):
-            _ruled(sheet, [shown(*matrix.on_point(x, y)) for x, y in points], closed, bool(fill.value), bool(stroke.value))
+            corners = [shown(*matrix.on_point(x, y)) for x, y in points]
+            across, down = path_segments(corners, closed, bool(fill.value), bool(stroke.value))
+            sheet.across += across
+            sheet.down += down
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
 
 
@@ -164,21 +166,3 @@ def _subpaths(path: object) -> Iterator[tuple[list[Point], bool]]:
             points = points[:1]
     if len(points) > 1:
         yield points, False
-
-
-def _ruled(sheet: _Sheet, points: list[Point], closed: bool, filled: bool, stroked: bool) -> None:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    is_box = len(points) in (4, 5) and all(min(abs(x - x0), abs(x - x1)) < 0.5 for x in xs) and all(
-        min(abs(y - top), abs(y - bottom)) < 0.5 for y in ys
-    )
-    if is_box and (closed or filled):
-        found = [box_segments(x0, top, x1, bottom, stroked)]
-    elif stroked:
-        ring = [*points, points[0]] if closed else points
-        found = [line_segments(*a, *b) for a, b in pairwise(ring)]
-    else:
-        found = []
-    for across, down in found:
-        sheet.across += across
-        sheet.down += down

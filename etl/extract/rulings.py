@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.documents import Box
 from etl.extract.grid import clusters, nearest
@@ -69,6 +70,27 @@ def line_segments(x0: float, y0: float, x1: float, y1: float) -> tuple[list[Segm
     if width <= THIN_BOX and height > width:
         return [], [Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1))]
     return [], []
+
+
+def path_segments(
+    points: Sequence[tuple[float, float]], closed: bool, filled: bool, stroked: bool
+) -> tuple[list[Segment], list[Segment]]:
+    """Lines of a stretch of straight strokes, given by its corners; see :func:`box_segments` for boxes."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    is_box = len(points) in (4, 5) and all(min(abs(x - x0), abs(x - x1)) < 0.5 for x in xs) and all(
+        min(abs(y - top), abs(y - bottom)) < 0.5 for y in ys
+    )
+    if is_box and (closed or filled):
+        return box_segments(x0, top, x1, bottom, stroked)
+    across: list[Segment] = []
+    down: list[Segment] = []
+    if stroked:
+        for a, b in pairwise([*points, points[0]] if closed else points):
+            found = line_segments(*a, *b)
+            across += found[0]
+            down += found[1]
+    return across, down
 
 
 def merged(segments: Iterable[Segment], snap: float = SNAP) -> list[Segment]:

@@ -32,6 +32,7 @@ RAR = "application/vnd.rar"
 GZIP = "application/gzip"
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
+ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP})
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"),

@@ -1,0 +1,32 @@
+"""What only a report has: the headings of its sections and the fixed labels of its tables. Used to find it, not to read it."""
+
+from __future__ import annotations
+
+import re
+
+from etl.documents import Document, Paragraph
+from etl.text import squeeze
+
+SECTION = re.compile(
+    r"^(?:[(（]?[一二三四五六七1-7][)）]?[、.．,，:：]?)?(?:本年度)?(?:(?:政府信息公开工作的?)?总体情况|概述|"
+    r"(?:行政机关)?主动公开(?:政府)*信息的?情况|政府信息主动公开情况|收到和处理政府信息公开申请|依申请公开政府信息|政府信息依申请公开|"
+    r"政府信息公开(?:工作)?(?:被申请)?行政复议|因政府信息公开|(?:政府信息公开工作)?存在的?(?:主要)?问题|其[他它]需要报告)"
+)
+"""Matches squeezed text that begins like one of the six sections."""
+STATISTIC = re.compile(
+    r"第二十条第|本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|勾稽关系|结果维持.*结果纠正|"
+    r"主动公开政府信息数|制发规范性文件总?数|收到申请数|规范性文件.*行政许可"
+)
+"""Found in the squeezed text of a statistical table."""
+
+
+def weight(document: Document) -> int:
+    """How much of a report a document holds: its distinct sections and, counting more, its tables' labels."""
+    sections = {m.group(0) for b in document.paragraphs if (m := SECTION.match(squeeze(b.text)))}
+    labels = {
+        m.group(0)[:8]
+        for b in document.blocks
+        for text in ([b.text] if isinstance(b, Paragraph) else [c.text for c in b.cells()])
+        for m in STATISTIC.finditer(squeeze(text))
+    }
+    return len(sections) + 3 * len(labels)

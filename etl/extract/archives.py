@@ -1,0 +1,135 @@
+"""Archives (ZIP, 7z, RAR, gzip): their members, within limits, and the one that is the report."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from etl.documents import Document
+from etl.errors import ReadError
+from etl.extract import anchors, kinds
+from etl.extract.limits import MAX_EXPANDED, MAX_MEMBERS, at_most
+from etl.extract.package import member, open_zip
+from etl.report import Origin
+
+_MAX_NESTED = 2
+_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
+_HOW = "7z and RAR archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside an archive. ``name`` is the archive's word for it: a label, never a path to write to."""
+
+    name: str
+    data: bytes
+
+
+def members(data: bytes) -> Iterator[Member]:
+    """The files of an archive, in its order; an archive inside is one of them. Raises ``ReadError``."""
+    media_type = kinds.media_type(data)
+    if media_type == kinds.ZIP:
+        yield from _zip(data)
+    elif media_type == kinds.GZIP:
+        yield Member("", _gunzip(data))
+    elif media_type in (kinds.SEVEN_ZIP, kinds.RAR):
+        yield from _libarchive(data)
+    else:
+        raise ReadError("unsupported", f"{media_type} is no archive")
+
+
+def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
+    """The member that is the report; the others are named in a warning.
+
+    Raises the error of the likeliest member where none can be read.
+    """
+    from etl.extract import extract
+
+    found: list[tuple[int, Member, Document]] = []
+    first: ReadError | None = None
+    others: list[str] = []
+    for item in members(data):
+        inner = replace(origin, name=item.name or origin.name, headers={})
+        try:
+            if kinds.media_type(item.data) in kinds.ARCHIVES:
+                if depth >= _MAX_NESTED:
+                    raise ReadError("too_large", "archives are nested too deeply")
+                document = read(item.data, inner, depth + 1)
+            else:
+                document = extract(item.data, inner)
+        except ReadError as error:
+            if error.kind == "too_large":
+                raise
+            first = first or error
+            others.append(f"{item.name} ({error.kind})")
+            continue
+        found.append((anchors.weight(document), item, document))
+    if not found:
+        raise first or ReadError("empty", "the archive holds no files")
+    found.sort(key=lambda f: -f[0])
+    _, chosen, document = found[0]
+    others += [item.name for _, item, _ in found[1:]]
+    left_out = (f"archive: {chosen.name} read; left out: {', '.join(others[:20])}",) if others else ()
+    meta = {**document.meta, "archive_member": chosen.name}
+    return replace(document, meta=meta, warnings=document.warnings + left_out)
+
+
+def _wanted(name: str) -> bool:
+    return not name.endswith("/") and not any(mark in name for mark in _IGNORED)
+
+
+def _zip(data: bytes) -> Iterator[Member]:
+    left = MAX_EXPANDED
+    with open_zip(data) as package:
+        for item in package.infolist():
+            if item.is_dir() or not _wanted(item.filename):
+                continue
+            content = member(package, item.filename, left)
+            left -= len(content)
+            # Chinese programs write GBK names without saying so; zipfile then reads them as code page 437.
+            name = item.filename
+            if not item.flag_bits & 0x800:
+                try:
+                    name = name.encode("cp437").decode("gb18030")
+                except UnicodeError:
+                    name = item.filename
+            yield Member(name, content)
+
+
+def _gunzip(data: bytes) -> bytes:
+    inflater = zlib.decompressobj(31)
+    try:
+        content = inflater.decompress(data, MAX_EXPANDED + 1)
+    except zlib.error as error:
+        raise ReadError("corrupt", "the gzip file is damaged") from error
+    at_most(len(content), MAX_EXPANDED, "bytes when decompressed")
+    if not inflater.eof:
+        raise ReadError("corrupt", "the gzip file breaks off before its end")
+    return content
+
+
+def _libarchive(data: bytes) -> Iterator[Member]:
+    try:
+        import libarchive
+    except (ImportError, OSError, AttributeError, TypeError) as error:
+        raise ReadError("unsupported", _HOW) from error
+    left, count = MAX_EXPANDED, 0
+    try:
+        with libarchive.memory_reader(data) as archive:
+            for entry in archive:
+                count += 1
+                at_most(count, MAX_MEMBERS, "archive members")
+                if not entry.isfile or not _wanted(entry.pathname or ""):
+                    continue
+                content = bytearray()
+                for block in entry.get_blocks():
+                    content += block
+                    at_most(len(content), left, "bytes when decompressed")
+                left -= len(content)
+                yield Member(entry.pathname, bytes(content))
+    except libarchive.ArchiveError as error:
+        said = str(error).lower()
+        if "passphrase" in said or "encrypt" in said:
+            raise ReadError("encrypted", "the archive needs a password") from error
+        raise ReadError("corrupt", "the archive is damaged or cut off") from error

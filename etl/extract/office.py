@@ -1,0 +1,88 @@
+"""Legacy office formats (DOC, WPS, ODT and kin): turned into DOCX by a converter, then read as such.
+
+DOC first goes through msdoc2docx (pure Python); what it cannot read, and the other formats, go through LibreOffice where
+that is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from etl.documents import Document
+from etl.errors import ReadError
+from etl.extract import docx, kinds
+from etl.report import Origin
+
+_SECONDS = 60
+_SUFFIX = {kinds.DOC: ".doc", kinds.ODT: ".odt", kinds.RTF: ".rtf", kinds.WORD_XML: ".xml", kinds.OLE: ".wps"}
+_HOW = "install LibreOffice (Debian: apt-get install libreoffice-writer-nogui) to read this format"
+
+
+def read(data: bytes, origin: Origin) -> Document:
+    """Raises ``ReadError``: needs_office, encrypted, corrupt, and whatever the DOCX reader raises."""
+    media_type = kinds.media_type(data)
+    if media_type == kinds.DOC:
+        try:
+            return replace(docx.read(_by_msdoc2docx(data), origin), media_type=media_type, reader="msdoc2docx")
+        except ReadError as error:
+            if error.kind not in ("corrupt", "empty", "needs_office") or _soffice() is None:
+                raise
+    return replace(docx.read(_by_libreoffice(data, media_type), origin), media_type=media_type, reader="libreoffice")
+
+
+def _by_msdoc2docx(data: bytes) -> bytes:
+    import doc2docx
+    from doc2docx import errors
+
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        source, target = Path(folder, "in.doc"), Path(folder, "out.docx")
+        source.write_bytes(data)
+        try:
+            doc2docx.convert(source, target)
+            return target.read_bytes()
+        except errors.EncryptedDocumentError as error:
+            raise ReadError("encrypted", "the document needs a password") from error
+        except errors.UnsupportedFeatureError as error:
+            raise ReadError("needs_office", f"the document uses an old feature ({error}); {_HOW}") from error
+        except (errors.Doc2DocxError, OSError, ValueError, KeyError, IndexError, ArithmeticError, AttributeError, TypeError,
+                RecursionError) as error:
+            raise ReadError("corrupt", "the Word document is damaged") from error
+
+
+def _soffice() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def _by_libreoffice(data: bytes, media_type: str) -> bytes:
+    program = _soffice()
+    if program is None:
+        raise ReadError("needs_office", _HOW)
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        source = Path(folder, "in" + _SUFFIX.get(media_type, ".doc"))
+        source.write_bytes(data)
+        command = [
+            program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(Path(folder, "out")), str(source),
+        ]
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            env={**os.environ, "HOME": folder},
+        )
+        try:
+            process.wait(_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise ReadError("timeout", f"LibreOffice took more than {_SECONDS} s") from error
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        target = Path(folder, "out", "in.docx")
+        if not target.is_file():
+            raise ReadError("corrupt", "LibreOffice could not open the document")
+        return target.read_bytes()

@@ -1,0 +1,116 @@
+"""XLSX, XLS and ODS: sheets as tables, through calamine."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import python_calamine as calamine
+
+from etl.documents import Block, Document, Paragraph
+from etl.errors import ReadError
+from etl.extract import kinds
+from etl.extract.grid import Draft, place, table
+from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
+from etl.extract.package import verify_zip
+from etl.report import Origin
+from etl.text import squeeze
+
+_LINE = 40
+"""Characters above which a row's only cell is prose, no caption of a table."""
+Values = list[list[Any]]
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+def read(data: bytes, origin: Origin) -> Document:
+    """Raises ``ReadError``: corrupt, encrypted, too_large, empty."""
+    media_type = kinds.media_type(data)
+    if data.startswith(b"PK"):
+        verify_zip(data)
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            visible = [m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible]
+            at_most(len(visible), MAX_TABLES, "sheets")
+            sheets = [_values(book.get_sheet_by_name(name)) for name in visible]
+    except calamine.PasswordError as error:
+        raise ReadError("encrypted", "the workbook needs a password") from error
+    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise ReadError("corrupt", "the workbook is damaged") from error
+    blocks: list[Block] = []
+    for rows, ranges in sheets:
+        for block in _blocks(rows, ranges):
+            if isinstance(block, Paragraph):
+                blocks.append(block)
+            else:
+                blocks.append(table(sum(not isinstance(b, Paragraph) for b in blocks), place(block)))
+    if not blocks:
+        raise ReadError("empty", "the workbook holds nothing")
+    return Document(media_type=media_type, blocks=tuple(blocks), reader="calamine")
+
+
+def _values(sheet: Any) -> tuple[Values, list[Range]]:
+    at_most(sheet.total_height * max(1, sheet.total_width), 10 * MAX_CELLS, "cells in one sheet")
+    return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+
+
+def _blocks(rows: Values, ranges: list[Range]) -> Iterator[Paragraph | list[list[Draft]]]:
+    """Runs of rows as tables; a row whose only cell holds prose is a paragraph; empty rows part tables."""
+    spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in ranges}
+    covered = {
+        (r, c) for (r0, c0), (down, across) in spans.items() if down * across <= MAX_CELLS
+        for r in range(r0, r0 + down) for c in range(c0, c0 + across) if (r, c) != (r0, c0)
+    }
+    run: list[int] = []
+    texts = [[said(value) for value in row] for row in rows]
+    for r, row in enumerate(texts):
+        filled = [text for text in row if text.strip()]
+        inside = any((r, c) in covered for c in range(len(row)))
+        if not filled and not inside:
+            yield from _table(texts, run, spans, covered)
+            run = []
+        elif len(filled) == 1 and (len(squeeze(filled[0])) > _LINE or not run) and not _is_caption(texts, r):
+            yield from _table(texts, run, spans, covered)
+            run = []
+            yield from (Paragraph(line) for line in filled[0].splitlines() if line.strip())
+        else:
+            run.append(r)
+    yield from _table(texts, run, spans, covered)
+
+
+def _is_caption(texts: list[list[str]], r: int) -> bool:
+    """A short lone cell right above a row of several belongs to the table below it."""
+    below = [t for t in texts[r + 1] if t.strip()] if r + 1 < len(texts) else []
+    alone = next((t for t in texts[r] if t.strip()), "")
+    return len(below) > 1 and len(squeeze(alone)) <= 12
+
+
+def _table(
+    texts: list[list[str]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]], covered: set[tuple[int, int]]
+) -> Iterator[list[list[Draft]]]:
+    if not run:
+        return
+    used = [c for c in range(len(texts[run[0]])) if any(texts[r][c].strip() or (r, c) in spans for r in run)]
+    first, last = (used[0], used[-1]) if used else (0, -1)
+    last = max([last, *(c + spans[r, c][1] - 1 for r in run for c in used if (r, c) in spans)])
+    out = []
+    for r in run:
+        row = []
+        for c in range(first, last + 1):
+            if (r, c) not in covered:
+                down, across = spans.get((r, c), (1, 1))
+                row.append(Draft(texts[r][c] if c < len(texts[r]) else "", min(down, run[-1] - r + 1), across))
+        out.append(row)
+    yield out
+
+
+def said(value: Any) -> str:
+    """A cell's value as its sheet shows it: whole numbers without decimals, dates as ISO."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
