@@ -26,7 +26,7 @@ def _table(document: docx.document.Document, grid: Grid, blank: str) -> None:
         if cell.rowspan > 1 or cell.colspan > 1:
             target = target.merge(lattice[row + cell.rowspan - 1][column + cell.colspan - 1])
         # A vertical label is one character a line, each a paragraph of its own, as in the official template.
-        lines = list(cell.text) if cell.kind == "vertical" else [cell.text or blank]
+        lines = list(cell.text) if cell.kind == "vertical" else (cell.text or blank).split("\n")
         target.paragraphs[0].text = lines[0]
         for line in lines[1:]:
             target.add_paragraph(line)

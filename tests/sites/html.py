@@ -23,17 +23,20 @@ def _cell(cell: Cell, word: bool) -> str:
     spans = "".join(
         f' {name}="{n}"' for name, n in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if n > 1
     )
-    text = "<br/>".join(cell.text) if cell.kind == "vertical" else escape(cell.text, quote=False)
+    parts = list(cell.text) if cell.kind == "vertical" else cell.text.split("\n")
+    text = "<br/>".join(escape(part, quote=False) for part in parts)
     if not word:
         return f"<td{spans}>{text or '&nbsp;'}</td>"
     if cell.kind == "number":
         # A blank is the paragraph that Word leaves there; digits of one number come in two spans.
         digits = cell.text
-        inner = f"<span>{digits[:1]}</span><span>{digits[1:]}</span><o:p></o:p>" if digits else "&nbsp;<o:p></o:p>"
+        inner = (
+            f"<span>{escape(digits[:1])}</span><span>{escape(digits[1:])}</span><o:p></o:p>" if digits else "&nbsp;<o:p></o:p>"
+        )
     elif cell.kind == "vertical":
         inner = text
     else:
-        inner = _word_spans(cell.text)
+        inner = "<br/>".join(_word_spans(part) for part in parts)
     width = f' width="{58 * cell.colspan}"'
     return f'<td{width}{spans} style="border:solid windowtext 1.0pt"><p class="MsoNormal" align="center">{inner}</p></td>'
 

@@ -258,7 +258,8 @@ class _TableLayout:
     def lines(self, cell: Cell, width: float) -> list[str]:
         if cell.kind == "vertical":
             return list(cell.text)
-        return wrap(cell.text, width - 2 * self.style.padding, self.style.table_size)
+        width -= 2 * self.style.padding
+        return [line for part in cell.text.split("\n") for line in wrap(part, width, self.style.table_size)]
 
     def part(self, lines: list[str], row: int, cell: Cell, first: int) -> list[str]:
         """The lines that stand on the page beginning with row ``first``: a cell cut by the break shares them out."""

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import docx as python_docx
 import pypdfium2
@@ -153,7 +154,7 @@ def test_docx_opens_with_merged_cells_and_vertical_text() -> None:
 def test_numbers_stand_in_the_html_in_the_order_of_the_form(agency: str, year: int) -> None:
     report = truth.report(agency, year)
     site, expected = next((s, e) for s in pages.sites() for e in s.expected if e.report == report)
-    tree = lxml_html.fromstring(site.pages[expected.document].body.decode())
+    tree: Any = lxml_html.fromstring(site.pages[expected.document].body.decode())
     marks = {c.printed for c in report.cells.values()}
     printed = [
         "".join(td.itertext()).strip() for table in tree.xpath('//div[@class="TRS_Editor"]//table') for td in table.iter("td")

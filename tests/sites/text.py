@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from tests.sites import labels
 from tests.sites.layout import Block, Cell, Grid, Text, blocks
 from tests.sites.truth import SampleReport
 
@@ -43,92 +43,113 @@ def _chunks(text: str, width: int) -> list[str]:
     return [text[i:i + width] for i in range(0, len(text), width)]
 
 
-def _spaced_row(label: str, numbers: list[str], width: int, after: bool) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How the text of a printed page falls apart. Widths count characters."""
+
+    after: bool = False
+    """Numbers stand amid the lines of their label, not after them."""
+    line: int = 42
+    label: int = 9
+    """Of the innermost label column of table 3; outer ones are wider."""
+    torn_headers: bool = True
+    """Headers of tables come out in pieces, those of table 4 by single characters."""
+    footer: str = ""
+    """Page number printed where a page ends inside table 3, with ``{}`` for the number."""
+
+
+def _spaced_row(label: str, values: str, width: int, spacing: Spacing) -> list[str]:
     """A row of a printed table; a label too long for its column stands on lines of its own."""
-    values = " ".join(numbers)
     if len(label) <= width:
         return [f"{label} {values}", ""]
     lines = _chunks(label, width)
-    if after:
+    if spacing.after:
         # The numbers stand at the height of the label's middle line.
         middle = len(lines) // 2
         return [*lines[:middle], "", values, "", *lines[middle:], ""]
     return [*lines, "", values, ""]
 
 
-def _spaced_proactive(report: SampleReport) -> list[str]:
+def _spaced_matrix(grid: Grid, spacing: Spacing) -> list[str]:
     lines: list[str] = []
-    for matrix in labels.PROACTIVE[report.form]:
-        lines += [matrix.caption, ""]
-        heads = [label for _, label in matrix.columns]
-        if heads[0] == "本年新制作数量":
-            lines += ["信息内容"]
-            for head in heads[:-1]:
-                lines += [head[:3], "", head[3:], ""]
-            lines[-1:] = [heads[-1], ""]
+    for row in grid.rows:
+        texts = [c.text.replace("\n", "") for c in row]
+        numbers = [c.text for c in row if c.kind == "number"]
+        if numbers:
+            lines += _spaced_row(texts[0], " ".join(numbers), 18, spacing)
+        elif spacing.torn_headers and any(t.startswith("本年新") and len(t) > 3 for t in texts):
+            lines += texts[:1]
+            for text in texts[1:-1]:
+                lines += [text[:3], "", text[3:].strip(), ""]
+            lines += [texts[-1], ""]
         else:
-            lines += [" ".join(["信息内容", *heads]), ""]
-        for code, label in matrix.rows:
-            numbers = [report.cells[matrix.id, code, c].printed for c, _ in matrix.columns]
-            lines += [" ".join([label, *numbers]), ""]
+            lines += [" ".join(texts), ""]
     return lines
 
 
-def _spaced_applications(report: SampleReport, after: bool) -> list[str]:
-    def numbers(row: str) -> list[str]:
-        return [report.cells["applications", row, c].printed for c, _ in labels.APPLICANTS]
-
-    corner = labels.CORNER
-    lines = [
-        corner[:16], *_chunks(corner[16:], 15)[:1], "", *_chunks(corner[31:], 15), "", "申请人情况", "", "自然人",
-        "法人或其他组织", "", "总", "计商业", "企业", "科研", "机构", "", "社会公", "益组织", "", "法律服", "务机构", "", "其",
-        "他", "",
-    ]
-    for code, label in (labels.NEW, labels.CARRIED_IN):
-        lines += _spaced_row(label, numbers(code), 24, after)
-    lines += ["三、本", "年度办", "理结果", ""]
-    for code, label, children in labels.RESULT_PARTS[report.form]:
-        if not children:
-            lines += _spaced_row(label, numbers(code), 13, after)
-            continue
-        lines += [label[:3], *_chunks(label[3:], 3), ""]
-        for child, child_label in children:
-            lines += _spaced_row(child_label, numbers(child), 9, after)
-        if code == "denied_total":
-            lines[-1] = "\f"
-    code, label = labels.CARRIED_FORWARD
-    return [*lines, *_spaced_row(label, numbers(code), 24, after)]
+def _spaced_header(rows: Iterable[tuple[Cell, ...]], spacing: Spacing) -> list[str]:
+    """Header of table 3: each label by itself, those of narrow columns over several lines."""
+    lines: list[str] = []
+    for row in rows:
+        for cell in row:
+            text = cell.text.replace("\n", "")
+            width = 16 if len(text) > 12 else 9 if not spacing.torn_headers else {2: 1, 4: 2, 6: 3}.get(len(text), 9)
+            lines += [*_chunks(text, width), ""]
+    return lines
 
 
-def _spaced_disputes(report: SampleReport) -> list[str]:
-    numbers = [
-        report.cells["review_litigation", "cases", f"{b}_{o}"].printed
-        for b, _ in labels.CHANNELS for o, _ in labels.OUTCOMES
-    ]
-    header = [
-        "行政复议 行政诉讼", "", "结", "果", "", "结", "果", "其", "他", "", "尚", "未", "", "总", "计", "",
-        "未经复议直接起诉 复议后起诉", "结 结 其 尚 总 结 结 其 尚 总计", "\f", "维", "持", "", "纠", "正", "", "结", "果", "",
+def _spaced_applications(grid: Grid, spacing: Spacing) -> list[str]:
+    first = next(i for i, row in enumerate(grid.rows) if any(c.kind == "number" for c in row))
+    lines = _spaced_header(grid.rows[:first], spacing)
+    page_end = (first + len(grid.rows)) // 2
+    for i, row in enumerate(grid.rows[first:], first):
+        numbers = [c.text for c in row if c.kind == "number"]
+        *outer, label = [c for c in row if c.kind != "number"]
+        for cell in outer:
+            text = cell.text.replace("\n", "")
+            lines += [text[:3], *_chunks(text[3:], 3), ""]
+        width = {3: 24, 2: 13}.get(label.colspan, spacing.label)
+        text = label.text.replace("\n", "")
+        lines += _spaced_row(text, " ".join(numbers), width, spacing) if numbers else [text, ""]
+        if i == page_end:
+            lines[-1:] = [*([spacing.footer.format(2), ""] if spacing.footer else []), "\f"]
+    return lines
+
+
+def _spaced_disputes(grid: Grid, spacing: Spacing) -> list[str]:
+    *header, numbers = grid.rows
+    values = [" ".join(c.text for c in numbers), ""]
+    if not spacing.torn_headers:
+        return [*(" ".join(c.text for c in row) for row in header), *values]
+    blocks_ = " ".join(c.text for c in header[1] if c.colspan > 1)
+    return [
+        " ".join(c.text for c in header[0]), "", "结", "果", "", "结", "果", "其", "他", "", "尚", "未", "", "总", "计", "",
+        blocks_, "结 结 其 尚 总 结 结 其 尚 总计", "\f", "维", "持", "", "纠", "正", "", "结", "果", "",
         "审", "结", "", "果", "维", "持", "", "果", "纠", "正", "", "他", "结", "果", "", "未", "审", "结", "", "计", "果",
-        "维", "持", "", "果", "纠", "正", "", "他", "结", "果", "", "未", "审", "结", "",
+        "维", "持", "", "果", "纠", "正", "", "他", "结", "果", "", "未", "审", "结", "", *values,
     ]
-    return [*header, " ".join(numbers), ""]
 
 
-def spaced(report: SampleReport, after: bool = False, line: int = 42) -> str:
-    """As a PDF's text comes out: rows by lines, cells by spaces, headers in pieces; ``after``: numbers amid their label.
+def spaced_blocks(parts: Iterable[Block], spacing: Spacing) -> str:
+    """As a PDF's text comes out: rows by lines, cells by spaces, headers in pieces.
 
     An empty cell leaves nothing behind in this layout, so only a report without blanks can be asserted.
     """
-    lines = ["", report.title, "", *(x for p in report.preamble for x in _chunks(p, line))]
-    tables = {
-        1: _spaced_proactive(report), 2: _spaced_applications(report, after), 3: _spaced_disputes(report),
-    }
-    for i, (heading, paragraphs) in enumerate(report.sections):
-        lines += ["", heading]
-        for paragraph in paragraphs:
-            lines += [*_chunks(paragraph, line), ""]
-        lines += tables.get(i, [])
+    writers = {"applications": _spaced_applications, "review_litigation": _spaced_disputes}
+    lines = [""]
+    for block in parts:
+        if isinstance(block, Grid):
+            lines += ["", *writers.get(block.id, _spaced_matrix)(block, spacing)]
+        elif block.kind in ("title", "heading"):
+            lines += [block.text, ""]
+        else:
+            lines += [*_chunks(block.text, spacing.line), ""]
     return "\n".join(lines) + "\n\f"
+
+
+def spaced(report: SampleReport, after: bool = False) -> str:
+    """:func:`spaced_blocks` of a whole report."""
+    return spaced_blocks(blocks(report), Spacing(after=after))
 
 
 def _pipe_row(texts: Iterable[str]) -> str:
@@ -148,7 +169,7 @@ def pipes(parts: Iterable[Block], repeat: bool = False) -> str:
             for a in range(cell.rowspan):
                 for b in range(cell.colspan):
                     if repeat or (a, b) == (0, 0):
-                        lattice[row + a][column + b] = cell.text
+                        lattice[row + a][column + b] = cell.text.replace("\n", "<br>")
         lines.append(_pipe_row(lattice[0]))
         lines.append("|" + " --- |" * width)
         lines += [_pipe_row(row) for row in lattice[1:]]

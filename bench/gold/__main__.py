@@ -1,0 +1,130 @@
+"""``python -m bench.gold``: the accuracy of the whole ETL on the gold set, per form and format."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from bench.gold.cases import FORMS
+from bench.gold.formats import FORMATS
+from bench.gold.measure import Bad, Tally, make, measure
+from bench.gold.perturb import PERTURBATIONS
+
+_COLUMNS = ("cases", "cells right", "non-zero right", "wrong", "missing", "silent", "refused", "false alarms", "undetected")
+
+
+def _share(part: int, whole: int) -> str:
+    """Rounded down, so that 100.00% means all of them."""
+    return "–" if not whole else f"{int(10_000 * part / whole) / 100:.2f}%"
+
+
+def _line(name: str, tally: Tally) -> str:
+    values = (
+        str(tally.cases), _share(tally.right, tally.cells), _share(tally.nonzero_right, tally.nonzero), str(tally.wrong),
+        str(tally.missing), str(tally.silent), str(tally.refused), str(tally.alarms.total()),
+        f"{tally.undetected}/{tally.broken}",
+    )
+    return f"| {name} | " + " | ".join(values) + " |"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.gold", description=__doc__)
+    parser.add_argument("--n", type=int, default=20, help="cases for each form and format (default 20)")
+    parser.add_argument("--seed", default="1", help="seed of the run; the same seed gives the same cases")
+    parser.add_argument("--form", action="append", choices=FORMS, help="only these forms")
+    parser.add_argument("--format", action="append", choices=tuple(FORMATS), help="only these formats")
+    parser.add_argument("--most", type=int, default=4, help="most layout changes in one case (default 4)")
+    parser.add_argument("--only", action="append", choices=(*PERTURBATIONS, "none"), default=[], help="these changes instead of drawn ones")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="print N examples of each kind of fault")
+    parser.add_argument("--write", metavar="DIR", help="write the files and their truth into DIR instead of reading them")
+    options = parser.parse_args(arguments)
+    cases = [
+        (form, name, f"{options.seed}.{i}")
+        for form in options.form or FORMS for name in options.format or FORMATS for i in range(options.n)
+    ]
+    if options.write:
+        return _write(Path(options.write), cases, options.most, options.only)
+    begin = time.perf_counter()
+    tallies: dict[tuple[str, str], Tally] = {}
+    faults: list[Bad] = []
+    for form, name, seed in cases:
+        tally, bad = _measured(form, name, seed, options.most, options.only)
+        tallies.setdefault((form, name), Tally()).add(tally)
+        faults += bad
+    _table(tallies)
+    _faults(faults, options.show)
+    print(f"\n{len(cases)} cases in {time.perf_counter() - begin:.0f} s")
+    return 0
+
+
+def _measured(form: str, name: str, seed: str, most: int, only: list[str]) -> tuple[Tally, list[Bad]]:
+    """:func:`measure`; a crash is a result too, and says with which case."""
+    try:
+        return measure(form, name, seed, most, only)
+    except Exception as error:
+        return Tally(cases=1, refused=1), [Bad("crash", form, name, seed, tuple(only), repr(error))]
+
+
+def _table(tallies: dict[tuple[str, str], Tally]) -> None:
+    print("| form, format | " + " | ".join(_COLUMNS) + " |")
+    print("|---|" + "---:|" * len(_COLUMNS))
+    everything = Tally()
+    for (form, name), tally in tallies.items():
+        print(_line(f"{form} {name}", tally))
+        everything.add(tally)
+    print(_line("**all**", everything))
+    if everything.identity:
+        print("\nidentity: " + ", ".join(f"{k} {n}" for k, n in everything.identity.most_common()))
+    if everything.alarms:
+        print("false alarms: " + ", ".join(f"{k} {n}" for k, n in everything.alarms.most_common()))
+
+
+def _faults(faults: list[Bad], show: int) -> None:
+    for kind in dict.fromkeys(f.kind for f in faults):
+        of_kind = [f for f in faults if f.kind == kind]
+        reports = {(f.form, f.format, f.seed): f for f in of_kind}
+        with_change = Counter(name for f in reports.values() for name in f.applied)
+        print(f"\n{kind}: {len(of_kind)} in {len(reports)} reports; with " + ", ".join(f"{k} {n}" for k, n in with_change.most_common(8)))
+        smallest: dict[tuple[str, ...], Bad] = {}
+        for fault in list(reports.values())[:4 * show]:
+            small = shrink(fault)
+            smallest.setdefault((small.form, small.format, *sorted(small.applied)), small)
+        for fault in list(smallest.values())[:show]:
+            print(f"  {fault.form} {fault.format} {fault.seed} {'+'.join(fault.applied) or 'none'}: {fault.detail}")
+
+
+def shrink(fault: Bad) -> Bad:
+    """The same kind of fault with as few changes of layout as will show it; the fault itself where none can go."""
+    names = list(fault.applied)
+    best = fault
+    for name in fault.applied:
+        fewer = [n for n in names if n != name]
+        _, bad = _measured(fault.form, fault.format, fault.seed, 0, fewer or ["none"])
+        again = next((b for b in bad if b.kind == fault.kind), None)
+        if again is not None:
+            names, best = fewer, again
+    return best
+
+
+def _write(folder: Path, cases: list[tuple[str, str, str]], most: int, only: list[str]) -> int:
+    import json
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for form, name, seed in cases:
+        case, data = make(form, name, seed, most, only)
+        stem = f"{form}-{name}-{seed}"
+        (folder / f"{stem}{Path(FORMATS[name].file).suffix}").write_bytes(data)
+        truth = {
+            "form": form, "format": name, "seed": seed, "layout": case.applied, "consistent": case.consistent,
+            "publisher": case.report.publisher, "year": case.report.year, "region_code": case.region_code,
+            "cells": [[*key, c.value, c.printed, c.state] for key, c in case.expected.items()],
+        }
+        (folder / f"{stem}.truth.json").write_text(json.dumps(truth, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

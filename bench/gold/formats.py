@@ -1,0 +1,163 @@
+"""The formats in which a case is written: name, family, and a function from case to bytes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+
+from bench.gold.cases import Case
+from tests.sites import docx, html, pdf, text
+from tests.sites.layout import Cell, Grid
+
+Writer = Callable[[Case, random.Random], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    name: str
+    family: str
+    file: str
+    write: Writer
+    headers: Mapping[str, str]
+    has_page: bool = False
+    """The page around the report names publisher and date of publication."""
+
+
+FORMATS: dict[str, Format] = {}
+
+
+def _format(
+    name: str, family: str, file: str, headers: Mapping[str, str] | None = None, has_page: bool = False
+) -> Callable[[Writer], Writer]:
+    def register(write: Writer) -> Writer:
+        FORMATS[name] = Format(name, family, file, write, headers or {}, has_page)
+        return write
+
+    return register
+
+
+def _page(case: Case, content: str, charset: str | None = "utf-8") -> str:
+    report = case.report
+    return html.page(
+        report.title, content, site="示例网", breadcrumb=("首页", "政府信息公开", "政府信息公开年报"),
+        metas=html.article_metas(report), info=html.article_info(report, 7), charset=charset,
+    )
+
+
+@_format("html", "html", "t.html", {"content-type": "text/html; charset=utf-8"}, True)
+def _html(case: Case, rng: random.Random) -> bytes:
+    return _page(case, html.body(case.parts)).encode()
+
+
+@_format("html-word", "html", "t.html", {"content-type": "text/html"}, True)
+def _html_word(case: Case, rng: random.Random) -> bytes:
+    return _page(case, html.body(case.parts, word=True)).encode()
+
+
+@_format("html-gb18030", "html", "t.html", {"content-type": "text/html"}, True)
+def _html_gb(case: Case, rng: random.Random) -> bytes:
+    charset = rng.choice((None, "gb2312", "gbk"))
+    return _page(case, html.body(case.parts, word=rng.random() < 0.5), charset).encode("gb18030")
+
+
+@_format("html-wild-spans", "html", "t.html", {"content-type": "text/html; charset=utf-8"}, True)
+def _html_wild(case: Case, rng: random.Random) -> bytes:
+    """Column spans that do not add up from row to row: only the order of cells can be trusted."""
+
+    def change(cell: Cell) -> Cell:
+        if cell.key is not None and rng.random() < 0.15:
+            return replace(cell, colspan=2)
+        if cell.kind == "caption":
+            return replace(cell, colspan=rng.choice((1, 3, 9)))
+        return cell
+
+    parts = tuple(
+        replace(p, rows=tuple(tuple(change(c) for c in row) for row in p.rows))
+        if isinstance(p, Grid) and p.id.startswith(("art20", "proactive")) else p for p in case.parts
+    )
+    return _page(case, html.body(parts)).encode()
+
+
+@_format("html-nested", "html", "t.html", {"content-type": "text/html; charset=utf-8"}, True)
+def _html_nested(case: Case, rng: random.Random) -> bytes:
+    """The whole report inside a table that lays out the page, each table in a cell of its own."""
+    pieces = []
+    for part in case.parts:
+        if isinstance(part, Grid):
+            pieces.append(f'<table width="100%"><tr><td>{html.table(part, word=rng.random() < 0.3)}</td></tr></table>')
+        elif part.kind != "title":
+            pieces.append(f"<p>{escape(part.text)}</p>")
+    return _page(case, f'<table border="0"><tr><td>{"".join(pieces)}</td></tr></table>').encode()
+
+
+@_format("html-bare", "html", "t.html")
+def _html_bare(case: Case, rng: random.Random) -> bytes:
+    """No page around the report: the title is a centred paragraph, cells are paragraphs in cells, tags in capitals."""
+    out = ["<HTML><BODY>"]
+    for part in case.parts:
+        if isinstance(part, Grid):
+            rows = "".join(
+                "<TR>" + "".join(
+                    f"<TD colspan={c.colspan} rowspan={c.rowspan}><P align=center><FONT size=2>{escape(c.text) or '&nbsp;'}</FONT>"
+                    for c in row
+                ) for row in part.rows
+            )
+            out.append(f"<TABLE border=1>{rows}</TABLE>")
+        else:
+            out.append(f"<P>{'<CENTER>' if part.kind == 'title' else ''}{escape(part.text)}")
+    return "\n".join(out).encode()
+
+
+@_format("docx", "docx", "t.docx")
+def _docx(case: Case, rng: random.Random) -> bytes:
+    return docx.write(case.parts, case.report.title, rng.choice(("", "　　")))
+
+
+def _style(rng: random.Random) -> pdf.Style:
+    return pdf.Style(
+        body_size=rng.choice((10.5, 12, 14)), table_size=rng.choice((7, 8, 9, 10.5)), start=rng.randint(0, 500),
+        margin_x=rng.choice((50, 72, 90)), boxed=rng.choice(((), (), ("text",))),
+        page_number=rng.choice(("- {} -", "{}", "第 {} 页", "")), header=rng.choice(("", "", "政府信息公开年度报告（示例）")),
+    )
+
+
+@_format("pdf", "pdf", "t.pdf")
+def _pdf(case: Case, rng: random.Random) -> bytes:
+    return pdf.write(case.parts, case.report.title, _style(rng))
+
+
+@_format("pdf-narrow", "pdf", "t.pdf")
+def _pdf_narrow(case: Case, rng: random.Random) -> bytes:
+    parts = tuple(pdf.narrow_labels(p) if isinstance(p, Grid) and len(p.widths) == 10 else p for p in case.parts)
+    return pdf.write(parts, case.report.title, _style(rng))
+
+
+@_format("pdf-half-ruled", "pdf", "t.pdf")
+def _pdf_half(case: Case, rng: random.Random) -> bytes:
+    return pdf.write(case.parts, case.report.title, replace(_style(rng), ruled="horizontal", boxed=()))
+
+
+@_format("pdf-unruled", "pdf", "t.pdf")
+def _pdf_unruled(case: Case, rng: random.Random) -> bytes:
+    return pdf.write(case.parts, case.report.title, replace(_style(rng), ruled="none", boxed=()))
+
+
+@_format("text-tika", "tika", "t.txt")
+def _tika(case: Case, rng: random.Random) -> bytes:
+    return text.cells_by_line(case.parts).encode()
+
+
+@_format("text-spaced", "spaced", "t.txt")
+def _spaced(case: Case, rng: random.Random) -> bytes:
+    spacing = text.Spacing(
+        after=rng.random() < 0.4, label=rng.choice((6, 8, 9, 12)), torn_headers=rng.random() < 0.7,
+        footer=rng.choice(("", "- {} -", "{}")),
+    )
+    return text.spaced_blocks(case.parts, spacing).encode()
+
+
+@_format("markdown", "markdown", "t.md")
+def _markdown(case: Case, rng: random.Random) -> bytes:
+    return text.pipes(case.parts, repeat=rng.random() < 0.4).encode()
