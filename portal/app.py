@@ -10,6 +10,7 @@ from datasette.plugins import pm
 
 from etl.archive import Archive
 from portal import describe, plugin
+from portal.cache import Cache
 from portal.originals import Originals
 
 DATABASE = "gongkai"
@@ -39,6 +40,7 @@ class Portal(Datasette):
         if not pm.is_registered(plugin):
             pm.register(plugin, "portal")
         self.archive = archive
+        self.cache = Cache(database)
         self.originals = Originals(archive) if archive else None
         super().__init__(
             files=[str(database)],

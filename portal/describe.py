@@ -48,9 +48,15 @@ def _table(table: schema.Table) -> dict[str, Any]:
         **({"fts_table": search.name, "fts_pk": search.key} if search else {}),
         "title": f"{table.title_zh}{SEPARATOR}{table.title_en}",
         "description": f"{table.zh}{SEPARATOR}{table.en}",
-        **_arrangement()["tables"].get(table.name, {}),
+        **{key: value for key, value in _arrangement()["tables"].get(table.name, {}).items() if key != "show"},
         "columns": {column.name: f"{column.zh}{SEPARATOR}{column.en}" for column in table.columns},
     }
+
+
+@cache
+def columns_shown() -> dict[str, tuple[str, ...]]:
+    """The columns that a table's page shows unless the reader asks for others; all of them for tables not named."""
+    return {name: tuple(entry["show"]) for name, entry in _arrangement()["tables"].items() if "show" in entry}
 
 
 def queries() -> dict[str, dict[str, Any]]:

@@ -11,10 +11,9 @@ from typing import Any
 from etl.archive import Archive
 from etl.documents import Table
 from etl.errors import ReadError
-from etl.process import Outcome
 from etl.report import Origin
 from etl.workers import WorkerPool, WorkersError
-from portal.reader import PageImage, job
+from portal.reader import PageImage, Reread, job
 
 #: What is kept in memory; a page's picture takes 50 to 300 KB, the tables of a report about as much.
 KEPT_BYTES = 64 << 20
@@ -74,12 +73,12 @@ class Originals:
             self._pool = WorkerPool(1, timeout, memory, "portal.reader:work")
         future = self._pool.submit(job(data, **wanted), origins[0] if origins else Origin())
         try:
-            result: Any = await asyncio.wrap_future(future)
+            outcome = await asyncio.wrap_future(future)
         except WorkersError as error:
             raise ReadError("crashed", str(error)) from error
-        if isinstance(result, Outcome):
-            raise result.error or ReadError("crashed", "the reader gave no answer")
-        return result
+        if outcome.error or not isinstance(outcome, Reread):
+            raise outcome.error or ReadError("crashed", "the reader gave no answer")
+        return outcome.image or outcome.tables
 
     def _keep(self, key: tuple[str, object], result: Any) -> None:
         size = len(result.png) if isinstance(result, PageImage) else _size(result)

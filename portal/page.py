@@ -29,11 +29,11 @@ class Page:
         self.request = request
         self.lang = language(request)
         self.t = translator(self.lang)
+        self.database = datasette.get_database("gongkai")
 
     async def rows(self, sql: str, params: Params = ()) -> list[Any]:
         """All rows, each a mapping too (never cut short: pages bound their own queries with LIMIT)."""
-        result = await self.datasette.get_database("gongkai").execute(sql, params)
-        return list(result.rows)
+        return list((await self.database.execute(sql, params)).rows)
 
     async def row(self, sql: str, params: Params = ()) -> Any:
         return next(iter(await self.rows(sql, params)), None)

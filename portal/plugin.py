@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
 from datasette.utils.asgi import Base400, Request, Response
@@ -52,10 +53,17 @@ def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str,
         "halves": lambda texts: halves(texts, lang),
         "short": lambda text: short(text, lang),
         "u": datasette.urls.path,
+        "without_choice": _without_choice,
         "switch_to": _switch(request, "en" if lang == "zh" else "zh"),
         "columns_of": lambda table: datasette.table_metadata("gongkai", table).get("columns", {}),
         "table_title": lambda table: datasette.table_metadata("gongkai", table).get("title", table),
     }
+
+
+def _without_choice(url: str) -> str:
+    """A table's address without its choice of columns."""
+    path, _, query = url.partition("?")
+    return f"{path}?{urlencode([(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != '_col'])}"
 
 
 def _switch(request: Request | None, other: str) -> str:

@@ -28,18 +28,28 @@ class PageImage:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reread(Outcome):
+    """What a job gives: ``tables`` or ``image``, as it wanted, unless ``error`` says why not."""
+
+    tables: tuple[Table, ...] = ()
+    image: PageImage | None = None
+
+
 def job(data: bytes, **wanted: object) -> bytes:
     return json.dumps(wanted).encode() + b"\n" + data
 
 
-def work(framed: bytes, origin: Origin) -> Outcome | PageImage | tuple[Table, ...]:
-    """The function that the pool calls. A file that cannot be read comes back as an Outcome with its error."""
+def work(framed: bytes, origin: Origin) -> Reread:
+    """The function that the pool calls."""
     head, _, data = framed.partition(b"\n")
     wanted = json.loads(head)
     try:
-        return page_image(data, wanted["page"]) if wanted["want"] == "page" else tables(data, origin)
+        if wanted["want"] == "page":
+            return Reread("", image=page_image(data, wanted["page"]))
+        return Reread("", tables=tables(data, origin))
     except ReadError as error:
-        return Outcome("", error=error)
+        return Reread("", error=error)
 
 
 def tables(data: bytes, origin: Origin) -> tuple[Table, ...]:

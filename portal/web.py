@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from portal.describe import columns_shown
 from portal.language import COOKIE, Lang, as_lang, choose
 
 Scope = MutableMapping[str, Any]
@@ -24,11 +26,16 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+_TABLE_PAGE = re.compile(r".*/gongkai/(?P<table>\w+)")
 _YEAR = 365 * 24 * 3600
 
 
 def wrap(app: App) -> App:
-    """Chooses the language, takes ``lang`` out of the query (Datasette would read it as a column), adds headers."""
+    """Chooses the language, takes ``lang`` out of the query (Datasette would read it as a column), adds headers.
+
+    A table's page that names no columns gets those of ``tables.yaml``: Datasette has no setting for it. CSV and JSON
+    have all columns, as everywhere.
+    """
 
     async def wrapped(scope: Scope, receive: Any, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,8 +44,12 @@ def wrap(app: App) -> App:
         pairs = parse_qsl((scope.get("query_string") or b"").decode("latin-1"), keep_blank_values=True)
         asked = next((as_lang(value) for key, value in pairs if key == "lang"), None)
         inner = dict(scope, lang=_language(scope, asked))
-        if any(key == "lang" for key, _ in pairs):
-            inner["query_string"] = urlencode([(k, v) for k, v in pairs if k != "lang"]).encode()
+        wanted = [(key, value) for key, value in pairs if key != "lang"]
+        table = _TABLE_PAGE.fullmatch(scope["path"])
+        if table and not any(key in ("_col", "_nocol") for key, _ in wanted):
+            wanted += [("_col", column) for column in columns_shown().get(table["table"], ())]
+        if wanted != pairs:
+            inner["query_string"] = urlencode(wanted).encode()
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":

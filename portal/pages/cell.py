@@ -10,10 +10,11 @@ from datasette.utils.asgi import Request, Response
 from etl.archive import ArchiveError
 from etl.documents import Cell, Table
 from etl.errors import ReadError
+from etl.report import ReportCell
 from portal.app import Portal
 from portal.originals import Busy
 from portal.page import Page, safe_url
-from portal.readings import Reading, readings
+from portal.readings import readings
 
 #: Rows of a huge table that are shown round the cell.
 _ROWS_AROUND = 40
@@ -65,7 +66,7 @@ async def _labels(page: Page, key: tuple[str, str, str], form: str | None) -> di
     return found
 
 
-async def _original(page: Page, report: Any, reading: Reading) -> dict[str, Any]:
+async def _original(page: Page, report: Any, reading: ReportCell) -> dict[str, Any]:
     """The original with the cell marked: a page with a box where there is one, else a table, else why not."""
     originals = page.datasette.originals
     sha256, problem = report["document_sha256"], None
@@ -90,7 +91,7 @@ async def _original(page: Page, report: Any, reading: Reading) -> dict[str, Any]
     return {"problem": problem}
 
 
-def marked(tables: tuple[Table, ...], reading: Reading) -> tuple[tuple[Marked, ...], bool]:
+def marked(tables: tuple[Table, ...], reading: ReportCell) -> tuple[tuple[Marked, ...], bool]:
     """The rows of the table that holds the cell, with it marked; and whether columns stand as in the original."""
     table = next((t for t in tables if t.index == reading.table_index), None)
     if table is None or reading.row_index is None:

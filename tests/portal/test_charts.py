@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal import charts
+from portal.charts import Series, lines, nice_ceiling, tiles
+
+
+def test_the_break_is_marked_and_not_crossed() -> None:
+    drawn = lines("t", [Series("a", {2017: 3, 2018: 4, 2019: 5, 2020: 6})], [2017, 2020], break_label="格式改变")
+    assert "格式改变" in drawn
+    assert drawn.count("<polyline") == 2
+    assert lines("t", [Series("a", {2019: 5, 2020: 6})], [2019, 2020]).count("<polyline") == 1
+
+
+def test_a_gap_is_a_gap_and_no_zero() -> None:
+    drawn = lines("t", [Series("a", {2019: 5, 2020: None, 2021: 7})], [2019, 2021])
+    assert drawn.count("<polyline") == 2
+    assert drawn.count("<title>") == 2
+
+
+def test_labels_are_escaped() -> None:
+    drawn = lines("<t>", [Series("<a>", {2019: 1}), Series('"b"', {2019: 2})], [2019])
+    ElementTree.fromstring(drawn)
+    assert "<a>" not in drawn
+
+
+@given(st.dictionaries(st.integers(2008, 2030), st.none() | st.integers(0, 10**9) | st.floats(0, 1e9), max_size=12), st.booleans())
+def test_any_figures_give_a_drawing_without_inline_style(values: dict[int, float | None], percent: bool) -> None:
+    drawn = lines("t", [Series("a", values), Series("b", {})], list(values), percent=percent)
+    ElementTree.fromstring(drawn)
+    assert "style=" not in drawn
+    assert "nan" not in drawn
+
+
+@given(st.floats(1e-9, 1e12))
+def test_ceilings(value: float) -> None:
+    assert value <= nice_ceiling(value) * (1 + 1e-9) <= 10 * value
+
+
+def test_every_province_has_its_tile_apart() -> None:
+    assert len(charts.TILES) == 34
+    assert len({place[:2] for place in charts.TILES.values()}) == 34
+
+
+@pytest.mark.parametrize("value", [None, 0, 0.5])
+def test_tiles_link_and_say_what_is_missing(value: float | None) -> None:
+    drawn = tiles("t", {"330000": (value, "–" if value is None else f"{value:.0%}")}, "/place/{}", {"330000": "浙江省"})
+    root = ElementTree.fromstring(drawn)
+    assert len([e for e in root.iter() if e.tag.endswith("a")]) == 34
+    assert "浙江省" in drawn
+    assert 'href="/place/330000"' in drawn

@@ -1,0 +1,54 @@
+"""Search finds every Chinese word that stands in the prose, and nothing else; nothing untrusted runs."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from portal.app import Portal
+from portal.marks import mark, passage
+from tests.portal.asking import ask
+from tests.portal.conftest import Home
+
+
+@pytest.mark.parametrize("word", ["复议", "公开", "议", "信息公开", "行政诉讼", "2023", "满意度调查表"])
+def test_search_box_of_datasette_agrees_with_reading_every_section(home: Home, portal: Portal, word: str) -> None:
+    with closing(sqlite3.connect(home.database)) as db:
+        rows = db.execute("select id, heading || char(10) || text from sections").fetchall()
+    expected = {key for key, text in rows if word in re.sub(r"[ \u3000]", "", text)}
+    found = ask(portal, f"/gongkai/sections.json?_search={word}&_size=max&_shape=array").json()
+    assert {row["id"] for row in found} == expected
+
+
+def test_search_page_marks_the_words_and_links_the_section(portal: Portal) -> None:
+    page = ask(portal, "/search?q=复议").text
+    assert "<mark>复议</mark>" in page
+    assert re.search(r'href="/report/[\w-]+\?q=%E5%A4%8D%E8%AE%AE#section-\d"', page)
+
+
+def test_filters(portal: Portal) -> None:
+    assert "2021" in ask(portal, "/search?q=公开&year=2021&agency=教育").text
+    hits = re.findall(r'class="hits".*?</ol>', ask(portal, "/search?q=公开&year=2021&agency=教育").text, re.S)[0]
+    assert "示例县教育局 2021" in hits
+    assert "示例市人民政府" not in hits
+    assert "没有找到" in ask(portal, "/search?q=公开&place=西藏自治区").text
+
+
+def test_agencies_are_found_by_part_of_their_name(portal: Portal) -> None:
+    assert re.search(r'href="/agency/[\w-]+">示例县教育局<', ask(portal, "/search?q=教育局").text)
+    assert 'href="/place/330200"' in ask(portal, "/search?q=宁波").text
+
+
+@pytest.mark.parametrize("query", ['"', "' OR 1", "*", "AND", "-", "(", "公开 OR", "\x00", "a" * 500, "%", "：", "NEAR(公 开)"])
+def test_no_input_is_an_error(portal: Portal, query: str) -> None:
+    assert ask(portal, "/search?" + "q=" + __import__("urllib.parse").parse.quote(query)).status_code == 200
+
+
+def test_marks_escape_everything_else() -> None:
+    assert mark("<b>复议</b>", "复议") == "&lt;b&gt;<mark>复议</mark>&lt;/b&gt;"
+    assert mark("\ue000<script>\ue001复议", "复议") == "&lt;script&gt;<mark>复议</mark>"
+    assert passage("甲" * 500 + "行政复议" + "乙" * 500, "复议", 60).count("<mark>复议</mark>") == 1
+    assert passage("甲", "") == "甲"
