@@ -13,7 +13,7 @@ from etl.text import squeeze
 SECTIONED = frozenset({"2019", "2021"})
 GOVERNMENTS = ("province", "prefecture", "county", "township")
 _NUMERALS = "一二三四五六"
-_NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无|没有)[^。；]{0,12})?[。.]?")
+_NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无(?!法)|没有)[^。；]{0,12})?[。.]?")
 _SUPERVISION = re.compile("考核|评议|责任追究|追责|问责")
 _SCOPE = re.compile("本级|本机关|全(?:市|区|县|省|州|盟|旗|镇|乡|街道)|(?:市|区|县|省|州)直|各(?:镇|乡|街道|部门|区|县)")
 

@@ -1,0 +1,176 @@
+"""Two readings: agreement convicts the document, disagreement is settled by the form's arithmetic or by nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl import forms
+from etl.check import check, needs_second_reading, reconcile
+from etl.report import Report, State
+from tests.check.consistent import APPLICANTS, changed, plain, reports, valued, without
+
+A, D = forms.APPLICATIONS, forms.REVIEW
+PDF = replace(plain("2021"), reader="pdfium")
+LICENSES = ("art20_5", "administrative_licensing", "decisions")
+quickly = settings(max_examples=30, deadline=None)
+
+
+def other(report: Report) -> Report:
+    return replace(report, reader="pdfplumber")
+
+
+def test_a_second_reading_is_wanted_only_where_something_is_odd() -> None:
+    assert not needs_second_reading(check(PDF))
+    assert needs_second_reading(check(valued(PDF, (A, "granted", "business"), 9)))
+    assert needs_second_reading(check(without(PDF, LICENSES)))
+    assert needs_second_reading(check(changed(PDF, LICENSES, note="digits joined over a line break")))
+    assert needs_second_reading(check(changed(PDF, LICENSES, value=None, state=State.UNREADABLE)))
+    assert not needs_second_reading(check(replace(PDF, identity=replace(PDF.identity, publisher=None))))
+    assert not needs_second_reading(check(replace(PDF, sections=PDF.sections[:4])))
+
+
+def test_what_both_see_is_the_documents_own_fault() -> None:
+    wrong = valued(PDF, (A, "granted", "business"), 9)
+    assert {f.origin for f in check(wrong).findings if f.severity == "error"} == {"reading"}
+    judged = reconcile(check(wrong), check(other(wrong)))
+    assert {f.origin for f in judged.findings if f.severity == "error"} == {"source"}
+    assert {f.rule for f in judged.findings if f.severity == "error"} == {"A1", "A3"}
+    assert judged.quality == "source_errors"
+    assert judged.cells == wrong.cells
+
+
+@quickly
+@given(st.sampled_from(("2014", "2019", "2021")).flatmap(reports))
+def test_equal_readings_change_nothing(report: Report) -> None:
+    judged = reconcile(check(report), check(other(report)))
+    assert judged.cells == report.cells
+    assert judged.quality == "clean"
+
+
+def test_arithmetic_decides_between_two_readings() -> None:
+    key = (A, "granted", "business")
+    for first, second in ((valued(PDF, key, 9), PDF), (PDF, valued(PDF, key, 9))):
+        judged = reconcile(check(first), check(other(second)))
+        cell = judged.cell(*key)
+        assert cell is not None
+        assert (cell.value, cell.state) == (5, State.NUMBER)
+        assert cell.note is not None
+        assert "“9”" in cell.note
+        [finding] = [f for f in judged.findings if f.rule == "R6"]
+        assert (finding.severity, finding.origin, finding.row, finding.column) == ("info", "reading", "granted", "business")
+        assert judged.quality == "clean"
+
+
+def test_a_cell_in_no_identity_becomes_unreadable() -> None:
+    judged = reconcile(check(PDF), check(other(valued(PDF, LICENSES, 3))))
+    cell = judged.cell(*LICENSES)
+    assert cell is not None
+    assert (cell.value, cell.state, cell.printed) == (None, State.UNREADABLE, "2")
+    assert cell.note == "两次读取不同：“2”与“3”"
+    [finding] = [f for f in judged.findings if f.rule == "R6"]
+    assert (finding.severity, finding.origin, finding.left, finding.right) == ("warning", "reading", "2", "3")
+    assert judged.quality == "needs_review"
+    assert not [f for f in judged.findings if f.rule == "R1"]
+
+
+def test_two_rows_swapped_satisfy_every_sum_and_decide_nothing() -> None:
+    one, two = "denied_state_secret", "denied_enforcement_file"
+    first = PDF
+    for column in ("natural_person", "business"):
+        first = valued(first, (A, one, column), 4)
+        first = valued(first, (A, two, column), 6)
+    first = valued(valued(first, (A, one, "total"), 28), (A, two, "total"), 32)
+    assert not [f for f in check(first).findings if f.severity == "error"]
+    second = first
+    for cell in first.cells:
+        if cell.row in (one, two):
+            swapped = first.cell(A, two if cell.row == one else one, cell.column)
+            assert swapped is not None
+            second = valued(second, cell.key, swapped.value)
+    judged = reconcile(check(first), check(other(second)))
+    unreadable = {(c.row, c.column) for c in judged.cells if c.state is State.UNREADABLE}
+    assert unreadable == {(r, c) for r in (one, two) for c in ("natural_person", "business", "total")}
+    assert judged.quality == "needs_review"
+
+
+def test_a_shifted_row_loses_to_the_one_that_adds_up() -> None:
+    truth = PDF
+    for row in ("granted", "total_processed", "new_received"):
+        for column, more in zip((*APPLICANTS, "total"), (0, 1, 2, 3, 4, 5, 15), strict=True):
+            before = truth.cell(A, row, column)
+            assert before is not None
+            assert before.value is not None
+            truth = valued(truth, before.key, before.value + more)
+    assert check(truth).quality == "clean"
+    columns = (*APPLICANTS, "total")
+    shifted = truth
+    for here, there in zip(columns, (*columns[1:], columns[0]), strict=True):
+        source = truth.cell(A, "granted", here)
+        assert source is not None
+        shifted = valued(shifted, (A, "granted", there), source.value)
+    for first, second in ((shifted, truth), (truth, shifted)):
+        judged = reconcile(check(first), check(other(second)))
+        assert {c.key: c.value for c in judged.cells} == {c.key: c.value for c in truth.cells}
+        assert judged.quality == "clean"
+
+
+@quickly
+@given(st.sampled_from(("2019", "2021")).flatmap(reports), st.data())
+def test_a_disagreement_never_ends_in_a_silently_wrong_number(truth: Report, data: st.DataObject) -> None:
+    """Each reading has errors of its own: whatever comes out as a number that only one of them saw is the truth."""
+    first, second = truth, truth
+    keys = data.draw(st.lists(st.sampled_from([c.key for c in truth.cells]), min_size=1, max_size=6, unique=True))
+    for key in keys:
+        value = data.draw(st.integers(100, 999))
+        if data.draw(st.booleans()):
+            first = valued(first, key, value)
+        else:
+            second = valued(second, key, value)
+    judged = reconcile(check(first), check(other(second)))
+    for cell in judged.cells:
+        true = truth.cell(*cell.key)
+        assert true is not None
+        assert cell.value in (None, true.value)
+        if cell.value is None:
+            assert cell.state is State.UNREADABLE
+    if any(c.state is State.UNREADABLE for c in judged.cells):
+        assert judged.quality in ("needs_review", "unreadable")
+
+
+def test_a_blank_and_a_zero_are_not_the_same() -> None:
+    key = (A, "carried_forward", "research")
+    zero = valued(valued(valued(valued(PDF, key, 0), (A, "carried_forward", "total"), 10), (A, "carried_in", "research"), 1),
+                  (A, "carried_in", "total"), 16)
+    judged = reconcile(check(zero), check(other(valued(zero, key, None))))
+    cell = judged.cell(*key)
+    assert cell is not None
+    # A2 can be written out only with the number, A1 holds with both: nobody decides
+    assert cell.state is State.UNREADABLE
+
+
+def test_a_table_seen_once_is_kept_but_convicts_nobody() -> None:
+    wrong = valued(PDF, (D, "cases", "review_upheld"), 9)
+    blind = without(wrong, *(c.key for c in wrong.cells if c.table == D))
+    for first, second in ((wrong, blind), (blind, wrong)):
+        judged = reconcile(check(first), check(other(second)))
+        assert {c.key: c.value for c in judged.cells} == {c.key: c.value for c in wrong.cells}
+        assert [(f.table, f.severity) for f in judged.findings if f.rule == "R6"] == [(D, "warning")]
+        assert {f.origin for f in judged.findings if f.rule == "B1"} == {"reading"}
+        assert judged.quality == "needs_review"
+
+
+def test_a_row_that_one_reading_lost_is_kept_where_the_sums_want_it() -> None:
+    lost = without(PDF, *(c.key for c in PDF.cells if c.row == "rejected_duplicate"))
+    judged = reconcile(check(lost), check(other(PDF)))
+    assert {c.key: c.value for c in judged.cells} == {c.key: c.value for c in PDF.cells}
+    assert judged.quality == "clean"
+
+
+def test_a_cell_that_both_cannot_read_is_the_documents_own() -> None:
+    smudged = changed(PDF, LICENSES, value=None, printed="见附件", state=State.UNREADABLE)
+    judged = reconcile(check(smudged), check(other(smudged)))
+    assert [(f.rule, f.origin) for f in judged.findings if f.rule == "R1"] == [("R1", "source")]
+    assert judged.quality == "clean"

@@ -1,0 +1,315 @@
+"""Every rule fires on what it is about, with the right severity, place and origin, and not without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from etl import forms
+from etl.check import RULES, check
+from etl.report import ExtraRow, Finding, Identity, Report, Section, State
+from tests.check.consistent import APPLICANTS, changed, plain, valued, without
+
+A, D, S = forms.APPLICATIONS, forms.REVIEW, forms.STATISTICS
+Key = tuple[str, str, str]
+Change = Callable[[Report], Report]
+
+
+def puts(*cells: tuple[Key, int | float]) -> Change:
+    def change(report: Report) -> Report:
+        for key, value in cells:
+            report = valued(report, key, value)
+        return report
+    return change
+
+
+def who(**fields: object) -> Change:
+    return lambda report: replace(report, identity=replace(report.identity, **fields))  # type: ignore[arg-type]
+
+
+def both(*changes: Change) -> Change:
+    def change(report: Report) -> Report:
+        for one in changes:
+            report = one(report)
+        return report
+    return change
+
+
+def section(number: int, text: str) -> Change:
+    return lambda report: replace(report, sections=tuple(
+        replace(s, text=text) if s.number == number else s for s in report.sections))
+
+
+def row_of(code: str, *values: int) -> list[tuple[Key, int | float]]:
+    return [((A, code, column), value) for column, value in zip((*APPLICANTS, "total"), values, strict=True)]
+
+
+def stat(**values: float) -> Change:
+    return puts(*(((S, code, "value"), value) for code, value in values.items()))
+
+
+#: rule, form, what is changed, severity, (row, column) of the finding
+CASES: list[tuple[str, str, Change, str, tuple[str | None, str | None]]] = [
+    ("A4", "2019", puts(((A, "granted", "business"), -5)), "error", ("granted", "business")),
+    ("A4", "2021", puts(((A, "granted", "business"), 1.5)), "error", ("granted", "business")),
+    ("A5", "2019", puts(((A, "carried_forward", "total"), 1000)), "warning", ("carried_forward", "total")),
+    ("A5", "2019", puts(((A, "carried_forward", "total"), 160)), "warning", ("carried_forward", "total")),
+    ("A6", "2019", puts(*row_of("granted", 0, 0, 0, 0, 1, 0, 0)), "error", ("granted", "total")),
+    ("A6", "2021", puts(*row_of("granted", 0, 0, 0, 0, 0, 0, 3)), "error", ("granted", "total")),
+    ("A10", "2021", puts(((A, "granted", "total"), 10_000)), "error", ("total_processed", "total")),
+    ("B2", "2019", puts(((D, "cases", "review_upheld"), -1)), "error", ("cases", "review_upheld")),
+    ("B5", "2021", puts(((D, "cases", "review_total"), 9_999)), "warning", ("cases", None)),
+    ("C2", "2021", puts((("art20_1", "normative_documents", "issued_this_year"), 5)), "warning",
+     ("normative_documents", "issued_this_year")),
+    ("C3", "2019", puts((("art20_1", "normative_documents", "newly_disclosed_this_year"), 3)), "warning",
+     ("normative_documents", "newly_disclosed_this_year")),
+    ("C6", "2019", puts((("art20_5", "administrative_licensing", "items_change"), -4)), "error",
+     ("administrative_licensing", "items_change")),
+    ("C8", "2019", puts((("art20_5", "administrative_licensing", "decisions"), -4)), "error",
+     ("administrative_licensing", "decisions")),
+    ("C8", "2021", puts((("art20_8", "administrative_fees", "fees_collected"), -0.5)), "error",
+     ("administrative_fees", "fees_collected")),
+    ("C9", "2021", puts((("art20_6", "administrative_penalty", "decisions"), 2.5)), "error",
+     ("administrative_penalty", "decisions")),
+    ("C10", "2021", puts((("art20_8", "administrative_fees", "fees_collected"), 2_000_000)), "warning",
+     ("administrative_fees", "fees_collected")),
+    ("C10", "2021", both(who(level="township"), puts((("art20_8", "administrative_fees", "fees_collected"), 1_001))), "warning",
+     ("administrative_fees", "fees_collected")),
+    ("C11", "2019", puts((("art20_9", "government_procurement", "procurement_items"), 0)), "warning",
+     ("government_procurement", "procurement_amount")),
+    ("C11", "2019", puts((("art20_9", "government_procurement", "procurement_amount"), 0)), "warning",
+     ("government_procurement", "procurement_amount")),
+    ("C12", "2021", puts((("art20_1", "regulations", "in_force"), 6)), "warning", ("regulations", "in_force")),
+    ("C13", "2021", who(level="township"), "info", ("administrative_penalty", "decisions")),
+    ("F1", "2021", who(published_on="2023-02-01"), "warning", (None, None)),
+    ("F2", "2021", who(published_on="2024-02-01"), "info", (None, None)),
+    ("F2", "2021", who(published_on="2024-04-01", level="county"), "info", (None, None)),
+    ("F2", "2014", who(published_on="2017-04-01"), "info", (None, None)),
+    ("F3", "2019", who(year=2023), "warning", (None, None)),
+    ("F4", "2021", lambda r: replace(r, sections=r.sections[:5]), "warning", (None, None)),
+    ("F5", "2019", section(5, " 无。\n"), "warning", (None, None)),
+    ("F6", "2021", who(level="county"), "info", (None, None)),
+    ("F7", "2021", who(level="county"), "info", (None, None)),
+    ("G1", "2014", stat(proactive_normative_documents=4), "error", ("proactive_normative_documents", "value")),
+    ("G2", "2014", stat(proactive_normative_documents=4), "warning", ("proactive_normative_documents", "value")),
+    ("G3", "2014", stat(proactive_via_weibo=4), "warning", ("proactive_via_weibo", "value")),
+    ("G3", "2014", stat(proactive_items=16), "warning", ("proactive_items", "value")),
+    ("G4", "2014", stat(online_interviews_by_leader=4), "error", ("online_interviews_by_leader", "value")),
+    ("G5", "2014", stat(requests_by_fax=4), "error", ("requests_received", "value")),
+    ("G6", "2014", stat(completed_extended=900), "error", ("requests_completed", "value")),
+    ("G6", "2014", stat(completed_extended=1), "warning", ("requests_completed", "value")),
+    ("G7", "2014", stat(replies_granted=4), "error", ("replies", "value")),
+    ("G7", "2014", stat(requests_completed=5), "warning", ("replies", "value")),
+    ("G8", "2014", stat(denied_privacy=2), "error", ("replies_denied", "value")),
+    ("G8", "2014", stat(denied_privacy=5), "warning", ("replies_denied", "value")),
+    ("G9", "2014", stat(requests_completed=900), "warning", ("requests_completed", "value")),
+    ("G10", "2014", stat(review_total=10), "warning", ("review_total", "value")),
+    ("G10", "2014", stat(litigation_total=8), "error", ("litigation_total", "value")),
+    ("G11", "2014", stat(staff=7), "error", ("staff", "value")),
+    ("G12", "2014", stat(budget=200_000), "warning", ("budget", "value")),
+    ("G12", "2014", stat(request_fees_collected=-1), "warning", ("request_fees_collected", "value")),
+    ("G15", "2014", stat(trainees=1.5), "error", ("trainees", "value")),
+    ("R3", "2019", lambda r: changed(r, ("art20_9", "government_procurement", "procurement_amount"), printed="41", value=41,
+                                 unit=None, value_yuan=None),
+     "warning", ("government_procurement", "procurement_amount")),
+    ("R4", "2019", lambda r: replace(r, extras=(ExtraRow("art20_9", "发布总数量", ("18",), "items_published_total"),)), "info",
+     ("items_published_total", None)),
+]
+
+
+@pytest.mark.parametrize(("rule", "form", "change", "severity", "place"), CASES, ids=[f"{c[0]}-{i}" for i, c in enumerate(CASES)])
+def test_a_rule_fires_where_it_should(rule: str, form: str, change: Change, severity: str, place: tuple[str | None, str | None]) -> None:
+    before = {(f.rule, f.row, f.column, f.severity) for f in check(plain(form)).findings}
+    found = [f for f in check(change(plain(form))).findings
+             if f.rule == rule and (f.rule, f.row, f.column, f.severity) not in before]
+    assert (severity, *place, "source") in {(f.severity, f.row, f.column, f.origin) for f in found}
+    assert all(f.message for f in found)
+
+
+def test_every_checked_rule_is_known_and_has_a_case() -> None:
+    elsewhere = {"A1", "A2", "A3", "A7", "A8", "B1", "R1", "R2", "R5", "R6", "R7", "R8"} | {f"D{i}" for i in range(1, 16)}
+    checked = {r.id for r in RULES if r.why_not is None}
+    assert checked == {c[0] for c in CASES} | (elsewhere - {"D12"})
+    assert len({r.id for r in RULES}) == len(RULES)
+    assert all(r.zh and r.en for r in RULES)
+
+
+@pytest.mark.parametrize("form", ["2014", "2019", "2021"])
+def test_the_plain_reports_are_clean(form: str) -> None:
+    judged = check(plain(form))
+    assert judged.quality == "clean"
+    assert not [f for f in judged.findings if f.severity == "error" or f.origin == "reading"]
+
+
+def findings(report: Report, rule: str) -> list[Finding]:
+    return [f for f in check(report).findings if f.rule == rule]
+
+
+def test_lost_rows_are_a_fault_of_reading() -> None:
+    report = plain("2019")
+    keys = [c.key for c in report.cells if c.row == "rejected_excessive"]
+    judged = check(without(report, *keys))
+    [finding] = [f for f in judged.findings if f.rule == "A8"]
+    assert (finding.severity, finding.origin, finding.left, finding.right) == ("error", "reading", 22, 23)
+    assert finding.row == "rejected_excessive"
+    assert judged.quality == "needs_review"
+    [finding] = findings(without(report, keys[0]), "A8")
+    assert (finding.row, finding.column, finding.left, finding.right) == ("rejected_excessive", "natural_person", 6, 7)
+
+
+def test_a_broken_identity_in_a_table_that_lost_rows_blames_nobody_but_us() -> None:
+    report = without(valued(plain("2021"), (A, "granted", "business"), 9),
+                     *(c.key for c in plain("2021").cells if c.row == "other_misc"))
+    judged = check(report)
+    assert {f.origin for f in judged.findings if f.rule == "A1"} == {"reading"}
+    assert judged.quality == "needs_review"
+
+
+@pytest.mark.parametrize(("reader", "origin", "quality"), [
+    ("lxml", "source", "source_errors"), ("python-docx", "source", "source_errors"), ("text", "source", "source_errors"),
+    ("pdfplumber", "reading", "needs_review"), ("pdfium", "reading", "needs_review"), ("ocr-tesseract", "reading", "needs_review"),
+])
+def test_one_reading_that_infers_the_grid_convicts_nobody(reader: str, origin: str, quality: str) -> None:
+    judged = check(replace(valued(plain("2021"), (A, "carried_in", "business"), 9), reader=reader))
+    assert {f.origin for f in judged.findings if f.rule in ("A1", "A2")} == {origin}
+    assert judged.quality == quality
+
+
+def test_missing_tables_and_rows() -> None:
+    report = plain("2021")
+    judged = check(without(report, *(c.key for c in report.cells if c.table == D)))
+    assert [(f.table, f.severity, f.origin) for f in judged.findings if f.rule == "R5"] == [(D, "warning", "reading")]
+    judged = check(without(report, *(c.key for c in report.cells if c.table == A)))
+    assert [(f.table, f.severity) for f in judged.findings if f.rule == "R5"] == [(A, "error")]
+    judged = check(without(report, ("art20_6", "administrative_penalty", "decisions")))
+    assert [(f.table, f.row, f.origin) for f in judged.findings if f.rule == "R5"] == [("art20_6", "administrative_penalty", "reading")]
+    judged = check(without(report, (D, "cases", "review_pending")))
+    assert [(f.row, f.column, f.origin) for f in judged.findings if f.rule == "B2"] == [("cases", "review_pending", "reading")]
+
+
+def test_section_two_of_another_generation_is_complete_by_its_own_form() -> None:
+    new, old = plain("2021"), plain("2019")
+    mixed = replace(new, cells=tuple(c for c in new.cells if c.table.startswith("art20")) + tuple(
+        c for c in old.cells if not c.table.startswith("art20")), form="2019")
+    assert not findings(mixed, "R5")
+    assert {f.severity for f in findings(mixed, "F3")} == {"warning"}
+
+
+def test_omitted_rows_of_the_statistics_table_are_usual() -> None:
+    report = plain("2014")
+    few = without(report, *(c.key for c in report.cells[:5]))
+    assert [f.severity for f in findings(few, "R5")] == ["info"]
+    half = without(report, *(c.key for c in report.cells[:40]))
+    assert [f.severity for f in findings(half, "R5")] == ["warning"]
+
+
+def test_a_merged_cell_saying_none_reports_no_disputes() -> None:
+    report = plain("2021")
+    none = next(c for c in report.cells if c.table == D)
+    one = without(report, *(c.key for c in report.cells if c.table == D))
+    one = replace(one, cells=(*one.cells, replace(none, value=None, printed="无", state=State.NOT_APPLICABLE)))
+    assert not findings(one, "B2")
+    assert not findings(one, "R5")
+
+
+def test_an_unreadable_cell_is_our_doubt() -> None:
+    report = changed(plain("2021"), (A, "granted", "business"), value=None, printed="？", state=State.UNREADABLE)
+    [finding] = findings(report, "R1")
+    assert (finding.origin, finding.row, finding.column, finding.left) == ("reading", "granted", "business", "？")
+    assert check(report).quality == "needs_review"
+
+
+def test_half_of_the_cells_unreadable() -> None:
+    report = plain("2021")
+    lost = replace(report, cells=tuple(
+        replace(c, value=None, state=State.UNREADABLE) if i % 2 else c for i, c in enumerate(report.cells)))
+    assert check(lost).quality == "unreadable"
+
+
+def test_a_mended_reading_needs_an_identity() -> None:
+    report = plain("2021")
+    sure = changed(report, (A, "granted", "business"), note="O read as 0")
+    assert not findings(sure, "R2")
+    assert check(sure).quality == "clean"
+    unsure = changed(report, ("art20_6", "administrative_penalty", "decisions"), note="digits joined over a line break")
+    [finding] = findings(unsure, "R2")
+    assert (finding.severity, finding.origin) == ("warning", "reading")
+    assert check(unsure).quality == "needs_review"
+    harmless = changed(report, ("art20_6", "administrative_penalty", "decisions"), note="remark in the cell")
+    assert [f.severity for f in findings(harmless, "R2")] == ["info"]
+    assert check(harmless).quality == "clean"
+
+
+def test_a_place_found_by_adding_up_is_not_confirmed_by_adding_up() -> None:
+    report = plain("2021")
+    row = [c.key for c in report.cells if c.row == "granted"]
+    others = {k[2] for k in row} - {"business"}
+    placed = changed(report, (A, "granted", "business"), note="position from the row's sum")
+    assert not findings(placed, "R2")  # its column adds up too
+    for column in others | {"business"}:  # nothing but the row is left to confirm it
+        placed = changed(placed, (A, "total_processed", column), value=None, printed="", state=State.BLANK)
+    assert [f.row for f in findings(placed, "R2")] == ["granted"]
+
+
+def test_a_broken_identity_over_a_mended_cell_is_a_doubt() -> None:
+    wrong = changed(plain("2021"), (A, "granted", "business"), value=55, printed="5\n5", note="digits joined over a line break")
+    assert {f.origin for f in findings(wrong, "A1")} == {"reading"}
+
+
+def test_the_same_cell_twice() -> None:
+    report = plain("2021")
+    again = replace(report.cells[0], value=999, printed="999")
+    [finding] = findings(replace(report, cells=(*report.cells, again)), "R7")
+    assert finding.origin == "reading"
+    assert not findings(replace(report, cells=(*report.cells, report.cells[0])), "R7")
+
+
+def test_an_unknown_reporter_needs_review() -> None:
+    report = replace(plain("2021"), identity=Identity())
+    judged = check(report)
+    assert [f.rule for f in judged.findings if f.origin == "reading"] == ["R8", "R8"]
+    assert judged.quality == "needs_review"
+
+
+def test_a_report_without_tables() -> None:
+    report = replace(plain("2021"), cells=(), form=None)
+    assert check(report).quality == "no_tables"
+
+
+def test_findings_of_the_parser_stay_in_front() -> None:
+    conflict = Finding("identity_year", "warning", "标题与正文年度不同")
+    parsed = Finding("unknown_row", "warning", "表中一行对不上表样", "reading", A)
+    report = replace(plain("2021"), findings=(conflict, parsed), identity=replace(plain("2021").identity, findings=(conflict,)))
+    judged = check(report)
+    assert judged.findings[:2] == (conflict, parsed)
+    assert judged.quality == "needs_review"
+
+
+def test_no_regulation_is_expected_of_a_city_and_no_deadline_of_an_unknown_level() -> None:
+    report = valued(plain("2021"), ("art20_1", "regulations", "in_force"), 6)
+    city = replace(report, identity=replace(report.identity, level="prefecture"))
+    assert not findings(city, "C12")
+    unknown = replace(report, identity=replace(report.identity, level=None, published_on="2024-12-01"))
+    assert not findings(unknown, "F2")
+
+
+@pytest.mark.parametrize(("text", "empty"), [
+    ("无", True), ("", True), ("本年度无。", True), ("没有其他需要报告的事项", True), ("公开内容不够全面，下一步将改进。", False),
+    ("无法及时更新的问题依然存在。", False),
+])
+def test_section_five_says_something(text: str, empty: bool) -> None:
+    assert bool(findings(section(5, text)(plain("2019")), "F5")) is empty
+
+
+def test_a_local_row_may_hold_the_rest_of_the_requests() -> None:
+    report = stat(requests_received=99)(plain("2014"))
+    assert {f.severity for f in findings(report, "G5")} == {"error"}
+    local = replace(report, extras=(ExtraRow(S, "5.电子邮件申请数", ("3",)),))
+    assert {f.severity for f in findings(local, "G5")} == {"warning"}
+
+
+def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> None:
+    assert not findings(plain("2014"), "F4")
+    assert findings(replace(plain("2019"), sections=(Section(1, "一、总体情况", "示例"),)), "F4")[0].left == 1
