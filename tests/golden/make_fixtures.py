@@ -100,7 +100,8 @@ def truth_of(report: SampleReport) -> dict[str, object]:
         "year": report.year,
         "title": report.title,
         "form": report.form,
-        "headings": [heading.strip("　") for heading, _ in report.sections],
+        "sections": [[heading.strip("　"), "".join(paragraphs)] for heading, paragraphs in report.sections],
+        "facts": [list(fact) for fact in report.facts],
         "cells": [
             [*key, cell.value, cell.printed, cell.state] for key, cell in report.cells.items()
         ],
