@@ -41,6 +41,13 @@ _TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名�
 _SITE_FIELDS = ("SiteName",)
 _COLUMN_FIELDS = ("ColumnName",)
 _CRUMB_SPLIT = re.compile(r"\s*(?:[>›»＞→]|(?<=\S)\s/\s|-{2,})\s*")
+_UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木)$")
+_WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
+_WHERE = {
+    "title": "标题", "first paragraph": "首段", "page title": "页面标题", "agency": "发布机构", "breadcrumb": "栏目", "registry card": "站点登记", "text": "正文",
+}
+_STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
+_TITLES = ("title", "page title")
 _SITE_TAIL = re.compile(r"(?:门户|政务|信息)*(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$")
 _PRINTED_DATE = re.compile(
     r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发文(?:日期|时间)|日期|时间|更新时间)[:：]\s*(?P<date>\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?)"
@@ -160,7 +167,7 @@ def identify(document: Document, sections: tuple[Section, ...], origin: Origin) 
         published_on=published.isoformat() if published else None,
         level=_level(evidence, name or part, division),
         region=division.path if division else None,
-        region_code=division.code if division else None,
+        region_code=division.code if division else _card_code(evidence, name),
         findings=tuple(evidence.findings),
     )
 
@@ -198,17 +205,17 @@ def _year(evidence: _Evidence, published: date | None) -> int | None:
     title = printed.year if printed else None
     if title and published and title >= published.year and period and period < published.year:
         # A report cannot appear before its year is over: the title names the year of issue.
-        _conflict(evidence, "F1", "warning", "the title names a year that was not over on the day of publication", title, period)
+        _conflict(evidence, "F1", "warning", "标题中的年份在发布之日尚未结束，按统计期限取年份", title, period)
         return period
-    claims = [("title", title), ("period", period), ("page title", outside), ("first section", spoken)]
+    claims = [("标题", title), ("统计期限", period), ("页面标题", outside), ("正文第一部分", spoken)]
     known = [(where, year) for where, year in claims if year]
     if not known:
         guess = published.year - 1 if published else None
         return guess if guess and any(y.year == guess for y in find_years(evidence.body)) else None
     where, year = known[0]
     for other, different in known[1:]:
-        if different != year and not (other == "first section" and len(known) > 2):
-            _conflict(evidence, "F1", "warning", f"the {where} says {year}, the {other} {different}", year, different)
+        if different != year and not (other == "正文第一部分" and len(known) > 2):
+            _conflict(evidence, "F1", "warning", f"年份不一致：{where}为{year}，{other}为{different}", year, different)
             break
     return year
 
@@ -225,7 +232,7 @@ def _period_year(evidence: _Evidence) -> int | None:
             return years.pop()
         damaged = next((d.printed for d in find_dates(text) if d.damaged), None)
         if damaged:
-            _conflict(evidence, "F1", "info", f"a date in the text is damaged: {damaged}", damaged, None)
+            _conflict(evidence, "F1", "info", f"文中日期残缺，无法辨认：{damaged}", damaged, None)
             return None
     return None
 
@@ -272,29 +279,27 @@ def _url_date(origin: Origin, year: int) -> date | None:
 def _publisher(evidence: _Evidence) -> tuple[Name | None, Name | None]:
     """The publisher, and where only part of its name is known (乡人民政府) that part."""
     names = list(_names(evidence))
-    if not names:
-        return _from_text(evidence), None
-    first, others = names[0][1], [n for _, n in names[1:]]
-    if first.complete:
-        whole: Name | None = first
-    else:
-        whole = _completed(evidence, first, others)
-        if whole is None and first.kind == "government":
+    part: Name | None = None
+    for index, (where, name) in enumerate(names):
+        whole = name if name.complete else _completed(evidence, name, [n for _, n in names[index + 1:]])
+        if whole is None and name.kind == "government" and where in _TITLES:
             spoken = _from_text(evidence)
-            whole = spoken if spoken and _same_org(spoken, first) else None
-    if whole:
-        _compare(evidence, whole, names)
-    return whole, first
+            whole = spoken if spoken and _same_org(spoken, name) else None
+        if whole:
+            _compare(evidence, whole, names)
+            return whole, part or name
+        part = part or name
+        if where in _TITLES:
+            return None, part  # a title that says 审计局 is not by whoever else the page names
+    return (None, part) if part else (_from_text(evidence), None)
 
 
 def _names(evidence: _Evidence) -> Iterator[tuple[str, Name]]:
     """Names of the publisher from all places, most trusted first; those a place does not give are left out."""
-    printed = _best_printed(evidence)
     year = evidence.year
-    titles: list[tuple[str, Title | None]] = [("title", printed)]
-    for where, title in titles:
-        if title and title.who and (name := read_name(title.who, year)):
-            yield where, name
+    printed = _best_printed(evidence)
+    if printed and printed.who and (name := read_name(printed.who, year)):
+        yield "title", name
     if name := _from_opening(evidence):
         yield "first paragraph", name
     for title in evidence.page_titles:
@@ -302,22 +307,32 @@ def _names(evidence: _Evidence) -> Iterator[tuple[str, Name]]:
             yield "page title", name
     for text in evidence.agencies():
         if name := _agency(text, year):
-            yield "agency of the page", name
+            yield "agency", name
     for text in evidence.crumbs():
-        if (name := _agency(text, year)) and name.official == squeeze(text):
+        if name := _agency(text, year) or _unit(text, year):
             yield "breadcrumb", name
     for text in _values(evidence.origin.page_meta, _AGENCY_FIELDS):
         if name := _agency(text, year):
-            yield "agency of the page", name
+            yield "agency", name
     if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
         yield "registry card", name
 
 
 def _agency(text: str, year: int | None) -> Name | None:
-    """A name in a field that may hold anything: only whole bodies count, a place alone is no body there."""
+    """A name in a field that may hold anything: bodies only, whole (宁海县财政局) or with their tier (县财政局); no place alone."""
     name = read_name(text, year)
-    whole = name is not None and name.complete and name.official == squeeze(text)
-    return name if whole else None
+    if name is None:
+        return None
+    whole = name.complete and name.official == squeeze(text)
+    return name if whole or (name.tier and name.kind == "department") else None
+
+
+def _unit(text: str, year: int | None) -> Name | None:
+    """A part of a breadcrumb that names the unit whose column this is: 财政局, 政府办, 力洋镇."""
+    name = read_name(text, year)
+    if name is None or not _UNIT.search(squeeze(text)):
+        return None
+    return name if not name.complete or name.level == "township" else None
 
 
 def _from_opening(evidence: _Evidence) -> Name | None:
@@ -325,7 +340,7 @@ def _from_opening(evidence: _Evidence) -> Name | None:
     text = squeeze(re.sub(r"\n", "", evidence.opening))
     found: list[Name] = []
     for match in re.finditer(r"[\u4e00-\u9fff()]{2,40}(?=(?:19|20)\d{2}年度?(?:政府|政务)?信息公开)", text):
-        if (name := _tail(match[0], evidence.year)) and name not in found:
+        if (name := _tail(_WRITES.sub("", match[0]), evidence.year)) and name not in found:
             found.append(name)
     return found[0] if len({n.official for n in found}) == 1 else None
 
@@ -420,16 +435,35 @@ def _same_org(name: Name, part: Name) -> bool:
 
 def _compare(evidence: _Evidence, name: Name, names: list[tuple[str, Name]]) -> None:
     """A finding for the most trusted other place that names another body."""
-    for where, other in names:
-        if other.complete and where != "page title" and not _compatible(evidence, name, other):
-            _conflict(
-                evidence, "identity", "warning", f"the report is by {name.official}, but the {where} names {other.official}",
-                name.official, other.official,
-            )
+    others = [(where, other) for where, other in names if other.complete and where != "page title"]
+    if speaker := _speaker(evidence, name):
+        others.append(("text", speaker))
+    for where, other in others:
+        if not _compatible(name, other):
+            message = f"发布机关不一致：报告为{name.official}，{_WHERE[where]}为{other.official}"
+            _conflict(evidence, "identity", "warning", message, name.official, other.official)
             return
 
 
-def _compatible(evidence: _Evidence, one: Name, other: Name) -> bool:
+def _speaker(evidence: _Evidence, name: Name) -> Name | None:
+    """Another body of the same kind with which the first section begins, while the publisher's place is never named.
+
+    So reads a copy in which only the title was changed.
+    """
+    first = squeeze(next((s.text for s in evidence.sections if s.number in (1, None)), ""))[:100]
+    text = squeeze(evidence.body)
+    own = {p.name for p in name.places} | {name.place}
+    if not name.places or any(re.sub(_STEM_END, "", place) in text for place in own if place):
+        return None
+    for start, end, _ in mentions(first, evidence.year):
+        body = re.match(_BODY, first[end:]) if name.kind == "department" else None
+        other = read_name(first[start:end] + (body[0] if body else ""), evidence.year)
+        if other and other.complete and (other.kind, other.level, other.key) == (name.kind, name.level, name.key):
+            return other
+    return None
+
+
+def _compatible(one: Name, other: Name) -> bool:
     """Whether two names can stand on one report: a body and its government's portal or office, or two spellings."""
     a, b = squeeze(one.official), squeeze(other.official)
     if a.endswith(b) or b.endswith(a) or (one.unknown_place and other.unknown_place and one.place != other.place):
@@ -460,7 +494,7 @@ def _region(evidence: _Evidence, name: Name | None) -> Division | None:
     card = evidence.card
     if card and not (regions.within(found, card) or regions.within(card, found)):
         _conflict(
-            evidence, "identity", "warning", f"{name.official} lies in {found.path}, but the registry card says {card.path}",
+            evidence, "identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，站点登记为{card.path}",
             found.code, card.code,
         )
     return regions.present(found)
@@ -477,9 +511,16 @@ def _home(evidence: _Evidence, name: Name) -> Division | None:
     return regions.present(inside[0] if len(inside) == 1 else homes[0])
 
 
+def _card_code(evidence: _Evidence, name: Name | None) -> str | None:
+    """The card's code where the table of divisions has neither it nor the publisher's place."""
+    code = (evidence.origin.region_code or "").strip()
+    unknown = evidence.card is None and re.fullmatch(r"\d{6}(?:\d{3})?", code)
+    return code if unknown and (name is None or not name.places) else None
+
+
 def _settled(name: Name) -> bool:
     """Whether the name alone tells the place: a county or more, or a town with its county before it."""
-    return name.chained > 1 or any(d.level in ("province", "prefecture", "county") for d in name.places)
+    return name.chained > 1 or any(d.level != "township" for d in name.places)
 
 
 def _narrow(evidence: _Evidence, name: Name) -> Division | None:

@@ -49,6 +49,7 @@ _WORDS = re.compile(
     r"^(?:城市|都市|社区|园区|景区|地区|灾区|辖区|城乡|乡镇|街镇|村镇|本市|市场|农村|住房|文化|交通|生态|自然|国有|民政|"
     r"卫生|人力|政务|行政|发展|公共|机关|工业|科学|教育|财政|审计|统计|司法|公安|水利|应急|商务|医疗|退役|外事|信访|林业|畜牧|供销)"
 )
+_STATE = "中华人民共和国"
 # Words that stand in no name of a place: what holds them is a phrase.
 _PHRASE = re.compile(r"[的了是们您读看图]|关于|召开|举办|举行|印发|做好|开展|组织|我[省市县区旗州盟镇乡]|全[省市县区旗州盟镇乡]|各[省市县区旗州盟镇乡]")
 _SHORT_FORMS = {
@@ -107,7 +108,8 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
     if not 2 <= len(t) <= 50 or _NOT_A_BODY.search(t) or re.search(r"[,。;!?、\d]|[A-Za-z]{3}", t):
         return None
-    if t in central():
+    t = re.sub(r"(?<=[局委会厅室办])\([^()]+[局委会厅室办]\)$", "", t)  # 水利局(水务局): two plates, one body
+    if t.removeprefix(_STATE) in central():
         return Name(t, "central", org=t, level="ministry")
     if _SELF.match(t):
         return Name(t, "department", org=t, complete=False)
@@ -128,7 +130,7 @@ def read_name(text: str, year: int | None = None) -> Name | None:
 
 def _of_central(t: str, year: int | None) -> Name | None:
     """国家税务总局宁海县税务局, 国家统计局洛阳调查队: a central body's branch, or a bureau of a ministry itself."""
-    head = next((t[:n] for n in range(len(t) - 1, 2, -1) if t[:n] in central()), None)
+    head = next((t[:n] for n in range(len(t) - 1, 2, -1) if t[:n].removeprefix(_STATE) in central()), None)
     if head is None or regions.match(t, year).length > len(head):
         return None
     rest = t[len(head):]
@@ -142,11 +144,15 @@ def _of_central(t: str, year: int | None) -> Name | None:
 
 
 def _short_place(text: str) -> tuple[Division, ...]:
-    """Prefectures and provinces by their short name at the beginning: 洛阳调查队, 湖北监管局."""
-    for end in ("市", "省", "自治区", "州"):
-        for n in range(4, 1, -1):
-            if found := tuple(d for d in regions.by_name(text[:n] + end) if d.level in ("province", "prefecture")):
-                return found
+    """A province or prefecture by its short name at the beginning: 洛阳调查队, 湖北监管局; of 吉林省 and 吉林市 the province."""
+    for n in range(4, 1, -1):
+        short = text[:n]
+        found = [p for p in regions.children("") if regions.short_name(p) == short]
+        found += [d for end in ("市", "州", "盟", "地区") for d in regions.by_name(short + end)
+                  if d.level == "prefecture" and d.name == short + end and d.until is None]
+        outer = [d for d in found if all(regions.within(other, d) for other in found)]
+        if found:
+            return tuple(outer[:1])
     return ()
 
 
@@ -221,7 +227,7 @@ def _town(base: Name, place: str, end: str, body: str) -> Name | None:
 
 def _without_place(t: str, year: int | None) -> Name | None:
     if zone := re.fullmatch(rf"(?P<zone>{_ZONE.pattern})(?P<rest>.*)", t):
-        rest, places = zone["rest"], _zone_home(t)
+        rest, places = zone["rest"], _short_place(t)
         if not rest or re.fullmatch(r"管委会|管理委员会", rest):
             return Name(zone["zone"] + (rest or "管理委员会"), "administration", zone["zone"], rest, places, 0, not places, "department")
         if office := _BARE_OFFICE.fullmatch(rest) or _TOWN.fullmatch(rest):
@@ -252,7 +258,7 @@ def _without_place(t: str, year: int | None) -> Name | None:
             return replace(base, official=place["place"] + _expand(rest), kind="department", org=rest, level="department")
     if (short := _short_province(t)) and _BODY_END.search(t):
         return Name(t, "department", short[0].name, t, short, 1, level="department")
-    if re.search(r"海关$|海事局$|^新疆生产建设兵团", t):
+    if re.search(r"海关$|海事局$|^新疆生产建设兵团|[\u4e00-\u9fff]{2}(?:大学|学院)$", t):
         return Name(t, "department", "", t, unknown_place=True, level="department")
     if _BODY_END.search(t):
         return Name(t, "department", org=t, complete=False)
@@ -261,11 +267,6 @@ def _without_place(t: str, year: int | None) -> Name | None:
 
 def _suffix(place: str) -> str:
     return "办事处" if place.endswith("街道") else "人民政府"
-
-
-def _zone_home(t: str) -> tuple[Division, ...]:
-    """Where a zone lies that carries the short name of its prefecture or province: 郑州高新区, 两江新区 says nothing."""
-    return _short_place(t)
 
 
 def _short_province(t: str) -> tuple[Division, ...]:

@@ -212,6 +212,35 @@ def test_another_body_on_the_page_is_a_finding_and_the_document_stands() -> None
     assert [(f.rule, f.origin, f.right) for f in found.findings] == [("identity", "source", "象山县财政局")]
 
 
+def test_a_copy_with_another_name_in_its_title() -> None:
+    found = who("象山县财政局2021年政府信息公开工作年度报告", text="2021年，宁海县财政局工作平稳。我局公开12条。")
+    assert [(f.rule, f.right) for f in found.findings] == [("identity", "宁海县财政局")]
+    found = who("力洋镇人民政府2021年政府信息公开工作年度报告", text="2021年，力洋镇赴长街镇交流。")
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(("zone", "region"), [
+    ("郑州经开区", "河南省/郑州市/郑州经济技术开发区"), ("吉林某某开发区", "吉林省"), ("长白山保护开发区", None), ("东湖风景区", None), ("临江新区", None),
+    ("福州自贸片区", "福建省/福州市"),
+])
+def test_zones_lie_where_their_name_begins_or_nowhere(zone: str, region: str | None) -> None:
+    found = who(f"{zone}管委会2021年政府信息公开工作年度报告")
+    assert (found.publisher, found.level, found.region) == (f"{zone}管委会", "department", region)
+
+
+@pytest.mark.parametrize(("crumb", "official"), [
+    ("首页 > 政务公开 > 部门 > 财政局 > 政府信息公开年报", "宁海县财政局"), ("首页 > 乡镇街道 > 力洋镇 > 政府信息公开年报", "力洋镇人民政府"),
+    ("首页 > 政府办 > 政府信息公开年报", "宁海县人民政府办公室"), ("首页 > 办事大厅 > 政府信息公开年报", None), ("首页 > 宁海县 > 年报", None),
+])
+def test_a_title_without_a_name_takes_the_unit_of_its_column(crumb: str, official: str | None) -> None:
+    assert who("2022年政府信息公开工作年度报告", meta={"SiteName": "宁海县人民政府", "breadcrumb": crumb}).publisher == official
+
+
+def test_a_card_code_that_no_table_has_is_kept() -> None:
+    found = who("示例县教育局2021年政府信息公开工作年度报告", region_code="990121")
+    assert (found.region_code, found.region) == ("990121", None)
+
+
 @pytest.mark.parametrize("agency", ["宁海县人民政府", "宁海县人民政府办公室", "财政局", "宁波市宁海县财政局", "本站", "力洋镇人民政府"])
 def test_a_body_and_its_government_are_no_conflict(agency: str) -> None:
     title = "宁海县力洋镇人民政府" if "力洋" in agency else "宁海县财政局"
