@@ -74,7 +74,7 @@ class Archive:
             self._store.write(name, data)
         beside = f"origins/{digest}/{_key(origin)}.json"
         if self._size(beside) is None:
-            self._store.write(beside, _dump(_bare(asdict(origin))))
+            self._store.write(beside, _dump(origin_values(origin)))
         return digest
 
     def get(self, sha256: str) -> bytes:
@@ -151,7 +151,17 @@ class Archive:
             values = json.loads(self._store.read(name))
         except ValueError as error:
             raise ArchiveError(f"archive object {name} is damaged: {error}") from None
-        return Origin(**{key: value for key, value in values.items() if key in _ORIGIN_FIELDS})
+        return origin_from(values)
+
+
+def origin_values(origin: Origin) -> dict[str, Any]:
+    """What is known of an origin, as JSON values; :func:`origin_from` takes it back."""
+    return {key: value for key, value in asdict(origin).items() if value not in (None, {})}
+
+
+def origin_from(values: Mapping[str, Any]) -> Origin:
+    """The origin with these values; names that this version does not know are passed over."""
+    return Origin(**{key: value for key, value in values.items() if key in _ORIGIN_FIELDS})
 
 
 def origin_address(origin: Origin) -> str:
@@ -171,10 +181,6 @@ def _object_name(sha256: str) -> str:
     if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
         raise ValueError(f"not a SHA-256 in lower-case hexadecimal: {sha256!r}")
     return f"objects/{sha256[:2]}/{sha256[2:]}"
-
-
-def _bare(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, {})}
 
 
 def _dump(value: Mapping[str, Any]) -> bytes:

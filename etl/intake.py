@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from etl.archive import Archive, origin_address
+from etl.archive import Archive, origin_address, origin_values
 from etl.process import Outcome
 from etl.report import Origin
 from etl.runs import now
@@ -37,7 +37,11 @@ class Intake:
 
         Returns what :meth:`etl.load.Writer.load` returns: new, changed, unchanged, duplicate, alternate or failed.
         """
-        self._journal("observation", {"sha256": outcome.sha256, "address": origin_address(origin), "at": now()})
+        met: dict[str, Any] = {"sha256": outcome.sha256, "address": origin_address(origin), "at": now()}
+        if self.archive.origin(outcome.sha256, origin_address(origin)) != origin:
+            # Met again in other circumstances: a rebuild must read it with these, as it is read now.
+            met["origin"] = origin_values(origin)
+        self._journal("observation", met)
         state = load_kept(self.writer, self.archive, outcome, origin)
         if outcome.error is not None:
             named = {"file": label} if label and label != origin_address(origin) else {}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from etl.archive import Archive, ArchiveError, origin_address
+from etl.archive import Archive, ArchiveError, origin_address, origin_from
 from etl.intake import load_kept
 from etl.load import Writer, open_database
 from etl.process import Outcome
@@ -107,7 +107,8 @@ def _reading(
     archive: Archive, pool: WorkerPool, problems: list[str], record: Mapping[str, Any], sha256: str, address: str
 ) -> Iterator[_Event]:
     try:
-        data, origin = archive.get(sha256), archive.origin(sha256, address)
+        data = archive.get(sha256)
+        origin = origin_from(record["origin"]) if "origin" in record else archive.origin(sha256, address)
     except ArchiveError as error:
         problems.append(str(error))
     except (KeyError, ValueError):

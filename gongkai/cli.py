@@ -118,8 +118,8 @@ def _explained(error: BaseException) -> tuple[int, str]:
         return error.exit_code, _line(error.format_message())
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return _INTERRUPTED, "stopped"
-    if isinstance(error, OSError) and error.filename:
-        return 1, f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return 1, f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     if _is_sentence(error):
         return 1, _line(error)
     return 1, f"an unexpected error: {type(error).__name__}: {_line(error)} (--debug shows where)"

@@ -18,34 +18,35 @@ Advance = Callable[[int, str], None]
 
 
 @contextlib.contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Advance]:
-    """Shows how far ``what`` has come; ``total`` None means that nobody knows how much there is."""
+def progress(what: str, total: int | None = None, counted: bool = True) -> Iterator[Advance]:
+    """Shows how far ``what`` has come; ``total`` None means that nobody knows how much there is.
+
+    What is not ``counted`` is only waited for.
+    """
     if sys.stderr.isatty():
-        with _bar(what, total) as advance:
+        with _bar(what, total, counted) as advance:
             yield advance
     else:
         yield _Lines(what, total).advance
 
 
 @contextlib.contextmanager
-def _bar(what: str, total: int | None) -> Iterator[Advance]:
+def _bar(what: str, total: int | None, counted: bool) -> Iterator[Advance]:
+    from rich import progress as parts
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
 
-    columns = (
-        SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24), MofNCompleteColumn(),
-        TimeElapsedColumn(), TextColumn("{task.fields[note]}", markup=False, style="dim"),
+    counter: list[parts.ProgressColumn] = [parts.TextColumn("{task.completed}")] if counted else []
+    if total:
+        counter = [parts.BarColumn(24), parts.MofNCompleteColumn()]
+    display = parts.Progress(
+        parts.SpinnerColumn(finished_text="[green]✓[/green]"), parts.TextColumn("{task.description}", markup=False), *counter,
+        parts.TimeElapsedColumn(), parts.TextColumn("{task.fields[note]}", markup=False, style="dim"),
+        console=Console(stderr=True),
     )
-    with Progress(*columns, console=Console(stderr=True)) as display:
+    with display:
         task = display.add_task(what, total=total, note="")
         yield lambda steps, note: display.update(task, advance=steps, note=_short(note))
+        display.update(task, total=display.tasks[0].completed, note="")
 
 
 class _Lines:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.console import progress, table
 
 if TYPE_CHECKING:
+    from crawler.runtime import Mode
     from crawler.summary import RunSummary
     from etl.settings import Settings
     from gongkai.session import Session
@@ -17,7 +18,7 @@ _SHOWN = 40
 
 def crawl_with_progress(
     settings: Settings, run: Session, *, source_ids: Iterable[str] = (), year: int | None = None, limit: int | None = None,
-    mode: str = "all",
+    mode: Mode = "all",
 ) -> RunSummary:
     """Crawls, and notes in the run what came of it and whether the user must look at something."""
     from crawler.run import crawl
@@ -25,7 +26,7 @@ def crawl_with_progress(
     with progress("采集 crawling") as advance:
 
         def tell(event: str, source_id: str, detail: Mapping[str, Any]) -> None:
-            advance(1, f"{source_id} {event} {detail.get('title') or detail.get('url') or ''}")
+            advance(event == "document", f"{source_id}: {detail.get('title') or detail.get('message') or ''}")
 
         summary = crawl(
             settings, run_id=run.run_id, source_ids=tuple(source_ids), year=year, limit=limit, mode=mode, progress=tell

@@ -8,17 +8,18 @@ from gongkai.console import say
 from gongkai.crawling import crawl_with_progress
 
 if TYPE_CHECKING:
+    from crawler.runtime import Mode
     from crawler.summary import RunSummary
     from etl.settings import Settings
     from gongkai.session import Session
 
 
-def run_night(settings: Settings, run: Session) -> RunSummary:
+def run_night(settings: Settings, run: Session, mode: Mode = "due") -> RunSummary:
     """The work of ``gongkai nightly``; what it did is in ``run.summary``, what to look at in ``run.attention``.
 
     A night that broke off is taken up where it was: what was archived is loaded, what was not asked is asked.
     """
-    summary = crawl_with_progress(settings, run, mode="due")
+    summary = crawl_with_progress(settings, run, mode=mode)
     run.writer.derive()
     if summary.new or summary.changed or not any(settings.releases.glob("*/datapackage.json")):
         run.summary["release"] = publish_release(settings)

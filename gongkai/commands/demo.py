@@ -45,14 +45,16 @@ def command(settings: Settings, host: str, port: int, no_serve: bool, open_brows
     """
     from gongkai.night import run_night
     from gongkai.session import writing
-    from portal.serve import serve
+    from portal.serve import listen, serve
 
+    if not no_serve:
+        listen(host, port).close()  # a port in use is said now, not after the work
     settings = _own_home(settings)
     click.echo(f"示例数据 sample data: {settings.home}")
     with _sample_sites() as cards:
         local = replace(settings, sources=cards, allow_hosts=("127.0.0.0/8",), delay=0.05)
         with writing(local, "nightly") as run:
-            summary = run_night(local, run)
+            summary = run_night(local, run, mode="all")
     show_crawl(summary)
     _show_database(settings.database)
     if run.attention:
@@ -82,7 +84,7 @@ def _sample_sites() -> Iterator[Path]:
             cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True,
         )
         try:
-            with progress("启动示例网站 starting the sample sites", None):
+            with progress("启动示例网站 starting the sample sites", counted=False):
                 ready = _first_line(process)
             click.echo(f"示例网站 sample sites: {ready['url']}")
             yield Path(ready["cards"])

@@ -1,0 +1,178 @@
+"""``gongkai nightly``, ``crawl``, ``sources`` and ``demo`` against the sample sites."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import COMMAND, Ran, Run, environment
+from tests.cli.tables import query, rows
+from tests.sites import SampleSites
+from tests.sites.truth import reports
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[SampleSites]:
+    served = SampleSites(0).start()
+    yield served
+    served.close()
+
+
+@pytest.fixture(scope="module")
+def site_variables(sites: SampleSites, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    cards = sites.cards(tmp_path_factory.mktemp("cards"))
+    return {"GONGKAI_SOURCES": str(cards), "GONGKAI_ALLOW_HOSTS": "127.0.0.0/8", "GONGKAI_DELAY": "0"}
+
+
+def run(base: Path, *arguments: str, **variables: str) -> Ran:
+    done = subprocess.run([COMMAND, *arguments], cwd=base, env=environment(**variables), capture_output=True, text=True, timeout=180)
+    assert "Traceback" not in done.stderr, done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def night(site_variables: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """A home after one night, and what the command said."""
+    base = tmp_path_factory.mktemp("night")
+    return base, run(base, "nightly", **site_variables)
+
+
+def test_a_night_brings_in_every_report_of_the_sample_sites(night: tuple[Path, Ran]) -> None:
+    base, ran = night
+    assert ran.code == 0, ran.err
+    database = base / "data" / "gongkai.db"
+    found = query(database, "select r.year, a.name from reports r join agencies a on a.id = r.agency_id")
+    assert len(found) == len(reports())
+    assert {year for year, _ in found} == {report.year for report in reports()}
+    ((kind, state, summary),) = query(database, "select kind, state, summary from runs")
+    assert (kind, state) == ("nightly", "finished")
+    told = json.loads(str(summary))
+    assert sum(source["new"] for source in told["crawl"]["sources"]) == len(reports())
+    assert told["release"]
+    assert "sample-county" in ran.out
+
+
+def test_a_night_publishes_the_open_dataset(night: tuple[Path, Ran]) -> None:
+    base, _ = night
+    releases = base / "data" / "releases"
+    assert list(releases.rglob("datapackage.json"))
+    assert list(releases.rglob("*.parquet"))
+
+
+def test_what_is_not_due_is_left_alone_and_nothing_is_published_again(
+    night: tuple[Path, Ran], site_variables: dict[str, str], tmp_path: Path, sites: SampleSites
+) -> None:
+    base, _ = night
+    shutil.copytree(base / "data", tmp_path / "data")
+    before = rows(tmp_path / "data" / "gongkai.db")
+    ran = run(tmp_path, "nightly", **site_variables)
+    assert ran.code == 0, ran.err
+    after = rows(tmp_path / "data" / "gongkai.db")
+    assert {name for name in before if before[name] != after[name]} <= {"runs", "fetches", "failures", "sources"}
+    assert "nothing changed" in ran.err
+
+
+def test_a_rebuild_after_a_crawl_gives_the_same_rows_without_network(night: tuple[Path, Ran], tmp_path: Path) -> None:
+    base, _ = night
+    shutil.copytree(base / "data", tmp_path / "data")
+    before = rows(tmp_path / "data" / "gongkai.db")
+    for path in (tmp_path / "data").glob("gongkai.db*"):
+        path.unlink()
+    # No sources, no hosts: a rebuild that asked anything would fail.
+    ran = run(tmp_path, "rebuild", GONGKAI_ALLOW_HOSTS="")
+    assert (ran.code, ran.err) == (0, "")
+    after = rows(tmp_path / "data" / "gongkai.db")
+    assert before.keys() == after.keys()
+    for name in before:
+        assert before[name] == after[name], name
+
+
+def test_status_tells_of_the_night(night: tuple[Path, Ran]) -> None:
+    base, _ = night
+    ran = run(base, "status")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"reports: {len(reports())}" in ran.out
+    assert "nightly" in ran.out
+    told = json.loads(run(base, "status", "--json").out)
+    assert told["reports"] == len(reports())
+    assert told["runs"][0]["state"] == "finished"
+    assert {"stage", "kind", "times"} <= told["failed"][0].keys()
+
+
+def test_crawl_takes_one_source_one_year_and_a_limit(site_variables: dict[str, str], tmp_path: Path) -> None:
+    ran = run(tmp_path, "crawl", "--source", "sample-county", "--year", "2022", **site_variables)
+    assert ran.code == 0, ran.err
+    assert query(tmp_path / "data" / "gongkai.db", "select year from reports") == [(2022,)]
+    ran = run(tmp_path, "crawl", "--source", "nonesuch", **site_variables)
+    assert ran.code in (1, 2)
+    assert "nonesuch" in ran.last
+
+
+def test_a_single_address_is_taken_in(site_variables: dict[str, str], sites: SampleSites, tmp_path: Path) -> None:
+    page = next(entry for entry in sites.expected() if entry.url.endswith(".html"))
+    ran = run(tmp_path, "ingest", page.url, **site_variables)
+    assert ran.code == 0, ran.err
+    assert query(tmp_path / "data" / "gongkai.db", "select url from reports") == [(page.url,)]
+    ran = run(tmp_path, "ingest", page.url, "http://127.0.0.2:1/x", **{**site_variables, "GONGKAI_ALLOW_HOSTS": "127.0.0.1"})
+    assert ran.code == 1
+    assert "127.0.0.2" in ran.out
+
+
+def test_the_registry_is_listed_and_checked(site_variables: dict[str, str], tmp_path: Path) -> None:
+    ran = run(tmp_path, "sources", "list", **site_variables)
+    assert (ran.code, ran.err) == (0, "")
+    assert "sample-county" in ran.out
+    assert len(run(tmp_path, "sources", "list", "--json", **site_variables).lines()) == 4
+    assert run(tmp_path, "sources", "check", **site_variables).code == 0
+    refused = run(tmp_path, "sources", "check", **{**site_variables, "GONGKAI_ALLOW_HOSTS": ""})
+    assert refused.code == 1
+    assert "GONGKAI_ALLOW_HOSTS" in refused.last
+    wrong = tmp_path / "wrong"
+    wrong.mkdir()
+    (wrong / "x.yaml").write_text("- id: a\n  url: http://www.example.gov.cn/\n  nmae: 示例\n")
+    for command in (("sources", "check"), ("nightly",), ("crawl",)):
+        ran = run(tmp_path, *command, "--sources", "wrong")
+        assert ran.code == 1
+        assert ran.last == "gongkai: x.yaml: card a: the key nmae is unknown"
+
+
+def test_a_card_is_added(tmp_path: Path) -> None:
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "x.yaml").write_text("- id: a\n  url: http://www.example.gov.cn/\n")
+    add = ("sources", "add", "--sources", "cards", "http://www.example.gov.cn/b/", "--name", "示例县人民政府")
+    ran = run(tmp_path, *add, "--id", "b", "--region-code", "990121")
+    assert (ran.code, ran.err) == (0, "")
+    listed = {line["id"]: line for line in run(tmp_path, "sources", "list", "--json", "--sources", "cards").lines()}
+    assert listed["b"]["name"] == "示例县人民政府"
+    assert listed["b"]["region_code"] == "990121"
+    for wrong, word in (("b", "already"), ("Not An Id", "id")):
+        ran = run(tmp_path, *add, "--id", wrong)
+        assert ran.code in (1, 2)
+        assert word in ran.last
+    assert len(run(tmp_path, "sources", "list", "--json", "--sources", "cards").lines()) == 2
+
+
+def test_the_demo_runs_twice_in_a_home_of_its_own(tmp_path: Path) -> None:
+    for _ in range(2):
+        ran = run(tmp_path, "demo", "--no-serve")
+        assert ran.code == 0, ran.err
+        assert query(tmp_path / "demo-data" / "gongkai.db", "select count(*) from reports") == [(len(reports()),)]
+    assert [path.name for path in tmp_path.iterdir()] == ["demo-data"]
+    assert run(tmp_path, "status", "--home", "demo-data").code == 0
+
+
+def test_the_demo_refuses_a_port_in_use_before_it_works(gongkai: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ran = gongkai("demo", "--port", taken.getsockname()[1])
+    assert ran.code == 1
+    assert "port is in use" in ran.last
+    assert not os.path.exists("demo-data")
