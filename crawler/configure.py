@@ -25,9 +25,6 @@ def user_agent(contact: str | None) -> str:
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
     """The part of Scrapy's settings that follows from gongkai's."""
     return {
-        # A pause of one to two delays: Scrapy's jitter is symmetric round the middle.
-        "DOWNLOAD_DELAY": settings.delay * 1.5,
-        "DOWNLOAD_DELAY_JITTER": 1 / 3,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "GONGKAI_ALLOW_HOSTS": list(settings.allow_hosts),

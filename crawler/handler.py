@@ -1,4 +1,4 @@
-"""The downloader's last step: asks the guard once more, whatever way the request came."""
+"""The downloader's last step: asks the guard once more, whatever way the request came, and waits for the host's turn."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scrapy.http import Response
 from crawler.faults import Blocked
 from crawler.guard import Refused
 from crawler.resolver import guard_of
+from crawler.urls import host_of
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
@@ -18,10 +19,12 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._guard = guard_of(crawler)
+        self._pace = crawler.spider.runtime.pace  # type: ignore[union-attr]
 
     async def download_request(self, request: Request) -> Response:
         try:
             self._guard.check_url(request.url)
         except Refused as refused:
             raise Blocked("refused_host", str(refused)) from refused
-        return await super().download_request(request)
+        async with self._pace.turn(host_of(request.url)):
+            return await super().download_request(request)

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from crawler.guard import Guard
 from crawler.memory import Known, Memory, PageRef
+from crawler.pace import Pace
 from crawler.platforms import VERSION, ListEntry
 from crawler.registry import Card, load_registry, select
 from crawler.summary import RunSummary, Tally
@@ -40,6 +41,7 @@ class Runtime:
     run_id: str
     cards: tuple[Card, ...]
     guard: Guard
+    pace: Pace
     archive: Archive
     writer: Any
     intake: Intake
@@ -77,10 +79,11 @@ class Runtime:
             pool = WorkerPool(settings.workers, settings.read_timeout, settings.read_memory)
             exits.callback(pool.close)
             writer = Writer(database, run_id)
-            writer.sources([card_row(card) for card in cards])
             archive = Archive(settings.archive)
+            intake = Intake(archive, writer, run_id)
+            intake.sources([card_row(card) for card in cards])
             return cls(
-                settings, run_id, chosen, Guard(settings.allow_hosts), archive, writer, Intake(archive, writer, run_id), database,
+                settings, run_id, chosen, Guard(settings.allow_hosts), Pace(settings.delay), archive, writer, intake, database,
                 memory, pool,
                 Tally(run_id, now(), [c.id for c in chosen]), year, limit, mode, progress, owned, exits=exits.pop_all(),
             )
@@ -159,8 +162,10 @@ class Runtime:
     def still(self, ref: PageRef) -> str:
         """Counts a page whose document has not changed since it was dealt with; returns ``unchanged`` or ``failed``."""
         known = self.memory.page(ref.key)
-        self.memory.answered(ref.key, now(), state="done", platform_version=VERSION)
-        if known is not None and (known.result or "").startswith("failed:"):
+        still_failed = known is not None and (known.result or "").startswith("failed:")
+        result = known.result if known is not None and still_failed else "unchanged"
+        self.memory.answered(ref.key, now(), state="done", result=result, platform_version=VERSION)
+        if still_failed:
             self.tally.ignored(ref.source_id, {"still_unreadable": 1})
             return "failed"
         self.tally.document(ref.source_id, "unchanged", ref.report_key)

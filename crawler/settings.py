@@ -7,8 +7,8 @@ BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-# One connection a host; many hosts at once.
-CONCURRENT_REQUESTS = 64
+# One connection a host, many hosts at once; pauses are kept by crawler.pace.
+CONCURRENT_REQUESTS = 256
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 8
 DOWNLOAD_TIMEOUT = TIMEOUT

@@ -46,16 +46,15 @@ _ELSE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("other_report", r"(?:生态环境|环境质量|企业社会责任|安全生产|质量|双随机|权责清单|人大代表|政协委员|建议提案).{0,20}(?:报告|年报|情况)$"),
     )
 )
-_REPORT = re.compile(
-    rf"{_YEAR}.*{_SUBJECT}.*?{_SHORT}|{_SUBJECT}.*?{_SHORT}.*{_YEAR}|{_YEAR}.*{_SUBJECT}.{{0,4}}年报"
-)
+_HAS_YEAR = re.compile(_YEAR)
+_REPORT = re.compile(rf"{_SUBJECT}.*?{_SHORT}")
 _COLUMN = re.compile(rf"^(?:法定|本级|部门|本机关|历年)?(?:{_SUBJECT})(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报|年度报告)(?:专栏|栏目|列表|目录|公示|库)?$|^(?:历年)?年报(?:专栏)?$|^年度报告$")
 _YEAR_COLUMN = re.compile(rf"^{_YEAR}年?(?:度)?(?:{_SUBJECT})?(?:工作)?(?:年度)?(?:年报|报告|年度报告)?$")
 _GROUP = re.compile(
     r"^(?:[县市区州省盟旗]{1,2}[直级属]?)?(?:政府)?(?:各|工作|组成|直属|职能|所属)?(?:部门|单位|机构|委办局|乡镇|乡镇街道|镇街|街道|镇办|园区|县区|区县|市县|县市区|镇乡)"
     r"(?:街道|办事处|机构|单位|部门)?(?:政府)?(?:信息公开)?(?:年度)?(?:年报|报告)?$"
 )
-_WEAK = re.compile(rf"{_YEAR}.{{0,6}}(?:年报|年度报告|年度工作报告)|{_SUBJECT}.*{_SHORT}|{_YEAR}.*{_SUBJECT}.*总结")
+_WEAK = re.compile(rf"{_YEAR}.{{0,6}}(?:年报|年度报告|年度工作报告)|{_SUBJECT}.*{_SHORT}")
 #: Addresses and column names that say: annual reports are kept here.
 _PLACE = re.compile(
     r"(?i)z?f?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|bg|gznb)|gknb|ndbg|annual_?report|gkndbg|gknbxq|nianbao|/nb(?:_|/|$)|nb_?\d{2,}"
@@ -73,7 +72,7 @@ def judge(text: str) -> Verdict:
             return Verdict("decoy", name)
     if _YEAR_COLUMN.match(title) or _COLUMN.match(title) or _GROUP.match(title):
         return Verdict("column")
-    if _REPORT.search(title):
+    if _HAS_YEAR.search(title) and _REPORT.search(title):
         return Verdict("report")
     for name, pattern in _ELSE:
         if pattern.search(title):

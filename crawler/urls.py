@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 import posixpath
 import re
-from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urljoin, urlsplit
 
 import tldextract
 
-_MOBILE_HOST = re.compile(r"^(?:www|m|wap|mobile|3g|wx)\.(?=[^.]+\.)")
+_VIEWS = frozenset({"www", "m", "wap", "mobile", "3g", "wx"})
 _MOBILE_FILE = re.compile(r"_(?:wap|app|mobile)(?=\.s?html?$)")
 _MOBILE_POST = re.compile(r"/mpost_(?=\d)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$")
@@ -49,7 +49,7 @@ def canonical(url: str, method: str = "GET", body: bytes = b"") -> str:
         inner = urlsplit("//" + gate["rest"])
         host, path = (inner.hostname or host), inner.path or "/"
     if not is_address(host):
-        host = _MOBILE_HOST.sub("", host)
+        host = main_host(host)
     port = f":{parts.port}" if parts.port and (parts.scheme, parts.port) not in (("http", 80), ("https", 443)) else ""
     path = quote(unquote_to_bytes(re.sub(r"/{2,}", "/", path)), safe="/:@!$&'()*+,;=~-._%")
     normal = posixpath.normpath(path)
@@ -57,11 +57,23 @@ def canonical(url: str, method: str = "GET", body: bytes = b"") -> str:
     path = re.sub(r";jsessionid=[^/]*$", "", path, flags=re.I)
     path = _MOBILE_POST.sub("/post_", _MOBILE_FILE.sub("", path))
     path = _INDEX.sub("/", path)
-    pairs = parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")  # GBK bytes stay apart
-    query = urlencode(sorted((k, v) for k, v in pairs if k.lower() not in _NOISE), encoding="latin-1")
+    pairs = (pair.partition("=") for pair in parts.query.split("&") if pair)
+    query = "&".join(sorted(_plain(k) + "=" + _plain(v) for k, _, v in pairs if k.lower() not in _NOISE))
     fragment = f"#{parts.fragment}" if parts.fragment and _ROUTES.search(path) else ""
     key = f"{host}{port}{path}{'?' + query if query else ''}{fragment}"
     return key if method == "GET" else f"{method} {key} {body.decode('utf-8', 'replace')}"
+
+
+def main_host(host: str) -> str:
+    """A host without the label that only chooses a view: www.shili.gov.cn and m.shili.gov.cn are shili.gov.cn."""
+    label, _, rest = host.partition(".")
+    views = rest.count(".") >= 2 and label in _VIEWS
+    return rest if views or (label == "www" and "." in rest) else host
+
+
+def _plain(text: str) -> str:
+    """One spelling of a part of a query; bytes of any encoding stay apart."""
+    return quote(unquote_to_bytes(text.replace("+", " ")), safe="~-._/:,")
 
 
 def is_twin(url: str) -> bool:

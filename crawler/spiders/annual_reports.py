@@ -189,7 +189,7 @@ class AnnualReports(Spider):
     def _refused(self, ref: PageRef, response: Response) -> None:
         known = self.runtime.memory.page(ref.key)
         if response.status in (404, 410) and known is not None and known.result and not known.result.startswith("failed:"):
-            self.runtime.tally.vanished[ref.source_id] += 1
+            self.runtime.tally.vanished[ref.source_id] += known.result != "vanished"
             self.runtime.memory.answered(ref.key, now(), state="done", status=response.status, result="vanished")
             return
         self._lost(ref, http_kind(response.status), f"the server answered with status {response.status}", response.status)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.crawler.web import Web
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Project:
+    """A gongkai of its own in a folder: settings, cards, and crawls as processes."""
+
+    home: Path
+    cards: list[dict[str, Any]] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> Path:
+        return self.home / "sources"
+
+    def arguments(self, **flags: Any) -> list[str]:
+        self.sources.mkdir(parents=True, exist_ok=True)
+        if self.cards:
+            (self.sources / "cards.yaml").write_text(yaml.safe_dump(self.cards, allow_unicode=True), encoding="utf-8")
+        told = {
+            "home": str(self.home), "sources": str(self.sources), "allow_hosts": "127.0.0.0/8", "delay": "0", "workers": "1",
+            **self.settings, "flags": flags,
+        }
+        return [sys.executable, "-m", "tests.crawler.once", json.dumps(told)]
+
+    def crawl(self, **flags: Any) -> dict[str, Any]:
+        done = subprocess.run(self.arguments(**flags), cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr[-4000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.home / "gongkai.db") as db:
+            return db.execute(query, values).fetchall()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path / "home")
+
+
+@pytest.fixture
+def web() -> Iterator[Callable[..., Web]]:
+    """Makes small web servers on loopback, each on an address of its own; stops them afterwards."""
+    made: list[Web] = []
+
+    def make(**values: Any) -> Web:
+        made.append(Web(host=f"127.0.77.{len(made) + 1}", **values).start())
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.close()

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import asyncio
+import time
+
+from crawler.pace import Pace
+
+
+def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_do_not_wait_for_each_other() -> None:
+    pace = Pace(0.05)
+    spans: dict[str, list[tuple[float, float]]] = {"a.gov.cn": [], "b.gov.cn": []}
+
+    async def ask(host: str) -> None:
+        async with pace.turn(host if len(spans[host]) % 2 else "www." + host):  # www is the same host
+            began = time.monotonic()
+            await asyncio.sleep(0.02)
+            spans[host].append((began, time.monotonic()))
+
+    async def both() -> None:
+        await asyncio.gather(*(ask(host) for host in spans for _ in range(4)))
+
+    began = time.monotonic()
+    asyncio.run(both())
+    assert time.monotonic() - began < 2 * (4 * 0.02 + 3 * 0.1)
+    for times in spans.values():
+        gaps = [later[0] - earlier[1] for earlier, later in zip(times, times[1:], strict=False)]
+        assert all(0.05 <= gap <= 0.13 for gap in gaps), gaps
+
+
+def test_a_host_may_be_given_more_time_never_less() -> None:
+    pace = Pace(5)
+    pace.slow("a.gov.cn", 20)
+    pace.slow("a.gov.cn", 1)
+    pace.slow("b.gov.cn", 1)
+    assert (pace.delay("a.gov.cn"), pace.delay("b.gov.cn"), pace.delay("c.gov.cn")) == (20, 5, 5)
+
+
+def test_a_rest_is_kept() -> None:
+    pace = Pace(0)
+
+    async def run() -> float:
+        pace.rest("a.gov.cn", 0.1)
+        began = time.monotonic()
+        async with pace.turn("a.gov.cn"):
+            return time.monotonic() - began
+
+    assert asyncio.run(run()) >= 0.1
