@@ -109,6 +109,11 @@ def _gunzip(data: bytes) -> bytes:
     return content
 
 
+def _format(data: bytes) -> str:
+    # Named, for libarchive would look for a ZIP at the end of the data first and find a stored member.
+    return "7zip" if data.startswith(b"7z") else "rar5" if data[6:7] == b"\x01" else "rar"
+
+
 def _libarchive(data: bytes) -> Iterator[Member]:
     try:
         import libarchive
@@ -116,7 +121,7 @@ def _libarchive(data: bytes) -> Iterator[Member]:
         raise ReadError("unsupported", _HOW) from error
     left, count = MAX_EXPANDED, 0
     try:
-        with libarchive.memory_reader(data) as archive:
+        with libarchive.memory_reader(data, _format(data)) as archive:
             for entry in archive:
                 count += 1
                 at_most(count, MAX_MEMBERS, "archive members")

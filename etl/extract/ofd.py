@@ -37,7 +37,8 @@ def read(data: bytes, origin: Origin) -> Document:
         start = _text(child(body, "DocRoot"))
         if not start:
             raise ReadError("corrupt", "the OFD file names no document")
-        info = {local(e): _text(e) for e in (child(body, "DocInfo") if body is not None else None) or [] if _text(e)}
+        about = child(body, "DocInfo")
+        info = {local(e): _text(e) for e in about if _text(e)} if about is not None else {}
         base = files.inside("", start)
         document = files.xml(base)
         folder = posixpath.dirname(base)

@@ -1,0 +1,111 @@
+"""Archives: the report among the members, within limits, and no member's name ever used as a path."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from etl.errors import ReadError
+from etl.extract import archives, extract
+from etl.report import Origin
+from tests.extract import common, writers
+from tests.sites import docx, html
+
+BLOCKS = common.blocks("2021")
+REPORT = docx.write(BLOCKS, "示例")
+NOTE = "关于报送材料的通知".encode()
+
+
+def seven_zip(members: dict[str, bytes]) -> bytes:
+    libarchive = pytest.importorskip("libarchive", exc_type=Exception)
+    out = io.BytesIO()
+    with libarchive.custom_writer(lambda data: out.write(data), "7zip") as archive:
+        for name, content in members.items():
+            archive.add_file_from_memory(name, len(content), content)
+    return out.getvalue()
+
+
+def read(data: bytes):
+    return extract(data, Origin(name="附件.zip"))
+
+
+@pytest.mark.parametrize("pack", [writers.packed, seven_zip, writers.rar])
+def test_report_is_chosen_and_the_rest_is_named(pack):
+    document = read(pack({"note.txt": NOTE, "report.docx": REPORT, "photo.bin": bytes(range(256)) * 9}))
+    assert common.read(document) == common.written(BLOCKS)
+    assert document.meta["archive_member"] == "report.docx"
+    assert "note.txt" in document.warnings[-1]
+    assert "photo.bin (unsupported)" in document.warnings[-1]
+
+
+@pytest.mark.parametrize("pack", [writers.packed, seven_zip, writers.rar])
+def test_members(pack):
+    wanted = {"a/note.txt": NOTE, "report.docx": REPORT}
+    assert {m.name: m.data for m in archives.members(pack(wanted))} == wanted
+
+
+def test_gzip_and_nesting():
+    page = f"<html><body>{html.body(BLOCKS)}</body></html>".encode()
+    assert common.read(read(gzip.compress(page))) == common.written(BLOCKS)
+    assert common.read(read(writers.packed({"inner.zip": writers.packed({"nb.html": page})}))) == common.written(BLOCKS)
+
+
+def test_names_in_gbk():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(zipfile.ZipInfo("XXXX.txt"), NOTE)
+    data = out.getvalue().replace(b"XXXX", "年报".encode("gb18030"))
+    assert [m.name for m in archives.members(data)] == ["年报.txt"]
+
+
+def test_deep_nesting_is_refused():
+    data = writers.packed({"a.txt": NOTE})
+    for _ in range(6):
+        data = writers.packed({"inner.zip": data})
+    with pytest.raises(ReadError) as caught:
+        read(data)
+    assert caught.value.kind == "too_large"
+
+
+def test_no_member_readable_gives_the_member_s_reason():
+    with pytest.raises(ReadError) as caught:
+        read(writers.packed({"a.docx": REPORT[:3000]}))
+    assert caught.value.kind == "corrupt"
+    with pytest.raises(ReadError) as caught:
+        read(writers.packed({}) if False else writers.packed({"__MACOSX/x": b"y"}))
+    assert caught.value.kind == "empty"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:\\windows\\x.docx", "..\\..\\x.docx"])
+def test_traversal_is_only_a_label(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    document = read(writers.packed({name: REPORT}))
+    assert common.read(document) == common.written(BLOCKS)
+    assert not list(tmp_path.iterdir())
+
+
+def test_zip_bomb(monkeypatch):
+    bomb = writers.packed({f"{n}.txt": b"0" * 10_000_000 for n in range(3)})
+    monkeypatch.setattr("etl.extract.package.MAX_EXPANDED", 20_000_000)
+    with pytest.raises(ReadError) as caught:
+        read(bomb)
+    assert caught.value.kind == "too_large"
+
+
+def test_gzip_bomb(monkeypatch):
+    monkeypatch.setattr("etl.extract.archives.MAX_EXPANDED", 1_000_000)
+    with pytest.raises(ReadError) as caught:
+        read(gzip.compress(b"0" * 5_000_000))
+    assert caught.value.kind == "too_large"
+
+
+def test_locked_zip():
+    data = bytearray(writers.packed({"a.txt": NOTE * 10}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1
+    with pytest.raises(ReadError) as caught:
+        read(bytes(data))
+    assert caught.value.kind == "encrypted"

@@ -1,0 +1,94 @@
+"""XLSX, RTF, OFD, MHTML: the sample report written by programs of our own comes back cell by cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.documents import Document
+from etl.errors import ReadError
+from etl.extract import extract
+from etl.report import Origin
+from etl.text import squeeze
+from tests.extract import common, writers
+from tests.sites import html
+from tests.sites.layout import Cell, Grid, Text
+
+FORMS = ["2019", "2021"]
+
+
+def read(data: bytes) -> Document:
+    return extract(data, Origin())
+
+
+def prose(document: Document) -> str:
+    return squeeze("".join(p.text for p in document.paragraphs))
+
+
+def all_prose(form: str) -> str:
+    return squeeze("".join(b.text for b in common.blocks(form) if isinstance(b, Text)))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_xlsx(form):
+    document = read(writers.xlsx(common.blocks(form)))
+    assert common.read(document) == common.written(common.blocks(form))
+    assert prose(document) == all_prose(form)
+
+
+def test_hidden_sheets_stay_hidden():
+    grid = Grid("g", ((Cell("规章"), Cell("1")), (Cell("b"), Cell("2.5"))), (1, 1))
+    document = read(writers.xlsx([grid], hidden=["旧数据"]))
+    assert [common.texts(t) for t in document.tables] == [[["规章", "1"], ["b", "2.5"]]]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("unicode", [True, False])
+def test_rtf(form, unicode):
+    document = read(writers.rtf(common.blocks(form), unicode))
+    assert common.read(document) == common.written(common.blocks(form))
+    assert prose(document) == all_prose(form)
+
+
+def test_rtf_hidden_deleted_and_skipped_text():
+    assert prose(read(rb"{\rtf1\ansi{\v hidden}{\deleted old}{\*\unknown x}{\header y}a{\b b}\'d2\'bb\u20108?\par}")) == "ab一二"
+
+
+def test_rtf_cut_off_is_corrupt():
+    data = writers.rtf(common.blocks("2021"))
+    for part in range(1, 10):
+        with pytest.raises(ReadError) as caught:
+            read(data[: len(data) * part // 10])
+        assert caught.value.kind == "corrupt"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_ofd(form):
+    document = read(writers.ofd(common.blocks(form)))
+    assert common.read(document) == common.written(common.blocks(form))
+    assert prose(document) == all_prose(form)
+    assert document.tables[0].rows[0][0].bbox
+    assert document.title == "示例"
+
+
+def test_ofd_table_over_pages():
+    rows = tuple((Cell(f"项目{n}"), Cell(str(100 + n)), Cell(str(200 + n))) for n in range(12))
+    grids = [Grid("a", rows[:6], (1, 1, 1)), Grid("b", rows[6:], (1, 1, 1))]
+    document = read(writers.ofd(grids, page_height=85))
+    assert document.pages == 2
+    assert common.texts(document.tables[0]) == [[c.text for c in row] for row in rows]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_mhtml(charset):
+    blocks = common.blocks("2021")
+    document = read(writers.mhtml(f"<html><body>{html.body(blocks, True)}</body></html>", charset))
+    assert common.read(document) == common.written(blocks)
+    assert document.media_type == "multipart/related"
+
+
+def test_office_format_without_a_converter_says_how_to_get_one(monkeypatch):
+    monkeypatch.setattr("etl.extract.office._soffice", lambda: None)
+    with pytest.raises(ReadError) as caught:
+        read(writers.packed({"mimetype": "application/vnd.oasis.opendocument.text"}))
+    assert caught.value.kind == "needs_office"
+    assert "LibreOffice" in caught.value.message

@@ -1,0 +1,236 @@
+"""Writes the sample blocks in formats that few programs write: XLSX, RTF, OFD, MHTML, RAR. Small, and sharing nothing with the readers."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from html import escape
+
+from tests.sites.layout import Block, Grid
+
+
+def packed(members: dict[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+# --- XLSX ----------------------------------------------------------------------------------------------------------
+
+
+def _column(number: int) -> str:
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def xlsx(blocks: Iterable[Block], *, hidden: Sequence[str] = ()) -> bytes:
+    """One sheet; texts as lone cells, an empty row before and after each table; ``hidden`` are names of hidden sheets."""
+    rows: list[str] = []
+    merges: list[str] = []
+    at = 1
+    for block in blocks:
+        if not isinstance(block, Grid):
+            rows.append(f'<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>{escape(block.text)}</t></is></c></row>')
+            at += 1
+            continue
+        at += 1
+        cells: dict[int, list[str]] = {r: [] for r in range(len(block.rows))}
+        for r, c, cell in block.placed():
+            place = f"{_column(c)}{at + r}"
+            number = cell.text.replace(".", "", 1).isdigit() and not (len(cell.text) > 1 and cell.text[0] == "0" and "." not in cell.text)
+            cells[r].append(
+                f'<c r="{place}"><v>{cell.text}</v></c>' if number
+                else f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell.text)}</t></is></c>'
+            )
+            if cell.rowspan * cell.colspan > 1:
+                merges.append(f'<mergeCell ref="{place}:{_column(c + cell.colspan - 1)}{at + r + cell.rowspan - 1}"/>')
+        rows += [f'<row r="{at + r}">{"".join(cs)}</row>' for r, cs in cells.items()]
+        at += len(block.rows) + 1
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = f'<worksheet {space}><sheetData>{"".join(rows)}</sheetData><mergeCells>{"".join(merges)}</mergeCells></worksheet>'
+    names = ["年报", *hidden]
+    types = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+        for n in range(1, len(names) + 1)
+    )
+    return packed({
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>{types}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {space} xmlns:r="{office}"><sheets>' + "".join(
+            f'<sheet name="{name}" sheetId="{n}" {"" if n == 1 else "state=" + chr(34) + "hidden" + chr(34)} r:id="s{n}"/>' for n, name in enumerate(names, 1)
+        ) + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + "".join(
+            f'<Relationship Id="s{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(names) + 1)
+        ) + "</Relationships>",
+        **{f"xl/worksheets/sheet{n}.xml": sheet for n in range(1, len(names) + 1)},
+    })
+
+
+# --- RTF -----------------------------------------------------------------------------------------------------------
+
+
+def _rtf_text(text: str, unicode: bool) -> str:
+    out = []
+    for char in text:
+        if char in "\\{}":
+            out.append("\\" + char)
+        elif char == "\n":
+            out.append("\\line ")
+        elif ord(char) < 128:
+            out.append(char)
+        elif unicode:
+            code = ord(char)
+            out.append(f"\\u{code - 65536 if code > 32767 else code}?")
+        else:
+            out.append("".join(f"\\'{byte:02x}" for byte in char.encode("gb18030")))
+    return "".join(out)
+
+
+def rtf(blocks: Iterable[Block], unicode: bool = True) -> bytes:
+    """As Word writes it: merged cells by clvmgf/clvmrg, spans by the cells' right edges."""
+    out = [r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0 SimSun;}}{\colortbl;\red0\green0\blue0;}{\*\generator Sample;}{\info{\title x}}\uc1 "]
+    for block in blocks:
+        if not isinstance(block, Grid):
+            out.append(r"\pard " + _rtf_text(block.text, unicode) + r"\par" + "\n")
+            continue
+        width = len(block.widths)
+        owner = {}
+        for r, c, cell in block.placed():
+            for a in range(cell.rowspan):
+                for b in range(cell.colspan):
+                    owner[r + a, c + b] = (r, c, cell)
+        for r in range(len(block.rows)):
+            shapes, texts = [], []
+            c = 0
+            while c < width:
+                top, left, cell = owner[r, c]
+                merge = r"\clvmgf" if cell.rowspan > 1 and top == r else r"\clvmrg" if top < r else ""
+                shapes.append(f"{merge}\\clbrdrt\\brdrs\\cellx{(left + cell.colspan) * 900}")
+                texts.append(r"\pard\intbl " + (_rtf_text(cell.text, unicode) if top == r else "") + r"\cell")
+                c = left + cell.colspan
+            out.append(r"\trowd\trleft0" + "".join(shapes) + "\n" + "\n".join(texts) + r"\row" + "\n")
+        out.append(r"\pard ")
+    return ("".join(out) + "}").encode("ascii")
+
+
+# --- OFD -----------------------------------------------------------------------------------------------------------
+
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+_SIZE = 3.0
+
+
+def ofd(blocks: Iterable[Block], page_height: float = 297) -> bytes:
+    """Ruled tables over as many pages as they need, cells filled line by line; millimetres."""
+    pages: list[list[str]] = [[]]
+    y = 20.0
+
+    def new_page() -> None:
+        nonlocal y
+        pages.append([])
+        y = 20.0
+
+    def draw_text(text: str, x: float, base: float) -> None:
+        wide = _SIZE if ord(text[0]) > 255 else _SIZE / 2
+        steps = f'DeltaX="g {len(text) - 1} {wide}"' if len(text) > 1 and len({ord(c) > 255 for c in text}) == 1 else (
+            'DeltaX="' + " ".join(str(_SIZE if ord(c) > 255 else _SIZE / 2) for c in text[:-1]) + '"' if len(text) > 1 else ""
+        )
+        pages[-1].append(
+            f'<ofd:TextObject ID="1" Boundary="{x} {base - _SIZE} 150 {_SIZE * 1.4}" Font="2" Size="{_SIZE}">'
+            f'<ofd:TextCode X="0" Y="{_SIZE}" {steps}>{escape(text)}</ofd:TextCode></ofd:TextObject>'
+        )
+
+    def draw_box(x: float, top: float, width: float, height: float) -> None:
+        pages[-1].append(
+            f'<ofd:PathObject ID="1" Boundary="{x} {top} {width} {height}" Stroke="true" LineWidth="0.2">'
+            f"<ofd:AbbreviatedData>M 0 0 L {width} 0 L {width} {height} L 0 {height} C</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+
+    def wrapped(text: str, width: float) -> list[str]:
+        lines, line, used = [], "", 0.0
+        for char in text:
+            step = _SIZE if ord(char) > 255 else _SIZE / 2
+            if char == "\n" or (used + step > width and not (char.isdigit() and line[-1:].isdigit())):
+                lines.append(line)
+                line, used = "", 0.0
+            if char != "\n":
+                line += char
+                used += step
+        return [*lines, line]
+
+    for block in blocks:
+        if not isinstance(block, Grid):
+            for line in wrapped(block.text, 160):
+                if y > page_height - 25:
+                    new_page()
+                if line.strip():
+                    draw_text(line, 25, y + _SIZE)
+                y += 5
+            continue
+        total = sum(block.widths)
+        lefts = [20.0]
+        for weight in block.widths:
+            lefts.append(lefts[-1] + 170 * weight / total)
+        heights = [7.0] * len(block.rows)
+        placed = list(block.placed())
+        for r, c, cell in sorted(placed, key=lambda p: p[2].rowspan):
+            need = 4.0 * len(wrapped(cell.text, lefts[c + cell.colspan] - lefts[c] - 2)) + 3
+            heights[r + cell.rowspan - 1] += max(0.0, need - sum(heights[r:r + cell.rowspan]))
+        if y + sum(heights) > page_height - 20:
+            new_page()
+        tops = [y]
+        for height in heights:
+            tops.append(tops[-1] + height)
+        for r, c, cell in placed:
+            x, top = lefts[c], tops[r]
+            draw_box(x, top, lefts[c + cell.colspan] - x, tops[r + cell.rowspan] - top)
+            for n, line in enumerate(wrapped(cell.text, lefts[c + cell.colspan] - x - 2)):
+                if line.strip():
+                    draw_text(line, x + 1, top + 4.5 + 4 * n)
+        y = tops[-1] + 5
+    members: dict[str, bytes | str] = {
+        "OFD.xml": f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {_OFD} Version="1.1"><ofd:DocBody><ofd:DocInfo><ofd:Title>示例</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+        "Doc_0/Document.xml": f'<ofd:Document {_OFD}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 {page_height}</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>'
+        + "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))) + "</ofd:Pages></ofd:Document>",
+    }
+    for n, objects in enumerate(pages):
+        members[f"Doc_0/Pages/Page_{n}/Content.xml"] = (
+            f'<ofd:Page {_OFD}><ofd:Content><ofd:Layer ID="9">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>'
+        )
+    return packed(members)
+
+
+# --- the rest ------------------------------------------------------------------------------------------------------
+
+
+def mhtml(page: str, charset: str = "utf-8") -> bytes:
+    message = MIMEMultipart("related")
+    message.attach(MIMEText(page, "html", charset))
+    return message.as_bytes()
+
+
+def rar(members: dict[str, bytes]) -> bytes:
+    """A RAR 4 archive that stores its members uncompressed."""
+
+    def block(kind: int, flags: int, body: bytes, data: bytes = b"") -> bytes:
+        head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + data
+
+    out = b"Rar!\x1a\x07\x00" + block(0x73, 0, bytes(6))
+    for name, content in members.items():
+        coded = name.encode("ascii")
+        body = struct.pack("<IIBIIBBHI", len(content), len(content), 3, zlib.crc32(content), 0x56210000, 20, 0x30, len(coded), 0o100644) + coded
+        out += block(0x74, 0x8000, body, content)
+    return out + block(0x7B, 0x4000, b"")
