@@ -35,7 +35,7 @@ _BODY_END = re.compile(
 )
 #: Ends that a name has in a title but that are no bodies: a site, a column, a kind of paper.
 _NOT_A_BODY = re.compile(
-    r"网站|门户|网$|专栏|栏目|平台|目录|指南|年报|首页|来源|原创|本站|日报|晚报|报社|编辑|单位|部门|街乡镇|乡镇街道|各|记者|作者|管理员|admin|未知|暂无|信息公开|图解|解读"
+    r"网站|门户|网$|专栏|栏目|平台$|目录|指南|年报|首页|来源|原创|本站|日报|晚报|报社|编辑|单位|部门|街乡镇|乡镇街道|^各|各(?:单位|部门|乡镇|街道|有关)|记者|作者|管理员|admin|未知|暂无|信息公开|图解|解读"
 )
 _TIER = re.compile(
     r"^(?:本|我|该|全)?(?P<tier>自治区|自治州|自治县|街道|苏木|省|市|县|区|旗|州|盟|镇|乡)(?=$|人民政府|政府|[\u4e00-\u9fff]{1,24}(?:局|厅|委|办|中心|室|处|会|社|站|院|队|馆)$)"
@@ -115,7 +115,7 @@ def read_name(text: str, year: int | None = None) -> Name | None:
         return Name(t, "department", org=t, complete=False)
     if (found := _of_central(t, year)) is not None:
         return found
-    place = regions.match(t, year)
+    place = _before_body(t, regions.match(t, year), year)
     length = place.length
     if length == 0 and (tier := _TIER.match(t)):
         rest = t[tier.end():]
@@ -154,6 +154,18 @@ def _short_place(text: str) -> tuple[Division, ...]:
         if found:
             return tuple(outer[:1])
     return ()
+
+
+def _before_body(t: str, place: regions.Match, year: int | None) -> regions.Match:
+    """古县乡村振兴局 is a bureau of 古县, not of 古县乡: bodies are departments of counties far more than of towns."""
+    rest = t[place.length:]
+    if not rest or not all(d.level == "township" for d in place.divisions) or _GOVERNMENT.match(rest) or "办" in rest:
+        return place
+    for length in range(place.length - 1, 1, -1):
+        found = tuple(d for d in regions.by_name(t[:length], year) if d.level in ("prefecture", "county"))
+        if found and _BODY_END.search(t[length:]):
+            return regions.Match(found, length)
+    return place
 
 
 def _with_place(t: str, match: regions.Match, year: int | None) -> Name | None:

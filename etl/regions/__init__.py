@@ -106,19 +106,17 @@ def _table() -> _Table:
             former[code] = (*former.get(code, ()), division)
             if division.until < _FIRST_YEAR:
                 continue
+        if _unofficial(division) and not name.endswith(("镇", "乡", "街道", "苏木")):
+            continue
         special = level == "zone" or "族" in name or "自治" in name
         for known in {name, *aliases(division)} if special else (name,):
             names[known] = (*names.get(known, ()), division)
-    for known, found in names.items():
-        # 东城区 is also what the statistics call a zone inside a county: the district of that name is meant.
-        if len({d.level for d in found}) > 1:
-            higher = tuple(d for d in found if not _unofficial(d))
-            names[known] = higher or found
     return _Table(present, former, names, children, max(map(len, names)))
 
 
 def _unofficial(division: Division) -> bool:
-    """Farms, parks and zones that the statistics count as townships (their codes say so); often with generic names."""
+    """Farms, parks, zones and offices that the statistics count as townships (their codes say so), with generic names:
+    they are found by code only."""
     return division.level == "township" and division.code[6] in "45"
 
 
@@ -222,9 +220,7 @@ def _match(text: str, start: int, year: int | None, inside: tuple[Division, ...]
         start += 1
     for length in range(min(_table().longest, len(text) - start), 1, -1):
         found = by_name(text[start:start + length], year)
-        if inside is None:
-            found = tuple(d for d in found if not _unofficial(d))
-        else:
+        if inside is not None:
             found = tuple(d for d in found if any(d != outer and within(d, outer) for outer in inside))
         if found:
             whole = _match(text, start + length, year, found)

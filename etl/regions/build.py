@@ -146,6 +146,9 @@ def townships(folder: Path, counties: dict[str, _Row]) -> Iterator[_Row]:
                 text = prefix.name if isinstance(prefix, _Row) else prefix
                 if text and name.startswith(text) and len(name) - len(text) >= 3:
                     name = name[len(text):]
+            name = re.sub(r"^[（(][^）)]*[）)]", "", name)
+            if line["code"].endswith("000"):
+                continue  # the county once more, where nothing is known below it
             yield _Row(line["code"], name, "township", parents[line["areaCode"]], line["code"])
 
 
