@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl import regions
 from etl.documents import Document, Paragraph
 from etl.extract import extract
 from etl.parse import layout
@@ -114,6 +115,37 @@ def test_a_bare_name_is_nobody(text: str) -> None:
 @pytest.mark.parametrize("text", ["示例县人民政府门户网站", "本站原创", "管理员", "政府信息公开专栏", "null", "2021-01-05", "新华网", "密云区街乡镇"])
 def test_other_words_in_fields_are_no_bodies(text: str) -> None:
     assert read_name(text) is None
+
+
+COUNTIES = [d for d in regions.divisions() if d.level == "county" and (d.since or 0) < 2020 and d.code[:2] < "70"]
+TOWNS = [
+    d for d in regions.divisions()
+    if d.level == "township" and d.name.endswith(("镇", "乡", "街道", "苏木")) and d.code[6] not in "45" and "族" not in d.name
+]
+BUREAUS = ("民政局", "市场监督管理局", "城市管理局", "乡村振兴局", "林业和草原局", "区域合作办公室", "街道管理中心", "城乡规划局", "镇江路工程指挥部办公室")
+
+
+@given(st.sampled_from(COUNTIES), st.sampled_from(BUREAUS))
+@settings(deadline=None)
+def test_a_bureau_of_any_county(county: regions.Division, bureau: str) -> None:
+    name = read_name(county.name + bureau, 2022)
+    assert name is not None
+    assert (name.official, name.level, name.org) == (county.name + bureau, "department", bureau)
+    assert county in name.places
+    assert all(place.name == county.name for place in name.places)
+
+
+@given(st.sampled_from(TOWNS), st.booleans())
+@settings(deadline=None)
+def test_any_town_behind_its_county(town: regions.Division, path: bool) -> None:
+    above = regions.ancestors(town)
+    front = "".join(d.name for d in above) if path else above[-1].name
+    found = who(f"{front}{town.name}2022年政府信息公开工作年度报告")
+    ending = "办事处" if town.name.endswith("街道") else "人民政府"
+    assert (found.publisher, found.level) == (front + town.name + ending, "township")
+    assert found.region_code in (town.code, None)
+    if path:
+        assert (found.region, found.region_code) == (town.path, town.code)
 
 
 @given(st.text(max_size=60))
@@ -398,8 +430,6 @@ def _same(found: str | None, given: str) -> bool:
 def _region(path: str | None) -> str:
     """Down to the county, zones left out, 黔南州 for 黔南布依族苗族自治州."""
     parts = (path or "").replace("全国", "").split("/")
-    from etl import regions
-
     known = []
     for part in parts:
         full = [d for d in regions.by_name(part) if d.level in ("province", "prefecture", "county")]
