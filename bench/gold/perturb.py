@@ -79,11 +79,11 @@ def change_in_words(case: Case, rng: random.Random) -> bool:
 
 @perturbation(OLD)
 def change_with_sign(case: Case, rng: random.Random) -> bool:
-    """本年增/减: +3, −4 with the minus of typographers."""
+    """本年增/减: +3, −4 with the dashes of typographers."""
     for key in _number_keys(case):
         value = case.expected[key].value
         if key[2] == "items_change" and value:
-            _reprint(case, key, f"+{value}" if value > 0 else f"{rng.choice('-−－')}{-value}")
+            _reprint(case, key, f"+{value}" if value > 0 else f"{rng.choice('-–－')}{-value}")
     return True
 
 
@@ -124,10 +124,10 @@ def totals_of_outcomes_blank(case: Case, rng: random.Random) -> bool:
 @perturbation(MATRIX, CELLED)
 def random_blanks(case: Case, rng: random.Random) -> bool:
     """Cells of one row of outcomes left out; the sums can then not be checked, and nothing is to be made up."""
-    row = rng.choice(labels.outcome_rows("2019" if case.form == "mixed" else case.form))
+    row = rng.choice([k[1] for k in case.expected if k[0] == "applications" and k[1] not in ("total_processed", "carried_in")])
     for column in rng.sample(_APPLICANTS, rng.randint(1, 5)):
         case.set_cell(("applications", row, column), TruthCell(None, "", "blank"))
-    case.lawful |= {"A1", "A3", "A6"}
+    case.lawful |= {"A1", "A2", "A3", "A6"}
     return True
 
 

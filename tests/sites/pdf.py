@@ -20,7 +20,7 @@ from tests.sites.layout import Block, Cell, Grid, Text
 _FONT_FILE = Path(__file__).parent / "fonts" / "DroidSansFallback-gb2312.ttf"
 _CJK, _LATIN = "SampleCJK", "Times-Roman"
 #: Punctuation that the CJK font lacks and the standard one has.
-_LATIN_MARKS = "“”‘’…—·"
+_LATIN_MARKS = "“”‘’…—–·"
 _WIDTH, _HEIGHT = 595.28, 841.89
 
 
@@ -224,6 +224,9 @@ class _Writer:
                 self.canvas.line(left, y1, right, y1)
             lines = layout.part(layout.lines(cell, right - left), row, cell, first)
             size = self.style.table_size
+            if cell.kind == "number" and cell.text:
+                # Numbers are never broken: one that is too wide is set smaller.
+                size = min(size, size * (right - left - 2) / _length(cell.text, size))
             line_y = (y0 + y1) / 2 + len(lines) * layout.leading / 2 - layout.leading / 2 - size * 0.35
             for line in lines:
                 self._centred(line, (left + right) / 2, line_y, size)
@@ -258,6 +261,8 @@ class _TableLayout:
     def lines(self, cell: Cell, width: float) -> list[str]:
         if cell.kind == "vertical":
             return list(cell.text)
+        if cell.kind == "number":
+            return [cell.text]
         width -= 2 * self.style.padding
         return [line for part in cell.text.split("\n") for line in wrap(part, width, self.style.table_size)]
 
