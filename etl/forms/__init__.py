@@ -37,6 +37,8 @@ class Column:
     aliases: tuple[str, ...] = ()
     block: str | None = None
     """For the review and litigation table: review, litigation_direct or litigation_after_review."""
+    block_words: tuple[str, ...] = ()
+    """What the header prints above the block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,6 @@ class Form:
     sections: tuple[str, ...]
     tables: tuple[FormTable, ...]
     detect: tuple[str, ...]
-    block_aliases: dict[str, tuple[str, ...]]
 
     def table(self, table_id: str) -> FormTable | None:
         return next((t for t in self.tables if t.id == table_id), None)
@@ -113,13 +114,16 @@ def _row(raw: dict, official: bool) -> Row:
     )
 
 
-def _table(form: str, raw: dict, columns: list[dict]) -> FormTable:
+def _column(raw: dict, block_aliases: dict[str, list[str]]) -> Column:
+    block = raw.get("block")
+    words = (raw["block_label"], *block_aliases.get(block, ())) if block else ()
+    return Column(raw["code"], raw["label"], raw["en"], raw.get("unit"), tuple(raw.get("aliases", ())), block, words)
+
+
+def _table(form: dict, raw: dict) -> FormTable:
     return FormTable(
-        form, raw["id"], raw["title"], raw["kind"],
-        tuple(
-            Column(c["code"], c["label"], c["en"], c.get("unit"), tuple(c.get("aliases", ())), c.get("block"))
-            for c in raw.get("columns", columns)
-        ),
+        form["id"], raw["id"], raw["title"], raw["kind"],
+        tuple(_column(c, form.get("block_aliases", {})) for c in raw.get("columns", form.get("columns", ()))),
         tuple(_row(r, True) for r in raw["rows"]) + tuple(_row(r, False) for r in raw.get("extra_rows", ())),
     )
 
@@ -135,8 +139,7 @@ def load(form_id: str) -> Form:
     first, last = raw["report_years"]
     return Form(
         raw["id"], raw["name"], (first, last), sections,
-        tuple(_table(form_id, t, raw.get("columns", [])) for t in raw.get("tables", ())),
-        tuple(raw["detect"]), {k: tuple(v) for k, v in raw.get("block_aliases", {}).items()},
+        tuple(_table(raw, t) for t in raw.get("tables", ())), tuple(raw["detect"]),
     )
 
 

@@ -1,0 +1,77 @@
+"""Tables of a document → cells of the form: match by label, in the form's order; never by the year.
+
+A cell is placed by the labels of its row and column. Where a layout has lost something (a header cut short, blank cells
+dropped, labels gone), it is placed by order only if the count leaves no choice; else it is ``unreadable``. What the form does not
+know is kept as printed (:class:`~etl.report.ExtraRow`) and reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from etl.documents import Document
+from etl.forms import APPLICATIONS, REVIEW, STATISTICS
+from etl.parse.tables.applications import read_applications
+from etl.parse.tables.placing import Sink
+from etl.parse.tables.proactive import read_proactive
+from etl.parse.tables.review import read_review
+from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
+from etl.parse.tables.statistics import read_statistics
+from etl.report import ExtraRow, Finding, ReportCell, State
+
+
+@dataclass(frozen=True, slots=True)
+class TablesRead:
+    cells: tuple[ReportCell, ...] = ()
+    extras: tuple[ExtraRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    form: str | None = None
+    kinds: frozenset[str] = frozenset()
+    """Which statistical tables were found: ids of the form's tables."""
+
+
+def read_tables(document: Document) -> TablesRead:
+    """Every statistical table of a document as cells of the form, with what did not fit kept and named."""
+    by_kind = segment(document.tables)
+    sink = Sink()
+    votes: Counter[str] = Counter()
+    if STATISTICS in by_kind:
+        votes += read_statistics(by_kind[STATISTICS], sink)
+    application_votes = read_applications(by_kind[APPLICATIONS], sink) if APPLICATIONS in by_kind else Counter()
+    hint = application_votes.most_common(1)[0][0] if application_votes else None
+    proactive_votes = read_proactive(by_kind[ART20], sink, hint) if ART20 in by_kind else Counter()
+    form = _form(application_votes, proactive_votes, votes, sink)
+    if REVIEW in by_kind:
+        read_review(by_kind[REVIEW], sink, form)
+    cells = _resolve(sink)
+    return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
+
+
+def _form(applications: Counter[str], proactive: Counter[str], votes: Counter[str], sink: Sink) -> str | None:
+    """The form of the report: that of its tables; table 3 decides where they differ, and a finding says so."""
+    first = applications.most_common(1)[0][0] if applications and sum(applications.values()) else None
+    second = proactive.most_common(1)[0][0] if proactive else None
+    if first and second and (first != second or len(proactive) > 1):
+        sink.findings.append(Finding("mixed_forms", "warning", f"表二用{second}年表样，表三用{first}年表样", "source",
+                                     left=second, right=first))
+    if first or second:
+        return first or second
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _resolve(sink: Sink) -> list[ReportCell]:
+    """One cell per place in the form. The same number twice is one cell; two different ones are unreadable, and said."""
+    found: dict[tuple[str, str, str], ReportCell] = {}
+    for cell in sink.cells:
+        first = found.get(cell.key)
+        if first is None or (first.state is State.BLANK and cell.state is not State.BLANK):
+            found[cell.key] = cell
+        elif cell.state is State.NUMBER and (first.state, first.value) != (cell.state, cell.value):
+            found[cell.key] = replace(first, state=State.UNREADABLE, value=None, value_yuan=None,
+                                      printed=f"{first.printed} | {cell.printed}", note="two different numbers for one cell")
+            sink.warn("conflicting_cells", f"同一格有两个数：{first.printed}、{cell.printed}", cell.table, cell.row)
+    return list(found.values())
+
+
+__all__ = ["ART20", "TablesRead", "kind_of_text", "known_label", "read_tables", "segment"]

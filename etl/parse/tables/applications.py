@@ -1,0 +1,164 @@
+"""Section 3: requests received and handled, by applicant and outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.documents import Cell
+from etl.forms import APPLICATIONS, Column, FormTable, Row
+from etl.numbers import read_cell
+from etl.parse.grid import GridRow, Leaf, is_blank, leaves
+from etl.parse.labels import score
+from etl.parse.tables.placing import (
+    Header,
+    Sink,
+    candidates,
+    emit,
+    fill_unlabelled,
+    join_fragments,
+    match_rows,
+    plain_header,
+    says_a_number,
+)
+from etl.report import Finding, State
+from etl.text import label_key, squeeze
+
+_SUBTOTAL = ("小计", "合计", "法人或其他组织小计", "组织小计")
+
+
+def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
+    tables = candidates(APPLICATIONS)
+    # the 2021 form holds every row of the 2019 form; it is told by the three rows that only it has
+    late = tables[-1]
+    entries = list(late.rows)
+    head = [r for r in rows if _is_header(r)]
+    body = join_fragments([r for r in rows if r not in head], entries)
+    matches, _ = match_rows(body, entries)
+    new = {"other_overdue_correction", "other_overdue_fee", "other_misc"}
+    seen = {entries[m].code for m in matches if m is not None}
+    table = late if len(seen & new) >= 2 or {"other_overdue_correction", "other_overdue_fee"} & seen else tables[0]
+    if table is not late:
+        entries = list(table.rows)
+        matches, _ = match_rows(body, entries)
+    filled = fill_unlabelled(body, matches, entries)
+    header = _applications_header(rows, [r for r, m in zip(body, matches, strict=True) if m is not None], table)
+    done: dict[str, GridRow] = {}
+    for i, row in enumerate(body):
+        match = matches[i]
+        if match is None:
+            _application_extra(row, table, sink, bool(done))
+            continue
+        entry = entries[match]
+        if entry.role != "data" and not says_a_number(row.values):
+            continue
+        if not row.has_values and len(row.values) < len(table.columns):
+            continue
+        if entry.role == "group":
+            _application_extra(row, table, sink, True)
+            continue
+        if entry.code in done:
+            _repeated(sink, table, entry, row, done[entry.code])
+            if [c.text.strip() for c in row.values] == [c.text.strip() for c in done[entry.code].values]:
+                continue
+        done.setdefault(entry.code, row)
+        emit(sink, table, entry, row, header, "row placed by order, its label is lost" if i in filled else None)
+    return Counter({table.form: len(done)})
+
+
+def _repeated(sink: Sink, table: FormTable, entry: Row, row: GridRow, first: GridRow) -> None:
+    same = [c.text.strip() for c in row.values] == [c.text.strip() for c in first.values]
+    sink.findings.append(Finding(
+        "repeated_row", "info" if same else "warning", f"{entry.label}：同一行出现两次" + ("" if same else "且数字不同"),
+        "source" if same else "reading", table.id, entry.code))
+
+
+def _application_extra(row: GridRow, table: FormTable, sink: Sink, inside: bool) -> None:
+    if not inside or not row.has_values:
+        return
+    printed = [c.text for c in row.values]
+    if not any(read_cell(p).state is State.NUMBER for p in printed):
+        return
+    sink.extra(table.id, row.label, printed, row)
+    sink.warn("unknown_row", f"表中一行对不上表样：{squeeze(row.label) or '（无标签）'}", table.id)
+
+
+_APPLICANTS = frozenset({"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "申请人情况", "法人或其他组织"})
+
+
+def _is_header(row: GridRow) -> bool:
+    """A row of table 3 that names applicants and holds no number."""
+    cells = row.table.rows[row.index]
+    return any(label_key(c.text) in _APPLICANTS for c in cells) and not any(
+        read_cell(c.text).state is State.NUMBER for c in cells)
+
+
+def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], table: FormTable) -> Header:
+    """The columns in printed order. The official order stands unless the header clearly says otherwise."""
+    data = [r for r in placed if r.has_values and r.labels]
+    counts = Counter(len(r.values) for r in data)
+    usual = counts.most_common(1)[0][0] if counts else len(table.columns)
+    first_data = next((i for i, r in enumerate(rows) if r.has_values and r in data), len(rows))
+    head_rows = rows[:first_data]
+    plain = plain_header(table)
+    exact = [r for r in data if r.table.exact]
+    if exact and head_rows:
+        source = exact[0].table
+        cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
+        start = min((r.values[0].column for r in exact if r.values and r.table is source), default=0)
+        columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
+        own = [c for r in data if r.table is source for c in r.values if not is_blank(c)]
+        found = _by_leaves(columns, table, own, source.index)
+        if found:
+            return found
+    ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
+    return replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
+
+
+def _labels_padded(rows: Sequence[GridRow], count: int) -> bool:
+    """Whether rows with more cells than columns begin with blanks and do not end with them."""
+    long = [r.values for r in rows if len(r.values) > count]
+    left = sum(is_blank(v[0]) and not is_blank(v[-1]) for v in long)
+    right = sum(is_blank(v[-1]) and not is_blank(v[0]) for v in long)
+    return left > 0 and right == 0
+
+
+def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell], index: int) -> Header | None:
+    """From the grid: each header column by the texts above it (the lowest first; two joined where one was split)."""
+    found: list[Column | None] = []
+    for leaf in columns:
+        paths = [*reversed(leaf.path), *("".join(leaf.path[i:]) for i in range(len(leaf.path) - 1))]
+        best: tuple[float, Column | None] = (0.0, None)
+        for text in paths:
+            for column in table.columns:
+                if (s := score(text, column)) > best[0] and not (column.code == "total" and _subtotal(leaf)):
+                    best = (s, column)
+        found.append(best[1])
+    kept = [(leaf, column) for leaf, column in zip(columns, found, strict=True)
+            if column or (leaf.path and any(leaf.start <= c.column < leaf.stop for c in values))]
+    named = [c for _, c in kept if c is not None]
+    if len(named) != len(table.columns) or len(set(named)) != len(named):
+        return None
+    texts = tuple(squeeze(leaf.path[-1]) for leaf, _ in kept)
+    return Header(tuple(c for _, c in kept), texts, tuple((leaf.start, leaf.stop) for leaf, _ in kept), index)
+
+
+def _subtotal(leaf: Leaf) -> bool:
+    keys = [label_key(t) for t in leaf.path]
+    return bool(keys) and keys[-1] in _SUBTOTAL and any("法人" in k for k in keys)
+
+
+def _by_order(cells: Sequence[Cell], table: FormTable, usual: int) -> Header | None:
+    """From the order of the header's words, where the grid says nothing: only a subtotal column changes the count."""
+    if usual != len(table.columns) + 1:
+        return None
+    words = [label_key(c.text) for c in cells]
+    places = [i for i, w in enumerate(words) if w in ("小计", "合计", "组织小计")]
+    if len(places) != 1:
+        return None
+    organisations = [w for w in words if w in {"商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "其它", "小计", "合计", "组织小计"}]
+    first = organisations[0] in ("小计", "合计", "组织小计")
+    columns: list[Column | None] = list(table.columns)
+    columns.insert(1 if first else len(columns) - 1, None)
+    return Header(tuple(columns), tuple(c.label if c else "小计" for c in columns))

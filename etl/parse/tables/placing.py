@@ -1,0 +1,248 @@
+"""Putting printed rows and values in their places, and keeping what has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from etl import forms
+from etl.documents import Cell
+from etl.forms import Column, FormTable, Row
+from etl.numbers import in_yuan, read_cell
+from etl.parse.grid import GridRow, is_blank
+from etl.parse.labels import SUFFIX, Alignment, align, score
+from etl.report import ExtraRow, Finding, ReportCell, State
+from etl.text import squeeze
+
+
+@dataclass(slots=True)
+class Sink:
+    """Collects what the readers of the single tables find."""
+
+    cells: list[ReportCell] = field(default_factory=list)
+    extras: list[ExtraRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def warn(self, rule: str, message: str, table: str | None = None, row: str | None = None) -> None:
+        self.findings.append(Finding(rule, "warning", message, "reading", table, row))
+
+    def cell(self, table: FormTable, row: Row, column: Column, cell: Cell, place: GridRow, doubt: str | None = None,
+             unreadable: bool = False) -> None:
+        self.cells.append(report_cell(table, row, column, cell, place.table.index, place.index, doubt, unreadable))
+
+    def extra(self, table: str, label: str, printed: Iterable[str], place: GridRow, code: str | None = None) -> None:
+        shown = tuple(p.strip() for p in printed)
+        self.extras.append(ExtraRow(table, squeeze(label), shown, code, place.page, place.table.index, place.index))
+
+
+def report_cell(table: FormTable, row: Row, column: Column, cell: Cell, table_index: int, row_index: int,
+                doubt: str | None = None, unreadable: bool = False) -> ReportCell:
+    """One document cell as a cell of the form. Money gets ``value_yuan`` only where its unit is printed or fixed."""
+    reading = read_cell(cell.text)
+    fixed = column.unit if column.unit != "unspecified" else None
+    unit = reading.unit or fixed or row.unit
+    state, value = reading.state, reading.value
+    if unreadable and state is State.NUMBER:
+        state, value = State.UNREADABLE, None
+    money = column.code in forms.AMOUNTS or row.code in forms.AMOUNTS
+    yuan = in_yuan(value, unit) if money and value is not None else None
+    return ReportCell(
+        table.id, row.code, column.code, value, reading.printed, state, unit, yuan, table.form, cell.page,
+        table_index, row_index, cell.column, cell.bbox, doubt or reading.note,
+    )
+
+
+def candidates(table_id: str) -> list[FormTable]:
+    return [t for f in forms.forms() if (t := f.table(table_id))]
+
+
+def says_a_number(cells: Iterable[Cell]) -> bool:
+    """The header row of a group holds nothing in the official form: blanks and dashes in it are no cells."""
+    return any(read_cell(c.text).state is State.NUMBER for c in cells)
+
+
+def join_fragments(rows: Sequence[GridRow], entries: Sequence[Row]) -> list[GridRow]:
+    """Rows cut in two (by a page break, or a label wrapped round its numbers) become one, if their labels then fit better."""
+    def best(text: str) -> float:
+        return max((score(text, e) for e in entries), default=0.0)
+
+    joined: list[GridRow] = []
+    for row in rows:
+        above = joined[-1] if joined else None
+        if above and above.labels and row.labels and above.has_values != row.has_values:
+            whole = above.label + row.label
+            if best(whole) >= SUFFIX and best(whole) > max(best(above.label), best(row.label)):
+                values, place = (above.values, above) if above.has_values else (row.values, row)
+                label = replace(above.labels[-1], text=whole)
+                joined[-1] = GridRow(place.table, place.index, (*above.labels[:-1], label), values)
+                continue
+        joined.append(row)
+    return joined
+
+
+def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[int | None], float]:
+    """Which form row each printed row is: in order where labels are unsure, in any order where they are exact."""
+    texts = [row_texts(r) for r in rows]
+    scores = [[max((score(t, e) for t in ts), default=0.0) for e in entries] for ts in texts]
+    found: Alignment = align(scores) if scores and entries else Alignment((None,) * len(rows), 0.0)
+    matches = list(found.matches)
+    for i, line in enumerate(scores):
+        if matches[i] is None and line and max(line) >= SUFFIX and line.count(max(line)) == 1:
+            matches[i] = line.index(max(line))
+    return matches, found.total
+
+
+def row_texts(row: GridRow) -> list[str]:
+    """What may be the label of a row: the leaf; all labels run together (a label split over two cells)."""
+    if not row.labels:
+        return []
+    texts = [row.labels[-1].text]
+    if len(row.labels) > 1:
+        texts.append(row.labels[-2].text + row.labels[-1].text)
+    return texts
+
+
+def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:
+    """Rows that lost their labels, standing between two known rows with exactly as many form rows missing between."""
+    filled = _unlabelled_children(rows, matches, entries)
+    data = [j for j, e in enumerate(entries) if e.role == "data" and e.official]
+    i = 0
+    while i < len(rows):
+        if matches[i] is not None or rows[i].labels or not rows[i].has_values:
+            i += 1
+            continue
+        stop = i
+        while stop < len(rows) and matches[stop] is None and not rows[stop].labels and rows[stop].has_values:
+            stop += 1
+        before = matches[i - 1] if i else -1
+        after = matches[stop] if stop < len(rows) else len(entries)
+        if before is not None and after is not None:
+            gap = [j for j in data if before < j < after]
+            if len(gap) == stop - i:
+                for k, j in enumerate(gap):
+                    matches[i + k] = j
+                    filled.add(i + k)
+        i = stop
+    return filled
+
+
+def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:
+    """Children that lost their labels behind a group's: with one row fewer than children, the group's row is the first child."""
+    filled: set[int] = set()
+    for i, match in enumerate(matches):
+        if match is None or entries[match].role != "group_derived" or not rows[i].has_values:
+            continue
+        children = [j for j, e in enumerate(entries) if e.parent == entries[match].code and e.official]
+        stop = i + 1
+        while stop < len(rows) and matches[stop] is None and not rows[stop].labels and rows[stop].has_values:
+            stop += 1
+        own = stop - i - 1 == len(children)
+        if own or (stop - i == len(children) and len(children) > 1):
+            for k, j in enumerate(children):
+                matches[i + k + own] = j
+                filled.add(i + k + own)
+    return filled
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table in printed order: a form column, or None for one that the form does not have."""
+
+    columns: tuple[Column | None, ...]
+    texts: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    """Grid columns covered by each, where the grid can be trusted."""
+    table: int | None = None
+    """Index of the table whose grid ``spans`` speak of: they say nothing of another table's columns."""
+    sizes: tuple[int, ...] = ()
+    """How often each column is printed where a converter repeats merged cells; empty where it does not."""
+    labels_padded: bool = False
+    """Blank cells in excess stand on the left (merged label cells), as other rows of the table show."""
+
+
+def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
+    """(header position, value cell) of a row, or None where the positions cannot be known."""
+    values, count = row.values, len(header.columns)
+    if header.sizes and len(values) == sum(header.sizes):
+        groups = _groups(values, header.sizes)
+        if any(len({c.text.strip() for c in group}) > 1 for group in groups):
+            return None
+        values = tuple(group[0] for group in groups)
+    excess = len(values) - count
+    if excess > 0:
+        # blank cells in excess: merged label cells on the left, or a converter's empty columns on the right
+        left, right = values[excess:], values[:count]
+        ahead, behind = all(map(is_blank, values[:excess])), all(map(is_blank, values[count:]))
+        if ahead and (not behind or not row.labels or header.labels_padded):
+            values = left
+        elif behind and not (ahead and is_blank(left[-1]) != is_blank(right[-1])):
+            values = right
+    if len(values) == count:
+        return list(enumerate(values))
+    if row.table.exact and header.spans and header.table == row.table.index:
+        placed: list[tuple[int, Cell]] = []
+        for cell in values:
+            covered = [i for i, (a, b) in enumerate(header.spans) if a < cell.column + cell.colspan and cell.column < b]
+            alone = read_cell(cell.text).state is not State.NUMBER
+            if not covered and is_blank(cell):
+                continue
+            if not covered or (len(covered) > 1 and not alone):
+                return None
+            placed.extend((i, cell) for i in covered)
+        positions = [i for i, _ in placed]
+        return placed if len(set(positions)) == len(positions) and placed else None
+    return None
+
+
+def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]:
+    starts = [sum(sizes[:i]) for i in range(len(sizes))]
+    return [cells[a : a + n] for a, n in zip(starts, sizes, strict=True)]
+
+
+def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header, doubt: str | None = None) -> None:
+    """Writes the cells of one data row."""
+    placed = place_values(row, header)
+    if placed is None:
+        emit_lost(sink, table, entry, row, header)
+        return
+    unknown: list[str] = []
+    for position, cell in placed:
+        column = header.columns[position]
+        if column is None:
+            unknown.append(cell.text)
+        else:
+            sink.cell(table, entry, column, cell, row, doubt)
+    if any(squeeze(u) for u in unknown):
+        names = "、".join(squeeze(t) for c, t in zip(header.columns, header.texts, strict=True) if c is None)
+        sink.extra(table.id, f"{entry.label}·{names}", unknown, row)
+
+
+def emit_lost(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header) -> None:
+    """A row with fewer values than columns: which blanks were dropped is not known, so nothing is guessed.
+
+    Only a total that the other values add up to is sure: it stands last.
+    """
+    seen = " ".join(c.text.strip() for c in row.values)
+    columns = [c for c in header.columns if c is not None]
+    numbers = [read_cell(c.text) for c in row.values]
+    total = None
+    if columns and columns[-1].code == "total" and len(numbers) >= 2 and all(n.state is State.NUMBER for n in numbers):
+        *parts, last = [n.value or 0 for n in numbers]
+        total = row.values[-1] if sum(parts) == last else None
+    for column in columns:
+        if total is not None and column.code == "total":
+            sink.cell(table, entry, column, total, row, "position from the row's sum")
+        else:
+            place = row.values[0] if row.values else Cell("", row.index, 0)
+            cell = replace(place, text=seen)
+            sink.cells.append(replace(
+                report_cell(table, entry, column, cell, row.table.index, row.index, unreadable=True),
+                state=State.UNREADABLE, value=None, value_yuan=None, printed=seen,
+                note=f"{len(row.values)} values for {len(columns)} columns",
+            ))
+    sink.warn("lost_positions", f"{entry.label}：应有{len(columns)}个数，只见{len(row.values)}个，位置无法确定",
+              table.id, entry.code)
+
+
+def plain_header(table: FormTable) -> Header:
+    return Header(table.columns, tuple(c.label for c in table.columns))

@@ -1,0 +1,154 @@
+"""Section 2: the five small tables on article 20, printed as one table or as five."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.documents import Cell
+from etl.forms import PROACTIVE, FormTable, Row
+from etl.parse.grid import GridRow, is_blank
+from etl.parse.labels import Alignment, align, column_score, keys_of, score
+from etl.parse.tables.placing import Header, Sink, candidates, emit, join_fragments, plain_header, row_texts
+from etl.parse.tables.segment import CAPTION
+from etl.text import label_key, squeeze
+
+_ARTICLES = {"一": "art20_1", "五": "art20_5", "六": "art20_6", "八": "art20_8", "九": "art20_9"}
+_LABEL_AND_VALUE = re.compile(r"^(?P<label>.*[\u4e00-\u9fff)）].*?)[:：]\s*(?P<value>[^:：\u4e00-\u9fff]*\d[^:：]*)$", re.S)
+
+
+@dataclass(slots=True)
+class _Proactive:
+    """Where the reader of section 2 stands: the caption above, the header above, and the table these belong to."""
+
+    caption: str | None = None
+    header_cells: tuple[Cell, ...] = ()
+    header_blob: str = ""
+    table: int | None = None
+
+
+def read_proactive(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]:
+    """Section 2: captions, headers and data rows, in one table or in five."""
+    votes: Counter[str] = Counter()
+    rows = join_fragments(rows, [r for i in PROACTIVE for t in candidates(i) for r in t.rows])
+    state = _Proactive()
+    for row in rows:
+        cells = [c for c in row.table.rows[row.index] if not is_blank(c)]
+        if not cells:
+            continue
+        caption = CAPTION.search(squeeze("".join(c.text for c in cells)))
+        if caption and not row.has_values:
+            state = _Proactive(_ARTICLES.get(caption[1]))
+            # a caption and a header run together on one line (text from PDF)
+            rest = squeeze("".join(c.text for c in cells))[caption.end():]
+            if len(rest) > 3:
+                state.header_blob = rest
+            continue
+        entry, table_id = _proactive_row(row)
+        if entry is None and not row.has_values and not _LABEL_AND_VALUE.match(row.label):
+            if state.header_cells and not any(column_score(c.text, col) for c in cells
+                                              for t in candidates(state.caption or "") for col in t.columns):
+                continue
+            state.header_cells = tuple(c for c in cells if squeeze(c.text) not in ("信息内容",))
+            state.header_blob += squeeze("".join(c.text for c in cells))
+            state.table = row.table.index
+            continue
+        if entry is None or table_id is None:
+            _proactive_extra(row, state, sink)
+            continue
+        if not row.values:
+            continue
+        table, header, doubt = _proactive_header(row, table_id, state, hint or next(iter(votes), None))
+        if table is None or header is None:
+            sink.extra(table_id, row.label, [c.text for c in row.values], row, entry.code)
+            sink.warn("unknown_columns", f"{squeeze(row.label)}：表头不明，数字不敢归列", table_id, entry.code)
+            continue
+        if doubt is None:
+            votes[table.form] += 1
+        own = table.row(entry.code) or entry
+        emit(sink, table, own, row, header, doubt)
+    return votes
+
+
+def _proactive_row(row: GridRow) -> tuple[Row | None, str | None]:
+    best = 0.0
+    found: tuple[Row | None, str | None] = (None, None)
+    for table_id in PROACTIVE:
+        for table in candidates(table_id):
+            for entry in table.rows:
+                if (s := max((score(t, entry) for t in row_texts(row)), default=0.0)) > best:
+                    best, found = s, (entry, table_id)
+    return found
+
+
+def _proactive_extra(row: GridRow, state: _Proactive, sink: Sink) -> None:
+    """A row the form does not have: kept, named where the variant is known."""
+    table_id = state.caption or "art20_9"
+    text = row.label
+    glued = _LABEL_AND_VALUE.match(text.strip())
+    if glued and not row.has_values:
+        label, printed = glued["label"], [glued["value"]]
+    elif row.has_values and row.labels:
+        label, printed = text, [c.text for c in row.values]
+    else:
+        if row.has_values:
+            sink.extra(table_id, "", [c.text for c in row.values], row)
+            sink.warn("unknown_row", "表中有一行数字没有标签：" + " ".join(c.text.strip() for c in row.values), table_id)
+        return
+    code = next((r.code for t in candidates("art20_9") for r in t.rows if not r.official and score(label, r)), None)
+    sink.extra(table_id, label, printed, row, code)
+
+
+def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str | None
+                      ) -> tuple[FormTable | None, Header | None, str | None]:
+    """The generation and columns for a data row: by the header's cells, else by its text, else by the count of values."""
+    tables = candidates(table_id)
+    own_caption = state.caption in (None, table_id)
+    if own_caption and state.header_cells and not (len(state.header_cells) == 1 < len(row.values)):
+        best: tuple[float, FormTable, Alignment, tuple[Cell, ...], tuple[int, ...]] | None = None
+        once, sizes = _once(state.header_cells)
+        for cells, repeats in ((state.header_cells, ()), (state.header_cells[1:], ()), (once, sizes)):
+            for table in tables:
+                found = align([[column_score(c.text, col) for col in table.columns] for c in cells]) if cells else None
+                if found is None:
+                    continue
+                quality = found.total / max(len(cells), len(table.columns))
+                if best is None or quality > best[0]:
+                    best = (quality, table, found, cells, repeats)
+        if best and best[0] >= 0.6:
+            _, table, found, cells, repeats = best
+            columns = tuple(None if m is None else table.columns[m] for m in found.matches)
+            spans = tuple((c.column, c.column + c.colspan) for c in cells)
+            if all(c in columns for c in table.columns):
+                return table, Header(columns, tuple(c.text for c in cells), spans, state.table, repeats), None
+    count = len([c for c in row.values if not is_blank(c)]) or len(row.values)
+    if own_caption and state.header_blob:
+        blob = label_key(state.header_blob)
+        hits = {t: sum(any(k in blob for k in keys_of(c)) for c in t.columns) / len(t.columns) for t in tables}
+        named = [t for t in tables if hits[t] == 1 and len(t.columns) >= count]
+        if named:
+            # 处理决定数量 stands in both forms: the one that says more of what the header says is meant
+            table = max(named, key=lambda t: sum(len(label_key(c.label)) for c in t.columns))
+            return table, plain_header(table), None
+        return None, None, None  # there is a header and it says something else: counting would be guessing
+    fitting = [t for t in tables if len(t.columns) == count]
+    if len(fitting) > 1 and hint:
+        fitting = [t for t in fitting if t.form == hint]
+    if len(fitting) == 1 and count == len(row.values):
+        return fitting[0], plain_header(fitting[0]), "columns by count, header not read"
+    return None, None, None
+
+
+def _once(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
+    """Header cells with neighbours of the same text made one, and how often each stood there."""
+    kept: list[Cell] = []
+    sizes: list[int] = []
+    for cell in cells:
+        if kept and squeeze(kept[-1].text) == squeeze(cell.text):
+            sizes[-1] += 1
+        else:
+            kept.append(cell)
+            sizes.append(1)
+    return tuple(kept), tuple(sizes)

@@ -1,0 +1,97 @@
+"""Which rows of which tables belong to which statistical table of the form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from etl import forms
+from etl.documents import Table
+from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
+from etl.parse.grid import GridRow, is_text, split_row
+from etl.parse.labels import keys_of, score
+from etl.text import label_key, label_stem, squeeze
+
+CAPTION = re.compile(r"二十条第?\(?([一二三四五六七八九十])\)?项")
+#: The kind that stands for the five tables of section 2, which are one table in many reports.
+ART20 = "art20"
+
+
+@cache
+def _evidence() -> dict[str, str]:
+    """Label key → kind of table that it speaks for. Keys that stand in several kinds (总计, 其他) speak for none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for form in forms.forms():
+        for table in form.tables:
+            kind = ART20 if table.id in PROACTIVE else table.id
+            for entry in (*table.rows, *table.columns):
+                for key in keys_of(entry):
+                    found[key].add(kind)
+            for column in table.columns:
+                for word in column.block_words:
+                    found[label_key(word)].add(kind)
+    #: Headings over several columns, and the words over a column of labels.
+    for key, kind in {"申请人情况": APPLICATIONS, "法人或其他组织": APPLICATIONS, "行政诉讼": REVIEW, "信息内容": ART20,
+                      "统计指标": STATISTICS}.items():
+        found[key].add(kind)
+    return {key: next(iter(kinds)) for key, kinds in found.items() if len(kinds) == 1 and len(key) >= 2}
+
+
+def known_label(text: str) -> bool:
+    """True if the text is a label of any form: with certainty, or so nearly that it can be nothing else."""
+    return kind_of_text(text) is not None or label_key(text) in ("其他", "总计")
+
+
+def kind_of_text(text: str) -> str | None:
+    """The kind of statistical table that a printed label belongs to, or None."""
+    if CAPTION.search(squeeze(text)):
+        return ART20
+    table = _evidence()
+    key = label_key(text)
+    if len(key) > 60:
+        return None
+    found = table.get(key) or table.get(label_stem(text))
+    if found or len(key) < 5:
+        return found
+    best, kind = 0.0, None
+    for form in forms.forms():
+        for form_table in form.tables:
+            for row in form_table.rows:
+                if (s := score(text, row)) > best:
+                    best, kind = s, ART20 if form_table.id in PROACTIVE else form_table.id
+    return kind if best >= 0.8 else None
+
+
+def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
+    """All rows of all tables by the kind of statistical table they belong to, in reading order.
+
+    A row without evidence of its own goes with the rows above it, also across a table that was cut by a page.
+    """
+    found: dict[str, list[GridRow]] = defaultdict(list)
+    current: str | None = None
+    previous_width = 0
+    for table in tables:
+        kinds: list[str | None] = []
+        rows = [split_row(table, i, known_label) for i in range(len(table.rows))]
+        for row in rows:
+            votes = Counter(k for c in table.rows[row.index] if is_text(c) and (k := kind_of_text(c.text)))
+            if not votes:
+                kinds.append(None)
+            elif current and votes[current] == max(votes.values()):
+                kinds.append(current)
+            else:
+                kinds.append(votes.most_common(1)[0][0])
+        if not any(kinds) and not (current and table.width and table.width == previous_width):
+            current = None
+            continue
+        first = next((k for k in kinds if k), current)
+        inherits = current if current == first or (table.width == previous_width and previous_width) else None
+        current = inherits or first
+        for row, kind in zip(rows, kinds, strict=True):
+            current = kind or current
+            if current:
+                found[current].append(row)
+        previous_width = table.width
+    return found
