@@ -46,6 +46,8 @@ _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形
 _WHERE = {
     "title": "标题", "first paragraph": "首段", "page title": "页面标题", "agency": "发布机构", "breadcrumb": "栏目", "registry card": "站点登记", "text": "正文",
 }
+# Offices that put up what others publish.
+_POSTS = re.compile(r"办公室|中心|数据|政务|审批|网信|信息化|融媒|电子")
 _STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
 _TITLES = ("title", "page title")
 _SITE_TAIL = re.compile(r"(?:门户|政务|信息)*(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$")
@@ -214,7 +216,7 @@ def _year(evidence: _Evidence, published: date | None) -> int | None:
         return guess if guess and any(y.year == guess for y in find_years(evidence.body)) else None
     where, year = known[0]
     for other, different in known[1:]:
-        if different != year and not (other == "正文第一部分" and len(known) > 2):
+        if different != year and (other != "正文第一部分" or _speaks_only_of(evidence, different, year)):
             _conflict(evidence, "F1", "warning", f"年份不一致：{where}为{year}，{other}为{different}", year, different)
             break
     return year
@@ -237,16 +239,25 @@ def _period_year(evidence: _Evidence) -> int | None:
     return None
 
 
-def _spoken_year(evidence: _Evidence) -> int | None:
-    """The year that section 1 speaks of: the first it names and the one it names most; titles in 《》 do not count."""
+def _spoken_years(evidence: _Evidence) -> list[int]:
+    """The years that section 1 names, each as often as it does; not those of whole dates, titles in 《》 and numbers of papers."""
     text = next((s.text for s in evidence.sections if s.number in (1, None)), "")
     text = re.sub(r"《[^》]*》|[〔\[(]\d{4}[〕\])]", "", fold(text))
-    years = [y.year for y in find_years(text)]
-    if not years:
-        return None
+    days = {d.start for d in find_dates(text)}
+    return [y.year for y in find_years(text) if y.start not in days]
+
+
+def _spoken_year(evidence: _Evidence) -> int | None:
+    """The year that section 1 speaks of: the first it names, if it names none more often."""
+    years = _spoken_years(evidence)
     counts = Counter(years)
-    most = max(counts.values())
-    return years[0] if counts[years[0]] == most else None
+    return years[0] if years and counts[years[0]] == max(counts.values()) else None
+
+
+def _speaks_only_of(evidence: _Evidence, spoken: int, year: int) -> bool:
+    """Whether section 1 speaks of another year more than in passing, and never of the report's."""
+    years = _spoken_years(evidence)
+    return years.count(spoken) > 1 and year not in years
 
 
 # --- date of publication ---------------------------------------------------------------------------------------------
@@ -466,16 +477,18 @@ def _speaker(evidence: _Evidence, name: Name) -> Name | None:
 def _compatible(one: Name, other: Name) -> bool:
     """Whether two names can stand on one report: a body and its government's portal or office, or two spellings."""
     a, b = squeeze(one.official), squeeze(other.official)
-    if a.endswith(b) or b.endswith(a) or (one.unknown_place and other.unknown_place and one.place != other.place):
-        return a.endswith(b) or b.endswith(a)
-    if one.places and other.places:
-        related = any(
-            regions.within(x, y) or regions.within(y, x) for x in one.places for y in other.places
-        )
-        if not related:
+    if a.endswith(b) or b.endswith(a):
+        return True
+    if one.unknown_place or other.unknown_place:
+        # What the table does not know may lie inside each other, unless both are of one tier.
+        if one.place != other.place and (one.kind, one.level, one.place[-1:]) == (other.kind, other.level, other.place[-1:]):
+            return False
+    elif one.places and other.places:
+        pairs = ((x, y) for x in one.places for y in other.places)
+        if not any(regions.within(x, y) or regions.within(y, x) for x, y in pairs):
             return False
     if one.kind == other.kind == "department":
-        return one.key == other.key or one.key in other.key or other.key in one.key or "办公室" in one.org + other.org
+        return one.key in other.key or other.key in one.key or bool(_POSTS.search(one.org) or _POSTS.search(other.org))
     return True
 
 

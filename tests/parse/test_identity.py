@@ -244,6 +244,20 @@ def test_another_body_on_the_page_is_a_finding_and_the_document_stands() -> None
     assert [(f.rule, f.origin, f.right) for f in found.findings] == [("identity", "source", "象山县财政局")]
 
 
+@pytest.mark.parametrize(("agency", "conflict"), [
+    ("宁海县大数据中心", False), ("宁海县政务服务办公室", False), ("宁海县教育局", True), ("示例县财政局", True),
+])
+def test_offices_that_put_up_what_others_publish(agency: str, conflict: bool) -> None:
+    assert bool(who("宁海县财政局2021年政府信息公开工作年度报告", meta={"来源": agency}).findings) == conflict
+
+
+def test_places_outside_the_table_conflict_only_on_one_tier() -> None:
+    title = "示例县教育局2021年政府信息公开工作年度报告"
+    assert who(title, source_name="示例市人民政府").findings == ()
+    assert who(title, source_name="示例县人民政府").findings == ()
+    assert [f.rule for f in who(title, source_name="样板县教育局").findings] == ["identity"]
+
+
 def test_a_copy_with_another_name_in_its_title() -> None:
     found = who("象山县财政局2021年政府信息公开工作年度报告", text="2021年，宁海县财政局工作平稳。我局公开12条。")
     assert [(f.rule, f.right) for f in found.findings] == [("identity", "宁海县财政局")]
@@ -323,6 +337,12 @@ def test_the_first_section_speaks_of_its_year() -> None:
     assert who("宁海县政府信息公开工作年度报告", text="2021年以来平稳。根据《2020年要点》，2021年公开12条。").year == 2021
     assert who("宁海县政府信息公开工作年度报告", text="2020年至2021年平稳，2021年公开、2020年公开。").year == 2020
     assert who("宁海县政府信息公开工作年度报告", text="2019年起步，2021年公开12条，2021年答复。").year is None
+
+
+def test_another_year_in_passing_is_no_conflict() -> None:
+    title = "宁海县2021年政府信息公开工作年度报告"
+    assert who(title, text="2019年5月15日新条例施行。2019年起推进，今年公开12条。").findings == ()
+    assert [f.rule for f in who(title, text="2020年平稳，2020年公开12条。").findings] == ["F1"]
 
 
 def test_the_date_of_publication_gives_a_year_only_with_a_witness() -> None:
