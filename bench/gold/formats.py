@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from bench.gold.cases import Case
+from tests.extract import writers
 from tests.sites import docx, html, pdf, text
 from tests.sites.layout import Cell, Grid
 
@@ -110,6 +111,22 @@ def _html_bare(case: Case, rng: random.Random) -> bytes:
     return "\n".join(out).encode()
 
 
+@_format("html-lines", "spaced", "t.html", {"content-type": "text/html; charset=utf-8"}, True)
+def _html_lines(case: Case, rng: random.Random) -> bytes:
+    """No table at all: each cell is a paragraph."""
+    pieces = [
+        f"<p>{escape(t)}</p>" for part in case.parts if isinstance(part, Grid) or part.kind != "title"
+        for t in ([c.text for row in part.rows for c in row if c.text] if isinstance(part, Grid) else [part.text])
+    ]
+    return _page(case, "\n".join(pieces)).encode()
+
+
+@_format("mhtml", "html", "t.mht", None, True)
+def _mhtml(case: Case, rng: random.Random) -> bytes:
+    charset = rng.choice(("utf-8", "gb2312"))
+    return writers.mhtml(_page(case, html.body(case.parts, word=True), charset), charset if charset == "utf-8" else "gb18030")
+
+
 @_format("docx", "docx", "t.docx")
 def _docx(case: Case, rng: random.Random) -> bytes:
     return docx.write(case.parts, case.report.title, rng.choice(("", "　　")))
@@ -126,6 +143,11 @@ def _style(rng: random.Random) -> pdf.Style:
 @_format("pdf", "pdf", "t.pdf")
 def _pdf(case: Case, rng: random.Random) -> bytes:
     return pdf.write(case.parts, case.report.title, _style(rng))
+
+
+@_format("pdf-torn-rows", "pdf", "t.pdf")
+def _pdf_torn(case: Case, rng: random.Random) -> bytes:
+    return pdf.write(case.parts, case.report.title, replace(_style(rng), split_rows=True))
 
 
 @_format("pdf-narrow", "pdf", "t.pdf")
@@ -156,6 +178,32 @@ def _spaced(case: Case, rng: random.Random) -> bytes:
         footer=rng.choice(("", "- {} -", "{}")),
     )
     return text.spaced_blocks(case.parts, spacing).encode()
+
+
+@_format("text-aligned", "spaced", "t.txt")
+def _aligned(case: Case, rng: random.Random) -> bytes:
+    page = rng.choice((40, 58, 72))
+    return text.aligned(case.parts, rng.choice((110, 128, 150)), page, rng.choice(("- {} -", "{}", "—{}—"))).encode()
+
+
+@_format("text-flat", "spaced", "t.txt")
+def _flat(case: Case, rng: random.Random) -> bytes:
+    return text.flat(case.parts).encode()
+
+
+@_format("xlsx", "xlsx", "t.xlsx")
+def _xlsx(case: Case, rng: random.Random) -> bytes:
+    return writers.xlsx(case.parts)
+
+
+@_format("rtf", "rtf", "t.rtf")
+def _rtf(case: Case, rng: random.Random) -> bytes:
+    return writers.rtf(case.parts, unicode=rng.random() < 0.5)
+
+
+@_format("ofd", "ofd", "t.ofd")
+def _ofd(case: Case, rng: random.Random) -> bytes:
+    return writers.ofd(case.parts)
 
 
 @_format("markdown", "markdown", "t.md")

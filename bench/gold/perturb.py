@@ -21,9 +21,9 @@ Change = Callable[[Case, random.Random], bool]
 ALL = frozenset({"2019", "2021", "2014", "mixed"})
 MATRIX = ALL - {"2014"}
 #: Formats in which a blank cell still is a cell, and in which cells keep their place.
-CELLED = frozenset({"html", "docx", "pdf", "tika", "markdown"})
+CELLED = frozenset({"html", "docx", "pdf", "tika", "markdown", "xlsx", "rtf", "ofd"})
 #: Formats whose writer can hold any character.
-ANY_CHARACTER = frozenset({"html", "docx", "tika", "spaced", "markdown"})
+ANY_CHARACTER = frozenset({"html", "docx", "tika", "spaced", "markdown", "xlsx", "ofd"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Style:
     ruled: str = "full"
     """``full``; ``horizontal`` (no vertical lines); ``none``."""
     padding: float = 3
+    split_rows: bool = False
+    """A row that does not fit is torn over the page break, as word processors do unless told otherwise."""
 
 
 @cache
@@ -196,6 +198,10 @@ class _Writer:
             last = first
             while last < len(layout.heights) and layout.tops[last + 1] - layout.tops[first] <= space:
                 last += 1
+            left = space - (layout.tops[last] - layout.tops[first])
+            if self.style.split_rows and last < len(layout.heights) and left >= layout.smallest_part < layout.heights[last] / 2:
+                layout.split(last, min(left, layout.heights[last] - layout.smallest_part))
+                last += 1
             if last > first:
                 segments.append((first, last))
                 first = last
@@ -257,6 +263,20 @@ class _TableLayout:
         self.tops = [0.0]
         for height in self.heights:
             self.tops.append(self.tops[-1] + height)
+
+    @property
+    def smallest_part(self) -> float:
+        """Height that a part of a row needs for a line of text."""
+        return self.leading + self.style.padding
+
+    def split(self, row: int, height: float) -> None:
+        """Makes two rows of one, the upper one ``height`` high; the cells of the row go through both."""
+        self.placed = [
+            (r + (r > row), column, replace(c, rowspan=c.rowspan + 1) if r <= row < r + c.rowspan else c)
+            for r, column, c in self.placed
+        ]
+        self.heights[row:row + 1] = [height, self.heights[row] - height]
+        self.tops.insert(row + 1, self.tops[row] + height)
 
     def lines(self, cell: Cell, width: float) -> list[str]:
         if cell.kind == "vertical":

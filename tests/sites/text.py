@@ -147,6 +147,81 @@ def spaced_blocks(parts: Iterable[Block], spacing: Spacing) -> str:
     return "\n".join(lines) + "\n\f"
 
 
+def _columns(text: str) -> int:
+    """Width on a page of fixed pitch, where a character of Chinese takes two columns."""
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+
+
+def _fitting(text: str, width: int) -> list[str]:
+    lines = [""]
+    for char in text.replace("\n", ""):
+        if lines[-1] and _columns(lines[-1] + char) > width:
+            lines.append("")
+        lines[-1] += char
+    return lines
+
+
+def _aligned_table(grid: Grid, width: int) -> list[str]:
+    """The table as it stands on the page, without its rules: every cell's lines at the cell's place."""
+    total = sum(grid.widths)
+    edges = [round(width * sum(grid.widths[:i]) / total) for i in range(len(grid.widths) + 1)]
+    placed = list(grid.placed())
+
+    def lines_of(column: int, cell: Cell) -> list[str]:
+        if cell.kind == "vertical":
+            return list(cell.text)
+        if cell.kind == "number":
+            return [cell.text]
+        return _fitting(cell.text, edges[column + cell.colspan] - edges[column] - 2)
+
+    heights = [1] * len(grid.rows)
+    for row, column, cell in sorted(placed, key=lambda p: p[2].rowspan):
+        missing = len(lines_of(column, cell)) - sum(heights[row:row + cell.rowspan])
+        heights[row + cell.rowspan - 1] += max(0, missing)
+    tops = [sum(heights[:i]) for i in range(len(heights) + 1)]
+    page: list[list[tuple[int, str]]] = [[] for _ in range(tops[-1])]
+    for row, column, cell in placed:
+        texts = lines_of(column, cell)
+        first = tops[row] + (tops[row + cell.rowspan] - tops[row] - len(texts)) // 2
+        for i, text in enumerate(texts):
+            room = edges[column + cell.colspan] - edges[column] - _columns(text)
+            page[first + i].append((edges[column] + max(0, room // 2), text))
+    out = []
+    for pieces in page:
+        line = ""
+        for start, text in sorted(pieces):
+            line += " " * max(start - _columns(line), 2 if line else 0) + text
+        out.append(line)
+    return out
+
+
+def aligned(parts: Iterable[Block], width: int = 110, page: int = 58, footer: str = "- {} -") -> str:
+    """As pdftotext -layout prints it: columns kept apart by spaces, pages by form feeds, a page number at each foot."""
+    lines: list[str] = []
+    for block in parts:
+        if isinstance(block, Grid):
+            lines += ["", *_aligned_table(block, width), ""]
+        elif block.kind == "title":
+            lines += [" " * max(0, (width - _columns(block.text)) // 2) + block.text, ""]
+        else:
+            lines += _fitting("    " + block.text, width)
+    pages = [lines[i:i + page] for i in range(0, len(lines), page)]
+    return "".join(
+        "\n".join([*text, "", " " * (width // 2) + footer.format(i)]) + "\n\f" for i, text in enumerate(pages, 1)
+    )
+
+
+def flat(parts: Iterable[Block]) -> str:
+    """One cell a line, nothing that tells where a row ends; cells and paragraphs apart by empty lines."""
+    lines: list[str] = []
+    for block in parts:
+        if isinstance(block, Grid):
+            lines += [cell.text.replace("\n", "") for row in block.rows for cell in row if cell.text]
+        else:
+            lines.append(block.text)
+    return "\n\n".join(lines) + "\n"
+
+
 def spaced(report: SampleReport, after: bool = False) -> str:
     """:func:`spaced_blocks` of a whole report."""
     return spaced_blocks(blocks(report), Spacing(after=after))
