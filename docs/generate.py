@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl import settings
+from etl.check import page as rules
 from etl.load import reference
+from etl.parse.facts import page as facts
 from gongkai import manual
 
 HERE = Path(__file__).parent
 
-PAGES = {"settings.md": settings.markdown, "cli.md": manual.markdown, "database.md": reference.reference}
+PAGES = {"settings.md": settings.markdown, "cli.md": manual.markdown, "database.md": reference.reference,
+         "rules.md": rules.markdown, "facts.md": facts.markdown}
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etl.check.applications import name
-from etl.check.model import Breach, Equation, Grid, Rule, Side
+from etl.check.model import ACROSS_YEARS, Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS, CHANNELS, OUTCOMES
 from etl.forms import REVIEW as TABLE
 from etl.report import State
@@ -72,11 +72,11 @@ RULES = (
          "each block of disputes: upheld + corrected + other + pending = total (a blank counts 0)", forms=FORMS),
     Rule("B2", "error", "复议诉讼表15格齐全，均为非负整数", "the 15 cells of the disputes table are there, integers of at least 0",
          _cells, FORMS),
-    Rule("B3", "error", "尚未审结与下一年总计相衔接", "cases pending agree with the next year's total",
-         why_not="需要其他年份 / needs other years"),
+    Rule("B3", "warning", "尚未审结与下一年总计相衔接", "cases pending agree with the next year's total",
+         why_not=ACROSS_YEARS),
     Rule("B4", "info", "复议后起诉不超过两年内维持与其他结果之和",
          "litigation after reconsideration does not exceed two years' upheld and other results",
-         why_not="需要其他年份 / needs other years"),
+         why_not=ACROSS_YEARS),
     Rule("B5", "warning", "复议+诉讼一般不超过办理总计的3倍", "disputes normally do not exceed three times total processed",
          _many, FORMS),
     Rule("B6", "info", "政府本级报告的复议数与正文口径可能不同（备案数）",

@@ -13,6 +13,8 @@ from etl.report import FindingOrigin, Report, ReportCell, Severity, State
 
 Number = int | float
 Key = tuple[str, str, str]
+#: Why a rule is not checked within one report.
+ACROSS_YEARS = "跨年度核对，入库后进行 / across years, once loaded"
 
 
 @dataclass(frozen=True, slots=True)

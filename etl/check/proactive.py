@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etl.check.applications import name
-from etl.check.model import Breach, Grid, Rule, Side
+from etl.check.model import ACROSS_YEARS, Breach, Grid, Rule, Side
 from etl.forms import AMOUNTS, PROACTIVE
 from etl.report import ReportCell
 
@@ -106,14 +106,14 @@ def _enforcement(grid: Grid) -> Iterator[Breach]:
 
 RULES = (
     Rule("C1", "warning", "现行有效=上年现行有效+本年制发−本年废止", "in force = last year's + issued − repealed",
-         why_not="需要其他年份 / needs other years"),
+         why_not=ACROSS_YEARS),
     Rule("C2", "warning", "本年制发不大于现行有效+本年废止", "issued this year is at most in force + repealed", _issued, NEW),
     Rule("C3", "warning", "本年新公开不大于对外公开总数，也不大于本年新制作",
          "newly disclosed is at most the total disclosed and at most what was made this year", _disclosed, OLD),
     Rule("C4", "warning", "对外公开总数与上年相衔接", "total disclosed follows from last year's",
-         why_not="需要其他年份 / needs other years"),
+         why_not=ACROSS_YEARS),
     Rule("C5", "warning", "上一年项目数量与上年报告相衔接", "last year's items agree with last year's report",
-         why_not="需要其他年份 / needs other years"),
+         why_not=ACROSS_YEARS),
     Rule("C6", "error", "上一年项目数量+本年增/减不小于0", "items last year + change is at least 0", _stock, OLD),
     Rule("C7", "info", "2020年对外公开总数与2021年现行有效件数不可比",
          "total disclosed of 2020 is not in force of 2021", why_not="口径说明 / a note on comparability"),
@@ -127,5 +127,5 @@ RULES = (
          _regulations, FORMS),
     Rule("C13", "info", "乡镇（街道）的处罚、强制决定须有授权或委托", "penalties and coercion by a township need a delegation",
          _enforcement, FORMS),
-    Rule("C14", "warning", "与上年相比变化过大", "a great change against last year", why_not="需要其他年份 / needs other years"),
+    Rule("C14", "warning", "与上年相比变化过大", "a great change against last year", why_not=ACROSS_YEARS),
 )

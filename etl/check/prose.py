@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.check.applications import APPLICANTS, outcome
 from etl.check.disputes import NAMES
 from etl.check.document import says_nothing
-from etl.check.model import Breach, Grid, Number, Rule, Side
+from etl.check.model import ACROSS_YEARS, Breach, Grid, Number, Rule, Side
 from etl.forms import APPLICATIONS, REVIEW
 from etl.report import Fact, ReportCell, Severity
 
@@ -260,7 +260,7 @@ RULES = (
     _disputes("D9", ("litigation", "litigation_direct", "litigation_after_review")),
     Rule("D10", "warning", "正文收取信息处理费而第六部分为“无”", "a processing fee in prose while section 6 says none", _fee),
     Rule("D11", "warning", "正文占比=该项/办理总计（或新收、受理合计）", "a share in prose = the item / total processed (or new, or caseload)", _shares),
-    Rule("D12", "warning", "正文同比变化与上年相符", "growth in prose agrees with last year", why_not="需要其他年份 / needs other years"),
+    Rule("D12", "warning", "正文同比变化与上年相符", "growth in prose agrees with last year", why_not=ACROSS_YEARS),
     Rule("D13", "warning", "正文分类之和不大于总数", "categories listed in prose do not exceed the total they belong to", _sums),
     Rule("D14", "warning", "正文规章、规范性文件数与表相符", "regulations and normative documents in prose agree with the table", _normative),
     Rule("D15", "warning", "正文“未收到申请”而表中新收不为0", "no requests according to the prose while the table has some", _none),

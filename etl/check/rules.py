@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.check import applications, disputes, document, proactive, prose, reading, statistics
+from etl.check import applications, disputes, document, proactive, prose, reading, statistics, years
 from etl.check.model import Equation, Grid, Rule
 
 RULES: tuple[Rule, ...] = (
-    *applications.RULES, *disputes.RULES, *proactive.RULES, *prose.RULES, *document.RULES, *statistics.RULES, *reading.RULES,
+    *applications.RULES, *disputes.RULES, *proactive.RULES, *prose.RULES, *years.RULES, *document.RULES, *statistics.RULES, *reading.RULES,
 )
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 

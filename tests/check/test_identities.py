@@ -131,3 +131,44 @@ def test_the_form_of_the_table_decides_about_other_total() -> None:
     """2019: one row with its own number; 2021: a header over three rows."""
     assert fired(valued(plain("2019"), (A, "other_total", "business"), 6), "A3")
     assert fired(valued(plain("2021"), (A, "other_overdue_fee", "business"), 6), "A3")
+
+
+@quickly
+@given(st.sampled_from(("2019", "2021")).flatmap(reports), st.data())
+def test_each_cell_stands_in_the_identities_the_form_states(report: Report, data: st.DataObject) -> None:
+    """Written out by hand from the form, not from the code that checks it."""
+    cell = data.draw(st.sampled_from([c for c in report.cells if c.table == A]))
+    assert cell.value is not None
+    places = {(f.rule, f.row, f.column) for f in check(valued(report, cell.key, cell.value + 7)).findings}
+    expected = {("A1", cell.row, "total")}
+    if cell.row in ("new_received", "carried_in", "total_processed", "carried_forward"):
+        expected.add(("A2", None, cell.column))
+    if cell.row not in ("new_received", "carried_in", "carried_forward"):
+        expected.add(("A3", "total_processed", cell.column))
+    assert {p for p in places if p[0] in ("A1", "A2", "A3")} == expected
+
+
+@quickly
+@given(st.sampled_from(("2019", "2021")).flatmap(reports), st.sampled_from(forms.CHANNELS), st.sampled_from(forms.OUTCOMES))
+def test_each_dispute_stands_in_its_block(report: Report, channel: str, outcome: str) -> None:
+    key = (forms.REVIEW, "cases", f"{channel}_{outcome}")
+    cell = report.cell(*key)
+    assert cell is not None
+    assert cell.value is not None
+    assert [(f.row, f.column) for f in fired(valued(report, key, cell.value + 7), "B1")] == [("cases", f"{channel}_total")]
+
+
+@quickly
+@given(reports("2014"), st.sampled_from([
+    ("requests_by_letter", "requests_received"), ("completed_on_time", "requests_completed"), ("replies_not_exist", "replies"),
+    ("denied_other_law", "replies_denied"), ("review_corrected", "review_total"), ("litigation_upheld", "litigation_total"),
+    ("staff_part_time", "staff"),
+]))
+def test_each_part_of_the_statistics_table_has_its_head(report: Report, pair: tuple[str, str]) -> None:
+    part, head = pair
+    cell = report.cell(forms.STATISTICS, part, "value")
+    assert cell is not None
+    assert cell.value is not None
+    rules = ("G5", "G6", "G7", "G8", "G10", "G11")
+    judged = check(valued(report, cell.key, cell.value + 7))
+    assert [f.row for f in judged.findings if f.rule in rules and "之和" in f.message] == [head]

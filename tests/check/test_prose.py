@@ -1,0 +1,119 @@
+"""Prose against tables: the legitimate readings are accepted, anything else is a warning with both places quoted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from etl import forms
+from etl.check import check
+from etl.parse.facts import facts
+from etl.report import Finding, Report, Section
+from tests.check.consistent import plain, valued
+
+A, D = forms.APPLICATIONS, forms.REVIEW
+#: Totals of the plain 2021 report.
+NEW, CARRIED, DONE, AHEAD = 6 * 104, 18, 6 * 105, 12
+
+
+def telling(text: str, sixth: str = "示例文字。", report: Report | None = None) -> Report:
+    report = report or plain("2021")
+    sections = (Section(1, "一、总体情况", text), *(s for s in report.sections if s.number not in (1, 6)), Section(6, "六、", sixth))
+    return replace(report, sections=sections, facts=facts(sections))
+
+
+def warned(text: str, sixth: str = "示例文字。", report: Report | None = None) -> list[Finding]:
+    judged = check(telling(text, sixth, report))
+    return [f for f in judged.findings if f.rule.startswith("D") or f.rule == "A7"]
+
+
+def test_the_totals_are_as_said_here() -> None:
+    report = plain("2021")
+    for row, value in (("new_received", NEW), ("carried_in", CARRIED), ("total_processed", DONE), ("carried_forward", AHEAD)):
+        cell = report.cell(A, row, "total")
+        assert cell is not None
+        assert cell.value == value
+
+
+@pytest.mark.parametrize("text", [
+    f"收到政府信息公开申请{NEW}件。",
+    f"收到政府信息公开申请{NEW + CARRIED}件。",
+    f"共收办政府信息公开申请{NEW + CARRIED}件。",
+    f"上年结转{CARRIED}件，申请答复{DONE}件，结转下年度{AHEAD}件。",
+    "收到申请。予以公开30件、部分公开30件、不予公开240件、无法提供90件、不予处理150件、其他处理90件。",
+    "申请中属于国家秘密30件。",
+    f"自然人申请{NEW // 6}件，法人或其他组织申请{NEW // 6 * 5}件。",
+    f"自然人申请{(NEW + CARRIED) // 6}件，法人或其他组织申请{(NEW + CARRIED) // 6 * 5}件。",
+    "发生行政复议10件，其中结果维持1件，结果纠正2件，其他结果3件，尚未审结4件；行政诉讼20件，其中结果维持2件，尚未审结8件。",
+    "未经复议直接起诉10件，复议后起诉10件。",
+    f"予以公开30件，占{100 * 30 / DONE:.2f}%。",
+    f"予以公开30件，占{100 * 30 / DONE:.0f}%。",
+    "公开政府信息100条，其中工作动态信息60条，人事类信息40条。",
+    "公开政府信息100条，其中工作动态信息60条。",
+    "制发行政规范性文件2件，废止行政规范性文件2件，现行有效行政规范性文件2件。",
+    "收到政府信息公开申请700余件。",
+])
+def test_prose_that_agrees_is_not_reported(text: str) -> None:
+    assert warned(text) == []
+
+
+@pytest.mark.parametrize(("rule", "text", "place", "left", "right"), [
+    ("D1", "收到政府信息公开申请7件。", (A, "new_received", "total"), 7, NEW),
+    ("D2", "共收办政府信息公开申请7件。", (A, "new_received", "total"), 7, NEW + CARRIED),
+    ("D3", "申请中上年结转7件。", (A, "carried_in", "total"), 7, CARRIED),
+    ("D4", "对申请答复7件。", (A, "total_processed", "total"), 7, DONE),
+    ("D5", "结转下年度办理7件。", (A, "carried_forward", "total"), 7, AHEAD),
+    ("D6", "无法提供7件。", (A, "unavailable_total", "total"), 7, 90),
+    ("D6", "予以公开7件。", (A, "granted", "total"), 7, 30),
+    ("D6", "属于国家秘密7件。", (A, "denied_state_secret", "total"), 7, 30),
+    ("D7", "自然人申请7件。", (A, "new_received", "natural_person"), 7, NEW // 6),
+    ("D8", "行政复议7件。", (D, "cases", "review_total"), 7, 10),
+    ("D8", "行政复议10件，结果纠正7件。", (D, "cases", "review_corrected"), 7, 2),
+    ("D9", "行政诉讼7件。", (D, "cases", None), 7, 20),
+    ("D9", "行政诉讼20件，均获维持。", (D, "cases", None), 20, 2),
+    ("D11", "予以公开30件，占77.1%。", (A, "total_processed", "total"), 77.1, 4.8),
+    ("D13", "公开政府信息50条，其中工作动态信息40条，人事类信息20条。", (None, None, None), 60, 50),
+    ("D14", "制发行政规范性文件7件。", ("art20_1", "normative_documents", "issued_this_year"), 7, 2),
+    ("D15", "未收到政府信息公开申请。", (A, "new_received", "total"), 0, NEW),
+])
+def test_prose_that_disagrees_is_a_warning(rule: str, text: str, place: tuple[str | None, ...], left: float, right: float) -> None:
+    [finding] = warned(text)
+    assert (finding.rule, finding.severity, finding.origin) == (rule, "warning", "source")
+    assert (finding.table, finding.row, finding.column) == place
+    assert (finding.left, finding.right) == (left, right)
+    assert str(left) in finding.message
+    assert check(telling(text)).quality == "clean"
+
+
+def test_completed_may_mean_this_years_only() -> None:
+    assert [(f.rule, f.severity) for f in warned("申请按时办结54件。")] == [("D4", "info")]
+
+
+def test_a_fee_in_prose_while_section_six_says_none() -> None:
+    [finding] = warned("全年收取信息处理费300元。", sixth="无")
+    assert finding.rule == "D10"
+    assert not warned("全年收取信息处理费300元。", sixth="本年度收取信息处理费300元。")
+    assert not warned("全年收取信息处理费0元。", sixth="无")
+
+
+def test_requests_in_prose_over_a_table_of_zeros() -> None:
+    report = plain("2021")
+    for cell in report.cells:
+        if cell.table == A:
+            report = valued(report, cell.key, 0)
+    assert {f.rule for f in warned("收到政府信息公开申请7件。", report=report)} == {"A7", "D1"}
+    assert not warned("未收到政府信息公开申请。", report=report)
+
+
+def test_nothing_is_compared_with_what_is_missing() -> None:
+    report = valued(plain("2021"), (A, "new_received", "total"), None)
+    assert not [f for f in warned("收到政府信息公开申请7件。", report=report) if f.rule == "D1"]
+    report = valued(plain("2021"), (A, "denied_state_secret", "total"), None)
+    assert not [f for f in warned("不予公开7件。", report=report) if f.rule == "D6"]
+
+
+def test_a_doubtful_reading_is_not_blamed_on_the_document() -> None:
+    report = replace(plain("2021"), reader="pdfium")
+    [finding] = warned("收到政府信息公开申请7件。", report=report)
+    assert finding.origin == "reading"
