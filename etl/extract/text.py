@@ -20,6 +20,7 @@ from etl.report import Origin, State
 from etl.text import squeeze, strip_artefacts
 
 _RULE = re.compile(r"^[\s|:+\-—─━=]*-[\s|:+\-—─━=]*$")
+_MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+(\S.*?)\s*#*$")
 _SENTENCE_END = tuple("。！？；：.!?;:”）)】》")
 Rows = list[list[str]]
 
@@ -49,6 +50,8 @@ def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
             if rows:
                 blocks.append(table(tables, place(_aligned(rows, number if paged else None)), exact=False))
                 tables += 1
+            elif heading := _MARKDOWN_HEADING.match(line):
+                blocks.append(Paragraph(heading[1].strip(), number if paged else None, heading=True))
             elif line.strip():
                 blocks.append(Paragraph(line.rstrip(), number if paged else None))
     return tuple(blocks), _is_wrapped(blocks, paged), len(sheets) if paged else None

@@ -26,6 +26,7 @@ from etl.text import fold, label_key, squeeze
 
 _CAPTION = re.compile(r"第二十条第?[(（]?[一二三四五六七八九十][)）]?项")
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.*$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
+_BARE = re.compile(r"\d{1,3}")
 _HEADING = re.compile(r"^[一二三四五六七八九]、|^[1-6]、")
 
 
@@ -56,19 +57,22 @@ class _Run:
 class _Expected:
     row: Row
     count: int
+    optional: bool = False
+    """A group's header row: it has no numbers in the official form, but some reports print them."""
 
 
 def _lines(document: Document) -> list[_Line]:
-    found = []
+    found: list[_Line] = []
     blocks = document.blocks
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
         for text in block.text.split("\n"):
             folded = fold(text).strip()
-            if not folded or _PAGE_NUMBER.match(folded) or _is_page_edge(blocks, i, folded):
+            crowded = bool(found) and len(found[-1].tokens) > 1
+            if not folded or _PAGE_NUMBER.match(folded) or (crowded and _is_page_edge(blocks, i, folded)):
                 continue
-            tokens = tuple(folded.split())
+            tokens = tuple(text.split())
             values = [_is_value(t) for t in tokens]
             if len(tokens) > 1 and values[0] and not any(values[1:]):
                 values[0] = False  # "1 属于国家秘密": the numbering of a label that lost its dot
@@ -77,15 +81,13 @@ def _lines(document: Document) -> list[_Line]:
 
 
 def _is_page_edge(blocks: Sequence[Block], i: int, text: str) -> bool:
-    """A bare number that repeats the page's own number on its last or first line is a page number."""
+    """A bare number on the last or first line of a page is a page number (unless numbers stand one a line)."""
     def page_of(k: int) -> int | None:
         block = blocks[k] if 0 <= k < len(blocks) else None
         return block.page if isinstance(block, Paragraph) else None
 
     page = page_of(i)
-    if page is None or text != str(page):
-        return False
-    return page_of(i + 1) != page or page_of(i - 1) != page
+    return page is not None and bool(_BARE.fullmatch(text)) and (page_of(i - 1) != page or page_of(i + 1) != page)
 
 
 def _is_value(token: str) -> bool:
@@ -115,7 +117,7 @@ def _runs(lines: Sequence[_Line], units: frozenset[str] = frozenset()) -> tuple[
                     page = line.page
                 values.append(token)
                 here += 1
-            elif token in units:
+            elif squeeze(token) in units:
                 continue
             else:
                 if here:
@@ -171,14 +173,28 @@ def _fit(before: str, after: str, entry: Row) -> float:
     return best
 
 
+def _score(before: str, after: str, count: int, expected: _Expected) -> float:
+    if expected.optional and not any(before.endswith(k) for k in keys_of(expected.row)):
+        return 0.0  # the group's label also stands before its first child: only right ahead of numbers is it a row
+    return _fit(before, after, expected.row) * (1.0 if count == expected.count else 0.6)
+
+
 def _align(runs: Sequence[_Run], tail: str, expected: Sequence[_Expected]) -> tuple[list[int | None], float]:
     keys = [label_key(r.before.replace("\n", "")) for r in runs] + [label_key(tail.replace("\n", ""))]
     scores = [
-        [_fit(keys[i], keys[i + 1], e.row) * (1.0 if len(run.values) == e.count else 0.6) for e in expected]
+        [_score(keys[i], keys[i + 1], len(run.values), e) for e in expected]
         for i, run in enumerate(runs)
     ]
-    found = align(scores) if runs else None
-    return (list(found.matches), found.total) if found else ([], 0.0)
+    if not runs:
+        return [], 0.0
+    found = align(scores)
+    matches = list(found.matches)
+    for i, line in enumerate(scores):
+        # rows printed in another order than the form's: an exact label stands for itself
+        best = max(range(len(line)), key=lambda j: line[j])
+        if matches[i] is None and line[best] == 1.0 and best not in matches:
+            matches[i] = best
+    return matches, found.total
 
 
 def _by_count(matches: Sequence[int | None], expected: Sequence[_Expected]) -> set[int]:
@@ -194,7 +210,8 @@ def _by_count(matches: Sequence[int | None], expected: Sequence[_Expected]) -> s
             stop += 1
         before = matches[i - 1] if i else -1
         after = matches[stop] if stop < len(matches) else len(expected)
-        if before is not None and after is not None and after - before - 1 == stop - i:
+        if before is not None and after is not None and \
+                sum(not e.optional for e in expected[before + 1 : after]) == stop - i:
             found |= set(range(i, stop))
         i = stop
     return found
@@ -220,8 +237,10 @@ def _labelled(runs: Sequence[_Run], matches: Sequence[int | None], expected: Seq
             rows.append(("" if i in nameless or not _letters(text) else run.before, run.values, run.page))
             continue
         label = expected[match].row.label
-        if split_header or i == 0:
+        if split_header:
             rows.extend(_header_rows(text, expected[match].row, run.page))
+        elif i == 0 and (words := run.before.split()):
+            rows.append((words[0], words[1:], run.page))
         rows.append((label, run.values, run.page))
     return rows
 
@@ -269,10 +288,10 @@ def _applications(lines: Sequence[_Line]) -> Table | None:
         table = form.table(APPLICATIONS)
         if table is None:
             continue
-        expected = [_Expected(r, len(table.columns)) for r in table.data_rows]
+        expected = [_Expected(r, len(table.columns), r.role != "data") for r in table.rows if r.official and r.role != "group"]
         cut = _split(runs, frozenset({len(table.columns)}))
         matches, total = _align(cut, tail, expected)
-        quality = total / max(len(cut), len(expected))
+        quality = total / max(len(cut), len(table.data_rows))
         if best is None or quality > best[0]:
             best = (quality, cut, matches, expected)
     if best is None or sum(m is not None for m in best[2]) < 2:

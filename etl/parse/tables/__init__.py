@@ -39,8 +39,7 @@ def read_tables(document: Document) -> TablesRead:
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)
     application_votes = read_applications(by_kind[APPLICATIONS], sink) if APPLICATIONS in by_kind else Counter()
-    hint = application_votes.most_common(1)[0][0] if application_votes else None
-    proactive_votes = read_proactive(by_kind[ART20], sink, hint) if ART20 in by_kind else Counter()
+    proactive_votes = read_proactive(by_kind[ART20], sink) if ART20 in by_kind else Counter()
     form = _form(application_votes, proactive_votes, votes, sink)
     if REVIEW in by_kind:
         read_review(by_kind[REVIEW], sink, form)

@@ -29,8 +29,17 @@ class _Proactive:
     table: int | None = None
 
 
-def read_proactive(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]:
-    """Section 2: captions, headers and data rows, in one table or in five."""
+def read_proactive(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
+    """Section 2: captions, headers and data rows, in one table or in five. Returns the forms its headers speak for.
+
+    Where a header cannot be read, the other headers of the same section say which form is meant; never table 3, which may
+    follow another form.
+    """
+    votes = _read(rows, Sink(), None)
+    return _read(rows, sink, votes.most_common(1)[0][0] if votes else None)
+
+
+def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]:
     votes: Counter[str] = Counter()
     rows = join_fragments(rows, [r for i in PROACTIVE for t in candidates(i) for r in t.rows])
     state = _Proactive()
@@ -60,7 +69,7 @@ def read_proactive(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Cou
             continue
         if not row.values:
             continue
-        table, header, doubt = _proactive_header(row, table_id, state, hint or next(iter(votes), None))
+        table, header, doubt = _proactive_header(row, table_id, state, hint)
         if table is None or header is None:
             sink.extra(table_id, row.label, [c.text for c in row.values], row, entry.code)
             sink.warn("unknown_columns", f"{squeeze(row.label)}：表头不明，数字不敢归列", table_id, entry.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from etl import forms
@@ -73,16 +73,16 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
     current: str | None = None
     previous_width = 0
     for table in tables:
-        kinds: list[str | None] = []
         rows = [split_row(table, i, known_label) for i in range(len(table.rows))]
-        for row in rows:
-            votes = Counter(k for c in table.rows[row.index] if is_text(c) and (k := kind_of_text(c.text)))
-            if not votes:
-                kinds.append(None)
-            elif current and votes[current] == max(votes.values()):
+        spoken = [[(k, label_key(c.text)) for c in table.rows[r.index] if is_text(c) and (k := kind_of_text(c.text))] for r in rows]
+        trusted = _trusted(pair for row in spoken for pair in row) | {current}
+        kinds: list[str | None] = []
+        for pairs in spoken:
+            votes = Counter(k for k, _ in pairs if k in trusted)
+            if current and votes and votes[current] == max(votes.values()):
                 kinds.append(current)
             else:
-                kinds.append(votes.most_common(1)[0][0])
+                kinds.append(votes.most_common(1)[0][0] if votes else None)
         if not any(kinds) and not (current and table.width and table.width == previous_width):
             current = None
             continue
@@ -95,3 +95,12 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
                 found[current].append(row)
         previous_width = table.width
     return found
+
+
+def _trusted(spoken: Iterable[tuple[str, str]]) -> set[str | None]:
+    """The kinds that a table's own labels speak for: one long label, or two short ones. A lone 合计 or 行政处罚 in a table of the
+    author's own is no evidence."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for kind, key in spoken:
+        keys[kind].add(key)
+    return {kind for kind, found in keys.items() if len(found) > 1 or max(map(len, found)) >= 6}
