@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import lxml.html
 from lxml import etree
@@ -40,6 +43,21 @@ class Page:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case."""
+    form: Mapping[str, str] = field(default_factory=dict)
+    """The fields that were posted to get this page."""
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        """The parameters of the address."""
+        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
+
+    @cached_property
+    def json(self) -> Any:
+        """The body as JSON; None where it is none."""
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            return None
 
     @cached_property
     def text(self) -> str:
@@ -51,7 +69,7 @@ class Page:
         head = self.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if head.startswith((b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc")):
             return False
-        marks = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<div", b"<ul", b"<table", b"<?xml")
+        marks = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<div", b"<ul", b"<table", b"<?xml", b"<datastore", b"<record")
         kind = self.headers.get("content-type", "").lower()
         return any(m in head for m in marks) or ("html" in kind and b"\x00" not in head)
 
@@ -140,6 +158,11 @@ def anchors(root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
         # A shortened text ends in dots; the title attribute then says it whole.
         title = told if told and (not text or len(told) >= len(text) or text.endswith(("...", "…"))) else text
         yield Anchor(url, title, _date_beside(element), element)
+
+
+def fragment(html: str) -> lxml.html.HtmlElement:
+    """A piece of markup as a tree."""
+    return lxml.html.fragment_fromstring(html.replace("\x00", "") or " ", create_parent="div")
 
 
 def _date_beside(element: lxml.html.HtmlElement) -> str | None:

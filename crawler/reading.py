@@ -55,12 +55,15 @@ class Reading:
 
 def read_page(
     page: Page, role: Role, *, link_title: str = "", sure: bool = True, depth: int = 0, platform: str | None = None,
-    hosts: Iterable[str] = (), year: int | None = None,
+    hosts: Iterable[str] = (), year: int | None = None, files: Iterable[Attachment] = (),
 ) -> Reading:
-    """Decides what a page is. ``role`` is what the link to it promised; the page itself is believed more."""
+    """Decides what a page is. ``role`` is what the link to it promised; the page itself is believed more.
+
+    ``hosts``: further hosts that belong to the source; ``files``: what the list already named as the article's files.
+    """
     system = choose(page, platform)
-    report = is_report(page)
-    if not report:
+    report = page.is_html and is_report(page)
+    if page.is_html and not report:
         if soft_404(page):
             return Reading(system.name, trouble="soft_404")
         if is_shell(page) and not system.items(page) and not system.next_pages(page):
@@ -77,8 +80,8 @@ def read_page(
     attachments: tuple[Attachment, ...] = ()
     lists = role in ("entry", "list") or (not report and any(e.sure for e in entries))
     article = report or (role == "article" and not lists) or (announced and not entries)
-    if article:
-        attachments = tuple(_files(page, system, report, hosts, ignored))
+    if article and page.is_html:
+        attachments = tuple(_files(page, system, report, hosts, ignored, files))
     if lists and depth <= MAX_DEPTH:
         follows = tuple(_lists(page, system.next_pages(page), hosts, ignored))
     elif role == "article" and not report:
@@ -136,12 +139,15 @@ def _lists(page: Page, follows: Iterable[Follow], hosts: Iterable[str], ignored:
         yield follow
 
 
-def _files(page: Page, system: Platform, report: bool, hosts: Iterable[str], ignored: Counter[str]) -> Iterable[Attachment]:
+def _files(
+    page: Page, system: Platform, report: bool, hosts: Iterable[str], ignored: Counter[str], named: Iterable[Attachment],
+) -> Iterable[Attachment]:
     """The files of an article that may hold the report. Pictures only where the page has no text of its own."""
     inside = {id(a) for box in content(page) if box.tag != "body" for a in box.iter("a")}
     boxed = bool(inside)
     marked = {a.url for a in page.anchors if id(a.element) in inside}
-    for file in system.attachments(page):
+    files = {canonical(f.url): f for f in (*system.attachments(page), *named)}
+    for file in files.values():
         verdict = judge(PurePosixPath(file.title).stem if file.title else "")
         if verdict.kind == "decoy":
             ignored[verdict.reason] += 1

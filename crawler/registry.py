@@ -32,6 +32,8 @@ class Quirks(BaseModel):
     """Further hosts whose pages belong to the source."""
     list_urls: tuple[str, ...] = ()
     """Further pages to begin with, e.g. one list per group of departments."""
+    form: dict[str, str] = {}
+    """Fields to post to ``url``, where the entry answers only to a form."""
     legacy_tls: bool = False
     """The host may be asked with weak ciphers and unsafe renegotiation, after everything better failed."""
     javascript: bool = False

@@ -12,8 +12,10 @@ from crawler.guard import Guard
 from crawler.memory import Known, Memory, PageRef
 from crawler.pace import Pace
 from crawler.platforms import VERSION, ListEntry
+from crawler.reading import Reading
 from crawler.registry import Card, load_registry, select
 from crawler.summary import RunSummary, Tally
+from crawler.urls import canonical
 from etl.archive import Archive
 from etl.intake import Intake
 from etl.load import Writer, open_database
@@ -33,6 +35,19 @@ class Progress(Protocol):
     """Told after every document and request, for a display."""
 
     def __call__(self, event: str, source_id: str, detail: Mapping[str, Any]) -> None: ...
+
+
+#: A list longer than this is taken for one that never ends.
+MAX_LIST_PAGES = 300
+
+
+@dataclass
+class ListChain:
+    """The pages of one list seen so far."""
+
+    pages: int = 0
+    met: set[str] = field(default_factory=set)
+    """Keys of the entries."""
 
 
 @dataclass
@@ -59,6 +74,7 @@ class Runtime:
     reason: str = "did not start"
     """Why the crawl ended, once it has."""
     asked: Counter[str] = field(default_factory=Counter)
+    lists: dict[str, ListChain] = field(default_factory=dict)
     exits: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     @classmethod
@@ -123,6 +139,22 @@ class Runtime:
         left = max(0, self.limit - self.asked[source_id])
         self.asked[source_id] += min(left, len(entries))
         return entries[:left]
+
+    def goes_on(self, ref: PageRef, reading: Reading) -> bool:
+        """Whether the list that a page belongs to is to be followed further: not when it repeats itself or never ends."""
+        if not ref.context.get("hop") and not reading.entries:
+            return True
+        chain, urls = self.lists.setdefault(ref.context.get("list", ref.key), ListChain()), {canonical(e.url) for e in reading.entries}
+        repeats = bool(ref.context.get("hop")) and bool(urls) and urls <= chain.met
+        chain.met |= urls
+        chain.pages += 1
+        more = any(f.kind == "page" for f in reading.follows)
+        if repeats and more:
+            self.record_failure(ref, ref.url, "list", "list_repeats", "a page of the list repeats what earlier pages hold")
+        if chain.pages >= MAX_LIST_PAGES and more and not repeats:
+            self.record_failure(ref, ref.url, "list", "endless_list", f"the list has more than {MAX_LIST_PAGES} pages")
+            self.tally.alarm(ref.source_id, f"{ref.source_id}: a list of more than {MAX_LIST_PAGES} pages is followed no further")
+        return not repeats and chain.pages < MAX_LIST_PAGES
 
     # -- records: to the journal first, because the database is made from it -------------------------------------
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
+from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Anchor, Page
 from crawler.titles import is_report_place, judge
-from crawler.urls import extension, site_of
+from crawler.urls import extension, resolve, site_of
+from etl.text import squeeze
 
 Role = Literal["entry", "list", "article", "attachment"]
 
@@ -80,6 +82,7 @@ CONTAINERS = (
     "#UCAP-CONTENT", ".Article_content", ".article-content", ".news_cont_d_wrap", ".tyxxy_main", ".bt-content",
     ".main-txt", ".detail-content", ".xxgk_content", ".zw-content", ".j-fontContent", "#content", "article", "main",
 )
+_NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next(?:page)?|>|>>|›|»)(?:[>›»]*)$", re.I)
 _CHROME = re.compile(r"(?i)logo|icon|weixin|wechat|qrcode|ewm|banner|share|print|close|dangzheng|jiucuo|beian|gongan|blank|spacer|btn")
 
 
@@ -100,8 +103,6 @@ def file_links(page: Page) -> list[Attachment]:
         if is_file(anchor.url, anchor.title):
             found.setdefault(anchor.url, Attachment(anchor.url, anchor.title))
     for url in re.findall(r"""showVsbpdfIframe\(\s*["']([^"']+)["']""", page.scripts):
-        from crawler.urls import resolve
-
         if target := resolve(page.base, url):
             found.setdefault(target, Attachment(target))
     return list(found.values())
@@ -117,8 +118,6 @@ def is_file(url: str, title: str = "") -> bool:
 
 def text_images(page: Page) -> list[Attachment]:
     """Pictures inside the article's text, large enough by name and place to be pages of it."""
-    from crawler.urls import resolve
-
     found: dict[str, Attachment] = {}
     for box in content(page):
         if box.tag == "body":
@@ -129,6 +128,21 @@ def text_images(page: Page) -> list[Attachment]:
             if url and extension(url) in IMAGES and not _CHROME.search(url.rsplit("/", 1)[-1]) and not small:
                 found.setdefault(url, Attachment(url, image.get("title") or image.get("alt") or ""))
     return list(found.values())
+
+
+def next_link(page: Page) -> list[Follow]:
+    """The link that says "next page", or the number after the page's own where the pager has only numbers."""
+    by_words = [a for a in page.anchors if _NEXT.match(squeeze(a.title) or "") or "next" in (a.element.get("class") or "").lower().split()]
+    for anchor in by_words:
+        if site_of(anchor.url) == site_of(page.url) and anchor.url != page.url:
+            return [Follow(anchor.url)]
+    return []
+
+
+def numbered(page: Page, current: int, total: int, name: Callable[[int], str]) -> list[Follow]:
+    """The next two of ``total`` pages (one that is declared but missing must not hide those behind it), by relative name."""
+    folder = page.url if urlsplit(page.url).path.endswith("/") else urljoin(page.url, ".")
+    return [Follow(urljoin(folder, name(n))) for n in range(current + 1, min(current + 2, total) + 1)]
 
 
 def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str] | None = None) -> list[ListEntry]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.page import Page
 from crawler.platforms.base import (
@@ -17,6 +17,7 @@ from crawler.platforms.base import (
     ListEntry,
     columns,
     file_links,
+    numbered,
     report_entries,
     text_images,
 )
@@ -75,11 +76,10 @@ def _number(script: str, argument: str) -> int | None:
     return None
 
 
-def follow_pager(page: Page, found: Pager) -> list[Follow]:
-    """The next two pages: one that is declared but missing must not hide those behind it."""
-    folder = page.url if urlsplit(page.url).path.endswith("/") else urljoin(page.url, ".")
-    numbers = range(found.current + 1, min(found.current + 2, found.last) + 1)
-    return [Follow(urljoin(folder, found.name(number))) for number in numbers]
+def follow_pager(page: Page) -> list[Follow]:
+    """Where the list goes on, if the page's script says so."""
+    found = pager(page.scripts)
+    return numbered(page, found.current, found.last, found.name) if found else []
 
 
 class Trs:
@@ -101,9 +101,7 @@ class Trs:
         return report_entries(page, page.anchors, ARTICLE)
 
     def next_pages(self, page: Page) -> Sequence[Follow]:
-        found = pager(page.scripts)
-        further = follow_pager(page, found) if found else []
-        return [*further, *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
+        return [*follow_pager(page), *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
 
     def attachments(self, page: Page) -> Sequence[Attachment]:
         return [*file_links(page), *text_images(page)]

@@ -38,6 +38,8 @@ PLATFORMS = {
     "trs": "trs", "trs-tid": "trs", "hanweb": "hanweb", "hanweb-new": "jpaas", "vsb": "vsb", "gkmlpt": "gkmlpt", "nfcms": "nfcms",
     "ucap": "ucap", "lonsun": "lonsun", "anhui-openness": "openness", "sh-portal": "shanghai", "trs-was": "was",
 }
+#: Entries that answer only to a posted form.
+FORMS = {"https://www.caac.gov.cn/was5/web/search": {"channelid": "278090", "perpage": "15", "page": "1"}}
 # Shapes of an article's address, and the list it belongs to.
 _LISTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), target)
@@ -138,8 +140,11 @@ def _card(entry: Entry, taken: Counter[str]) -> dict[str, Any]:
     if platform:
         card["platform"] = platform
     card["min_reports"] = 1
-    if entry.more:
-        card["quirks"] = {"list_urls": entry.more}
+    quirks: dict[str, Any] = {"list_urls": entry.more} if entry.more else {}
+    if form := FORMS.get(entry.url):
+        quirks["form"] = form
+    if quirks:
+        card["quirks"] = quirks
     if not named:
         card["note"] = "; ".join(filter(None, (entry.note, "known to publish for " + "、".join(dict.fromkeys(known)))))
     elif entry.note:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -16,7 +18,7 @@ from crawler.headers import all_headers, file_name, header
 from crawler.items import DocumentItem
 from crawler.memory import PageRef
 from crawler.page import Page
-from crawler.platforms import VERSION
+from crawler.platforms import VERSION, Attachment
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime
@@ -63,8 +65,7 @@ class AnnualReports(Spider):
                 yield item
         for known in runtime.memory.waiting(card.id, campaign, "pending"):
             yield self._request(known.ref)
-        entries = [PageRef(card.id, url, "entry") for url in (card.url, *card.quirks.list_urls)]
-        for ref in runtime.memory.queue(entries, campaign, moment):
+        for ref in runtime.memory.queue(_entries(card), campaign, moment):
             yield self._request(ref)
 
     def _from_archive(self, ref: PageRef, sha256: str | None) -> DocumentItem | None:
@@ -99,8 +100,13 @@ class AnnualReports(Spider):
         elif not response.body:
             self._lost(ref, "empty", "the server answered with no content", response.status)
         else:
-            page = Page(response.url, response.body, response.status, all_headers(response))
-            if page.is_html:
+            # The fragment of an address never reaches a server, and may be the route of a script.
+            url = ref.url if ref.url.partition("#")[0] == response.url else response.url
+            form = dict(parse_qsl(ref.body.decode("utf-8", "replace"), keep_blank_values=True))
+            page = Page(url, response.body, response.status, all_headers(response), form)
+            if ref.role == "attachment" and page.is_html:
+                self._no_file(ref, page, response.status)
+            elif page.is_html or page.is_json:
                 yield from self._page(ref, page, response)
             else:
                 self._entered(ref)
@@ -110,13 +116,15 @@ class AnnualReports(Spider):
         runtime, card = self.runtime, self.runtime.card(ref.source_id)
         reading = read_page(
             page, ref.role, link_title=ref.title, sure=ref.context.get("sure", True), depth=ref.depth, platform=card.platform,
-            hosts=card.quirks.hosts, year=runtime.year,
+            hosts=card.quirks.hosts, year=runtime.year, files=[Attachment(*f) for f in ref.context.get("files", ())],
         )
         runtime.tally.ignored(ref.source_id, reading.ignored)
         if reading.trouble:
             self._lost(ref, reading.trouble, _TROUBLE[reading.trouble], response.status)
             return
         self._entered(ref)
+        if not runtime.goes_on(ref, reading):
+            reading = replace(reading, follows=tuple(f for f in reading.follows if f.kind == "column"))
         requests = self._ask(ref, self._children(ref, page, reading))
         if reading.document:
             yield from requests
@@ -145,17 +153,21 @@ class AnnualReports(Spider):
             PageRef(
                 ref.source_id, follow.url, "list", follow.method, follow.body, follow.headers,
                 ref.depth + (follow.kind == "column"), follow.title,
+                context=self._chain(ref) if follow.kind == "page" else {},
             )
             for follow in reading.follows
         ]
         articles = [
             PageRef(
                 ref.source_id, entry.url, "article", depth=ref.depth + 1, title=entry.title, date=entry.date,
-                context={"sure": entry.sure},
+                context={"sure": entry.sure, "files": [[f.url, f.title] for f in entry.attachments]},
             )
             for entry in self.runtime.within_limit(ref.source_id, reading.entries)
         ]
         return [*files, *lists, *articles]
+
+    def _chain(self, ref: PageRef) -> dict[str, Any]:
+        return {"list": ref.context.get("list", ref.key), "hop": ref.context.get("hop", 0) + 1}
 
     def _item(self, ref: PageRef, page: Page, response: Response) -> DocumentItem:
         card, told = self.runtime.card(ref.source_id), ref.context
@@ -171,6 +183,12 @@ class AnnualReports(Spider):
             ref, page.body, origin, response.status, header(response, "ETag"), header(response, "Last-Modified"),
             page.headers.get("content-type"),
         )
+
+    def _no_file(self, ref: PageRef, page: Page, status: int) -> None:
+        if "codeValue" in page.text or "验证码" in page.text:
+            self._lost(ref, "captcha", "the file is behind a picture puzzle, which is never solved", status)
+        else:
+            self._lost(ref, "not_a_file", "the address of a file leads to a page", status)
 
     def _unchanged(self, ref: PageRef) -> Iterator[Request]:
         """Not modified: what hangs on the page is still considered."""
@@ -216,6 +234,16 @@ _TROUBLE = {
     "soft_404": "the page says that there is no such page",
     "shell_page": "the page is empty but for scripts",
 }
+
+
+def _entries(card: Card) -> list[PageRef]:
+    """Where a visit begins."""
+    form = card.quirks.form
+    first = PageRef(
+        card.id, card.url, "entry", "POST" if form else "GET", urlencode(form).encode(),
+        (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),) if form else (),
+    )
+    return [first, *(PageRef(card.id, url, "entry") for url in card.quirks.list_urls)]
 
 
 def _ids(value: str | None) -> tuple[str, ...]:

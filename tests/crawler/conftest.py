@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.crawler.web import Web
+from tests.sites.web import Web
 
 ROOT = Path(__file__).parents[2]
 

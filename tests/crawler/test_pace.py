@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 
 from crawler.pace import Pace
@@ -23,7 +24,7 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_do_not_wait_for_ea
     asyncio.run(both())
     assert time.monotonic() - began < 2 * (4 * 0.02 + 3 * 0.1)
     for times in spans.values():
-        gaps = [later[0] - earlier[1] for earlier, later in zip(times, times[1:], strict=False)]
+        gaps = [later[0] - earlier[1] for earlier, later in itertools.pairwise(times)]
         assert all(0.05 <= gap <= 0.13 for gap in gaps), gaps
 
 

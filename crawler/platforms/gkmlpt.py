@@ -1,0 +1,117 @@
+"""Guangdong's disclosure platform: a tree of columns in ``window._CONFIG``, lists as JSON.
+
+Pages 0 and 1 of a list are the same; an article's ``url`` may lead to another host.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawler.page import Page
+from crawler.platforms.base import Attachment, Follow, ListEntry, file_links, text_images
+from crawler.titles import is_report_place, judge
+from crawler.urls import resolve, site_of
+
+_PER_PAGE = 100
+_BEIJING = timezone(timedelta(hours=8))
+
+
+class Gkmlpt:
+    name = "gkmlpt"
+
+    def detect(self, page: Page) -> float:
+        if "/gkmlpt/" not in urlsplit(page.url).path:
+            return 0.0
+        return 0.95 if page.is_json or "_CONFIG" in page.text else 0.6
+
+    def items(self, page: Page) -> Sequence[ListEntry]:
+        return [entry for article in _articles(page) if (entry := _entry(page, article))]
+
+    def next_pages(self, page: Page) -> Sequence[Follow]:
+        if page.is_json:
+            return _next(page)
+        return [*_lists(page), *_others(page)]
+
+    def attachments(self, page: Page) -> Sequence[Attachment]:
+        return [*file_links(page), *text_images(page)]
+
+
+def _articles(page: Page) -> Iterator[Mapping[str, Any]]:
+    if isinstance(page.json, dict) and isinstance(page.json.get("articles"), list):
+        yield from (a for a in page.json["articles"] if isinstance(a, dict))
+
+
+def _entry(page: Page, article: Mapping[str, Any]) -> ListEntry | None:
+    addresses = [url for key in ("url", "post_url") if (url := resolve(page.url, str(article.get(key) or "")))]
+    # The site's own address, where the first one leads away.
+    own = [u for u in addresses if site_of(u) == site_of(page.url)]
+    title = str(article.get("title") or "").strip()
+    if not addresses or judge(title).kind == "decoy":
+        return None
+    files = tuple(
+        Attachment(url, str(f.get("name") or ""))
+        for f in article.get("attachment") or () if isinstance(f, dict) and (url := resolve(page.url, str(f.get("url") or "")))
+    )
+    return ListEntry((own or addresses)[0], title, _date(article), judge(title).kind == "report", files)
+
+
+def _date(article: Mapping[str, Any]) -> str | None:
+    for key in ("display_publish_time", "first_publish_time", "date", "created_at"):
+        value = article.get(key)
+        if isinstance(value, int | str) and str(value).isdigit() and int(value) > 0:
+            return datetime.fromtimestamp(int(value), UTC).astimezone(_BEIJING).date().isoformat()
+    return None
+
+
+def _next(page: Page) -> list[Follow]:
+    found = list(_articles(page))
+    total = page.json.get("total") if isinstance(page.json, dict) else None
+    number = max(1, int(page.query.get("page", "1") or 1) if page.query.get("page", "1").isdigit() else 1)
+    if not found or (isinstance(total, int) and number * _PER_PAGE >= total):
+        return []
+    return [Follow(re.sub(r"([?&]page=)\d+", rf"\g<1>{number + 1}", page.url))]
+
+
+def _lists(page: Page) -> list[Follow]:
+    """The API address of each column of annual reports that the page's tree names, or that the address itself names."""
+    site = re.search(r"SID\s*:\s*['\"]?(\d+)", page.text)
+    if not site:
+        return []
+    home = page.url[: page.url.index("/gkmlpt/")]
+    numbers = [str(node["id"]) for node in _nodes(_tree(page.text)) if is_report_place("", str(node.get("name") or "")) and "id" in node]
+    if (route := urlsplit(page.url).fragment).isdigit():
+        numbers = [route]
+    return [
+        Follow(f"{home}/gkmlpt/api/all/{number}?page=1&sid={site[1]}", title="政府信息公开年报", kind="column")
+        for number in dict.fromkeys(numbers)
+    ]
+
+
+def _tree(text: str) -> list[Any]:
+    """The JSON array after ``TREE:``, wherever it ends."""
+    if not (start := re.search(r"TREE\s*:\s*(?=\[)", text)):
+        return []
+    try:
+        found, _ = json.JSONDecoder().raw_decode(text, start.end())
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _nodes(tree: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
+    waiting = [node for node in tree if isinstance(node, dict)]
+    while waiting:
+        node = waiting.pop(0)
+        yield node
+        waiting += [child for child in node.get("children") or () if isinstance(child, dict)]
+
+
+def _others(page: Page) -> list[Follow]:
+    """The same platform of other bodies under a path of this site."""
+    found = {urljoin(a.url, urlsplit(a.url).path): a for a in page.anchors if re.search(r"/[\w-]+/gkmlpt/(?:index)?$", urlsplit(a.url).path)}
+    return [Follow(url, title=a.title, kind="column") for url, a in found.items() if site_of(url) == site_of(page.url)]

@@ -1,0 +1,76 @@
+"""Lonsun (Anhui and elsewhere): ``/public/column/<body>?type=3`` shows the latest report with tabs for the years;
+other lists page with ``pageIndex``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from crawler.page import Page
+from crawler.platforms.base import (
+    Attachment,
+    Follow,
+    ListEntry,
+    columns,
+    file_links,
+    next_link,
+    report_entries,
+    text_images,
+)
+
+ARTICLE = re.compile(r"/(?:public|content)/(?:content|article)/\d+$")
+#: Annual reports among the kinds of disclosure.
+_REPORTS = "3"
+
+
+class Lonsun:
+    name = "lonsun"
+
+    def detect(self, page: Page) -> float:
+        if "Ls.pagination" in page.text:
+            return 0.9
+        if re.search(r"/public/(?:column|content)/\d+|/content/(?:article|column)/\d+", urlsplit(page.url).path):
+            return 0.85
+        return 0.0
+
+    def items(self, page: Page) -> Sequence[ListEntry]:
+        return report_entries(page, page.anchors, ARTICLE)
+
+    def next_pages(self, page: Page) -> Sequence[Follow]:
+        lists = columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])
+        return [*(_pagination(page) or next_link(page)), *_years(page), *lists]
+
+    def attachments(self, page: Page) -> Sequence[Attachment]:
+        return [*file_links(page), *text_images(page)]
+
+
+def _pagination(page: Page) -> list[Follow]:
+    """``Ls.pagination({pageIndex: …, pageCount: …, linkUrl: …})``."""
+    if not (call := re.search(r"Ls\.pagination\s*\(\s*(?:['\"][^'\"]*['\"]\s*,\s*)?\{(.*?)\}", page.scripts, re.S)):
+        return []
+    told = {k: a or b or c for k, a, b, c in re.findall(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|(\d+))", call[1])}
+    here = int(told.get("pageIndex") or page.query.get("pageIndex") or 1)
+    total = int(told.get("pageCount") or told.get("totalPage") or 0)
+    if here >= total:
+        return []
+    address = urljoin(page.url, told.get("linkUrl") or told.get("url") or page.url)
+    return [Follow(_with(address, pageIndex=str(here + 1)))]
+
+
+def _years(page: Page) -> list[Follow]:
+    """Tabs of years and of bodies; beside a report without tabs, the years before and after it."""
+    found = {
+        a.url: Follow(a.url, title=a.title, kind="column") for a in page.anchors
+        if "/public/column/" in a.url and (re.search(r"[?&]timeFrame=\d{4}", a.url) or re.search(rf"[?&]type={_REPORTS}(?:&|$)", a.url))
+    }
+    year = page.query.get("timeFrame", "")
+    if not found and year.isdigit():
+        years = (str(int(year) + step) for step in (1, -1))
+        return [Follow(_with(page.url, timeFrame=y), title=y) for y in years]
+    return list(found.values())
+
+
+def _with(url: str, **values: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(query=urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})).geturl()

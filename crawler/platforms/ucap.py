@@ -1,0 +1,95 @@
+"""UCAP: 32 hexadecimal digits name an article; lists page statically (``list_2.shtml``) or as JSON from ``/search/<channel>``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from crawler.page import Page, first_date
+from crawler.platforms.base import (
+    Attachment,
+    Follow,
+    ListEntry,
+    columns,
+    file_links,
+    next_link,
+    report_entries,
+    text_images,
+)
+from crawler.platforms.trs import follow_pager
+from crawler.titles import judge
+from crawler.urls import resolve
+
+ARTICLE = re.compile(r"/\d{6}/[0-9a-f]{32}\.shtml$")
+_SEARCH = re.compile(r"/search(?:List)?/[0-9a-f]{32}")
+_CHANNEL = re.compile(r"channel_?[iI]d['\"]?\s*[:=]\s*['\"]([0-9a-f]{32})['\"]")
+
+
+class Ucap:
+    name = "ucap"
+
+    def detect(self, page: Page) -> float:
+        if _SEARCH.search(page.text) or _SEARCH.search(page.url):
+            return 0.9
+        if ARTICLE.search(urlsplit(page.url).path) or "UCAP-CONTENT" in page.text:
+            return 0.85
+        return 0.8 if any(ARTICLE.search(a.url) for a in page.anchors) else 0.0
+
+    def items(self, page: Page) -> Sequence[ListEntry]:
+        if page.is_json:
+            return [entry for result in _results(page) if (entry := _entry(page, result))]
+        return report_entries(page, page.anchors, ARTICLE)
+
+    def next_pages(self, page: Page) -> Sequence[Follow]:
+        if page.is_json:
+            return _next(page)
+        further = follow_pager(page) or _search(page) or next_link(page)
+        return [*further, *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
+
+    def attachments(self, page: Page) -> Sequence[Attachment]:
+        return [*file_links(page), *text_images(page)]
+
+
+def _data(page: Page) -> dict[str, Any]:
+    data = page.json.get("data") if isinstance(page.json, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _results(page: Page) -> list[dict[str, Any]]:
+    return [r for r in _data(page).get("results") or () if isinstance(r, dict)]
+
+
+def _entry(page: Page, result: dict[str, Any]) -> ListEntry | None:
+    url = resolve(page.url, str(result.get("url") or ""))
+    title = re.sub(r"<[^>]+>", "", str(result.get("title") or "")).strip()
+    kind = judge(title).kind
+    if url is None or kind in ("decoy", "other"):
+        return None
+    return ListEntry(url, title, first_date(str(result.get("publishedTimeStr") or "")), kind == "report")
+
+
+def _search(page: Page) -> list[Follow]:
+    """The JSON behind a list that a script fills in."""
+    called = re.search(r"[\"']((?:https?:)?/[^\"']*?/?search(?:List)?/[0-9a-f]{32}\?[^\"']*)[\"']", page.text)
+    if called:
+        url = urljoin(page.url, unescape(called[1]))
+        url = url if re.search(r"[?&]page=\d", url) else re.sub(r"[?&]page=$", "", url) + "&page=1"
+        return [Follow(url)]
+    if channel := _CHANNEL.search(page.scripts):
+        query = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index", "_channelName": "", "page": "1"}
+        return [Follow(urljoin(page.url, f"/search/{channel[1]}?{urlencode(query)}"))]
+    return []
+
+
+def _next(page: Page) -> list[Follow]:
+    data, here = _data(page), page.query.get("page", "1")
+    rows, total = data.get("rows"), data.get("total")
+    if not _results(page) or not here.isdigit() or not isinstance(total, int):
+        return []
+    size = rows if isinstance(rows, int) and rows > 0 else len(_results(page))
+    if int(here) * size >= total:
+        return []
+    return [Follow(re.sub(r"([?&]page=)\d+", rf"\g<1>{int(here) + 1}", page.url))]
