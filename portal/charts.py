@@ -71,7 +71,7 @@ def lines(
         at = (x(BREAK[0]) + x(BREAK[1])) / 2
         parts.append(Markup('<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="{3}" stroke-dasharray="4 4"/>'
                             '<text x="{4}" y="{5}" font-size="11" fill="{3}">{6}</text>').format(
-            at, top - 8, height - bottom, _INK, at + 4, top - 10 + 10, break_label))
+            at, top - 8, height - bottom, _INK, at + 4, top, break_label))
     for number, one in enumerate(series):
         shade, dash = _SHADES[number % len(_SHADES)], _DASHES[number % len(_DASHES)]
         for run in _runs(one.values, span):
@@ -82,14 +82,14 @@ def lines(
                 shown = f"{value:.1%}" if percent else f"{value:,}"
                 parts.append(Markup('<g><title>{} {}: {}</title>{}</g>').format(
                     one.label, year, shown, _marker(number, x(year), y(value), shade)))
-    legend = Markup("").join(
-        Markup('<g transform="translate({} {})">{}<text x="14" y="4" font-size="11" fill="{}">{}</text></g>').format(
-            left + i * 150, 8, _marker(i, 5, 0, _SHADES[i % len(_SHADES)]), _INK, s.label)
-        for i, s in enumerate(series)
-    ) if len(series) > 1 else Markup("")
-    return Markup('<svg class="chart" viewBox="0 -{3} {0} {1}" role="img" aria-label="{2}"><g transform="translate(0 -{3})">{4}</g>{5}</svg>').format(
-        width, height + (20 if legend else 0), title, 20 if legend else 0, legend, Markup("").join(parts)
-    )
+    keys = [
+        Markup('<g transform="translate({} -8)">{}<text x="14" y="4" font-size="11" fill="{}">{}</text></g>').format(
+            left + i * 190, _marker(i, 5, 0, _SHADES[i % len(_SHADES)]), _INK, one.label)
+        for i, one in enumerate(series)
+    ] if len(series) > 1 else []
+    above = 20 if keys else 0
+    return Markup('<svg class="chart" viewBox="0 {} {} {}" role="img" aria-label="{}">{}</svg>').format(
+        -above, width, height + above, title, Markup("").join([*keys, *parts]))
 
 
 def _runs(values: Mapping[int, Number | None], span: Sequence[int]) -> list[list[tuple[int, Number]]]:
@@ -114,6 +114,43 @@ def _marker(number: int, x: float, y: float, shade: str) -> Markup:
     if shape == 2:
         return Markup('<path d="M{0} {1}l4.5 8h-9z" fill="{2}"/>').format(x, y - 4.5, shade)
     return Markup('<circle cx="{}" cy="{}" r="3.5" fill="#fff" stroke="{}" stroke-width="2"/>').format(x, y, shade)
+
+
+_PATTERNS = (
+    ("#3b3a37", ""), ("#8a857c", ""), ("#a61b1b", ""), ("#e6cfc0", "M0 6L6 0"), ("#cfd8e3", "M0 0L6 6"), ("#ffffff", "M0 3H6"),
+)
+
+
+def shares(title: str, parts: Sequence[str], bars: Sequence[tuple[str, Sequence[Number | None]]]) -> Markup:
+    """A bar of full width for each label, cut into the shares of its parts, told apart by grey and hatching. A bar with a
+    missing part, or of nothing, is left empty and says so."""
+    width, left, row = 640, 200, 34
+    defs, drawn = [], []
+    for i, (fill, hatch) in enumerate(_PATTERNS):
+        line = Markup('<path d="{}" stroke="#1c1b19" stroke-width="1"/>').format(hatch) if hatch else Markup("")
+        defs.append(Markup('<pattern id="part{}" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" '
+                           'fill="{}"/>{}</pattern>').format(i, fill, line))
+    for number, (label, values) in enumerate(bars):
+        y = 46 + number * row
+        drawn.append(Markup('<text x="{}" y="{}" text-anchor="end" font-size="12" fill="{}">{}</text>').format(
+            left - 8, y + 16, _INK, label if len(label) <= 16 else f"{label[:9]}…{label[-5:]}"))
+        known = [v for v in values if v is not None]
+        if len(known) < len(values) or not sum(known):
+            drawn.append(Markup('<text x="{}" y="{}" font-size="12" fill="{}">–</text>').format(left, y + 16, _SOFT))
+            continue
+        x = float(left)
+        for i, (part, value) in enumerate(zip(parts, known, strict=True)):
+            size = (width - left) * value / sum(known)
+            drawn.append(Markup('<g><title>{}: {:,} ({:.1%})</title><rect x="{:.1f}" y="{}" width="{:.1f}" height="22" '
+                                'fill="url(#part{})" stroke="{}" stroke-width=".7"/></g>').format(
+                part, value, value / sum(known), x, y, size, i, _INK))
+            x += size
+    legend = Markup("").join(
+        Markup('<g transform="translate({} {})"><rect width="12" height="12" fill="url(#part{})" stroke="{}" stroke-width=".7"/>'
+               '<text x="17" y="10" font-size="11" fill="{}">{}</text></g>').format(
+            (i % 3) * 210 + 4, 4 + (i // 3) * 18, i, _INK, _INK, part) for i, part in enumerate(parts))
+    return Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><defs>{}</defs>{}{}</svg>').format(
+        width, 50 + row * len(bars), title, Markup("").join(defs), legend, Markup("").join(drawn))
 
 
 #: Provinces as tiles: code → column, row, short name.

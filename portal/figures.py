@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,10 @@ class Figure:
     def name(self, lang: Lang) -> str:
         return self.zh if lang == "zh" else self.en
 
+    def label(self, lang: Lang) -> str:
+        """The name without its remark in brackets or behind a comma, for legends."""
+        return re.split(r"（|, computed|, total|, in yuan", self.name(lang), maxsplit=1)[0]
+
     def note(self, lang: Lang) -> str:
         return self.zh_note if lang == "zh" else self.en_note
 
@@ -62,7 +67,7 @@ def _terms(terms: tuple[str, ...], lang: Lang) -> str:
     for term in terms:
         code = term.removeprefix("-")
         figure = figures().get(code)
-        name = figure.name(lang) if figure else {"zh": "上年新收申请", "en": "requests of the year before"}[lang]
+        name = figure.label(lang) if figure else {"zh": "上年新收申请", "en": "requests of the year before"}[lang]
         parts.append(f"{' − ' if term.startswith('-') else ' + ' if parts else ''}{name}")
     text = "".join(parts)
     return f"（{text}）" if len(parts) > 1 else text

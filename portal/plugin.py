@@ -11,6 +11,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
+from etl.check.rules import BY_ID as RULES
 from etl.load.segment import to_query
 from portal import cells, web
 from portal.language import half, halves, short, translator
@@ -46,13 +47,16 @@ def render_cell(value: Any, column: str, table: str | None, datasette: Portal) -
 @hookimpl
 def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str, Any]:
     lang = language(request)
+    t = translator(lang)
     return {
         "lang": lang,
-        "t": translator(lang),
+        "t": t,
         "half": lambda text: half(text, lang),
         "halves": lambda texts: halves(texts, lang),
         "short": lambda text: short(text, lang),
         "u": datasette.urls.path,
+        "rule_name": lambda code: t(RULES[code].zh, RULES[code].en) if code in RULES else "",
+        "address_in": lambda link: link.partition('href="')[2].partition('"')[0],
         "without_choice": _without_choice,
         "switch_to": _switch(request, "en" if lang == "zh" else "zh"),
         "columns_of": lambda table: datasette.table_metadata("gongkai", table).get("columns", {}),

@@ -5,17 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from portal.pages import feed, stories
 from portal.pages.agency import agency
 from portal.pages.cell import cell, page_image
+from portal.pages.compare import compare
 from portal.pages.home import home
 from portal.pages.original import original
 from portal.pages.place import place
+from portal.pages.query import query
+from portal.pages.rankings import overview, ranking
 from portal.pages.report import report
 from portal.pages.search import search
+from portal.pages.similar import similar
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"^/$", home),
     (r"^/agency/(?P<id>[\w.~-]{1,100})$", agency),
+    (r"^/query$", query),
+    (r"^/stories$", stories.overview),
+    (r"^/stories/(?P<name>[\w-]{1,60})$", stories.story),
+    (r"^/similar/(?P<id>[\w.~-]{1,100})/(?P<other>[\w.~-]{1,100})$", similar),
+    (r"^/feed/new\.(?P<format>atom|json)$", feed.new),
+    (r"^/feed/agency/(?P<id>[\w~-]{1,100})\.(?P<format>atom|json)$", feed.agency),
+    (r"^/feed/place/(?P<code>\d{2,12})\.(?P<format>atom|json)$", feed.place),
+    (r"^/feed/story/(?P<name>[\w-]{1,60})\.(?P<format>atom|json)$", feed.story),
+    (r"^/rankings$", overview),
+    (r"^/rankings/(?P<figure>\w{1,80})$", ranking),
+    (r"^/compare(?:\.(?P<format>csv))?$", compare),
     (r"^/place/(?P<code>\d{2,12})$", place),
     (r"^/original/(?P<sha256>[0-9a-f]{64})$", original),
     (r"^/report/(?P<id>[\w.~-]{1,100})$", report),

@@ -64,7 +64,7 @@ def _charts(page: Page, years: list[Any]) -> list[tuple[str, Any]]:
          "unavailable_rate"), True),
         (page.t("复议与诉讼", "Review and litigation"), ("review_total", "litigation_total", "review_corrected"), False),
     ):
-        series = [charts.Series(found[c].name(page.lang), {row["year"]: row[c] for row in years}) for c in codes]
+        series = [charts.Series(found[c].label(page.lang), {row["year"]: row[c] for row in years}) for c in codes]
         if any(v is not None for s in series for v in s.values.values()):
             drawn.append((str(title), charts.lines(str(title), series, span, percent=percent, break_label=str(label))))
     return drawn

@@ -1,0 +1,72 @@
+"""Atom (RFC 4287) and JSON Feed 1.1 from one list of entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    id: str
+    """Never changes and is never used again: the entry's permanent address."""
+    url: str
+    title: str
+    text: str
+    updated: str
+    """UTC, ISO 8601 with Z."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    url: str
+    home: str
+    title: str
+    entries: Sequence[Entry]
+
+    @property
+    def updated(self) -> str:
+        return max((e.updated for e in self.entries), default="1970-01-01T00:00:00Z")
+
+
+def atom(feed: Feed) -> bytes:
+    ElementTree.register_namespace("", _ATOM)
+    root = ElementTree.Element(f"{{{_ATOM}}}feed")
+    _texts(root, id=feed.url, title=feed.title, updated=feed.updated)
+    _link(root, "self", feed.url)
+    _link(root, "alternate", feed.home)
+    author = ElementTree.SubElement(root, f"{{{_ATOM}}}author")
+    _texts(author, name="公开 gongkai")
+    for entry in feed.entries:
+        node = ElementTree.SubElement(root, f"{{{_ATOM}}}entry")
+        _texts(node, id=entry.id, title=entry.title, updated=entry.updated, summary=entry.text)
+        _link(node, "alternate", entry.url)
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _texts(node: ElementTree.Element, **texts: str) -> None:
+    for name, text in texts.items():
+        ElementTree.SubElement(node, f"{{{_ATOM}}}{name}").text = _printable(text)
+
+
+def _link(node: ElementTree.Element, relation: str, url: str) -> None:
+    ElementTree.SubElement(node, f"{{{_ATOM}}}link", rel=relation, href=_printable(url))
+
+
+def _printable(text: str) -> str:
+    """XML has no way to write most control characters."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")
+
+
+def json_feed(feed: Feed) -> str:
+    return json.dumps({
+        "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "home_page_url": feed.home, "feed_url": feed.url,
+        "items": [
+            {"id": e.id, "url": e.url, "title": e.title, "content_text": e.text, "date_modified": e.updated}
+            for e in feed.entries
+        ],
+    }, ensure_ascii=False, indent=1)

@@ -1,0 +1,18 @@
+-- title: 正文与表格说法不一 | Prose that contradicts the table
+-- description: 正文里说的件数、结转、复议诉讼数与同一份报告的表格不同。正文可能按另一口径（备案数、只算本年新收），先看原文两处再下结论。 | Numbers in the prose differ from the table of the same report. The prose may count on another basis (cases filed, this year's only): read both places before you conclude.
+-- param year: 年度（如 2023，不填为全部） | Year (empty for all)
+-- column agency: 机关 | Authority
+-- column year: 年度 | Year
+-- column rule: 规则 | Rule
+-- column in_prose: 一边 | One side
+-- column in_table: 另一边 | Other side
+-- column message: 说明 | What does not agree
+-- column form: 格式 | Form
+-- column report_id: 报告 | Report
+select coalesce(a.name, r.publisher) as agency, r.year, f.rule, coalesce(f.left_value, f.left_text) as in_prose,
+  coalesce(f.right_value, f.right_text) as in_table, f.message, r.form, f.report_id
+from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
+where f.rule glob 'D[0-9]*' and f.scope = 'report' and f.severity <> 'info'
+  and (:year = '' or r.year = cast(:year as integer))
+order by r.year desc, f.report_id, f.position
+limit 500

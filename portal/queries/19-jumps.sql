@@ -1,0 +1,18 @@
+-- title: 与上年相比的骤增骤减 | Sudden jumps against last year
+-- description: 同一机关同一项目与上一年相差十倍以上。首先怀疑统计范围变了（本级或全市）、单位填错或少一位数，其次才是真的变化。 | The same item of the same authority ten times more or less than the year before. Suspect a changed scope, a wrong unit or a lost digit first, a true change last.
+-- param year: 年度（如 2023，不填为全部） | Year (empty for all)
+-- column agency: 机关 | Authority
+-- column year: 年度 | Year
+-- column item: 项目 | Item
+-- column left_value: 一边 | One side
+-- column right_value: 另一边 | Other side
+-- column message: 说明 | What jumped
+-- column report_id: 报告 | Report
+-- column other_report_id: 上年报告 | Last year's report
+select coalesce(a.name, r.publisher) as agency, r.year, f.row_code as item, f.left_value, f.right_value, f.message,
+  f.report_id, f.other_report_id
+from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
+where f.rule = 'C14'
+  and (:year = '' or r.year = cast(:year as integer))
+order by r.year desc, f.report_id, f.position
+limit 500
