@@ -25,13 +25,13 @@ def command(settings: Settings) -> None:
     from etl.workers import WorkerPool
 
     archive = Archive(settings.archive)
-    if next(archive.documents(), None) is None and next(archive.journal(), None) is None:
-        raise Problem(f"there is nothing in the archive {settings.archive}; the database stays as it is")
     with (
         run_lock(settings.lock_file, new_run_id("rebuild")),
         WorkerPool(settings.workers, settings.read_timeout, settings.read_memory) as pool,
         progress("重建 rebuilding") as advance,
     ):
+        if next(archive.documents(), None) is None and next(archive.journal(), None) is None:
+            raise Problem(f"there is nothing in the archive {settings.archive}; the database stays as it is")
         result = rebuild(archive, settings.database, pool, lambda name: advance(1, name))
     rows = sorted(result.states.items())
     table("重建结果 documents read", ("结果 result", "文件 files"), rows)

@@ -133,7 +133,7 @@ def test_the_registry_is_listed_and_checked(site_variables: dict[str, str], tmp_
     assert run(tmp_path, "sources", "check", **site_variables).code == 0
     refused = run(tmp_path, "sources", "check", **{**site_variables, "GONGKAI_ALLOW_HOSTS": ""})
     assert refused.code == 1
-    assert "GONGKAI_ALLOW_HOSTS" in refused.last
+    assert "127.0.0." in refused.last
     wrong = tmp_path / "wrong"
     wrong.mkdir()
     (wrong / "x.yaml").write_text("- id: a\n  url: http://www.example.gov.cn/\n  nmae: 示例\n")
