@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from etl.documents import Document
 from etl.errors import ReadError
 from etl.extract import anchors, kinds
+from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_EXPANDED, MAX_MEMBERS, at_most
 from etl.extract.package import member, open_zip
 from etl.report import Origin
@@ -114,27 +115,29 @@ def _format(data: bytes) -> str:
     return "7zip" if data.startswith(b"7z") else "rar5" if data[6:7] == b"\x01" else "rar"
 
 
-def _libarchive(data: bytes) -> Iterator[Member]:
+def _libarchive(data: bytes) -> list[Member]:
+    found: list[Member] = []
     try:
         import libarchive
     except (ImportError, OSError, AttributeError, TypeError) as error:
         raise ReadError("unsupported", _HOW) from error
     left, count = MAX_EXPANDED, 0
-    try:
-        with libarchive.memory_reader(data, _format(data)) as archive:
-            for entry in archive:
-                count += 1
-                at_most(count, MAX_MEMBERS, "archive members")
-                if not entry.isfile or not _wanted(entry.pathname or ""):
-                    continue
-                content = bytearray()
-                for block in entry.get_blocks():
-                    content += block
-                    at_most(len(content), left, "bytes when decompressed")
-                left -= len(content)
-                yield Member(entry.pathname, bytes(content))
-    except libarchive.ArchiveError as error:
-        said = str(error).lower()
-        if "passphrase" in said or "encrypt" in said:
-            raise ReadError("encrypted", "the archive needs a password") from error
-        raise ReadError("corrupt", "the archive is damaged or cut off") from error
+    with parsing("the archive"):
+        try:
+            with libarchive.memory_reader(data, _format(data)) as archive:
+                for entry in archive:
+                    count += 1
+                    at_most(count, MAX_MEMBERS, "archive members")
+                    if not entry.isfile or not _wanted(entry.pathname or ""):
+                        continue
+                    content = bytearray()
+                    for block in entry.get_blocks():
+                        content += block
+                        at_most(len(content), left, "bytes when decompressed")
+                    left -= len(content)
+                    found.append(Member(entry.pathname, bytes(content)))
+        except libarchive.ArchiveError as error:
+            if any(word in str(error).lower() for word in ("passphrase", "encrypt")):
+                raise ReadError("encrypted", "the archive needs a password") from error
+            raise
+    return found

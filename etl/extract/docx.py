@@ -11,15 +11,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from docx.opc.exceptions import OpcError
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Cell, Document, Paragraph, Table
 from etl.errors import ReadError
+from etl.extract.foreign import parsing
 from etl.extract.grid import table
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml, verify_zip
@@ -87,14 +88,10 @@ def _indexed(pieces: list[_Piece]) -> Iterator[Block]:
 def _open(data: bytes) -> OpcPackage:
     verify_zip(data)  # python-docx reads every part whole
     with open_zip(data) as package:
-        try:
+        with suppress(ReadError), parsing("the document"):
             return OpcPackage.open(io.BytesIO(data))
-        except (KeyError, OpcError, ValueError, AttributeError, etree.LxmlError):
-            pass
-        try:
+        with parsing("the document"):
             return OpcPackage.open(io.BytesIO(_without_dangling_relationships(package)))
-        except (KeyError, OpcError, ValueError, AttributeError, etree.LxmlError) as error:
-            raise ReadError("corrupt", "the package of the document is damaged") from error
 
 
 def _without_dangling_relationships(package: zipfile.ZipFile) -> bytes:

@@ -42,6 +42,8 @@ def decode(data: bytes, content_type: str | None = None, markup: bool = False) -
     if wide := _wide(data):
         return _lenient(data, wide, ())
     declared = list(_declared(data, content_type, markup))
+    if _is_damaged_utf8(data):
+        return _lenient(data, "utf-8", _overridden(declared, "utf-8"))
     for charset in dict.fromkeys(["utf-8", *declared, "gb18030"]):
         if charset in _TAKES_ANYTHING:
             continue
@@ -51,9 +53,14 @@ def decode(data: bytes, content_type: str | None = None, markup: bool = False) -
             continue
         contradicted = () if data.isascii() else _overridden(declared, charset)
         return Decoded(text, charset, contradicted + _replaced(text))
-    # Neither is clean: damaged bytes. The charset that loses fewer characters is the likelier.
-    tries = [_lenient(data, charset, _overridden(declared, charset)) for charset in ("utf-8", "gb18030")]
-    return min(tries, key=lambda d: d.text.count(_REPLACEMENT))
+    return _lenient(data, "gb18030", _overridden(declared, "gb18030"))
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """UTF-8 with a few bytes lost, as at a cut: any other charset would read the whole of it as mojibake."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count(_REPLACEMENT)
+    return 0 < 10 * lost < sum(c > "\x7f" for c in text)
 
 
 def _declared(data: bytes, content_type: str | None, markup: bool) -> Iterator[str]:

@@ -113,7 +113,7 @@ def _textual(data: bytes) -> str:
             return XML
     control = sum(ord(c) < 32 and c not in "\t\r\n\f\v\x1a" for c in text[:8192])
     strange = text[:8192].count("\ufffd")
-    if control + strange > max(2, 0.02 * len(text[:8192])):
+    if control + strange > max(2, 0.05 * len(text[:8192])):
         return UNKNOWN
     if len(_TAGS.findall(text[:20_000])) >= 3 and re.search(r"</(?:p|td|div|table|body|html)>", text, re.I):
         return HTML

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from etl.documents import Document
 from etl.errors import ReadError
-from etl.extract import docx, kinds
+from etl.extract import cfb, docx, kinds
+from etl.extract.foreign import parsing
 from etl.report import Origin
 
 _SECONDS = 60
@@ -27,6 +28,8 @@ _HOW = "install LibreOffice (Debian: apt-get install libreoffice-writer-nogui) t
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: needs_office, encrypted, corrupt, and whatever the DOCX reader raises."""
     media_type = kinds.media_type(data)
+    if media_type in (kinds.DOC, kinds.OLE):
+        cfb.check_whole(data)
     if media_type == kinds.DOC:
         try:
             return replace(docx.read(_by_msdoc2docx(data), origin), media_type=media_type, reader="msdoc2docx")
@@ -43,16 +46,14 @@ def _by_msdoc2docx(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         source, target = Path(folder, "in.doc"), Path(folder, "out.docx")
         source.write_bytes(data)
-        try:
-            doc2docx.convert(source, target)
+        with parsing("the Word document"):
+            try:
+                doc2docx.convert(source, target)
+            except errors.EncryptedDocumentError as error:
+                raise ReadError("encrypted", "the document needs a password") from error
+            except errors.UnsupportedFeatureError as error:
+                raise ReadError("needs_office", f"the document uses an old feature ({error}); {_HOW}") from error
             return target.read_bytes()
-        except errors.EncryptedDocumentError as error:
-            raise ReadError("encrypted", "the document needs a password") from error
-        except errors.UnsupportedFeatureError as error:
-            raise ReadError("needs_office", f"the document uses an old feature ({error}); {_HOW}") from error
-        except (errors.Doc2DocxError, OSError, ValueError, KeyError, IndexError, ArithmeticError, AttributeError, TypeError,
-                RecursionError) as error:
-            raise ReadError("corrupt", "the Word document is damaged") from error
 
 
 def _soffice() -> str | None:

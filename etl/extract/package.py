@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from lxml import etree
 
 from etl.errors import ReadError
+from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_ELEMENTS, MAX_EXPANDED, MAX_MEMBERS, MAX_XML, at_most
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
     """Raises ``ReadError``: corrupt, encrypted, or too large when decompressed."""
-    try:
+    with parsing("the zip package"):
         package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
-        raise ReadError("corrupt", "the zip package is damaged or cut off") from error
     members = package.infolist()
     at_most(len(members), MAX_MEMBERS, "archive members")
     if sum(m.file_size for m in members) > MAX_EXPANDED:
@@ -38,13 +36,13 @@ def verify_zip(data: bytes) -> None:
 
 def member(package: zipfile.ZipFile, name: str, limit: int = MAX_EXPANDED) -> bytes:
     """Bytes of one member, at most ``limit``, whatever size its header claims. ``KeyError`` where there is none."""
-    try:
-        with package.open(name) as stream:
-            data = stream.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise ReadError("corrupt", f"the member {name!r} of the package is damaged") from error
-    except RuntimeError as error:
-        raise ReadError("encrypted", "the archive needs a password") from error
+    info = package.getinfo(name)
+    with parsing(f"the member {name!r} of the package"):
+        try:
+            with package.open(info) as stream:
+                data = stream.read(limit + 1)
+        except RuntimeError as error:  # zipfile's word for a member that is locked
+            raise ReadError("encrypted", "the archive needs a password") from error
     if len(data) > limit:
         raise ReadError("too_large", f"the member {name!r} expands to more than {limit >> 20} MB")
     return data

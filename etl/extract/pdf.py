@@ -6,19 +6,20 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents import Box, Document
 from etl.errors import ReadError
 from etl.extract import paged
+from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.rulings import Segment, box_segments, frames, line_segments
@@ -34,26 +35,20 @@ _TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
     check_whole(data)
-    pages: list[paged.Page] = []
+    sheets: list[_Sheet] = []
     characters = unmapped = images = 0
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            at_most(len(pdf.pages), MAX_PAGES, "pages")
-            info = {k: v.strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str) and v.strip()}
-            for page in pdf.pages:
-                at_most(len(page.chars), MAX_CHARS_PER_PAGE, "characters on one page")
-                characters += len(page.chars)
-                unmapped += sum(bool(_UNMAPPED.fullmatch(c["text"])) for c in page.chars)
-                images += len(page.images)
-                pages.append(_page(page))
-                page.close()
-    except PDFPasswordIncorrect as error:
-        raise ReadError("encrypted", "the PDF needs a password") from error
-    except (PdfminerException, PDFException, PSException) as error:
-        if "PDFPasswordIncorrect" in repr(error) or "PDFEncryptionError" in repr(error):
-            raise ReadError("encrypted", "the PDF needs a password") from error
-        raise ReadError("corrupt", "the PDF is damaged") from error
+    with parsing("the PDF"), _passwords(), pdfplumber.open(io.BytesIO(data)) as pdf:
+        at_most(len(pdf.pages), MAX_PAGES, "pages")
+        info = {k: v.strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str) and v.strip()}
+        for page in pdf.pages:
+            at_most(len(page.chars), MAX_CHARS_PER_PAGE, "characters on one page")
+            characters += len(page.chars)
+            unmapped += sum(bool(_UNMAPPED.fullmatch(c["text"])) for c in page.chars)
+            images += len(page.images)
+            sheets.append(_sheet(page))
+            page.close()
     check_text(characters, unmapped, images)
+    pages = [paged.page(n, s.height, s.glyphs, s.tables) for n, s in enumerate(sheets, 1)]
     return document(pages, info, "pdfplumber", unmapped)
 
 
@@ -82,15 +77,34 @@ def check_text(characters: int, unmapped: int, images: int) -> None:
         raise ReadError("unreadable_font", f"{unmapped} of {characters} characters have a font that maps them to nothing")
 
 
-def _page(page: Any) -> paged.Page:
+@dataclass(slots=True)
+class _Sheet:
+    height: float
+    glyphs: list[Glyph]
+    tables: list[list[Box]]
+
+
+@contextmanager
+def _passwords() -> Iterator[None]:
+    try:
+        yield
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise ReadError("encrypted", "the PDF needs a password") from error
+    except PdfminerException as error:
+        if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in (*error.args, error.__cause__, error.__context__)):
+            raise ReadError("encrypted", "the PDF needs a password") from error
+        raise
+
+
+def _sheet(page: Any) -> _Sheet:
     if turn := _direction(page.chars):  # a table set sideways on the page
         page.page_obj.attrs["Rotate"] = page.page_obj.rotate = (page.rotation + turn) % 360
         page = Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
     # Text that still leans is a watermark, no part of a table.
     glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars if c["text"] and _turn(c) == 0]
-    result = paged.page(page.page_number, float(page.height), glyphs, list(_tables(page)))
+    sheet = _Sheet(float(page.height), glyphs, list(_tables(page)))
     page.close()
-    return result
+    return sheet
 
 
 def _turn(char: dict[str, Any]) -> int | None:

@@ -17,6 +17,7 @@ import pypdfium2.raw as c
 from etl.documents import Box, Document
 from etl.errors import ReadError
 from etl.extract import paged
+from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf import check_text, check_whole, document
@@ -32,20 +33,19 @@ Point = tuple[float, float]
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
     check_whole(data)
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == c.FPDF_ERR_PASSWORD:
-            raise ReadError("encrypted", "the PDF needs a password") from error
-        raise ReadError("corrupt", "the PDF is damaged") from error
-    try:
-        at_most(len(pdf), MAX_PAGES, "pages")
-        sheets = [_sheet(pdf, number) for number in range(len(pdf))]
-        info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
-    except pypdfium2.PdfiumError as error:
-        raise ReadError("corrupt", "a page of the PDF is damaged") from error
-    finally:
-        pdf.close()
+    with parsing("the PDF"):
+        try:
+            pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) == c.FPDF_ERR_PASSWORD:
+                raise ReadError("encrypted", "the PDF needs a password") from error
+            raise
+        try:
+            at_most(len(pdf), MAX_PAGES, "pages")
+            sheets = [_sheet(pdf, number) for number in range(len(pdf))]
+            info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
+        finally:
+            pdf.close()
     unmapped = sum(s.unmapped for s in sheets)
     check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images for s in sheets))
     pages = [

@@ -11,7 +11,8 @@ import python_calamine as calamine
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
-from etl.extract import kinds
+from etl.extract import cfb, kinds
+from etl.extract.foreign import parsing
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import verify_zip
@@ -29,15 +30,16 @@ def read(data: bytes, origin: Origin) -> Document:
     media_type = kinds.media_type(data)
     if data.startswith(b"PK"):
         verify_zip(data)
-    try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            visible = [m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible]
-            at_most(len(visible), MAX_TABLES, "sheets")
-            sheets = [_values(book.get_sheet_by_name(name)) for name in visible]
-    except calamine.PasswordError as error:
-        raise ReadError("encrypted", "the workbook needs a password") from error
-    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise ReadError("corrupt", "the workbook is damaged") from error
+    else:
+        cfb.check_whole(data)
+    with parsing("the workbook"):
+        try:
+            with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+                visible = [m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible]
+                at_most(len(visible), MAX_TABLES, "sheets")
+                sheets = [_values(book.get_sheet_by_name(name)) for name in visible]
+        except calamine.PasswordError as error:
+            raise ReadError("encrypted", "the workbook needs a password") from error
     blocks: list[Block] = []
     for rows, ranges in sheets:
         for block in _blocks(rows, ranges):

@@ -60,5 +60,12 @@ def test_any_bytes_decode(data, header):
     assert isinstance(decode(data, header, markup=True).text, str)
 
 
+def test_damaged_utf8_is_not_read_as_another_charset():
+    data = TEXT.encode() * 20
+    decoded = decode(data[1:-2], "text/html; charset=gbk")
+    assert decoded.charset == "utf-8"
+    assert TEXT in decoded.text
+
+
 def test_bom_wins():
     assert decode(codecs.BOM_UTF8 + TEXT.encode(), "text/html; charset=gbk").text == TEXT

@@ -8,7 +8,7 @@ import zipfile
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import ReadError
@@ -94,6 +94,7 @@ def test_file_over_the_limit(monkeypatch):
     assert limits.MAX_BYTES < 300 << 20
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.5", b"PK\x03\x04", OLE[:8], b"<html>", b"{\\rtf", b"\x89PNG\r\n\x1a\n"]))
 def test_any_bytes_have_a_kind_and_only_read_errors_escape(data, magic):
     assert "/" in sniff(magic + data)
