@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--format", action="append", choices=tuple(FORMATS), help="only these formats")
     parser.add_argument("--most", type=int, default=4, help="most layout changes in one case (default 4)")
     parser.add_argument("--only", action="append", choices=(*PERTURBATIONS, "none"), default=[], help="these changes instead of drawn ones")
+    parser.add_argument("--each", action="store_true", help="every change by itself, and which formats it is too much for")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N examples of each kind of fault")
     parser.add_argument("--write", metavar="DIR", help="write the files and their truth into DIR instead of reading them")
     options = parser.parse_args(arguments)
@@ -45,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         (form, name, f"{options.seed}.{i}")
         for form in options.form or FORMS for name in options.format or FORMATS for i in range(options.n)
     ]
+    if options.each:
+        return _each(cases)
     if options.write:
         return _write(Path(options.write), cases, options.most, options.only)
     begin = time.perf_counter()
@@ -94,6 +97,21 @@ def _faults(faults: list[Bad], show: int) -> None:
             smallest.setdefault((small.form, small.format, *sorted(small.applied)), small)
         for fault in list(smallest.values())[:show]:
             print(f"  {fault.form} {fault.format} {fault.seed} {'+'.join(fault.applied) or 'none'}: {fault.detail}")
+
+
+def _each(cases: list[tuple[str, str, str]]) -> int:
+    """One line for each change of layout that alone makes a fault in some format."""
+    for change in PERTURBATIONS.values():
+        found: dict[str, dict[str, Bad]] = {}
+        for form, name, seed in cases:
+            if change.suits(form, FORMATS[name].family):
+                for fault in _measured(form, name, seed, 0, [change.name])[1]:
+                    found.setdefault(fault.kind, {}).setdefault(f"{form} {name} {seed}", fault)
+        for kind, faults in found.items():
+            where = ", ".join(sorted({key.rsplit(" ", 1)[0] for key in faults}))
+            example = next(iter(faults.values()))
+            print(f"{change.name}: {kind} in {where}\n    {example.form} {example.format} {example.seed}: {example.detail}", flush=True)
+    return 0
 
 
 def shrink(fault: Bad) -> Bad:

@@ -281,7 +281,7 @@ def proactive(form: str, rng: random.Random, stock: Stock, scale: int, governmen
         items = stock.items[row]
         cells[table, row, "decisions"] = rng.randint(items, items * 9) if items else 0
     fees = round(rng.uniform(0.5, 3 + scale / 3), rng.choice((1, 2, 4))) if stock.items["administrative_fees"] else 0
-    cells["art20_8", "administrative_fees", "fees_collected"] = fees
+    cells["art20_8", "administrative_fees", "fees_collected"] = int(fees) if fees == int(fees) else fees
     return cells
 
 

@@ -1,0 +1,59 @@
+"""The gold set in small: official layouts are read whole, odd ones never silently wrong. ``python -m bench.gold`` is the large run."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.gold.cases import FORMS, build
+from bench.gold.formats import FORMATS
+from bench.gold.measure import make, measure
+from bench.gold.perturb import PERTURBATIONS
+
+#: Layouts that were once read wrongly: form, format, seed, change.
+_FOUND = (
+    ("2021", "markdown", "1.2", "none"),
+    ("2021", "html-word", "2.1", "decoy_table"),
+    ("2014", "html", "2.3", "decoy_table"),
+    ("2019", "html-bare", "1.2", "decoy_table"),
+    ("mixed", "text-spaced", "2.2", "rows_swapped"),
+    ("2021", "text-tika", "4.0", "group_rows_with_numbers"),
+)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_official_layout_is_read_whole(name: str) -> None:
+    # PDFs take longest; the two forms that differ most stand for all four.
+    for form in ("2021", "2014") if FORMATS[name].family == "pdf" else FORMS:
+        tally, bad = measure(form, name, "official", only=["none"])
+        assert (tally.right, tally.wrong, tally.missing) == (tally.cells, 0, 0), bad[:3]
+
+
+@pytest.mark.parametrize(("form", "name", "seed", "change"), _FOUND)
+def test_layout_once_read_wrongly(form: str, name: str, seed: str, change: str) -> None:
+    tally, bad = measure(form, name, seed, only=[change])
+    assert (tally.right, tally.wrong) == (tally.cells, 0), bad[:3]
+
+
+@given(form=st.sampled_from(FORMS), name=st.sampled_from(sorted(FORMATS)), seed=st.integers(0, 10**6).map(str))
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_no_layout_is_silently_wrong(form: str, name: str, seed: str) -> None:
+    tally, bad = measure(form, name, seed)
+    assert tally.silent == 0, [b for b in bad if b.kind == "silent"][:3]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_seed_gives_the_same_case(form: str) -> None:
+    for name in ("html", "docx", "pdf", "xlsx"):
+        (first, data), (second, again) = make(form, name, "same"), make(form, name, "same")
+        assert (first.expected, data) == (second.expected, again)
+    assert build(form, "same").expected != build(form, "other").expected
+
+
+def test_every_change_finds_something_to_change() -> None:
+    for change in PERTURBATIONS.values():
+        form = next(f for f in FORMS if f in change.forms)
+        name = next(n for n, f in FORMATS.items() if change.suits(form, f.family))
+        applied = [make(form, name, f"{change.name}{i}", only=[change.name])[0].applied for i in range(8)]
+        assert [change.name] in applied, change.name
