@@ -165,22 +165,30 @@ TILES: dict[str, tuple[int, int, str]] = {
 }
 
 
+#: Fill and ink of a tile without a figure, then from the least to the most; each darker than the one before.
+_LEVELS = (("#fff", _SOFT), ("#f6efe6", _INK), ("#e6cfc0", _INK), ("#cf9f8c", _INK), ("#a94b43", "#fff"), ("#7a1616", "#fff"))
+#: Where divisions go that are none of the provinces above, such as those of the sample sites.
+_ELSEWHERE = ((0, 7), (1, 7), (0, 6), (1, 6))
+
+
 def tiles(title: str, values: Mapping[str, tuple[Number | None, str]], link: str, names: Mapping[str, str]) -> Markup:
     """A tile for each province, darker for more. ``values``: code → figure and its printed form; a province without a
     figure is left white and says so. ``link`` is an address with ``{}`` for the code."""
     size, gap = 62, 4
     highest = max((v for v, _ in values.values() if v is not None), default=0)
+    others = [code for code, (value, _) in values.items() if code not in TILES and value is not None]
+    placed = TILES | {code: (*at, names.get(code, code)[:3]) for code, at in zip(others, _ELSEWHERE, strict=False)}
     parts = []
-    for code, (column, row, short) in TILES.items():
+    for code, (column, row, short) in placed.items():
         value, shown = values.get(code, (None, "–"))
         level = 0 if value is None or not highest else 1 + min(4, int(value / highest * 4.999))
-        fill, ink = (("#fff", _SOFT), ("#f6efe6", _INK), ("#e6cfc0", _INK), ("#cf9f8c", _INK), ("#a94b43", "#fff"), ("#7a1616", "#fff"))[level]
+        fill, ink = _LEVELS[level]
         x, y = column * (size + gap) + 1, row * (size + gap) + 1
         parts.append(Markup(
             '<a href="{}"><title>{}: {}</title><rect x="{}" y="{}" width="{}" height="{}" rx="3" fill="{}" stroke="{}"/>'
-            '<text x="{}" y="{}" text-anchor="middle" font-size="20" fill="{}">{}</text>'
+            '<text x="{}" y="{}" text-anchor="middle" font-size="{}" fill="{}">{}</text>'
             '<text x="{}" y="{}" text-anchor="middle" font-size="12" fill="{}">{}</text></a>'
         ).format(link.format(code), names.get(code, short), shown, x, y, size, size, fill, _SOFT,
-                 x + size / 2, y + 28, ink, short, x + size / 2, y + 48, ink, shown))
+                 x + size / 2, y + 28, 20 if len(short) < 3 else 15, ink, short, x + size / 2, y + 48, ink, shown))
     return Markup('<svg class="tiles" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
         9 * (size + gap), 8 * (size + gap), title, Markup("").join(parts))
