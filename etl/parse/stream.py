@@ -18,11 +18,11 @@ from rapidfuzz import fuzz
 from etl import forms
 from etl.documents import Block, Cell, Document, Paragraph, Table
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Row
-from etl.numbers import read_cell
-from etl.parse.labels import FUZZY, align, keys_of
+from etl.numbers import YUAN, read_cell
+from etl.parse.labels import FUZZY, STEM, align, keys_of
 from etl.parse.tables import ART20, kind_of_text, segment
 from etl.report import State
-from etl.text import fold, label_key, squeeze
+from etl.text import fold, label_key, label_stem, squeeze
 
 _CAPTION = re.compile(r"第二十条第?[(（]?[一二三四五六七八九十][)）]?项")
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.*$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
@@ -35,12 +35,11 @@ class _Line:
     block: int
     """Index among the document's blocks."""
     tokens: tuple[str, ...]
+    """As printed."""
     values: tuple[bool, ...]
     page: int | None
-
-    @property
-    def text(self) -> str:
-        return "".join(self.tokens)
+    text: str
+    """The whole line, folded and without white space: what is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,23 @@ def _lines(document: Document) -> list[_Line]:
             crowded = bool(found) and len(found[-1].tokens) > 1
             if not folded or _PAGE_NUMBER.match(folded) or (crowded and _is_page_edge(blocks, i, folded)):
                 continue
-            tokens = tuple(text.split())
+            tokens = _with_units(text.split())
             values = [_is_value(t) for t in tokens]
-            if len(tokens) > 1 and values[0] and not any(values[1:]):
-                values[0] = False  # "1 属于国家秘密": the numbering of a label that lost its dot
-            found.append(_Line(i, tokens, tuple(values), block.page))
+            if len(tokens) > 1 and values[0] and not values[1]:
+                values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
+            found.append(_Line(i, tokens, tuple(values), block.page, squeeze(text)))
     return found
+
+
+def _with_units(tokens: Sequence[str]) -> tuple[str, ...]:
+    """An amount and its unit are one value, also with a space between."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and squeeze(token) in YUAN and _is_value(joined[-1]):
+            joined[-1] += f" {token}"
+        else:
+            joined.append(token)
+    return tuple(joined)
 
 
 def _is_page_edge(blocks: Sequence[Block], i: int, text: str) -> bool:
@@ -159,14 +169,14 @@ def _fit(before: str, after: str, entry: Row) -> float:
             return 1.0
         if len(key) >= 4 and key in before[-(len(key) + 8):]:
             best = max(best, 0.9)
-        for cut in range(len(key) - 1, 1, -1):
-            if before.endswith(key[:cut]) and after.startswith(key[cut:]):
-                best = max(best, 0.96)
-                break
-        if len(key) >= 4 and after.startswith(key):
+        # the label's beginning stands ahead: where its rest stands behind it was wrapped round the numbers
+        heads = [n for n in range(len(key) - 1, 1, -1) if before[-1:] == key[n - 1] and before.endswith(key[:n])]
+        if any(after.startswith(key[n:]) for n in heads):
+            best = max(best, 0.96)
+        elif len(key) >= 4 and after.startswith(key):
             best = max(best, 0.55)
-        elif len(key) >= 8 and any(before.endswith(key[:cut]) for cut in range(len(key) - 1, 3, -1)):
-            best = max(best, 0.7)  # its beginning stands ahead; what follows has strange characters in it
+        elif len(key) >= 8 and heads and heads[0] >= 4:
+            best = max(best, 0.7)  # strange characters stand in the rest
         if best < 0.8 and len(key) >= 5 and before:
             near = max(fuzz.ratio(before[-len(key) - extra:], key) / 100 for extra in (-1, 0, 1))
             best = max(best, near * 0.85 if near >= FUZZY else 0.0)
@@ -180,11 +190,16 @@ def _score(before: str, after: str, count: int, expected: _Expected) -> float:
 
 
 def _align(runs: Sequence[_Run], tail: str, expected: Sequence[_Expected]) -> tuple[list[int | None], float]:
-    keys = [label_key(r.before.replace("\n", "")) for r in runs] + [label_key(tail.replace("\n", ""))]
-    scores = [
-        [_score(keys[i], keys[i + 1], len(run.values), e) for e in expected]
-        for i, run in enumerate(runs)
-    ]
+    texts = [*(r.before for r in runs), tail]
+    keys, stems = [label_key(t) for t in texts], [label_stem(t) for t in texts]
+
+    def fit(i: int, entry: _Expected) -> float:
+        plain = _score(keys[i], keys[i + 1], len(runs[i].values), entry)
+        if plain >= STEM or stems[i : i + 2] == keys[i : i + 2]:
+            return plain
+        return max(plain, STEM * _score(stems[i], stems[i + 1], len(runs[i].values), entry))
+
+    scores = [[fit(i, e) for e in expected] for i in range(len(runs))]
     if not runs:
         return [], 0.0
     found = align(scores)
@@ -192,7 +207,7 @@ def _align(runs: Sequence[_Run], tail: str, expected: Sequence[_Expected]) -> tu
     for i, line in enumerate(scores):
         # rows printed in another order than the form's: an exact label stands for itself
         best = max(range(len(line)), key=lambda j: line[j])
-        if matches[i] is None and line[best] == 1.0 and best not in matches:
+        if matches[i] is None and line[best] >= STEM and best not in matches:
             matches[i] = best
     return matches, found.total
 
@@ -238,7 +253,7 @@ def _labelled(runs: Sequence[_Run], matches: Sequence[int | None], expected: Seq
             continue
         label = expected[match].row.label
         if split_header:
-            rows.extend(_header_rows(text, expected[match].row, run.page))
+            rows.extend(_header_rows(run.before, expected[match].row, run.page))
         elif i == 0 and (words := run.before.split()):
             rows.append((words[0], words[1:], run.page))
         rows.append((label, run.values, run.page))
@@ -250,16 +265,19 @@ def _letters(text: str) -> bool:
 
 
 def _header_rows(text: str, entry: Row, page: int | None) -> list[tuple[str, Sequence[str], int | None]]:
-    """Caption and header that stand before a row's own label in the text ahead of its numbers."""
-    caption = next(reversed(list(_CAPTION.finditer(text))), None)
-    head = text[caption.end():] if caption else text
-    key = next((squeeze(label) for label in (entry.label, *entry.aliases) if head.endswith(squeeze(label))), "")
-    head = head[: len(head) - len(key)] if key else head
+    """Caption and header that stand before a row's own label in the text ahead of its numbers, a cell a word."""
+    words = text.split()
     rows: list[tuple[str, Sequence[str], int | None]] = []
-    if caption:
-        rows.append((caption.group(), (), page))
-    if head:
-        rows.append((head, (), page))
+    for i in range(len(words) - 1, -1, -1):
+        if caption := _CAPTION.search(squeeze("".join(words[i : i + 3]))):
+            rows.append((caption.group(), (), page))
+            behind = squeeze("".join(words[i:]))[_CAPTION.search(squeeze("".join(words[i:]))).end():]  # type: ignore[union-attr]
+            words = words[i + 1 :] if all(w in behind for w in map(squeeze, words[i + 1 :])) else [behind]
+            break
+    own = next((n for n in (1, 2, 3, 4) if label_key("".join(words[-n:])) in keys_of(entry)), 0)
+    words = words[: len(words) - own]
+    if words:
+        rows.append((words[0], words[1:], page))
     return rows
 
 

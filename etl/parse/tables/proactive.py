@@ -130,7 +130,9 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
             _, table, found, cells, repeats = best
             columns = tuple(None if m is None else table.columns[m] for m in found.matches)
             spans = tuple((c.column, c.column + c.colspan) for c in cells)
-            if all(c in columns for c in table.columns):
+            # text has no grid: a label broken by spaces makes more words than columns
+            told = row.table.exact or (sum(repeats) or len(columns)) == len(row.values)
+            if told and all(c in columns for c in table.columns):
                 return table, Header(columns, tuple(c.text for c in cells), spans, state.table, repeats), None
     count = len([c for c in row.values if not is_blank(c)]) or len(row.values)
     if own_caption and state.header_blob:
