@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench.gold.cases import FORMS
 from bench.gold.formats import FORMATS
-from bench.gold.measure import Bad, Tally, make, measure
+from bench.gold.measure import Bad, Tally, attempt, make
 from bench.gold.perturb import PERTURBATIONS
 
 _COLUMNS = ("cases", "cells right", "non-zero right", "wrong", "missing", "silent", "refused", "false alarms", "undetected")
@@ -40,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", action="append", choices=(*PERTURBATIONS, "none"), default=[], help="these changes instead of drawn ones")
     parser.add_argument("--each", action="store_true", help="every change by itself, and which formats it is too much for")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N examples of each kind of fault")
+    parser.add_argument("--jobs", type=int, default=1, help="processes to read with (default 1)")
+    parser.add_argument("--update", metavar="FILE", help="put the table between the marks of this Markdown file")
     parser.add_argument("--write", metavar="DIR", help="write the files and their truth into DIR instead of reading them")
     options = parser.parse_args(arguments)
     cases = [
@@ -53,36 +60,46 @@ def main(arguments: list[str] | None = None) -> int:
     begin = time.perf_counter()
     tallies: dict[tuple[str, str], Tally] = {}
     faults: list[Bad] = []
-    for form, name, seed in cases:
-        tally, bad = _measured(form, name, seed, options.most, options.only)
-        tallies.setdefault((form, name), Tally()).add(tally)
-        faults += bad
-    _table(tallies)
+    one = partial(attempt, most=options.most, only=options.only)
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+        each: Iterable[tuple[Tally, list[Bad]]] = (
+            pool.map(one, *zip(*cases, strict=True), chunksize=8) if options.jobs > 1 else map(one, *zip(*cases, strict=True))
+        )
+        for (form, name, _), (tally, bad) in zip(cases, each, strict=True):
+            tallies.setdefault((form, name), Tally()).add(tally)
+            faults += bad
+    table = _table(tallies)
+    print(table)
     _faults(faults, options.show)
+    if options.update:
+        about = f"`python -m bench.gold --n {options.n} --seed {options.seed} --most {options.most}`: {len(cases)} cases."
+        _update(Path(options.update), f"{about}\n\n{table}")
     print(f"\n{len(cases)} cases in {time.perf_counter() - begin:.0f} s")
     return 0
 
 
-def _measured(form: str, name: str, seed: str, most: int, only: list[str]) -> tuple[Tally, list[Bad]]:
-    """:func:`measure`; a crash is a result too, and says with which case."""
-    try:
-        return measure(form, name, seed, most, only)
-    except Exception as error:
-        return Tally(cases=1, refused=1), [Bad("crash", form, name, seed, tuple(only), repr(error))]
-
-
-def _table(tallies: dict[tuple[str, str], Tally]) -> None:
-    print("| form, format | " + " | ".join(_COLUMNS) + " |")
-    print("|---|" + "---:|" * len(_COLUMNS))
+def _table(tallies: dict[tuple[str, str], Tally]) -> str:
+    lines = ["| form, format | " + " | ".join(_COLUMNS) + " |", "|---|" + "---:|" * len(_COLUMNS)]
     everything = Tally()
     for (form, name), tally in tallies.items():
-        print(_line(f"{form} {name}", tally))
+        lines.append(_line(f"{form} {name}", tally))
         everything.add(tally)
-    print(_line("**all**", everything))
-    if everything.identity:
-        print("\nidentity: " + ", ".join(f"{k} {n}" for k, n in everything.identity.most_common()))
-    if everything.alarms:
-        print("false alarms: " + ", ".join(f"{k} {n}" for k, n in everything.alarms.most_common()))
+    lines.append(_line("**all**", everything))
+    for name, counts in (("Fields of identity wrong (or, with ?, not found)", everything.identity), ("False alarms", everything.alarms)):
+        lines += ["", f"{name}: " + (", ".join(f"{k} {n}" for k, n in counts.most_common()) or "none") + "."]
+    return "\n".join(lines)
+
+
+_BEGIN, _END = "<!-- gold:begin -->", "<!-- gold:end -->"
+
+
+def _update(file: Path, table: str) -> None:
+    """Replaces what stands between the marks. Raises ValueError where the file has no marks."""
+    before, _, rest = file.read_text(encoding="utf-8").partition(_BEGIN)
+    _, mark, after = rest.partition(_END)
+    if not mark:
+        raise ValueError(f"{file} has no {_BEGIN} … {_END}")
+    file.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{after}", encoding="utf-8")
 
 
 def _faults(faults: list[Bad], show: int) -> None:
@@ -105,7 +122,7 @@ def _each(cases: list[tuple[str, str, str]]) -> int:
         found: dict[str, dict[str, Bad]] = {}
         for form, name, seed in cases:
             if change.suits(form, FORMATS[name].family):
-                for fault in _measured(form, name, seed, 0, [change.name])[1]:
+                for fault in attempt(form, name, seed, 0, [change.name])[1]:
                     found.setdefault(fault.kind, {}).setdefault(f"{form} {name} {seed}", fault)
         for kind, faults in found.items():
             where = ", ".join(sorted({key.rsplit(" ", 1)[0] for key in faults}))
@@ -120,7 +137,7 @@ def shrink(fault: Bad) -> Bad:
     best = fault
     for name in fault.applied:
         fewer = [n for n in names if n != name]
-        _, bad = _measured(fault.form, fault.format, fault.seed, 0, fewer or ["none"])
+        _, bad = attempt(fault.form, fault.format, fault.seed, 0, fewer or ["none"])
         again = next((b for b in bad if b.kind == fault.kind), None)
         if again is not None:
             names, best = fewer, again
@@ -128,8 +145,6 @@ def shrink(fault: Bad) -> Bad:
 
 
 def _write(folder: Path, cases: list[tuple[str, str, str]], most: int, only: list[str]) -> int:
-    import json
-
     folder.mkdir(parents=True, exist_ok=True)
     for form, name, seed in cases:
         case, data = make(form, name, seed, most, only)

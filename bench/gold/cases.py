@@ -248,4 +248,5 @@ def statistics(rng: random.Random) -> dict[str, int | float]:
     total("requests_received", "requests_in_person", "requests_by_fax", "requests_online", "requests_by_letter")
     v["request_fees_collected"] = round(rng.uniform(0.05, 3), 2)
     v["budget"] = round(rng.uniform(1, 60), 1)
-    return v
+    # A whole amount is printed without decimals.
+    return {code: int(value) if value == int(value) else value for code, value in v.items()}

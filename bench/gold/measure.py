@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bench.gold.cases import Case, build
@@ -98,6 +98,14 @@ def measure(form: str, name: str, seed: str, most: int = 4, only: Iterable[str] 
     return tally, bad
 
 
+def attempt(form: str, name: str, seed: str, most: int, only: Sequence[str]) -> tuple[Tally, list[Bad]]:
+    """:func:`measure`; a crash is a result too, and says with which case."""
+    try:
+        return measure(form, name, seed, most, only)
+    except Exception as error:
+        return Tally(cases=1, refused=1), [Bad("crash", form, name, seed, tuple(only), repr(error))]
+
+
 def _doubted(report: Report, cell: ReportCell) -> bool:
     return report.quality in ("needs_review", "unreadable") or any(
         f.origin == "reading" and f.table in (None, cell.table) for f in report.findings
@@ -154,9 +162,9 @@ def _official(case: Case, key: Key) -> bool:
 
 def _judgement(case: Case, report: Report, tally: Tally, note) -> None:
     lawful = _UNLIKELY | case.lawful | ({"mixed_forms"} if case.form == "mixed" else set())
-    blamed = [f for f in report.findings if f.origin == "source" and f.rule not in lawful]
+    blamed = [f for f in report.findings if f.origin == "source"]
     if case.consistent:
-        for finding in blamed:
+        for finding in (f for f in blamed if f.rule not in lawful):
             tally.alarms[finding.rule] += 1
             note("alarm", f"{finding.rule} {finding.severity} {finding.row}/{finding.column}: {finding.message}")
         return
