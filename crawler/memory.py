@@ -62,11 +62,6 @@ class PageRef:
     def key(self) -> str:
         return canonical(self.url, self.method, self.body)
 
-    @property
-    def report_key(self) -> str:
-        """Names the report a file belongs to: its page's key for an attachment, else its own."""
-        return self.context.get("page_key") or self.key
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -194,14 +189,13 @@ class Memory:
         ).fetchall()
         return [_known(row).ref for row in rows]
 
-    def results(self, source_id: str, campaign: str) -> Iterator[tuple[PageRef, str]]:
-        """Documents of a campaign with what became of them."""
-        for row in self._db.execute(
-            "select * from pages where source_id = ? and campaign = ? and state in ('done', 'failed')"
-            " and result is not null", (source_id, campaign)
-        ).fetchall():
-            known = _known(row)
-            yield known.ref, known.result or ""
+    def contents(self, source_id: str, campaign: str) -> list[str]:
+        """SHA-256 of every document that stands at a page of this campaign and was read."""
+        rows = self._db.execute(
+            "select distinct sha256 from pages where source_id = ? and campaign = ? and state = 'done' and sha256 = result_of"
+            " and result not like 'failed:%' and result <> 'vanished'", (source_id, campaign),
+        ).fetchall()
+        return [row["sha256"] for row in rows]
 
     def unseen(self, source_id: str, campaign: str) -> list[str]:
         """Addresses of documents loaded earlier that this campaign has not met."""

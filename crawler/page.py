@@ -69,13 +69,15 @@ class Page:
         head = self.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if head.startswith((b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc")):
             return False
+        if head[:1] in (b"{", b"[") and self.json is not None:
+            return False
         marks = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<div", b"<ul", b"<table", b"<?xml", b"<datastore", b"<record")
         kind = self.headers.get("content-type", "").lower()
         return any(m in head for m in marks) or ("html" in kind and b"\x00" not in head)
 
     @cached_property
     def is_json(self) -> bool:
-        return self.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and not self.is_html
+        return self.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and self.json is not None
 
     @cached_property
     def root(self) -> lxml.html.HtmlElement:

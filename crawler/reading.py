@@ -13,27 +13,11 @@ from crawler.challenge import is_shell, soft_404
 from crawler.page import Page
 from crawler.platforms import Attachment, Follow, ListEntry, Platform, Role, choose
 from crawler.platforms.base import IMAGES, content, is_file
+from crawler.reports import is_report
 from crawler.titles import judge, year_of
 from crawler.urls import canonical, extension, is_twin, site_of
 from etl.text import squeeze
 
-# Phrases of the official forms, of any generation, that a guide, a rule or a list does not use.
-_MARKS = tuple(
-    re.compile(p)
-    for p in (
-        r"总体情况|^.{0,12}概述",
-        r"主动公开政府信息(?:的)?(?:工作)?(?:的)?情况",
-        r"收到和处理政府信息公开申请|依申请公开政府信息(?:的)?(?:办理)?情况|政府信息公开申请(?:的)?(?:办理|处理)?情况",
-        r"本年新收政府信息公开申请|上年结转政府信息公开申请",
-        r"(?:因)?政府信息公开(?:工作)?(?:被)?(?:申请)?(?:提起)?行政复议(?:、|和|，|及|与)?(?:被)?(?:提起)?行政诉讼",
-        r"存在的?(?:主要)?问题(?:及|和|、|与|以及)(?:下一步)?(?:改进|整改|工作)",
-        r"其他需要(?:报告|说明)的(?:事项|情况)",
-        r"政府信息公开情况统计表",
-        r"(?:收费|费用)(?:及|和)减免",
-        r"第二十条第[（(]?[一五六八九]",
-        r"(?:统计|报告)(?:数据的)?期限(?:自|从|为)",
-    )
-)
 _FILE_NAMES = re.compile(r"附件|附表|下载|点击|查看|全文|年报|年度报告|工作报告|信息公开|正文|统计表|\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", re.I)
 #: A list deeper than this below the entry is no list of annual reports.
 MAX_DEPTH = 4
@@ -90,22 +74,12 @@ def read_page(
         _count_decoys(page, ignored)
     if year is not None:
         entries = tuple(e for e in entries if year_of(e.title) in (None, year))
-        follows = tuple(f for f in follows if f.kind == "page" or year_of(f.title) in (None, year, year + 1))
+        follows = tuple(f for f in follows if f.kind != "column" or year_of(f.title) in (None, year, year + 1))
     # A page that only announces is the document where it has no file to offer: what is wrong with it is then said.
     document = report or (article and announced and not attachments and not entries)
     if role == "article" and not (document or attachments or entries or follows):
         ignored["not_a_report_page"] += 1
     return Reading(system.name, document, entries, follows, attachments, dict(ignored))
-
-
-def is_report(page: Page) -> bool:
-    """Whether the page's own text is that of an annual report: at least two phrases only the forms use, and some length."""
-    text = page.squeezed
-    if len(text) < 150:
-        return False
-    return sum(1 for mark in _MARKS if mark.search(text)) >= 3 or (
-        sum(1 for mark in _MARKS if mark.search(text)) == 2 and bool(re.search(r"年度报告|年报|20\d\d年", text)) and len(text) > 400
-    )
 
 
 def _own(page: Page, entries: Iterable[ListEntry], hosts: Iterable[str], ignored: Counter[str]) -> Iterable[ListEntry]:

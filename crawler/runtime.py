@@ -183,6 +183,16 @@ class Runtime:
         """Whether the database knows what became of these bytes."""
         return bool(self.database.execute("select 1 from documents where sha256 = ?", (sha256,)).fetchone())
 
+    def count_reports(self, contents: Sequence[str]) -> int:
+        """How many different reports these documents are: two files of one report are one."""
+        found: set[str] = set()
+        for i in range(0, len(contents), 500):
+            part = contents[i:i + 500]
+            marks = ", ".join("?" * len(part))
+            rows = self.database.execute(f"select distinct report_id from report_versions where document_sha256 in ({marks})", part)
+            found.update(row[0] for row in rows)
+        return len(found)
+
     def is_settled(self, known: Known) -> bool:
         """Whether the bytes last seen at a page are dealt with: loaded, or refused for a reason that stays."""
         if known.sha256 is None or known.result_of != known.sha256 or known.result is None:
@@ -200,7 +210,7 @@ class Runtime:
         if still_failed:
             self.tally.ignored(ref.source_id, {"still_unreadable": 1})
             return "failed"
-        self.tally.document(ref.source_id, "unchanged", ref.report_key)
+        self.tally.document(ref.source_id, "unchanged")
         self.report("document", ref.source_id, {"url": ref.url, "title": ref.title, "result": "unchanged"})
         return "unchanged"
 

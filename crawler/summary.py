@@ -15,7 +15,7 @@ RESULTS = ("new", "changed", "unchanged", "duplicate", "alternate")
 class SourceSummary:
     source_id: str
     found: int = 0
-    """Reports met in this visit, a page and its files counted once."""
+    """Different reports that stand there now, as far as they could be read."""
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -103,7 +103,7 @@ class Tally:
         self.ignored_by: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
         self.alarms: dict[str, list[str]] = {i: [] for i in source_ids}
         self.vanished: Counter[str] = Counter()
-        self.reports: dict[str, set[str]] = {i: set() for i in source_ids}
+        self.found: Counter[str] = Counter()
         self.entered: set[str] = set()
         self.complete: set[str] = set()
         self.requests = 0
@@ -118,11 +118,10 @@ class Tally:
             self.counts[source_id]["bytes"] += size
             self.counts[source_id]["not_modified"] += status == 304
 
-    def document(self, source_id: str, result: str, report: str) -> None:
-        """One file was dealt with; ``report`` names the report it belongs to (its page's key)."""
+    def document(self, source_id: str, result: str) -> None:
+        """One file was dealt with."""
         if result in RESULTS:
             self.counts[source_id][result] += 1
-            self.reports[source_id].add(report)
 
     def failed(self, source_id: str, kind: str, url: str) -> None:
         self.failures.setdefault(source_id, Counter())[kind] += 1
@@ -143,7 +142,7 @@ class Tally:
     def _source(self, source_id: str) -> SourceSummary:
         counts = self.counts[source_id]
         return SourceSummary(
-            source_id, len(self.reports[source_id]), counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"],
+            source_id, self.found[source_id], counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"],
             counts["alternate"], self.vanished[source_id], dict(self.failures[source_id]), dict(self.ignored_by[source_id]),
             counts["requests"], counts["bytes"], counts["not_modified"], source_id in self.entered, source_id in self.complete,
             tuple(self.alarms[source_id]),

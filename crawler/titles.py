@@ -1,4 +1,4 @@
-"""What a link's text says: an annual report, a column that holds them, something else, or a known decoy."""
+"""What a link's text says: an annual report, a column that holds them, a public body, something else, or a known decoy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from etl.text import squeeze
 
-Kind = Literal["report", "column", "weak", "decoy", "other"]
+Kind = Literal["report", "column", "weak", "body", "decoy", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ _GROUP = re.compile(
     r"(?:街道|办事处|机构|单位|部门)?(?:政府)?(?:信息公开)?(?:年度)?(?:年报|报告)?$"
 )
 _WEAK = re.compile(rf"{_YEAR}.{{0,6}}(?:年报|年度报告|年度工作报告)|{_SUBJECT}.*{_SHORT}")
+#: A name of a public body and nothing else: in a column of annual reports its link may be its report.
+_BODY = re.compile(
+    r"^[\u4e00-\u9fff（）()·\d]{1,30}(?:人民政府|政府|办公室|办公厅|办|局|委|委员会|厅|部|署|院|中心|镇|乡|街道|苏木|办事处|管委会|支队|大队|总队"
+    r"|公司|集团|银行|协会|联合会|总工会|馆|台|站|所|校|学校|园区|开发区|分局)$"
+)
 #: Addresses and column names that say: annual reports are kept here.
 _PLACE = re.compile(
     r"(?i)z?f?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|bg|gznb)|gknb|ndbg|annual_?report|gkndbg|gknbxq|nianbao|/nb(?:_|/|$)|nb_?\d{2,}"
@@ -79,6 +84,8 @@ def judge(text: str) -> Verdict:
             return Verdict("decoy", name)
     if _WEAK.search(title):
         return Verdict("weak")
+    if _BODY.match(title):
+        return Verdict("body")
     return Verdict("other")
 
 

@@ -53,8 +53,8 @@ class VisitsExtension:
         whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
         if open_pages and reason != "finished":
             return  # broken off: the next run goes on from here
-        results = [result for _, result in memory.results(card.id, campaign)]
-        reports = len({ref.report_key for ref, result in memory.results(card.id, campaign) if _good(result)})
+        reports = runtime.count_reports(memory.contents(card.id, campaign))
+        tally.found[card.id] = reports
         if whole and entered:
             tally.complete.add(card.id)
             for url in memory.unseen(card.id, campaign):
@@ -62,7 +62,7 @@ class VisitsExtension:
                 memory.vanished(url)
             if card.min_reports is not None and reports < card.min_reports:
                 tally.alarm(card.id, f"{card.id}: {reports} reports found, at least {card.min_reports} expected")
-        fresh = any(r in ("new", "changed") for r in results) and bool(tally.counts[card.id]["new"] + tally.counts[card.id]["changed"])
+        fresh = bool(tally.counts[card.id]["new"] + tally.counts[card.id]["changed"])
         memory.save_source(
             replace(
                 state, ended_at=moment, checked_at=moment, misses=0 if entered else state.misses + 1,
@@ -74,6 +74,3 @@ class VisitsExtension:
         if self.runtime.owned:
             self.runtime.close()
 
-
-def _good(result: str) -> bool:
-    return not result.startswith("failed:") and result != "vanished"

@@ -31,7 +31,7 @@ class LoadPipeline:
             ref.key, now(), state="done", result=f"failed:{error.kind}" if error else item.result, result_of=item.sha256,
             platform_version=VERSION,
         )
-        runtime.tally.document(ref.source_id, item.result, ref.report_key)
+        runtime.tally.document(ref.source_id, item.result)
         self.crawler.stats.inc_value(f"gongkai/loaded/{item.result}")
         runtime.report("document", ref.source_id, {"url": item.origin.url, "title": ref.title, "result": item.result})
         return item

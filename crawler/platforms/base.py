@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.page import Anchor, Page
-from crawler.titles import is_report_place, judge
+from crawler.titles import is_report_place, judge, year_of
 from crawler.urls import extension, resolve, site_of
 from etl.text import squeeze
 
@@ -45,8 +45,8 @@ class Follow:
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     title: str = ""
-    kind: Literal["page", "column"] = "page"
-    """``page``: the list goes on there; ``column``: another list begins there."""
+    kind: Literal["page", "column", "guess"] = "page"
+    """``page``: the list goes on there; ``column``: another list begins there; ``guess``: something may be there."""
 
 
 class Platform(Protocol):
@@ -145,6 +145,21 @@ def numbered(page: Page, current: int, total: int, name: Callable[[int], str]) -
     return [Follow(urljoin(folder, name(n))) for n in range(current + 1, min(current + 2, total) + 1)]
 
 
+def with_query(url: str, **values: str) -> str:
+    """An address with some of its parameters changed."""
+    parts = urlsplit(url)
+    return parts._replace(query=urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})).geturl()
+
+
+def beside(page: Page, parameter: str) -> list[Follow]:
+    """Beside the report of one year, those of the two years before and after it: a year without a report ends nothing."""
+    year = page.query.get(parameter, "")
+    if not re.fullmatch(r"(?:19|20)\d{2}", year):
+        return []
+    years = (str(int(year) + step) for step in (1, -1, 2, -2))
+    return [Follow(with_query(page.url, **{parameter: y}), title=y, kind="guess") for y in years]
+
+
 def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str] | None = None) -> list[ListEntry]:
     """The links that announce a report; in an annual-report column also those that only the column explains.
 
@@ -157,7 +172,7 @@ def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str]
         shaped = article is not None and bool(article.search(link.url))
         if verdict.kind == "report":
             entry = ListEntry(link.url, link.title, link.date)
-        elif place and shaped and verdict.kind in ("weak", "column", "other") and (link.date or verdict.kind != "other"):
+        elif place and shaped and (verdict.kind in ("weak", "column", "body") or (verdict.kind == "other" and year_of(link.title))):
             entry = ListEntry(link.url, link.title, link.date, sure=False)
         else:
             continue

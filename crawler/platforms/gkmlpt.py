@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
 from crawler.platforms.base import Attachment, Follow, ListEntry, file_links, text_images
-from crawler.titles import is_report_place, judge
+from crawler.titles import is_report_place, judge, year_of
 from crawler.urls import resolve, site_of
 
 _PER_PAGE = 100
@@ -51,13 +51,14 @@ def _entry(page: Page, article: Mapping[str, Any]) -> ListEntry | None:
     # The site's own address, where the first one leads away.
     own = [u for u in addresses if site_of(u) == site_of(page.url)]
     title = str(article.get("title") or "").strip()
-    if not addresses or judge(title).kind == "decoy":
+    kind = judge(title).kind
+    if not addresses or kind == "decoy" or (kind == "other" and year_of(title) is None):
         return None
     files = tuple(
         Attachment(url, str(f.get("name") or ""))
         for f in article.get("attachment") or () if isinstance(f, dict) and (url := resolve(page.url, str(f.get("url") or "")))
     )
-    return ListEntry((own or addresses)[0], title, _date(article), judge(title).kind == "report", files)
+    return ListEntry((own or addresses)[0], title, _date(article), kind == "report", files)
 
 
 def _date(article: Mapping[str, Any]) -> str | None:

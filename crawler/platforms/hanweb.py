@@ -16,13 +16,16 @@ from crawler.platforms.base import (
     Attachment,
     Follow,
     ListEntry,
+    beside,
     columns,
     file_links,
     report_entries,
     text_images,
+    with_query,
 )
+from crawler.reports import is_report
 
-ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\w+_\d+\.html$|/xxgkAnnualReport\.jsp\?")
+ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\w+_\d+\.html$")
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</nextgroup>", re.S)
 _PARAMETER = re.compile(
@@ -136,16 +139,12 @@ def _years(page: Page) -> list[Follow]:
         if _REPORT_JSP in value:
             named.append(Follow(urljoin(page.url, value), title=option.text_content(), kind="column"))
         elif _REPORT_JSP in page.url and re.fullmatch(r"(?:19|20)\d{2}", value):
-            named.append(Follow(_with(page.url, fbtime=value), title=value, kind="column"))
-    year = page.query.get("fbtime", "")
-    if _REPORT_JSP in page.url and re.fullmatch(r"(?:19|20)\d{2}", year) and not named:
-        named = [Follow(_with(page.url, fbtime=str(int(year) + step)), title=str(int(year) + step), kind="page") for step in (1, -1)]
+            named.append(Follow(with_query(page.url, fbtime=value), title=value, kind="column"))
+    if _REPORT_JSP in page.url and is_report(page):
+        here = page.query.get("area")
+        own = [f for f in named if dict(parse_qsl(urlsplit(f.url).query)).get("area") == here and f.url != page.url]
+        named += [] if own else beside(page, "fbtime")
     return named
-
-
-def _with(url: str, **values: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(query=urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})).geturl()
 
 
 def _directory(page: Page) -> list[Follow]:

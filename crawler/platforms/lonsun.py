@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
 from crawler.platforms.base import (
     Attachment,
     Follow,
     ListEntry,
+    beside,
     columns,
     file_links,
     next_link,
     report_entries,
     text_images,
+    with_query,
 )
+from crawler.reports import is_report
 
 ARTICLE = re.compile(r"/(?:public|content)/(?:content|article)/\d+$")
 #: Annual reports among the kinds of disclosure.
@@ -55,7 +58,7 @@ def _pagination(page: Page) -> list[Follow]:
     if here >= total:
         return []
     address = urljoin(page.url, told.get("linkUrl") or told.get("url") or page.url)
-    return [Follow(_with(address, pageIndex=str(here + 1)))]
+    return [Follow(with_query(address, pageIndex=str(here + 1)))]
 
 
 def _years(page: Page) -> list[Follow]:
@@ -64,13 +67,6 @@ def _years(page: Page) -> list[Follow]:
         a.url: Follow(a.url, title=a.title, kind="column") for a in page.anchors
         if "/public/column/" in a.url and (re.search(r"[?&]timeFrame=\d{4}", a.url) or re.search(rf"[?&]type={_REPORTS}(?:&|$)", a.url))
     }
-    year = page.query.get("timeFrame", "")
-    if not found and year.isdigit():
-        years = (str(int(year) + step) for step in (1, -1))
-        return [Follow(_with(page.url, timeFrame=y), title=y) for y in years]
+    if not found and is_report(page):
+        return beside(page, "timeFrame")
     return list(found.values())
-
-
-def _with(url: str, **values: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(query=urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})).geturl()

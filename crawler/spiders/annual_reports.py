@@ -18,7 +18,7 @@ from crawler.headers import all_headers, file_name, header
 from crawler.items import DocumentItem
 from crawler.memory import PageRef
 from crawler.page import Page
-from crawler.platforms import VERSION, Attachment
+from crawler.platforms import VERSION, Attachment, Follow
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime
@@ -119,6 +119,11 @@ class AnnualReports(Spider):
             hosts=card.quirks.hosts, year=runtime.year, files=[Attachment(*f) for f in ref.context.get("files", ())],
         )
         runtime.tally.ignored(ref.source_id, reading.ignored)
+        if reading.trouble and (ref.context.get("hop") or ref.context.get("guess")):
+            # Past its end a list answers with nothing; so does a year without a report.
+            runtime.memory.answered(ref.key, now(), state="done", status=response.status, result=None)
+            runtime.tally.ignored(ref.source_id, {"empty_page": 1})
+            return
         if reading.trouble:
             self._lost(ref, reading.trouble, _TROUBLE[reading.trouble], response.status)
             return
@@ -143,7 +148,7 @@ class AnnualReports(Spider):
             PageRef(
                 ref.source_id, file.url, "attachment", depth=ref.depth + 1, title=file.title,
                 context={
-                    "page_url": page.url, "page_key": ref.key, "page_title": page.title or ref.title, "page_meta": page.meta,
+                    "page_url": page.url, "page_title": page.title or ref.title, "page_meta": page.meta,
                     "breadcrumb": trail, "list_title": ref.title, "list_date": ref.date,
                 },
             )
@@ -153,7 +158,7 @@ class AnnualReports(Spider):
             PageRef(
                 ref.source_id, follow.url, "list", follow.method, follow.body, follow.headers,
                 ref.depth + (follow.kind == "column"), follow.title,
-                context=self._chain(ref) if follow.kind == "page" else {},
+                context=self._chain(ref, follow),
             )
             for follow in reading.follows
         ]
@@ -166,8 +171,11 @@ class AnnualReports(Spider):
         ]
         return [*files, *lists, *articles]
 
-    def _chain(self, ref: PageRef) -> dict[str, Any]:
-        return {"list": ref.context.get("list", ref.key), "hop": ref.context.get("hop", 0) + 1}
+    def _chain(self, ref: PageRef, follow: Follow) -> dict[str, Any]:
+        """What a further page must know: which list it goes on, or that nothing promised it."""
+        if follow.kind == "page":
+            return {"list": ref.context.get("list", ref.key), "hop": ref.context.get("hop", 0) + 1}
+        return {"guess": True} if follow.kind == "guess" else {}
 
     def _item(self, ref: PageRef, page: Page, response: Response) -> DocumentItem:
         card, told = self.runtime.card(ref.source_id), ref.context
@@ -209,6 +217,9 @@ class AnnualReports(Spider):
         if response.status in (404, 410) and known is not None and known.result and not known.result.startswith("failed:"):
             self.runtime.tally.vanished[ref.source_id] += known.result != "vanished"
             self.runtime.memory.answered(ref.key, now(), state="done", status=response.status, result="vanished")
+            return
+        if response.status == 404 and ref.context.get("guess"):
+            self.runtime.memory.answered(ref.key, now(), state="done", status=404)
             return
         self._lost(ref, http_kind(response.status), f"the server answered with status {response.status}", response.status)
 
