@@ -86,6 +86,7 @@ def _fill(archive: Archive, path: Path, pool: WorkerPool, done: Callable[[str], 
 def _events(archive: Archive, pool: WorkerPool, problems: list[str]) -> Iterator[_Event]:
     """The journal, then what is in the archive and was never written down as loaded (a run died in between)."""
     seen: set[tuple[str, str]] = set()
+    latest: dict[str, Mapping[str, Any]] = {}
     for line in archive.journal():
         kind, record = line.get("event"), line.get("record")
         if not isinstance(record, dict) or kind not in _KINDS:
@@ -94,6 +95,9 @@ def _events(archive: Archive, pool: WorkerPool, problems: list[str]) -> Iterator
             yield _Event(kind, record)
         else:
             sha256, address = str(record.get("sha256")), str(record.get("address"))
+            if _same(latest.get(address), record):
+                continue  # met again unchanged, night after night: read once
+            latest[address] = record
             seen.add((sha256, address))
             yield from _reading(archive, pool, problems, record, sha256, address)
     for sha256 in archive.documents():
@@ -101,6 +105,10 @@ def _events(archive: Archive, pool: WorkerPool, problems: list[str]) -> Iterator
             address = origin_address(origin)
             if (sha256, address) not in seen:
                 yield from _reading(archive, pool, problems, {}, sha256, address)
+
+
+def _same(before: Mapping[str, Any] | None, record: Mapping[str, Any]) -> bool:
+    return before is not None and all(before.get(key) == record.get(key) for key in ("sha256", "origin"))
 
 
 def _reading(

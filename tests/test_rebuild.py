@@ -94,6 +94,16 @@ def test_a_rebuild_gives_the_rows_that_were_written(happen: Callable[[Home], Non
         assert before[name] == after[name], name
 
 
+def test_what_was_met_night_after_night_is_read_once(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for _ in range(5):
+        load(home.run(), TEXTS[0], Origin(name="1.txt"))
+    read: list[str] = []
+    with WorkerPool(1) as pool:
+        rebuild(home.archive, tmp_path / "again.db", pool, read.append)
+    assert read == ["1.txt"]
+
+
 def test_the_registry_is_journalled_only_when_it_changed(tmp_path: Path) -> None:
     home = Home(tmp_path)
     cards = [{"id": "a", "url": "http://www.example.gov.cn/", "name": None, "quirks": {"hosts": ["x"]}}]
