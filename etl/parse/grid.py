@@ -16,6 +16,11 @@ def is_text(cell: Cell) -> bool:
     return read_cell(cell.text).state is State.UNREADABLE
 
 
+def is_value(cell: Cell) -> bool:
+    """True for a number or a mark for "does not apply"."""
+    return read_cell(cell.text).state in (State.NUMBER, State.NOT_APPLICABLE)
+
+
 def is_blank(cell: Cell) -> bool:
     return not squeeze(cell.text)
 

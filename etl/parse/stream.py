@@ -268,11 +268,11 @@ def _header_rows(text: str, entry: Row, page: int | None) -> list[tuple[str, Seq
     """Caption and header that stand before a row's own label in the text ahead of its numbers, a cell a word."""
     words = text.split()
     rows: list[tuple[str, Sequence[str], int | None]] = []
-    for i in range(len(words) - 1, -1, -1):
-        if caption := _CAPTION.search(squeeze("".join(words[i : i + 3]))):
+    starts = range(len(words) - 1, -1, -1)
+    for i, n in ((i, n) for i in starts for n in (1, 2, 3)):
+        if caption := _CAPTION.search(glued := squeeze("".join(words[i : i + n]))):
             rows.append((caption.group(), (), page))
-            behind = squeeze("".join(words[i:]))[_CAPTION.search(squeeze("".join(words[i:]))).end():]  # type: ignore[union-attr]
-            words = words[i + 1 :] if all(w in behind for w in map(squeeze, words[i + 1 :])) else [behind]
+            words = [w for w in (glued[caption.end():], *words[i + n :]) if w]
             break
     own = next((n for n in (1, 2, 3, 4) if label_key("".join(words[-n:])) in keys_of(entry)), 0)
     words = words[: len(words) - own]

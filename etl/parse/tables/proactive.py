@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from etl.documents import Cell
 from etl.forms import PROACTIVE, FormTable, Row
-from etl.parse.grid import GridRow, is_blank
+from etl.parse.grid import GridRow, is_blank, is_value
 from etl.parse.labels import Alignment, align, column_score, keys_of, score
 from etl.parse.tables.placing import Header, Sink, candidates, emit, join_fragments, plain_header, row_texts
 from etl.parse.tables.segment import CAPTION
@@ -56,7 +56,7 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
                 state.header_blob = rest
             continue
         entry, table_id = _proactive_row(row)
-        if entry is None and not row.has_values and not _LABEL_AND_VALUE.match(row.label):
+        if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
             if state.header_cells and not any(column_score(c.text, col) for c in cells
                                               for t in candidates(state.caption or "") for col in t.columns):
                 continue
