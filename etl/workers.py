@@ -25,6 +25,7 @@ from concurrent.futures import Future
 from hashlib import sha256
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from etl.errors import Kind, ReadError
 from etl.process import Outcome
@@ -262,13 +263,31 @@ class _Worker:
 
     def kill(self) -> None:
         self._killed = True
+        # Helpers that began sessions of their own (office converters do) are no longer in the worker's group.
+        helpers = _descendants(self._process.pid)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+        for helper in helpers:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(helper, signal.SIGKILL)
 
     def close(self) -> None:
         self.kill()
         self._process.wait()
         self._connection.close()
+
+
+def _descendants(process: int) -> list[int]:
+    """Children of a process, their children and so on; empty where the system has no ``/proc``."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parent = entry.read_text().rpartition(")")[2].split()[1]
+            children.setdefault(int(parent), []).append(int(entry.parent.name))
+    found = list(children.get(process, ()))
+    for child in found:
+        found += children.get(child, ())
+    return found
 
 
 def _failed(data: bytes, kind: Kind, message: str) -> Outcome:

@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import os
 import signal
+import subprocess
 import time
 
 from etl.errors import ReadError
@@ -51,6 +52,8 @@ def read(data: bytes, origin: Origin) -> Outcome:
             time.sleep(float(order[2]))
         case "child":
             os.system("sleep 3600")
+        case "helper":
+            subprocess.run(["sh", "-c", f"sleep {order[2]}; true"], start_new_session=True)
     digest = hashlib.sha256(data).hexdigest()
     who = Who(title=f"{origin.name} {os.getpid()}")
     return Outcome(digest, report=Report(digest, "text/plain", who, None))

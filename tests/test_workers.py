@@ -61,6 +61,15 @@ def test_what_goes_wrong_costs_one_file(pool: WorkerPool, order: str, kind: str,
     assert read(pool, "well").error is None
 
 
+def test_helpers_of_a_killed_worker_die_with_it_even_in_sessions_of_their_own(pool: WorkerPool) -> None:
+    outcome = read(pool, "helper 86399")
+    assert outcome.error is not None
+    assert outcome.error.kind == "timeout"
+    time.sleep(0.1)
+    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert not [command for command in commands if b"86399" in command]
+
+
 def test_order_is_kept_and_files_are_drawn_only_a_few_ahead(pool: WorkerPool) -> None:
     drawn = 0
 
