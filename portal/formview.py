@@ -54,7 +54,11 @@ def grids(form_id: str, lang: Lang, present: Iterable[Key] = ()) -> tuple[Grid, 
 def _text(item: Row | forms.Column | FormTable, lang: Lang) -> str:
     if isinstance(item, FormTable):
         return item.title if lang == "zh" else TITLES_EN.get(item.id, item.title)
-    return item.en if lang == "en" and item.en else item.label
+    if lang == "zh" or not item.en:
+        return item.label
+    # The blocks above the columns of table 4 and the derivation of groups are said by the layout itself.
+    text = item.en.rpartition(": ")[2] if isinstance(item, forms.Column) else item.en
+    return text.partition(" (header")[0] if isinstance(item, Row) and item.role != "data" else text
 
 
 TITLES_EN = {

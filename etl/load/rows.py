@@ -73,8 +73,22 @@ def children_of(report_id: str, report: Report) -> dict[str, list[tuple[Any, ...
 
 
 def section_id(report_id: str, position: int) -> int:
-    """The key of a section: the same in every database that holds the report."""
-    return search_key(f"{report_id}#{position}", 62)
+    """The key of a section: the same in every database that holds the report.
+
+    Its upper six bits count back from 2060: a full-text index read in the order of its keys gives the latest years first, and a
+    year is a range of keys (:func:`section_range`). Reports of no known year come last.
+    """
+    year = report_id[-5:].removeprefix("-")
+    return _since(int(year) if len(year) == 4 and year.isdigit() else 0) << 56 | search_key(f"{report_id}#{position}", 56)
+
+
+def section_range(year: int) -> tuple[int, int]:
+    """The least and the greatest key that a section of that year's reports can have."""
+    return _since(year) << 56, (_since(year) + 1 << 56) - 1
+
+
+def _since(year: int) -> int:
+    return max(0, min(62, 2060 - year)) if year >= 1998 else 63
 
 
 def finding_row(finding: Finding, position: int, scope: str, other_report_id: str | None = None) -> Row:

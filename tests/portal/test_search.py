@@ -29,6 +29,20 @@ def test_search_page_marks_the_words_and_links_the_section(portal: Portal) -> No
     assert re.search(r'href="/report/[\w-]+\?q=%E5%A4%8D%E8%AE%AE#section-\d"', page)
 
 
+def test_the_latest_years_come_first_over_all_pages(portal: Portal) -> None:
+    years = []
+    for number in range(1, 9):
+        page = ask(portal, f"/search?q=公开&page={number}").text
+        years += re.findall(r'#section-\d">[^<]* (\d{4}) ·', page)
+    assert len(years) > 60
+    assert years == sorted(years, reverse=True)
+
+
+def test_prose_counts_before_headings_but_headings_are_found(portal: Portal) -> None:
+    assert "四、政府信息公开行政复议" not in ask(portal, "/search?q=复议").text.partition('class="hits"')[2]
+    assert "存在的主要问题及改进情况" in ask(portal, "/search?q=存在的主要问题及改进情况").text.partition('class="hits"')[2]
+
+
 def test_filters(portal: Portal) -> None:
     assert "2021" in ask(portal, "/search?q=公开&year=2021&agency=教育").text
     hits = re.findall(r'class="hits".*?</ol>', ask(portal, "/search?q=公开&year=2021&agency=教育").text, re.S)[0]
