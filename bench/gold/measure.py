@@ -41,7 +41,7 @@ class Tally:
     identity: Counter[str] = field(default_factory=Counter)
     """Fields of identity that were wrong (not null: null is counted under the field's name with a question mark)."""
     undetected: int = 0
-    """Reports broken on purpose in which no error of the source was found."""
+    """Reports broken on purpose in which no error of the source was found and nobody is told to look."""
     broken: int = 0
 
     def add(self, other: Tally) -> None:
@@ -169,7 +169,8 @@ def _judgement(case: Case, report: Report, tally: Tally, note) -> None:
             note("alarm", f"{finding.rule} {finding.severity} {finding.row}/{finding.column}: {finding.message}")
         return
     tally.broken += 1
-    if not any(f.severity == "error" for f in blamed):
+    # Where the reading itself is in doubt the source is not blamed, but somebody is told to look.
+    if report.quality != "needs_review" and not any(f.severity == "error" for f in blamed):
         tally.undetected += 1
         note("undetected", "no error of the source was found")
 
