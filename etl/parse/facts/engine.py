@@ -300,32 +300,25 @@ def _problems(prose: Prose) -> Iterator[Found]:
     heads = list(re.finditer(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；\n])|^)(?:（[一二三四五六七八九十]{1,2}）|\d{1,2}[、.](?!\d))", text))
     remedy = re.search(r"改进(?:措施|情况|方向|办法)|下一步|今后|针对(?:以上|上述|存在)", text)
     for head in heads:
-        stop = re.compile(rf"[。；{END}]|$").search(text, head.end())
-        assert stop
-        item = text[head.end() : stop.start()]
+        item = re.split(rf"[。；{END}]", text[head.end() : head.end() + _LONGEST_TEXT + 1], maxsplit=1)[0]
         if not 4 <= len(item) <= _LONGEST_TEXT or p.NO_ITEM.search(item):
             continue
-        quote, _, _ = prose.quote(head.end(), stop.start())
+        end = head.end() + len(item)
         code = "measure" if remedy and remedy.start() < head.start() else "problem"
-        yield Found(code, quote, None, False, head.end(), stop.start())
+        yield Found(code, prose.quote(head.end(), end)[0], None, False, head.end(), end)
 
 
 def _weighed(candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
     """One fact of each single kind: where the text gives several values the only one said to be the total, else none."""
-    kept: list[Fact] = []
     by_code: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_code.setdefault(candidate.fact.fact, []).append(candidate)
-    for candidate in candidates:
-        fact = candidate.fact
-        rivals = by_code[fact.fact]
-        if not p.KINDS[fact.fact].single:
-            kept += [fact] if fact not in kept else []
-            continue
-        if len({c.fact.value for c in rivals}) > 1:
-            rivals = [c for c in rivals if c.total]
-            if len({c.fact.value for c in rivals}) != 1:
-                continue
-        if candidate is rivals[0]:
-            kept.append(fact)
-    return tuple(kept)
+    chosen = {code: _chosen(rivals) for code, rivals in by_code.items() if p.KINDS[code].single}
+    kept = (c.fact for c in candidates if chosen.get(c.fact.fact, c.fact) is c.fact)
+    return tuple(dict.fromkeys(kept))
+
+
+def _chosen(rivals: Sequence[Candidate]) -> Fact | None:
+    if len({c.fact.value for c in rivals}) > 1:
+        rivals = [c for c in rivals if c.total]
+    return rivals[0].fact if len({c.fact.value for c in rivals}) == 1 else None

@@ -13,6 +13,10 @@ from etl.text import fold
 
 #: What stands in place of a blotted character: no digit, no Han character, no punctuation.
 BLOT = "\ufffc"
+#: Characters of a section that are looked at, and of a sentence that is still prose: beyond stands no report's text.
+MOST, LONGEST_SENTENCE = 200_000, 3_000
+#: A line this long may have been wrapped by the page.
+_FULL_LINE = 15
 END = "\n"
 """A paragraph's end in folded text."""
 
@@ -29,11 +33,12 @@ _NEW_PARAGRAPH = re.compile(
 _ENDING = re.compile(r"[。；！？：;!?:]\s*$")
 
 _BLOTS = tuple(re.compile(p) for p in (
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",                                      # e-mail
-    r"(?:https?：//|www\.)[\w./%?=&#~：-]+",                               # address
+    r"(?<![A-Za-z\d._+-])[A-Za-z\d._+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,5}",  # e-mail
+    r"(?:https?：//|www\.)[A-Za-z\d./%?=&#~：_-]{1,300}",                               # address
     r"[〔（【]\d{4}[〕）】]第?\d*号?",                                        # 〔2021〕30号
     r"(?:电话|传真|热线|联系方式)：?[\d（）—–-]{5,20}(?:转\d+)?",              # telephones
-    r"(?<!\d)(?:0\d{2,3}[—–-]?\d{7,8}|1[3-9]\d{9}|123\d\d)(?!\d)",
+    r"(?<!\d)(?:0\d{2,3}[—–-]?\d{7,8}|1[3-9]\d{9})(?!\d)",
+    r"(?<!\d)123\d\d(?=[”\"]?(?:政务|政府|服务|热线|便民|市长|平台|投诉|举报|市民))|(?<=热线|拨打|电话)[“\"]?123\d\d(?!\d)",
     r"邮(?:政)?编(?:码)?：?\d{6}(?!\d)",
     r"(?<!\d)\d{4}(?:年度?)?[—–~至到-]\d{4}年度?",                           # 2016-2020年
     r"(?<!\d)(?:\d{4}年?\d{1,2}月?\d{1,2}日|\d{4}年\d{1,2}月份?|\d{4}年度?|\d{2}年度)",
@@ -43,10 +48,10 @@ _BLOTS = tuple(re.compile(p) for p in (
     r"(?<!\d)(?:No\.?)?\d+号",
     r"(?<!\d)\d{1,2}：\d{2}(?!\d)",
     r"(?<!\d)\d+(?:个)?(?:小时|工作日|天|日|个月|分钟|周|年(?!度?报))",           # durations
-    r"[×x*]\d+|\d+[×x*]\d+",
+    r"[×x*]\d+|(?<!\d)\d+[×x*]\d+",
     r"(?<!\d)\d+(?:\.\d+)?%?[—–~至到-]\d+(?:\.\d+)?%?",                     # ranges
-    r"\d+(?:\.\d+)?个百分点|\d+(?:\.\d+)?‰|\d+/\d+",
-    r"\d+\.\d+\.[\d.]*",
+    r"(?<![\d.])\d+(?:\.\d+)?(?:个百分点|‰|/\d+)",
+    r"(?<![\d.])\d+\.\d+\.[\d.]*",
 ))
 _LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
 # Whoever may ask: the requests of all, not of one kind of applicant.
@@ -76,16 +81,17 @@ class Prose:
         return self.original[first:last], first, last
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Spans of sentences, without the mark that ends them."""
+        """Spans of sentences, without the mark that ends them; a run too long to be one is left out."""
         start = 0
         for match in re.finditer(rf"[。！？{END}]|$", self.text):
-            if match.start() > start:
+            if 0 < match.start() - start <= LONGEST_SENTENCE:
                 yield start, match.start()
             start = match.end()
 
 
 def prepare(original: str) -> Prose:
-    """Folds a section's text. Total: any text gives a prose."""
+    """Folds a section's text, at most :data:`MOST` characters of it. Total: any text gives a prose."""
+    original = original[:MOST]
     characters: list[str] = []
     offsets: list[int] = []
     for index, character in _joined(original):
@@ -118,17 +124,15 @@ def _joined(original: str) -> Iterator[tuple[int, str]]:
 
 
 def _between(text: str, gap: re.Match[str]) -> str:
-    before, after = text[: gap.start()], text[gap.end() :]
-    line = before.rsplit("\n", 1)[-1]
-    if "\n" in gap[0] and (gap[0].count("\n") > 1 or _ENDING.search(line) or _NEW_PARAGRAPH.match(after)):
+    start, end = gap.span()
+    line = text[max(text.rfind("\n", 0, start) + 1, start - _FULL_LINE) : start]
+    if "\n" in gap[0] and (gap[0].count("\n") > 1 or _ENDING.search(line) or _NEW_PARAGRAPH.match(text, end)):
         return END
-    if not (before[-1:].isdigit() and after[:1].isdigit()):
+    left, right = re.search(r"\d+$", text[max(0, start - 9) : start]), re.match(r"\d+", text[end : end + 9])
+    if left is None or right is None:
         return ""
     if "\n" in gap[0]:  # a line full enough to have been wrapped inside the number
-        return "" if len(line) >= 15 else END
-    left, right = re.search(r"\d+$", before), re.match(r"\d+", after)
-    assert left is not None
-    assert right is not None
+        return "" if len(line) >= _FULL_LINE else END
     spaced = len(left[0]) == 1 == len(right[0])  # 2 0 2 4 年
     grouped = len(right[0]) == 3 and len(left[0]) <= 3  # 3 119
     return "" if spaced or grouped else BLOT
@@ -136,22 +140,25 @@ def _between(text: str, gap: re.Match[str]) -> str:
 
 def _drop_separators(original: str, characters: list[str], offsets: list[int]) -> None:
     """1,234 → 1234. With full-width commas the groups may be a list as well: nobody knows, so a blot stands there."""
-    text = "".join(characters)
-    for match in reversed(list(re.finditer(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", text))):
+    gone: set[int] = set()
+    for match in re.finditer(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", "".join(characters)):
         commas = [i for i in range(*match.span()) if characters[i] == "，"]
         if all(original[offsets[i]] == "," for i in commas):
-            for i in reversed(commas):
-                del characters[i], offsets[i]
+            gone.update(commas)
         else:
-            for i in range(*match.span()):
-                characters[i] = BLOT
+            characters[match.start() : match.end()] = BLOT * len(match[0])
+    characters[:] = [c for i, c in enumerate(characters) if i not in gone]
+    offsets[:] = [o for i, o in enumerate(offsets) if i not in gone]
 
 
 def _blotted(text: str) -> str:
     text = _EVERYBODY.sub(lambda m: "众" * len(m[0]), text)
     for pattern in (*_BLOTS, _LEADING_NUMBER):
         text = pattern.sub(lambda m: BLOT * len(m[0]), text)
-    for match in list(_DIFFERENCE.finditer(text)):
-        for start, end in (match.span(name) for name in "abc" if match[name]):
-            text = text[:start] + BLOT * (end - start) + text[end:]
-    return text
+    return _DIFFERENCE.sub(_blot_number, text)
+
+
+def _blot_number(match: re.Match[str]) -> str:
+    start, end = next(match.span(name) for name in "abc" if match[name])
+    start, end = start - match.start(), end - match.start()
+    return match[0][:start] + BLOT * (end - start) + match[0][end:]
