@@ -65,10 +65,16 @@ class Reports:
                 self._park(one)
             self._execute("DELETE FROM report_versions WHERE document_sha256 = ? AND address = ?", report.sha256, address)
         self._put("report_versions", row)
-        self._resolve(identifier, report, address)
+        self.resolve(identifier, report, address)
         if held and held[0] != identifier:
-            self._resolve(held[0])
+            self.resolve(held[0])
         return status
+
+    def known(self, sha256: str | None, address: str | None) -> bool:
+        """Whether a report was read from these bytes, met at this address."""
+        return self._one(
+            "SELECT 1 FROM report_versions WHERE document_sha256 = ? AND address = ?", sha256, address or ""
+        ) is not None
 
     def document(
         self, sha256: str, media_type: str | None, size: int, origin: Origin, error: ReadError | None
@@ -103,7 +109,7 @@ class Reports:
             return "duplicate"
         return "changed" if any(place == address for place, _ in seen) else "alternate"
 
-    def _resolve(self, identifier: str, incoming: Report | None = None, address: str = "") -> None:
+    def resolve(self, identifier: str, incoming: Report | None = None, address: str = "") -> None:
         """Brings a report's rows in line with all documents seen of it; ``incoming`` is the one just met at ``address``."""
         seen = self._seen(identifier)
         if not seen:
@@ -131,8 +137,9 @@ class Reports:
     def _seen(self, identifier: str) -> list[Seen]:
         return [
             Seen(*row) for row in self.db.conn.execute(
-                "SELECT document_sha256, address, content_sha256, url, fetched_at, published_on, quality, cells_read"
-                " FROM report_versions WHERE report_id = ?", (identifier,),
+                "SELECT document_sha256, address, content_sha256, url, fetched_at, published_on, quality, cells_read,"
+                " (SELECT max(f.fetched_at) FROM fetches f WHERE f.url = v.url AND f.sha256 = v.document_sha256"
+                " AND f.fetched_at > v.fetched_at) FROM report_versions v WHERE report_id = ?", (identifier,),
             )
         ]
 

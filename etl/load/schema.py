@@ -39,7 +39,7 @@ COVERAGE_STATES = ("published", "late", "doubtful_date", "unreadable", "missing"
 @dataclass(frozen=True, slots=True)
 class Column:
     name: str
-    type: Literal["TEXT", "INTEGER", "NUMERIC", "REAL", "JSON"]
+    type: Literal["TEXT", "INTEGER", "NUMERIC", "REAL", "JSON", "BLOB"]
     zh: str
     en: str
     required: bool = False
@@ -399,7 +399,7 @@ _DERIVED = (
             Column("published_on", "TEXT", "发布日期", "Date of publication"),
             Column("due_on", "TEXT", "应公布日期；层级不明时为空", "Date it was due; NULL where the level is unknown"),
             Column("days_late", "INTEGER", "逾期天数；按期为 0，日期不明为空", "Days late; 0 when on time, NULL when the date is unknown"),
-            Column("checked_at", "TEXT", "最近一次查看站点的时间", "When the site was last looked at"),
+            Column("checked_at", "TEXT", "未见或未到期者：最近一次查看站点的时间", "For missing and not_due: when the site was last looked at"),
         ),
         ("agency_id", "year"), (("year", "state"), ("state",), ("report_id",)), clustered=True,
     ),
@@ -584,6 +584,16 @@ _INTERNAL = (
             Column("report", "JSON", "读取结果", "The reading, as gongkai parse prints it", True),
         ),
         ("report_id", "content_sha256"),
+    ),
+    Table(
+        "signatures", "internal", "雷同比对特征", "Signatures",
+        "查找雷同报告所用的特征。", "By which reports that repeat others are found.",
+        (
+            Column("report_id", "TEXT", "报告编号", "The report", True),
+            Column("prose", "BLOB", "正文特征", "MinHash of the masked prose"),
+            Column("tables", "TEXT", "统计数字特征", "Hash of the non-zero numbers"),
+        ),
+        ("report_id",), clustered=True,
     ),
     Table(
         "pending", "internal", "待派生", "To be derived",

@@ -29,6 +29,8 @@ class Seen:
     published_on: str | None
     quality: str
     cells_read: int
+    last_seen: str | None = None
+    """When a request last brought these bytes from this address, where that was after ``fetched_at``."""
 
     @property
     def key(self) -> Key:
@@ -87,14 +89,16 @@ def arrange(seen: Collection[Seen]) -> Arrangement:
         if one.standing < held.standing:
             standing[one.content] = one
     # Two of one address without a time: nothing says which came first, so the richer one stands.
-    live = [
-        max(history, key=lambda s: (s.fetched_at is None, s.fetched_at or "", s.richness)) for history in histories.values()
-    ]
+    latest = {
+        address: max(history, key=lambda s: (s.fetched_at is None, s.last_seen or s.fetched_at or "", s.richness))
+        for address, history in histories.items()
+    }
+    live = list(latest.values())
     best = max(live, key=lambda s: s.richness)
     return Arrangement(
         standing[best.content], versions, standing,
         {s.key: _state(s, best.content, standing, {one.content for one in live}) for s in seen},
-        tuple(_changes(histories)),
+        tuple(_changes(histories, latest)),
     )
 
 
@@ -106,13 +110,19 @@ def _state(one: Seen, current: str, standing: dict[str, Seen], live: set[str]) -
     return "alternate" if one.content in live else "superseded"
 
 
-def _changes(histories: dict[str, list[Seen]]) -> list[Change]:
+def _changes(histories: dict[str, list[Seen]], latest: dict[str, Seen]) -> list[Change]:
     found: dict[tuple[str, str], Change] = {}
     for address, history in sorted(histories.items()):
         dated = [s for s in history if s.fetched_at is not None]
-        for before, after in pairwise(dated):
+        now = latest[address]
+        times = [s.fetched_at for s in dated]
+        if dated and now.fetched_at is not None:
+            # The site may have gone back to what stood there before.
+            dated.append(now)
+            times.append(now.last_seen or now.fetched_at)
+        for (before, _), (after, at) in pairwise(zip(dated, times, strict=True)):
             if before.content != after.content:
-                change = Change(before.content, after.content, address, after.fetched_at)
+                change = Change(before.content, after.content, after.address, at)
                 held = found.setdefault((change.old, change.new), change)
                 if (change.seen_at or "") < (held.seen_at or ""):
                     found[change.old, change.new] = change

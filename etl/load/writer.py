@@ -162,6 +162,8 @@ class Writer:
         row["first_seen"] = row["first_seen"] or row["last_seen"]
         row["last_seen"] = row["last_seen"] or row["first_seen"]
         row["id"] = failure_id(row["source_id"], row["url"], row["stage"], row["sha256"])
+        if row["stage"] == "read" and self._reports.known(row["sha256"], row["url"]):
+            return
         held = self.db.conn.execute("SELECT first_seen, last_seen FROM failures WHERE id = ?", (row["id"],)).fetchone()
         if held is not None:
             first = min(filter(None, (held[0], row["first_seen"])), default=None)

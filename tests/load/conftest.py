@@ -18,7 +18,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def fresh(template: Path, tmp_path: Path) -> Iterator[Callable[[], sqlite_utils.Database]]:
     """Makes a new empty database file each time it is called."""
     opened: list[sqlite_utils.Database] = []
@@ -34,6 +34,6 @@ def fresh(template: Path, tmp_path: Path) -> Iterator[Callable[[], sqlite_utils.
         one.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def db(fresh: Callable[[], sqlite_utils.Database]) -> sqlite_utils.Database:
     return fresh()
