@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.page import safe_url
+from portal.words import LANGUAGE, WORDS, kind_of, word
 
 #: Column → the address of the page on what it names.
 PAGES = {
@@ -35,6 +36,9 @@ def render(value: Any, column: str, table: str | None, link: Callable[[str], str
         value, label = value["value"], value["label"]
     if value is None:
         return NULL
+    kind = kind_of(table, column)
+    if kind and str(value) in WORDS[kind]:
+        return Markup('<span title="{}">{}</span>').format(value, word(kind, value, LANGUAGE.get()))
     template = PAGES.get(column)
     if template and isinstance(value, str) and _ID.fullmatch(value):
         original = template.startswith("/original/")

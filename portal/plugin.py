@@ -14,8 +14,10 @@ from datasette.views.base import DatasetteError
 from etl.check.rules import BY_ID as RULES
 from etl.load.segment import to_query
 from portal import cells, web
-from portal.language import half, halves, short, translator
+from portal.language import Lang, half, halves, short, translator
 from portal.page import language
+from portal.words import kind_of, word
+from portal.xlsx import workbook
 
 if TYPE_CHECKING:
     from portal.app import Portal
@@ -40,6 +42,25 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    return {"extension": "xlsx", "render": _workbook, "can_render": lambda: True}
+
+
+def _workbook(columns: list[str], rows: list[Any], table: str | None, query_name: str | None) -> Response:
+    """The rows of a table's page or of a query, as many as ``_size`` asks for."""
+    name = table or query_name or "query"
+    return Response(
+        workbook(columns, ([_plain(value) for value in row] for row in rows)),
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value["label"] if isinstance(value, dict) else value
+
+
+@hookimpl
 def render_cell(value: Any, column: str, table: str | None, datasette: Portal) -> Any:
     return cells.render(value, column, table, datasette.urls.path)
 
@@ -54,6 +75,8 @@ def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str,
         "half": lambda text: half(text, lang),
         "halves": lambda texts: halves(texts, lang),
         "short": lambda text: short(text, lang),
+        "word": lambda kind, code: word(kind, code, lang),
+        "in_words": lambda table, column, code: _in_words(table, column, code, lang),
         "u": datasette.urls.path,
         "rule_name": lambda code: t(RULES[code].zh, RULES[code].en) if code in RULES else "",
         "address_in": lambda link: link.partition('href="')[2].partition('"')[0],
@@ -62,6 +85,11 @@ def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str,
         "columns_of": lambda table: datasette.table_metadata("gongkai", table).get("columns", {}),
         "table_title": lambda table: datasette.table_metadata("gongkai", table).get("title", table),
     }
+
+
+def _in_words(table: str | None, column: str, code: object, lang: Lang) -> str:
+    kind = kind_of(table, column)
+    return word(kind, code, lang) if kind else str(code)
 
 
 def _without_choice(url: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from portal.describe import columns_shown
 from portal.language import COOKIE, Lang, as_lang, choose
+from portal.words import LANGUAGE
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -44,6 +45,7 @@ def wrap(app: App) -> App:
         pairs = parse_qsl((scope.get("query_string") or b"").decode("latin-1"), keep_blank_values=True)
         asked = next((as_lang(value) for key, value in pairs if key == "lang"), None)
         inner = dict(scope, lang=_language(scope, asked))
+        LANGUAGE.set(inner["lang"])
         wanted = [(key, value) for key, value in pairs if key != "lang"]
         table = _TABLE_PAGE.fullmatch(scope["path"])
         if table and not any(key in ("_col", "_nocol") for key, _ in wanted):

@@ -62,7 +62,7 @@ def pages(database: Path, rng: random.Random) -> dict[str, Callable[[], str]]:
 
 @contextlib.contextmanager
 def serving(command: list[str], port: int) -> Iterator[httpx.Client]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             for _ in range(600):
