@@ -9,8 +9,6 @@ from etl.settings import Settings
 
 #: Longest page; files may be as long as the ``max_bytes`` setting says.
 MAX_PAGE = 15 << 20
-#: Seconds for a whole answer, however slowly it drips.
-TIMEOUT = 60
 
 
 def user_agent(contact: str | None) -> str:
@@ -27,6 +25,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
     return {
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": settings.fetch_timeout,
         "GONGKAI_ALLOW_HOSTS": list(settings.allow_hosts),
         "USER_AGENT": user_agent(settings.contact),
     }

@@ -27,10 +27,6 @@ class Blocked(IgnoreRequest):
         self.retry_after = retry_after
 
 
-#: Kinds that concern a whole host: the rest of its pages would fare no better.
-HOST_KINDS = frozenset({"dns", "tls", "refused_host", "robots", "cooling_down", "budget", "no_contact", "night_window"})
-
-
 def classify(error: BaseException) -> tuple[str, str]:
     """Kind and sentence for an exception of the downloader."""
     if isinstance(error, Blocked):

@@ -19,12 +19,17 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._guard = guard_of(crawler)
-        self._pace = crawler.spider.runtime.pace  # type: ignore[union-attr]
+        self._runtime = crawler.spider.runtime  # type: ignore[union-attr]
 
     async def download_request(self, request: Request) -> Response:
         try:
             self._guard.check_url(request.url)
         except Refused as refused:
             raise Blocked("refused_host", str(refused)) from refused
-        async with self._pace.turn(host_of(request.url)):
+        async with self._runtime.pace.turn(host_of(request.url)):
+            # Much may have happened while it waited for its turn.
+            if (ref := request.meta.get("page")) is not None:
+                self._runtime.check_time(ref.source_id)
+            self._runtime.manners.check(request.url)
+            self._runtime.manners.sent(request.url)
             return await super().download_request(request)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from typing import Any, Literal
 from crawler.platforms.base import Role
 from crawler.urls import canonical
 
+log = logging.getLogger(__name__)
+
 State = Literal["pending", "answered", "archived", "done", "failed"]
 
 _SCHEMA = """
@@ -25,12 +28,13 @@ create table pages (
   key text primary key, source_id text not null, url text not null, method text not null, body blob not null,
   headers text not null, role text not null, depth integer not null, title text not null, date text, context text not null,
   state text not null, campaign text not null, platform_version integer, status integer, etag text, last_modified text,
-  sha256 text, result text, result_of text, first_seen text not null, fetched_at text, checked_at text, failures integer not null default 0
+  sha256 text, result text, result_of text, first_seen text not null, fetched_at text, checked_at text, changed_at text,
+  failures integer not null default 0
 ) without rowid;
 create index pages_source on pages (source_id, campaign, state);
 create table links (parent text not null, position integer not null, child text not null, primary key (parent, position)) without rowid;
 create table hosts (
-  host text primary key, robots text, robots_status integer, robots_at text, cool_until text, cool_reason text,
+  host text primary key, robots text, robots_status integer, robots_at text, cool_until text, cool_reason text, cool_times integer not null default 0,
   night text, requests integer not null default 0, transport text, delay real
 ) without rowid;
 create table sources (
@@ -38,7 +42,7 @@ create table sources (
   reports integer, last_new_at text
 ) without rowid;
 """
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Known:
     first_seen: str
     fetched_at: str | None
     checked_at: str | None
+    changed_at: str | None
+    """When its document last turned out to be new or changed."""
     failures: int
 
 
@@ -104,6 +110,16 @@ class Memory:
 
     def __init__(self, path: Path | str) -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open(path)
+        except sqlite3.DatabaseError as error:
+            aside = Path(f"{path}.damaged")
+            log.warning("%s is damaged (%s): it is put aside as %s, and everything is asked again", path, error, aside.name)
+            self._db.close()
+            Path(path).replace(aside)
+            self._open(path)
+
+    def _open(self, path: Path | str) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.execute("pragma journal_mode = wal")
@@ -154,6 +170,10 @@ class Memory:
             ),
         )
         return True
+
+    def meet(self, key: str, campaign: str) -> None:
+        """A page that a visit came by without asking it, because it was not due."""
+        self._db.execute("update pages set campaign = ? where key = ?", (campaign, key))
 
     def waiting(self, source_id: str, campaign: str, *states: State) -> Iterator[Known]:
         """Pages of a campaign in one of these states, the earliest seen first."""
@@ -252,5 +272,6 @@ def _known(row: sqlite3.Row) -> Known:
     )
     return Known(
         ref, row["state"], row["campaign"], row["platform_version"], row["status"], row["etag"], row["last_modified"], row["sha256"],
-        row["result"], row["result_of"], row["first_seen"], row["fetched_at"], row["checked_at"], row["failures"],
+        row["result"], row["result_of"], row["first_seen"], row["fetched_at"], row["checked_at"], row["changed_at"],
+        row["failures"],
     )

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 
+from crawler.faults import Blocked
 from crawler.urls import main_host
 
 
@@ -43,7 +44,12 @@ class Pace:
         async with self._turns.setdefault(host, asyncio.Lock()):
             while (wait := self._free_at.get(host, 0.0) - self._clock()) > 0:
                 await asyncio.sleep(wait)
+            asked = True
             try:
                 yield
+            except Blocked:
+                asked = False  # nothing was sent, so there is nothing to rest from
+                raise
             finally:
-                self.rest(host, self.delay(host) * random.uniform(1, 2))
+                if asked:
+                    self.rest(host, self.delay(host) * random.uniform(1, 2))

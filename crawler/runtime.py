@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
+from crawler.faults import Blocked
 from crawler.guard import Guard
+from crawler.manners import Manners
 from crawler.memory import Known, Memory, PageRef
 from crawler.pace import Pace
 from crawler.platforms import VERSION, ListEntry
 from crawler.reading import Reading
 from crawler.registry import Card, load_registry, select
+from crawler.schedule import is_due
 from crawler.summary import RunSummary, Tally
 from crawler.urls import canonical
 from etl.archive import Archive
@@ -57,6 +62,7 @@ class Runtime:
     cards: tuple[Card, ...]
     guard: Guard
     pace: Pace
+    manners: Manners
     archive: Archive
     writer: Any
     intake: Intake
@@ -74,6 +80,8 @@ class Runtime:
     reason: str = "did not start"
     """Why the crawl ended, once it has."""
     asked: Counter[str] = field(default_factory=Counter)
+    began: dict[str, float] = field(default_factory=dict)
+    """When the first page of a source was asked, by the monotonic clock."""
     lists: dict[str, ListChain] = field(default_factory=dict)
     exits: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
@@ -92,14 +100,16 @@ class Runtime:
             exits.callback(database.conn.close)
             memory = Memory(settings.home / "crawl.db")
             exits.callback(memory.close)
+            if mode == "due":
+                chosen = tuple(c for c in chosen if is_due(c, memory.source(c.id), datetime.now(UTC)))
             pool = WorkerPool(settings.workers, settings.read_timeout, settings.read_memory)
             exits.callback(pool.close)
             writer = Writer(database, run_id)
-            archive = Archive(settings.archive)
+            archive, guard, pace = Archive(settings.archive), Guard(settings.allow_hosts), Pace(settings.delay)
             intake = Intake(archive, writer, run_id)
             intake.sources([card_row(card) for card in cards])
             return cls(
-                settings, run_id, chosen, Guard(settings.allow_hosts), Pace(settings.delay), archive, writer, intake, database,
+                settings, run_id, chosen, guard, pace, Manners(settings, memory, guard, pace, mode == "due"), archive, writer, intake, database,
                 memory, pool,
                 Tally(run_id, now(), [c.id for c in chosen]), year, limit, mode, progress, owned, exits=exits.pop_all(),
             )
@@ -131,6 +141,12 @@ class Runtime:
 
     def campaign(self, source_id: str) -> str:
         return self.campaigns[source_id]
+
+    def check_time(self, source_id: str) -> None:
+        """Raises :class:`~crawler.faults.Blocked` when a source had all the time that one run gives it."""
+        limit = self.settings.source_timeout
+        if time.monotonic() - self.began.setdefault(source_id, time.monotonic()) > limit:
+            raise Blocked("source_timeout", f"the site had its {limit:g} seconds of this run")
 
     def within_limit(self, source_id: str, entries: Sequence[ListEntry]) -> Sequence[ListEntry]:
         """As many entries as ``limit`` leaves to a source, the first of the list first."""
@@ -174,6 +190,19 @@ class Runtime:
         if source:
             self.tally.failed(source, kind, url)
         self.report("failed", source or "", {"url": url, "kind": kind, "message": message})
+
+    def put_off(self, ref: PageRef, kind: str, message: str, until: str | None) -> None:
+        """A page that is left for another night stays as it is; said once a source, counted for every page."""
+        known = self.tally.put_off_by[ref.source_id]
+        if not known[kind]:
+            if kind != "cooling_down":  # its reason is kept already
+                self.intake.failure({
+                    "source_id": ref.source_id, "url": self.card(ref.source_id).url, "stage": "visit", "kind": kind, "message": message,
+                    "sha256": None, "retry_after": until,
+                })
+            if kind in ("no_contact", "night_window", "source_timeout"):  # the operator can do something about it
+                self.tally.alarm(ref.source_id, f"{ref.source_id}: not all pages were asked: {message}")
+        known[kind] += 1
 
     def load(self, outcome: Outcome, origin: Origin) -> str:
         """Rows of a document that is in the archive; what could not be read is kept in ``failures`` by this, too."""

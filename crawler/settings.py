@@ -1,6 +1,6 @@
 """The Scrapy project's settings. What an operator sets comes from ``GONGKAI_*`` (see :mod:`etl.settings`)."""
 
-from crawler.configure import TIMEOUT, scrapy_settings
+from crawler.configure import scrapy_settings
 from etl.settings import load_settings
 
 BOT_NAME = "gongkai"
@@ -11,12 +11,13 @@ NEWSPIDER_MODULE = "crawler.spiders"
 CONCURRENT_REQUESTS = 256
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 8
-DOWNLOAD_TIMEOUT = TIMEOUT
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of the list: the newest first
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 6
 METAREFRESH_MAXDELAY = 10
 RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 wait as long as they ask for
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 HTTPERROR_ALLOW_ALL = True  # every status is an answer to be classified
 DEFAULT_REQUEST_HEADERS = {
@@ -46,7 +47,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalMiddleware": 200,
-    "crawler.middlewares.verdict.VerdictMiddleware": 565,
+    "crawler.middlewares.manners.MannersMiddleware": 565,
     "crawler.middlewares.recorder.RecorderMiddleware": 860,
     "crawler.middlewares.compression.BoundedCompressionMiddleware": 870,
 }

@@ -29,6 +29,8 @@ class SourceSummary:
     """Failures by class."""
     ignored: Mapping[str, int] = field(default_factory=dict)
     """Links and pages passed over, by reason."""
+    put_off: Mapping[str, int] = field(default_factory=dict)
+    """Pages left for another night, by reason."""
     requests: int = 0
     bytes: int = 0
     not_modified: int = 0
@@ -101,6 +103,7 @@ class Tally:
         self.counts: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
         self.failures: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
         self.ignored_by: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
+        self.put_off_by: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
         self.alarms: dict[str, list[str]] = {i: [] for i in source_ids}
         self.vanished: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
@@ -144,6 +147,7 @@ class Tally:
         return SourceSummary(
             source_id, self.found[source_id], counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"],
             counts["alternate"], self.vanished[source_id], dict(self.failures[source_id]), dict(self.ignored_by[source_id]),
+            dict(self.put_off_by[source_id]),
             counts["requests"], counts["bytes"], counts["not_modified"], source_id in self.entered, source_id in self.complete,
             tuple(self.alarms[source_id]),
         )

@@ -95,6 +95,14 @@ def _hosts(value: Any) -> tuple[str, ...]:
     return hosts
 
 
+def _window(value: Any) -> str:
+    text = _text(value).lower()
+    hours = re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", text)
+    if text != "any" and (not hours or text[:5] == text[6:]):
+        raise ValueError("two times such as 00:30-05:30, or any")
+    return text
+
+
 def _about(read: Callable[[Any], Any], shown: str, english: str, chinese: str) -> dict[str, Any]:
     return {"read": read, "default": shown, "en": english, "zh": chinese}
 
@@ -129,6 +137,20 @@ class Settings:
         _text, "none",
         "Mail address or page named in the user agent, so that a site can reach you.",
         "写入用户代理（User-Agent）的联系方式，方便网站联系。"))
+    host_budget: int = field(default=200, metadata=_about(
+        _count, "`200`", "Requests to one host in one night.", "每个主机每夜最多请求次数。"))
+    window: str = field(default="00:30-05:30", metadata=_about(
+        _window, "`00:30-05:30`",
+        "Hours (Beijing time) in which a nightly run asks real sites; `any` for all day. Other commands ask at any time.",
+        "每夜运行访问真实网站的时段（北京时间），`any` 表示全天；其他命令不受限制。"))
+    fetch_timeout: float = field(default=60.0, metadata=_about(
+        _number(0.1), "`60`", "Seconds that one answer may take, however slowly it drips.", "单次请求的时限（秒）。"))
+    source_timeout: float = field(default=7200.0, metadata=_about(
+        _number(1), "`7200`", "Seconds that one site may take in one run.", "单个站点每次运行的时限（秒）。"))
+    redis_url: str | None = field(default=None, metadata=_about(
+        _text, "none",
+        "Redis that several crawling machines share (`redis://host:6379/0`).",
+        "多台采集机共用的 Redis 地址（`redis://host:6379/0`）。"))
     workers: int = field(default_factory=lambda: os.cpu_count() or 1, metadata=_about(
         _count, "the number of processors", "Processes that read files.", "读取文件的进程数。"))
     read_timeout: float = field(default=120.0, metadata=_about(

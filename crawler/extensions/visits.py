@@ -12,6 +12,9 @@ from crawler.registry import Card
 from crawler.runtime import Runtime
 from etl.runs import now
 
+#: Visits in a row without an answer that are an alarm of their own.
+MISSES = 2
+
 
 class VisitsExtension:
     def __init__(self, runtime: Runtime, crawler: Crawler) -> None:
@@ -50,11 +53,15 @@ class VisitsExtension:
         state = memory.source(card.id)
         entered = card.id in tally.entered
         open_pages = any(True for _ in memory.waiting(card.id, campaign, "pending", "archived"))
-        whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
-        if open_pages and reason != "finished":
-            return  # broken off: the next run goes on from here
         reports = runtime.count_reports(memory.contents(card.id, campaign))
         tally.found[card.id] = reports
+        whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
+        if reason != "finished":
+            return  # broken off: the next run goes on from here
+        if not entered and state.misses >= MISSES:
+            tally.alarm(card.id, f"{card.id}: the site could not be read for the last {state.misses + 1} visits")
+        if state.reports and whole and entered and reports < 0.7 * state.reports:
+            tally.alarm(card.id, f"{card.id}: {reports} reports found, {state.reports} the time before")
         if whole and entered:
             tally.complete.add(card.id)
             for url in memory.unseen(card.id, campaign):

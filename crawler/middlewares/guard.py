@@ -1,13 +1,16 @@
-"""Refuses a request before anything is sent: wrong host, no contact, a host that wants rest."""
+"""Refuses a request before anything is sent to a host that must not be asked, also by what its name resolves to."""
 
 from __future__ import annotations
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 
 from crawler.faults import Blocked
 from crawler.guard import Refused
+from crawler.resolver import GuardedResolver
 from crawler.runtime import Runtime
+from crawler.urls import host_of
 
 
 class GuardMiddleware:
@@ -25,5 +28,7 @@ class GuardMiddleware:
             self.runtime.guard.check_url(request.url)
         except Refused as refused:
             raise Blocked("refused_host", str(refused)) from refused
-        if self.runtime.settings.contact is None and not self.runtime.guard.is_local(request.url):
-            raise Blocked("no_contact", "real sites are asked only when GONGKAI_CONTACT names someone they can write to")
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if isinstance(exception, CannotResolveHostError) and (why := GuardedResolver.refused.get(host_of(request.url))):
+            raise Blocked("refused_host", why) from exception

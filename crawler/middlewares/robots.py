@@ -53,7 +53,7 @@ class RobotsMiddleware:
         """Rules, no rules, or the refusal of the whole host."""
         known = self.runtime.memory.host(host)
         if known["robots_at"] and datetime.fromisoformat(known["robots_at"]) > datetime.now(UTC) - _LIFETIME:
-            return _rules(host, known["robots_status"], known["robots"])
+            return self._obey(host, _rules(host, known["robots_status"], known["robots"]))
         ask = Request(f"{host}/robots.txt", callback=NO_CALLBACK, priority=1000, meta={"robots": True, "page": request.meta.get("page")})
         try:
             response: Response = await self.crawler.engine.download_async(ask)
@@ -65,7 +65,12 @@ class RobotsMiddleware:
         self.runtime.memory.save_host(
             host, robots=text, robots_status=response.status, robots_at=datetime.now(UTC).isoformat(timespec="seconds")
         )
-        return _rules(host, response.status, text)
+        return self._obey(host, _rules(host, response.status, text))
+
+    def _obey(self, host: str, rules: Protego | Blocked | None) -> Protego | Blocked | None:
+        if isinstance(rules, Protego):
+            self.runtime.manners.crawl_delay(host, rules.crawl_delay(TOKEN))
+        return rules
 
 
 def _rules(host: str, status: int, text: str) -> Protego | Blocked | None:

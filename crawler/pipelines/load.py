@@ -27,9 +27,10 @@ class LoadPipeline:
         item.result = runtime.load(item.outcome, item.origin)  # keeps the failure, too, if it is one
         if error is not None:
             runtime.tally.failed(ref.source_id, error.kind, item.origin.url or ref.url)
+        moment = now()
         runtime.memory.answered(
-            ref.key, now(), state="done", result=f"failed:{error.kind}" if error else item.result, result_of=item.sha256,
-            platform_version=VERSION,
+            ref.key, moment, state="done", result=f"failed:{error.kind}" if error else item.result, result_of=item.sha256,
+            platform_version=VERSION, changed_at=moment,
         )
         runtime.tally.document(ref.source_id, item.result)
         self.crawler.stats.inc_value(f"gongkai/loaded/{item.result}")

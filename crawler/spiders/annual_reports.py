@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,15 +14,18 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.configure import MAX_PAGE
 from crawler.faults import Blocked, classify, http_kind
 from crawler.headers import all_headers, file_name, header
 from crawler.items import DocumentItem
+from crawler.manners import PUT_OFF
 from crawler.memory import PageRef
 from crawler.page import Page
 from crawler.platforms import VERSION, Attachment, Follow
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime
+from crawler.schedule import days_since, is_page_due
 from etl.report import Origin
 from etl.runs import new_run_id, now
 from etl.settings import load_settings
@@ -78,16 +82,41 @@ class AnnualReports(Spider):
         return DocumentItem(ref, data, origin, archived=True, sha256=sha256, content_type=origin.headers.get("content-type"))
 
     def _request(self, ref: PageRef) -> Request:
+        longest = self.runtime.settings.max_bytes
+        if ref.role in ("entry", "list"):
+            longest = min(longest, MAX_PAGE)
         return Request(
             ref.url, callback=self.parse, errback=self.failed, method=ref.method, body=ref.body, headers=dict(ref.headers),
-            meta={"page": ref}, priority=_PRIORITY[ref.role], dont_filter=True,
+            meta={"page": ref, "download_maxsize": longest}, priority=_PRIORITY[ref.role] + self._staleness(ref), dont_filter=True,
         )
+
+    def _staleness(self, ref: PageRef) -> int:
+        """Articles that were never read come before those to be looked at again, of which the longest unseen come first."""
+        known = self.runtime.memory.page(ref.key)
+        if ref.role in ("entry", "list") or known is None or known.result is None or known.checked_at is None:
+            return 0
+        return min(days_since(known.checked_at), 30) - 60
 
     def _ask(self, parent: PageRef, refs: list[PageRef]) -> Iterator[Request]:
         """Remembers what a page leads to, then asks what this visit has not asked yet."""
         self.runtime.memory.set_links(parent.key, [r.key for r in refs])
-        for ref in self.runtime.memory.queue(refs, self.runtime.campaign(parent.source_id), now()):
+        yield from self._visit(parent.source_id, refs)
+
+    def _visit(self, source_id: str, refs: Iterable[PageRef]) -> Iterator[Request]:
+        """Asks those of the pages that this visit has not asked yet and that are due."""
+        due = list(self._due(source_id, refs))
+        for ref in self.runtime.memory.queue(due, self.runtime.campaign(source_id), now()):
             yield self._request(ref)
+
+    def _due(self, source_id: str, refs: Iterable[PageRef]) -> Iterator[PageRef]:
+        memory, campaign, moment = self.runtime.memory, self.runtime.campaign(source_id), datetime.now(UTC)
+        for ref in refs:
+            known = memory.page(ref.key) if self.runtime.mode == "due" and ref.role in ("article", "attachment") else None
+            if known is None or known.campaign == campaign or is_page_due(known, moment):
+                yield ref
+            else:
+                memory.meet(ref.key, campaign)
+                yield from self._due(source_id, memory.links(ref.key))
 
     # -- answers --------------------------------------------------------------------------------------------------
 
@@ -206,9 +235,7 @@ class AnnualReports(Spider):
             self.runtime.still(ref)
         else:
             self.runtime.memory.answered(ref.key, now(), state="done", status=304)
-        children = self.runtime.memory.links(ref.key)
-        for child in self.runtime.memory.queue(children, self.runtime.campaign(ref.source_id), now()):
-            yield self._request(child)
+        yield from self._visit(ref.source_id, self.runtime.memory.links(ref.key))
 
     # -- what went wrong ------------------------------------------------------------------------------------------
 
@@ -231,6 +258,9 @@ class AnnualReports(Spider):
         self._lost(ref, kind, message, retry_after=retry)
 
     def _lost(self, ref: PageRef, kind: str, message: str, status: int | None = None, retry_after: str | None = None) -> None:
+        if kind in PUT_OFF:
+            self.runtime.put_off(ref, kind, message, retry_after)
+            return
         self.runtime.record_failure(ref, ref.url, "fetch", kind, message, retry_after=retry_after)
         self.runtime.memory.failed(ref.key, now(), f"failed:{kind}", status)
         if ref.role == "entry":

@@ -1,24 +1,60 @@
 """``python -m tests.crawler.once '{"home": …}'``: one crawl in a process of its own, its summary as JSON.
 
-Twisted's reactor starts once a process, so every crawl of a test is a process.
+Twisted's reactor starts once a process, so every crawl of a test is a process. The socket is patched here: names resolve
+only as ``dns`` says, and a connection to anything but loopback is written down and refused, so that a broken guard sends
+nothing.
 """
 
 from __future__ import annotations
 
+import errno
+import ipaddress
 import json
+import socket
 import sys
 from dataclasses import asdict
+from typing import Any
 
-from crawler.run import crawl
-from etl.runs import new_run_id
-from etl.settings import load_settings
+ATTEMPTS: list[str] = []
+
+
+def patch(dns: dict[str, list[list[str]]]) -> None:
+    """``dns``: for each name its answers, one list a question; the last one stays."""
+    real_lookup, real_connect = socket.getaddrinfo, socket.socket.connect_ex
+
+    def lookup(host: Any, port: Any, *rest: Any, **more: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else str(host)
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            answers = dns.get(name)
+            if not answers:
+                raise socket.gaierror(socket.EAI_NONAME, "no such name") from None
+            now = answers.pop(0) if len(answers) > 1 else answers[0]
+            return [found for address in now for found in real_lookup(address, port, *rest, **more)]
+        return real_lookup(host, port, *rest, **more)
+
+    def connect(self: socket.socket, address: Any) -> int:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not ipaddress.ip_address(address[0]).is_loopback:
+            ATTEMPTS.append(address[0])
+            return errno.ECONNREFUSED
+        return real_connect(self, address)
+
+    socket.getaddrinfo = lookup
+    socket.socket.connect_ex = connect  # type: ignore[method-assign]
 
 
 def main() -> None:
     told = json.loads(sys.argv[1])
-    flags = told.pop("flags", {})
+    flags, dns = told.pop("flags", {}), told.pop("dns", {})
+    patch(dns)
+    # Only now: Twisted takes the resolver's function when it is imported.
+    from crawler.run import crawl
+    from etl.runs import new_run_id
+    from etl.settings import load_settings
+
     summary = crawl(load_settings({}, **told), run_id=new_run_id("crawl"), **flags)
-    print(json.dumps({**summary.to_json(), "sources": {s.source_id: asdict(s) for s in summary.sources}}))
+    print(json.dumps({**summary.to_json(), "sources": {s.source_id: asdict(s) for s in summary.sources}, "attempts": ATTEMPTS}))
 
 
 if __name__ == "__main__":

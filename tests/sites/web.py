@@ -118,6 +118,7 @@ class Web:
             headers.setdefault("Content-Length", str(len(body)))
         else:
             headers["Connection"] = "close"
+        handler.close_connection = headers.get("Connection") == "close"
         for name, value in headers.items():
             handler.send_header(name, value.encode("utf-8").decode("latin-1"))
         handler.end_headers()
@@ -127,5 +128,3 @@ class Web:
             handler.wfile.write(part)
             handler.wfile.flush()
             time.sleep(reply.pause)
-        if not isinstance(body, bytes):
-            handler.close_connection = True

@@ -1,0 +1,272 @@
+"""Sites that refuse, break, lie and trap: each fault has its name, nothing is stormed, and the rest goes on."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawler.conftest import Project
+from tests.sites.web import Asked, Reply, Web
+
+TITLE = "示例县教育局2023年政府信息公开工作年度报告"
+LIST = f"<html><body><h1>政府信息公开年报</h1><p>示例县教育局的年度报告都在这里公布，欢迎查阅，示例文本。</p><ul><li><a href='/zfxxgknb/1.html'>{TITLE}</a><span>2024-01-10</span></li></ul></body></html>"
+ARTICLE = f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>一、总体情况</p><p>2023年，示例县教育局主动公开信息12条，示例文本。</p>
+<p>二、主动公开政府信息情况</p><p>见下表。</p><p>三、收到和处理政府信息公开申请情况</p><p>本年新收政府信息公开申请1件，均已答复，示例文本。</p>
+<p>四、政府信息公开行政复议、行政诉讼情况</p><p>本年没有。</p><p>五、存在的主要问题及改进情况</p><p>一是公开内容不够细，二是解读形式不够多，将继续改进，示例文本。</p>
+<p>六、其他需要报告的事项</p><p>无。</p></body></html>"""
+WALL = "<html><head></head><body><script>document.cookie='__jsl_clearance_s=1';location.href=location.pathname</script></body></html>"
+
+
+def ordinary(asked: Asked) -> str | None:
+    return LIST if asked.path == "/zfxxgknb/" else ARTICLE if asked.path == "/zfxxgknb/1.html" else None
+
+
+def fixed(reply: Reply) -> Callable[[Asked], Reply]:
+    return lambda asked: reply
+
+
+def article(reply: Reply) -> Callable[[Asked], Reply | str | None]:
+    """An ordinary list whose one article answers so."""
+    return lambda asked: reply if asked.path == "/zfxxgknb/1.html" else ordinary(asked)
+
+
+def busy(times: int, reply: Reply) -> Callable[[Asked], Reply | str | None]:
+    """The list answers so for the first few times."""
+    left = itertools.count(times, -1)
+    return lambda asked: reply if asked.path == "/zfxxgknb/" and next(left) > 0 else ordinary(asked)
+
+
+def drip() -> Iterator[bytes]:
+    yield b"<html><body>"
+    for _ in range(200):
+        yield b"x"
+
+
+def several(*statuses: int) -> Callable[[Asked], Reply | str | None]:
+    """A list of as many articles, each answered with one of the statuses (200: a report)."""
+    rows = "".join(f"<li><a href='/zfxxgknb/{n}.html'>示例县第{n}局2023年政府信息公开工作年度报告</a></li>" for n in range(len(statuses)))
+
+    def answer(asked: Asked) -> Reply | str | None:
+        if asked.path == "/zfxxgknb/":
+            return f"<html><body><h1>政府信息公开年报</h1><p>年度报告都在这里公布，欢迎查阅，示例文本，示例文本，示例文本。</p><ul>{rows}</ul></body></html>"
+        status = statuses[int(asked.path.split("/")[-1].split(".")[0])]
+        return Reply(ARTICLE if status == 200 else "<html></html>", status)
+
+    return answer
+
+
+@dataclass
+class Faults:
+    project: Project
+    webs: dict[str, Web] = field(default_factory=dict)
+    summaries: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[dict[str, int]] = field(default_factory=list)
+
+    def crawl(self) -> None:
+        self.summaries.append(self.project.crawl())
+        self.marks.append({key: len(web.log) for key, web in self.webs.items()})
+
+    def failed(self, key: str, run: int = 0) -> dict[str, int]:
+        return self.summaries[run]["sources"][key]["failed"]
+
+    def requests(self, key: str, run: int = 0) -> list[str]:
+        begin = self.marks[run - 1][key] if run else 0
+        return [a.target for a in self.webs[key].log[begin:self.marks[run][key]]]
+
+
+OUTSIDE = "127.0.88.1"
+
+
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faults]:
+    outside = Web(OUTSIDE, answer=lambda asked: LIST).start()
+    redirect = fixed(Reply(status=302, headers={"Location": outside.url("/zfxxgknb/")}))
+    answers: dict[str, dict[str, Any]] = {
+        "ordinary": {"answer": ordinary},
+        "wall521": {"answer": fixed(Reply(WALL, 521))},
+        "wall412": {"answer": fixed(Reply(b"", 412))},
+        "wallscript": {"answer": fixed(Reply(WALL))},
+        "forbidden": {"answer": fixed(Reply("<html>403</html>", 403))},
+        "shell": {"answer": fixed(Reply("<html><head><script src='/app.js'></script></head><body><div id='app'></div></body></html>"))},
+        "soft404": {"answer": fixed(Reply("<html><head><title>404</title></head><body><p>抱歉，您访问的页面不存在或已被删除</p><a href='/'>返回首页</a></body></html>"))},
+        "gone": {"answer": fixed(Reply("<html></html>", 404))},
+        "away": {"answer": redirect},
+        "private": {"answer": fixed(Reply(status=301, headers={"Location": "http://10.0.0.1/admin"}))},
+        "meta": {"answer": fixed(Reply("<html><head><meta http-equiv='refresh' content='0;url=http://169.254.169.254/latest/'></head></html>"))},
+        "loop": {"answer": lambda asked: Reply(status=302, headers={"Location": f"/zfxxgknb/?n={int(asked.query.get('n', 0)) + 1}"})},
+        "busy": {"answer": busy(1, Reply("", 429, {"Retry-After": "1"}))},
+        "busyhours": {"answer": fixed(Reply("", 429, {"Retry-After": "7200"}))},
+        "broken": {"answer": fixed(Reply("<html>500</html>", 500))},
+        "robotsall": {"robots": "User-agent: *\nDisallow: /\n", "answer": ordinary},
+        "robots403": {"robots": 403, "answer": ordinary},
+        "robots500": {"robots": 500, "answer": ordinary},
+        "robotspath": {"robots": "User-agent: gongkai\nDisallow: /zfxxgknb/1\n", "answer": ordinary},
+        "big": {"answer": article(Reply(b"%PDF-1.4 " + b"0" * 3_000_000))},
+        "bigchunked": {"answer": article(Reply([b"%PDF-1.4 "] + [b"0" * 500_000] * 6))},
+        "bomb": {"answer": article(Reply(gzip.compress(b"<html>" + b"0" * 200_000_000), headers={"Content-Encoding": "gzip"}))},
+        "notgzip": {"answer": article(Reply(ARTICLE, headers={"Content-Encoding": "gzip"}))},
+        "slow": {"answer": article(Reply(drip(), pause=0.1))},
+        "torn": {"answer": article(Reply(b"%PDF-1.4", headers={"Content-Length": "5000", "Connection": "close"}))},
+        "empty": {"answer": article(Reply(b""))},
+        "notfile": {"answer": article(Reply(f"<html><head><title>{TITLE}</title></head><body><p>{TITLE}全文见附件。</p><a href='/a.pdf'>附件：{TITLE}.pdf</a></body></html>"))},
+        "garbage": {"answer": article(Reply(b"\x00\x01\x02" * 500, headers={"Content-Type": "application/octet-stream"}))},
+        "onefile": {"answer": several(200, 403, 200)},
+        "allfiles": {"answer": several(403, 403, 200, 200, 200, 200)},
+    }
+    made = Faults(Project(
+        Path(tmp_path_factory.mktemp("faults")) / "home",
+        settings={"allow_hosts": "127.0.77.0/24,nichts.example", "max_bytes": "1M", "fetch_timeout": "2", "contact": "ops@shili.gov.cn"},
+    ))
+    for number, (key, values) in enumerate(answers.items(), 1):
+        made.webs[key] = Web(f"127.0.77.{number}", **values).start()
+        made.project.cards.append({"id": key, "url": made.webs[key].url("/zfxxgknb/"), "platform": "generic"})
+    closed = Web("127.0.77.200")
+    closed.server.server_close()
+    made.project.cards += [
+        {"id": "closed", "url": closed.url("/zfxxgknb/")}, {"id": "dns", "url": "http://nichts.example/zfxxgknb/"},
+        {"id": "other", "url": "http://www.example.com/zfxxgknb/"},
+        {"id": "rebound", "url": "http://rebound.shili.gov.cn/zfxxgknb/"}, {"id": "mixed", "url": "http://mixed.shili.gov.cn/zfxxgknb/"},
+    ]
+    made.project.settings["dns"] = {
+        "rebound.shili.gov.cn": [["127.0.0.1"], ["169.254.169.254"], ["10.0.0.1"]], "mixed.shili.gov.cn": [["10.0.0.1", "8.8.8.8", "::1"]],
+    }
+    made.crawl()
+    made.crawl()
+    assert not outside.log, "a redirect led out of the allowed network"
+    yield made
+    for web in (*made.webs.values(), outside):
+        web.close()
+
+
+@pytest.mark.parametrize(("key", "failed"), [
+    ("ordinary", {}), ("wall521", {"challenge_521": 1}), ("wall412", {"challenge_412": 1}), ("wallscript", {"challenge_script": 1}),
+    ("forbidden", {"http_403": 1}), ("shell", {"shell_page": 1}), ("soft404", {"soft_404": 1}), ("gone", {"http_404": 1}),
+    ("away", {"refused_host": 1}), ("private", {"refused_host": 1}), ("meta", {"refused_host": 1}), ("loop", {"redirect_loop": 1}),
+    ("busy", {}), ("busyhours", {"http_429": 1}), ("broken", {"http_500": 1}), ("robotsall", {"robots": 1}), ("robots403", {"robots": 1}),
+    ("robots500", {"robots": 1}), ("robotspath", {"robots": 1}), ("big", {"too_large": 1}), ("bigchunked", {"too_large": 1}),
+    ("bomb", {"too_large": 1}), ("slow", {"timeout": 1}), ("torn", {"truncated": 1}), ("empty", {"empty": 1}), ("notfile", {"http_404": 1}),
+    ("garbage", {"unsupported": 1}), ("onefile", {"http_403": 1}), ("closed", {"connection": 1}), ("dns", {"dns": 1}), ("other", {"refused_host": 1}),
+    ("rebound", {"refused_host": 1}), ("mixed", {"connection": 1}),
+])
+def test_every_fault_has_its_name(faults: Faults, key: str, failed: dict[str, int]) -> None:
+    assert faults.failed(key) == failed
+    kinds = {k for (k,) in faults.project.rows("select kind from failures where source_id = ?", key)}
+    assert set(failed) <= kinds
+
+
+def test_a_guarded_crawl_sends_nothing_to_where_it_must_not(faults: Faults) -> None:
+    attempts = [address for summary in faults.summaries for address in summary["attempts"]]
+    assert set(attempts) == {"8.8.8.8"}  # the public one of the mixed answers
+
+
+def test_the_rest_goes_on(faults: Faults) -> None:
+    for key in ("ordinary", "busy", "onefile"):
+        assert faults.summaries[0]["sources"][key]["found"] >= 1, key
+    assert not faults.summaries[0]["defects"]
+
+
+def test_a_source_that_could_not_be_entered_is_an_alarm_and_a_single_file_is_none(faults: Faults) -> None:
+    sources = faults.summaries[0]["sources"]
+    for key in ("wall521", "gone", "away", "robotsall", "closed", "dns", "other", "soft404", "shell"):
+        assert sources[key]["alarms"], key
+    for key in ("ordinary", "onefile", "big", "torn", "robotspath"):
+        assert not sources[key]["alarms"], key
+    assert not faults.summaries[0]["ok"]
+
+
+def test_nothing_is_stormed(faults: Faults) -> None:
+    for key in ("wall521", "wall412", "wallscript", "forbidden", "busyhours", "away", "private", "shell", "soft404", "gone"):
+        assert len(faults.requests(key)) == 2, key  # robots.txt, and once
+    assert len(faults.requests("broken")) == 4  # tried three times
+    assert len(faults.requests("loop")) <= 9
+    assert faults.requests("robotsall") == ["/robots.txt"]
+    assert faults.requests("robots403") == ["/robots.txt"]
+    assert "/zfxxgknb/1.html" not in faults.requests("robotspath")
+    # A server that drips does not notice that nobody listens any more.
+    assert {web.most_open for key, web in faults.webs.items() if key != "slow"} == {1}
+
+
+def test_a_host_that_said_no_is_left_alone_the_next_time(faults: Faults) -> None:
+    for key in ("wall521", "wall412", "wallscript", "forbidden", "busyhours"):
+        assert faults.requests(key, 1) == [], key
+        assert faults.summaries[1]["sources"][key]["put_off"] == {"cooling_down": 1}
+    # A single forbidden file does not speak for its host, two in a row do.
+    assert len(faults.requests("onefile", 1)) > 0
+    assert faults.failed("allfiles")["http_403"] == 2
+    assert faults.summaries[0]["sources"]["allfiles"]["put_off"]["cooling_down"] >= 2
+    retry = dict(faults.project.rows("select source_id, retry_after from failures where kind = 'http_429'"))
+    assert retry["busyhours"]
+
+
+def test_a_robots_file_is_kept_for_a_day_and_a_refusal_with_it(faults: Faults) -> None:
+    assert faults.requests("robotsall", 1) == []
+    assert "/robots.txt" not in faults.requests("ordinary", 1)
+
+
+def test_a_busy_server_is_given_the_time_it_asks_for(faults: Faults) -> None:
+    first, second = [a for a in faults.webs["busy"].log if a.path == "/zfxxgknb/"][:2]
+    assert second.began - first.began >= 1
+
+
+def test_bytes_that_are_not_what_the_header_says_are_still_read(faults: Faults) -> None:
+    assert faults.summaries[0]["sources"]["notgzip"]["found"] == 1
+
+
+def test_the_list_of_failures_is_one_line_a_fault(faults: Faults) -> None:
+    rows = faults.project.rows("select source_id, url, stage, message from failures")
+    assert all("\n" not in message and len(message) < 500 for *_, message in rows)
+    assert len(rows) == len({row[:3] for row in rows})
+
+
+def test_real_sites_are_not_asked_without_a_contact(project: Project) -> None:
+    project.cards = [{"id": "real", "url": "http://www.shili.gov.cn/zfxxgknb/"}]
+    project.settings = {"dns": {"www.shili.gov.cn": [["8.8.8.8"]]}}
+    summary = project.crawl()
+    assert summary["attempts"] == []
+    assert summary["sources"]["real"]["put_off"] == {"no_contact": 1}
+    assert "GONGKAI_CONTACT" in summary["alarms"][0]
+
+
+def test_pauses_are_kept_and_the_contact_is_named(project: Project, web: Callable[..., Web]) -> None:
+    sites = [web(answer=several(200, 200, 200), robots="User-agent: *\nCrawl-delay: 0.5\n"), web(answer=several(200, 200, 200, 200))]
+    project.cards = [{"id": f"s{n}", "url": s.url("/zfxxgknb/")} for n, s in enumerate(sites)]
+    project.settings = {"delay": "0.1", "contact": "https://shili.gov.cn/contact"}
+    project.crawl()
+    for least, site in zip((0.5, 0.1), sites, strict=True):
+        times = [a.began for a in site.log[1:]]
+        assert len(times) >= 4
+        assert all(b - a >= least for a, b in itertools.pairwise(times))
+        assert all(a.headers["user-agent"].startswith("gongkai/") for a in site.log)
+        assert all("(+https://shili.gov.cn/contact)" in a.headers["user-agent"] for a in site.log)
+
+
+def test_a_host_has_a_budget_a_night_and_what_is_left_comes_another(project: Project, web: Callable[..., Web]) -> None:
+    site = web(answer=several(200, 200, 200, 200, 200, 200))
+    project.cards = [{"id": "many", "url": site.url("/zfxxgknb/")}]
+    project.settings = {"host_budget": "5"}
+    first = project.crawl()["sources"]["many"]
+    assert len(site.log) == 5
+    assert first["put_off"]["budget"] == 3
+    assert not first["alarms"]
+    project.settings = {"host_budget": "100"}
+    second = project.crawl()["sources"]["many"]
+    assert second["put_off"] == {}
+    assert second["complete"]
+    # New pages come before those that are only looked at again.
+    articles = [a.path for a in site.log[5:] if a.path.endswith(".html")]
+    assert set(articles[:3]).isdisjoint(a.path for a in site.log[:5])
+
+
+def test_a_site_that_takes_too_long_is_left_for_another_night(project: Project, web: Callable[..., Web]) -> None:
+    site = web(answer=several(*[200] * 8))
+    project.cards = [{"id": "long", "url": site.url("/zfxxgknb/")}]
+    project.settings = {"source_timeout": "1", "delay": "0.2"}
+    summary = project.crawl()["sources"]["long"]
+    assert summary["put_off"]["source_timeout"] >= 3
+    assert summary["alarms"]
