@@ -14,8 +14,9 @@ from etl.load import search
 from etl.load.content import content_hash, fingerprint, from_text, to_text
 from etl.load.database import insert_sql, to_json, values
 from etl.load.identity import agency_id, report_id
+from etl.load.migrations import DatabaseError
 from etl.load.places import ensure_region, region_codes
-from etl.load.rows import children_of, read_report
+from etl.load.rows import children_of, read_cells, read_report
 from etl.load.schema import CHILDREN, table
 from etl.load.tidy import clean_text
 from etl.load.versions import Arrangement, Seen, arrange
@@ -168,7 +169,12 @@ class Reports:
         kept = self._one(
             "SELECT report FROM version_contents WHERE report_id = ? AND content_sha256 = ?", identifier, content
         )
-        return from_text(kept[0]) if kept else read_report(self.db, identifier)
+        if kept:
+            return from_text(kept[0])
+        shown = self._one("SELECT content_sha256 FROM reports WHERE id = ?", identifier)
+        if shown != (content,):
+            raise DatabaseError(f"a former version of report {identifier} is not held; rebuild the database from the archive")
+        return read_report(self.db, identifier)
 
     # rows
 
@@ -282,7 +288,7 @@ class Reports:
 
     def _cells(self, identifier: str, content: str, order: Arrangement) -> dict[tuple[str, str, str], ReportCell]:
         if content == order.current.content:
-            return {c.key: c for c in read_report(self.db, identifier).cells}
+            return {c.key: c for c in read_cells(self.db, identifier)}
         return {c.key: c for c in self._content(identifier, content).cells}
 
     def _remove(self, identifier: str) -> None:

@@ -224,7 +224,7 @@ _CORE = (
         (
             _REPORT,
             Column("outcome", "TEXT", "行代码，见 labels", "Code of the row, see labels", True),
-            *(Column(code, "INTEGER", f"申请人：{_APPLICANT_LABELS[code][0]}" if code != "total" else _APPLICANT_LABELS[code][0],
+            *(Column(code, "NUMERIC", f"申请人：{_APPLICANT_LABELS[code][0]}" if code != "total" else _APPLICANT_LABELS[code][0],
                      f"Applicants: {_APPLICANT_LABELS[code][1]}" if code != "total" else "Total as printed") for code in APPLICANTS),
             *_WIDE_TAIL,
         ),
@@ -250,7 +250,7 @@ _CORE = (
             _REPORT,
             Column("channel", "TEXT", "渠道：review 行政复议、litigation_direct 未经复议直接起诉、litigation_after_review 复议后起诉",
                    "review, litigation_direct or litigation_after_review", True, one_of=CHANNELS),
-            *(Column(code, "INTEGER", _OUTCOME_LABELS[code][0], _OUTCOME_LABELS[code][1].capitalize()) for code in DISPUTE_OUTCOMES),
+            *(Column(code, "NUMERIC", _OUTCOME_LABELS[code][0], _OUTCOME_LABELS[code][1].capitalize()) for code in DISPUTE_OUTCOMES),
             *_WIDE_TAIL,
         ),
         ("report_id", "channel"), (("channel", "total"),), clustered=True,

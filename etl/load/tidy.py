@@ -1,4 +1,4 @@
-"""Makes a report storable without changing what it says: whatever SQLite cannot hold is named, never bent."""
+"""Makes a report storable without changing what it says: whatever cannot be held exactly is named, never bent."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 from etl import forms
 from etl.report import Box, Finding, Quality, Report, ReportCell, State
 
-#: SQLite's whole numbers end here.
-_LIMIT = 2**63
+#: Beyond this, whole numbers are not exact everywhere that the data goes (JSON, Parquet, spreadsheets).
+_LIMIT = 2**53
 #: Rule of the finding that a cell was read twice with different results.
 DOUBLED = "R9"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -24,7 +24,7 @@ def tidy(report: Report) -> Report:
     """The report as it will be read back from the database.
 
     * cells in the order of the forms, one a code: two that differ become one unreadable cell and a finding;
-    * numbers too large for SQLite become unreadable, printed text kept; whole floats become ints;
+    * numbers too large to be exact become unreadable, printed text kept; whole floats become ints;
     * lone surrogates and NUL characters become U+FFFD;
     * conflicts found while identifying stand among the findings;
     * a report without publisher or year needs review.
@@ -54,7 +54,7 @@ def _cell(cell: ReportCell) -> ReportCell:
         return replace(cell, value_yuan=None, bbox=box)
     if _storable(value) is None:
         return replace(cell, value=None, value_yuan=None, state=State.UNREADABLE, bbox=box,
-                       note="a number too large to be stored")
+                       note="a number too large to be kept exactly")
     return replace(cell, value=_storable(value), value_yuan=None if yuan is None else _storable(yuan), bbox=box)
 
 
@@ -65,7 +65,7 @@ def _storable(value: int | float) -> int | float | None:
         if not value.is_integer():
             return value
         value = int(value)
-    return value if -_LIMIT <= value < _LIMIT else None
+    return value if -_LIMIT <= value <= _LIMIT else None
 
 
 def _number_or_text(value: int | float | str | None) -> int | float | str | None:

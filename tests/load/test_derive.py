@@ -181,7 +181,7 @@ def test_copied_prose_is_found_across_bodies_and_years(db: sqlite_utils.Database
 
 def test_masking_leaves_what_is_copied() -> None:
     assert masked("示例县甲镇2021年，甲镇共受理12件。", ["示例县甲镇人民政府"]) == "年甲镇共受理件"
-    assert masked("甲镇共受理十二件", ["示例省/示例县/甲镇".split("/")[2]]) == "共受理件"
+    assert masked("甲镇共受理十二件", ["甲镇"]) == "共受理件"
     one, other = shingles(masked(PROSE, [])), shingles(masked(PROSE[:200], []))
     assert likeness(one, one) == 1.0
     assert 0.3 < likeness(one, other) < 0.9
