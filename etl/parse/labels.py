@@ -61,6 +61,12 @@ class Alignment:
     total: float
 
 
+def decisive(scores: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Scores in which a text that certainly is one label is no other: two rows that changed places must not pass for each other
+    because their labels resemble."""
+    return [[s if max(line) < SUFFIX or s >= SUFFIX else 0.0 for s in line] if line else [] for line in scores]
+
+
 def align(scores: Sequence[Sequence[float]]) -> Alignment:
     """The order-preserving assignment of texts (rows of the matrix) to entries (columns) with the greatest sum.
 

@@ -19,7 +19,7 @@ from etl import forms
 from etl.documents import Block, Cell, Document, Paragraph, Table
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Row
 from etl.numbers import YUAN, read_cell
-from etl.parse.labels import FUZZY, STEM, align, keys_of
+from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
 from etl.parse.tables import ART20, kind_of_text, segment
 from etl.report import State
 from etl.text import fold, label_key, label_stem, squeeze
@@ -199,7 +199,7 @@ def _align(runs: Sequence[_Run], tail: str, expected: Sequence[_Expected]) -> tu
             return plain
         return max(plain, STEM * _score(stems[i], stems[i + 1], len(runs[i].values), entry))
 
-    scores = [[fit(i, e) for e in expected] for i in range(len(runs))]
+    scores = decisive([[fit(i, e) for e in expected] for i in range(len(runs))])
     if not runs:
         return [], 0.0
     found = align(scores)

@@ -10,7 +10,7 @@ from etl.documents import Cell
 from etl.forms import Column, FormTable, Row
 from etl.numbers import in_yuan, read_cell
 from etl.parse.grid import GridRow, is_blank
-from etl.parse.labels import SUFFIX, Alignment, align, score
+from etl.parse.labels import SUFFIX, Alignment, align, decisive, score
 from etl.report import ExtraRow, Finding, ReportCell, State
 from etl.text import squeeze
 
@@ -48,7 +48,7 @@ def report_cell(table: FormTable, row: Row, column: Column, cell: Cell, table_in
     yuan = in_yuan(value, unit) if money and value is not None else None
     return ReportCell(
         table.id, row.code, column.code, value, reading.printed, state, unit, yuan, table.form, cell.page,
-        table_index, row_index, cell.column, cell.bbox, doubt or reading.note,
+        table_index, row_index, cell.column, cell.bbox, doubt or cell.doubt or reading.note,
     )
 
 
@@ -83,7 +83,7 @@ def join_fragments(rows: Sequence[GridRow], entries: Sequence[Row]) -> list[Grid
 def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[int | None], float]:
     """Which form row each printed row is: in order where labels are unsure, in any order where they are exact."""
     texts = [row_texts(r) for r in rows]
-    scores = [[max((score(t, e) for t in ts), default=0.0) for e in entries] for ts in texts]
+    scores = decisive([[max((score(t, e) for t in ts), default=0.0) for e in entries] for ts in texts])
     found: Alignment = align(scores) if scores and entries else Alignment((None,) * len(rows), 0.0)
     matches = list(found.matches)
     for i, line in enumerate(scores):
