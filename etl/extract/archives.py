@@ -27,20 +27,35 @@ class Member:
     data: bytes
 
 
-def members(data: bytes) -> Iterator[Member]:
+@dataclass(slots=True)
+class Budget:
+    """What an archive may still unfold to, with all that is nested in it."""
+
+    size: int = MAX_EXPANDED
+    members: int = MAX_MEMBERS
+
+    def take(self, size: int) -> None:
+        self.size -= size
+        self.members -= 1
+        if self.size < 0 or self.members < 0:
+            raise ReadError("too_large", f"the archive unfolds to more than {MAX_EXPANDED >> 20} MB or {MAX_MEMBERS:,} members")
+
+
+def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
     """The files of an archive, in its order; an archive inside is one of them. Raises ``ReadError``."""
     media_type = kinds.media_type(data)
+    budget = budget or Budget()
     if media_type == kinds.ZIP:
-        yield from _zip(data)
+        yield from _zip(data, budget)
     elif media_type == kinds.GZIP:
-        yield Member("", _gunzip(data))
+        yield Member("", _gunzip(data, budget))
     elif media_type in (kinds.SEVEN_ZIP, kinds.RAR):
-        yield from _libarchive(data)
+        yield from _libarchive(data, budget)
     else:
         raise ReadError("unsupported", f"{media_type} is no archive")
 
 
-def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
+def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = None) -> Document:
     """The member that is the report; the others are named in a warning.
 
     Raises the error of the likeliest member where none can be read.
@@ -50,13 +65,14 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     found: list[tuple[int, Member, Document]] = []
     first: ReadError | None = None
     others: list[str] = []
-    for item in members(data):
+    budget = budget or Budget()
+    for item in members(data, budget):
         inner = replace(origin, name=item.name or origin.name, headers={})
         try:
             if kinds.media_type(item.data) in kinds.ARCHIVES:
                 if depth >= _MAX_NESTED:
                     raise ReadError("too_large", "archives are nested too deeply")
-                document = read(item.data, inner, depth + 1)
+                document = read(item.data, inner, depth + 1, budget)
             else:
                 document = extract(item.data, inner)
         except ReadError as error:
@@ -80,14 +96,13 @@ def _wanted(name: str) -> bool:
     return not name.endswith("/") and not any(mark in name for mark in _IGNORED)
 
 
-def _zip(data: bytes) -> Iterator[Member]:
-    left = MAX_EXPANDED
+def _zip(data: bytes, budget: Budget) -> Iterator[Member]:
     with open_zip(data) as package:
         for item in package.infolist():
             if item.is_dir() or not _wanted(item.filename):
                 continue
-            content = member(package, item.filename, left)
-            left -= len(content)
+            content = member(package, item.filename, budget.size)
+            budget.take(len(content))
             # Chinese programs write GBK names without saying so; zipfile then reads them as code page 437.
             name = item.filename
             if not item.flag_bits & 0x800:
@@ -98,13 +113,11 @@ def _zip(data: bytes) -> Iterator[Member]:
             yield Member(name, content)
 
 
-def _gunzip(data: bytes) -> bytes:
+def _gunzip(data: bytes, budget: Budget) -> bytes:
     inflater = zlib.decompressobj(31)
-    try:
-        content = inflater.decompress(data, MAX_EXPANDED + 1)
-    except zlib.error as error:
-        raise ReadError("corrupt", "the gzip file is damaged") from error
-    at_most(len(content), MAX_EXPANDED, "bytes when decompressed")
+    with parsing("the gzip file"):
+        content = inflater.decompress(data, budget.size + 1)
+    budget.take(len(content))
     if not inflater.eof:
         raise ReadError("corrupt", "the gzip file breaks off before its end")
     return content
@@ -115,26 +128,23 @@ def _format(data: bytes) -> str:
     return "7zip" if data.startswith(b"7z") else "rar5" if data[6:7] == b"\x01" else "rar"
 
 
-def _libarchive(data: bytes) -> list[Member]:
+def _libarchive(data: bytes, budget: Budget) -> list[Member]:
     found: list[Member] = []
     try:
         import libarchive
     except (ImportError, OSError, AttributeError, TypeError) as error:
         raise ReadError("unsupported", _HOW) from error
-    left, count = MAX_EXPANDED, 0
     with parsing("the archive"):
         try:
             with libarchive.memory_reader(data, _format(data)) as archive:
                 for entry in archive:
-                    count += 1
-                    at_most(count, MAX_MEMBERS, "archive members")
                     if not entry.isfile or not _wanted(entry.pathname or ""):
                         continue
                     content = bytearray()
                     for block in entry.get_blocks():
                         content += block
-                        at_most(len(content), left, "bytes when decompressed")
-                    left -= len(content)
+                        at_most(len(content), budget.size, "bytes when decompressed")
+                    budget.take(len(content))
                     found.append(Member(entry.pathname, bytes(content)))
         except libarchive.ArchiveError as error:
             if any(word in str(error).lower() for word in ("passphrase", "encrypt")):

@@ -42,9 +42,9 @@ def decode(data: bytes, content_type: str | None = None, markup: bool = False) -
     if wide := _wide(data):
         return _lenient(data, wide, ())
     declared = list(_declared(data, content_type, markup))
-    if _is_damaged_utf8(data):
-        return _lenient(data, "utf-8", _overridden(declared, "utf-8"))
     for charset in dict.fromkeys(["utf-8", *declared, "gb18030"]):
+        if charset != "utf-8" and _is_damaged_utf8(data):
+            return _lenient(data, "utf-8", _overridden(declared, "utf-8"))
         if charset in _TAKES_ANYTHING:
             continue
         try:
@@ -60,7 +60,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
     """UTF-8 with a few bytes lost, as at a cut: any other charset would read the whole of it as mojibake."""
     text = data.decode("utf-8", "replace")
     lost = text.count(_REPLACEMENT)
-    return 0 < 10 * lost < sum(c > "\x7f" for c in text)
+    return 0 < 10 * lost < len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _declared(data: bytes, content_type: str | None, markup: bool) -> Iterator[str]:

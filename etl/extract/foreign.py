@@ -20,6 +20,8 @@ def parsing(what: str) -> Iterator[None]:
     except (ReadError, MemoryError):
         raise
     except Exception as error:
+        if "excessive depth" in str(error).lower():
+            raise ReadError("too_large", f"{what} nests its elements too deeply") from error
         raise ReadError("corrupt", f"{what} is damaged or cut off") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how a library written in Rust reports a defect of its own

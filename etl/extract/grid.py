@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.documents import Box, Cell, Table
 from etl.extract.limits import MAX_CELLS, MAX_SPAN, at_most
+
+_PLAUSIBLE_SPAN = 50
+"""Columns over which no cell of a real table spans."""
 
 
 @dataclass(slots=True)
@@ -28,6 +31,7 @@ class BoxedCell:
     text: str
     bbox: Box
     page: int
+    doubt: str | None = None
 
 
 def place(rows: Sequence[Sequence[Draft]]) -> list[list[Cell]]:
@@ -37,25 +41,26 @@ def place(rows: Sequence[Sequence[Draft]]) -> list[list[Cell]]:
     two cells overlap. Columns that only a lying span made are taken out again.
     """
     at_most(sum(map(len, rows)), MAX_CELLS, "table cells")
-    busy: dict[int, set[int]] = {}
+    open_cells: list[Cell] = []  # cells from rows above that reach down into the row
     placed: list[list[Cell]] = []
     clipped = False
     for r, row in enumerate(rows):
-        taken = busy.pop(r, set())
-        column = 0
+        open_cells = sorted((c for c in open_cells if c.row + c.rowspan > r), key=lambda c: c.column)
+        at_most(len(open_cells), MAX_SPAN, "cells that reach into one row")
         out: list[Cell] = []
+        column, above = 0, iter(open_cells)
+        block = next(above, None)
         for draft in row:
-            while column in taken:
-                column += 1
-            wanted = max(1, draft.colspan)
-            colspan = next((n for n in range(1, min(wanted, MAX_SPAN)) if column + n in taken), min(wanted, MAX_SPAN))
+            while block is not None and block.column <= column:
+                column = max(column, block.column + block.colspan)
+                block = next(above, None)
+            wanted = min(max(1, draft.colspan), MAX_SPAN)
+            free = block.column - column if block is not None else wanted
             down = len(rows) - r if draft.rowspan == 0 else max(1, draft.rowspan)
-            rowspan = min(down, len(rows) - r)
-            clipped |= wanted > 50
-            for below in range(r + 1, r + rowspan):
-                busy.setdefault(below, set()).update(range(column, column + colspan))
-            out.append(Cell(draft.text, r, column, rowspan, colspan, draft.page, draft.bbox))
-            column += colspan
+            clipped |= draft.colspan > _PLAUSIBLE_SPAN
+            out.append(Cell(draft.text, r, column, min(down, len(rows) - r), min(wanted, free), draft.page, draft.bbox))
+            column += min(wanted, free)
+        open_cells += [c for c in out if c.rowspan > 1]
         placed.append(out)
     return _without_phantom_columns(placed) if clipped else placed
 
@@ -108,12 +113,12 @@ def from_boxes(parts: Sequence[Sequence[BoxedCell]], tolerance: float = 2.5) -> 
             left, upper = nearest(columns, x0), nearest(lines, top)
             right, lower = nearest(columns, x1), nearest(lines, bottom)
             if upper < len(block):
-                cell = Cell(c.text, upper, left, max(1, lower - upper), max(1, right - left), c.page, c.bbox)
+                cell = Cell(c.text, upper, left, max(1, lower - upper), max(1, right - left), c.page, c.bbox, c.doubt)
                 block[upper].append(cell)
         block = [sorted(row, key=lambda c: c.column) for row in block]
         repeated = _repeated_header(rows, block) if rows else 0
         rows += [
-            [Cell(c.text, base + c.row - repeated, c.column, c.rowspan, c.colspan, c.page, c.bbox) for c in row]
+            [replace(c, row=base + c.row - repeated) for c in row]
             for row in block[repeated:]
         ]
     return rows

@@ -34,6 +34,7 @@ _CHROME = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|social|footer?|foot|nav|navbar|menu|sidebar|side|copyright|pagination|pager|related|"
     r"prevnext|toolbar|breadcrumbs?|crumbs?|location|position|print|fontsize|qrcode|ewm|erweima)(?:$|[\s_-])", re.I,
 )
+_FOOTNOTE = re.compile(r"\d{1,2}")
 _NUMBER = re.compile(r"^[\s+-]*\d[\d,.]*\s*\S{0,2}$")
 _CONTAINERS = re.compile(
     r"^(?:ivs_content|trs_editor\w*|webeditorview|custom_unionstyle|zoom(?:con)?|article\w*|article-content|detail-content|"
@@ -94,6 +95,7 @@ def from_text(text: str, origin: Origin, charset: str = "utf-8", warnings: tuple
 def parse(text: str) -> lxml_html.HtmlElement:
     """Tree of a page; no network, no entity of the page's own making, bounded in size and depth."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    at_most(text.count("<"), 3 * MAX_ELEMENTS, "tags")
     # Characters that XML forbids would end the parse silently.
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
     try:
@@ -174,6 +176,11 @@ def _walk(root: lxml_html.HtmlElement) -> _Flow:
             heading += tag in _HEADINGS
             flow = flows[-1]
             flow.preformatted += tag == "pre"
+            if tag == "sup" and _FOOTNOTE.fullmatch(squeeze(element.text_content())):
+                # a raised number behind another must not become a digit of it
+                flow.buffer.append(f"〔{squeeze(element.text_content())}〕")
+                skip = element
+                continue
             if element.text:
                 flow.buffer.append(element.text if not flow.preformatted else element.text.replace("\n", "\x01"))
             continue

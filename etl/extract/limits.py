@@ -20,8 +20,8 @@ MAX_CELLS = 100_000
 MAX_TABLES = 2_000
 MAX_DEPTH = 60
 """Tables inside tables, archives inside archives and embedded parts inside parts."""
-MAX_ELEMENTS = 1_500_000
-MAX_CHARACTERS = 20_000_000
+MAX_ELEMENTS = 400_000
+MAX_CHARACTERS = 5_000_000
 MAX_SPAN = 1_000
 """Columns or rows that one cell may claim (the HTML standard's bound for columns)."""
 MAX_CHARS_PER_PAGE = 200_000

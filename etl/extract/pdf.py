@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
 _LEAN = 0.2
+# It reports every oddity of a font; what matters is checked here.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
 
 

@@ -1,9 +1,10 @@
-"""XLSX, XLS and ODS: sheets as tables, through calamine."""
+"""XLSX and XLS: sheets as tables, through calamine."""
 
 from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,12 +16,13 @@ from etl.extract import cfb, kinds
 from etl.extract.foreign import parsing
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
-from etl.extract.package import verify_zip
+from etl.extract.package import member, open_zip, verify_zip
 from etl.report import Origin
 from etl.text import squeeze
 
 _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]{0,200}(?<!/)>""")
 Values = list[list[Any]]
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -29,7 +31,7 @@ def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: corrupt, encrypted, too_large, empty."""
     media_type = kinds.media_type(data)
     if data.startswith(b"PK"):
-        verify_zip(data)
+        _check_extent(data)
     else:
         cfb.check_whole(data)
     with parsing("the workbook"):
@@ -50,6 +52,22 @@ def read(data: bytes, origin: Origin) -> Document:
     if not blocks:
         raise ReadError("empty", "the workbook holds nothing")
     return Document(media_type=media_type, blocks=tuple(blocks), reader="calamine")
+
+
+def _check_extent(data: bytes) -> None:
+    """Refuses a sheet whose filled cells lie too far apart: calamine makes room for every cell between them."""
+    verify_zip(data)
+    with open_zip(data) as package:
+        for name in package.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            rows = columns = 0
+            for match in _FILLED.finditer(member(package, name)):
+                column = 0
+                for letter in match.group(1):
+                    column = 26 * column + letter - 64
+                columns, rows = max(columns, column), max(rows, int(match.group(2)))
+            at_most(rows * columns, 10 * MAX_CELLS, "cells in one sheet")
 
 
 def _values(sheet: Any) -> tuple[Values, list[Range]]:

@@ -27,6 +27,7 @@ Rows = list[list[str]]
 
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError("empty")`` when there is nothing but white space."""
+    at_most(len(data), 4 * MAX_CHARACTERS, "bytes of text")
     decoded = decode(data, origin.headers.get("content-type"))
     if not decoded.text.strip(" \t\r\n\f\v\u3000\xa0\ufeff\0"):
         raise ReadError("empty", "the file holds nothing but white space")
