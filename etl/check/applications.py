@@ -35,8 +35,8 @@ def _row_sum(grid: Grid, row: Row) -> Iterator[Equation]:
     if total is None or total.value is None:
         return
     printed = [c for c in parts if c is not None and c.state in (State.NUMBER, State.BLANK)]
-    if len(printed) < len(parts):
-        return
+    if len(printed) < len(parts) or all(c.state is State.BLANK for c in printed):
+        return  # a row that fills only its total says nothing of the applicants
     blanks = any(c.state is State.BLANK for c in printed)
     yield Equation(
         "A1", TABLE, row.code, TOTAL, short(row.label),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -35,7 +36,8 @@ def judge(
     failed = [e for e in found if not e.holds]
     broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]
     own = [f for f in report.findings if f.rule not in BY_ID]
-    shaky = {b.table for _, b in broken if b.origin == "reading" and b.table}
+    shaky = _systematic(found)
+    shaky |= {b.table for r, b in broken if b.origin == "reading" and (b.severity or r.severity) != "info" and b.table}
     shaky |= {f.table for f in own if f.origin == "reading" and f.severity != "info" and f.table}
     judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
     findings = tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra)))
@@ -45,6 +47,14 @@ def judge(
 def _confirmed(found: Sequence[Equation]) -> frozenset[Key]:
     held = {c.key for e in found if e.holds for c in e.cells if not (e.rule == "A1" and placed_by_sum(c))}
     return frozenset(held - {c.key for e in found if not e.holds for c in e.cells})
+
+
+def _systematic(found: Sequence[Equation]) -> set[str]:
+    """Tables in which so many identities fail that a reading in the wrong place is likelier than so many slips of the
+    pen, whoever agrees: six and more, and over a third of those that can be written out."""
+    written = Counter(e.table for e in found)
+    failed = Counter(e.table for e in found if not e.holds)
+    return {table for table, count in failed.items() if count >= 6 and 3 * count > written[table]}
 
 
 def placed_by_sum(cell: ReportCell) -> bool:
@@ -68,13 +78,13 @@ def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding
 
 
 def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
-    """Whether the document may be blamed for what this cell says: two readings agree on it, or the only one copied the
-    table's own grid, lost nothing of the table and mended nothing in the cell."""
-    if cell.key in grid.agreed:
-        return True
+    """Whether the document may be blamed for what this cell says: nothing of its table was lost, and two readings agree
+    on the cell, or the only one copied the table's own grid and mended nothing in the cell."""
+    if cell.table in shaky:
+        return False
     inferred = any(word in grid.report.reader.lower() for word in _INFERRING)
     mended = cell.note is not None and cell.note not in HARMLESS and cell.key not in grid.confirmed
-    return not (inferred or mended or cell.table in shaky)
+    return cell.key in grid.agreed or not (inferred or mended)
 
 
 def quality(report: Report, findings: Sequence[Finding]) -> Quality:

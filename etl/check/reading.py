@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from etl.check.applications import name, short
@@ -11,6 +12,8 @@ from etl.report import ReportCell, State
 
 #: Notes that leave no doubt about the number itself.
 HARMLESS = frozenset({"remark in the cell"})
+#: Where something with digits cannot be read the grid may be at fault, though two readings agree.
+_DIGIT = re.compile(r"\d")
 
 
 def _unreadable(grid: Grid) -> Iterator[Breach]:
@@ -18,18 +21,16 @@ def _unreadable(grid: Grid) -> Iterator[Breach]:
         if cell.state is State.UNREADABLE and cell.key not in grid.disputed:
             shown = f"“{cell.printed}”" if cell.printed else "无字"
             yield Breach(f"{name(grid, cell)}：{shown}读不出数", *cell.key, left=cell.printed,
-                         origin="source" if cell.key in grid.agreed else "reading")
+                         origin="source" if cell.key in grid.agreed and not _DIGIT.search(cell.printed) else "reading")
 
 
 def _mended(grid: Grid) -> Iterator[Breach]:
     for cell in grid.report.cells:
         if cell.note is None or cell.state is State.UNREADABLE or cell.key in grid.confirmed:
             continue
-        yield Breach(
-            f"{name(grid, cell)}：印作“{cell.printed}”，读作{cell.value}（{cell.note}）", *cell.key, left=cell.printed,
-            right=cell.value, severity="info" if cell.note in HARMLESS else None,
-            origin="source" if cell.key in grid.agreed else "reading",
-        )
+        sure = cell.note in HARMLESS or cell.key in grid.agreed
+        yield Breach(f"{name(grid, cell)}：印作“{cell.printed}”，读作{cell.value}（{cell.note}）", *cell.key, left=cell.printed,
+                     right=cell.value, severity="info" if sure else None, origin="reading")
 
 
 def _unit(grid: Grid) -> Iterator[Breach]:

@@ -11,7 +11,7 @@ from etl.check import check
 from etl.check.model import Grid
 from etl.check.rules import equations
 from etl.report import Finding, Report, State
-from tests.check.consistent import any_report, changed, plain, reports, valued, without
+from tests.check.consistent import APPLICANTS, any_report, changed, plain, reports, valued, without
 
 quickly = settings(max_examples=40, deadline=None)
 A = forms.APPLICATIONS
@@ -82,6 +82,13 @@ def test_a_blank_applicant_counts_nothing_in_a_row_with_a_total() -> None:
     [finding] = fired(blank, "A1")
     assert (finding.severity, finding.row, finding.left, finding.right) == ("warning", row, 25, 30)
     assert not fired(valued(blank, (A, row, "total"), 25), "A1")
+
+
+def test_a_row_that_fills_only_its_total_is_not_added_up() -> None:
+    report = plain("2019")
+    for applicant in APPLICANTS:
+        report = valued(report, (A, "granted", applicant), None)
+    assert not fired(report, "A1")
 
 
 @pytest.mark.parametrize("total", [None, "/"])

@@ -170,7 +170,18 @@ def test_a_row_that_one_reading_lost_is_kept_where_the_sums_want_it() -> None:
 
 
 def test_a_cell_that_both_cannot_read_is_the_documents_own() -> None:
+    several = changed(PDF, LICENSES, value=None, printed="2 3", state=State.UNREADABLE)
+    judged = reconcile(check(several), check(other(several)))
+    assert [(f.rule, f.origin) for f in judged.findings if f.rule == "R1"] == [("R1", "reading")]
+    assert judged.quality == "needs_review"
     smudged = changed(PDF, LICENSES, value=None, printed="见附件", state=State.UNREADABLE)
     judged = reconcile(check(smudged), check(other(smudged)))
     assert [(f.rule, f.origin) for f in judged.findings if f.rule == "R1"] == [("R1", "source")]
+    assert judged.quality == "clean"
+
+
+def test_a_mended_number_that_both_see_is_information() -> None:
+    mended = changed(PDF, LICENSES, printed="O", note="O read as 0")
+    judged = reconcile(check(mended), check(other(mended)))
+    assert [(f.rule, f.severity, f.origin) for f in judged.findings if f.rule == "R2"] == [("R2", "info", "reading")]
     assert judged.quality == "clean"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from etl import forms
-from etl.check import RULES, check
+from etl.check import RULES, check, reconcile
 from etl.report import ExtraRow, Finding, Identity, Report, Section, State
 from tests.check.consistent import APPLICANTS, changed, plain, valued, without
 
@@ -313,3 +313,12 @@ def test_a_local_row_may_hold_the_rest_of_the_requests() -> None:
 def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> None:
     assert not findings(plain("2014"), "F4")
     assert findings(replace(plain("2019"), sections=(Section(1, "一、总体情况", "示例"),)), "F4")[0].left == 1
+
+
+def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
+    report = plain("2021")
+    for cell in [c for c in report.cells if c.table == A and c.column == "research"]:
+        report = valued(report, cell.key, int(cell.value or 0) * 3 + 1)
+    for judged in (check(report), reconcile(check(report), check(report))):
+        assert {f.origin for f in judged.findings if f.rule == "A1"} == {"reading"}
+        assert judged.quality == "needs_review"
