@@ -21,6 +21,6 @@ def command(settings: Settings, folder: Path) -> None:
     """
     if not settings.database.is_file():
         raise Problem(f"there is no database at {settings.database}; run `gongkai nightly` or `gongkai ingest` first")
-    from etl.publish import publish
+    from gongkai.night import publish_release
 
-    click.echo(publish(settings.database, folder))
+    click.echo(publish_release(settings, folder))

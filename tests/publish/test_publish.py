@@ -8,7 +8,6 @@ import json
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -244,10 +243,10 @@ def test_a_run_that_died_between_two_renames_is_mended(tmp_path: Path, release: 
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Path]:
+def empty(tmp_path: Path) -> Path:
     path = tmp_path / "empty.db"
     open_database(path).close()
-    yield path
+    return path
 
 
 def test_an_empty_database_can_be_published(empty: Path, tmp_path: Path) -> None:
