@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs what pip cannot bring: the packages named, or else what the browser tests need, a browser and a Chinese font.
+# Installs what pip cannot bring: the packages named, or else what the tests need beside it: a browser and a Chinese font (the
+# portal), LibreOffice (old office formats), libarchive (7z and RAR).
 # On Debian (and its kin) as root it installs what is missing; elsewhere it names it: a package asked for by name is then
-# an error, and browser tests skip themselves. With CI set nothing may be missing.
+# an error, and the tests that need it skip themselves. With CI set nothing may be missing.
 set -eu
 
 missing="$*"
@@ -11,6 +12,8 @@ if [ $# = 0 ]; then
     if ! { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh family)" ]; }; then
         missing="$missing fontconfig fonts-noto-cjk"
     fi
+    command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+    ldconfig -p 2>/dev/null | grep -q 'libarchive\.so' || missing="$missing libarchive13"
 fi
 [ -n "$missing" ] || exit 0
 
@@ -27,7 +30,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 fi
 echo "not installed: $missing" >&2
 if [ $# = 0 ] && [ -z "${CI:-}" ]; then
-    echo "the tests in a browser are skipped without them" >&2
+    echo "the tests that need them are skipped" >&2
     exit 0
 fi
 exit 1
