@@ -22,6 +22,8 @@ _NUMBER = re.compile(
     rf"\(?(?P<unit>{_UNITS})?\)?"
     r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
 )
+#: A mark of a footnote behind a number. It must go before folding, which makes a digit of ① and ¹.
+_FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
 _WRAPPED = re.compile(r"\d+(?:\s*\n\s*\d+)+(?:\.\d+)?")
 _MINUS = {"-", "−", "–", "减", "减少"}
 YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -42,10 +44,11 @@ class Reading:
 def read_cell(text: str) -> Reading:
     """Reads one cell. Total: any text gives a reading, no text raises."""
     printed = text.strip(_EDGES)
-    folded = fold(printed).strip(_EDGES)
+    unmarked = _FOOTNOTE.sub("", printed)
+    folded = fold(unmarked).strip(_EDGES)
     if not folded:
         return Reading(State.BLANK, "")
-    note = None
+    note = "remark in the cell" if unmarked != printed else None
     if _WRAPPED.fullmatch(folded):
         note = "digits joined over a line break"
     elif re.search(r"\d\s+\d", folded):

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
-from etl.documents import Block, Document, Link, Paragraph
+from etl.documents import Block, Document, Link, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.encoding import decode
@@ -82,13 +82,16 @@ def from_text(text: str, origin: Origin, charset: str = "utf-8", warnings: tuple
             blocks = (Paragraph(heading, heading=True), *blocks)
     if not blocks:
         raise ReadError("empty", "the page has no text")
+    pictures = _pictures(container, base) if anchors and not any(map(_is_statistic, blocks)) else ()
+    if pictures:
+        warnings += (f"{len(pictures)} pictures stand where the tables should be",)
     if (low := text.lower()).rfind("<table") > low.rfind("</table"):
         warnings += ("the page breaks off inside a table",)
     meta["charset"] = charset
     title = root.findtext(".//title")
     return Document(
         media_type="text/html", blocks=blocks, reader="lxml", title=_tidy(title) if title else None,
-        meta=meta, links=tuple(_links(root, base)), warnings=warnings,
+        meta=meta, links=(*_links(root, base), *pictures), warnings=warnings,
     )
 
 
@@ -155,6 +158,9 @@ def _walk(root: lxml_html.HtmlElement) -> _Flow:
                 continue
             if tag == "br":
                 _flush(flow, heading > 0)
+            elif tag == "input":
+                if element.get("type", "text").lower() in ("text", "number"):
+                    flow.buffer.append(element.get("value", ""))
             elif tag == "table":
                 tables += 1
                 at_most(tables, MAX_TABLES, "tables")
@@ -176,7 +182,7 @@ def _walk(root: lxml_html.HtmlElement) -> _Flow:
             heading += tag in _HEADINGS
             flow = flows[-1]
             flow.preformatted += tag == "pre"
-            if tag == "sup" and _FOOTNOTE.fullmatch(squeeze(element.text_content())):
+            if tag == "sup" and len(flows) > 1 and _FOOTNOTE.fullmatch(squeeze(element.text_content())):
                 # a raised number behind another must not become a digit of it
                 flow.buffer.append(f"〔{squeeze(element.text_content())}〕")
                 skip = element
@@ -432,6 +438,26 @@ def _links(root: lxml_html.HtmlElement, base: str | None) -> Iterator[Link]:
             continue
         if scheme in ("", "http", "https"):
             yield Link(url, _tidy(element.get("title") or element.text_content()))
+
+
+def _is_statistic(block: Block) -> bool:
+    return isinstance(block, Table) and any(STATISTIC.search(squeeze(c.text)) for c in block.cells())
+
+
+def _pictures(container: lxml_html.HtmlElement, base: str | None) -> tuple[Link, ...]:
+    """The article's pictures, icons aside, as links: they may show the tables that its text lacks."""
+    found = []
+    for image in container.iter("img"):
+        source = image.get("src", "").strip()
+        if source and not source.startswith("data:") and not re.search(r"icon|logo|share|weixin|qrcode|spacer|blank", source, re.I):
+            found.append((source, _tidy(image.get("title") or image.get("alt") or "")))
+    out = []
+    for source, said in found:
+        try:
+            out.append(Link(urljoin(base or "", source), said))
+        except ValueError:
+            continue
+    return tuple(out)
 
 
 def _metadata(root: lxml_html.HtmlElement) -> dict[str, str]:

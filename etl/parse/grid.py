@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.documents import Cell, Table
@@ -56,8 +57,8 @@ def split_row(table: Table, index: int, known: Callable[[str], bool]) -> GridRow
     ``known`` label, what follows that is values even if it is words (an unreadable number must not become a label).
     """
     cells = table.rows[index]
-    prefix = 0
-    for cell in cells:
+    prefix = int(_is_serial(cells, known))
+    for cell in cells[prefix:]:
         if not (is_text(cell) or is_blank(cell)):
             break
         prefix += 1
@@ -68,6 +69,14 @@ def split_row(table: Table, index: int, known: Callable[[str], bool]) -> GridRow
     recognised = [i for i in texts if known(cells[i].text)]
     end = (recognised or texts)[-1]
     return GridRow(table, index, tuple(cells[i] for i in texts if i <= end), tuple(cells[end + 1 :]))
+
+
+def _is_serial(cells: Sequence[Cell], known: Callable[[str], bool]) -> bool:
+    """A running number before the label: no value stands there, for values stand behind their label."""
+    if len(cells) < 3 or not re.fullmatch(r"\d{1,3}", squeeze(cells[0].text)):
+        return False
+    label = next((c for c in cells[1:] if not is_blank(c)), None)
+    return label is not None and is_text(label) and known(label.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from etl.parse.tables import ART20, kind_of_text, segment
 from etl.report import State
 from etl.text import fold, label_key, label_stem, squeeze
 
-_CAPTION = re.compile(r"第二十条第?[(（]?[一二三四五六七八九十][)）]?项")
+_CAPTION = re.compile(r"第?(?:二十|20)条第?[(（]?(?:[一二三四五六七八九十]|[1-9])[)）]?项")
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.*$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _BARE = re.compile(r"\d{1,3}")
 _HEADING = re.compile(r"^[一二三四五六七八九]、|^[1-6]、")

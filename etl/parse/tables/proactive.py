@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from etl.documents import Cell
 from etl.forms import PROACTIVE, FormTable, Row
 from etl.parse.grid import GridRow, is_blank, is_value
-from etl.parse.labels import Alignment, align, column_score, keys_of, score
+from etl.parse.labels import PREFIX, SUFFIX, Alignment, align, column_score, decisive, keys_of, score
 from etl.parse.tables.placing import Header, Sink, candidates, emit, join_fragments, plain_header, row_texts
 from etl.parse.tables.segment import CAPTION
 from etl.text import label_key, squeeze
 
-_ARTICLES = {"一": "art20_1", "五": "art20_5", "六": "art20_6", "八": "art20_8", "九": "art20_9"}
+_ARTICLES = {digit: f"art20_{number}" for number in (1, 5, 6, 8, 9) for digit in ("一二三四五六七八九"[number - 1], str(number))}
 _LABEL_AND_VALUE = re.compile(r"^(?P<label>.*[\u4e00-\u9fff)）].*?)[:：]\s*(?P<value>[^:：\u4e00-\u9fff]*\d[^:：]*)$", re.S)
 
 
@@ -27,6 +27,8 @@ class _Proactive:
     header_cells: tuple[Cell, ...] = ()
     header_blob: str = ""
     table: int | None = None
+    used: bool = False
+    """A row of numbers stood under that header: the next header is another table's."""
 
 
 def read_proactive(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
@@ -57,8 +59,9 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
             continue
         entry, table_id = _proactive_row(row)
         if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
-            if state.header_cells and not any(column_score(c.text, col) for c in cells
-                                              for t in candidates(state.caption or "") for col in t.columns):
+            if state.used and _names_columns(cells, PROACTIVE):
+                state = _Proactive()
+            if state.header_cells and not _names_columns(cells, (state.caption,) if state.caption else PROACTIVE, PREFIX):
                 continue
             state.header_cells = tuple(c for c in cells if squeeze(c.text) not in ("信息内容",))
             state.header_blob += squeeze("".join(c.text for c in cells))
@@ -69,6 +72,7 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
             continue
         if not row.values:
             continue
+        state.used = True
         table, header, doubt = _proactive_header(row, table_id, state, hint)
         if table is None or header is None:
             sink.extra(table_id, row.label, [c.text for c in row.values], row, entry.code)
@@ -79,6 +83,11 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
         own = table.row(entry.code) or entry
         emit(sink, table, own, row, header, doubt)
     return votes
+
+
+def _names_columns(cells: Sequence[Cell], tables: Sequence[str], least: float = SUFFIX) -> bool:
+    """Whether a row without numbers has headers of these tables in it, with certainty or (PREFIX) perhaps."""
+    return any(column_score(c.text, col) >= least for c in cells for i in tables for t in candidates(i) for col in t.columns)
 
 
 def _proactive_row(row: GridRow) -> tuple[Row | None, str | None]:
@@ -120,7 +129,7 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
         once, sizes = _once(state.header_cells)
         for cells, repeats in ((state.header_cells, ()), (state.header_cells[1:], ()), (once, sizes)):
             for table in tables:
-                found = align([[column_score(c.text, col) for col in table.columns] for c in cells]) if cells else None
+                found = _columns(cells, table)
                 if found is None:
                     continue
                 quality = found.total / max(len(cells), len(table.columns))
@@ -138,7 +147,7 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
     if own_caption and state.header_blob:
         blob = label_key(state.header_blob)
         hits = {t: sum(any(k in blob for k in keys_of(c)) for c in t.columns) / len(t.columns) for t in tables}
-        named = [t for t in tables if hits[t] == 1 and len(t.columns) >= count]
+        named = [t for t in tables if hits[t] == 1 and len(t.columns) >= count and _in_order(blob, t)]
         if named:
             # 处理决定数量 stands in both forms: the one that says more of what the header says is meant
             table = max(named, key=lambda t: sum(len(label_key(c.label)) for c in t.columns))
@@ -150,6 +159,24 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
     if len(fitting) == 1 and count == len(row.values):
         return fitting[0], plain_header(fitting[0]), "columns by count, header not read"
     return None, None, None
+
+
+def _columns(cells: Sequence[Cell], table: FormTable) -> Alignment | None:
+    """Header cells as columns: in the form's order, or in another where every column is named with certainty."""
+    scores = decisive([[column_score(c.text, col) for col in table.columns] for c in cells])
+    if not scores:
+        return None
+    sure = [[j for j, s in enumerate(line) if s >= SUFFIX] for line in scores]
+    if all(len(s) <= 1 for s in sure) and sorted(j for s in sure for j in s) == list(range(len(table.columns))):
+        matches = tuple(s[0] if s else None for s in sure)
+        return Alignment(matches, sum(line[m] for line, m in zip(scores, matches, strict=True) if m is not None))
+    return align(scores)
+
+
+def _in_order(blob: str, table: FormTable) -> bool:
+    """Whether a header's text names the columns in the form's order."""
+    places = [min((blob.find(k) for k in keys_of(c) if k in blob), default=-1) for c in table.columns]
+    return places == sorted(places)
 
 
 def _once(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:

@@ -14,7 +14,7 @@ from etl.parse.grid import GridRow, is_text, split_row
 from etl.parse.labels import keys_of, score
 from etl.text import label_key, label_stem, squeeze
 
-CAPTION = re.compile(r"二十条第?\(?([一二三四五六七八九十])\)?项")
+CAPTION = re.compile(r"(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
 #: The kind that stands for the five tables of section 2, which are one table in many reports.
 ART20 = "art20"
 
