@@ -11,6 +11,8 @@ from gongkai.console import progress, say
 from gongkai.crawling import crawl_with_progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import sqlite_utils
 
     from crawler.runtime import Mode
@@ -39,14 +41,20 @@ def run_night(settings: Settings, run: Session, mode: Mode = "due") -> RunSummar
         say("发布：没有新数据 nothing changed, so nothing is published")
         run.summary["release"] = None
         return summary
-    from etl.publish import publish
-
     with progress("发布 publishing", counted=False):
-        run.summary["release"] = str(publish(settings.database, settings.releases))
+        run.summary["release"] = str(publish_release(settings, settings.releases))
     fresh = note.with_suffix(".new")
     fresh.write_text(json.dumps(state))
     fresh.replace(note)
     return summary
+
+
+def publish_release(settings: Settings, folder: Path) -> Path:
+    """The open dataset in ``folder``, with what Datasette needs to show it well; returns the folder."""
+    from etl.publish import publish
+    from portal import describe
+
+    return publish(settings.database, folder, extra={"datasette-metadata.json": describe.dump()})
 
 
 def _state(db: sqlite_utils.Database) -> dict[str, str]:
