@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
@@ -118,6 +119,8 @@ async def _error(datasette: Portal, request: Request, exception: Exception) -> R
     title = None
     if isinstance(exception, Base400):
         status, message = exception.status, str(exception.args[0] if exception.args else "")
+    elif isinstance(exception, QueryInterrupted):
+        status, message = 503, str(t("查询超过时间限制，请缩小范围。", "The query took too long: narrow it down."))
     elif isinstance(exception, DatasetteError):
         status, message, title = exception.status, str(exception.message), exception.title
         if exception.message_is_html:

@@ -14,6 +14,7 @@ import click
 import uvicorn
 
 from etl.archive import Archive
+from etl.load.migrations import VERSION
 from etl.settings import Settings
 from portal.app import Portal
 
@@ -46,6 +47,7 @@ def check_database(path: Path) -> None:
         )
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            version = connection.execute("pragma user_version").fetchone()[0]
             names = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
     except sqlite3.DatabaseError as error:
         raise click.ClickException(f"{path} cannot be opened as a database: {error}.") from error
@@ -53,6 +55,9 @@ def check_database(path: Path) -> None:
         raise click.ClickException(
             f"{path} is not a database of gongkai (no table {', '.join(sorted(missing))}): run `gongkai nightly` first."
         )
+    if version != VERSION:
+        age, remedy = ("an older", "run `gongkai nightly` once") if version < VERSION else ("a newer", "update this program")
+        raise click.ClickException(f"{path} was written by {age} version of gongkai: {remedy}.")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -26,6 +26,10 @@ join findings f on f.report_id = r.id and f.severity = 'error' and f.origin = 's
 left join agencies a on a.id = r.agency_id
 group by r.id having f.position = min(f.position) order by r.fetched_at desc
 """
+_LAST_RUN = """
+select id, kind, started_at, finished_at, (select count(*) from reports where fetched_at >= runs.started_at) as reports
+from runs where finished_at is not null order by started_at desc limit 1
+"""
 
 
 async def home(datasette: Portal, request: Request) -> Response:
@@ -44,7 +48,7 @@ async def home(datasette: Portal, request: Request) -> Response:
         "home.html", counts=counts, figure=figure, year=year, tiles=tiles, provinces=by_province, shown=shown,
         tile_figures=[figures()[code] for code in TILE_FIGURES],
         newest=await page.rows(_NEWEST), contradictions=await page.rows(_CONTRADICTIONS),
-        run=await page.row("select * from runs where finished_at is not null order by started_at desc limit 1"),
+        run=await page.row(_LAST_RUN),
     )
 
 

@@ -17,8 +17,12 @@ from portal.places import column
 PAGE_SIZE = 20
 #: Deeper pages would make SQLite walk all hits before them; narrowing the search is quicker for reader and machine.
 MAX_PAGE = 50
-#: Counting stops here: a journalist needs "more than a thousand", not the last digit.
+#: Counting stops here: a journalist needs "more than a thousand", not the last digit. Within a place or an authority each
+#: hit costs a look at its report, and counting stops earlier.
 COUNT_LIMIT = 1000
+FILTERED_LIMIT = 100
+#: Places and authorities with fewer reports than this are searched report by report.
+_FEW = 400
 
 # The index is read in the order of its keys, which is the latest year first (see section_id): the first twenty hits are
 # found without sorting the others.
@@ -36,6 +40,10 @@ class Wanted:
     place: str
     agency: str
 
+    @property
+    def most(self) -> int:
+        return FILTERED_LIMIT if self.place or self.agency else COUNT_LIMIT
+
     def keys(self) -> tuple[int, int]:
         """The range of keys that sections of the year wanted can have."""
         known = self.year.isascii() and self.year.isdigit()
@@ -49,7 +57,7 @@ async def search(datasette: Portal, request: Request) -> Response:
     context: dict[str, Any] = {
         "q": wanted.query, "year": wanted.year, "place": wanted.place, "agency": wanted.agency, "page": number,
         "years": await datasette.cache.get("years", lambda: _years(page)),
-        "hits": [], "total": None, "names": [], "places": [], "more": False, "count_limit": COUNT_LIMIT,
+        "hits": [], "total": None, "names": [], "places": [], "more": False,
     }
     if wanted.query:
         context["names"], context["places"] = await _names(page, wanted.query)
@@ -59,9 +67,10 @@ async def search(datasette: Portal, request: Request) -> Response:
             rows, total = await _hits(page, wanted, expression, number)
             if total:
                 break
-        context["more"] = len(rows) > PAGE_SIZE and number < MAX_PAGE
-        context["hits"] = [{**dict(row), "passage": passage(row["text"], wanted.query)} for row in rows[:PAGE_SIZE]]
+        context["more"] = total > number * PAGE_SIZE and number < MAX_PAGE
+        context["hits"] = [{**dict(row), "passage": passage(row["text"], wanted.query)} for row in rows]
         context["total"] = total
+        context["count_limit"] = wanted.most
     return await page.render("search.html", **context)
 
 
@@ -70,29 +79,36 @@ async def _years(page: Page) -> list[int]:
 
 
 async def _hits(page: Page, wanted: Wanted, match: str, number: int) -> tuple[list[Any], int]:
-    """The sections of one page of results and one more, and how many there are in all, up to the limit of counting."""
+    """The sections of one page of results, and how many there are in all, up to the limit of counting."""
     low, high = wanted.keys()
+    offset = (number - 1) * PAGE_SIZE
+    params: dict[str, Any] = {"match": match, "low": low, "high": high, "most": max(wanted.most, offset + PAGE_SIZE + 1)}
     keys = _INDEX
-    params: dict[str, Any] = {
-        "match": match, "low": low, "high": high, "agency": wanted.agency, "limit": PAGE_SIZE + 1, "offset": (number - 1) * PAGE_SIZE, "most": COUNT_LIMIT,
-    }
     if wanted.place or wanted.agency:
         conditions = []
         if wanted.place:
             place = await _place(page, wanted.place)
             if place is None:
                 return [], 0
-            conditions.append(f"{column(place['level'])} = :place")
+            conditions.append(f"r.{column(place['level'])} = :place")
             params["place"] = place["code"]
         if wanted.agency:
-            conditions.append("instr(coalesce((select name from agencies where id = agency_id), publisher), :agency)")
-        keys = f"select id from sections where report_id in (select id from reports where {' and '.join(conditions)}) and id in ({keys})"
-        order = "id"
-    else:
-        order = "rowid"
-    rows = await page.rows(
-        f"{_SHOWN} where s.id in ({keys} order by {order} limit :limit offset :offset) order by s.id", params)
-    return rows, await page.one(f"select count(*) from ({keys} limit :most)", params)
+            conditions.append("r.fts_id in (select rowid from reports_fts where reports_fts match :agency)")
+            params["agency"] = f"{{publisher}} : ({to_query(wanted.agency)})"
+        where = " and ".join(conditions)
+        few = await page.one(f"select count(*) from (select 1 from reports r where {where} limit {_FEW})", params) < _FEW
+        # Many reports: walk the hits until enough are theirs. Few: ask the index about each of their sections.
+        keys = (
+            "select s.id from reports r cross join sections s on s.report_id = r.id"
+            f" where {where} and s.id between :low and :high"
+            " and exists (select 1 from sections_fts where sections_fts match :match and rowid = s.id)"
+            if few else
+            "select f.rowid from sections_fts f cross join sections s on s.id = f.rowid cross join reports r on r.id = s.report_id"
+            f" where f.sections_fts match :match and f.rowid between :low and :high and {where}"
+        )
+    found = [key for (key,) in await page.rows(f"{keys} order by 1 limit :most", params)]
+    shown = found[offset : offset + PAGE_SIZE]
+    return await page.rows(f"{_SHOWN} where s.id in ({', '.join('?' * len(shown))}) order by s.id", shown), len(found)
 
 
 async def _place(page: Page, name: str) -> Any:

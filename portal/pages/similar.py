@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
@@ -14,8 +13,6 @@ from portal.page import Page
 
 #: Shorter runs of equal characters are chance.
 _SHORTEST = 12
-#: Sections longer than this are compared only so far: the matcher's time grows with the square.
-_LONGEST = 6000
 
 
 async def similar(datasette: Portal, request: Request) -> Response:
@@ -52,14 +49,26 @@ async def _pairs(left: list[Any], right: list[Any]) -> list[dict[str, Any]]:
 
 def marked(left: str, right: str) -> tuple[Markup, Markup]:
     """Both texts, escaped, with the passages of twelve or more characters that stand in both inside ``<mark>``."""
-    left, right = (re.sub(r"[ \t\u3000]+", "", text)[:_LONGEST] for text in (left, right))
-    blocks = [b for b in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks() if b.size >= _SHORTEST]
-    return _marks(left, [(b.a, b.size) for b in blocks]), _marks(right, [(b.b, b.size) for b in blocks])
+    left, right = (re.sub(r"[ \t\u3000]+", "", text) for text in (left, right))
+    return _marks(left, _shared(left, right)), _marks(right, _shared(right, left))
 
 
-def _marks(text: str, places: list[tuple[int, int]]) -> Markup:
+def _shared(text: str, other: str) -> list[tuple[int, int]]:
+    """Start and end of each stretch of ``text`` that stands in ``other``; takes time linear in both."""
+    known = {other[i : i + _SHORTEST] for i in range(len(other) - _SHORTEST + 1)}
+    stretches: list[tuple[int, int]] = []
+    for i in range(len(text) - _SHORTEST + 1):
+        if text[i : i + _SHORTEST] in known:
+            if stretches and stretches[-1][1] >= i:
+                stretches[-1] = stretches[-1][0], i + _SHORTEST
+            else:
+                stretches.append((i, i + _SHORTEST))
+    return stretches
+
+
+def _marks(text: str, stretches: list[tuple[int, int]]) -> Markup:
     parts, end = [], 0
-    for start, size in places:
-        parts += [escape(text[end:start]), Markup("<mark>{}</mark>").format(text[start : start + size])]
-        end = start + size
+    for start, stop in stretches:
+        parts += [escape(text[end:start]), Markup("<mark>{}</mark>").format(text[start:stop])]
+        end = stop
     return Markup("").join([*parts, escape(text[end:])])

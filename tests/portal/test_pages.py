@@ -224,6 +224,7 @@ def test_copied_passages_are_marked_on_both_sides() -> None:
     assert f"<mark>{same}</mark>" in right
     assert "&lt;b&gt;" in left
     assert "<mark>" not in marked("甲乙丙", "甲乙丙")[0]
+    assert marked("的" * 200_000, "的" * 200_000)[0] == f"<mark>{'的' * 200_000}</mark>"
 
 
 def test_two_reports_side_by_side(home: Home, portal: Portal) -> None:

@@ -66,3 +66,24 @@ def test_marks_escape_everything_else() -> None:
     assert mark("\ue000<script>\ue001复议", "复议") == "&lt;script&gt;<mark>复议</mark>"
     assert passage("甲" * 500 + "行政复议" + "乙" * 500, "复议", 60).count("<mark>复议</mark>") == 1
     assert passage("甲", "") == "甲"
+
+
+def test_many_and_few_reports_are_searched_with_the_same_result(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    from portal.pages import search
+
+    pages = {}
+    for few in (0, 10_000):
+        monkeypatch.setattr(search, "_FEW", few)
+        pages[few] = [ask(portal, f"/search?q=公开&{rest}").text for rest in ("place=990121", "place=990121&year=2021", "agency=教育局")]
+    assert pages[0] == pages[10_000]
+    assert all(page.count("<mark>公开</mark>") > 3 for page in pages[0])
+
+
+def test_a_query_over_its_time_is_said_and_not_logged_as_a_defect(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    portal = Portal(home.database, None, sql_time_limit_ms=50)
+    sql = "with recursive n(i) as (select 1 union all select i %2B 1 from n limit 9999999) select count(*) from n"
+    answer = ask(portal, f"/gongkai?sql={sql}")
+    assert answer.status_code in (400, 503)
+    assert "时间限制" in answer.text or "interrupted" in answer.text
+    assert not caplog.records
+    portal.close()

@@ -132,3 +132,13 @@ def test_another_database_is_said(tmp_path: Path) -> None:
         db.commit()
     with pytest.raises(click.ClickException, match="not a database of gongkai"):
         check_database(file)
+
+
+@pytest.mark.parametrize(("version", "said"), [(0, "an older version of gongkai: run `gongkai nightly` once"), (9999, "a newer version")])
+def test_a_database_of_another_version_is_said(home: Home, tmp_path: Path, version: int, said: str) -> None:
+    file = tmp_path / "gongkai.db"
+    with contextlib.closing(sqlite3.connect(home.database)) as source, contextlib.closing(sqlite3.connect(file)) as copy:
+        source.backup(copy)
+        copy.execute(f"pragma user_version = {version}")
+    with pytest.raises(click.ClickException, match=said):
+        check_database(file)
