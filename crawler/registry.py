@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from crawler.urls import canonical
 from etl.report import Level
 
 SHIPPED = Path(__file__).with_name("sources")
@@ -158,3 +159,33 @@ def select(cards: Iterable[Card], ids: Iterable[str]) -> tuple[Card, ...]:
     if unknown:
         raise RegistryError(f"no registry card has the id {', '.join(unknown)}")
     return tuple(c for c in cards if not wanted or c.id in wanted)
+
+
+def add_card(folder: Path | str, file: str, card: dict[str, Any]) -> Path:
+    """Adds a card to a file of a registry, which is made where it is missing; returns the file.
+
+    The whole registry is checked with the card first; raises :class:`RegistryError` and leaves everything as it was.
+    """
+    folder = Path(folder)
+    if Path(file).name != file or Path(file).suffix not in (".yaml", ".yml"):
+        raise RegistryError(f"{file} is no name of a card file (NAME.yaml)")
+    target = folder / file
+    added = _card(target, 0, card)
+    folder.mkdir(parents=True, exist_ok=True)
+    held = load_registry(folder) if any(p.suffix in (".yaml", ".yml") for p in folder.iterdir()) else ()
+    for other in held:
+        if other.id == added.id:
+            raise RegistryError(f"the id {added.id} is already used")
+        if canonical(other.url) == canonical(added.url):
+            raise RegistryError(f"card {other.id} has this address already")
+    text = target.read_text(encoding="utf-8") if target.exists() else ""
+    text += "" if not text or text.endswith("\n") else "\n"
+    values = {key: card[key] for key in Card.model_fields if key in card}
+    passing = target.with_name(target.name + ".new")
+    passing.write_text(text + yaml.safe_dump([values], allow_unicode=True, sort_keys=False, width=130), encoding="utf-8")
+    try:
+        read_cards(passing)
+        passing.replace(target)
+    finally:
+        passing.unlink(missing_ok=True)
+    return target

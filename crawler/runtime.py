@@ -89,10 +89,11 @@ class Runtime:
     def open(
         cls, settings: Settings, *, run_id: str, source_ids: Iterable[str] = (), year: int | None = None, limit: int | None = None,
         mode: Mode = "all", progress: Progress | None = None, owned: bool = False,
+        cards: Sequence[Card] | None = None,
     ) -> Runtime:
-        """Opens everything. Raises RegistryError before anything is written."""
-        cards = load_registry(settings.sources)
-        chosen = select(cards, source_ids)
+        """Opens everything. Raises RegistryError before anything is written. ``cards``: instead of the registry's."""
+        registry = load_registry(settings.sources) if cards is None else ()
+        chosen = select(registry, source_ids) if cards is None else tuple(cards)
         with contextlib.ExitStack() as exits:
             if owned:
                 exits.enter_context(run_lock(settings.lock_file, run_id))
@@ -107,7 +108,8 @@ class Runtime:
             writer = Writer(database, run_id)
             archive, guard, pace = Archive(settings.archive), Guard(settings.allow_hosts), Pace(settings.delay)
             intake = Intake(archive, writer, run_id)
-            intake.sources([card_row(card) for card in cards])
+            if registry:
+                intake.sources([card_row(card) for card in registry])
             return cls(
                 settings, run_id, chosen, guard, pace, Manners(settings, memory, guard, pace, mode == "due"), archive, writer, intake, database,
                 memory, pool,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-#: Failures that mean the source itself could not be read, when its entry meets them.
+#: What may become of a document that could be read.
 RESULTS = ("new", "changed", "unchanged", "duplicate", "alternate")
 
 
@@ -100,11 +100,11 @@ class Tally:
     def __init__(self, run_id: str, started_at: str, source_ids: Iterable[str]) -> None:
         self.run_id = run_id
         self.started_at = started_at
-        self.counts: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
-        self.failures: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
-        self.ignored_by: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
-        self.put_off_by: dict[str, Counter[str]] = {i: Counter() for i in source_ids}
-        self.alarms: dict[str, list[str]] = {i: [] for i in source_ids}
+        self.counts: dict[str, Counter[str]] = {}
+        self.failures: dict[str, Counter[str]] = {}
+        self.ignored_by: dict[str, Counter[str]] = {}
+        self.put_off_by: dict[str, Counter[str]] = {}
+        self.alarms: dict[str, list[str]] = {}
         self.vanished: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
         self.entered: set[str] = set()
@@ -112,6 +112,14 @@ class Tally:
         self.requests = 0
         self.bytes = 0
         self.defects: list[str] = []
+        self.know(source_ids)
+
+    def know(self, source_ids: Iterable[str]) -> None:
+        """Begins to count for these sources."""
+        for source_id in source_ids:
+            for counters in (self.counts, self.failures, self.ignored_by, self.put_off_by):
+                counters.setdefault(source_id, Counter())
+            self.alarms.setdefault(source_id, [])
 
     def request(self, source_id: str | None, size: int, status: int) -> None:
         self.requests += 1
@@ -127,13 +135,13 @@ class Tally:
             self.counts[source_id][result] += 1
 
     def failed(self, source_id: str, kind: str, url: str) -> None:
-        self.failures.setdefault(source_id, Counter())[kind] += 1
+        self.failures[source_id][kind] += 1
 
     def ignored(self, source_id: str, reasons: Mapping[str, int]) -> None:
-        self.ignored_by.setdefault(source_id, Counter()).update(reasons)
+        self.ignored_by[source_id].update(reasons)
 
     def alarm(self, source_id: str, sentence: str) -> None:
-        if sentence not in self.alarms.setdefault(source_id, []):
+        if sentence not in self.alarms[source_id]:
             self.alarms[source_id].append(sentence)
 
     def summary(self, finished_at: str, reason: str) -> RunSummary:

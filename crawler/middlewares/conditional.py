@@ -21,7 +21,7 @@ class ConditionalMiddleware:
 
     def process_request(self, request: Request) -> None:
         ref = request.meta.get("page")
-        if ref is None or request.method != "GET":
+        if ref is None or request.method != "GET" or request.meta.get("unconditional"):
             return
         known = self.runtime.memory.page(ref.key)
         if known is None or known.platform_version != VERSION:

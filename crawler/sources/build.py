@@ -21,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
+from crawler.look import identifier
 from crawler.registry import Card
 from crawler.urls import canonical, is_address
 from etl.regions import by_name
@@ -179,12 +180,7 @@ def region_code(path: str) -> str | None:
 
 
 def _identifier(url: str, taken: Counter[str]) -> str:
-    """A name from host and last folder: ``gongxian-xxgknb-14128``."""
-    parts = urlsplit(url)
-    host = re.sub(r"^(?:www\.)|\.gov\.cn$", "", parts.hostname or "").replace(".gov.cn", "")
-    folders = [f for f in parts.path.lower().split("/") if f and not re.search(r"\.\w+$|\d{5,}", f)]
-    folder = next((f for f in reversed(folders) if re.search(r"nb|bg|gk|xx", f)), folders[-1] if folders else "")
-    name = re.sub(r"[^a-z0-9]+", "-", f"{host}-{folder}".lower()).strip("-")[:70]
+    name = identifier(url)
     taken[name] += 1
     return name if taken[name] == 1 else f"{name}-{taken[name]}"
 

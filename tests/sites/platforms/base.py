@@ -17,7 +17,7 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json;charset=UTF-8"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-YEARS = (2021, 2023, 2024)
+YEARS = (2021, 2024)
 Route = Reply | str | Callable[[Asked], "Reply | str | None"]
 
 
