@@ -64,8 +64,12 @@ def _resolve(sink: Sink) -> list[ReportCell]:
     found: dict[tuple[str, str, str], ReportCell] = {}
     for cell in sink.cells:
         first = found.get(cell.key)
-        if first is None or (first.state is State.BLANK and cell.state is not State.BLANK):
+        if first is None:
             found[cell.key] = cell
+        elif first.state is State.BLANK and cell.state is not State.BLANK:
+            found[cell.key] = cell
+            if cell.state is State.NUMBER:
+                sink.warn("conflicting_cells", f"同一格印了两次，一处空白，一处为{cell.printed}", cell.table, cell.row)
         elif cell.state is State.NUMBER and (first.state, first.value) != (cell.state, cell.value):
             found[cell.key] = replace(first, state=State.UNREADABLE, value=None, value_yuan=None,
                                       printed=f"{first.printed} | {cell.printed}", note="two different numbers for one cell")

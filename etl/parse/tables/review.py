@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from etl.documents import Cell
 from etl.forms import REVIEW, Column, FormTable
-from etl.parse.grid import GridRow, is_blank, is_text, leaves
+from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Header, Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
@@ -18,6 +18,13 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None) -> None:
     tables = candidates(REVIEW)
     table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
+    if placed := _by_headings(rows, table):
+        for row, column, cell in placed:
+            if column is None:
+                sink.extra(REVIEW, "行政诉讼合计", [cell.text], row)
+            else:
+                sink.cell(table, entry, column, cell, row)
+        return
     header_cells: list[tuple[GridRow, Cell]] = []
     for row in rows:
         cells = row.table.rows[row.index]
@@ -37,6 +44,49 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None) -> None:
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         emit(sink, table, entry, whole, columns)
+
+
+def _by_headings(rows: Sequence[GridRow], table: FormTable) -> list[tuple[GridRow, Column | None, Cell]] | None:
+    """Every value with its column, by what stands above it and to its left: in one table or several, whichever way they are turned.
+
+    None unless each value is named by exactly one way and one outcome, each way has all its outcomes, and no two values are
+    named alike: then nothing is left to guess. A sum over both ways of litigation has no column.
+    """
+    if not all(r.table.exact for r in rows):
+        return None
+    found: list[tuple[GridRow, Column | None, Cell]] = []
+    head: list[Cell] = []
+    beside: list[Cell] = []
+    in_data = False
+    for row in rows:
+        cells = row.table.rows[row.index]
+        if not any(is_value(c) for c in cells):
+            if in_data or (head and head[0].row > row.index):
+                head, in_data = [], False
+            head.extend(c for c in cells if not is_blank(c))
+            continue
+        in_data = True
+        beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c)]
+        for cell in cells:
+            if is_text(cell) or (is_blank(cell) and not any(c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan
+                                                             and label_key(c.text) in _outcomes(table) for c in head)):
+                continue
+            above = [c.text for c in head if c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan]
+            path = [*above, *(c.text for c in beside if c.column < cell.column)]
+            column = _review_column(path, table)
+            if column is None and not _is_sum(path):
+                return None
+            found.append((row, column, cell))
+    named = [c for _, c, _ in found if c is not None]
+    blocks = {c.block for c in named}
+    whole = {c for c in table.columns if c.block in blocks}
+    return found if named and len(named) == len(set(named)) and set(named) == whole else None
+
+
+def _is_sum(path: Sequence[str]) -> bool:
+    """行政诉讼 / 合计: over both ways of litigation."""
+    keys = [label_key(t) for t in path]
+    return any("诉讼" in k for k in keys) and any(k.endswith(("合计", "总计", "小计")) for k in keys)
 
 
 def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table: FormTable) -> Header | None:

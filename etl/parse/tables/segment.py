@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import chain, pairwise
 
 from etl import forms
-from etl.documents import Table
+from etl.documents import Cell, Table
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
-from etl.parse.grid import GridRow, is_text, split_row
+from etl.parse.grid import GridRow, is_text, is_value, split_row
 from etl.parse.labels import keys_of, score
 from etl.text import label_key, label_stem, squeeze
 
@@ -39,6 +41,13 @@ def _evidence() -> dict[str, str]:
     return {key: next(iter(kinds)) for key, kinds in found.items() if len(kinds) == 1 and len(key) >= 2}
 
 
+@cache
+def _suits() -> frozenset[tuple[str, str]]:
+    """Way and outcome of the review table, which a flattened header prints in one cell."""
+    tables = [t for form in forms.forms() if (t := form.table(REVIEW))]
+    return frozenset((label_key(word), key) for t in tables for c in t.columns for word in (*c.block_words, "行政诉讼") for key in keys_of(c))
+
+
 def known_label(text: str) -> bool:
     """True if the text is a label of any form: with certainty, or so nearly that it can be nothing else."""
     return kind_of_text(text) is not None or label_key(text) in ("其他", "总计")
@@ -55,6 +64,8 @@ def kind_of_text(text: str) -> str | None:
     found = table.get(key) or table.get(label_stem(text))
     if found or len(key) < 5:
         return found
+    if len(key) <= 20 and any(key.startswith(way) and key.endswith(outcome) for way, outcome in _suits()):
+        return REVIEW
     best, kind = 0.0, None
     for form in forms.forms():
         for form_table in form.tables:
@@ -72,7 +83,7 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
     found: dict[str, list[GridRow]] = defaultdict(list)
     current: str | None = None
     previous_width = 0
-    for table in tables:
+    for table in chain.from_iterable(map(side_by_side, tables)):
         rows = [split_row(table, i, known_label) for i in range(len(table.rows))]
         spoken = [[(k, label_key(c.text)) for c in table.rows[r.index] if is_text(c) and (k := kind_of_text(c.text))] for r in rows]
         trusted = _trusted(pair for row in spoken for pair in row) | {current}
@@ -95,6 +106,31 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
                 found[current].append(row)
         previous_width = table.width
     return found
+
+
+def side_by_side(table: Table) -> list[Table]:
+    """A table as its halves, left to right, where it prints two or more lists beside each other: label, number, label, number.
+
+    Rows and columns keep their numbers. A table of one list is returned as it is.
+    """
+    starts: set[int] = set()
+    for row in table.rows:
+        texts = [i for i, c in enumerate(row) if is_text(c) and known_label(c.text)]
+        for left, right in pairwise(texts):
+            if any(is_value(c) for c in row[left + 1 : right]) and any(is_value(c) for c in row[right + 1 :]):
+                starts.add(row[right].column)
+    cuts = sorted(starts)
+    if not cuts or any(is_value(c) for row in table.rows for c in row if c.column in starts):
+        return [table]
+    edges = [0, *cuts, table.width]
+    return [replace(table, rows=tuple(_between(row, a, b) for row in table.rows)) for a, b in pairwise(edges)]
+
+
+def _between(row: Sequence[Cell], start: int, stop: int) -> tuple[Cell, ...]:
+    """The cells of a row from one column to another; one that spans more is cut to it."""
+    return tuple(
+        replace(c, column=max(c.column, start), colspan=min(c.column + c.colspan, stop) - max(c.column, start))
+        for c in row if c.column < stop and c.column + c.colspan > start)
 
 
 def _trusted(spoken: Iterable[tuple[str, str]]) -> set[str | None]:

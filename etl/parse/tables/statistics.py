@@ -23,6 +23,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         cells = [c for c in row.table.rows[row.index] if not is_blank(c)]
         words = [c for c in cells if is_text(c) and squeeze(c.text) not in units]
         values = tuple(c for c in row.table.rows[row.index] if not words or c.column > words[-1].column)
+        values = tuple(c for c in values if squeeze(c.text) not in units)  # the unit may stand behind its number
         if len(values) > 1 and read_cell(values[0].text).state is not State.NUMBER:
             values = values[1:]  # the column of units, also where it holds ---- or nothing
         body.append(GridRow(row.table, row.index, tuple(words), values))
