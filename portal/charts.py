@@ -177,7 +177,7 @@ def tiles(title: str, values: Mapping[str, tuple[Number | None, str]], link: str
     size, gap = 62, 4
     highest = max((v for v, _ in values.values() if v is not None), default=0)
     others = [code for code, (value, _) in values.items() if code not in TILES and value is not None]
-    placed = TILES | {code: (*at, names.get(code, code)[:3]) for code, at in zip(others, _ELSEWHERE, strict=False)}
+    placed = TILES | {code: (*at, names.get(code, code)[:5]) for code, at in zip(others, _ELSEWHERE, strict=False)}
     parts = []
     for code, (column, row, short) in placed.items():
         value, shown = values.get(code, (None, "–"))

@@ -42,7 +42,8 @@ async def home(datasette: Portal, request: Request) -> Response:
         figure.name(page.lang),
         {p["code"]: (p["value"], shown(figure, p["value"]) if p["n"] else "–") for p in by_province},
         datasette.urls.path("/place/{}"),
-        {p["code"]: p["name"] for p in by_province},
+        # A division that no list of divisions knows has its code for a name.
+        {p["code"]: str(page.t("其他", "other")) if p["name"].isdigit() else p["name"] for p in by_province},
     )
     return await page.render(
         "home.html", counts=counts, figure=figure, year=year, tiles=tiles, provinces=by_province, shown=shown,
