@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,6 +17,7 @@ from gongkai.options import READING, with_settings
 if TYPE_CHECKING:
     from etl.ingest import Ingested
     from etl.inputs import Input
+    from gongkai.session import Session
 
 #: Failures shown one by one after a run; all of them are in the table ``failures``.
 _SHOWN = 20
@@ -31,12 +33,21 @@ def command(settings: Settings, what: tuple[str, ...]) -> None:
 
     把文件、目录、压缩包或单个网址载入原件库和数据库；无法读取的文件记入 failures 表，其余照常处理。
     """
-    from etl.ingest import ingest
+    from etl.ingest import Ingested, ingest
+    from etl.inputs import walk
     from gongkai.session import writing
 
+    addresses = [name for name in what if _is_address(name)]
+    for address in addresses:
+        if not urlsplit(address).hostname:
+            raise click.UsageError(f"{address} is no address")
+    paths = [Path(name) for name in what if not _is_address(name)]
+    result = Ingested()
     with writing(settings, "ingest") as run:
+        fetched = _fetch(settings, run, addresses, result) if addresses else []
         with run.pool() as pool, progress("载入 loading") as advance:
-            result = ingest(_inputs(settings, what), run.intake, pool, lambda item: advance(1, item.label))
+            inputs = chain(fetched, walk(paths, settings.max_bytes))
+            ingest(inputs, run.intake, pool, result, lambda item: advance(1, item.label))
             run.writer.derive()
         run.summary = {"files": result.total, **result.states}
         if result.failures:
@@ -45,28 +56,44 @@ def command(settings: Settings, what: tuple[str, ...]) -> None:
             run.attention = f"nothing to read in {', '.join(what)}"
     _show(result)
     if run.attention:
-        first = f", the first is {result.failures[0][0]}; see `gongkai status`" if result.failures else ""
+        first = f", the first is {result.failures[0].label}; see `gongkai status`" if result.failures else ""
         raise Problem(run.attention + first)
 
 
-def _inputs(settings: Settings, what: tuple[str, ...]) -> Iterator[Input]:
-    from etl.inputs import walk
-
-    for name in what:
-        if name.lower().startswith(("http://", "https://")):
-            yield _fetched(settings, name)
-        else:
-            yield from walk([Path(name)], settings.max_bytes)
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
 
 
-def _fetched(settings: Settings, url: str) -> Input:
-    raise Problem(f"{url}: single addresses cannot be fetched yet; save the file and name it")
+def _fetch(settings: Settings, run: Session, addresses: list[str], result: Ingested) -> list[Input]:
+    """What stands at the addresses, asked for with all the manners of a crawl; what fails is noted in the result."""
+    from crawler.headers import file_name
+    from crawler.look import look
+    from crawler.registry import Card
+    from etl.inputs import Input
+    from etl.report import Origin
+    from etl.runs import now
+
+    found = []
+    cards = [Card(id=f"address-{number}", url=url) for number, url in enumerate(addresses, 1)]
+    with progress("下载 fetching", counted=False):
+        seen = look(settings, cards, run_id=run.run_id)
+    for page in seen:
+        if page.page is None:
+            kind, message = page.fault or "download", page.message or "nothing came"
+            run.intake.failure({"url": page.url, "stage": "fetch", "kind": kind, "message": message})
+            result.failed(page.url, kind, message)
+            continue
+        headers = dict(page.page.headers)
+        name = file_name(page.url, headers.get("content-disposition"))
+        origin = Origin(name=name, url=page.url, fetched_at=now(), headers=headers)
+        found.append(Input(page.url, page.page.body, origin))
+    return found
 
 
 def _show(result: Ingested) -> None:
     table("载入结果 files loaded", ("结果 result", "文件 files"), [(state, n) for state, n in sorted(result.states.items())])
     if result.failures:
-        rows = [(name, error.kind, error.message) for name, error in result.failures[:_SHOWN]]
+        rows = result.failures[:_SHOWN]
         more = len(result.failures) - len(rows)
         title = "未能读取 not read" + (f" (first {_SHOWN}, {more} more)" if more else "")
         table(title, ("文件 file", "原因 kind", "说明 message"), rows)

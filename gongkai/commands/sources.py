@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from etl.settings import Settings
-from gongkai.console import table
+from gongkai.console import progress, table
 from gongkai.errors import Problem
-from gongkai.options import with_settings
+from gongkai.options import CRAWLING, PathArgument, with_settings
+
+if TYPE_CHECKING:
+    from crawler.look import Seen
+    from crawler.registry import Card
 
 
 @click.group("sources", short_help="The registry of government sites. 站点登记。")
@@ -41,48 +46,93 @@ def list_command(settings: Settings, as_json: bool) -> None:
 
 @command.command("check")
 @click.argument("files", metavar="[FILE]…", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_settings("sources", "allow_hosts")
-def check_command(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Check the whole registry, or single card files, and say for each card whether its site may be asked. Asks nothing.
+@click.option("--online", is_flag=True, help="Ask each site for its entry page, too. 同时访问各站点入口页。")
+@with_settings(*CRAWLING)
+def check_command(settings: Settings, files: tuple[Path, ...], online: bool) -> None:
+    """Check the whole registry, or single card files: is every card right, may its site be asked, and, with --online, does
+    its entry page name the reports it should.
 
-    检查登记卡是否正确、网址是否允许访问；不访问网络。
+    检查登记卡是否正确、网址是否允许访问；加 --online 还会访问入口页，核对报告数量。
     """
     from crawler.guard import Guard, Refused
     from crawler.registry import load_registry, read_cards
 
     cards = [card for file in files for card in read_cards(file)] if files else list(load_registry(settings.sources))
     guard = Guard(settings.allow_hosts)
-    refused = []
+    wrong: list[tuple[str, str]] = []
     for card in cards:
         try:
             guard.check_url(card.url)
         except Refused as error:
-            refused.append((card.id, str(error)))
-    click.echo(f"{len(cards)} 张登记卡 cards, {len(refused)} 不可访问 refused")
-    if refused:
-        table("不可访问 refused", ("编号 id", "原因 reason"), refused)
-        raise Problem(f"card {refused[0][0]}: {refused[0][1]}")
+            wrong.append((card.id, str(error)))
+    click.echo(f"{len(cards)} 张登记卡 cards, {len(wrong)} 不可访问 refused")
+    if online:
+        refused = {name for name, _ in wrong}
+        wrong += _look_round(settings, [card for card in cards if card.id not in refused])
+    if wrong:
+        table("请查看 to look at", ("编号 id", "说明 what"), wrong)
+        raise Problem(f"card {wrong[0][0]}: {wrong[0][1]}")
+
+
+def _look_round(settings: Settings, cards: list[Card]) -> list[tuple[str, str]]:
+    """What stands at the entries of the cards: shown as a table; what is wrong with them is returned."""
+    seen = look_at(settings, cards)
+    rows = [(s.source_id, s.status, s.platform, s.reports, s.url) for s in seen]
+    table("入口页 entry pages", ("编号 id", "状态 status", "平台 platform", "报告 reports", "网址 url"), rows)
+    return [(s.source_id, s.message or str(s.fault)) for s in seen if s.fault]
 
 
 @command.command("add")
 @click.argument("url")
-@click.option("--id", "source_id", required=True, metavar="ID", help="Identifier, unique and stable. 编号，唯一且不变。")
+@click.option("--id", metavar="ID", help="Identifier, unique and stable; made from the address when left out. 编号，不填则由网址生成。")
 @click.option("--name", help="The authority; leave out when the site publishes for many. 机关名称；多机关网站不填。")
 @click.option("--region-code", metavar="CODE", help="Code of the division (GB/T 2260). 行政区划代码。")
 @click.option("--level", help="Tier of the authority. 级别。")
 @click.option("--platform", help="Publishing system; detected when left out. 发布系统，不填则自动识别。")
 @click.option("--min-reports", type=click.IntRange(0), metavar="N", help="Fewer is an alarm. 少于此数则报警。")
-@click.option("--file", "file", metavar="NAME", default="local.yaml", show_default=True, help="Card file to add to. 写入的文件。")
-@with_settings("sources", "allow_hosts")
-def add_command(settings: Settings, url: str, source_id: str, file: str, **given: str | int | None) -> None:
-    """Add a card for the site at URL, after the registry was checked with it.
+@click.option("--file", default="local.yaml", show_default=True, metavar="NAME", help="Card file to add to. 写入的文件。")
+@click.option("--offline", is_flag=True, help="Do not look at the site first. 不先访问网站。")
+@click.option(
+    "--save-page", "pages", metavar="DIR", type=PathArgument(file_okay=False),
+    help="Keep the entry page in DIR, for a test (tests/crawler/pages). 把入口页存入 DIR，供测试使用。",
+)
+@with_settings(*CRAWLING)
+def add_command(
+    settings: Settings, url: str, file: str, offline: bool, pages: Path | None, **given: str | int | None
+) -> None:
+    """Look at the site at URL, propose a card for it, and add the card to the registry, which is checked with it.
 
-    为 URL 添加一张登记卡，先与整个登记一起检查。
+    What the options say outranks what was seen.
+
+    访问 URL，据所见生成登记卡，与整个登记一起检查后写入；选项优先于所见内容。
     """
     from crawler.guard import Guard
-    from crawler.registry import SHIPPED, add_card
+    from crawler.look import propose, save_page
+    from crawler.registry import SHIPPED, Card, add_card
 
     Guard(settings.allow_hosts).check_url(url)
-    card = {"id": source_id, "url": url, **{key: value for key, value in given.items() if value is not None}}
-    click.echo(f"{source_id} → {add_card(settings.sources or SHIPPED, file, card)}")
+    stated = {key: value for key, value in given.items() if value is not None}
+    seen = None
+    if not offline:
+        (seen,) = look_at(settings, [Card(id="new", url=url)])
+        if seen.fault:
+            raise Problem(f"{url}: {seen.message or seen.fault}; --offline adds the card all the same")
+        click.echo(f"{url}: 平台 platform {seen.platform}, 报告 reports {seen.reports}")
+    card = {**propose(url, seen), **stated}
+    click.echo(f"{card['id']} → {add_card(settings.sources or SHIPPED, file, card)}")
+    if pages is not None and seen is not None:
+        click.echo(f"{card['id']} → {save_page(pages, str(card['id']), seen)}")
 
+
+def look_at(settings: Settings, cards: list[Card]) -> list[Seen]:
+    """Asks the entry of each card once, as a run of its own."""
+    from crawler.look import look
+    from gongkai.session import writing
+
+    with writing(settings, "look") as run, progress("访问 looking", counted=False):
+        seen = look(settings, cards, run_id=run.run_id)
+        faults = {s.source_id: s.fault for s in seen if s.fault}
+        run.summary = {"sources": len(seen), "faults": faults}
+        if faults:
+            run.attention = f"{len(faults)} of {len(seen)} sources could not be read"
+    return seen

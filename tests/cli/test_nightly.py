@@ -116,11 +116,12 @@ def test_crawl_takes_one_source_one_year_and_a_limit(site_variables: dict[str, s
 
 
 def test_a_single_address_is_taken_in(site_variables: dict[str, str], sites: SampleSites, tmp_path: Path) -> None:
-    page = next(entry for entry in sites.expected() if entry.url.endswith(".html"))
-    ran = run(tmp_path, "ingest", page.url, **site_variables)
+    found = next(entry for entry in sites.expected if entry.document.endswith(".docx"))
+    ran = run(tmp_path, "ingest", found.document, **site_variables)
     assert ran.code == 0, ran.err
-    assert query(tmp_path / "data" / "gongkai.db", "select url from reports") == [(page.url,)]
-    ran = run(tmp_path, "ingest", page.url, "http://127.0.0.2:1/x", **{**site_variables, "GONGKAI_ALLOW_HOSTS": "127.0.0.1"})
+    assert query(tmp_path / "data" / "gongkai.db", "select url, year from reports") == [(found.document, found.year)]
+    assert query(tmp_path / "data" / "gongkai.db", "select status from fetches where url = ?", found.document) == [(200,)]
+    ran = run(tmp_path, "ingest", found.document, "http://127.0.0.2:1/x", **{**site_variables, "GONGKAI_ALLOW_HOSTS": "127.0.0.1"})
     assert ran.code == 1
     assert "127.0.0.2" in ran.out
 
@@ -146,7 +147,7 @@ def test_the_registry_is_listed_and_checked(site_variables: dict[str, str], tmp_
 def test_a_card_is_added(tmp_path: Path) -> None:
     (tmp_path / "cards").mkdir()
     (tmp_path / "cards" / "x.yaml").write_text("- id: a\n  url: http://www.example.gov.cn/\n")
-    add = ("sources", "add", "--sources", "cards", "http://www.example.gov.cn/b/", "--name", "示例县人民政府")
+    add = ("sources", "add", "--offline", "--sources", "cards", "http://www.example.gov.cn/b/", "--name", "示例县人民政府")
     ran = run(tmp_path, *add, "--id", "b", "--region-code", "990121")
     assert (ran.code, ran.err) == (0, "")
     listed = {line["id"]: line for line in run(tmp_path, "sources", "list", "--json", "--sources", "cards").lines()}
@@ -157,6 +158,27 @@ def test_a_card_is_added(tmp_path: Path) -> None:
         assert ran.code in (1, 2)
         assert word in ran.last
     assert len(run(tmp_path, "sources", "list", "--json", "--sources", "cards").lines()) == 2
+
+
+def test_a_site_is_looked_at_and_its_card_proposed(
+    site_variables: dict[str, str], sites: SampleSites, tmp_path: Path
+) -> None:
+    (tmp_path / "cards").mkdir()
+    variables = {**site_variables, "GONGKAI_SOURCES": "cards"}
+    ran = run(tmp_path, "sources", "add", sites.url("county"), "--id", "county", "--save-page", "pages", **variables)
+    assert (ran.code, ran.err) == (0, "")
+    (card,) = run(tmp_path, "sources", "list", "--json", **variables).lines()
+    assert (card["id"], card["url"]) == ("county", sites.url("county"))
+    assert card["min_reports"] >= 1
+    assert (tmp_path / "pages" / "county" / "page.html").is_file()
+    assert run(tmp_path, "sources", "check", "--online", **variables).code == 0
+    ran = run(tmp_path, "sources", "add", sites.url("county", "/nothing/here/"), **variables)
+    assert ran.code == 1
+    assert "404" in ran.last
+    ran = run(tmp_path, "sources", "add", "http://www.example.com/", **variables)
+    assert ran.code == 1
+    assert "outside .gov.cn" in ran.last
+    assert len(run(tmp_path, "sources", "list", "--json", **variables).lines()) == 1
 
 
 def test_the_demo_runs_twice_in_a_home_of_its_own(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ COMMANDS = ["demo", "nightly", "crawl", "ingest", "parse", "rebuild", "serve", "
         (["parse"], "Missing argument"),
         (["parse", "--nonsense", "x"], "No such option"),
         (["ingest"], "Missing argument"),
+        (["ingest", "http://"], "is no address"),
         (["crawl", "--year", "next"], "'next' is not a valid integer"),
         (["crawl", "--limit", "0"], "0 is not in the range"),
         (["serve", "--port", "70000"], "70000 is not in the range"),
