@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 #: x0, top, x1, bottom, in points (1/72 inch) from the top left corner of the page.
 Box = tuple[float, float, float, float]
 
+#: How :attr:`Cell.doubt` begins where a recogniser was not sure of what it saw.
+UNSURE = "recognised with little confidence"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -35,6 +38,8 @@ class Cell:
     colspan: int = 1
     page: int | None = None
     bbox: Box | None = None
+    doubt: str | None = None
+    """Why the reader is not sure of the text, such as a character that was hard to recognise; None where it is sure."""
 
 
 @dataclass(frozen=True, slots=True)

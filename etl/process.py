@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from etl.check import check, needs_second_reading, reconcile
 from etl.documents import Cell, Document, Table
 from etl.errors import ReadError
-from etl.extract import extract
+from etl.extract import PdfReader, extract
 from etl.extract import sniff as media_type_of
 from etl.parse import parse
 from etl.report import Origin, Report
@@ -43,7 +43,7 @@ def read(data: bytes, origin: Origin, digest: str) -> Report:
     """
     document = extract(data, origin)
     report = check(parse(document, origin, digest))
-    if not needs_second_reading(report):
+    if not needs_second_reading(report) and document.reader not in _ALWAYS_TWICE:
         return report
     second = reread(data, origin, document)
     if second is None:
@@ -57,7 +57,9 @@ def read(data: bytes, origin: Origin, digest: str) -> Report:
 
 
 #: The two readers of PDF are each other's second opinion.
-_OTHER_READER = {"pdfium": "pdfplumber", "pdfplumber": "pdfium"}
+_OTHER_READER: dict[str, PdfReader] = {"pdfium": "pdfplumber", "pdfplumber": "pdfium", "ocr": "ocr-300"}
+#: A recogniser errs without a sign, and many a cell stands in no sum.
+_ALWAYS_TWICE = frozenset({"ocr"})
 
 
 def reread(data: bytes, origin: Origin, document: Document) -> Document | None:

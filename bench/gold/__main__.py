@@ -18,6 +18,7 @@ from bench.gold.formats import FORMATS
 from bench.gold.measure import Bad, Tally, attempt, make
 from bench.gold.perturb import PERTURBATIONS
 
+_DEFAULT = tuple(name for name, style in FORMATS.items() if not style.slow)
 _COLUMNS = ("cases", "cells right", "non-zero right", "wrong", "missing", "silent", "refused", "false alarms", "undetected")
 
 
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--n", type=int, default=20, help="cases for each form and format (default 20)")
     parser.add_argument("--seed", default="1", help="seed of the run; the same seed gives the same cases")
     parser.add_argument("--form", action="append", choices=FORMS, help="only these forms")
-    parser.add_argument("--format", action="append", choices=tuple(FORMATS), help="only these formats")
+    parser.add_argument("--format", action="append", choices=tuple(FORMATS), help="only these formats (scans are read only when named)")
     parser.add_argument("--most", type=int, default=4, help="most layout changes in one case (default 4)")
     parser.add_argument("--only", action="append", choices=(*PERTURBATIONS, "none"), default=[], help="these changes instead of drawn ones")
     parser.add_argument("--each", action="store_true", help="every change by itself, and which formats it is too much for")
@@ -51,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     cases = [
         (form, name, f"{options.seed}.{i}")
-        for form in options.form or FORMS for name in options.format or FORMATS for i in range(options.n)
+        for form in options.form or FORMS for name in options.format or _DEFAULT for i in range(options.n)
     ]
     if options.each:
         return _each(cases)

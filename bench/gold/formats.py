@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from bench.gold.cases import Case
-from tests.extract import writers
+from tests.extract import scan, writers
 from tests.sites import docx, html, pdf, text
 from tests.sites.layout import Cell, Grid
 
@@ -24,16 +24,18 @@ class Format:
     headers: Mapping[str, str]
     has_page: bool = False
     """The page around the report names publisher and date of publication."""
+    slow: bool = False
+    """Takes seconds a page: read only when asked for by name."""
 
 
 FORMATS: dict[str, Format] = {}
 
 
 def _format(
-    name: str, family: str, file: str, headers: Mapping[str, str] | None = None, has_page: bool = False
+    name: str, family: str, file: str, headers: Mapping[str, str] | None = None, has_page: bool = False, slow: bool = False
 ) -> Callable[[Writer], Writer]:
     def register(write: Writer) -> Writer:
-        FORMATS[name] = Format(name, family, file, write, headers or {}, has_page)
+        FORMATS[name] = Format(name, family, file, write, headers or {}, has_page, slow)
         return write
 
     return register
@@ -164,6 +166,18 @@ def _pdf_half(case: Case, rng: random.Random) -> bytes:
 @_format("pdf-unruled", "pdf", "t.pdf")
 def _pdf_unruled(case: Case, rng: random.Random) -> bytes:
     return pdf.write(case.parts, case.report.title, replace(_style(rng), ruled="none", boxed=()))
+
+
+@_format("pdf-scan", "pdf", "t.pdf", slow=True)
+def _pdf_scan(case: Case, rng: random.Random) -> bytes:
+    """A clean scan at 200 dpi, a little askew."""
+    return scan.scanned(_pdf(case, rng), rng.randrange(1 << 30), angle=rng.uniform(-0.7, 0.7))
+
+
+@_format("pdf-scan-poor", "pdf", "t.pdf", slow=True)
+def _pdf_scan_poor(case: Case, rng: random.Random) -> bytes:
+    """A scan at 150 dpi, blurred, noisy and well compressed: what cannot be read must be said."""
+    return scan.scanned(_pdf(case, rng), rng.randrange(1 << 30), dpi=150, angle=rng.uniform(-2, 2), blur=0.8, noise=20, quality=55)
 
 
 @_format("text-tika", "tika", "t.txt")

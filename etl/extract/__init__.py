@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Literal
 
 from etl.documents import Document
 from etl.errors import ReadError
-from etl.extract import kinds
+from etl.extract import kinds, ocr
 from etl.extract.limits import MAX_BYTES
 from etl.report import Origin
 
 __all__ = ["PdfReader", "extract", "sniff"]
 
 Reader = Callable[[bytes, Origin], Document]
-PdfReader = Literal["pdfplumber", "pdfium"]
+PdfReader = Literal["pdfplumber", "pdfium", "ocr", "ocr-300"]
+_OCR = {"ocr": ocr.DPI, "ocr-300": ocr.OTHER_DPI}
 #: Fewer cells than any official table has: the quick path then missed the rulings.
 _FEW_CELLS = 20
 
@@ -38,6 +40,8 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
         raise ReadError("empty", "the file holds nothing" if not data else "the file holds nothing but white space")
     if media_type == kinds.ENCRYPTED_OFFICE:
         raise ReadError("encrypted", "the office file needs a password")
+    if reader in _OCR:
+        return ocr.read(data, origin, _OCR[reader])
     if media_type == kinds.PDF:
         return _pdf(data, origin, reader)
     read = _reader(media_type)
@@ -54,6 +58,8 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
     try:
         document = pdf_quick.read(data, origin)
     except ReadError as error:
+        if error.kind == "needs_ocr":
+            return _scan(data, origin, error)
         if error.kind not in ("corrupt", "unreadable_font"):
             raise
         return pdf.read(data, origin)
@@ -61,12 +67,28 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
     return document if cells >= _FEW_CELLS and not document.warnings else pdf.read(data, origin)
 
 
+def _scan(data: bytes, origin: Origin, reason: ReadError) -> Document:
+    """Pages that are pictures are recognised; where that cannot be had, what text the others hold is better than none."""
+    try:
+        return ocr.read(data, origin)
+    except ReadError as error:
+        if error.kind != "needs_ocr":
+            raise
+        from etl.extract import pdf
+
+        try:
+            document = pdf.read(data, origin)
+        except ReadError:
+            raise error from None
+        return replace(document, warnings=(*document.warnings, reason.message))
+
+
 #: Module of this package that reads a media type. Imported when needed: a worker that reads pages never loads the rest.
 _READERS = {
     kinds.HTML: "html", kinds.MHTML: "mhtml", kinds.TEXT: "text", kinds.DOCX: "docx", kinds.RTF: "rtf", kinds.OFD: "ofd",
     kinds.XLSX: "sheets", kinds.XLS: "sheets",
     kinds.DOC: "office", kinds.ODT: "office", kinds.OLE: "office", kinds.WORD_XML: "office",
-    **dict.fromkeys(kinds.ARCHIVES, "archives"),
+    **dict.fromkeys(kinds.ARCHIVES, "archives"), **dict.fromkeys(kinds.PICTURES, "ocr"),
 }
 
 

@@ -32,6 +32,7 @@ RAR = "application/vnd.rar"
 GZIP = "application/gzip"
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp"})
 ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP})
 
 _MAGIC = (

@@ -27,6 +27,12 @@ from etl.report import Origin
 _MAX_OBJECTS = 200_000
 _LEAN = 0.2
 """Radians by which a character may lean."""
+_PICTURE = 0.25
+"""Share of a page that the picture of a table or of a page takes."""
+_COVER = 0.8
+"""Share of a page from which on a picture hides all that was drawn before it."""
+_STAMP = 40
+"""Characters a scanned page may have besides: page number, header, a mark of the scanner."""
 Point = tuple[float, float]
 
 
@@ -48,10 +54,19 @@ def read(data: bytes, origin: Origin) -> Document:
             pdf.close()
     unmapped = sum(s.unmapped for s in sheets)
     check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images for s in sheets))
-    pages = [
-        paged.page(n, s.height, s.glyphs, ruled_tables(s.across, s.down)) for n, s in enumerate(sheets, 1)
-    ]
-    return document(pages, info, "pdfium", unmapped)
+    if scans := [str(n) for n, s in enumerate(sheets, 1) if s.is_scan]:
+        raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
+    return document([_page(n, s) for n, s in enumerate(sheets, 1)], info, "pdfium", unmapped)
+
+
+def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
+    """Page ``number`` (from 1) of an open file, or None where it is a picture."""
+    sheet = _sheet(pdf, number - 1)
+    return None if sheet.is_scan or not (sheet.glyphs or sheet.across) else _page(number, sheet)
+
+
+def _page(number: int, sheet: _Sheet) -> paged.Page:
+    return paged.page(number, sheet.height, sheet.glyphs, ruled_tables(sheet.across, sheet.down))
 
 
 @dataclass(slots=True)
@@ -62,6 +77,15 @@ class _Sheet:
     down: list[Segment] = field(default_factory=list)
     unmapped: int = 0
     images: int = 0
+    pictured: float = 0.0
+    """Share of the page that its pictures take."""
+    texts: int = 0
+    """Pieces of text that can be seen: neither drawn without colour nor painted over by a picture of the page."""
+
+    @property
+    def is_scan(self) -> bool:
+        """The page is a picture; what characters it has are a stamp, or what some other program took the picture for."""
+        return self.pictured >= _PICTURE and (not self.texts or len(self.glyphs) < _STAMP)
 
 
 def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
@@ -130,10 +154,13 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
         at_most(seen, _MAX_OBJECTS, "objects on one page")
         if item.type == c.FPDF_PAGEOBJ_IMAGE:
             sheet.images += 1
+            _picture(item, sheet, page)
         outer = matrices.get(ctypes.addressof(item.container.contents)) if item.container else None
         if item.type == c.FPDF_PAGEOBJ_FORM:
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
+        if item.type == c.FPDF_PAGEOBJ_TEXT:
+            sheet.texts += c.FPDFTextObj_GetTextRenderMode(item.raw) != c.FPDF_TEXTRENDERMODE_INVISIBLE
         if item.type != c.FPDF_PAGEOBJ_PATH:
             continue
         matrix = item.get_matrix().multiply(outer) if outer else item.get_matrix()
@@ -146,6 +173,15 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             sheet.across += across
             sheet.down += down
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
+
+
+def _picture(item: pypdfium2.PdfObject, sheet: _Sheet, page: pypdfium2.PdfPage) -> None:
+    left, bottom, right, top = item.get_bounds()
+    width, height = page.get_width(), page.get_height()
+    share = max(0.0, right - left) * max(0.0, top - bottom) / max(1.0, width * height)
+    sheet.pictured += share
+    if share >= _COVER and not c.FPDFPageObj_HasTransparency(item.raw):
+        sheet.texts = 0
 
 
 def _subpaths(path: object) -> Iterator[tuple[list[Point], bool]]:

@@ -1,0 +1,203 @@
+"""What stands in the cells of a ruled table on a page image. Lengths in pixels unless said otherwise.
+
+A cell is blank when it holds no ink, never because nothing was recognised in it. Ink that cannot be recognised reads as
+:data:`ILLEGIBLE`, a text that no number has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import cv2
+import numpy as np
+
+from etl.documents import UNSURE, Box
+from etl.extract.grid import BoxedCell
+from etl.extract.ocr.engine import Recognised, recognise
+from etl.extract.ocr.ink import Gray, Sheet
+
+ILLEGIBLE = "\ufffd"
+
+_SURE = 0.9
+"""Confidence below which a character of a number is in doubt."""
+_LEGIBLE = 0.3
+"""Mean confidence below which a line is illegible."""
+_MARGIN = 2.5
+"""Points beside a cell's edge in which pixels of a ruling are ruling, no text."""
+_SPECK = 1.5
+"""Points: a blob smaller than this in both directions is dirt where it stands alone."""
+_DIGITS = frozenset("0123456789")
+_CONFUSABLE = frozenset("|\\~_*丨丿一l/-—–―I!ⅠＩ")
+"""Marks that a recogniser may take a digit for, and digits for them."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Connected ink: x, y, width, height within the cell."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    area: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """One cell without its rulings."""
+
+    gray: Gray
+    blobs: tuple[Blob, ...]
+    cut: bool
+    """Ink runs over the edge of the cell."""
+
+
+def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int) -> list[BoxedCell]:
+    """The cells with their texts; ``boxes`` are in points. ``mask`` shows the rulings."""
+    cleaned = [_cleaned(sheet, mask, box) for box in boxes]
+    runs = [_runs(clean.blobs, sheet.scale) for clean in cleaned]
+    heights = [b - a for spans in runs for a, b in spans if b - a >= 4 * sheet.scale]
+    size = median(heights) if heights else 8 * sheet.scale
+    rows = [_lines(spans, size) for spans in runs]
+    crops: list[Gray] = []
+    for clean, spans in zip(cleaned, rows, strict=True):
+        crops += [_crop(clean, span, size) for span in spans]
+    found = iter(recognise(crops))
+    return [
+        _cell(clean, spans, [next(found) for _ in spans], box, page, size)
+        for clean, spans, box in zip(cleaned, rows, boxes, strict=True)
+    ]
+
+
+def _cleaned(sheet: Sheet, mask: Gray, box: Box) -> Clean:
+    height, width = sheet.gray.shape
+    x0, x1 = (min(max(round(v * sheet.scale), 0), width) for v in (box[0], box[2]))
+    y0, y1 = (min(max(round(v * sheet.scale), 0), height) for v in (box[1], box[3]))
+    gray, ink = sheet.gray[y0:y1, x0:x1].copy(), sheet.ink[y0:y1, x0:x1].copy()
+    margin = max(2, round(_MARGIN * sheet.scale))
+    ruling = mask[y0:y1, x0:x1].copy()
+    ruling[margin:-margin, margin:-margin] = 0
+    ruling = np.asarray(cv2.dilate(ruling, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    gray[ruling > 0] = 255
+    ink[ruling > 0] = 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    speck, thin = _SPECK * sheet.scale, 1.2 * sheet.scale
+    blobs, cut = [], False
+    for label in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[label])
+        at_edge = x <= 1 or y <= 1 or x + w >= ink.shape[1] - 1 or y + h >= ink.shape[0] - 1
+        near_edge = min(x, y, ink.shape[1] - x - w, ink.shape[0] - y - h) <= margin
+        if max(w, h) < speck or (near_edge and min(w, h) <= thin and (at_edge or max(w, h) > 4 * thin)):
+            if near_edge:
+                gray[labels == label] = 255
+            continue
+        cut |= at_edge
+        blobs.append(Blob(x, y, w, h, area))
+    return Clean(gray, tuple(blobs), cut)
+
+
+def _runs(blobs: Iterable[Blob], scale: float) -> list[Span]:
+    """Stretches of pixel rows with ink, from top to bottom."""
+    runs: list[Span] = []
+    for top, bottom in sorted((b.y, b.y + b.height) for b in blobs):
+        if runs and top <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], bottom))
+        else:
+            runs.append((top, bottom))
+    return runs
+
+
+def _lines(runs: Sequence[Span], size: float) -> list[Span]:
+    """Lines of text: parts of characters that stand above one another (二, 三, ：) are put together."""
+    lines: list[Span] = []
+    for top, bottom in runs:
+        if lines and bottom - lines[-1][0] <= 1.4 * size:
+            lines[-1] = (lines[-1][0], bottom)
+        else:
+            lines.append((top, bottom))
+    return lines
+
+
+def _crop(clean: Clean, span: Span, size: float) -> Gray:
+    """The line with paper round it: neither a dash nor a lone digit fills the image."""
+    mine = _on(clean.blobs, span)
+    x0, x1 = min(b.x for b in mine), max(b.x + b.width for b in mine)
+    pad = max(3, round(0.25 * size))
+    reach = max(1, round(0.12 * size))
+    top, bottom = max(0, span[0] - reach), min(clean.gray.shape[0], span[1] + reach)
+    left, right = max(0, x0 - pad), min(clean.gray.shape[1], x1 + pad)
+    image = clean.gray[top:bottom, left:right]
+    missing = max(0, round(1.3 * size) - image.shape[0])
+    wide = max(0, round(1.3 * size) - image.shape[1])
+    return np.asarray(cv2.copyMakeBorder(
+        image, missing // 2 + 1, missing - missing // 2 + 1, wide // 2 + pad // 2, wide - wide // 2 + pad // 2,
+        cv2.BORDER_CONSTANT, value=(255,),
+    ), dtype=np.uint8)
+
+
+def _on(blobs: Iterable[Blob], span: Span) -> list[Blob]:
+    return [b for b in blobs if span[0] <= b.y + b.height / 2 <= span[1]]
+
+
+def _cell(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], box: Box, page: int, size: float) -> BoxedCell:
+    texts: list[str] = []
+    doubts: list[str] = []
+    for span, line in zip(spans, lines, strict=True):
+        blobs = _on(clean.blobs, span)
+        text = line.text.strip()
+        mark = _mark(clean, blobs, size) if len(spans) == 1 else None
+        if mark is not None:
+            texts.append(mark)
+            if text not in _CONFUSABLE:
+                doubts.append(f"“{mark}” or “{text}”")
+            continue
+        if not text or sum(line.confidence) / len(line.confidence) < _LEGIBLE:
+            texts.append(ILLEGIBLE)
+            continue
+        texts.append(text)
+        if reason := _doubt(text, line, blobs, size):
+            doubts.append(reason)
+    if clean.cut and any(set(t) & _DIGITS for t in texts):
+        doubts.append("ink runs over the edge")
+    return BoxedCell("\n".join(texts), box, page, f"{UNSURE}: {'; '.join(doubts)}" if doubts else None)
+
+
+def _mark(clean: Clean, blobs: Sequence[Blob], size: float) -> str | None:
+    """A lone stroke is known by its shape: a recogniser takes ``/`` for 1 and ``-`` for 一."""
+    if len(blobs) != 1:
+        return None
+    blob = blobs[0]
+    if blob.height <= 0.3 * blob.width and blob.height <= 0.25 * size and blob.width >= 0.2 * size:
+        return "—" if blob.width > 0.8 * size else "-"
+    if blob.height < 0.5 * size or blob.width < 0.22 * blob.height or blob.width > 1.2 * blob.height:
+        return None
+    patch = clean.gray[blob.y : blob.y + blob.height, blob.x : blob.x + blob.width]
+    rows, columns = np.nonzero(patch < 128)
+    if len(rows) < 8:
+        return None
+    points = np.stack((columns, rows)).astype(np.float64)
+    spread, axes = np.linalg.eigh(np.cov(points))
+    rises = axes[0, 1] * axes[1, 1] < 0
+    return "/" if rises and spread[0] <= 0.015 * spread[1] else None
+
+
+def _doubt(text: str, line: Recognised, blobs: Sequence[Blob], size: float) -> str | None:
+    """Why a line that holds a number is not to be trusted, or None."""
+    if not set(text) & _DIGITS and text not in _CONFUSABLE:
+        return None
+    if text in _CONFUSABLE:
+        return f"“{text}”"
+    if len(text) > 12:
+        return None
+    if line.confidence and min(line.confidence) < _SURE:
+        return f"{min(line.confidence):.2f}"
+    # A run of equal digits comes out of the recogniser as one: the ink tells how many there are.
+    if set(text) <= _DIGITS:
+        seen = sum(b.height >= 0.5 * size for b in blobs)
+        if seen > len(text):
+            return f"{seen} figures seen"
+    return None

@@ -1,0 +1,120 @@
+"""The page images of a PDF or of a picture, grey and upright, at the resolution asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as c
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from etl.errors import ReadError
+from etl.extract import kinds, paged
+from etl.extract.foreign import parsing
+from etl.extract.limits import at_most
+from etl.extract.ocr.ink import Gray
+from etl.extract.pdf_quick import text_page
+
+MAX_IMAGES = 60
+"""Scanned pages of one file."""
+MAX_PIXELS = 100_000_000
+"""Of one picture as it is stored."""
+_MAX_SHOWN = 24_000_000
+"""Of one page as it is read: larger ones are read at a lower resolution."""
+_A4 = (595.0, 842.0)
+_STATED = (60, 1300)
+_MAX_ENLARGED = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    gray: Gray
+    scale: float
+    """Pixels per point."""
+
+
+Pages = Iterator[Picture | paged.Page]
+
+
+def pictures(data: bytes, dpi: int) -> tuple[str, dict[str, str], Pages]:
+    """Media type, named properties and pages of a file. Pages of a PDF that hold text come as text, read by pdfium.
+
+    Raises ``ReadError``: encrypted, corrupt, too_large, unsupported; the iterator, too.
+    """
+    media_type = kinds.media_type(data)
+    if media_type == kinds.PDF:
+        return (media_type, *_pdf(data, dpi))
+    if media_type.startswith("image/"):
+        return media_type, {}, _frames(data, dpi)
+    raise ReadError("unsupported", f"no pictures of pages in {media_type}")
+
+
+def _pdf(data: bytes, dpi: int) -> tuple[dict[str, str], Pages]:
+    with parsing("the PDF"):
+        pdf = pypdfium2.PdfDocument(data)
+        at_most(len(pdf), MAX_IMAGES, "scanned pages")
+        info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
+    return info, _rendered(pdf, dpi)
+
+
+def _rendered(pdf: pypdfium2.PdfDocument, dpi: int) -> Pages:
+    try:
+        for number in range(len(pdf)):
+            with parsing("the PDF"):
+                text = text_page(pdf, number + 1)
+                if text is not None:
+                    yield text
+                    continue
+                page = pdf[number]
+                for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+                    width, height = item.get_px_size()
+                    at_most(width * height, MAX_PIXELS, "pixels in one picture")
+                width, height = page.get_size()
+                scale = _bounded(width, height, dpi / 72)
+                gray = np.asarray(page.render(scale=scale, grayscale=True).to_pil().convert("L"), dtype=np.uint8).copy()
+                page.close()
+            yield Picture(gray, scale)
+    finally:
+        pdf.close()
+
+
+def _bounded(width: float, height: float, scale: float) -> float:
+    return min(scale, (_MAX_SHOWN / max(1.0, width * height)) ** 0.5)
+
+
+def _frames(data: bytes, dpi: int) -> Pages:
+    with parsing("the picture"):
+        try:
+            image = Image.open(io.BytesIO(data))
+        except Image.DecompressionBombError as error:
+            raise ReadError("too_large", f"the picture has more than {MAX_PIXELS:,} pixels") from error
+        except UnidentifiedImageError as error:
+            raise ReadError("corrupt", "the picture is damaged") from error
+    with parsing("the picture"), image:
+        at_most(getattr(image, "n_frames", 1), MAX_IMAGES, "pages")
+        for frame in ImageSequence.Iterator(image):
+            at_most(frame.width * frame.height, MAX_PIXELS, "pixels in one picture")
+            yield _picture(frame, dpi)
+
+
+def _picture(frame: Image.Image, dpi: int) -> Picture:
+    stated = float(frame.info.get("dpi", (0, 0))[0] or 0)
+    upright = ImageOps.exif_transpose(frame)
+    if "A" in upright.getbands() or "transparency" in upright.info:
+        rgba = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    gray = upright.convert("L")
+    width, height = gray.size
+    # A screenshot's 96 dpi says nothing of the page it shows: only a size near that of paper is believed.
+    points = width * 72 / stated if stated else 0
+    if not (_STATED[0] <= stated <= _STATED[1] and 400 <= points <= 1300):
+        points = _A4[0] if width <= height else _A4[1]
+    target = _bounded(points, points * height / width, dpi / 72)
+    factor = min(target * points / width, _MAX_ENLARGED)
+    if abs(factor - 1) > 0.02:
+        size = max(1, round(width * factor)), max(1, round(height * factor))
+        gray = gray.resize(size, Image.Resampling.LANCZOS if factor < 1 else Image.Resampling.BICUBIC)
+    return Picture(np.asarray(gray, dtype=np.uint8).copy(), gray.width / points)
