@@ -19,7 +19,8 @@ _NUMBERING = re.compile(
     r"^(?:[(（\[]?[一二三四五六七八九十]{1,3}[)）\]、.:,]+|[(（\[]?\d{1,2}(?:[)）\]、.:,]+|(?=[\u4e00-\u9fff])))"
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
-_NOT_WORD = re.compile(r"[^\w\u4e00-\u9fff]+|_+")
+# Labels are Chinese: what else stands in them (Tibetan, Mongolian, Uyghur beside the Chinese) is left out.
+_NOT_WORD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,11 +10,15 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from etl.forms import Column, Row
-from etl.text import label_key, label_stem
+from etl.text import label_key, label_stem, squeeze
 
 EXACT, STEM, SUFFIX, PREFIX = 1.0, 0.97, 0.95, 0.7
 #: Below this a resemblance says nothing: 本年新制作数量 and 本年新公开数量 reach 0.71.
 FUZZY = 0.78
+
+
+#: 2023年制发件数 says what 本年制发件数 says.
+_YEAR = re.compile(r"^20\d\d年度?")
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +51,7 @@ def score(text: str, entry: Row | Column) -> float:
 
 def column_score(text: str, column: Column) -> float:
     """Like :func:`score`, and a header cut short (本年新) still counts a little: its place among the others decides."""
-    found = score(text, column)
+    found = score(text, column) or score(_YEAR.sub("本年", squeeze(text), count=1), column)
     if found:
         return found
     key = label_key(text)

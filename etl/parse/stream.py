@@ -25,7 +25,7 @@ from etl.report import State
 from etl.text import fold, label_key, label_stem, squeeze
 
 _CAPTION = re.compile(r"第?(?:二十|20)条第?[(（]?(?:[一二三四五六七八九十]|[1-9])[)）]?项")
-_PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.*$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
+_PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _BARE = re.compile(r"\d{1,3}")
 _HEADING = re.compile(r"^[一二三四五六七八九]、|^[1-6]、")
 
@@ -63,6 +63,7 @@ class _Expected:
 def _lines(document: Document) -> list[_Line]:
     found: list[_Line] = []
     blocks = document.blocks
+    spaced = _is_spaced(document)
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
@@ -71,12 +72,20 @@ def _lines(document: Document) -> list[_Line]:
             crowded = bool(found) and len(found[-1].tokens) > 1
             if not folded or _PAGE_NUMBER.match(folded) or (crowded and _is_page_edge(blocks, i, folded)):
                 continue
-            tokens = _with_units(text.split())
+            tokens = _with_units(re.split(r"\s{2,}|\t", text.strip()) if spaced else text.split())
+            if spaced:
+                tokens = tuple(map(squeeze, tokens))
             values = [_is_value(t) for t in tokens]
             if len(tokens) > 1 and values[0] and not values[1]:
                 values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
             found.append(_Line(i, tokens, tuple(values), block.page, squeeze(text)))
     return found
+
+
+def _is_spaced(document: Document) -> bool:
+    """Whether each character of the text stands by itself (some converters do so): then only wide gaps part words and numbers."""
+    words = [w for p in document.paragraphs for w in p.text.split() if _letters(w)]
+    return len(words) >= 100 and sum(len(w) == 1 for w in words) >= 0.8 * len(words)
 
 
 def _with_units(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -153,12 +162,23 @@ def _split(runs: Sequence[_Run], counts: frozenset[int]) -> list[_Run]:
             for k, size in enumerate(run.groups):
                 found.append(_Run(run.before if k == 0 else "", run.values[at : at + size], (size,), run.page))
                 at += size
+        elif (row := _without_page_number(run, counts)) is not None:
+            found.append(row)
         elif len(counts) == 1 and len(run.values) % usual == 0:
             for at in range(0, len(run.values), usual):
                 found.append(_Run(run.before if at == 0 else "", run.values[at : at + usual], (usual,), run.page))
         else:
             found.append(run)
     return found
+
+
+def _without_page_number(run: _Run, counts: frozenset[int]) -> _Run | None:
+    """A whole row of one line, without the bare number that stood on the line before or behind it: a page's number."""
+    if len(run.groups) != 2 or 1 in counts or 1 not in run.groups or not set(run.groups) & counts:
+        return None
+    first = run.groups[0] == 1
+    number, values = (run.values[0], run.values[1:]) if first else (run.values[-1], run.values[:-1])
+    return replace(run, values=values, groups=(len(values),)) if _BARE.fullmatch(number) else None
 
 
 def _fit(before: str, after: str, entry: Row) -> float:

@@ -133,6 +133,8 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
                 if found is None:
                     continue
                 quality = found.total / max(len(cells), len(table.columns))
+                if len(cells) == len(row.values) and len(table.columns) == sum(m is not None for m in found.matches):
+                    quality += 1  # a header for each value, and every column among them
                 if best is None or quality > best[0]:
                     best = (quality, table, found, cells, repeats)
         if best and best[0] >= 0.6:
@@ -166,11 +168,27 @@ def _columns(cells: Sequence[Cell], table: FormTable) -> Alignment | None:
     scores = decisive([[column_score(c.text, col) for col in table.columns] for c in cells])
     if not scores:
         return None
+    _leave_latest(cells, scores)
     sure = [[j for j, s in enumerate(line) if s >= SUFFIX] for line in scores]
     if all(len(s) <= 1 for s in sure) and sorted(j for s in sure for j in s) == list(range(len(table.columns))):
         matches = tuple(s[0] if s else None for s in sure)
         return Alignment(matches, sum(line[m] for line, m in zip(scores, matches, strict=True) if m is not None))
     return align(scores)
+
+
+def _leave_latest(cells: Sequence[Cell], scores: list[list[float]]) -> None:
+    """Of columns that differ by the year alone (2022年制发件数, 2023年制发件数) only the last year's are the report's."""
+    for j in range(len(scores[0])):
+        named = {i: _year(cells[i].text) for i, line in enumerate(scores) if line[j] >= SUFFIX}
+        for i, year in named.items():
+            if year < max(named.values()):
+                scores[i][j] = 0.0
+
+
+def _year(text: str) -> int:
+    """The year a header names; 本年 is later than any."""
+    match = re.match(r"20\d\d(?=年)", squeeze(text))
+    return int(match[0]) if match else 9999
 
 
 def _in_order(blob: str, table: FormTable) -> bool:
