@@ -31,6 +31,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 #: Deleted or hidden content, and the second copy of what ``mc:Choice`` holds.
 _DROPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr",
             "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "annotationRef", "footnoteRef"}
+_BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
 _DIGITS = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -291,7 +292,9 @@ class _Walk:
         properties = child(element, "pPr")
         text = text.strip(" \t\r\n") and text
         if text:
-            text = self.numbering.next(properties) + text
+            number = self.numbering.next(properties)
+            if not _BARE_NUMBER.fullmatch(text.strip()):  # before a cell's number it would make another number
+                text = number + text
             style = attribute(child(properties, "pStyle"), "val") or ""
             heading = style in self.headings or child(properties, "outlineLvl") is not None
             for line in text.split("\n"):

@@ -21,9 +21,11 @@ from etl.extract.text import pipe_rows
 from etl.report import Origin
 from etl.text import squeeze, strip_artefacts
 
-_DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "head", "nav", "footer", "aside", "button", "select", "option", "input", "textarea", "iframe", "object", "embed", "svg", "math", "audio", "video", "canvas", "map"]
-)
+#: Elements whose text is no part of what a reader sees as the page's content (rt, rp: readings of ruby text).
+_DROPPED = frozenset({
+    "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "button", "select", "option", "textarea",
+    "iframe", "object", "embed", "svg", "math", "audio", "video", "canvas", "map", "xml", "rt", "rp",
+})
 _BLOCKS = frozenset(
     ["address", "article", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )

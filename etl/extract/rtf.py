@@ -254,7 +254,7 @@ def _grid(rows: list[_Row]) -> list[list[Cell]]:
             if shape.across and cells:
                 last = cells[-1]
                 cells[-1] = replace(last, colspan=last.colspan + span, text="\n".join(t for t in (last.text, text) if t))
-            elif shape.down and column in open_cells:
+            elif shape.down and open_cells.get(column, (r, 0))[0] < r:
                 top, i = open_cells[column]
                 above = out[top][i]
                 out[top][i] = replace(above, rowspan=r - top + 1, text="\n".join(t for t in (above.text, text) if t))

@@ -175,6 +175,11 @@ def test_automatic_numbers_are_part_of_headings():
     assert lines(read(numbered("bullet", "·")))[0] == "总体情况"
 
 
+def test_automatic_numbers_never_touch_a_printed_number():
+    data = edited(numbered("decimal", "%1."), lambda n, m: m.replace("细目".encode(), b"25") if n == "word/document.xml" else m)
+    assert lines(read(data)) == ["1.总体情况", "25", "25", "2.主动公开政府信息情况", "25"]
+
+
 def test_headings_are_flagged():
     document = docx.Document()
     document.add_heading("一、总体情况", 1)

@@ -215,6 +215,20 @@ def test_page_cut_inside_a_table_says_so():
     assert "breaks off" in " ".join(read("<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>1</td>").warnings)
 
 
+def test_ruby_readings_are_dropped_and_form_fields_read():
+    assert paragraphs("<p><ruby>公<rp>(</rp><rt>gong</rt><rp>)</rp></ruby>开</p>") == ["公开"]
+    assert tables("<table><tr><td>规章</td><td><input value='3'></td></tr><tr><td>a</td><td><input type=hidden value=9>4</td></tr></table>") == [
+        [["规章", "3"], ["a", "4"]]
+    ]
+
+
+def test_pictures_in_place_of_tables_are_named_and_linked():
+    document = read("<html><body><div id=zoom><p>一、总体情况</p><p>正文</p><p>二、主动公开政府信息情况</p><img src='W02.png'><img src='/icon.png'></div></body></html>")
+    assert "1 pictures" in document.warnings[0]
+    assert document.links[-1].url == "http://www.example.gov.cn/zfxxgk/nb/202401/W02.png"
+    assert not read(f"<html><body><p>一、总体情况</p>{data_table('第二十条第（一）项 x', '规章 1')}<img src='a.png'></body></html>").warnings
+
+
 # --- grids ---------------------------------------------------------------------------------------------------------
 
 SPAN = st.one_of(st.integers(1, 4), st.sampled_from([0, 7, 1000, 100_000, 10**12]))
