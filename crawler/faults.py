@@ -15,6 +15,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from twisted.python.failure import Failure
 
 
 class Blocked(IgnoreRequest):
@@ -71,7 +72,7 @@ def _chain(error: BaseException) -> list[BaseException]:
     waiting: list[Any] = [error]
     while waiting and len(found) < 20:
         current = waiting.pop(0)
-        current = getattr(current, "value", current) if not isinstance(current, BaseException) else current
+        current = current.value if isinstance(current, Failure) else current
         if not isinstance(current, BaseException) or current in found:
             continue
         found.append(current)

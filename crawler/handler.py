@@ -1,16 +1,21 @@
-"""The downloader's last step: asks the guard once more, whatever way the request came, and waits for the host's turn."""
+"""The downloader's last step: asks guard and manners once more, waits for the host's turn, and finds a way through its TLS."""
 
 from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.faults import Blocked
+from crawler.faults import Blocked, is_tls, tls_reason
 from crawler.guard import Refused
 from crawler.resolver import guard_of
-from crawler.urls import host_of
+from crawler.runtime import Runtime
+from crawler.transport import Rung, RungPolicy, ladder, plain
+from crawler.urls import host_of, main_host
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
@@ -19,7 +24,8 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._guard = guard_of(crawler)
-        self._runtime = crawler.spider.runtime  # type: ignore[union-attr]
+        self._runtime: Runtime = crawler.spider.runtime  # type: ignore[union-attr]
+        self._rungs: dict[Rung, HTTP11DownloadHandler] = {}
 
     async def download_request(self, request: Request) -> Response:
         try:
@@ -31,5 +37,46 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             if (ref := request.meta.get("page")) is not None:
                 self._runtime.check_time(ref.source_id)
             self._runtime.manners.check(request.url)
-            self._runtime.manners.sent(request.url)
-            return await super().download_request(request)
+            if request.url.startswith("https:"):
+                return await self._climb_down(request)
+            return await self._send(request, super().download_request)
+
+    async def _climb_down(self, request: Request) -> Response:
+        """The first rung of the ladder that answers; which one it was is remembered."""
+        host, memory = main_host(host_of(request.url)), self._runtime.memory
+        known, failure = memory.host(host)["transport"], None
+        for rung in ladder(request.url, known, self._runtime.wants_legacy_tls(request)):
+            if failure is not None:
+                await asyncio.sleep(self._runtime.pace.delay(host))
+            try:
+                response = await self._on(rung, request)
+            except Exception as error:
+                if not is_tls(error):
+                    raise
+                failure = error
+                continue
+            if rung != known and (rung != "tls" or known is not None):
+                memory.save_host(host, transport=rung)
+            response.flags.append(f"transport:{rung}")
+            return response
+        assert failure is not None
+        raise failure
+
+    async def _on(self, rung: Rung, request: Request) -> Response:
+        if rung == "http":
+            response = await self._send(request.replace(url=plain(request.url)), super().download_request)
+            location = (response.headers.get("Location") or b"").decode("latin-1")
+            if location.startswith("https://") and host_of(location) == host_of(request.url):
+                raise Blocked("tls", f"no secure connection, and plain HTTP leads back to it ({tls_reason(RuntimeError())})")
+            return response
+        if rung not in self._rungs:
+            self._rungs[rung] = HTTP11DownloadHandler(self._crawler)
+            self._rungs[rung]._contextFactory = RungPolicy(rung)  # type: ignore[assignment]
+        return await self._send(request, self._rungs[rung].download_request)
+
+    async def _send(self, request: Request, how: Callable[[Request], Awaitable[Response]]) -> Response:
+        self._runtime.manners.sent(request.url)
+        return await how(request)
+
+    async def close(self) -> None:
+        await asyncio.gather(super().close(), *(handler.close() for handler in self._rungs.values()))

@@ -150,6 +150,11 @@ class Runtime:
         if time.monotonic() - self.began.setdefault(source_id, time.monotonic()) > limit:
             raise Blocked("source_timeout", f"the site had its {limit:g} seconds of this run")
 
+    def wants_legacy_tls(self, request: Any) -> bool:
+        """Whether the card behind a request allows unsafe renegotiation."""
+        ref = request.meta.get("page")
+        return ref is not None and self.card(ref.source_id).quirks.legacy_tls
+
     def within_limit(self, source_id: str, entries: Sequence[ListEntry]) -> Sequence[ListEntry]:
         """As many entries as ``limit`` leaves to a source, the first of the list first."""
         if self.limit is None:

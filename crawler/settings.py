@@ -61,7 +61,7 @@ EXTENSIONS = {
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-LOG_LEVEL = "WARNING"
+LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []
 
 locals().update(scrapy_settings(load_settings()))

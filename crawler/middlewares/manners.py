@@ -10,7 +10,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
 from crawler.challenge import wall
-from crawler.faults import Blocked
+from crawler.faults import Blocked, is_tls, tls_reason
 from crawler.headers import all_headers, header
 from crawler.manners import LONGEST_WAIT, RESTS, wait_of
 from crawler.page import Page
@@ -55,6 +55,10 @@ class MannersMiddleware:
         if status in (200, 304):
             manners.answered(response.url)
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if is_tls(exception):  # every way was tried; another try would try them all again
+            raise Blocked("tls", f"no secure connection: {tls_reason(exception)}") from exception
 
     def _later(self, request: Request, response: Response) -> Request | None:
         """The same request after the wait that the server asks for, twice at most."""

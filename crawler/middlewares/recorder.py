@@ -34,7 +34,8 @@ class RecorderMiddleware:
                 "bytes": len(response.body), "etag": header(response, "ETag"), "last_modified": header(response, "Last-Modified"),
                 "source_id": _source(request), "error": "too_large" if "too_large" in response.flags else None,
                 "conditional": b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers,
-                "location": header(response, "Location"), "from_cache": False,
+                "location": header(response, "Location"), "from_cache": response.status == 304,
+                "transport": next((f.removeprefix("transport:") for f in response.flags if f.startswith("transport:")), None),
             }
         )
         self.runtime.tally.request(_source(request), len(response.body), response.status)

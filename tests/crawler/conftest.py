@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +25,7 @@ class Project:
     home: Path
     cards: list[dict[str, Any]] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def sources(self) -> Path:
@@ -40,7 +42,7 @@ class Project:
         return [sys.executable, "-m", "tests.crawler.once", json.dumps(told)]
 
     def crawl(self, **flags: Any) -> dict[str, Any]:
-        done = subprocess.run(self.arguments(**flags), cwd=ROOT, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(self.arguments(**flags), cwd=ROOT, capture_output=True, text=True, timeout=120, env={**os.environ, **self.environment})
         assert done.returncode == 0, done.stderr[-4000:]
         return json.loads(done.stdout.splitlines()[-1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -41,8 +42,14 @@ Answer = Callable[[Asked], "Reply | str | bytes | None"]
 class Web:
     """``answer`` gets every request but robots.txt; None is 404."""
 
-    def __init__(self, host: str = "127.0.0.1", robots: str | int | None = None, answer: Answer | None = None, port: int = 0) -> None:
+    def __init__(
+        self, host: str = "127.0.0.1", robots: str | int | None = None, answer: Answer | None = None, port: int = 0,
+        tls: ssl.SSLContext | None = None, name: str | None = None,
+    ) -> None:
+        """``tls`` makes it https; ``name`` is the host name in its addresses, if not the address it listens on."""
         self.host = host
+        self.name = name or host
+        self.scheme = "http" if tls is None else "https"
         self.robots = robots
         self.answer: Answer = answer or (lambda asked: None)
         self.log: list[Asked] = []
@@ -63,9 +70,17 @@ class Web:
 
             do_POST = do_HEAD = do_GET
 
-        self.server = ThreadingHTTPServer((host, port), Handler)
-        self.server.daemon_threads = True
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, request: object, client_address: object) -> None:
+                """Silent: clients that break off are part of the tests."""
+
+        self.server = Server((host, port), Handler)
         self.port = self.server.server_address[1]
+        if tls is not None:
+            # The handshake belongs into the thread of the connection, not into the loop that accepts it.
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
 
     def start(self) -> Web:
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -76,7 +91,7 @@ class Web:
         self.server.server_close()
 
     def url(self, path: str = "/") -> str:
-        return f"http://{self.host}:{self.port}{path}"
+        return f"{self.scheme}://{self.name}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """What was asked, robots.txt left out."""
