@@ -8,7 +8,9 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -18,6 +20,7 @@ from portal.app import Portal
 from portal.pages.query import examples
 from portal.pages.report import by_cell, prose
 from portal.pages.similar import marked
+from portal.routes import ROUTES
 from tests.portal.asking import ask
 from tests.portal.conftest import Home
 from tests.sites.pages import Expected
@@ -261,7 +264,7 @@ def test_feeds_are_well_formed_with_permanent_unique_ids(home: Home, portal: Por
 def test_worked_examples_run(portal: Portal) -> None:
     assert len(examples()) == 20
     for example in examples():
-        answer = ask(portal, "/gongkai.json?_shape=objects&" + str(__import__("httpx").QueryParams({"sql": example["sql"]})))
+        answer = ask(portal, "/gongkai.json?_shape=objects&" + urlencode({"sql": example["sql"]}))
         assert answer.status_code == 200, (example["title"], answer.text)
     page = ask(portal, "/query").text
     assert page.count('id="example-') == 20
@@ -295,3 +298,9 @@ def test_no_link_on_any_page_is_broken(home: Home, portal: Portal) -> None:
                 if link.startswith("/") and "_show_hidden" not in link:
                     queue.append(link)
     assert len(seen) > 60
+
+
+def test_every_address_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "portal.md").read_text(encoding="utf-8")
+    starts = {re.split(r"[(\\]|/\(", pattern.strip("^$"))[0].rstrip("/") or "/" for pattern, _ in ROUTES}
+    assert {start for start in starts if f"`{start}" not in text} == set()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from urllib.parse import quote
 
 import pytest
 
 from portal.app import Portal
 from portal.marks import mark, passage
+from portal.pages import search
 from tests.portal.asking import ask
 from tests.portal.conftest import Home
 
@@ -58,7 +60,7 @@ def test_agencies_are_found_by_part_of_their_name(portal: Portal) -> None:
 
 @pytest.mark.parametrize("query", ['"', "' OR 1", "*", "AND", "-", "(", "公开 OR", "\x00", "a" * 500, "%", "：", "NEAR(公 开)"])
 def test_no_input_is_an_error(portal: Portal, query: str) -> None:
-    assert ask(portal, "/search?" + "q=" + __import__("urllib.parse").parse.quote(query)).status_code == 200
+    assert ask(portal, f"/search?q={quote(query)}").status_code == 200
 
 
 def test_marks_escape_everything_else() -> None:
@@ -69,8 +71,6 @@ def test_marks_escape_everything_else() -> None:
 
 
 def test_many_and_few_reports_are_searched_with_the_same_result(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    from portal.pages import search
-
     pages = {}
     for few in (0, 10_000):
         monkeypatch.setattr(search, "_FEW", few)

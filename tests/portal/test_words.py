@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -15,7 +16,7 @@ from tests.portal.asking import ask
 from tests.portal.conftest import Home
 
 
-def read(data: bytes) -> list[list[object]]:
+def read(data: bytes) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
 
