@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.language import spoken
 from portal.page import safe_url
 from portal.words import LANGUAGE, WORDS, kind_of, word
 
@@ -39,6 +40,8 @@ def render(value: Any, column: str, table: str | None, link: Callable[[str], str
     kind = kind_of(table, column)
     if kind and str(value) in WORDS[kind]:
         return Markup('<span title="{}">{}</span>').format(value, word(kind, value, LANGUAGE.get()))
+    if column == "message" and isinstance(value, str):
+        return Markup("{}").format(spoken(value, LANGUAGE.get()))
     template = PAGES.get(column)
     if template and isinstance(value, str) and _ID.fullmatch(value):
         original = template.startswith("/original/")

@@ -10,6 +10,7 @@ Lang = Literal["zh", "en"]
 COOKIE = "lang"
 #: Stands between the two halves of a bilingual description: ``中文 | English``.
 SEPARATOR = " | "
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PREFERENCE = re.compile(r"([A-Za-z]{1,8})(?:-[A-Za-z0-9-]+)?(?:\s*;\s*q=([01](?:\.\d{1,3})?))?\s*(?:,|$)")
 
 
@@ -53,3 +54,10 @@ def short(text: str | None, lang: Lang) -> str:
 
 def halves(texts: Mapping[str, str] | None, lang: Lang) -> dict[str, str]:
     return {key: half(text, lang) for key, text in (texts or {}).items()}
+
+
+def spoken(message: str, lang: Lang) -> str:
+    """One half of a message written as ``中文 / English``; a message in one language stays whole."""
+    zh, separator, en = message.rpartition(" / ")
+    both = bool(separator) and _HAN.search(zh) is not None and _HAN.search(en) is None and any(c.isalpha() for c in en)
+    return (en if lang == "en" else zh) if both else message

@@ -15,7 +15,7 @@ from datasette.views.base import DatasetteError
 from etl.check.rules import BY_ID as RULES
 from etl.load.segment import to_query
 from portal import cells, web
-from portal.language import Lang, half, halves, short, translator
+from portal.language import Lang, half, halves, short, spoken, translator
 from portal.page import language
 from portal.words import kind_of, word
 from portal.xlsx import workbook
@@ -78,6 +78,7 @@ def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str,
         "short": lambda text: short(text, lang),
         "word": lambda kind, code: word(kind, code, lang),
         "in_words": lambda table, column, code: _in_words(table, column, code, lang),
+        "said": lambda message: spoken(message, lang),
         "u": datasette.urls.path,
         "rule_name": lambda code: t(RULES[code].zh, RULES[code].en) if code in RULES else "",
         "address_in": lambda link: link.partition('href="')[2].partition('"')[0],

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from portal.app import Portal
-from portal.language import choose, half, preferred, short
+from portal.language import choose, half, preferred, short, spoken
 from tests.portal.asking import ask
 
 
@@ -47,3 +47,11 @@ def test_lang_is_no_filter_of_a_table(portal: Portal) -> None:
     page = ask(portal, "/gongkai/reports?lang=en&year=2020")
     assert page.status_code == 200
     assert "Annual reports" in page.text
+
+
+def test_a_message_in_two_languages_is_said_in_one() -> None:
+    assert spoken("结转 3 件 / 3 carried over", "zh") == "结转 3 件"
+    assert spoken("结转 3 件 / 3 carried over", "en") == "3 carried over"
+    assert spoken("合计 3 / 5", "en") == "合计 3 / 5"
+    assert spoken("甲 / 乙", "zh") == "甲 / 乙"
+    assert spoken("only one", "zh") == "only one"
