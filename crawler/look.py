@@ -60,7 +60,7 @@ def look(settings: Settings, cards: Iterable[Card], *, run_id: str) -> list[Seen
     try:
         project = ScrapySettings()
         project.setmodule("crawler.settings", priority="project")
-        project.setdict({**scrapy_settings(settings), "ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
+        project.setdict({**scrapy_settings(settings), "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
         process = CrawlerProcess(project)
         found: list[Seen] = []
         process.crawl(_Look, runtime=runtime, found=found)
