@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+import signal
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongkai.console import progress, table
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
     from gongkai.session import Session
 
 _SHOWN = 40
+
+
+@contextlib.contextmanager
+def own_signals() -> Iterator[None]:
+    """Scrapy keeps Ctrl-C and SIGTERM for itself, even after a crawl: afterwards they are what they were."""
+    held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
 
 
 def crawl_with_progress(
@@ -28,10 +41,13 @@ def crawl_with_progress(
         def tell(event: str, source_id: str, detail: Mapping[str, Any]) -> None:
             advance(event == "document", f"{source_id}: {detail.get('title') or detail.get('message') or ''}")
 
-        summary = crawl(
-            settings, run_id=run.run_id, source_ids=tuple(source_ids), year=year, limit=limit, mode=mode, progress=tell
-        )
+        with own_signals():
+            summary = crawl(
+                settings, run_id=run.run_id, source_ids=tuple(source_ids), year=year, limit=limit, mode=mode, progress=tell
+            )
     run.summary["crawl"] = summary.to_json()
+    if summary.reason == "shutdown":
+        raise KeyboardInterrupt  # Scrapy took the signal, and ended what it had begun
     if summary.alarms:
         more = f" (and {len(summary.alarms) - 1} more; see `gongkai status`)" if len(summary.alarms) > 1 else ""
         run.attention = summary.alarms[0] + more

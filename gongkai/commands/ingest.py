@@ -11,6 +11,7 @@ import click
 
 from etl.settings import Settings
 from gongkai.console import progress, table
+from gongkai.crawling import own_signals
 from gongkai.errors import Problem
 from gongkai.options import READING, with_settings
 
@@ -75,7 +76,7 @@ def _fetch(settings: Settings, run: Session, addresses: list[str], result: Inges
 
     found = []
     cards = [Card(id=f"address-{number}", url=url) for number, url in enumerate(addresses, 1)]
-    with progress("下载 fetching", counted=False):
+    with progress("下载 fetching", counted=False), own_signals():
         seen = look(settings, cards, run_id=run.run_id)
     for page in seen:
         if page.page is None:

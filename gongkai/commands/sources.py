@@ -9,6 +9,7 @@ import click
 
 from etl.settings import Settings
 from gongkai.console import progress, table
+from gongkai.crawling import own_signals
 from gongkai.errors import Problem
 from gongkai.options import CRAWLING, PathArgument, with_settings
 
@@ -129,7 +130,7 @@ def look_at(settings: Settings, cards: list[Card]) -> list[Seen]:
     from crawler.look import look
     from gongkai.session import writing
 
-    with writing(settings, "look") as run, progress("访问 looking", counted=False):
+    with writing(settings, "look") as run, progress("访问 looking", counted=False), own_signals():
         seen = look(settings, cards, run_id=run.run_id)
         faults = {s.source_id: s.fault for s in seen if s.fault}
         run.summary = {"sources": len(seen), "faults": faults}

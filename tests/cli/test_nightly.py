@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +94,30 @@ def test_a_rebuild_after_a_crawl_gives_the_same_rows_without_network(night: tupl
     assert before.keys() == after.keys()
     for name in before:
         assert before[name] == after[name], name
+
+
+def test_ctrl_c_ends_a_night_in_order_and_the_next_one_completes_it(tmp_path: Path) -> None:
+    with SampleSites(0).start() as slow:
+        slow.latency = dict.fromkeys(slow.hosts, 0.2)
+        variables = {
+            "GONGKAI_SOURCES": str(slow.cards(tmp_path / "cards")), "GONGKAI_ALLOW_HOSTS": "127.0.0.0/8", "GONGKAI_DELAY": "0",
+        }
+        night = subprocess.Popen(
+            [COMMAND, "nightly"], cwd=tmp_path, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        while len(slow.requests()) < 15 and night.poll() is None:
+            time.sleep(0.1)
+        night.send_signal(signal.SIGINT)
+        out, err = night.communicate(timeout=60)
+        assert (night.returncode, out, err.strip()) == (130, "", "gongkai: stopped")
+        database = tmp_path / "data" / "gongkai.db"
+        assert query(database, "select state from runs") == [("interrupted",)]
+        ((before,),) = query(database, "select count(*) from reports")
+        assert 0 < int(str(before)) < len(reports())
+        slow.latency = {}
+        ran = run(tmp_path, "nightly", **variables)
+        assert ran.code == 0, ran.err
+        assert query(database, "select count(*) from reports") == [(len(reports()),)]
 
 
 def test_status_tells_of_the_night(night: tuple[Path, Ran]) -> None:
