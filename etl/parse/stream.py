@@ -73,6 +73,7 @@ def _lines(document: Document) -> list[_Line]:
             if not folded or _PAGE_NUMBER.match(folded) or (crowded and _is_page_edge(blocks, i, folded)):
                 continue
             tokens = _with_units(re.split(r"\s{2,}|\t", text.strip()) if spaced else text.split())
+            tokens = tuple(part for token in tokens for part in _said(token))
             if spaced:
                 tokens = tuple(map(squeeze, tokens))
             values = [_is_value(t) for t in tokens]
@@ -80,6 +81,15 @@ def _lines(document: Document) -> list[_Line]:
                 values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
             found.append(_Line(i, tokens, tuple(values), block.page, squeeze(text)))
     return found
+
+
+_SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
+
+
+def _said(token: str) -> tuple[str, ...]:
+    """行政许可：12件 is a label and its value."""
+    match = _SAID.match(token)
+    return (match[1], match[2]) if match and _is_value(match[2]) else (token,)
 
 
 def _is_spaced(document: Document) -> bool:
@@ -373,7 +383,7 @@ def _region(lines: Sequence[_Line], kind: str, found: dict[str, tuple[int, int]]
         or ("本年新收政府信息公开申请" in line.text and len(line.text) < 60),
         REVIEW: lambda line: line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60
         and not line.text.endswith(("。", "；")),
-        STATISTICS: lambda line: line.text.startswith("统计指标") or kind_of_text(line.text) == STATISTICS,
+        STATISTICS: lambda line: line.text.startswith("统计指标") or kind_of_text(_label_of(line)) == STATISTICS,
     }
     first = next((i for i, line in enumerate(lines) if starts[kind](line)
                   and not any(a <= i < b for a, b in found.values())), None)
@@ -387,6 +397,12 @@ def _region(lines: Sequence[_Line], kind: str, found: dict[str, tuple[int, int]]
             stop = i
             break
     return first, stop
+
+
+def _label_of(line: _Line) -> str:
+    """The words ahead of the first value of a line."""
+    first = next((i for i, v in enumerate(line.values) if v), len(line.tokens))
+    return "".join(line.tokens[:first])
 
 
 def _ends(line: _Line, kind: str) -> bool:

@@ -44,9 +44,16 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         matches, _ = match_rows(body, entries)
     filled = fill_unlabelled(body, matches, entries)
     header = _applications_header(rows, [r for r, m in zip(body, matches, strict=True) if m is not None], table)
+    if not header.spans and _none_adds_up(body, matches, header):
+        sink.warn("unknown_columns", "没有一行的各列之和等于总计，列的次序存疑", table.id)
+    aside = _tables_aside(body, matches, len(table.columns))
     done: dict[str, GridRow] = {}
     for i, row in enumerate(body):
         match = matches[i]
+        if row.table.index in aside:
+            if row.has_values:
+                sink.extra(table.id, row.label, [c.text for c in row.values], row)
+            continue
         if match is None:
             _application_extra(row, table, sink, bool(done))
             continue
@@ -65,6 +72,31 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         done.setdefault(entry.code, row)
         emit(sink, table, entry, row, header, "row placed by order, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
+
+
+def _tables_aside(rows: Sequence[GridRow], matches: Sequence[int | None], count: int) -> set[int]:
+    """Tables of the author's own that repeat some rows with other columns (compared over years, say) beside the whole table."""
+    found: dict[int, tuple[set[int], int]] = {}
+    for row, match in zip(rows, matches, strict=True):
+        if match is not None and row.has_values:
+            codes, width = found.get(row.table.index, (set(), 0))
+            found[row.table.index] = ({*codes, match}, max(width, len(row.values)))
+    full = set().union(*(codes for codes, width in found.values() if width >= count))
+    return {i for i, (codes, width) in found.items() if width < count and codes <= full}
+
+
+def _none_adds_up(rows: Sequence[GridRow], matches: Sequence[int | None], header: Header) -> bool:
+    """Whether of several rows with numbers in all columns not one adds up to its total: then the columns are in doubt."""
+    totals = [i for i, c in enumerate(header.columns) if c is not None and c.code == "total"]
+    found = []
+    for row, match in zip(rows, matches, strict=True):
+        numbers = [read_cell(c.text).value for c in row.values]
+        if match is None or len(numbers) != len(header.columns) or None in header.columns or len(totals) != 1:
+            continue
+        filled = [n for n in numbers if n is not None]
+        if len(filled) == len(numbers) and any(filled):
+            found.append(sum(filled) == 2 * filled[totals[0]])
+    return len(found) >= 3 and not any(found)
 
 
 def _repeated(sink: Sink, table: FormTable, entry: Row, row: GridRow, first: GridRow) -> None:
@@ -113,7 +145,20 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         if found:
             return found
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
+    if usual == len(table.columns) and _total_first([r.values for r in data if len(r.values) == usual]):
+        plain = Header((plain.columns[-1], *plain.columns[:-1]), (plain.texts[-1], *plain.texts[:-1]))
     return replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
+
+
+def _total_first(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first number of each row, and never the last, is the sum of the others: a header that is lost or in pieces does
+    not say where the total stands, but the numbers do."""
+    found: list[tuple[bool, bool]] = []
+    for row in rows:
+        numbers = [read_cell(c.text).value or 0 for c in row]
+        if sum(1 for n in numbers if n) > 2:
+            found.append((sum(numbers[1:]) == numbers[0], sum(numbers[:-1]) == numbers[-1]))
+    return len(found) > 1 and all(first and not last for first, last in found)
 
 
 def _labels_padded(rows: Sequence[GridRow], count: int) -> bool:
