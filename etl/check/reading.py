@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from etl.check.applications import name, short
 from etl.check.model import Breach, Grid, Rule
+from etl.documents import UNSURE
 from etl.forms import AMOUNTS, APPLICATIONS, REVIEW, STATISTICS
 from etl.report import ReportCell, State
 
@@ -26,7 +27,10 @@ def _unreadable(grid: Grid) -> Iterator[Breach]:
 
 def _mended(grid: Grid) -> Iterator[Breach]:
     for cell in grid.report.cells:
-        if cell.note is None or cell.state is State.UNREADABLE or cell.key in grid.confirmed:
+        if cell.note is None or cell.state is State.UNREADABLE:
+            continue
+        # Zeros add up however many of them were something else: sums prove nothing of a doubtful zero.
+        if cell.key in grid.confirmed and not (cell.note.startswith(UNSURE) and not cell.value):
             continue
         sure = cell.note in HARMLESS or cell.key in grid.agreed
         yield Breach(f"{name(grid, cell)}：印作“{cell.printed}”，读作{cell.value}（{cell.note}）", *cell.key, left=cell.printed,

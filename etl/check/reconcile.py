@@ -14,6 +14,7 @@ from etl.check.applications import name
 from etl.check.judge import judge
 from etl.check.model import Grid, Key
 from etl.check.rules import equations
+from etl.documents import UNSURE
 from etl.report import Finding, Report, ReportCell, State
 
 #: Up to so many disputed cells that hang together every mixture of the two readings is tried.
@@ -44,8 +45,11 @@ def reconcile(first: Report, second: Report) -> Report:
     one, two = _index(first), _index(second)
     alone = {k[0] for k in one} ^ {k[0] for k in two}
     keys = [k for k in dict.fromkeys((*one, *two)) if k[0] not in alone]
-    agreed = frozenset(k for k in keys if _same(one.get(k), two.get(k)))
-    disputed = [k for k in keys if k not in agreed]
+    same = frozenset(k for k in keys if _same(one.get(k), two.get(k)))
+    disputed = [k for k in keys if k not in same]
+    # What neither reading is sure of is not made sure by both: one recogniser errs twice in the same way.
+    agreed = frozenset(k for k in same if not (_unsure(one.get(k)) and _unsure(two.get(k))))
+    one |= {k: replace(one[k], note=two[k].note) for k in agreed if _unsure(one[k])}
     settled = _settle(first, one, two, disputed)
     merged = _merge(first, {**two, **one}, {
         k: _decided(settled[k], one.get(k), two.get(k)) if k in settled else _unreadable(k, one.get(k), two.get(k))
@@ -66,6 +70,10 @@ def _index(report: Report) -> dict[Key, ReportCell]:
 
 def _same(a: ReportCell | None, b: ReportCell | None) -> bool:
     return a is not None and b is not None and (a.state, a.value, a.unit) == (b.state, b.value, b.unit)
+
+
+def _unsure(cell: ReportCell | None) -> bool:
+    return cell is not None and cell.note is not None and cell.note.startswith(UNSURE)
 
 
 def _merge(first: Report, cells: Mapping[Key, ReportCell], changed: Choice) -> Report:

@@ -32,6 +32,11 @@ _DIGITS = frozenset("0123456789")
 _CONFUSABLE = frozenset("|\\~_*丨丿一l/-—–―I!ⅠＩ")
 """Marks that a recogniser may take a digit for, and digits for them."""
 
+_LEAN = 0.2
+"""Sine of the angle by which a stroke leans from the vertical that is no 1."""
+_STRAIGHT = 0.04
+"""Spread of a straight stroke's ink across it, in parts of that along it (both squared)."""
+
 Span = tuple[int, int]
 
 
@@ -51,6 +56,7 @@ class Clean:
     """One cell without its rulings."""
 
     gray: Gray
+    ink: Gray
     blobs: tuple[Blob, ...]
     cut: bool
     """Ink runs over the edge of the cell."""
@@ -97,7 +103,7 @@ def _cleaned(sheet: Sheet, mask: Gray, box: Box) -> Clean:
             continue
         cut |= at_edge
         blobs.append(Blob(x, y, w, h, area))
-    return Clean(gray, tuple(blobs), cut)
+    return Clean(gray, ink, tuple(blobs), cut)
 
 
 def _runs(blobs: Iterable[Blob], scale: float) -> list[Span]:
@@ -175,14 +181,11 @@ def _mark(clean: Clean, blobs: Sequence[Blob], size: float) -> str | None:
         return "—" if blob.width > 0.8 * size else "-"
     if blob.height < 0.5 * size or blob.width < 0.22 * blob.height or blob.width > 1.2 * blob.height:
         return None
-    patch = clean.gray[blob.y : blob.y + blob.height, blob.x : blob.x + blob.width]
-    rows, columns = np.nonzero(patch < 128)
-    if len(rows) < 8:
-        return None
+    rows, columns = np.nonzero(clean.ink[blob.y : blob.y + blob.height, blob.x : blob.x + blob.width])
     points = np.stack((columns, rows)).astype(np.float64)
     spread, axes = np.linalg.eigh(np.cov(points))
-    rises = axes[0, 1] * axes[1, 1] < 0
-    return "/" if rises and spread[0] <= 0.015 * spread[1] else None
+    rises, lean = axes[0, 1] * axes[1, 1] < 0, abs(axes[0, 1])
+    return "/" if rises and lean >= _LEAN and spread[0] <= _STRAIGHT * spread[1] else None
 
 
 def _doubt(text: str, line: Recognised, blobs: Sequence[Blob], size: float) -> str | None:

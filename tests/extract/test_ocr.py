@@ -1,0 +1,242 @@
+"""Scans and pictures: what the sample's pages say is read off their pixels, and what cannot be read is said."""
+
+from __future__ import annotations
+
+import io
+import struct
+import sys
+import zlib
+from functools import cache
+
+import pytest
+from PIL import Image, ImageDraw
+
+from etl.documents import UNSURE, Document
+from etl.errors import ReadError
+from etl.extract import extract
+from etl.numbers import read_cell
+from etl.process import process
+from etl.report import Origin, Report, State
+from etl.text import squeeze
+from tests.extract import common, scan
+from tests.sites import pdf
+from tests.sites.layout import Cell, Grid, Text
+
+pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+
+#: Every mark that a number cell may hold, twice the same digit among them, and labels over one and two lines.
+_ROWS = (
+    ("事项", "甲", "乙", "丙", "丁"),
+    ("一、本年新收", "0", "1", "11", "111"),
+    ("二、上年结转", "-", "/", "", "—"),
+    ("三、收费金额", "37.2098", "1,234", "7", "10"),
+    ("四、结果维持或者纠正的件数", "200", "3.5万元", "17", "71"),
+)
+_MARKS = Grid("g", tuple(tuple(Cell(t, "label" if j == 0 else "number") for j, t in enumerate(r)) for r in _ROWS), (3, 2, 2, 2, 2))
+
+
+@cache
+def marks() -> bytes:
+    return pdf.write([Text("示例县政府信息公开工作年度报告", "title"), Text("全年公开信息2289条。"), _MARKS], "示例")
+
+
+@cache
+def marks_page() -> Image.Image:
+    return scan.pages(marks())[0]
+
+
+def png(image: Image.Image, **about: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", **about)
+    return out.getvalue()
+
+
+def read(data: bytes) -> Document:
+    return extract(data, Origin())
+
+
+def printed(document: Document) -> list[list[str]]:
+    return [[squeeze(c.text) for c in row] for table in document.tables for row in table.rows]
+
+
+@pytest.fixture(scope="module")
+def scanned_marks() -> Document:
+    return read(scan.bound([marks_page()]))
+
+
+def test_every_cell_says_what_is_printed(scanned_marks):
+    same = [[t.replace("—", "-") for t in row] for row in printed(scanned_marks)]
+    assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
+    assert (scanned_marks.reader, scanned_marks.pages, scanned_marks.wrapped) == ("ocr", 1, True)
+
+
+def test_marks_and_blanks_stay_apart(scanned_marks):
+    states = [[read_cell(c.text).state.value for c in row[1:]] for row in scanned_marks.tables[0].rows[1:4]]
+    assert states == [["number"] * 4, ["not_applicable", "not_applicable", "blank", "not_applicable"], ["number"] * 4]
+
+
+def test_prose_stands_round_the_table(scanned_marks):
+    assert "2289" in "".join(p.text for p in scanned_marks.paragraphs)
+    assert all(p.page == 1 for p in scanned_marks.paragraphs)
+
+
+def test_each_cell_knows_its_place(scanned_marks):
+    drawn = extract(marks(), Origin(), reader="pdfium").tables[0]
+    for found, true in zip(scanned_marks.tables[0].cells(), drawn.cells(), strict=True):
+        assert found.bbox is not None
+        assert true.bbox is not None
+        assert found.bbox == pytest.approx(true.bbox, abs=1.5)
+
+
+def test_a_picture_by_itself():
+    document = read(png(marks_page().resize((1100, 1556)), dpi=(96, 96)))
+    same = [[t.replace("—", "-") for t in row] for row in printed(document)]
+    assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
+    assert document.media_type == "image/png"
+
+
+def test_ink_that_is_no_character_is_not_blank():
+    """A scrawl in a cell: not blank, not a number."""
+    page = marks_page().convert("L")
+    x0, top, x1, bottom = (v * 200 / 72 for v in _box("", 2))
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    pen = ImageDraw.Draw(page)
+    for r in range(2, 16, 4):
+        pen.arc((x - 2 * r, y - r, x + 2 * r, y + r), 20 * r, 20 * r + 250, fill=0, width=2)
+    cell = read(png(page, dpi=(200, 200))).tables[0].rows[2][3]
+    reading = read_cell(cell.text)
+    assert reading.state in (State.UNREADABLE, State.NOT_APPLICABLE) or cell.doubt, cell
+
+
+def _box(text: str, row: int) -> tuple[float, float, float, float]:
+    cell = next(c for c in extract(marks(), Origin(), reader="pdfium").tables[0].rows[row] if c.text == text)
+    assert cell.bbox is not None
+    return cell.bbox
+
+
+def test_a_digit_that_is_hard_to_recognise_is_in_doubt():
+    page = marks_page().convert("L")
+    x0, top, x1, bottom = (v * 200 / 72 for v in _box("200", 4))
+    smudge = page.crop((int(x0) + 4, int(top) + 4, int(x1) - 4, int(bottom) - 4))
+    small = smudge.resize((smudge.width // 7, smudge.height // 7), Image.Resampling.BOX)
+    page.paste(small.resize(smudge.size, Image.Resampling.BICUBIC).point([max(0, 3 * v - 510) for v in range(256)]), (int(x0) + 4, int(top) + 4))
+    cell = read(png(page, dpi=(200, 200))).tables[0].rows[4][1]
+    assert (cell.text == "200") or (cell.doubt or "").startswith(UNSURE) or read_cell(cell.text).state is State.UNREADABLE, cell
+
+
+def test_a_page_of_pictures_among_pages_of_text():
+    from pypdfium2 import PdfDocument
+
+    joined = PdfDocument.new()
+    for part in (pdf.write([Text("本页是文字，全年公开2289条信息。" * 4)], "示例"), scan.bound([marks_page()])):
+        joined.import_pages(PdfDocument(part))
+    out = io.BytesIO()
+    joined.save(out)
+    document = read(out.getvalue())
+    assert document.reader == "ocr"
+    assert document.paragraphs[0].text.startswith("本页是文字，全年公开2289条信息。")
+    assert len(document.tables) == 1
+    assert {c.page for c in document.tables[0].cells()} == {2}
+
+
+def test_text_hidden_under_a_scan_is_not_believed():
+    """A searchable scan: the characters that some other program took the picture for."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    hidden = canvas.beginText(50, 700)
+    hidden.setTextRenderMode(3)
+    for _ in range(10):
+        hidden.textLine("lies lies lies lies 12345678")
+    canvas.drawText(hidden)
+    canvas.drawImage(ImageReader(marks_page()), 0, 0, 595, 842)
+    canvas.save()
+    document = read(out.getvalue())
+    assert len(document.tables) == 1
+    assert "lies" not in str(document.blocks)
+
+
+def test_frames_are_pages():
+    out = io.BytesIO()
+    blank = Image.new("L", marks_page().size, 255)
+    blank.save(out, "TIFF", save_all=True, append_images=[scan.pages(marks())[0]], dpi=(200, 200))
+    document = read(out.getvalue())
+    assert document.pages == 2
+    assert {c.page for c in document.tables[0].cells()} == {2}
+
+
+def test_a_bomb_is_too_large():
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    with pytest.raises(ReadError) as caught:
+        read(b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT")))
+    assert caught.value.kind == "too_large"
+
+
+def test_a_picture_cut_off_is_corrupt():
+    data = png(marks_page())
+    for tenth in range(1, 10):
+        with pytest.raises(ReadError) as caught:
+            read(data[: len(data) * tenth // 10])
+        assert caught.value.kind == "corrupt"
+
+
+def test_a_picture_of_nothing_is_empty():
+    with pytest.raises(ReadError) as caught:
+        read(png(Image.new("L", (800, 600), 255)))
+    assert caught.value.kind == "empty"
+
+
+@pytest.fixture
+def _without_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "etl.extract.ocr.reader", None)
+
+
+@pytest.mark.usefixtures("_without_extra")
+def test_without_the_extra_it_says_what_to_install():
+    for data in (png(marks_page()), scan.bound([marks_page()])):
+        with pytest.raises(ReadError, match=r"pip install 'gongkai\[ocr\]'") as caught:
+            read(data)
+        assert caught.value.kind == "needs_ocr"
+
+
+def wrong_and_silent(data: bytes) -> tuple[Report, float, int]:
+    """The report of a scan of the 2021 sample, what share of its cells is right, and how many are wrong without a word."""
+    truth = common.sample("2021").cells
+    report = process(data, Origin(name="scan.pdf")).report
+    assert report is not None
+    right = silent = 0
+    for key, true in truth.items():
+        cell = report.cell(*key)
+        good = cell is not None and (cell.value, cell.state.value) == (true.value, true.state)
+        right += good
+        silent += not good and report.quality not in ("needs_review", "unreadable")
+    return report, right / len(truth), silent
+
+
+@cache
+def sample_pdf() -> bytes:
+    return pdf.write(common.blocks("2021"), common.sample("2021").title)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wear", [
+    {}, {"angle": 1.0}, {"angle": -3.0}, {"dpi": 300, "noise": 10}, {"dpi": 150, "angle": 0.5, "blur": 0.6},
+], ids=str)
+def test_a_whole_report(wear):
+    report, right, silent = wrong_and_silent(scan.scanned(sample_pdf(), **wear))
+    assert (right, silent) == (1, 0)
+    assert report.quality == "clean"
+    assert report.identity.publisher == common.sample("2021").publisher
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wear", [
+    {"dpi": 150, "noise": 25, "blur": 1.2, "quality": 40}, {"dpi": 100, "noise": 10, "quality": 50}, {"dpi": 72},
+], ids=str)
+def test_a_poor_scan_is_never_silently_wrong(wear):
+    outcome = process(scan.scanned(sample_pdf(), **wear), Origin(name="scan.pdf"))
+    if outcome.report is not None:
+        assert wrong_and_silent(scan.scanned(sample_pdf(), **wear))[2] == 0
