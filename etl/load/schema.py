@@ -335,6 +335,10 @@ _CORE = (
     ),
 )
 
+RANKED_RATES = ("refusal_rate", "disclosure_rate", "unavailable_rate", "backlog_rate", "review_correction_rate",
+                "litigation_correction_rate", "dispute_rate", "request_growth")
+RANKED_TOTALS = ("requests", "fees_collected_yuan")
+
 
 def _metrics_columns() -> Iterator[Column]:
     yield _REPORT
@@ -365,7 +369,13 @@ _DERIVED = (
         "每份报告一行，供排名与作图。合计与比率由所印数字算出；缺一项即为空，原因见 missing。",
         "One row per report, for ranking and charts. Sums and rates are computed from printed cells; one missing term makes them NULL, see missing.",
         tuple(_metrics_columns()), ("report_id",),
-        (("agency_id", "year"), ("year", "level"), ("province_code", "year"), ("prefecture_code",), ("county_code",), ("form",), ("quality",)),
+        (("agency_id", "year"), ("year", "level"), ("province_code", "year"), ("prefecture_code",), ("county_code",), ("form",), ("quality",),
+         # What is asked for most, from the top: read in order, not sorted.
+         ("requests",), ("refusal_rate",), ("disclosure_rate",), ("backlog_rate",), ("review_corrected",), ("litigation_corrected",),
+         ("fees_collected_yuan",),
+         # The rankings asked for most: a year's are read from the index alone, for the rows are wide.
+         *(("year", "level", code, f"{code}_denominator", "form") for code in RANKED_RATES),
+         *(("year", "level", code, "form") for code in RANKED_TOTALS)),
     ),
     Table(
         "indicators", "derived", "指标定义", "Definitions of the metrics",

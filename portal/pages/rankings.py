@@ -7,17 +7,17 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from etl.load.schema import LEVELS
+from etl.load.schema import LEVELS, RANKED_RATES, RANKED_TOTALS
 from portal.app import Portal
 from portal.figures import LEAST_N, Figure, figures, shown
 from portal.page import Page
 from portal.places import column
 
 PAGE_SIZE = 50
-MAX_PAGE = 200
-#: The figures offered first; the rest follow by kind.
-FIRST = ("refusal_rate", "disclosure_rate", "unavailable_rate", "backlog_rate", "review_correction_rate", "litigation_correction_rate",
-         "dispute_rate", "requests", "request_growth", "fees_collected_yuan")
+#: Deeper than this a ranking is read as CSV.
+MAX_PAGE = 20
+#: The figures offered first, those with an index of their own; the rest follow by kind.
+FIRST = (*RANKED_RATES, *RANKED_TOTALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,12 @@ async def ranking(datasette: Portal, request: Request) -> Response:
         page.arg("order") == "asc",
     )
     number = page.int_arg("page", 1, 1, MAX_PAGE)
-    coverage = await datasette.cache.get(("coverage of", *choice.key), lambda: _coverage(page, choice))
-    rows = await datasette.cache.get((*choice.key, number), lambda: _rows(page, choice, number))
+    standing = await datasette.cache.get(choice.key, lambda: _standing(page, choice))
+    offset = (number - 1) * PAGE_SIZE
     return await page.render(
-        "ranking.html", choice=choice, figure=figure, years=years, levels=LEVELS, coverage=coverage, shown=shown, page=number,
-        rows=rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE and number < MAX_PAGE, least=LEAST_N, offset=(number - 1) * PAGE_SIZE,
+        "ranking.html", choice=choice, figure=figure, years=years, levels=LEVELS, coverage=standing, shown=shown, page=number,
+        rows=await _rows(page, choice, standing.first[offset : offset + PAGE_SIZE]), least=LEAST_N, offset=offset,
+        more=len(standing.first) > offset + PAGE_SIZE,
     )
 
 
@@ -81,33 +82,43 @@ async def _years(page: Page) -> list[int]:
     return [y for (y,) in await page.rows("select year from metrics where year is not null group by year order by year desc")]
 
 
-async def _coverage(page: Page, choice: Choice) -> dict[str, Any]:
-    """How many reports there are, how many have the figure, how many are large enough to be ranked, and on which forms."""
-    where, params = choice.where()
-    code = choice.figure.code
-    row = await page.row(
-        f"select count(*) as reports, count({code}) as with_figure,"
-        f" count(case when {_large(choice.figure)} then 1 end) as ranked,"
-        f" group_concat(distinct case when {code} is not null then form end) as forms from metrics m where {where}", params)
-    return dict(row)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The reports of a choice in order, as far as pages go, and how many there are, have the figure, and can be ranked."""
+
+    reports: int
+    with_figure: int
+    ranked: int
+    forms: str
+    first: tuple[int, ...]
+    """By rowid: the indexes that rankings are read from do not hold the reports' identifiers."""
 
 
-async def _rows(page: Page, choice: Choice, number: int) -> list[dict[str, Any]]:
+async def _standing(page: Page, choice: Choice) -> Standing:
     where, params = choice.where()
+    code, rate = choice.figure.code, choice.figure.rate
+    cases = f"m.{code}_denominator" if rate else str(LEAST_N)
+    # One walk over the year's rows: counting and sorting in SQL would each take one of their own.
+    rows = [tuple(row) for row in await page.rows(
+        f"select m.rowid, m.{code}, {cases} >= {LEAST_N}, m.form from metrics m where {where} and m.{code} is not null", params)]
+    sign = 1 if choice.ascending else -1
+    rows.sort(key=lambda row: (not row[2], sign * row[1], row[0]))
+    return Standing(
+        await page.one(f"select count(*) from metrics m where {where}", params), len(rows), sum(bool(row[2]) for row in rows),
+        ", ".join(sorted({row[3] or "?" for row in rows})), tuple(row[0] for row in rows[: MAX_PAGE * PAGE_SIZE]),
+    )
+
+
+async def _rows(page: Page, choice: Choice, keys: tuple[int, ...]) -> list[dict[str, Any]]:
+    """The rows of one page, in the order of their keys."""
     code, rate = choice.figure.code, choice.figure.rate
     sides = f"m.{code}_numerator as numerator, m.{code}_denominator as denominator" if rate else (
         "null as numerator, null as denominator")
     rows = await page.rows(
-        f"select t.*, coalesce(a.name, r.publisher) as agency, r.quality, g.path as place from (select m.report_id, m.agency_id, m.form, m.level,"
-        f" m.region_code, m.{code} as value, {sides}, {_large(choice.figure)} as large"
-        f" from metrics m where {where} and m.{code} is not null"
-        f" order by large desc, m.{code} {'asc' if choice.ascending else 'desc'}, m.report_id limit ? offset ?) t"
-        " join reports r on r.id = t.report_id left join agencies a on a.id = t.agency_id left join regions g on g.code = t.region_code"
-        f" order by t.large desc, t.value {'asc' if choice.ascending else 'desc'}, t.report_id",
-        [*params, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE])
-    return [dict(row) for row in rows]
-
-
-def _large(figure: Figure) -> str:
-    """The condition under which a rate stands on enough cases to be ranked; a plain number always does."""
-    return f"({figure.code}_denominator >= {LEAST_N})" if figure.rate else f"({figure.code} is not null)"
+        f"select m.rowid as key, m.report_id, m.agency_id, m.form, m.level, m.{code} as value, {sides}, r.quality,"
+        " coalesce(a.name, r.publisher) as agency, g.path as place from metrics m join reports r on r.id = m.report_id"
+        " left join agencies a on a.id = m.agency_id left join regions g on g.code = m.region_code"
+        f" where m.rowid in ({', '.join('?' * len(keys))})", keys)
+    return sorted(
+        ({**dict(row), "large": rate is None or row["denominator"] >= LEAST_N} for row in rows),
+        key=lambda row: keys.index(row["key"]))
