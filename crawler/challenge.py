@@ -36,5 +36,5 @@ def soft_404(page: Page) -> bool:
 
 
 def is_shell(page: Page) -> bool:
-    """Whether a page has nothing to read and nowhere to go: a frame for scripts, or nothing at all."""
-    return len(page.squeezed) < 40 and sum(1 for a in page.anchors if a.title) < 2
+    """Whether a page has nothing to read, nothing to see and nowhere to go: a frame for scripts, or nothing at all."""
+    return len(page.squeezed) < 20 and sum(1 for a in page.anchors if a.title) < 2 and next(page.root.iter("img"), None) is None

@@ -209,19 +209,29 @@ class Memory:
         ).fetchall()
         return [_known(row).ref for row in rows]
 
-    def contents(self, source_id: str, campaign: str) -> list[str]:
-        """SHA-256 of every document that stands at a page of this campaign and was read."""
+    def contents(self, entries: Iterable[str]) -> list[str]:
+        """SHA-256 of every document that was read and stands at a page that these entries lead to.
+
+        By links, not by source: a page that two sources lead to is asked for one of them and stands for both.
+        """
+        keys = list(dict.fromkeys(entries))
         rows = self._db.execute(
-            "select distinct sha256 from pages where source_id = ? and campaign = ? and state = 'done' and sha256 = result_of"
-            " and result not like 'failed:%' and result <> 'vanished'", (source_id, campaign),
+            f"with recursive reached (key) as (values {', '.join(['(?)'] * len(keys))} union"
+            " select child from links join reached on parent = reached.key)"
+            " select distinct sha256 from pages join reached using (key) where state = 'done' and sha256 = result_of"
+            " and result not like 'failed:%' and result <> 'vanished'", keys,
         ).fetchall()
         return [row["sha256"] for row in rows]
+
+    def has_documents(self) -> bool:
+        """Whether any document is remembered as dealt with."""
+        return bool(self._db.execute("select 1 from pages where result is not null and state = 'done' limit 1").fetchone())
 
     def unseen(self, source_id: str, campaign: str) -> list[str]:
         """Addresses of documents loaded earlier that this campaign has not met."""
         rows = self._db.execute(
             "select url from pages where source_id = ? and campaign <> ? and state = 'done' and sha256 is not null"
-            " and role in ('article', 'attachment') and result <> 'vanished'", (source_id, campaign),
+            " and role in ('article', 'attachment') and result <> 'vanished' and result not like 'failed:%'", (source_id, campaign),
         ).fetchall()
         return [row["url"] for row in rows]
 

@@ -80,6 +80,10 @@ class Runtime:
     reason: str = "did not start"
     """Why the crawl ended, once it has."""
     asked: Counter[str] = field(default_factory=Counter)
+    entries: dict[str, list[str]] = field(default_factory=dict)
+    """Keys of the pages that each visit began with."""
+    shared: dict[str, set[str]] = field(default_factory=dict)
+    """Sources whose entry another source had asked for already."""
     began: dict[str, float] = field(default_factory=dict)
     """When the first page of a source was asked, by the monotonic clock."""
     lists: dict[str, ListChain] = field(default_factory=dict)
@@ -101,6 +105,8 @@ class Runtime:
             exits.callback(database.conn.close)
             memory = Memory(settings.home / "crawl.db")
             exits.callback(memory.close)
+            if mode == "due" and memory.has_documents() and not database.execute("select 1 from documents limit 1").fetchone():
+                mode = "all"  # the database was lost: what memory calls known is not
             if mode == "due":
                 chosen = tuple(c for c in chosen if is_due(c, memory.source(c.id), datetime.now(UTC)))
             pool = WorkerPool(settings.workers, settings.read_timeout, settings.read_memory)

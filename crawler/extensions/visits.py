@@ -51,9 +51,9 @@ class VisitsExtension:
         runtime, campaign, moment = self.runtime, self.runtime.campaign(card.id), now()
         tally, memory = runtime.tally, runtime.memory
         state = memory.source(card.id)
-        entered = card.id in tally.entered
+        entered = not tally.entered.isdisjoint({card.id, *runtime.shared.get(card.id, ())})
         open_pages = any(True for _ in memory.waiting(card.id, campaign, "pending", "archived"))
-        reports = runtime.count_reports(memory.contents(card.id, campaign))
+        reports = runtime.count_reports(memory.contents(runtime.entries[card.id]))
         tally.found[card.id] = reports
         whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
         if reason != "finished":

@@ -69,7 +69,14 @@ class AnnualReports(Spider):
                 yield item
         for known in runtime.memory.waiting(card.id, campaign, "pending"):
             yield self._request(known.ref)
-        for ref in runtime.memory.queue(_entries(card), campaign, moment):
+        entries = _entries(card)
+        runtime.entries[card.id] = [ref.key for ref in entries]
+        fresh = runtime.memory.queue(entries, campaign, moment)
+        for ref in entries:
+            asked = None if ref in fresh else runtime.memory.page(ref.key)
+            if asked is not None and asked.ref.source_id != card.id:
+                runtime.shared.setdefault(card.id, set()).add(asked.ref.source_id)
+        for ref in fresh:
             yield self._request(ref)
 
     def _from_archive(self, ref: PageRef, sha256: str | None) -> DocumentItem | None:

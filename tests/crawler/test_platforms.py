@@ -14,7 +14,7 @@ from crawler.page import Page
 from crawler.platforms import choose
 from crawler.urls import canonical
 from tests.crawler.conftest import Project
-from tests.sites.platforms import SITES, PlatformSite
+from tests.sites.platforms import SITES, PlatformSite, all_platforms
 from tests.sites.web import Web
 
 KEYS = sorted(SITES)
@@ -50,12 +50,12 @@ class Crawled:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    sites = {key: SITES[key]() for key in KEYS}
+    sites = all_platforms()
     webs = {key: Web(site.host, site.robots, site.answer).start() for key, site in sites.items()}
     project = Project(Path(tmp_path_factory.mktemp("platforms")) / "home", settings={"workers": "2"})
     for key, site in sites.items():
         # Half of the sites do not say what they are.
-        card = {"id": key, "url": webs[key].url(site.entry), "region_code": "990131", "min_reports": len(site.wanted), **site.card}
+        card = {"id": key, "url": webs[key].url(site.entry), **site.card}
         project.cards.append(card)
     done = Crawled(project, sites, webs)
     done.crawl()

@@ -7,14 +7,29 @@ import json
 import signal
 import sys
 import threading
+from pathlib import Path
 
+import yaml
+
+from tests.sites.platforms import all_platforms
 from tests.sites.server import SampleSites
+from tests.sites.web import Web
+
+
+def serve_platforms(port: int, cards: str | None) -> list[str]:
+    """Serves the sites of the publishing systems on the same port until the process ends; returns their hosts."""
+    webs = {key: (site, Web(site.host, site.robots, site.answer, port).start()) for key, site in all_platforms().items()}
+    if cards:
+        found = [{"id": f"sample-{key}", "url": web.url(site.entry), **site.card} for key, (site, web) in webs.items()]
+        (Path(cards) / "platforms.yaml").write_text(yaml.safe_dump(found, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return [site.host for site, _ in webs.values()]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sites", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="port of all sites; 0 takes a free one (default)")
     parser.add_argument("--cards", metavar="DIR", help="write the registry cards of the sites into DIR")
+    parser.add_argument("--platforms", action="store_true", help="also a sample site for each publishing system")
     parser.add_argument("--latency", type=float, default=0, metavar="SECONDS", help="wait before each answer")
     options = parser.parse_args()
     stop = threading.Event()
@@ -27,7 +42,8 @@ def main() -> int:
         return 1
     served.latency = dict.fromkeys(served.hosts, options.latency)
     cards = str(served.cards(options.cards)) if options.cards else None
-    ready = {"url": served.url("county"), "port": served.port, "cards": cards, "hosts": served.hosts}
+    hosts = [*served.hosts, *(serve_platforms(served.port, options.cards) if options.platforms else ())]
+    ready = {"url": served.url("county"), "port": served.port, "cards": cards, "hosts": hosts}
     print(json.dumps(ready), flush=True)
     stop.wait()
     served.close()

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.memory import Memory, PageRef
+
+NOW, LATER = "2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z"
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Memory]:
+    held = Memory(tmp_path / "crawl.db")
+    yield held
+    held.close()
+
+
+def ref(name: str, role: str = "article", source: str = "a") -> PageRef:
+    return PageRef(source, f"http://a.gov.cn/{name}", role)  # type: ignore[arg-type]
+
+
+def test_a_page_is_queued_once_a_campaign_whatever_its_twins(memory: Memory) -> None:
+    twin = replace(ref("1.html"), url="https://www.a.gov.cn/1.html?ddtab=true")
+    assert memory.queue([ref("1.html"), ref("2.html"), twin, ref("1.html")], "one", NOW) == [ref("1.html"), ref("2.html")]
+    assert memory.queue([twin], "one", NOW) == []
+    assert memory.queue([twin], "two", LATER) == [twin]
+
+
+def test_everything_needed_to_ask_again_survives(memory: Memory, tmp_path: Path) -> None:
+    full = PageRef(
+        "a", "http://a.gov.cn/s?x=1", "list", "POST", b"page=2\xff", (("Referer", "http://a.gov.cn/"),), 3, "标题", "2024-01-02",
+        {"page_meta": {"ColumnName": "年报"}, "hop": 2},
+    )
+    memory.queue([full], "one", NOW)
+    memory.close()
+    again = Memory(tmp_path / "crawl.db")
+    (known,) = again.waiting("a", "one", "pending")
+    again.close()
+    assert known.ref == full
+
+
+def test_what_was_learned_of_a_page_stays_over_campaigns(memory: Memory) -> None:
+    page = ref("1.html")
+    memory.queue([page], "one", NOW)
+    memory.answered(page.key, NOW, state="done", etag='"x"', sha256="s", result="new", result_of="s")
+    memory.queue([page], "two", LATER)
+    known = memory.page(page.key)
+    assert known is not None
+    assert (known.state, known.etag, known.result, known.first_seen) == ("pending", '"x"', "new", NOW)
+
+
+def test_a_visit_that_was_broken_off_is_taken_up(memory: Memory) -> None:
+    assert memory.begin("a", "one", NOW, True) == "one"
+    assert memory.begin("a", "two", LATER, True) == "one"
+    assert memory.begin("a", "three", LATER, False) == "three"
+    state = memory.source("a")
+    memory.save_source(replace(state, ended_at=LATER))
+    assert memory.begin("a", "four", LATER, True) == "four"
+
+
+def test_documents_are_counted_by_what_an_entry_leads_to(memory: Memory) -> None:
+    entries = [ref("a/", "entry"), ref("b/", "entry", "b")]
+    shared, own, bad = ref("1.html"), ref("2.html"), ref("3.html")
+    memory.queue([*entries, shared, own, bad], "one", NOW)
+    memory.set_links(entries[0].key, [shared.key, own.key, bad.key, entries[0].key])
+    memory.set_links(entries[1].key, [shared.key])
+    for page, result in ((shared, "new"), (own, "duplicate"), (bad, "failed:corrupt")):
+        memory.answered(page.key, NOW, state="done", sha256=page.url, result=result, result_of=page.url)
+    assert sorted(memory.contents([entries[0].key])) == [shared.url, own.url]
+    assert memory.contents([entries[1].key]) == [shared.url]
+    assert set(memory.unseen("a", "two")) == {shared.url, own.url}
+
+
+def test_links_keep_their_order_and_are_replaced(memory: Memory) -> None:
+    pages = [ref(f"{n}.html") for n in (3, 1, 2)]
+    memory.queue(pages, "one", NOW)
+    memory.set_links("list", [p.key for p in pages])
+    assert memory.links("list") == pages
+    memory.set_links("list", [pages[0].key])
+    assert memory.links("list") == pages[:1]
+
+
+def test_a_damaged_memory_is_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.db"
+    path.write_bytes(b"SQLite format 3\x00" + b"nonsense" * 500)
+    held = Memory(path)
+    assert held.source("a").campaign is None
+    held.close()
+    assert (tmp_path / "crawl.db.damaged").exists()
+
+
+def test_a_memory_of_another_version_is_dropped(tmp_path: Path) -> None:
+    held = Memory(tmp_path / "crawl.db")
+    held.begin("a", "one", NOW, True)
+    held._db.execute("pragma user_version = 999")
+    held.close()
+    again = Memory(tmp_path / "crawl.db")
+    assert again.source("a").campaign is None
+    again.close()
