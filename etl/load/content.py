@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from etl.load.database import to_json as dumps
+from etl.load.compact import to_json as dumps
 from etl.report import ExtraRow, Fact, Finding, Identity, Report, ReportCell, Section, State, to_json
 from etl.text import squeeze
 
@@ -40,8 +40,8 @@ def from_object(value: dict[str, Any]) -> Report:
 
 
 def to_text(report: Report) -> str:
-    """The report as compact JSON."""
-    return dumps(to_object(report))
+    """The report as compact JSON; its objects are made in one order of keys, so equal reports give equal text."""
+    return json.dumps(to_object(report), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_text(text: str) -> Report:

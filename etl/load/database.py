@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,11 +11,14 @@ from typing import Any
 import sqlite_utils
 
 from etl import forms, regions
+from etl.check.rules import RULES
 from etl.load import segment
 from etl.load.indicators import GROWTHS, RATES, SUMS, TOTALS, Terms
 from etl.load.migrations import DatabaseError, migrate
 from etl.load.schema import table
 from etl.load.search import rebuild_search
+from etl.load.tidy import DOUBLED_RULE
+from etl.parse.facts import KINDS
 
 #: Enough for the prepared statements of a load; the driver keeps 128 by default.
 _STATEMENTS = 512
@@ -63,11 +65,6 @@ def values(name: str, row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row.get(c) for c in columns)
 
 
-def to_json(value: object) -> str:
-    """Compact JSON with Chinese text as it is, keys sorted: equal values give equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def _fill_reference(db: sqlite_utils.Database) -> None:
     wanted = {
         "labels": (_label_rows(), True),
@@ -95,13 +92,20 @@ def _set_meta(db: sqlite_utils.Database, key: str, value: str) -> None:
 
 
 def _label_rows() -> list[tuple[Any, ...]]:
-    return [
-        values("labels", {
-            "table_name": label.table_name, "kind": label.kind, "code": label.code, "form": label.form,
-            "label_zh": label.label_zh, "label_en": label.label_en, "unit": label.unit, "position": position,
-        })
-        for position, label in enumerate(forms.labels())
+    rows: list[dict[str, Any]] = [
+        {"table_name": label.table_name, "kind": label.kind, "code": label.code, "form": label.form,
+         "label_zh": label.label_zh, "label_en": label.label_en, "unit": label.unit}
+        for label in forms.labels()
     ]
+    rows += [
+        {"table_name": "facts", "kind": "row", "code": kind.code, "form": "", "label_zh": kind.zh, "label_en": kind.en, "unit": kind.unit}
+        for kind in KINDS.values()
+    ]
+    rows += [
+        {"table_name": "findings", "kind": "row", "code": code, "form": "", "label_zh": zh, "label_en": en}
+        for code, zh, en in (*((rule.id, rule.zh, rule.en) for rule in RULES), DOUBLED_RULE)
+    ]
+    return [values("labels", {**row, "position": position}) for position, row in enumerate(rows)]
 
 
 def _indicator_rows() -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from typing import Any
 
@@ -79,6 +79,7 @@ def _groups(db: sqlite_utils.Database) -> Iterator[list[list[_Head]]]:
 def _derive_group(db: sqlite_utils.Database, group: list[list[_Head]], likenesses: Likenesses, pending: set[str]) -> None:
     heads = {head["id"]: head for reports in group for head in reports}
     figures = figures_of(db, heads)
+    said = _said_changes(db, heads)
     metrics, findings = [], []
     likenesses.forget_years(heads)
     for reports in group:
@@ -90,7 +91,7 @@ def _derive_group(db: sqlite_utils.Database, group: list[list[_Head]], likenesse
                 **{name: value for name, value in head.items() if name != "id"}, "report_id": head["id"],
                 **metrics_of(here, head["form"], before.figures if before else None),
             }))
-            year = Year(head["id"], head["year"] or 0, head["form"], head["quality"], here)
+            year = Year(head["id"], head["year"] or 0, head["form"], head["quality"], here, said.get(head["id"]))
             if head["id"] in pending:
                 likenesses.add(year)
             if before:
@@ -104,6 +105,18 @@ def _derive_group(db: sqlite_utils.Database, group: list[list[_Head]], likenesse
     db.conn.executemany("DELETE FROM findings WHERE report_id = ? AND scope = 'years'", [(r,) for r in heads])
     db.conn.executemany(insert_sql("metrics", "INSERT OR REPLACE"), metrics)
     db.conn.executemany(insert_sql("findings"), findings)
+
+
+def _said_changes(db: sqlite_utils.Database, report_ids: Iterable[str]) -> dict[str, int | float]:
+    """What prose says of the growth of requests, where it says one thing and exactly."""
+    found: dict[str, set[int | float]] = defaultdict(set)
+    for identifier in report_ids:
+        for (value,) in db.conn.execute(
+            "SELECT value FROM facts WHERE report_id = ? AND fact = 'requests_received_change' AND value IS NOT NULL"
+            " AND NOT approximate", (identifier,),
+        ):
+            found[identifier].add(value)
+    return {identifier: values.pop() for identifier, values in found.items() if len(values) == 1}
 
 
 def _coverage(db: sqlite_utils.Database) -> None:

@@ -11,8 +11,9 @@ from etl import regions
 from etl.archive import origin_address
 from etl.errors import ReadError
 from etl.load import search
+from etl.load.compact import to_json
 from etl.load.content import content_hash, fingerprint, from_text, to_text
-from etl.load.database import insert_sql, to_json, values
+from etl.load.database import insert_sql, values
 from etl.load.identity import agency_id, report_id
 from etl.load.migrations import DatabaseError
 from etl.load.places import ensure_region, region_codes
@@ -66,7 +67,7 @@ class Reports:
                 self._park(one)
             self._execute("DELETE FROM report_versions WHERE document_sha256 = ? AND address = ?", report.sha256, address)
         self._put("report_versions", row)
-        self.resolve(identifier, report, address)
+        self.resolve(identifier, report, address, row["content_sha256"])
         if held and held[0] != identifier:
             self.resolve(held[0])
         return status
@@ -110,14 +111,16 @@ class Reports:
             return "duplicate"
         return "changed" if any(place == address for place, _ in seen) else "alternate"
 
-    def resolve(self, identifier: str, incoming: Report | None = None, address: str = "") -> None:
-        """Brings a report's rows in line with all documents seen of it; ``incoming`` is the one just met at ``address``."""
+    def resolve(self, identifier: str, incoming: Report | None = None, address: str = "", content: str = "") -> None:
+        """Brings a report's rows in line with all documents seen of it.
+
+        ``incoming`` is the one just met at ``address``, ``content`` the hash of what it says.
+        """
         seen = self._seen(identifier)
         if not seen:
             self._remove(identifier)
             return
         order = arrange(seen)
-        content = content_hash(incoming) if incoming else ""
         stands = incoming is not None and order.standing[content].key == (incoming.sha256, address)
         held = self._one("SELECT content_sha256 FROM reports WHERE id = ?", identifier)
         shown = held[0] if held else None

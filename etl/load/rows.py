@@ -12,7 +12,8 @@ from typing import Any
 import sqlite_utils
 
 from etl.forms import APPLICATIONS, CHANNELS, PROACTIVE, REVIEW, STATISTICS
-from etl.load.database import to_json, values
+from etl.load.compact import to_json
+from etl.load.database import values
 from etl.load.schema import APPLICANTS, DISPUTE_OUTCOMES
 from etl.load.search import search_key
 from etl.load.tidy import order

@@ -570,13 +570,14 @@ _RECORDS = (
     ),
     Table(
         "labels", "record", "代码表", "Labels",
-        "各表行列代码及其在官方格式中的名称。", "Codes of rows and columns with their wording in the official forms.",
+        "各表行列代码及其在官方格式中的名称，以及正文事项（facts）与核对规则（findings）的名称。",
+        "Codes of rows and columns with their wording in the official forms; of facts and of rules too.",
         (
             Column("table_name", "TEXT", "表代码", "Code of the table", True),
             Column("kind", "TEXT", "row 行，column 列", "row or column", True),
             Column("code", "TEXT", "代码", "Code", True),
-            Column("form", "TEXT", "格式代次", "Generation of the form", True),
-            Column("label_zh", "TEXT", "中文名称", "Wording of the form", True),
+            Column("form", "TEXT", "格式代次；事项与规则为空文字", "Generation of the form; empty for facts and rules", True),
+            Column("label_zh", "TEXT", "中文名称", "Wording, in Chinese that of the form", True),
             Column("label_en", "TEXT", "英文名称", "In English", True),
             Column("unit", "TEXT", "单位", "Unit"),
             Column("position", "INTEGER", "在格式中的次序", "Order within the form", True),

@@ -3,7 +3,8 @@
 FTS5 parts words at spaces, so running Chinese text would be one word. Each run of Han characters is written as its
 overlapping pairs, with its last character alone at the end: 行政复议 → ``行政 政复 复议 议``. A word of two or more
 characters is then a phrase of pairs, and a single character is a prefix that meets every place where it stands.
-Words and numbers of other scripts stay whole, in lower case.
+Words and numbers of other scripts stay whole, in lower case; 1,024 is 1024. A stop parts Han characters from each other,
+but not a number from what follows it: 2022年 also meets "2022，年".
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from etl.text import fold
 VERSION = "1"
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+(?:[.,](?=\d)[0-9]+)*)")
+_THOUSANDS = r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
+_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>{_THOUSANDS}|[^\W_{_HAN}]+)")
 _GAP = re.compile(rf"(?<=[{_HAN}])[ \t\u3000\u00a0]+(?=[{_HAN}])")
 _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 
@@ -26,10 +28,6 @@ def _runs(text: str) -> list[tuple[str, bool]]:
     return [(m[0], m["han"] is not None) for m in _RUN.finditer(_GAP.sub("", fold(text).lower()))]
 
 
-def _number(word: str) -> str:
-    return re.sub(r"[.,]", "", word)
-
-
 def to_index(text: str) -> str:
     """The tokens of a text, separated by spaces."""
     tokens: list[str] = []
@@ -37,7 +35,7 @@ def to_index(text: str) -> str:
         if han:
             tokens += [run[i:i + 2] for i in range(len(run))]
         else:
-            tokens.append(_number(run))
+            tokens.append(run.replace(",", ""))
     return " ".join(tokens)
 
 

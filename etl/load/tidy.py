@@ -10,13 +10,16 @@ from functools import cache
 from typing import Any
 
 from etl import forms
+from etl.load.content import to_text
 from etl.report import Box, Finding, Quality, Report, ReportCell, State
 
 #: Beyond this, whole numbers are not exact everywhere that the data goes (JSON, Parquet, spreadsheets).
 _LIMIT = 2**53
-#: Rule of the finding that a cell was read twice with different results.
-DOUBLED = "R9"
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+#: The one rule that loading adds: code and wording.
+DOUBLED_RULE = ("R9", "同一单元格读出两个不同的结果", "one cell was read twice with different results")
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
+#: The same in JSON, which escapes NUL.
+_UNSTORABLE_IN_JSON = re.compile(r"\\u0000|[\ud800-\udfff]")
 _CONFIDENT: frozenset[Quality] = frozenset({"clean", "source_errors"})
 
 
@@ -29,33 +32,38 @@ def tidy(report: Report) -> Report:
     * conflicts found while identifying stand among the findings;
     * a report without publisher or year needs review.
     """
-    cells, doubled = _one_each([_cell(_clean(c)) for c in report.cells])
-    conflicts = tuple(f for f in report.identity.findings if f not in report.findings)
+    if _UNSTORABLE_IN_JSON.search(to_text(report)):
+        report = _clean(report)
+    cells, doubled = _one_each(map(_cell, report.cells))
+    conflicts = tuple(f for f in _clean(report.identity.findings) if f not in report.findings)
     who = replace(report.identity, findings=())
     quality = report.quality
     if quality in _CONFIDENT and (who.publisher is None or who.year is None or doubled):
         quality = "needs_review"
-    return _clean(replace(
+    return replace(
         report, identity=who, cells=tuple(cells), quality=quality,
         facts=tuple(replace(f, value=_number_or_text(f.value)) for f in report.facts),
         findings=tuple(
             replace(f, left=_number_or_text(f.left), right=_number_or_text(f.right))
             for f in (*report.findings, *conflicts, *doubled)
         ),
-    ))
+    )
 
 
 def _cell(cell: ReportCell) -> ReportCell:
-    value, yuan = cell.value, cell.value_yuan
+    value, yuan, state, note = cell.value, cell.value_yuan, cell.state, cell.note
     box = _box(cell.bbox)
-    if cell.state is not State.NUMBER or value is None:
-        if (cell.state is State.NUMBER) != (value is not None):
-            raise ValueError(f"cell {cell.key} has state {cell.state} and value {value!r}")
-        return replace(cell, value_yuan=None, bbox=box)
-    if _storable(value) is None:
-        return replace(cell, value=None, value_yuan=None, state=State.UNREADABLE, bbox=box,
-                       note="a number too large to be kept exactly")
-    return replace(cell, value=_storable(value), value_yuan=None if yuan is None else _storable(yuan), bbox=box)
+    if (state is State.NUMBER) != (value is not None):
+        raise ValueError(f"cell {cell.key} has state {state} and value {value!r}")
+    if value is None:
+        yuan = None
+    else:
+        value, yuan = _storable(value), None if yuan is None else _storable(yuan)
+        if value is None:
+            yuan, state, note = None, State.UNREADABLE, "a number too large to be kept exactly"
+    if (state, note, box) == (cell.state, cell.note, cell.bbox) and value is cell.value and yuan is cell.value_yuan:
+        return cell
+    return replace(cell, value=value, value_yuan=yuan, state=state, note=note, bbox=box)
 
 
 def _storable(value: int | float) -> int | float | None:
@@ -92,7 +100,7 @@ def _one_each(cells: Iterable[ReportCell]) -> tuple[list[ReportCell], list[Findi
         if first.state is State.UNREADABLE:
             continue
         message = f"this cell was read twice, as {first.printed or 'blank'} and as {cell.printed or 'blank'}"
-        doubled.append(Finding(DOUBLED, "error", message, "reading", *cell.key, left=first.printed, right=cell.printed))
+        doubled.append(Finding(DOUBLED_RULE[0], "error", message, "reading", *cell.key, left=first.printed, right=cell.printed))
         found[cell.key] = replace(first, value=None, value_yuan=None, state=State.UNREADABLE, note=message)
     return sorted(found.values(), key=order), doubled
 

@@ -11,7 +11,8 @@ import sqlite_utils
 
 from etl.archive import origin_address
 from etl.errors import ReadError
-from etl.load.database import insert_sql, to_json, values
+from etl.load.compact import to_json
+from etl.load.database import insert_sql, values
 from etl.load.derive import derive
 from etl.load.identity import complete
 from etl.load.reports import Reports, Status, failure_id

@@ -1,6 +1,6 @@
 """Rules that need the year before: a pure comparison of two reports of one body.
 
-E1 carried forward = carried in · C1, C4, C5 stocks that follow from the year before · B3, B4 pending and concluded cases ·
+D12 growth said in prose · E1 carried forward = carried in · C1, C4, C5 stocks that follow from the year before · B3, B4 pending and concluded cases ·
 C14 sudden change · E3 the same prose · E4 the same tables. Missing is not zero: a rule with a missing operand does not apply.
 """
 
@@ -33,6 +33,8 @@ _ITEM_ROWS = (
 #: E4: fewer numbers than this, or fewer different ones above 9, may well be the same two years running.
 _FEWEST_EQUAL = 8
 _FEWEST_DIFFERENT = 3
+#: D12: percentage points that rounding may explain.
+_ROUNDING = 0.2
 #: E3: prose as alike as this counts as repeated; shorter prose than this says too little.
 ALIKE = 0.9
 SHORTEST = 300
@@ -47,6 +49,8 @@ class Year:
     form: str | None
     quality: str
     figures: Figures
+    said_change: Number | None = None
+    """By how many per cent the prose says that requests changed against the year before."""
 
 
 def compare(before: Year, after: Year, likeness: float | None = None, characters: int = 0) -> list[Finding]:
@@ -54,7 +58,7 @@ def compare(before: Year, after: Year, likeness: float | None = None, characters
     origin: FindingOrigin = "source" if {before.quality, after.quality} <= _SURE else "reading"
     return [
         _finding(broken, origin) for broken in (
-            *_carried(before, after), *_stocks(before, after), *_cases(before, after), *_jumps(before, after),
+            *_said(before, after), *_carried(before, after), *_stocks(before, after), *_cases(before, after), *_jumps(before, after),
             *_repeated(before, after, likeness, characters),
         )
     ]
@@ -72,6 +76,22 @@ def _finding(broken: _Broken, origin: FindingOrigin) -> Finding:
 def _value(year: Year, key: Key) -> Number | None:
     figure = year.figures.get(key)
     return figure.value if figure else None
+
+
+def _said(before: Year, after: Year) -> Iterator[_Broken]:
+    """The prose may count requests received or all that were to be handled: it is wrong only where it fits neither."""
+    said = after.said_change
+    bases = []
+    for rows in (("new_received",), ("new_received", "carried_in")):
+        then, now = ([_value(y, (APPLICATIONS, row, "total")) for row in rows] for y in (before, after))
+        if None not in then and None not in now and sum(then) > 0:  # type: ignore[arg-type]
+            bases.append(100 * (sum(now) / sum(then) - 1))  # type: ignore[arg-type]
+    if said is None or not bases or any(abs(said - base) <= _ROUNDING for base in bases):
+        return
+    yield (
+        "D12", "warning", (APPLICATIONS, "new_received", "total"), said, round(bases[0], 2),
+        f"正文称申请数同比变化 {said}%，按两年所印数字为 {bases[0]:.2f}% / prose says {said}%, the printed numbers give {bases[0]:.2f}%",
+    )
 
 
 def _carried(before: Year, after: Year) -> Iterator[_Broken]:

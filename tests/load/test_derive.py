@@ -151,6 +151,9 @@ def test_rules_over_years_hold_and_break_as_written() -> None:
     assert _rules(_year(2020, form="2019", fees=2), _year(2021, fees=900)) == []
     assert _rules(_year(2021), _year(2022), 0.95, 800) == [("E3", "info")]
     assert _rules(_year(2021), _year(2022), 0.95, 100) == []
+    said = [replace(_year(2022, new=12, **{"in": 0}), said_change=percent) for percent in (20, 20.1, 14.3, 30)]
+    assert [_rules(_year(2021, new=10, **{"in": 0.5}), year) for year in said] == [[], [], [], [("D12", "warning")]]
+    assert _rules(_year(2021), said[3]) == _rules(_year(2021, new=0), said[3]) == []
     assert [f.origin for f in compare(_year(2021, "needs_review", forward=1), _year(2022, **{"in": 2}))] == ["reading"]
 
 
