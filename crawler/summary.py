@@ -16,6 +16,8 @@ class SourceSummary:
     source_id: str
     found: int = 0
     """Different reports that stand there now, as far as they could be read."""
+    found_before: int | None = None
+    """The same at the end of the last whole visit; None before the first."""
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -107,6 +109,7 @@ class Tally:
         self.alarms: dict[str, list[str]] = {}
         self.vanished: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
+        self.found_before: dict[str, int | None] = {}
         self.entered: set[str] = set()
         self.complete: set[str] = set()
         self.requests = 0
@@ -153,7 +156,7 @@ class Tally:
     def _source(self, source_id: str) -> SourceSummary:
         counts = self.counts[source_id]
         return SourceSummary(
-            source_id, self.found[source_id], counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"],
+            source_id, self.found[source_id], self.found_before.get(source_id), counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"],
             counts["alternate"], self.vanished[source_id], dict(self.failures[source_id]), dict(self.ignored_by[source_id]),
             dict(self.put_off_by[source_id]),
             counts["requests"], counts["bytes"], counts["not_modified"], source_id in self.entered, source_id in self.complete,

@@ -147,10 +147,6 @@ class Settings:
         _number(0.1), "`60`", "Seconds that one answer may take, however slowly it drips.", "单次请求的时限（秒）。"))
     source_timeout: float = field(default=7200.0, metadata=_about(
         _number(1), "`7200`", "Seconds that one site may take in one run.", "单个站点每次运行的时限（秒）。"))
-    redis_url: str | None = field(default=None, metadata=_about(
-        _text, "none",
-        "Redis that several crawling machines share (`redis://host:6379/0`).",
-        "多台采集机共用的 Redis 地址（`redis://host:6379/0`）。"))
     workers: int = field(default_factory=lambda: os.cpu_count() or 1, metadata=_about(
         _count, "the number of processors", "Processes that read files.", "读取文件的进程数。"))
     read_timeout: float = field(default=120.0, metadata=_about(

@@ -54,7 +54,7 @@ class VisitsExtension:
         entered = not tally.entered.isdisjoint({card.id, *runtime.shared.get(card.id, ())})
         open_pages = any(True for _ in memory.waiting(card.id, campaign, "pending", "archived"))
         reports = runtime.count_reports(memory.contents(runtime.entries[card.id]))
-        tally.found[card.id] = reports
+        tally.found[card.id], tally.found_before[card.id] = reports, state.reports
         whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
         if reason != "finished":
             return  # broken off: the next run goes on from here

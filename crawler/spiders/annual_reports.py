@@ -76,6 +76,8 @@ class AnnualReports(Spider):
             asked = None if ref in fresh else runtime.memory.page(ref.key)
             if asked is not None and asked.ref.source_id != card.id:
                 runtime.shared.setdefault(card.id, set()).add(asked.ref.source_id)
+            elif asked is not None and asked.state in ("done", "archived"):
+                runtime.tally.entered.add(card.id)  # before the visit was broken off
         for ref in fresh:
             yield self._request(ref)
 

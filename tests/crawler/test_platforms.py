@@ -105,7 +105,7 @@ def test_decoys_and_forbidden_pages_are_not_even_asked(crawled: Crawled, key: st
 def test_the_second_crawl_brings_nothing_new_and_an_edited_page_is_one_new_version(crawled: Crawled, key: str) -> None:
     summary, edited = crawled.summary(1, key), crawled.edited.get(key)
     assert (summary["new"], summary["changed"], summary["vanished"]) == (0, int(edited is not None), 0)
-    assert summary["found"] == len(crawled.sites[key].wanted)
+    assert summary["found"] == summary["found_before"] == len(crawled.sites[key].wanted)
     assert summary["failed"] == crawled.summary(0, key)["failed"]
     assert len(crawled.asked(1, key)) <= len(crawled.asked(0, key))
     versions = {r[0]: r[6] for r in crawled.reports[1] if r[0].startswith(crawled.webs[key].url(""))}

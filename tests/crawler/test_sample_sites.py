@@ -107,6 +107,7 @@ def test_a_crawl_killed_half_way_goes_on_without_loss_or_doubles(project: Projec
     sites.latency = {}
     summary = project.crawl()
     assert summary["ok"], summary["alarms"]
+    assert all(s["entered"] and s["complete"] for s in summary["sources"].values())
     assert loaded(project, sites) == {(e.document, e.publisher, e.year) for e in sites.expected}
     assert len(project.rows("select id from reports")) == len(sites.expected)
     # Only what was on its way when the crawl died is asked in full a second time.
