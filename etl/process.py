@@ -67,13 +67,21 @@ def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
     other = _OTHER_READER.get(document.reader)
     if other:
         try:
-            return extract(data, origin, reader=other)
+            second = extract(data, origin, reader=other)
         except ReadError:
             return None
+        return _with_tables(document, second) if document.reader in _ALWAYS_TWICE else second
     if any(t.exact for t in document.tables):
         blocks = tuple(_in_order(b) if isinstance(b, Table) else b for b in document.blocks)
         return replace(document, blocks=blocks, reader=f"{document.reader}/order")
     return None
+
+
+def _with_tables(document: Document, second: Document) -> Document:
+    """The first reading's prose round the second's tables, in their order; those in excess stand at the end."""
+    tables = iter(second.tables)
+    blocks = [b if not isinstance(b, Table) else next(tables, None) for b in document.blocks]
+    return replace(second, blocks=(*(b for b in blocks if b is not None), *tables), title=document.title, meta=document.meta)
 
 
 def _in_order(table: Table) -> Table:

@@ -24,6 +24,8 @@ _FAINT = 0.4
 
 
 def read(data: bytes, origin: Origin, dpi: int = DPI) -> Document:
+    """The document of a scan. Read at another resolution than :data:`DPI` it holds the tables of its pictures alone: to
+    recognise the prose once more costs most of the time and is asked for by nobody."""
     pages: list[paged.Page] = []
     warnings: list[str] = []
     media_type, info, images = pictures(data, dpi)
@@ -31,7 +33,7 @@ def read(data: bytes, origin: Origin, dpi: int = DPI) -> Document:
         if isinstance(image, paged.Page):
             pages.append(image)
         else:
-            page, doubts = _page(image, number)
+            page, doubts = _page(image, number, with_prose=dpi == DPI)
             pages.append(page)
             warnings += doubts
     if not any(p.parts for p in pages):
@@ -43,7 +45,7 @@ def read(data: bytes, origin: Origin, dpi: int = DPI) -> Document:
     )
 
 
-def _page(image: Picture, number: int) -> tuple[paged.Page, list[str]]:
+def _page(image: Picture, number: int, with_prose: bool) -> tuple[paged.Page, list[str]]:
     sheet = prepare(image.gray, image.scale)
     found = rulings(sheet)
     parts: list[paged.Part] = []
@@ -54,8 +56,10 @@ def _page(image: Picture, number: int) -> tuple[paged.Page, list[str]]:
         table = paged.RuledTable(tuple(read_cells(sheet, found.mask, boxes, number)))
         parts.append(table)
         _blank(rest, boxes, sheet.scale)
-    prose, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
-    parts += prose
+    doubts: list[str] = []
+    if with_prose:
+        prose, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
+        parts += prose
     return paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts
 
 
