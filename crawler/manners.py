@@ -41,6 +41,7 @@ class Manners:
         self._nightly = nightly
         self._clock = clock
         self._refusals: dict[str, int] = {}
+        self._budgets: dict[str, int] = {}
 
     def check(self, url: str) -> None:
         """Raises :class:`~crawler.faults.Blocked` unless the host may be asked now."""
@@ -53,8 +54,16 @@ class Manners:
             raise Blocked("cooling_down", f"{host} is left alone until {known['cool_until']} ({known['cool_reason']})", known["cool_until"])
         if self._nightly and not local and not in_window(self._settings.window, now):
             raise Blocked("night_window", f"it is not {self._settings.window} in Beijing (see GONGKAI_WINDOW)")
-        if known["night"] == night_of(now) and known["requests"] >= self._settings.host_budget:
-            raise Blocked("budget", f"{host} had its {self._settings.host_budget} requests of this night")
+        budget = self._budgets.get(host, self._settings.host_budget)
+        if known["night"] == night_of(now) and known["requests"] >= budget:
+            raise Blocked("budget", f"{host} had its {budget} requests of this night")
+
+    def follow(self, url: str, delay: float | None, budget: int | None) -> None:
+        """What a card asks for its host: a longer pause, another budget."""
+        if delay is not None:
+            self._pace.slow(host_of(url), delay)
+        if budget is not None:
+            self._budgets[main_host(host_of(url))] = budget
 
     def sent(self, url: str) -> None:
         """Counts a request."""

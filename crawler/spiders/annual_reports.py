@@ -64,6 +64,7 @@ class AnnualReports(Spider):
         """The entry of a source and, where a visit was broken off, everything that it had not finished."""
         runtime, moment = self.runtime, now()
         campaign = runtime.begin(card.id)
+        runtime.manners.follow(card.url, card.quirks.delay, card.quirks.max_requests)
         for known in runtime.memory.waiting(card.id, campaign, "archived"):
             if item := self._from_archive(known.ref, known.sha256):
                 yield item

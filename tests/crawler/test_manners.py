@@ -135,3 +135,15 @@ def test_windows_may_run_over_midnight() -> None:
     assert in_window("22:00-05:00", at(4, 59))
     assert not in_window("22:00-05:00", at(12))
     assert night_of(at(1)) == night_of(at(1) - timedelta(hours=6)) == "2025-01-09"
+
+
+def test_a_card_may_ask_for_its_host(memory: Memory, clock: Clock) -> None:
+    guard, pace = Guard(), Pace(5)
+    kept = Manners(load_settings({}, contact="a@shili.gov.cn"), memory, guard, pace, True, clock)
+    kept.follow(SITE, 12, 1)
+    assert (pace.delay("shili.gov.cn"), pace.delay("b.gov.cn")) == (12, 5)
+    kept.sent(SITE)
+    assert reason(kept) == "budget"
+    kept.follow("http://b.gov.cn/", None, None)
+    kept.sent("http://b.gov.cn/")
+    assert reason(kept, "http://b.gov.cn/") is None
