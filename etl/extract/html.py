@@ -31,6 +31,8 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_STRUCK = re.compile(r"text-decoration[^;]*line-through", re.I)
+_SHRUNK = re.compile(r"font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|social|footer?|foot|nav|navbar|menu|sidebar|side|copyright|pagination|pager|related|"
@@ -184,6 +186,9 @@ def _walk(root: lxml_html.HtmlElement) -> _Flow:
             heading += tag in _HEADINGS
             flow = flows[-1]
             flow.preformatted += tag == "pre"
+            if _is_struck_out(element):
+                skip = element
+                continue
             if tag == "sup" and len(flows) > 1 and _FOOTNOTE.fullmatch(squeeze(element.text_content())):
                 # a raised number behind another must not become a digit of it
                 flow.buffer.append(f"〔{squeeze(element.text_content())}〕")
@@ -227,6 +232,13 @@ def _span(element: lxml_html.HtmlElement, name: str) -> int:
 
 def _is_hidden(element: lxml_html.HtmlElement) -> bool:
     return bool(element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")))
+
+
+def _is_struck_out(element: lxml_html.HtmlElement) -> bool:
+    """A few words or digits that were corrected (struck out) or shrunk to nothing; a tag that was never closed is no correction."""
+    if element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style", "")):
+        return len(squeeze(element.text_content())) <= 30
+    return bool(_SHRUNK.search(element.get("style", ""))) and len(element) == 0
 
 
 def _is_chrome(element: lxml_html.HtmlElement) -> bool:

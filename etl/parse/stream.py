@@ -120,6 +120,8 @@ def _is_page_edge(blocks: Sequence[Block], i: int, text: str) -> bool:
 
 
 def _is_value(token: str) -> bool:
+    if squeeze(token).count("(") != squeeze(token).count(")"):
+        return False  # a piece of a label: （…计 1条）
     return read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
 
 

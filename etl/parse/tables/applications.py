@@ -145,9 +145,21 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         if found:
             return found
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
-    if usual == len(table.columns) and _total_first([r.values for r in data if len(r.values) == usual]):
+    if usual == len(table.columns) and (turned := _organisations_turned(ordered, table)):
+        plain = Header(turned, tuple(c.label for c in turned))
+    elif usual == len(table.columns) and _total_first([r.values for r in data if len(r.values) == usual]):
         plain = Header((plain.columns[-1], *plain.columns[:-1]), (plain.texts[-1], *plain.texts[:-1]))
     return replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
+
+
+def _organisations_turned(cells: Sequence[Cell], table: FormTable) -> tuple[Column, ...] | None:
+    """The columns where the header's words name all five kinds of organisations, in another order than the form's."""
+    blob = label_key("".join(c.text for c in cells)).replace("法人或其他组织", "")
+    kinds = table.columns[1:-1]
+    places = [blob.find(label_key(c.label)) for c in kinds]
+    if -1 in places or len(set(places)) < len(places) or places == sorted(places):
+        return None
+    return (table.columns[0], *(c for _, c in sorted(zip(places, kinds, strict=True), key=lambda p: p[0])), table.columns[-1])
 
 
 def _total_first(rows: Sequence[Sequence[Cell]]) -> bool:

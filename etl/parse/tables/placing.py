@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,8 @@ from etl.parse.grid import GridRow, is_blank
 from etl.parse.labels import SUFFIX, Alignment, align, decisive, score
 from etl.report import ExtraRow, Finding, ReportCell, State
 from etl.text import squeeze
+
+_MONEY = re.compile(r"[万千亿]?元")
 
 
 @dataclass(slots=True)
@@ -27,8 +30,8 @@ class Sink:
         self.findings.append(Finding(rule, "warning", message, "reading", table, row))
 
     def cell(self, table: FormTable, row: Row, column: Column, cell: Cell, place: GridRow, doubt: str | None = None,
-             unreadable: bool = False) -> None:
-        self.cells.append(report_cell(table, row, column, cell, place.table.index, place.index, doubt, unreadable))
+             unreadable: bool = False, unit: str | None = None) -> None:
+        self.cells.append(report_cell(table, row, column, cell, place.table.index, place.index, doubt, unreadable, unit))
 
     def extra(self, table: str, label: str, printed: Iterable[str], place: GridRow, code: str | None = None) -> None:
         shown = tuple(p.strip() for p in printed)
@@ -36,15 +39,16 @@ class Sink:
 
 
 def report_cell(table: FormTable, row: Row, column: Column, cell: Cell, table_index: int, row_index: int,
-                doubt: str | None = None, unreadable: bool = False) -> ReportCell:
-    """One document cell as a cell of the form. Money gets ``value_yuan`` only where its unit is printed or fixed."""
+                doubt: str | None = None, unreadable: bool = False, printed_unit: str | None = None) -> ReportCell:
+    """One document cell as a cell of the form. Money gets ``value_yuan`` only where its unit is printed (in the cell, else in its
+    label or header: ``printed_unit``) or fixed."""
     reading = read_cell(cell.text)
     fixed = column.unit if column.unit != "unspecified" else None
-    unit = reading.unit or fixed or row.unit
+    money = column.code in forms.AMOUNTS or row.code in forms.AMOUNTS
+    unit = reading.unit or (printed_unit if money else None) or fixed or row.unit
     state, value = reading.state, reading.value
     if unreadable and state is State.NUMBER:
         state, value = State.UNREADABLE, None
-    money = column.code in forms.AMOUNTS or row.code in forms.AMOUNTS
     yuan = in_yuan(value, unit) if money and value is not None else None
     return ReportCell(
         table.id, row.code, column.code, value, reading.printed, state, unit, yuan, table.form, cell.page,
@@ -156,6 +160,8 @@ class Header:
     """Index of the table whose grid ``spans`` speak of: they say nothing of another table's columns."""
     sizes: tuple[int, ...] = ()
     """How often each column is printed where a converter repeats merged cells; empty where it does not."""
+    note: str = ""
+    """All that stands over the table, where it may name a unit."""
     labels_padded: bool = False
     """Blank cells in excess stand on the left (merged label cells), as other rows of the table show."""
 
@@ -199,6 +205,12 @@ def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]
     return [cells[a : a + n] for a, n in zip(starts, sizes, strict=True)]
 
 
+def unit_named(text: str) -> str | None:
+    """The unit of money that a label or header names, where it names one only."""
+    found = set(_MONEY.findall(squeeze(text)))
+    return found.pop() if len(found) == 1 else None
+
+
 def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header, doubt: str | None = None) -> None:
     """Writes the cells of one data row."""
     placed = place_values(row, header)
@@ -211,7 +223,8 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
         if column is None:
             unknown.append(cell.text)
         else:
-            sink.cell(table, entry, column, cell, row, doubt)
+            unit = unit_named(row.label) or unit_named(header.texts[position]) or unit_named(header.note)
+            sink.cell(table, entry, column, cell, row, doubt, unit=unit)
     if any(squeeze(u) for u in unknown):
         names = "、".join(squeeze(t) for c, t in zip(header.columns, header.texts, strict=True) if c is None)
         sink.extra(table.id, f"{entry.label}·{names}", unknown, row)

@@ -91,7 +91,7 @@ def _names_columns(cells: Sequence[Cell], tables: Sequence[str], least: float = 
 
 
 def _proactive_row(row: GridRow) -> tuple[Row | None, str | None]:
-    best = 0.0
+    best = SUFFIX if label_key(row.label).startswith("其中") else 0.0  # a part of a row (其中：某局行政处罚) is not that row
     found: tuple[Row | None, str | None] = (None, None)
     for table_id in PROACTIVE:
         for table in candidates(table_id):
@@ -144,7 +144,8 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
             # text has no grid: a label broken by spaces makes more words than columns
             told = row.table.exact or (sum(repeats) or len(columns)) == len(row.values)
             if told and all(c in columns for c in table.columns):
-                return table, Header(columns, tuple(c.text for c in cells), spans, state.table, repeats), None
+                header = Header(columns, tuple(c.text for c in cells), spans, state.table, repeats, note=state.header_blob)
+                return table, header, None
     count = len([c for c in row.values if not is_blank(c)]) or len(row.values)
     if own_caption and state.header_blob:
         blob = label_key(state.header_blob)
@@ -153,7 +154,7 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
         if named:
             # 处理决定数量 stands in both forms: the one that says more of what the header says is meant
             table = max(named, key=lambda t: sum(len(label_key(c.label)) for c in t.columns))
-            return table, plain_header(table), None
+            return table, Header(table.columns, tuple("" for _ in table.columns), note=state.header_blob), None
         return None, None, None  # there is a header and it says something else: counting would be guessing
     fitting = [t for t in tables if len(t.columns) == count]
     if len(fitting) > 1 and hint:
