@@ -293,4 +293,4 @@ def test_monsters_are_read_in_no_time(text: str) -> None:
     started = time.perf_counter()
     read(text)
     read(text, 5)
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 40  # a second or two alone; minutes if anything were quadratic
