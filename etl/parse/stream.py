@@ -306,7 +306,9 @@ def _header_rows(text: str, entry: Row, page: int | None) -> list[tuple[str, Seq
             rows.append((caption.group(), (), page))
             words = [w for w in (glued[caption.end():], *words[i + n :]) if w]
             break
-    own = next((n for n in (1, 2, 3, 4) if label_key("".join(words[-n:])) in keys_of(entry)), 0)
+    tails = ("".join(words[-n:]) for n in range(1, 9))
+    # the row's own label, also with a remark in brackets that runs over several words
+    own = next((n for n, tail in enumerate(tails, 1) if {label_key(tail), label_stem(tail)} & set(keys_of(entry))), 0)
     words = words[: len(words) - own]
     if words:
         rows.append((words[0], words[1:], page))

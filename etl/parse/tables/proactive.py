@@ -63,7 +63,8 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
                 state = _Proactive()
             if state.header_cells and not _names_columns(cells, (state.caption,) if state.caption else PROACTIVE, PREFIX):
                 continue
-            state.header_cells = tuple(c for c in cells if squeeze(c.text) not in ("信息内容",))
+            corner = next((n for n in range(1, 5) if squeeze("".join(c.text for c in cells[:n])) == "信息内容"), 0)
+            state.header_cells = tuple(c for c in cells[corner:] if squeeze(c.text) != "信息内容")
             state.header_blob += squeeze("".join(c.text for c in cells))
             state.table = row.table.index
             continue
@@ -133,8 +134,8 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
                 if found is None:
                     continue
                 quality = found.total / max(len(cells), len(table.columns))
-                if len(cells) == len(row.values) and len(table.columns) == sum(m is not None for m in found.matches):
-                    quality += 1  # a header for each value, and every column among them
+                if row.table.exact and cells is state.header_cells and _names_all(cells, table, found, len(row.values)):
+                    quality += 1
                 if best is None or quality > best[0]:
                     best = (quality, table, found, cells, repeats)
         if best and best[0] >= 0.6:
@@ -175,6 +176,12 @@ def _columns(cells: Sequence[Cell], table: FormTable) -> Alignment | None:
         matches = tuple(s[0] if s else None for s in sure)
         return Alignment(matches, sum(line[m] for line, m in zip(scores, matches, strict=True) if m is not None))
     return align(scores)
+
+
+def _names_all(cells: Sequence[Cell], table: FormTable, found: Alignment, values: int) -> bool:
+    """Whether there is a header for each value, and every column is named among them with certainty."""
+    sure = [m for c, m in zip(cells, found.matches, strict=True) if m is not None and column_score(c.text, table.columns[m]) >= SUFFIX]
+    return len(cells) == values and len(sure) == len(table.columns)
 
 
 def _leave_latest(cells: Sequence[Cell], scores: list[list[float]]) -> None:
