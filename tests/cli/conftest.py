@@ -36,7 +36,7 @@ Run = Callable[..., Ran]
 
 def environment(**more: str) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-    return {**clean, "GONGKAI_WORKERS": "2", **more}
+    return {**clean, "GONGKAI_WORKERS": "1", **more}
 
 
 @pytest.fixture
