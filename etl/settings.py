@@ -149,8 +149,9 @@ class Settings:
         _number(1), "`7200`", "Seconds that one site may take in one run.", "单个站点每次运行的时限（秒）。"))
     workers: int = field(default_factory=lambda: os.cpu_count() or 1, metadata=_about(
         _count, "the number of processors", "Processes that read files.", "读取文件的进程数。"))
-    read_timeout: float = field(default=120.0, metadata=_about(
-        _number(1), "`120`", "Seconds that reading one file may take.", "读取单个文件的时限（秒）。"))
+    read_timeout: float = field(default=300.0, metadata=_about(
+        _number(1), "`300`", "Seconds that reading one file may take; a scan takes some ten a page.",
+        "读取单个文件的时限（秒）；扫描件每页约需十秒。"))
     read_memory: int = field(default=2 << 30, metadata=_about(
         _size, "`2G`", "Memory that reading one file may take.", "读取单个文件的内存上限。"))
     max_bytes: int = field(default=100 << 20, metadata=_about(

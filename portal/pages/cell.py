@@ -7,9 +7,11 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from etl import forms
 from etl.archive import ArchiveError
 from etl.documents import Cell, Table
 from etl.errors import ReadError
+from etl.forms import REVIEW
 from etl.report import ReportCell
 from portal.app import Portal
 from portal.originals import Busy
@@ -63,6 +65,10 @@ async def _labels(page: Page, key: tuple[str, str, str], form: str | None) -> di
             "select label_zh, label_en from labels where table_name = ? and kind = ? and code = ?"
             " order by form = ? desc, form desc limit 1", [table, kind, code, form])
         found[kind] = page.t(label[0] or code, label[1] or code) if label else code
+    if table == REVIEW:  # its one row has no name: the block of columns says more
+        official = forms.load("2021").table(REVIEW)
+        block = official.column(column) if official else None
+        found["row"] = page.t(block.block_words[0], str(found["column"]).partition(":")[0]) if block else found["row"]
     return found
 
 
