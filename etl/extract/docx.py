@@ -323,10 +323,11 @@ class _Walk:
                 yield _symbol(element)
             elif name == "txbxContent":
                 boxes.append(element)
-            elif name == "r" and child(element, "rPr", "vanish") is not None and attribute(
-                child(element, "rPr", "vanish"), "val"
-            ) not in ("0", "false"):
+            elif name == "r" and any(_on(element, word) for word in ("vanish", "strike", "dstrike")):
                 continue
+            elif name == "r" and _is_raised_number(element):
+                # a footnote's number behind a figure must not become a digit of it
+                yield f"〔{''.join(t.text or '' for t in element.iter() if local(t) == 't').strip()}〕"
             elif name and name not in _DROPPED:
                 stack.append(iter(element))
 
@@ -426,6 +427,17 @@ def _children(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield element
         elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"):
             yield from _children(element, wanted)
+
+
+def _on(run: etree._Element, word: str) -> bool:
+    """Whether a run is formatted so: the element is there and does not say no."""
+    found = child(run, "rPr", word)
+    return found is not None and attribute(found, "val") not in ("0", "false", "off")
+
+
+def _is_raised_number(run: etree._Element) -> bool:
+    text = "".join(t.text or "" for t in run.iter() if local(t) == "t").strip()
+    return bool(re.fullmatch(r"\d{1,2}", text)) and attribute(child(run, "rPr", "vertAlign"), "val") == "superscript"
 
 
 def _symbol(element: etree._Element) -> str:

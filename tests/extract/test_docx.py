@@ -256,3 +256,12 @@ def test_cut_off_file_is_corrupt():
         with pytest.raises(ReadError) as caught:
             read(data[: len(data) * part // 10])
         assert caught.value.kind == "corrupt"
+
+
+def test_raised_and_struck_out_digits_are_no_digits_of_a_number():
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    inner = run("12") + run("1", '<w:vertAlign w:val="superscript"/>') + run("7", "<w:strike/>") + run("8", '<w:strike w:val="0"/>')
+    document = read(body(f"<w:tbl {W}><w:tr><w:tc><w:tcPr/><w:p>{inner}</w:p></w:tc></w:tr></w:tbl>"))
+    assert document.tables[0].rows[0][0].text == "12〔1〕8"
