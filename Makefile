@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all lint check docs lock system-packages clean
+.PHONY: help setup demo test test-all lint check accuracy docs lock system-packages clean
 
 help:   ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 17
@@ -40,6 +40,9 @@ check: test   ## the same as test
 # The browser tests need a browser and a Chinese font, which pip cannot bring.
 system-packages: setup
 	tests/system-packages.sh
+
+accuracy: setup   ## how accurate the reading is, on the gold set; writes the table in docs/accuracy.md
+	$(BIN)/python -m bench.gold --n 20 --jobs 2 --update docs/accuracy.md
 
 docs: setup   ## write the generated pages of docs/ anew
 	$(BIN)/python docs/generate.py

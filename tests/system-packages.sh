@@ -12,6 +12,7 @@ if [ $# = 0 ]; then
     if ! { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh family)" ]; }; then
         missing="$missing fontconfig fonts-noto-cjk"
     fi
+    ldconfig -p 2>/dev/null | grep -q 'libatomic\.so' || missing="$missing libatomic1"   # Playwright's own node
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
     ldconfig -p 2>/dev/null | grep -q 'libarchive\.so' || missing="$missing libarchive13"
 fi
