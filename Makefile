@@ -25,10 +25,10 @@ demo: setup   ## sample sites, a nightly run over them, and the portal on http:/
 	$(BIN)/gongkai demo
 
 test: lint system-packages   ## what CI runs: lint, then the tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 test-all: lint system-packages   ## the slow tests, too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup   ## ruff, mypy and the import contract
 	$(BIN)/ruff check .

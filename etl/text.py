@@ -12,6 +12,8 @@ _RADICALS = str.maketrans(
     "厂乙亻冂几刀刂卜㔾小小兀尣尢尢巳幺彑彐忄心扌攵旡日月歺民氵水灬爫爪丬牛犭王疋目示礻竹糹纟罓罒网羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c"))
+# Before NFKC: what an invisible character parted may only then be composed.
+_FOLDED = {**_RADICALS, **_INVISIBLE}
 _SPACE = re.compile(r"\s+")
 _WORD_ARTEFACT = re.compile(r"\[bookmark: [^\]]*\]")
 # 一、 （一） (1) 1. 1、 ① at the start of a label, and a bare digit before a Han character (a lost dot).
@@ -25,7 +27,7 @@ _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 
 def fold(text: str) -> str:
     """Compatibility forms to plain ones (full-width, radicals, NBSP), invisible characters out; white space stays."""
-    return unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_INVISIBLE)
+    return unicodedata.normalize("NFKC", text.translate(_FOLDED))
 
 
 def squeeze(text: str) -> str:

@@ -48,13 +48,13 @@ class Visit:
         return self.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     path = tmp_path_factory.mktemp("browser-home")
     return Home(path, tuple(fill(path, (2020, 2021, 2022, 2023))))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def url(home: Home) -> Iterator[str]:
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -75,7 +75,7 @@ def url(home: Home) -> Iterator[str]:
     process.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no chromium on this machine (apt-get install chromium)")

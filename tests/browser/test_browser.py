@@ -27,7 +27,7 @@ PAGES = {
 SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pages(home: Home) -> dict[str, str]:
     with closing(sqlite3.connect(home.database)) as db:
         one = lambda sql: db.execute(sql).fetchone()[0]  # noqa: E731 - three words, used four times

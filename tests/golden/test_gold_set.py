@@ -22,7 +22,12 @@ _FOUND = (
 )
 
 
-@pytest.mark.parametrize("name", FORMATS)
+#: A scan takes a minute: its readers have tests of their own, and these run with ``make test-all``.
+_QUICK = [name for name in FORMATS if not name.startswith("pdf-scan")]
+_ALL = [*_QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in FORMATS if name not in _QUICK)]
+
+
+@pytest.mark.parametrize("name", _ALL)
 def test_official_layout_is_read_whole(name: str) -> None:
     # PDFs take longest; the two forms that differ most stand for all four.
     for form in ("2021", "2014") if FORMATS[name].family == "pdf" else FORMS:
@@ -36,7 +41,7 @@ def test_layout_once_read_wrongly(form: str, name: str, seed: str, change: str) 
     assert (tally.right, tally.wrong) == (tally.cells, 0), bad[:3]
 
 
-@given(form=st.sampled_from(FORMS), name=st.sampled_from(sorted(FORMATS)), seed=st.integers(0, 10**6).map(str))
+@given(form=st.sampled_from(FORMS), name=st.sampled_from(sorted(_QUICK)), seed=st.integers(0, 10**6).map(str))
 @settings(max_examples=25, deadline=None, derandomize=True)
 def test_no_layout_is_silently_wrong(form: str, name: str, seed: str) -> None:
     tally, bad = measure(form, name, seed)
