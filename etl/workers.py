@@ -333,6 +333,7 @@ def _work(connection: Connection, timeout: float, memory: int, function: str) ->
         signal.alarm(int(timeout) + _ORPHAN_GRACE)
         answer = _answer(read, data, origin)
         signal.alarm(0)
+        sys.stdout.flush()  # what a library said is out before the answer, after which the parent may end this process
         connection.send_bytes(answer)
 
 
