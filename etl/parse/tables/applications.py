@@ -211,11 +211,12 @@ def _by_order(cells: Sequence[Cell], table: FormTable, usual: int) -> Header | N
     if usual != len(table.columns) + 1:
         return None
     words = [label_key(c.text) for c in cells]
-    places = [i for i, w in enumerate(words) if w in ("小计", "合计", "组织小计")]
+    subtotals = ("小计", "组织小计") if "小计" in words or "组织小计" in words else ("合计",)  # beside a 小计, 合计 is the total
+    places = [i for i, w in enumerate(words) if w in subtotals]
     if len(places) != 1:
         return None
-    organisations = [w for w in words if w in {"商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "其它", "小计", "合计", "组织小计"}]
-    first = organisations[0] in ("小计", "合计", "组织小计")
+    organisations = [w for w in words if w in {"商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "其它", *subtotals}]
+    first = organisations[0] in subtotals
     columns: list[Column | None] = list(table.columns)
     columns.insert(1 if first else len(columns) - 1, None)
     return Header(tuple(columns), tuple(c.label if c else "小计" for c in columns))
