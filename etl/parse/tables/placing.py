@@ -30,8 +30,8 @@ class Sink:
         self.findings.append(Finding(rule, "warning", message, "reading", table, row))
 
     def cell(self, table: FormTable, row: Row, column: Column, cell: Cell, place: GridRow, doubt: str | None = None,
-             unreadable: bool = False, unit: str | None = None) -> None:
-        self.cells.append(report_cell(table, row, column, cell, place.table.index, place.index, doubt, unreadable, unit))
+             unit: str | None = None) -> None:
+        self.cells.append(report_cell(table, row, column, cell, place.table.index, place.index, doubt, unit))
 
     def extra(self, table: str, label: str, printed: Iterable[str], place: GridRow, code: str | None = None) -> None:
         shown = tuple(p.strip() for p in printed)
@@ -39,19 +39,16 @@ class Sink:
 
 
 def report_cell(table: FormTable, row: Row, column: Column, cell: Cell, table_index: int, row_index: int,
-                doubt: str | None = None, unreadable: bool = False, printed_unit: str | None = None) -> ReportCell:
+                doubt: str | None = None, printed_unit: str | None = None) -> ReportCell:
     """One document cell as a cell of the form. Money gets ``value_yuan`` only where its unit is printed (in the cell, else in its
     label or header: ``printed_unit``) or fixed."""
     reading = read_cell(cell.text)
     fixed = column.unit if column.unit != "unspecified" else None
     money = column.code in forms.AMOUNTS or row.code in forms.AMOUNTS
     unit = reading.unit or (printed_unit if money else None) or fixed or row.unit
-    state, value = reading.state, reading.value
-    if unreadable and state is State.NUMBER:
-        state, value = State.UNREADABLE, None
-    yuan = in_yuan(value, unit) if money and value is not None else None
+    yuan = in_yuan(reading.value, unit) if money and reading.value is not None else None
     return ReportCell(
-        table.id, row.code, column.code, value, reading.printed, state, unit, yuan, table.form, cell.page,
+        table.id, row.code, column.code, reading.value, reading.printed, reading.state, unit, yuan, table.form, cell.page,
         table_index, row_index, cell.column, cell.bbox, doubt or cell.doubt or reading.note,
     )
 
@@ -249,7 +246,7 @@ def emit_lost(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: He
             place = row.values[0] if row.values else Cell("", row.index, 0)
             cell = replace(place, text=seen)
             sink.cells.append(replace(
-                report_cell(table, entry, column, cell, row.table.index, row.index, unreadable=True),
+                report_cell(table, entry, column, cell, row.table.index, row.index),
                 state=State.UNREADABLE, value=None, value_yuan=None, printed=seen,
                 note=f"{len(row.values)} values for {len(columns)} columns",
             ))

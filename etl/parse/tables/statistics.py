@@ -44,7 +44,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if len(numbers) > 1:
             seen = " ".join(c.text.strip() for c in numbers)
             sink.cells.append(replace(
-                report_cell(table, entry, column, replace(numbers[0], text=seen), row.table.index, row.index, unreadable=True),
+                report_cell(table, entry, column, replace(numbers[0], text=seen), row.table.index, row.index),
                 state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator"))
             continue
         sink.cell(table, entry, column, (numbers or list(row.values))[0], row)
