@@ -52,7 +52,7 @@ lock: setup   ## resolve requirements*.txt anew from pyproject.toml (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--output-file requirements.txt pyproject.toml
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--extra ocr --extra samples --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+		--all-extras --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean:   ## remove the environment, caches and the demo's data
 	rm -rf $(VENV) demo-data build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .scrapy

@@ -103,6 +103,22 @@ def _window(value: Any) -> str:
     return text
 
 
+def _addresses(value: Any) -> tuple[str, ...]:
+    parts = value.split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        raise ValueError("a list of addresses, parted by spaces")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(" or ".join(choices))
+        return str(value)
+
+    return read
+
+
 def _about(read: Callable[[Any], Any], shown: str, english: str, chinese: str) -> dict[str, Any]:
     return {"read": read, "default": shown, "en": english, "zh": chinese}
 
@@ -156,6 +172,16 @@ class Settings:
         _size, "`2G`", "Memory that reading one file may take.", "读取单个文件的内存上限。"))
     max_bytes: int = field(default=100 << 20, metadata=_about(
         _size, "`100M`", "Longest file that is read at all.", "可读取文件的最大长度。"))
+
+    notify: tuple[str, ...] = field(default=(), metadata=_about(
+        _addresses, "none",
+        "Whom `nightly` tells how it ended: addresses as Apprise writes them, parted by spaces (`jsons://host/hook`, "
+        "`mailtos://user:password@host?to=me@host`, `wecombot://key`, `dingtalk://token`, `feishu://token`).",
+        "`nightly` 结束后通知谁：Apprise 格式的地址，用空格分隔（Webhook、邮件、企业微信、钉钉、飞书等）。"))
+    notify_when: str = field(default="attention", metadata=_about(
+        _one_of("attention", "always"), "`attention`",
+        "`attention`: only when a run failed or something must be looked at; `always`: after every run.",
+        "`attention`：仅在失败或需要查看时通知；`always`：每次都通知。"))
 
     @property
     def lock_file(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,11 +37,15 @@ class Session:
         return WorkerPool(self.settings.workers, self.settings.read_timeout, self.settings.read_memory)
 
 
+def _nobody(_row: dict[str, Any]) -> None:
+    """Who is told of the end of a run, unless somebody is."""
+
+
 @contextlib.contextmanager
-def writing(settings: Settings, kind: str) -> Iterator[Session]:
+def writing(settings: Settings, kind: str, ended: Callable[[dict[str, Any]], None] = _nobody) -> Iterator[Session]:
     """A run of this kind, alone in its home. Raises :class:`~etl.runs.RunLocked` where another is at work.
 
-    However it ends, the row of the run says so; a run that was killed is marked by the next one.
+    However it ends, the row of the run says so, and ``ended`` is given it; a run that was killed is marked by the next one.
     """
     run_id = new_run_id(kind)
     with run_lock(settings.lock_file, run_id):
@@ -69,6 +73,8 @@ def writing(settings: Settings, kind: str) -> Iterator[Session]:
             finally:
                 said = {"attention": session.attention, "error": error}
                 summary = {**session.summary, **{key: value for key, value in said.items() if value}}
-                intake.run({**started, "finished_at": now(), "state": state, "summary": summary})
+                row = {"id": run_id, **started, "finished_at": now(), "state": state, "summary": summary}
+                intake.run(row)
+                ended(row)
         finally:
             database.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from etl.settings import Settings
@@ -20,12 +22,21 @@ def command(settings: Settings) -> None:
     一次定时运行：采集到期站点，载入、核对、汇总、发布，并写下运行小结。适合 cron 或 systemd 定时器。
     """
     from gongkai.night import run_night
+    from gongkai.notify import Notifier
     from gongkai.session import writing
 
-    with writing(settings, "nightly") as run:
+    notifier = Notifier(settings)
+    untold: list[str] = []
+
+    def tell(row: dict[str, Any]) -> None:
+        untold.extend(notifier.tell(row))
+        for sentence in untold:
+            click.echo(f"gongkai: {sentence}", err=True)
+
+    with writing(settings, "nightly", ended=tell) as run:
         summary = run_night(settings, run)
     show_crawl(summary)
     if run.summary["release"]:
         click.echo(f"发布 release: {run.summary['release']}")
-    if run.attention:
-        raise Problem(run.attention)
+    if attention := run.attention or next(iter(untold), None):
+        raise Problem(attention)
