@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from etl.check import check, needs_second_reading, reconcile
 from etl.documents import Cell, Document, Table
 from etl.errors import ReadError
-from etl.extract import PdfReader, extract
+from etl.extract import PdfReader, extract, ocr
 from etl.extract import sniff as media_type_of
 from etl.parse import parse
 from etl.report import Origin, Report
@@ -43,34 +43,34 @@ def read(data: bytes, origin: Origin, digest: str) -> Report:
     """
     document = extract(data, origin)
     report = check(parse(document, origin, digest))
-    if not needs_second_reading(report) and document.reader not in _ALWAYS_TWICE:
-        return report
-    second = reread(data, origin, document)
-    if second is None:
+    # A recogniser errs without a sign, and many a cell stands in no sum.
+    if not needs_second_reading(report) and document.reader != _RECOGNISED:
         return report
     try:
+        second = reread(data, origin, document)
+        if second is None:
+            return report
         other = check(parse(second, origin, digest))
     except ReadError:
-        # seen by one way only: the first reading stands, without the second's consent
-        return report
+        # Seen by one way only: what the first reading found stands, and each table says that nothing confirms it.
+        other = replace(report, cells=())
     return reconcile(report, other)
 
 
 #: The two readers of PDF are each other's second opinion.
-_OTHER_READER: dict[str, PdfReader] = {"pdfium": "pdfplumber", "pdfplumber": "pdfium", "ocr": "ocr-300"}
-#: A recogniser errs without a sign, and many a cell stands in no sum.
-_ALWAYS_TWICE = frozenset({"ocr"})
+_OTHER_READER: dict[str, PdfReader] = {"pdfium": "pdfplumber", "pdfplumber": "pdfium"}
+_RECOGNISED = "ocr"
 
 
 def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
-    """The same bytes by another way: a PDF by the other reader, a grid by the order of its cells. None where there is none."""
-    other = _OTHER_READER.get(document.reader)
-    if other:
-        try:
-            second = extract(data, origin, reader=other)
-        except ReadError:
-            return None
-        return _with_tables(document, second) if document.reader in _ALWAYS_TWICE else second
+    """The same bytes by another way: a PDF by the other reader, a grid by the order of its cells. None where there is none.
+
+    Raises :class:`~etl.errors.ReadError` where the other way fails.
+    """
+    if document.reader == _RECOGNISED:
+        return _with_tables(document, ocr.read(data, origin, document))
+    if other := _OTHER_READER.get(document.reader):
+        return extract(data, origin, reader=other)
     if any(t.exact for t in document.tables):
         blocks = tuple(_in_order(b) if isinstance(b, Table) else b for b in document.blocks)
         return replace(document, blocks=blocks, reader=f"{document.reader}/order")

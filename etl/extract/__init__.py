@@ -16,8 +16,7 @@ from etl.report import Origin
 __all__ = ["PdfReader", "extract", "sniff"]
 
 Reader = Callable[[bytes, Origin], Document]
-PdfReader = Literal["pdfplumber", "pdfium", "ocr", "ocr-300"]
-_OCR = {"ocr": ocr.DPI, "ocr-300": ocr.OTHER_DPI}
+PdfReader = Literal["pdfplumber", "pdfium"]
 #: Fewer cells than any official table has: the quick path then missed the rulings.
 _FEW_CELLS = 20
 
@@ -40,8 +39,6 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
         raise ReadError("empty", "the file holds nothing" if not data else "the file holds nothing but white space")
     if media_type == kinds.ENCRYPTED_OFFICE:
         raise ReadError("encrypted", "the office file needs a password")
-    if reader in _OCR:
-        return ocr.read(data, origin, _OCR[reader])
     if media_type == kinds.PDF:
         return _pdf(data, origin, reader)
     read = _reader(media_type)

@@ -9,14 +9,13 @@ from etl.documents import Document
 from etl.errors import ReadError
 from etl.report import Origin
 
-DPI = 200
-"""Resolution of the first reading."""
-OTHER_DPI = 300
-"""Resolution of the second reading."""
 
-
-def read(data: bytes, origin: Origin, dpi: int = DPI) -> Document:
+def read(data: bytes, origin: Origin, first: Document | None = None) -> Document:
     """Reads a PDF of page images, or a picture; pages of a PDF that have text are read as text.
+
+    ``first``, the document of an earlier reading, asks for a second look at it: the same pages at another resolution, of
+    which only the tables are read, and in them whatever may be a number. Prose costs most of the time and serves nobody
+    there; a label that the first reading was sure of, in a cell with the same edges, is taken over.
 
     Raises ``ReadError``: needs_ocr (the extra is not installed), encrypted, corrupt, too_large, empty.
     """
@@ -26,4 +25,4 @@ def read(data: bytes, origin: Origin, dpi: int = DPI) -> Document:
         raise ReadError(
             "needs_ocr", "a scan or picture: reading it needs the OCR extra, pip install 'gongkai[ocr]'"
         ) from error
-    return read_scan(data, origin, dpi)
+    return read_scan(data, first)

@@ -6,6 +6,7 @@ A cell is blank when it holds no ink, never because nothing was recognised in it
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -13,10 +14,11 @@ from statistics import median
 import cv2
 import numpy as np
 
-from etl.documents import UNSURE, Box
+from etl.documents import UNSURE, Box, Document
 from etl.extract.grid import BoxedCell
 from etl.extract.ocr.engine import Recognised, recognise
-from etl.extract.ocr.ink import Gray, Sheet
+from etl.extract.ocr.ink import SNAP, Gray, Sheet
+from etl.text import squeeze
 
 ILLEGIBLE = "\ufffd"
 
@@ -28,6 +30,8 @@ _MARGIN = 2.5
 """Points beside a cell's edge in which pixels of a ruling are ruling, no text."""
 _SPECK = 1.5
 """Points: a blob smaller than this in both directions is dirt where it stands alone."""
+_LABEL = 4
+"""Characters from which on a text without a digit is a label: no mark for "none" is as long."""
 _DIGITS = frozenset("0123456789")
 _CONFUSABLE = frozenset("|\\~_*丨丿一l/-—–―I!ⅠＩ")
 """Marks that a recogniser may take a digit for, and digits for them."""
@@ -62,20 +66,36 @@ class Clean:
     """Ink runs over the edge of the cell."""
 
 
-def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int) -> list[BoxedCell]:
-    """The cells with their texts; ``boxes`` are in points. ``mask`` shows the rulings."""
+class Known:
+    """Labels that an earlier reading was sure of, by their place."""
+
+    def __init__(self, document: Document) -> None:
+        self._labels: dict[int | None, list[tuple[Box, str]]] = defaultdict(list)
+        for table in document.tables:
+            for cell in table.cells():
+                text = squeeze(cell.text)
+                if cell.bbox is not None and not cell.doubt and len(text) >= _LABEL and not _DIGITS & set(text) and ILLEGIBLE not in text:
+                    self._labels[cell.page].append((cell.bbox, cell.text))
+
+    def label(self, box: Box, page: int) -> str | None:
+        return next((t for b, t in self._labels[page] if all(abs(p - q) <= SNAP for p, q in zip(b, box, strict=True))), None)
+
+
+def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int, known: Known | None = None) -> list[BoxedCell]:
+    """The cells with their texts; ``boxes`` are in points. ``mask`` shows the rulings; what is ``known`` is not read."""
+    labels = [None if known is None else known.label(box, page) for box in boxes]
     cleaned = [_cleaned(sheet, mask, box) for box in boxes]
     runs = [_runs(clean.blobs, sheet.scale) for clean in cleaned]
     heights = [b - a for spans in runs for a, b in spans if b - a >= 4 * sheet.scale]
     size = median(heights) if heights else 8 * sheet.scale
     rows = [_lines(spans, size) for spans in runs]
     crops: list[Gray] = []
-    for clean, spans in zip(cleaned, rows, strict=True):
-        crops += [_crop(clean, span, size) for span in spans]
+    for clean, spans, label in zip(cleaned, rows, labels, strict=True):
+        crops += [_crop(clean, span, size) for span in spans if not label]
     found = iter(recognise(crops))
     return [
-        _cell(clean, spans, [next(found) for _ in spans], box, page, size)
-        for clean, spans, box in zip(cleaned, rows, boxes, strict=True)
+        BoxedCell(label, box, page) if label else _cell(clean, spans, [next(found) for _ in spans], box, page, size)
+        for clean, spans, box, label in zip(cleaned, rows, boxes, labels, strict=True)
     ]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import atan2, degrees
+from math import atan, degrees
 
 import cv2
 import numpy as np
@@ -16,8 +17,10 @@ Gray = NDArray[np.uint8]
 
 _PAPER = 12.0
 """Wider than any stroke: what is darker over this distance is shade on the paper, no ink."""
-_STEEPEST = 10.0
-"""Degrees by which a page may lie askew."""
+_STEEPEST = 0.18
+"""Rise of a line on a page that lies askew (10 degrees)."""
+_FAR = 100.0
+"""Length from which on a line tells how the page lies."""
 _STRAIGHT = 0.05
 """Degrees below which turning the page does more harm than good."""
 _ACROSS = 20.0
@@ -84,17 +87,20 @@ def skew(ink: Gray, scale: float) -> float:
     """Degrees by which the page's lines fall to the right: by its long rulings, else by its lines of text."""
     half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     _, half = cv2.threshold(half, 90, 255, cv2.THRESH_BINARY)
-    reach = int(100 * scale / 2)
-    flat = cv2.morphologyEx(np.asarray(half), cv2.MORPH_OPEN, np.ones((1, max(3, int(4 * scale / 2))), np.uint8))
-    found = cv2.HoughLinesP(flat, 1, np.pi / 1800, reach, minLineLength=reach, maxLineGap=int(3 * scale / 2) + 1)
-    tilts: list[tuple[float, float]] = []
-    for x0, y0, x1, y1 in ([] if found is None else found.reshape(-1, 4)):
-        angle = (degrees(atan2(float(y1) - float(y0), float(x1) - float(x0))) + 45) % 90 - 45
-        if abs(angle) <= _STEEPEST:
-            tilts.append((angle, float(np.hypot(x1 - x0, y1 - y0))))
-    if len(tilts) >= 3:
-        return _middle(tilts)
-    return _text_skew(np.asarray(half, dtype=np.uint8))
+    tilts = list(_tilts(np.asarray(half, dtype=np.uint8), scale / 2))
+    return _middle(tilts) if len(tilts) >= 3 else _text_skew(np.asarray(half, dtype=np.uint8))
+
+
+def _tilts(ink: Gray, scale: float) -> Iterator[tuple[float, float]]:
+    """Angle and length of the long flat lines: what stays of them where the strokes of text and upright lines are taken out."""
+    flat = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(3, int(4 * scale))), np.uint8))
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(np.asarray(flat, dtype=np.uint8), connectivity=8)
+    for label, (x, y, width, height, area) in enumerate(boxes.tolist()):
+        if label == 0 or width < _FAR * scale or height > _STEEPEST * width or area > _THICKEST * scale * width:
+            continue
+        down, along = np.nonzero(labels[y : y + height, x : x + width] == label)
+        rise = float(np.polyfit(along, down, 1)[0])
+        yield degrees(atan(rise)), float(width)
 
 
 def _middle(weighted: list[tuple[float, float]]) -> float:

@@ -9,43 +9,45 @@ from etl.documents import Box, Document
 from etl.errors import ReadError
 from etl.extract import paged
 from etl.extract.layout import Glyph, lines
-from etl.extract.ocr import DPI
-from etl.extract.ocr.cells import read_cells
+from etl.extract.ocr.cells import Known, read_cells
 from etl.extract.ocr.engine import find_lines, recognise
 from etl.extract.ocr.images import Picture, pictures
 from etl.extract.ocr.ink import SNAP, Gray, Sheet, prepare, rulings
 from etl.extract.rulings import ruled_tables
-from etl.report import Origin
 
+_DPI = 200
+"""Resolution of the first reading."""
+_OTHER_DPI = 300
+"""Resolution of the second reading."""
 _DETECT = 110
 """Resolution at which lines of prose are looked for, dots per inch."""
 _SURE = 0.8
 _FAINT = 0.4
 
 
-def read(data: bytes, origin: Origin, dpi: int = DPI) -> Document:
-    """The document of a scan. Read at another resolution than :data:`DPI` it holds the tables of its pictures alone: to
-    recognise the prose once more costs most of the time and is asked for by nobody."""
+def read(data: bytes, first: Document | None = None) -> Document:
+    """The document of a scan; see :func:`etl.extract.ocr.read`."""
+    known = None if first is None else Known(first)
     pages: list[paged.Page] = []
     warnings: list[str] = []
-    media_type, info, images = pictures(data, dpi)
+    media_type, info, images = pictures(data, _DPI if first is None else _OTHER_DPI)
     for number, image in enumerate(images, 1):
         if isinstance(image, paged.Page):
             pages.append(image)
         else:
-            page, doubts = _page(image, number, with_prose=dpi == DPI)
+            page, doubts = _page(image, number, known)
             pages.append(page)
             warnings += doubts
     if not any(p.parts for p in pages):
         raise ReadError("empty", "no text was found in the pictures")
     return Document(
-        media_type=media_type, blocks=paged.blocks(pages), reader="ocr" if dpi == DPI else f"ocr-{dpi}",
+        media_type=media_type, blocks=paged.blocks(pages), reader="ocr" if first is None else f"ocr-{_OTHER_DPI}",
         title=info.get("Title"), meta=info, wrapped=True, pages=len(pages),
         warnings=tuple(warnings) + paged.warnings(pages),
     )
 
 
-def _page(image: Picture, number: int, with_prose: bool) -> tuple[paged.Page, list[str]]:
+def _page(image: Picture, number: int, known: Known | None) -> tuple[paged.Page, list[str]]:
     sheet = prepare(image.gray, image.scale)
     found = rulings(sheet)
     parts: list[paged.Part] = []
@@ -53,11 +55,11 @@ def _page(image: Picture, number: int, with_prose: bool) -> tuple[paged.Page, li
     for boxes in ruled_tables(found.across, found.down, SNAP):
         if len(boxes) < 2:
             continue
-        table = paged.RuledTable(tuple(read_cells(sheet, found.mask, boxes, number)))
+        table = paged.RuledTable(tuple(read_cells(sheet, found.mask, boxes, number, known)))
         parts.append(table)
         _blank(rest, boxes, sheet.scale)
     doubts: list[str] = []
-    if with_prose:
+    if known is None:
         prose, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
         parts += prose
     return paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts
