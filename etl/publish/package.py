@@ -62,7 +62,7 @@ def datapackage(release: Release, files: dict[str, File], rows: dict[str, int]) 
         "description": "SQLite 数据库，含中文全文索引 | A SQLite database with the full-text index for Chinese",
     })
     return {
-        "profile": "tabular-data-package", "name": "gongkai", "title": release.title, "version": release.version,
+        "profile": "data-package", "name": "gongkai", "title": release.title, "version": release.version,
         **({"created": release.as_of} if release.as_of else {}),
         "description": "中国各级行政机关政府信息公开工作年度报告中的每个数字，附原文位置与核对结果。"
                        " | Every number of the annual reports that Chinese public bodies publish on information disclosure, "
