@@ -59,11 +59,17 @@ _SHORT_FORMS = {
     "工信局": "工业和信息化局", "工信厅": "工业和信息化厅", "住建厅": "住房和城乡建设厅", "医保局": "医疗保障局",
     "残联": "残疾人联合会",
 }
-_LEVEL_OF_END: dict[str, Level] = {
-    "省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture", "自治州": "prefecture", "县": "county",
-    "自治县": "county", "旗": "county", "自治旗": "county", "区": "county", "镇": "township", "乡": "township",
+#: The tier that the last word of a place's name says.
+LEVEL_OF_TIER: dict[str, Level] = {
+    "省": "province", "自治区": "province", "自治州": "prefecture", "州": "prefecture", "盟": "prefecture", "地区": "prefecture",
+    "自治县": "county", "县": "county", "自治旗": "county", "旗": "county", "区": "county", "镇": "township", "乡": "township",
     "街道": "township", "苏木": "township",
 }
+#: What follows the place in the name of a body met in running text.
+BODY = (
+    r"(?:人民政府(?:办公室|办公厅)?|行政公署|办事处|管委会|管理委员会"
+    r"|[^,。;:!?、()《》\s\d我]{0,18}?(?:局|厅|委员会|办公室|中心|管理处|联合会))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,11 @@ class Name:
     level: Level | None = None
     tier: str = ""
     complete: bool = True
+
+    @property
+    def speaks_of_itself(self) -> bool:
+        """我局, 本机关: nobody's name."""
+        return bool(_SELF.match(self.org))
 
     @property
     def key(self) -> str:
@@ -252,12 +263,12 @@ def _without_place(t: str, year: int | None) -> Name | None:
     place = _UNKNOWN_PLACE.match(t)
     if place and not _WORDS.match(t) and not _PHRASE.search(place["place"]):
         rest = t[place.end():]
-        base = Name(t, "government", place["place"], rest, unknown_place=True, level=_LEVEL_OF_END.get(place["end"]))
+        base = Name(t, "government", place["place"], rest, unknown_place=True, level=LEVEL_OF_TIER.get(place["end"]))
         if town := _TOWN.fullmatch(rest):
             return _town(base, place["place"] + town["place"], town["end"], town["body"])
         inner = regions.match(rest, year)
         if inner.length and not rest[inner.length:]:
-            return replace(base, official=t + _suffix(t), place=t, level=_LEVEL_OF_END.get(t[-1]))
+            return replace(base, official=t + _suffix(t), place=t, level=LEVEL_OF_TIER.get(t[-1]))
         if _GOVERNMENT.fullmatch(rest) or not rest:
             if place["end"] == "街道":
                 return replace(base, official=t + "办事处", kind="subdistrict")

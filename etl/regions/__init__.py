@@ -214,6 +214,18 @@ def may_begin(text: str, at: int) -> bool:
     return text[at:at + 2] in _heads()
 
 
+def mentions(text: str, year: int | None = None) -> Iterator[tuple[int, int, tuple[Division, ...]]]:
+    """Places named in running text: start, end and what they may mean, without overlap."""
+    at = 0
+    while at < len(text):
+        found = match(text[at : at + 40], year) if may_begin(text, at) else None
+        if found and found.length:
+            yield at, at + found.length, found.divisions
+            at += found.length
+        else:
+            at += 1
+
+
 def _match(text: str, start: int, year: int | None, inside: tuple[Division, ...] | None) -> Match:
     best = Match(inside or (), start if inside else 0)
     while start < len(text) and text[start] in "/ >":

@@ -1,0 +1,67 @@
+"""Whether the places that name a publisher agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from etl import regions
+from etl.parse.identity.evidence import Evidence
+from etl.parse.names import BODY, Name, read_name
+from etl.text import squeeze
+
+_WHERE = {
+    "title": "标题", "first paragraph": "首段", "byline": "署名", "page title": "页面标题", "agency": "发布机构",
+    "breadcrumb": "栏目", "registry card": "站点登记", "text": "正文",
+}
+#: Offices that put up what others publish.
+POSTS = re.compile(r"办公室|办公厅|中心|数据|政务|审批|网信|信息化|融媒|电子")
+_STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
+
+
+def compare(evidence: Evidence, name: Name, names: Iterable[tuple[str, Name]]) -> None:
+    """A finding for the most trusted other place that names another body."""
+    others = [(where, other) for where, other in names if other.complete and where != "page title"]
+    if speaker := _speaker(evidence, name):
+        others.append(("text", speaker))
+    for where, other in others:
+        if not _compatible(name, other):
+            message = f"发布机关不一致：报告为{name.official}，{_WHERE[where]}为{other.official}"
+            evidence.conflict("identity", "warning", message, name.official, other.official)
+            return
+
+
+def _speaker(evidence: Evidence, name: Name) -> Name | None:
+    """Another body of the same kind with which the first section begins, while the publisher's place is never named.
+
+    So reads a copy in which only the title was changed.
+    """
+    first = squeeze(next((s.text for s in evidence.sections if s.number in (1, None)), ""))[:100]
+    text = squeeze(evidence.body)
+    own = {p.name for p in name.places} | {name.place}
+    if not name.places or any(re.sub(_STEM_END, "", place) in text for place in own if place):
+        return None
+    for start, end, _ in regions.mentions(first, evidence.year):
+        body = re.match(BODY, first[end:]) if name.kind == "department" else None
+        other = read_name(first[start:end] + (body[0] if body else ""), evidence.year)
+        if other and other.complete and (other.kind, other.level, other.key) == (name.kind, name.level, name.key):
+            return other
+    return None
+
+
+def _compatible(one: Name, other: Name) -> bool:
+    """Whether two names can stand on one report: a body and its government's portal or office, or two spellings."""
+    a, b = squeeze(one.official), squeeze(other.official)
+    if a.endswith(b) or b.endswith(a):
+        return True
+    if one.unknown_place or other.unknown_place:
+        # What the table does not know may lie inside each other, unless both are of one tier.
+        if one.place != other.place and (one.kind, one.level, one.place[-1:]) == (other.kind, other.level, other.place[-1:]):
+            return False
+    elif one.places and other.places:
+        pairs = ((x, y) for x in one.places for y in other.places)
+        if not any(regions.within(x, y) or regions.within(y, x) for x, y in pairs):
+            return False
+    if one.kind == other.kind == "department":
+        return one.key in other.key or other.key in one.key or bool(POSTS.search(one.org) or POSTS.search(other.org))
+    return True

@@ -1,0 +1,156 @@
+"""All places that may say who reports, for when and where, one property or iterator for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from etl import regions
+from etl.documents import Document
+from etl.parse.names import read_name
+from etl.parse.sections import preamble, prose
+from etl.parse.titles import Title, read_title, title_lines
+from etl.regions import Division
+from etl.report import Finding, Origin, Section, Severity
+from etl.text import fold, squeeze
+
+AGENCY_FIELDS = (
+    "发布机构", "发文机构", "发布单位", "公开主体", "发文单位", "责任部门", "ContentSource", "信息来源", "来源", "Author",
+)
+DATE_FIELDS = ("PubDate", "发布日期", "发布时间", "公开日期", "公开时间")
+TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名称")
+_CRUMB_SPLIT = re.compile(r"\s*(?:[>›»＞→]|(?<=\S)\s/\s|-{2,})\s*")
+_TITLE_SPLIT = re.compile(r"\s*[|]\s*|_(?=[^_]*(?:网|政府|平台)[^_]*$)|(?<=报告)\s*-+\s*|(?<=年报)\s*-+\s*")
+_PRINTED_AGENCY = re.compile(r"\s*(?:发布机构|发布单位|公开主体|信息来源|来源)\s*[:：]\s*(\S{2,30})")
+_SITE_TAIL = re.compile(
+    r"(?:门户|政务|信息)*(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
+)
+#: What stands under the last section: the signature with its date.
+_LAST_LINES = 8
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The document, its origin, and what is known so far: the year, and the conflicts found."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    origin: Origin
+    year: int | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def opening(self) -> str:
+        """What stands before the first section, folded."""
+        return fold(prose(preamble(self.document), self.document.wrapped))
+
+    @cached_property
+    def body(self) -> str:
+        return fold("\n".join(s.text for s in self.sections))[:40_000]
+
+    @cached_property
+    def first_section(self) -> str:
+        return next((s.text for s in self.sections if s.number in (1, None)), "")
+
+    @cached_property
+    def last_lines(self) -> tuple[str, ...]:
+        """The lines that may hold the signature, the last first."""
+        lines = [p.text for p in self.document.paragraphs if p.text.strip()]
+        return tuple(reversed(lines[-_LAST_LINES:]))
+
+    @cached_property
+    def printed_titles(self) -> tuple[Title, ...]:
+        return title_lines(self.document)
+
+    @cached_property
+    def best_title(self) -> Title | None:
+        """The printed title whose publisher can be read; the fullest otherwise."""
+        named = [t for t in self.printed_titles if t.who and read_name(t.who, t.year)]
+        return max(named, key=lambda t: t.weight, default=None) or next(
+            (t for t in self.printed_titles if not t.who or t.year), None
+        )
+
+    @cached_property
+    def page_titles(self) -> tuple[Title, ...]:
+        """Titles stated outside the document's own text, most trusted first."""
+        page = self.origin.page_meta
+        texts = [
+            *values(self.document.meta, TITLE_FIELDS), self.document.title, *values(page, TITLE_FIELDS),
+            self.origin.page_title, self.origin.list_title, self.origin.name,
+        ]
+        found: list[Title] = []
+        for text in texts:
+            for part in _TITLE_SPLIT.split(text or ""):
+                if (title := read_title(part)) and title not in found:
+                    found.append(title)
+        return tuple(found)
+
+    def agencies(self) -> Iterator[str]:
+        """Names that the document's fields give."""
+        yield from values(self.document.meta, AGENCY_FIELDS)
+        for line in self.opening.splitlines()[:30]:
+            if found := _PRINTED_AGENCY.match(line):
+                yield found[1]
+
+    def page_agencies(self) -> Iterator[str]:
+        """The same of the page that an attachment hangs on."""
+        yield from values(self.origin.page_meta, AGENCY_FIELDS)
+
+    def crumbs(self) -> Iterator[str]:
+        """Parts of the breadcrumbs, the innermost first, and the names of columns."""
+        for meta in (self.document.meta, self.origin.page_meta):
+            yield from values(meta, ("ColumnName",))
+        for text in (self.document.meta.get("breadcrumb"), self.origin.breadcrumb, self.origin.page_meta.get("breadcrumb")):
+            yield from reversed(_CRUMB_SPLIT.split(text or ""))
+
+    def sites(self) -> Iterator[str]:
+        """Names of the site, without 门户网站."""
+        for meta in (self.document.meta, self.origin.page_meta):
+            for value in values(meta, ("SiteName",)):
+                yield bare_site(value)
+
+    def site_codes(self) -> Iterator[Division]:
+        """The division that the site's ten-digit identification code begins with."""
+        for meta in (self.document.meta, self.origin.page_meta):
+            for value in values(meta, ("SiteIDCode",)):
+                if re.fullmatch(r"\d{10}", value.strip()) and (found := regions.by_code(value.strip()[:6])):
+                    yield found
+
+    @cached_property
+    def card(self) -> Division | None:
+        return regions.by_code(self.origin.region_code) if self.origin.region_code else None
+
+    def surroundings(self) -> Iterator[tuple[Division, ...]]:
+        """Places named around the publisher's name, the strongest first; each may mean several divisions."""
+        if self.card:
+            yield (self.card,)
+        yield from ((d,) for d in self.site_codes())
+        texts = [
+            self.origin.source_name, *self.sites(), *self.agencies(), *self.page_agencies(),
+            *self.crumbs(), *(t.who for t in self.printed_titles), *(t.who for t in self.page_titles),
+        ]
+        for text in texts:
+            if found := regions.match(bare_site(text or ""), self.year).divisions:
+                yield found
+
+    def conflict(
+        self, rule: str, severity: Severity, message: str, left: int | str | None, right: int | str | None
+    ) -> None:
+        """Notes once that two places disagree; the source is to blame, not our reading."""
+        finding = Finding(rule, severity, message, "source", left=left, right=right)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+
+def values(meta: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
+    """Values of the named fields in the order of the names, whatever the case of their spelling; no empty ones."""
+    folded = {squeeze(k).lower(): v for k, v in meta.items()}
+    found = (folded.get(name.lower(), "") for name in names)
+    return [v for v in found if v and v.strip() and v.strip().lower() not in ("null", "none", "undefined")]
+
+
+def bare_site(text: str) -> str:
+    """The body in the name of its site: 宁海县人民政府门户网站 → 宁海县人民政府."""
+    return _SITE_TAIL.sub("", squeeze(text))

@@ -1,0 +1,208 @@
+"""Who publishes: the names that all places give, the most trusted first, and how a part of a name is completed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from etl import regions
+from etl.dates import find_dates
+from etl.parse.identity.agreement import POSTS, compare
+from etl.parse.identity.evidence import Evidence, bare_site
+from etl.parse.names import BODY, Name, read_name
+from etl.text import squeeze
+
+#: Where a name is the title's: nobody else the page names stands in for it.
+_TITLES = ("title", "page title")
+_UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木)$")
+_WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
+_WRITTEN_BY = re.compile(r"(?:本|年度)报告(?:是)?由(?P<who>[\u4e00-\u9fff()]{4,40}?)(?:根据|按照|依据|依照|负责|组织|编制|编写|撰写|发布)")
+_SELF = re.compile(
+    r"[我本](?P<what>自治区|自治州|自治县|街道|苏木|省|市|县|区|旗|州|盟|镇|乡|局|厅|委|办|中心)(?![\u4e00-\u9fff]?级|域|质|土)"
+)
+_DATE_LINE = re.compile(r"\(?(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2})\)?$")
+
+
+def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
+    """The publisher, and where only part of its name is known (乡人民政府) that part."""
+    names = list(_names(evidence))
+    part: Name | None = None
+    for index, (where, name) in enumerate(names):
+        if name.speaks_of_itself:
+            part = part or name
+            continue
+        whole = name if name.complete else _completed(evidence, name, [n for _, n in names[index + 1:]])
+        if whole is None and name.kind == "government" and where in _TITLES:
+            spoken = _from_text(evidence)
+            whole = spoken if spoken and _same_org(spoken, name) else None
+        if whole:
+            compare(evidence, whole, names)
+            return whole, part or name
+        part = part or name
+        if where in _TITLES:
+            return None, part  # a title that says 审计局 is not by whoever else the page names
+    return _from_text(evidence), part
+
+
+def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
+    """Names of the publisher from all places, most trusted first; those a place does not give are left out."""
+    year = evidence.year
+    printed = evidence.best_title
+    if printed and printed.who and (name := read_name(printed.who, year)):
+        yield "title", name
+    if name := _from_opening(evidence):
+        yield "first paragraph", name
+    yield from (("byline", name) for name in _bylines(evidence))
+    for title in evidence.page_titles:
+        if title.who and (name := read_name(title.who, year)):
+            yield "page title", name
+    given = [n for text in evidence.agencies() if (n := _agency(text, year) or _unit(text, year))]
+    # The office that puts up what others publish is asked after the column in which it did.
+    yield from (("agency", name) for name in given if not _posts(name))
+    for text in evidence.crumbs():
+        if name := _agency(text, year) or _unit(text, year):
+            yield "breadcrumb", name
+    for text in evidence.page_agencies():
+        if name := _agency(text, year):
+            yield "agency", name
+    yield from (("agency", name) for name in given if _posts(name) and name.complete)
+    if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
+        yield "registry card", name
+
+
+def _posts(name: Name) -> bool:
+    return name.kind == "office" or (name.kind == "department" and bool(POSTS.search(name.org)))
+
+
+def _agency(text: str, year: int | None) -> Name | None:
+    """A name in a field that may hold anything: bodies only, whole (宁海县财政局) or with their tier (县财政局); no place alone."""
+    name = read_name(text, year)
+    if name is None:
+        return None
+    whole = name.complete and name.official == squeeze(text)
+    return name if whole or (name.tier and name.kind == "department") else None
+
+
+def _unit(text: str, year: int | None) -> Name | None:
+    """A part of a breadcrumb that names the unit whose column this is: 财政局, 政府办, 力洋镇."""
+    name = read_name(text, year)
+    if name is None or not _UNIT.search(squeeze(text)):
+        return None
+    return name if not name.complete or name.level == "township" else None
+
+
+def _from_opening(evidence: Evidence) -> Name | None:
+    """The body of which the opening says that this is its report: …编制X2020年政府信息公开工作年度报告, 本报告由X编制."""
+    text = squeeze(re.sub(r"\n", "", evidence.opening))
+    claims = [
+        _WRITES.sub("", m[0])
+        for m in re.finditer(r"[\u4e00-\u9fff()]{2,40}(?=(?:19|20)\d{2}年度?(?:政府|政务)?信息公开)", text)
+    ]
+    claims += [m["who"] for m in _WRITTEN_BY.finditer(text)]
+    found = [name for claim in claims if (name := _tail(claim, evidence.year))]
+    return found[0] if len({n.official for n in found}) == 1 else None
+
+
+def _tail(text: str, year: int | None) -> Name | None:
+    """The longest end of a clause that is a whole name beginning with a known place."""
+    for start in range(len(text) - 2):
+        part = text[start:]
+        if regions.match(part, year).length and (name := read_name(part, year)) and name.complete:
+            return name
+    return None
+
+
+def _bylines(evidence: Evidence) -> Iterator[Name]:
+    """Lines that hold a name and nothing else but a date: below the title, or as the signature at the end."""
+    opening = evidence.opening.splitlines()
+    below = next((i for i, line in enumerate(opening) if re.search(r"(?:报告|年报)\W*$", squeeze(line))), len(opening))
+    for line in (*opening[below + 1 :][:4], *evidence.last_lines):
+        text = _DATE_LINE.sub("", squeeze(line)).strip("()-—")
+        name = read_name(text, evidence.year) if 4 <= len(text) <= 40 else None
+        if name and name.complete and name.official.endswith(text) and not find_dates(text):
+            yield name
+
+
+def _from_text(evidence: Evidence) -> Name | None:
+    """The body that the running text speaks as (我镇, 我局), if it names one such body and no other."""
+    text = evidence.opening + "\n" + evidence.body
+    spoken = Counter(m["what"] for m in _SELF.finditer(text))
+    if not spoken:
+        return None
+    what = spoken.most_common(1)[0][0]
+    flat = squeeze(text)
+    names: dict[str, Name] = {}
+    for start, end, _ in regions.mentions(flat, evidence.year):
+        place = flat[start:end]
+        if what in ("局", "厅", "委", "办", "中心"):
+            body = re.match(BODY, flat[end:])
+            name = read_name(place + body[0], evidence.year) if body else None
+        else:
+            name = read_name(place, evidence.year) if place.endswith(what) else None
+        if name and name.complete and (name.org or name.official).endswith((what, "人民政府", "办事处", "委员会", "公署")):
+            names.setdefault(name.official, name)
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+# --- a part of a name --------------------------------------------------------------------------------------------------
+
+def _completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None:
+    """审计局 → 杨凌示范区审计局: by a whole name elsewhere that ends in it, else by the place whose bodies publish here."""
+    for other in others:
+        if other.complete and _same_org(other, part):
+            return other
+    if part.kind not in ("department", "administration") and not part.tier:
+        return None
+    if part.kind in ("department", "administration") and not part.org:
+        return None
+    for place in _seats(evidence):
+        if part.tier and not _tier_fits(place, part.tier):
+            continue
+        name = read_name(_joined(place, part.org or part.official), evidence.year)
+        if name and name.complete:
+            return name
+    return None
+
+
+def _joined(place: str, ending: str) -> str:
+    """宁海县 + 宁海发改局: what the short form repeats of the place is said once."""
+    stem = re.sub(r"(?:自治[区州县旗]|[省市县区旗州盟])$", "", place)
+    repeated = next((ending[n:] for n in range(len(stem), 1, -1) if ending.startswith(stem[-n:]) and len(ending) > n + 1), ending)
+    return place + repeated
+
+
+def _seats(evidence: Evidence) -> list[str]:
+    """Places whose bodies publish here: by the agency that put it up, the breadcrumb, the card and the site; of places
+    inside each other the innermost first."""
+    seats: list[tuple[str, tuple[regions.Division, ...]]] = []
+    fields = [*evidence.agencies(), *evidence.page_agencies(), *evidence.crumbs()]
+    for text in [*fields, evidence.origin.source_name or "", *evidence.sites()]:
+        name = read_name(bare_site(text), evidence.year) if text else None
+        if name and name.place and name.level != "township":
+            seats.append((name.place, name.places))
+    for division in (evidence.card, *evidence.site_codes()):
+        while division:
+            seats.append((division.name, (division,)))
+            division = next(reversed(regions.ancestors(division)), None) if division.level == "township" else None
+    ordered: list[tuple[str, tuple[regions.Division, ...]]] = []
+    for seat in seats:
+        outer = (i for i, (_, around) in enumerate(ordered) if _strictly_inside(seat[1], around))
+        ordered.insert(next(outer, len(ordered)), seat)
+    return list(dict.fromkeys(place for place, _ in ordered))
+
+
+def _strictly_inside(places: tuple[regions.Division, ...], around: tuple[regions.Division, ...]) -> bool:
+    pairs = [(x, y) for x in places for y in around]
+    return bool(pairs) and any(regions.within(x, y) for x, y in pairs) and not any(regions.within(y, x) for x, y in pairs)
+
+
+def _tier_fits(place: str, tier: str) -> bool:
+    return place.endswith(tier) and not (tier == "区" and place.endswith("自治区"))
+
+
+def _same_org(name: Name, part: Name) -> bool:
+    """Whether a whole name is the completion of a part of one."""
+    if part.kind in ("department", "administration"):
+        return bool(part.org) and name.kind == part.kind and (name.org == part.org or name.official.endswith(part.org))
+    return name.kind == part.kind and (not part.tier or name.place.endswith(part.tier))

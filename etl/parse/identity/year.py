@@ -1,0 +1,120 @@
+"""Which year is reported, and when the report was published."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from etl.dates import find_dates, find_periods, find_years, parse_date
+from etl.parse.identity.evidence import DATE_FIELDS, Evidence, values
+from etl.parse.titles import title_years
+from etl.report import Origin
+from etl.text import fold, squeeze
+
+_PRINTED_DATE = re.compile(
+    r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发文(?:日期|时间)|日期|时间|更新时间)[:：]\s*"
+    r"(?P<date>\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?)"
+)
+_URL_DATES = (
+    re.compile(r"/(?P<y>20\d{2})(?P<m>\d{2})/t(?P=y)(?P=m)(?P<d>\d{2})_"),
+    re.compile(r"/art/(?P<y>20\d{2})/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
+    re.compile(r"/(?P<y>20\d{2})[-/](?P<m>\d{2})[-/](?P<d>\d{2})/"),
+)
+_NAMED_REPORT = re.compile(r"[^，。,;；《》]{4,9}(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)")
+#: 统计期限: 2022年1月至12月, 统计期限为2022年度.
+_LOOSE_PERIOD = re.compile(
+    r"(?:统计期限?|起止时间|时间范围|数据期间)[^。;]{0,12}?(?P<year>20\d{2})年(?:度|1月份?[-—~至到](?:(?P=year)年)?12月|全年)"
+)
+
+
+def find_year(evidence: Evidence, published: date | None) -> int | None:
+    """The year by the first place that names it; later places only bear witness."""
+    printed = next((t for t in (evidence.best_title, *evidence.printed_titles) if t and t.year), None)
+    title = printed.year if printed else None
+    period = _period_year(evidence)
+    if title and published and title >= published.year and period and period < published.year:
+        # A report cannot appear before its year is over: the title names the year of issue.
+        evidence.conflict("F1", "warning", "标题中的年份在发布之日尚未结束，按统计期限取年份", title, period)
+        return period
+    claims = [
+        ("标题", title), ("首段", _opening_year(evidence)), ("统计期限", period),
+        ("页面标题", next((t.year for t in evidence.page_titles if t.year), None)), ("正文第一部分", _spoken_year(evidence)),
+    ]
+    known = [(where, year) for where, year in claims if year]
+    if not known:
+        guess = published.year - 1 if published else None
+        return guess if guess and any(y.year == guess for y in find_years(evidence.body)) else None
+    where, year = known[0]
+    for other, different in known[1:]:
+        if different != year and (other != "正文第一部分" or _speaks_only_of(evidence, different, year)):
+            evidence.conflict("F1", "warning", f"年份不一致：{where}为{year}，{other}为{different}", year, different)
+            break
+    return year
+
+
+def _opening_year(evidence: Evidence) -> int | None:
+    """The year in the opening's name of the report: 编制X2022年政府信息公开工作年度报告."""
+    named = {y for m in _NAMED_REPORT.finditer(squeeze(evidence.opening)) for _, y in title_years(m[0])}
+    return named.pop() if len(named) == 1 else None
+
+
+def _period_year(evidence: Evidence) -> int | None:
+    """The year of the period that the figures cover, if the opening or section 1 states one undamaged."""
+    first = evidence.sections[0].text if evidence.sections else ""
+    for text in (evidence.opening, fold(first)):
+        years = {
+            p.year for p in find_periods(text)
+            if p.year and p.start and p.end and (p.end - p.start).days > 300
+        } or {int(m["year"]) for m in _LOOSE_PERIOD.finditer(squeeze(text))}
+        if len(years) == 1:
+            return years.pop()
+        damaged = next((d.printed for d in find_dates(text) if d.damaged), None)
+        if damaged:
+            evidence.conflict("F1", "info", f"文中日期残缺，无法辨认：{damaged}", damaged, None)
+            return None
+    return None
+
+
+def _spoken_years(evidence: Evidence) -> list[int]:
+    """The years that section 1 names, each as often as it does; not those of whole dates, titles in 《》 and numbers of papers."""
+    text = re.sub(r"《[^》]*》|[〔\[(]\d{4}[〕\])]", "", fold(evidence.first_section))
+    days = {d.start for d in find_dates(text)}
+    return [y.year for y in find_years(text) if y.start not in days]
+
+
+def _spoken_year(evidence: Evidence) -> int | None:
+    """The year that section 1 speaks of: the first it names, if it names none more often."""
+    years = _spoken_years(evidence)
+    counts = Counter(years)
+    return years[0] if years and counts[years[0]] == max(counts.values()) else None
+
+
+def _speaks_only_of(evidence: Evidence, spoken: int, year: int) -> bool:
+    """Whether section 1 speaks of another year more than in passing, and never of the report's."""
+    years = _spoken_years(evidence)
+    return years.count(spoken) > 1 and year not in years
+
+
+def find_published(evidence: Evidence) -> date | None:
+    """The day of publication by the document's fields, its text, the page it hangs on, the list it stands in."""
+    for value in values(evidence.document.meta, DATE_FIELDS):
+        if found := parse_date(value):
+            return found
+    if printed := _PRINTED_DATE.search(evidence.opening):
+        return parse_date(printed["date"])
+    for value in values(evidence.origin.page_meta, DATE_FIELDS):
+        if found := parse_date(value):
+            return found
+    return parse_date(evidence.origin.list_date)
+
+
+def address_date(origin: Origin, year: int) -> date | None:
+    """The day in the address, only if it falls where a report of that year is published; migrations restamp the rest."""
+    for url in (origin.page_url, origin.url):
+        for pattern in _URL_DATES:
+            if match := pattern.search(url or ""):
+                found = parse_date(f"{match['y']}-{match['m']}-{match['d']}")
+                if found and date(year + 1, 1, 1) <= found <= date(year + 1, 3, 31):
+                    return found
+    return None
