@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from etl import regions
+from etl.parse.systems import (
+    BRANCH,
+    REGIMENT,
+    branch_place,
+    central,
+    corps,
+    head_of_state_council,
+    short_place,
+)
 from etl.regions import Division
 from etl.report import Level
 from etl.text import squeeze
@@ -22,16 +29,19 @@ Kind = Literal["government", "office", "subdistrict", "administration", "departm
 _PLACE_END = "省|市|县|区|旗|州|盟|镇|乡|街道|苏木"
 _TOWN_END = "镇|乡|街道|苏木"
 _GOVERNMENT = re.compile(r"(?:人民)?政府|(?:行政)?公署|行署")
-_OFFICE = re.compile(r"(?P<body>(?:人民)?政府|行政公署|行署|公署)?(?P<office>办公厅|办公室|办|党政(?:综合)?办(?:公室)?)")
+_OFFICE = re.compile(r"(?P<body>(?:人民)?政府|府|行政公署|行署|公署)?(?P<office>办公厅|办公室|办|党政(?:综合)?办(?:公室)?)")
 _TOWN = re.compile(
     rf"(?P<place>[\u4e00-\u9fff]{{1,12}}?(?P<end>{_TOWN_END}))(?P<body>(?:人民)?政府(?:办公室|党政(?:综合)?办(?:公室)?)?|办事处|党政(?:综合)?办(?:公室)?|)"
 )
 _BARE_OFFICE = re.compile(r"(?P<place>[\u4e00-\u9fff]{1,8})(?:街道)?办事处")
 _ZONE_WORD = r"(?:开发区|示范区|高新区|经开区|新区|园区|产业园|保税区|自贸(?:试验)?(?:片)?区|试验区|风景(?:名胜)?区|度假区|管理区|工业园|科技园|合作区|实验区|林区|新城|化工园)"
 _ZONE = re.compile(rf"[\u4e00-\u9fff()]{{2,24}}?{_ZONE_WORD}")
+_ZONE_OF_PLACE = re.compile(rf"[\u4e00-\u9fff()]{{0,24}}?{_ZONE_WORD}")
+#: A zone without a name of its own: which one it is, only its surroundings can say.
+_BARE_ZONE = re.compile(rf"(?:高新技术产业|经济技术|经济|高新|国家级|省级)?{_ZONE_WORD}(?P<rest>管委会|管理委员会|.*分局|)")
 _ADMINISTRATION = re.compile(r"(?:管理委员会|管委会|管理局|党工委管委会)(?P<office>(?:党政)?(?:综合)?办公室)?")
 _BODY_END = re.compile(
-    r"(?:局|厅|委员会|委|办公室|办|中心|处|站|院|馆|队|集团|公司|协会|联合会|联社|总社|所|学校|医院|大学|学院|部|署|海关|台|行|组|公署|团|会|场|分局|社|室)$"
+    r"(?:局|厅|委员会|委|办公室|办|中心|处|站|院|馆|队|集团|公司|协会|联合会|联社|总社|所|学校|医院|大学|学院|部|署|海关|台|行|组|公署|团|会|场|分局|社|室|联|中学|小学|幼儿园|校|厂|师)$"
 )
 #: Ends that a name has in a title but that are no bodies: a site, a column, a kind of paper.
 _NOT_A_BODY = re.compile(
@@ -57,7 +67,7 @@ _SHORT_FORMS = {
     "人社局": "人力资源和社会保障局", "人社厅": "人力资源和社会保障厅", "卫健委": "卫生健康委员会", "卫生健康委": "卫生健康委员会",
     "卫健局": "卫生健康局", "国资委": "国有资产监督管理委员会", "市监局": "市场监督管理局", "市场监管局": "市场监督管理局",
     "工信局": "工业和信息化局", "工信厅": "工业和信息化厅", "住建厅": "住房和城乡建设厅", "医保局": "医疗保障局",
-    "残联": "残疾人联合会",
+    "残联": "残疾人联合会", "住建局": "住房和城乡建设局", "工商联": "工商业联合会",
 }
 #: The tier that the last word of a place's name says.
 LEVEL_OF_TIER: dict[str, Level] = {
@@ -103,13 +113,6 @@ class Name:
         return _expand(self.org) if self.kind == "department" else self.kind
 
 
-@cache
-def central() -> frozenset[str]:
-    """Names of the departments of the State Council."""
-    lines = files(__package__).joinpath("central.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
-
-
 def read_name(text: str, year: int | None = None) -> Name | None:
     """Reads what stands for a body in a title, a metadata field or on a card; None where it names none.
 
@@ -119,12 +122,12 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
     if not 2 <= len(t) <= 50 or _NOT_A_BODY.search(t) or re.search(r"[,。;!?、\d]|[A-Za-z]{3}", t):
         return None
-    t = re.sub(r"(?<=[局委会厅室办])\([^()]+[局委会厅室办]\)$", "", t)  # 水利局(水务局): two plates, one body
+    t = re.sub(r"(?<=..[局委会厅室办心队处司])\([^()]{2,}\)$", "", t)  # 水利局(水务局): two plates, one body
     if t.removeprefix(_STATE) in central():
         return Name(t, "central", org=t, level="ministry")
     if _SELF.match(t):
         return Name(t, "department", org=t, complete=False)
-    if (found := _of_central(t, year)) is not None:
+    if (found := _of_central(t, year) or _of_corps(t, year)) is not None:
         return found
     place = _before_body(t, regions.match(t, year), year)
     length = place.length
@@ -133,38 +136,49 @@ def read_name(text: str, year: int | None = None) -> Name | None:
         kind: Kind = "government" if not rest or _GOVERNMENT.fullmatch(rest) else "department"
         if (office := _OFFICE.fullmatch(rest)) and office["body"]:
             kind = "office"
+        if tier["tier"] == "街道" and rest in ("", "办事处"):
+            kind = "subdistrict"
         return Name(t, kind, org=rest, tier=tier["tier"], complete=False)
+    if length and (inner := re.match(r"人民政府(?=.{2,10}(?:街道(?:办事处)?|镇|乡)$)", t[length:])):
+        name = read_name(t[:length] + t[length + inner.end():], year)  # 浦东新区人民政府陆家嘴街道办事处
+        return replace(name, official=t) if name and name.kind == "subdistrict" else name
     if length:
         return _with_place(t, place, year)
     return _without_place(t, year)
 
 
 def _of_central(t: str, year: int | None) -> Name | None:
-    """国家税务总局宁海县税务局, 国家统计局洛阳调查队: a central body's branch, or a bureau of a ministry itself."""
-    head = next((t[:n] for n in range(len(t) - 1, 2, -1) if t[:n].removeprefix(_STATE) in central()), None)
-    if head is None or regions.match(t, year).length > len(head):
+    """国家税务总局宁海县税务局, 深圳证监局: a central body's branch, or a bureau of a ministry itself."""
+    head = head_of_state_council(t)
+    place = regions.match(t, year)
+    if not head and not place.length and (lone := branch_place(t, lone=True)):
+        return Name(t, "department", "", t, lone, 1, level="department")
+    if not head or place.length > len(head):
         return None
     rest = t[len(head):]
     place = regions.match(rest, year)
     if place.length:
         return Name(t, "department", t[: len(head) + place.length], t, place.divisions, 1, level="department")
-    if re.search(r"(?:税务局|调查总?队|监管局|监察局|管理局|特派员?办事处|支行|中心支行|分局|分行)$", rest):
-        short = _short_place(rest)
+    short = branch_place(rest)
+    if (short and _BODY_END.search(rest)) or BRANCH.search(rest):
         return Name(t, "department", "", t, short, 1 if short else 0, unknown_place=not short, level="department")
     return Name(t, "central", org=t, level="ministry") if _BODY_END.search(rest) else None
 
 
-def _short_place(text: str) -> tuple[Division, ...]:
-    """A province or prefecture by its short name at the beginning: 洛阳调查队, 湖北监管局; of 吉林省 and 吉林市 the province."""
-    for n in range(4, 1, -1):
-        short = text[:n]
-        found = [p for p in regions.children("") if regions.short_name(p) == short]
-        found += [d for end in ("市", "州", "盟", "地区") for d in regions.by_name(short + end)
-                  if d.level == "prefecture" and d.name == short + end and d.until is None]
-        outer = [d for d in found if all(regions.within(other, d) for other in found)]
-        if found:
-            return tuple(outer[:1])
-    return ()
+def _of_corps(t: str, year: int | None) -> Name | None:
+    """第八师石河子市, 第八师一四三团, 第七师胡杨河市财政局: names of the corps are kept as printed."""
+    parts = corps(t)
+    if parts is None:
+        return None
+    division, rest = parts
+    place = regions.match(rest, year)
+    found = place.divisions or regions.by_name("新疆维吾尔自治区")
+    base = Name(t, "government", division + rest[: place.length], rest[place.length:], found, 2)
+    if REGIMENT.search(base.org):
+        return replace(base, level="township")
+    if not base.org or _GOVERNMENT.fullmatch(base.org):
+        return replace(base, level="county" if place.length else "prefecture")
+    return replace(base, kind="department", level="department") if _BODY_END.search(base.org) else None
 
 
 def _before_body(t: str, place: regions.Match, year: int | None) -> regions.Match:
@@ -207,10 +221,10 @@ def _with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
         if inner.length == len(rest) + 1:
             return replace(base, official=f"{place}{rest}道办事处", kind="subdistrict", places=inner.divisions,
                            place=place + rest + "道", chained=chained + 1, level="township")
-    if re.fullmatch(rf"(?:{_ZONE.pattern})?{_ADMINISTRATION.pattern}", rest):
-        kind: Kind = "administration" if all(d.level == "zone" for d in found) or _ZONE.match(rest) else "department"
+    if re.fullmatch(rf"(?:{_ZONE_OF_PLACE.pattern})?{_ADMINISTRATION.pattern}", rest):
+        kind: Kind = "administration" if all(d.level == "zone" for d in found) or _ZONE_OF_PLACE.match(rest) else "department"
         return replace(base, kind=kind, level="department")
-    if _ZONE.fullmatch(rest):
+    if _ZONE_OF_PLACE.fullmatch(rest):
         return replace(base, official=f"{t}管理委员会", kind="administration", level="department")
     if _BODY_END.search(rest):
         return replace(base, official=place + _expand(rest), kind="department", org=rest, level="department",
@@ -249,8 +263,14 @@ def _town(base: Name, place: str, end: str, body: str) -> Name | None:
 
 
 def _without_place(t: str, year: int | None) -> Name | None:
+    if bare := _BARE_ZONE.fullmatch(t):
+        if bare["rest"].endswith("分局"):
+            return Name(t, "department", complete=False)
+        return Name(t, "administration", org=t if bare["rest"] else t + "管理委员会", complete=False)
+    if re.fullmatch(r"管委会|管理委员会", t):
+        return Name(t, "administration", org=t, complete=False)
     if zone := re.fullmatch(rf"(?P<zone>{_ZONE.pattern})(?P<rest>.*)", t):
-        rest, places = zone["rest"], _short_place(t)
+        rest, places = zone["rest"], short_place(t)
         if not rest or re.fullmatch(r"管委会|管理委员会", rest):
             return Name(zone["zone"] + (rest or "管理委员会"), "administration", zone["zone"], rest, places, 0, not places, "department")
         if office := _BARE_OFFICE.fullmatch(rest) or _TOWN.fullmatch(rest):
@@ -301,10 +321,10 @@ def _short_province(t: str) -> tuple[Division, ...]:
 
 def _inner(rest: str, found: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
     """The division inside a body's name: 公安局荔湾区分局, 生态环境局荔湾分局."""
-    inner = re.search(r"(?:局|委|委员会|处|中心)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:分局|分中心|管理处|执法大队|大队|支队)$", rest)
+    inner = re.search(r"(?:局|委员会|委(?!员会)|处|中心)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:分局|分中心|管理处|执法大队|大队|支队)$", rest)
     if not inner:
         return ()
-    for end in ("", "区", "县", "市", "街道", "镇"):
+    for end in ("", "区", "县", "市", "新区", "街道", "镇"):
         place = inner["place"] + end
         match = regions.match(place, year, found)
         if match.length == len(place):
@@ -314,7 +334,7 @@ def _inner(rest: str, found: tuple[Division, ...], year: int | None) -> tuple[Di
 
 def _official_office(office: re.Match[str], found: tuple[Division, ...]) -> str:
     body, word = office["body"] or "", office["office"]
-    body = {"政府": "人民政府", "行署": "行政公署", "公署": "行政公署"}.get(body, body)
+    body = {"政府": "人民政府", "府": "人民政府", "行署": "行政公署", "公署": "行政公署"}.get(body, body)
     # 政府办 of a province or a great city is a 办公厅, of a county always a 办公室; in between it is left as printed.
     if word == "办" and found and all(d.level in ("county", "township") for d in found):
         word = "办公室"

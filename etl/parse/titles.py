@@ -6,21 +6,30 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from etl.dates import FIRST_YEAR, LAST_YEAR, chinese_number
+from etl.dates import FIRST_YEAR, LAST_YEAR
 from etl.documents import Document, Paragraph
 from etl.parse.sections import preamble
 from etl.text import fold, squeeze, strip_artefacts
 
-_NUMERALS = "零〇○◯OoО一二三四五六七八九"
+# 2O22 and 二0二二 mix figures and letters with numerals.
+_ZERO, _NUMERALS = "零〇○◯OoО0", "零〇○◯OoО一二三四五六七八九0-9"
 _YEAR = re.compile(
-    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月)(?:年度|年)?"
+    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二12][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月)(?:年度|年)?"
 )
+_SQUARE = str.maketrans("【】[]", "()()")
+_DIGITS = str.maketrans("一二三四五六七八九" + _ZERO, "123456789" + "0" * len(_ZERO))
 # 政府信息公开办公室 is a body, not the subject of a title.
 _SUBJECT = r"(?:政府信息(?:和|与|及|、))?(?:(?:政府|政务|行政)信息(?:主动)?公开|信息公开|政务公开)(?!办公室|办(?!理)|中心|领导小组|处|科)"
 _KIND = re.compile(rf"(?P<subject>{_SUBJECT})(?P<middle>[^,。;!?]{{0,24}}?)(?P<end>年度报告书?|报告书?|年报|年度总结|总结)(?P<rest>.*)$")
 _EDGES = re.compile(r"^[#*]+|\*+$|^(?:附件\d{0,2}(?!\d)|附)[:：]?|^[《〈\"“]+|[》〉\"”]+$|\.(?:pdf|docx?|wps|ofd|html?|txt|xlsx?|zip)$", re.I)
-_FILLER = re.compile(r"^(?:关于(?:印发|公布|发布|报送)?|《|\"|“|的|:|-|—|·|\|)+|(?:关于|的|年度|度|之|:|-|—|_|·|\|)+$")
+_FILLER = re.compile(r"^(?:关于(?:印发|公布|发布|报送)?|《|\"|“|的|:|-|—|·|\|)+|(?:关于(?:印发|公布|发布|报送|公开)?|的|年度|度|之|《|\"|“|:|-|—|_|·|\|)+$")
 _PAREN = re.compile(r"\(([^()]*)\)")
+_LABEL = re.compile(r"^\(([^()]*)\)")
+_APPENDED = re.compile(r"^[-—_:·]+([\u4e00-\u9fff]{3,30})$")
+# Another title before this one: a column, or a report on something else.
+_EARLIER = re.compile(r"^.*(?:报告书?|年报)\)?")
+_NOT_WHO = re.compile(r"\d|版|稿|图|附|公开|试行|盖章|年报|公示|置顶")
+_YEAR_LINE = re.compile(r"\(?(?:20\d{2}|[二2][零〇○◯OoО0][一二三四五六七八九〇○零\d]{2})年?度?\)?")
 _SENTENCE = re.compile(r"[。;!?]|,.*,")
 _NOT_TITLE_LINE = re.compile(r"[>›»]|^首页|当前位置|所在位置|^(?:信息名称|名称|标题|索引号|发布机构|发布日期|发布时间|来源|浏览|字号)[:：]?")
 _MAX_LINES, _MAX_TITLE = 4, 90
@@ -54,27 +63,30 @@ def clean(text: str) -> str:
 def read_title(text: str) -> Title | None:
     """Reads one title; None if it is not about information disclosure at all."""
     shown = clean(text)
-    folded = squeeze(shown)
+    folded = squeeze(shown).translate(_SQUARE)
     kind = _KIND.search(folded)
     if not kind or len(folded) > _MAX_TITLE or _SENTENCE.search(folded):
         return None
-    years = tuple(dict.fromkeys(year for _, year in title_years(folded)))
-    head = folded[: kind.start()]
+    if (inner := read_title(kind["rest"])) and inner.weight > 2:
+        return inner  # the name of the column stands before the title
+    head = _EARLIER.sub("", folded[: kind.start()])
+    years = tuple(dict.fromkeys(year for _, year in title_years(head + folded[kind.start():])))
     who = head
     if head.endswith("人民") and kind["subject"].startswith("政府"):
         who = head + "政府"
-    brackets = _PAREN.findall(kind["rest"])
+    label = _LABEL.match(who)
+    who = strip_who(_LABEL.sub("", who))
     rest = _PAREN.sub("", kind["rest"])
-    who = strip_who(who)
     if not who:
-        who = next((b for b in map(strip_who, brackets) if len(b) > 1 and not re.search(r"\d|版|稿|图|附|公开|试行|盖章", b)), "")
+        asides = [*([label[1]] if label else []), *_PAREN.findall(kind["rest"]), *_APPENDED.findall(rest)]
+        who = next((b for b in map(strip_who, asides) if len(b) > 1 and not _NOT_WHO.search(b)), "")
     return Title(shown, who, years[0] if len(years) == 1 else None, years, rest)
 
 
 def strip_who(text: str) -> str:
     """What is left of a title's head when years, brackets that hold only a year, and filler words are gone."""
     who = _YEAR.sub("", text)
-    who = re.sub(r"\((?:年度|年)?\)", "", who)
+    who = re.sub(r"\((?:年度|年)?\)|(?<!\d)[012]\d年度?", "", who)
     while (cut := _FILLER.sub("", who)) != who:
         who = cut
     return who
@@ -83,8 +95,8 @@ def strip_who(text: str) -> str:
 def title_years(folded: str) -> Iterator[tuple[int, int]]:
     """Position and year of every year in a title; a year with a month behind it is a date of issue and left out."""
     for match in _YEAR.finditer(folded):
-        year = int(match["figures"]) if match["figures"] else chinese_number(match["words"])
-        if year and FIRST_YEAR <= year <= LAST_YEAR:
+        year = int((match["figures"] or match["words"]).translate(_DIGITS))
+        if FIRST_YEAR <= year <= LAST_YEAR:
             yield match.start(), year
 
 
@@ -96,9 +108,9 @@ def title_lines(document: Document) -> tuple[Title, ...]:
 
 
 def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
-    """The title that begins at a line: the shortest run of lines that reads as one."""
+    """The title that begins at a line: the shortest run of lines that reads as one, and the year below it."""
     joined = ""
-    for line in lines[start : start + _MAX_LINES]:
+    for index, line in enumerate(lines[start : start + _MAX_LINES], start + 1):
         text = fold(strip_artefacts(line.text)).strip()
         if _NOT_TITLE_LINE.search(text) or re.search(r"[。;!?]$", text):
             return None
@@ -107,5 +119,8 @@ def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
             return None
         title = read_title(joined)
         if title:
+            below = squeeze(lines[index].text) if index < len(lines) else ""
+            if not title.years and _YEAR_LINE.fullmatch(below):
+                title = read_title(f"{joined}({below.strip('()')})") or title
             return title if len(clean(line.text)) > 1 else None
     return None

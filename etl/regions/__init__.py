@@ -65,7 +65,7 @@ _PEOPLES = (
 )
 # 黔南布依族苗族自治州 is called 黔南州, 巴音郭楞蒙古自治州 巴音郭楞州, 会辉满族乡 会辉乡.
 _AUTONOMOUS = re.compile(
-    rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)*(?:(?:{_PEOPLES})族|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
+    rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)*(?:(?:{_PEOPLES})族|民族(?=乡|镇|苏木)|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
     r"(?:自治(?P<unit>州|县|旗)|(?P<town>乡|镇|苏木))"
 )
 _PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
@@ -76,8 +76,12 @@ def aliases(division: Division) -> tuple[str, ...]:
     if division.level == "zone":
         short = division.name.replace("高新技术产业开发区", "高新区").replace("经济技术开发区", "经开区")
         return (short,) if short != division.name else ()
-    found = _AUTONOMOUS.fullmatch(division.name)
-    return (found["stem"] + (found["unit"] or found["town"]),) if found else ()
+    if found := _AUTONOMOUS.fullmatch(division.name):
+        stem, unit = found["stem"], found["unit"]
+        return (stem + unit, f"{stem}自治{unit}") if unit else (stem + found["town"],)
+    if doubled := re.fullmatch(r"(.{2,})街街道", division.name):
+        return (f"{doubled[1]}街道",)  # 平潭街街道 is the office of 平潭街 and calls itself 平潭街道
+    return ()
 
 
 def short_name(division: Division) -> str:
@@ -108,7 +112,9 @@ def _table() -> _Table:
                 continue
         if _unofficial(division) and not name.endswith(("镇", "乡", "街道", "苏木")):
             continue
-        special = level == "zone" or "族" in name or "自治" in name
+        if name in ("街道", "镇", "乡"):
+            continue
+        special = level == "zone" or "族" in name or "自治" in name or name.endswith("街街道")
         for known in {name, *aliases(division)} if special else (name,):
             names[known] = (*names.get(known, ()), division)
     return _Table(present, former, names, children, max(map(len, names)))

@@ -83,7 +83,10 @@ class Evidence:
         found: list[Title] = []
         for text in texts:
             for part in _TITLE_SPLIT.split(text or ""):
-                if (title := read_title(part)) and title not in found:
+                # A page's own title may list site and column before it, parted by spaces only.
+                whole = [t for piece in part.split() if (t := read_title(piece)) and t.who and t.year]
+                title = whole[0] if len(whole) == 1 else read_title(part)
+                if title and title not in found:
                     found.append(title)
         return tuple(found)
 

@@ -166,7 +166,10 @@ def _completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | Non
 
 
 def _joined(place: str, ending: str) -> str:
-    """宁海县 + 宁海发改局: what the short form repeats of the place is said once."""
+    """宁海县 + 宁海发改局, 两江新区 + 新区管委会: what the short form repeats of the place is said once."""
+    for n in range(len(ending) - 1, 1, -1):
+        if place.endswith(ending[:n]):
+            return place + ending[n:]
     stem = re.sub(r"(?:自治[区州县旗]|[省市县区旗州盟])$", "", place)
     repeated = next((ending[n:] for n in range(len(stem), 1, -1) if ending.startswith(stem[-n:]) and len(ending) > n + 1), ending)
     return place + repeated

@@ -1,0 +1,72 @@
+"""Bodies that are no part of a local government: departments of the State Council, their branches, the corps of Xinjiang."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from etl import regions
+from etl.regions import Division
+
+#: Branches that are named by a place without its 省, 市 or 县: 深圳证监局, 余姚调查队.
+BRANCH = re.compile(
+    r"(?:税务局|调查总?队|监管分?局|银保监分?局|保监分?局|证监局|监察局|管理局|特派员?办事处|专员办事处|支行|中心支行|分局|分行)$"
+)
+#: The same where the whole name is no more than place and branch.
+_LONE_BRANCH = re.compile(r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|金融监管分?局)$")
+_COUNTY_BRANCH = re.compile(r"(?:税务局|调查队|支行|监管支局|海事处)$")
+_CORPS = re.compile(
+    r"(?P<division>(?:(?:新疆)?生产建设兵团|兵团)?第?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"
+)
+#: A regiment is the corps' township.
+REGIMENT = re.compile(r"第?[一二三四五六七八九十百零〇\d]{1,6}团(?:场)?(?:镇)?$")
+
+
+@cache
+def central() -> frozenset[str]:
+    """Names of the departments of the State Council."""
+    lines = files(__package__).joinpath("central.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def head_of_state_council(name: str) -> str:
+    """The longest beginning of a name, not the whole, that is a department of the State Council; else nothing."""
+    return next((name[:n] for n in range(len(name) - 1, 2, -1) if name[:n].removeprefix("中华人民共和国") in central()), "")
+
+
+def branch_place(name: str, lone: bool = False) -> tuple[Division, ...]:
+    """Where a branch is by the short name it begins with. ``lone``: the name is not known to be a central body's."""
+    if lone and not _LONE_BRANCH.search(name):
+        return ()
+    return short_place(name, counties=bool(_COUNTY_BRANCH.search(name)))
+
+
+def short_place(text: str, counties: bool = False) -> tuple[Division, ...]:
+    """A province or prefecture by its short name at the beginning: 洛阳调查队, 湖北监管局; of 吉林省 and 吉林市 the province.
+
+    With ``counties`` also a county that alone has the name (余姚调查队).
+    """
+    text = re.sub(r"^(?:中华人民共和国|驻)", "", text)
+    for n in range(4, 1, -1):
+        short = text[:n]
+        found = [p for p in regions.children("") if regions.short_name(p) == short]
+        found += _present(short, ("市", "州", "盟", "地区"), "prefecture")
+        outer = [d for d in found if all(regions.within(other, d) for other in found)]
+        if found:
+            return tuple(outer[:1])
+        below = _present(short, ("市", "县", "区", "旗"), "county") if counties else []
+        if len(below) == 1:
+            return tuple(below)
+    return ()
+
+
+def _present(short: str, ends: tuple[str, ...], level: str) -> list[Division]:
+    found = [d for end in ends for d in regions.by_name(short + end)]
+    return [d for d in found if d.level == level and d.until is None and d.name[:-1] in (short, short + "地")]
+
+
+def corps(name: str) -> tuple[str, str] | None:
+    """第八师石河子市财政局 → (第八师, 石河子市财政局)."""
+    found = _CORPS.fullmatch(name)
+    return (found["division"], found["rest"]) if found else None
