@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from etl import regions
 from etl.load.schema import LEVELS
+from etl.parse.names import body_key
 from etl.report import Identity, Origin
 from etl.text import squeeze
 
@@ -32,13 +33,15 @@ def complete(who: Identity, origin: Origin) -> Identity:
 def agency_id(who: Identity) -> str | None:
     """Stable name of a publishing authority, e.g. ``220183-5f0c9d1e2a3b``; None where the publisher is unknown.
 
-    Made of the region's code (``x`` where unknown) and the publisher's name without white space and width variants.
-    A government and its office (办公厅, 办公室) stay two: which of the two a report names is kept as printed.
+    Made of the region's code (``x`` where unknown) and the publisher's name without its places, so that a body is one
+    whether its county is named or not, and before and after its place was renamed. A government and its office (办公厅,
+    办公室) stay two: which of the two a report names is kept as printed.
     """
     if not who.publisher:
         return None
-    region = who.region_code or ""
-    digest = hashlib.sha256(f"{region}\n{squeeze(who.publisher)}".encode()).hexdigest()
+    division = regions.by_code(who.region_code) if who.region_code else None
+    region = regions.present(division).code if division else who.region_code or ""
+    digest = hashlib.sha256(f"{region}\n{body_key(who.publisher, division)}".encode()).hexdigest()
     return f"{region or 'x'}-{digest[:12]}"
 
 

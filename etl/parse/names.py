@@ -363,3 +363,13 @@ def _count(place: str, year: int | None) -> int:
             return count
         count, text = count + 1, text[step:]
     return count
+
+
+def body_key(publisher: str, division: Division | None) -> str:
+    """What tells one body of a division from another, however its places are written and whether it is written short."""
+    name = squeeze(publisher)
+    if division is not None:
+        name = regions.without_places(name, division)
+        name = re.sub(r"^人民政府(?=.+办事处$)", "", name)
+        name = regions.without_places(name, division)
+    return _expand(name)

@@ -220,6 +220,30 @@ def may_begin(text: str, at: int) -> bool:
     return text[at:at + 2] in _heads()
 
 
+def without_places(text: str, division: Division) -> str:
+    """A name without the division and what it lies in at its front, by present, former and short names.
+
+    Of 宁海县力洋镇人民政府, 浙江省宁海县力洋镇人民政府 and 力洋镇人民政府 in 力洋镇, 人民政府 is left.
+    """
+    around = [*ancestors(division), division]
+    names = {n for d in around for n in (d.name, *aliases(d))} | {short_name(d) for d in around if d.level == "province"}
+    names |= {old.name for d in around for old in _before().get(d.code, ())}
+    while found := max((n for n in names if text.startswith(n) and n != text), key=len, default=""):
+        text = text[len(found):]
+    return text
+
+
+@cache
+def _before() -> dict[str, tuple[Division, ...]]:
+    """Former divisions by the code of the present one."""
+    found: dict[str, tuple[Division, ...]] = {}
+    for old in divisions(former=True):
+        if old.until is not None:
+            today = present(old).code
+            found[today] = (*found.get(today, ()), old)
+    return found
+
+
 def mentions(text: str, year: int | None = None) -> Iterator[tuple[int, int, tuple[Division, ...]]]:
     """Places named in running text: start, end and what they may mean, without overlap."""
     at = 0
