@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.language import spoken
+from portal import findings
 from portal.page import safe_url
 from portal.words import LANGUAGE, WORDS, kind_of, word
 
@@ -27,21 +27,25 @@ PAGES = {
 }
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[\w.~-]{1,100}", re.ASCII)
+_FINDING = ("table_name", "row_code", "column_code", "left_value", "left_text", "right_value", "right_text")
 NULL = Markup('<span class="null">NULL</span>')
 
 
-def render(value: Any, column: str, table: str | None, link: Callable[[str], str]) -> Markup | None:
-    """The value as HTML, or None to leave it to Datasette. ``link`` puts the portal's own path before an address."""
+def render(value: Any, column: str, table: str | None, link: Callable[[str], str], row: Any = None) -> Markup | None:
+    """The value as HTML, or None to leave it to Datasette. ``link`` puts the portal's own path before an address; ``row`` is
+    the whole row, by column."""
     label: Any = None
     if isinstance(value, dict):  # a foreign key, expanded by Datasette
         value, label = value["value"], value["label"]
+    if column == "cell":
+        return _cell(value, row, link)
     if value is None:
         return NULL
     kind = kind_of(table, column)
     if kind and str(value) in WORDS[kind]:
         return Markup('<span title="{}">{}</span>').format(value, word(kind, value, LANGUAGE.get()))
-    if column == "message" and isinstance(value, str):
-        return Markup("{}").format(spoken(value, LANGUAGE.get()))
+    if column == "message" and isinstance(value, str) and (finding := _finding(row)):
+        return Markup("{}").format(findings.said(finding, LANGUAGE.get()))
     template = PAGES.get(column)
     if template and isinstance(value, str) and _ID.fullmatch(value):
         original = template.startswith("/original/")
@@ -56,3 +60,26 @@ def render(value: Any, column: str, table: str | None, link: Callable[[str], str
             return Markup('<a href="{}" rel="noopener noreferrer nofollow" class="out">{}</a>').format(url, shown)
         return Markup("{}").format(value)
     return None
+
+
+def _finding(row: Any) -> dict[str, Any] | None:
+    """The row as a finding, as far as it has the columns of one; None where it is no finding."""
+    held = {} if row is None else {name: row[name] for name in row.keys()}  # noqa: SIM118 - sqlite3.Row
+    if not {"message", "rule"} <= held.keys():
+        return None
+    if held.get("cell"):
+        held |= zip(_FINDING[:3], str(held["cell"]).split("/"), strict=False)
+    return dict.fromkeys(_FINDING) | held
+
+
+def _cell(value: Any, row: Any, link: Callable[[str], str]) -> Markup | None:
+    """``table/row/column`` beside a ``report_id``: the way to that cell, in words. Nothing where no cell is named."""
+    if value is None:
+        return Markup("")
+    parts = str(value).split("/")
+    report = row["report_id"] if row is not None and "report_id" in row.keys() else None  # noqa: SIM118 - sqlite3.Row
+    if len(parts) != 3 or not isinstance(report, str) or not all(map(_ID.fullmatch, (report, *parts))):
+        return None
+    table, row_code, column_code = parts
+    return Markup('<a href="{}">{}</a>').format(
+        link(f"/report/{report}/cell/{'/'.join(parts)}"), findings.place(table, row_code, column_code, LANGUAGE.get()))

@@ -12,10 +12,9 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
-from etl.check.rules import BY_ID as RULES
 from etl.load.segment import to_query
-from portal import cells, web
-from portal.language import Lang, half, halves, short, spoken, translator
+from portal import cells, findings, web
+from portal.language import Lang, half, halves, short, translator
 from portal.page import language
 from portal.words import kind_of, word
 from portal.xlsx import workbook
@@ -62,8 +61,8 @@ def _plain(value: Any) -> Any:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, datasette: Portal) -> Any:
-    return cells.render(value, column, table, datasette.urls.path)
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Portal) -> Any:
+    return cells.render(value, column, table, datasette.urls.path, row)
 
 
 @hookimpl
@@ -78,9 +77,9 @@ def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str,
         "short": lambda text: short(text, lang),
         "word": lambda kind, code: word(kind, code, lang),
         "in_words": lambda table, column, code: _in_words(table, column, code, lang),
-        "said": lambda message: spoken(message, lang),
+        "said": lambda finding: findings.said(finding, lang),
         "u": datasette.urls.path,
-        "rule_name": lambda code: t(RULES[code].zh, RULES[code].en) if code in RULES else "",
+        "rule_name": lambda code: findings.name(code, lang),
         "address_in": lambda link: link.partition('href="')[2].partition('"')[0],
         "without_choice": _without_choice,
         "switch_to": _switch(request, "en" if lang == "zh" else "zh"),

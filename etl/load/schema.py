@@ -201,7 +201,7 @@ _CORE = (
             _FTS,
         ),
         ("id",),
-        (("agency_id", "year"), ("year", "level"), ("year", "quality"), ("year", "form"), ("form",), ("level",), ("quality",), ("region_code",),
+        (("agency_id", "year"), ("year", "level"), ("year", "quality"), ("year", "form"), ("errors", "year"), ("form",), ("level",), ("quality",), ("region_code",),
          ("province_code", "year"), ("province_code", "level"), ("prefecture_code",),
          ("county_code",), ("published_on",), ("document_sha256",), ("source_id",), ("fetched_at",)),
         (("fts_id",),),
@@ -338,6 +338,8 @@ _CORE = (
 RANKED_RATES = ("refusal_rate", "disclosure_rate", "unavailable_rate", "backlog_rate", "review_correction_rate",
                 "litigation_correction_rate", "dispute_rate", "request_growth")
 RANKED_TOTALS = ("requests", "fees_collected_yuan")
+#: The rates whose sums over a province are drawn on the map.
+MAPPED_RATES = tuple(code for code in RANKED_RATES if code != "request_growth")
 
 
 def _metrics_columns() -> Iterator[Column]:
@@ -375,7 +377,8 @@ _DERIVED = (
          ("fees_collected_yuan",),
          # The rankings asked for most: a year's are read from the index alone, for the rows are wide.
          *(("year", "level", code, f"{code}_denominator", "form") for code in RANKED_RATES),
-         *(("year", "level", code, "form") for code in RANKED_TOTALS)),
+         *(("year", "level", code, "form") for code in RANKED_TOTALS),
+         ("year", "province_code", *(f"{code}_{side}" for code in MAPPED_RATES for side in ("numerator", "denominator")))),
     ),
     Table(
         "indicators", "derived", "指标定义", "Definitions of the metrics",

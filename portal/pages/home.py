@@ -6,21 +6,22 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from portal import charts
+from etl.load.schema import MAPPED_RATES
+from portal import map as atlas
 from portal.app import Portal
-from portal.figures import Figure, figures, shown
+from portal.figures import LEAST_N, Figure, figures, shown
+from portal.outline import outline
 from portal.page import Page
 
-#: What the tiles can show: figures whose provincial sums mean something.
-TILE_FIGURES = ("disclosure_rate", "refusal_rate", "unavailable_rate", "backlog_rate", "dispute_rate", "review_correction_rate",
-                "litigation_correction_rate")
+#: What the map can show, the one shown at first in front.
+MAP_FIGURES = ("disclosure_rate", *(code for code in MAPPED_RATES if code != "disclosure_rate"))
 
 _NEWEST = """
 select r.id, r.year, r.title, r.published_on, r.fetched_at, r.quality, r.agency_id, coalesce(a.name, r.publisher) as agency
 from reports r left join agencies a on a.id = r.agency_id order by r.fetched_at desc limit 8
 """
 _CONTRADICTIONS = """
-select f.message, f.rule, r.id, r.year, r.agency_id, coalesce(a.name, r.publisher) as agency
+select f.*, r.id, r.year, r.agency_id, coalesce(a.name, r.publisher) as agency
 from (select * from reports where errors > 0 order by fetched_at desc limit 8) r
 join findings f on f.report_id = r.id and f.severity = 'error' and f.origin = 'source' and f.scope = 'report'
 left join agencies a on a.id = r.agency_id
@@ -35,29 +36,44 @@ from runs where finished_at is not null order by started_at desc limit 1
 async def home(datasette: Portal, request: Request) -> Response:
     page = Page(datasette, request)
     counts = await datasette.cache.get("counts", lambda: _counts(page))
-    figure = figures()[page.arg("indicator") if page.arg("indicator") in TILE_FIGURES else TILE_FIGURES[0]]
+    figure = figures()[page.arg("indicator") if page.arg("indicator") in MAP_FIGURES else MAP_FIGURES[0]]
     year = page.int_arg("year", counts["latest"] or 0, 0, 9999)
-    by_province = await datasette.cache.get(("provinces", figure.code, year), lambda: _provinces(page, figure, year))
-    tiles = charts.tiles(
-        figure.name(page.lang),
-        {p["code"]: (p["value"], shown(figure, p["value"]) if p["n"] else "–") for p in by_province},
-        datasette.urls.path("/place/{}"),
-        # A division that no list of divisions knows has its code for a name.
-        {p["code"]: str(page.t("其他", "other")) if p["name"].isdigit() else p["name"] for p in by_province},
-    )
+    known = await datasette.cache.get(("provinces", year), lambda: _provinces(page, year))
+    by_province = [{**province, "label": _name(page, province)} for province in known[figure.code]]
+    absent = str(page.t("没有数据", "no data"))
+    shades = {p["code"]: _shade(page, figure, p, absent) for p in by_province}
     return await page.render(
-        "home.html", counts=counts, figure=figure, year=year, tiles=tiles, provinces=by_province, shown=shown,
-        tile_figures=[figures()[code] for code in TILE_FIGURES],
+        "home.html", counts=counts, figure=figure, year=year, provinces=by_province, shown=shown, least=LEAST_N,
+        map=atlas.draw(f"{figure.name(page.lang)} {year}", shades, datasette.urls.path("/place/{}"), absent),
+        legend=atlas.legend(atlas.ceiling(shades.values()), lambda value: shown(figure, value),
+                            str(page.t(f"分母不足 {LEAST_N}", f"denominator below {LEAST_N}")), absent),
+        map_figures=[figures()[code] for code in MAP_FIGURES],
         newest=await page.rows(_NEWEST), contradictions=await page.rows(_CONTRADICTIONS),
-        run=await page.row(_LAST_RUN),
+        run=await datasette.cache.get("last run", lambda: page.row(_LAST_RUN)),
     )
+
+
+def _name(page: Page, province: dict[str, Any]) -> str:
+    """The province's name in the reader's language; a division that no list knows has its code for a name."""
+    english = {p.code: p.english for p in outline().provinces}
+    if page.lang == "en" and province["code"] in english:
+        return english[province["code"]]
+    return str(page.t("其他", "other")) if province["name"].isdigit() else str(province["name"])
+
+
+def _shade(page: Page, figure: Figure, province: dict[str, Any], absent: str) -> atlas.Shade:
+    if province["value"] is None:
+        return atlas.Shade(province["label"], None, absent)
+    text = (f"{shown(figure, province['value'])} ({province['numerator']:,} / {province['denominator']:,}; "
+            f"{page.t('报告', 'reports')} {province['n']:,})")
+    return atlas.Shade(province["label"], province["value"], text, province["denominator"] < LEAST_N)
 
 
 async def _counts(page: Page) -> dict[str, Any]:
     row = await page.row(
         "select (select count(*) from reports) as reports, (select count(*) from agencies) as agencies,"
         " (select count(distinct province_code) from agencies) as provinces,"
-        " (select sum(cells) from reports) as cells, (select count(*) from findings where severity = 'error') as errors")
+        " (select count(*) from findings where severity = 'error') as errors")
     # The latest year with at least half as many reports as the fullest one: a new year starts with a handful.
     sizes = dict(await page.rows(
         "select year, count(*) from reports where year is not null group by year order by year"))
@@ -67,14 +83,22 @@ async def _counts(page: Page) -> dict[str, Any]:
     return {**dict(row), "years": years, "latest": latest}
 
 
-async def _provinces(page: Page, figure: Figure, year: int) -> list[dict[str, Any]]:
-    """Each province with the sums of numerators and denominators over its reports of the year, and how many have them."""
+async def _provinces(page: Page, year: int) -> dict[str, list[dict[str, Any]]]:
+    """For each figure of the map: every province with the sums of numerators and denominators over its reports of the year, and
+    how many have them. All figures at once: the rows of the year are what takes the time."""
+    # A rate is there where both its sides are and the lower one is not 0; the index of these rows holds the sides alone.
+    known = {code: f"case when m.{code}_numerator is not null and m.{code}_denominator > 0 then" for code in MAP_FIGURES}
+    sums = "".join(f", count({there} 1 end) as {code}_n, sum({there} m.{code}_numerator end) as {code}_numerator,"
+                   f" sum({there} m.{code}_denominator end) as {code}_denominator" for code, there in known.items())
     rows = await page.rows(
-        f"select g.code, g.name, count(m.{figure.code}) as n, count(m.report_id) as reports,"
-        f" sum(case when m.{figure.code} is not null then m.{figure.code}_numerator end) as numerator,"
-        f" sum(case when m.{figure.code} is not null then m.{figure.code}_denominator end) as denominator"
-        " from regions g left join metrics m on m.province_code = g.code and m.year = ?"
+        f"select g.code, g.name, count(m.year) as reports{sums} from regions g"
+        " left join metrics m on m.province_code = g.code and m.year = ?"
         " where g.level = 'province' group by g.code order by g.code", [year])
-    return [
-        {**dict(row), "value": row["numerator"] / row["denominator"] if row["denominator"] else None} for row in rows
-    ]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for code in MAP_FIGURES:
+        found[code] = [
+            {"code": row["code"], "name": row["name"], "reports": row["reports"], "n": row[f"{code}_n"], "numerator": numerator,
+             "denominator": denominator, "value": numerator / denominator if denominator else None}
+            for row in rows for numerator, denominator in [(row[f"{code}_numerator"], row[f"{code}_denominator"])]
+        ]
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from etl.forms import IDS as FORMS
 from etl.load.schema import LEVELS, RANKED_RATES, RANKED_TOTALS
 from portal.app import Portal
 from portal.figures import LEAST_N, Figure, figures, shown
@@ -71,10 +72,11 @@ async def ranking(datasette: Portal, request: Request) -> Response:
     number = page.int_arg("page", 1, 1, MAX_PAGE)
     standing = await datasette.cache.get(choice.key, lambda: _standing(page, choice))
     offset = (number - 1) * PAGE_SIZE
+    keys = await datasette.cache.get((*choice.key, offset), lambda: _keys(page, choice, standing, offset))
     return await page.render(
         "ranking.html", choice=choice, figure=figure, years=years, levels=LEVELS, coverage=standing, shown=shown, page=number,
-        rows=await _rows(page, choice, standing.first[offset : offset + PAGE_SIZE]), least=LEAST_N, offset=offset,
-        more=len(standing.first) > offset + PAGE_SIZE,
+        rows=await _rows(page, choice, keys[:PAGE_SIZE]), least=LEAST_N, offset=offset,
+        more=len(keys) > PAGE_SIZE and number < MAX_PAGE,
     )
 
 
@@ -84,32 +86,55 @@ async def _years(page: Page) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The reports of a choice in order, as far as pages go, and how many there are, have the figure, and can be ranked."""
+    """How many reports a choice has, how many of them have the figure, how many can be ranked, and on which forms those are."""
 
     reports: int
     with_figure: int
     ranked: int
     forms: str
-    first: tuple[int, ...]
-    """By rowid: the indexes that rankings are read from do not hold the reports' identifiers."""
 
 
 async def _standing(page: Page, choice: Choice) -> Standing:
     where, params = choice.where()
+    code = choice.figure.code
+    large = f"total(m.{code} is not null and m.{code}_denominator >= {LEAST_N})" if choice.figure.rate else f"count(m.{code})"
+    forms = ", ".join(f"total(m.{code} is not null and m.form = '{form}') as form_{form}" for form in FORMS)
+    row = await page.row(f"select count(*) as reports, count(m.{code}) as n, {large} as ranked, {forms} from metrics m where {where}", params)
+    return Standing(row["reports"], row["n"], int(row["ranked"]), ", ".join(form for form in FORMS if row[f"form_{form}"]))
+
+
+async def _keys(page: Page, choice: Choice, standing: Standing, offset: int) -> list[int]:
+    """The rows of one page by rowid (the indexes that rankings are read from do not hold identifiers), and one more where there
+    is a next page: first those of enough cases, then the others."""
+    size = PAGE_SIZE + 1
+    if choice.figure.rate is None:
+        return await _ordered(page, choice, "", size, offset)
+    cases = f"m.{choice.figure.code}_denominator"
+    found = await _ordered(page, choice, f" and {cases} >= {LEAST_N}", size, offset) if offset < standing.ranked else []
+    if len(found) < size:
+        found += await _ordered(page, choice, f" and {cases} < {LEAST_N}", size - len(found), max(0, offset - standing.ranked))
+    return found
+
+
+async def _ordered(page: Page, choice: Choice, more: str, size: int, offset: int) -> list[int]:
+    """One level at a time: the indexes begin with year and level, so that no more rows are read than are wanted."""
     code, rate = choice.figure.code, choice.figure.rate
-    cases = f"m.{code}_denominator" if rate else str(LEAST_N)
-    # One walk over the year's rows: counting and sorting in SQL would each take one of their own.
-    rows = [tuple(row) for row in await page.rows(
-        f"select m.rowid, m.{code}, {cases} >= {LEAST_N}, m.form from metrics m where {where} and m.{code} is not null", params)]
-    sign = 1 if choice.ascending else -1
-    rows.sort(key=lambda row: (not row[2], sign * row[1], row[0]))
-    return Standing(
-        await page.one(f"select count(*) from metrics m where {where}", params), len(rows), sum(bool(row[2]) for row in rows),
-        ", ".join(sorted({row[3] or "?" for row in rows})), tuple(row[0] for row in rows[: MAX_PAGE * PAGE_SIZE]),
-    )
+    direction = "asc" if choice.ascending else "desc"
+    order = [f"m.{code}", *([f"m.{code}_denominator"] if rate else []), "m.form", "m.rowid"]
+    wheres = [choice.where()] if choice.level or choice.place else [
+        ("m.year = ? and m.level is ?", [choice.year, level]) for level in (*LEVELS, None)]
+    columns = ", ".join(f"{column} as o{i}" for i, column in enumerate(order[:-1]))
+    parts, params = [], []
+    for where, given in wheres:
+        parts.append(f"select * from (select m.rowid as key, {columns} from metrics m where {where} and m.{code} is not null{more}"
+                     f" order by {', '.join(f'{column} {direction}' for column in order)} limit ?)")
+        params += [*given, size + offset]
+    outer = ", ".join(f"o{i} {direction}" for i in range(len(order) - 1))
+    sql = f"select key from ({' union all '.join(parts)}) order by {outer}, key {direction} limit ? offset ?"
+    return [key for (key,) in await page.rows(sql, [*params, size, offset])]
 
 
-async def _rows(page: Page, choice: Choice, keys: tuple[int, ...]) -> list[dict[str, Any]]:
+async def _rows(page: Page, choice: Choice, keys: list[int]) -> list[dict[str, Any]]:
     """The rows of one page, in the order of their keys."""
     code, rate = choice.figure.code, choice.figure.rate
     sides = f"m.{code}_numerator as numerator, m.{code}_denominator as denominator" if rate else (

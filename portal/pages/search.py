@@ -21,8 +21,8 @@ MAX_PAGE = 50
 #: hit costs a look at its report, and counting stops earlier.
 COUNT_LIMIT = 1000
 FILTERED_LIMIT = 100
-#: Places and authorities with fewer reports than this are searched report by report.
-_FEW = 400
+#: The sections of fewer reports than this are gathered before the hits are walked.
+_FEW = 20_000
 
 # The index is read in the order of its keys, which is the latest year first (see section_id): the first twenty hits are
 # found without sorting the others.
@@ -95,13 +95,16 @@ async def _hits(page: Page, wanted: Wanted, match: str, number: int) -> tuple[li
         if wanted.agency:
             conditions.append("r.fts_id in (select rowid from reports_fts where reports_fts match :agency)")
             params["agency"] = f"{{publisher}} : ({to_query(wanted.agency)})"
+        if low:
+            conditions.append("r.year = :year")
+            params["year"] = int(wanted.year)
         where = " and ".join(conditions)
         few = await page.one(f"select count(*) from (select 1 from reports r where {where} limit {_FEW})", params) < _FEW
-        # Many reports: walk the hits until enough are theirs. Few: ask the index about each of their sections.
+        # Many reports: look at each hit's report until enough are theirs. Few: their sections are gathered first, and the hits
+        # are walked with no look at the tables (the plus keeps SQLite from asking the index section by section).
         keys = (
-            "select s.id from reports r cross join sections s on s.report_id = r.id"
-            f" where {where} and s.id between :low and :high"
-            " and exists (select 1 from sections_fts where sections_fts match :match and rowid = s.id)"
+            "select rowid from sections_fts where sections_fts match :match and rowid between :low and :high"
+            f" and +rowid in (select s.id from reports r cross join sections s on s.report_id = r.id where {where})"
             if few else
             "select f.rowid from sections_fts f cross join sections s on s.id = f.rowid cross join reports r on r.id = s.report_id"
             f" where f.sections_fts match :match and f.rowid between :low and :high and {where}"

@@ -45,6 +45,11 @@ async def story(datasette: Portal, request: Request) -> Response:
 def _shown(page: Page, row: Any) -> list[tuple[Any, bool]]:
     """The cells of a row as HTML, and whether each is a number."""
     return [
-        (cells.render(row[column], column, None, page.datasette.urls.path) or row[column], isinstance(row[column], int | float))
+        (_html(row, column, page), isinstance(row[column], int | float))
         for column in row.keys()  # noqa: SIM118 - a sqlite3.Row iterates over its values
     ]
+
+
+def _html(row: Any, column: str, page: Page) -> Any:
+    html = cells.render(row[column], column, None, page.datasette.urls.path, row)
+    return row[column] if html is None else html

@@ -7,15 +7,19 @@
 -- column form: 格式 | Form
 -- column report_id: 报告 | Report
 -- column rule: 规则 | Rule
--- column printed_or_left: 一边 | One side
--- column computed_or_right: 另一边 | Other side
+-- column left_value: 一边 | One side
+-- column right_value: 另一边 | Other side
+-- column cell: 单元格 | Cell
 -- column message: 说明 | What does not agree
 select coalesce(a.name, r.publisher) as agency, r.year, f.rule,
-  coalesce(f.left_value, f.left_text) as printed_or_left, coalesce(f.right_value, f.right_text) as computed_or_right,
-  f.message, r.form, f.report_id
-from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
-where f.severity = 'error' and f.origin = 'source' and f.scope = 'report'
+  coalesce(f.left_value, f.left_text) as left_value,
+  coalesce(f.right_value, f.right_text) as right_value,
+  f.message,
+  f.table_name || '/' || coalesce(f.row_code, case f.table_name when 'applications' then 'total_processed' when 'review_litigation' then 'cases' end)
+    || '/' || coalesce(f.column_code, case f.table_name when 'applications' then 'total' end) as cell, r.form, f.report_id
+from reports r cross join findings f on f.report_id = r.id left join agencies a on a.id = r.agency_id
+where r.errors > 0 and f.severity = 'error' and f.origin = 'source' and f.scope = 'report'
   and (:year = '' or r.year = cast(:year as integer))
   and (:rule = '' or f.rule = :rule)
-order by r.year desc, f.report_id, f.position
+order by +r.year desc, f.report_id, f.position
 limit 500

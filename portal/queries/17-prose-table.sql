@@ -4,13 +4,16 @@
 -- column agency: 机关 | Authority
 -- column year: 年度 | Year
 -- column rule: 规则 | Rule
--- column in_prose: 一边 | One side
--- column in_table: 另一边 | Other side
+-- column left_value: 正文所说 | In the prose
+-- column right_value: 表中所印 | In the table
+-- column cell: 单元格 | Cell
 -- column message: 说明 | What does not agree
 -- column form: 格式 | Form
 -- column report_id: 报告 | Report
-select coalesce(a.name, r.publisher) as agency, r.year, f.rule, coalesce(f.left_value, f.left_text) as in_prose,
-  coalesce(f.right_value, f.right_text) as in_table, f.message, r.form, f.report_id
+select coalesce(a.name, r.publisher) as agency, r.year, f.rule, coalesce(f.left_value, f.left_text) as left_value,
+  coalesce(f.right_value, f.right_text) as right_value, f.message,
+  f.table_name || '/' || coalesce(f.row_code, case f.table_name when 'applications' then 'total_processed' when 'review_litigation' then 'cases' end)
+    || '/' || coalesce(f.column_code, case f.table_name when 'applications' then 'total' end) as cell, r.form, f.report_id
 from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
 where f.rule glob 'D[0-9]*' and f.scope = 'report' and f.severity <> 'info'
   and (:year = '' or r.year = cast(:year as integer))

@@ -3,13 +3,13 @@
 -- param year: 年度（如 2023，不填为全部） | Year (empty for all)
 -- column agency: 机关 | Authority
 -- column year: 年度 | Year
--- column item: 项目 | Item
--- column left_value: 一边 | One side
--- column right_value: 另一边 | Other side
+-- column cell: 单元格 | Cell
+-- column left_value: 去年（推算） | Last year, or computed
+-- column right_value: 今年所印 | Printed this year
 -- column message: 说明 | What jumped
 -- column report_id: 报告 | Report
 -- column other_report_id: 上年报告 | Last year's report
-select coalesce(a.name, r.publisher) as agency, r.year, f.row_code as item, f.left_value, f.right_value, f.message,
+select coalesce(a.name, r.publisher) as agency, r.year, f.table_name || '/' || f.row_code || '/' || f.column_code as cell, f.left_value, f.right_value, f.message,
   f.report_id, f.other_report_id
 from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
 where f.rule = 'C14'

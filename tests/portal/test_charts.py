@@ -2,12 +2,10 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import charts
-from portal.charts import Series, lines, nice_ceiling, tiles
+from portal.charts import Series, lines, nice_ceiling
 
 
 def test_the_break_is_marked_and_not_crossed() -> None:
@@ -40,17 +38,3 @@ def test_any_figures_give_a_drawing_without_inline_style(values: dict[int, float
 @given(st.floats(1e-9, 1e12))
 def test_ceilings(value: float) -> None:
     assert value <= nice_ceiling(value) * (1 + 1e-9) <= 10 * value
-
-
-def test_every_province_has_its_tile_apart() -> None:
-    assert len(charts.TILES) == 34
-    assert len({place[:2] for place in charts.TILES.values()}) == 34
-
-
-@pytest.mark.parametrize("value", [None, 0, 0.5])
-def test_tiles_link_and_say_what_is_missing(value: float | None) -> None:
-    drawn = tiles("t", {"330000": (value, "–" if value is None else f"{value:.0%}")}, "/place/{}", {"330000": "浙江省"})
-    root = ElementTree.fromstring(drawn)
-    assert len([e for e in root.iter() if e.tag.endswith("a")]) == 34
-    assert "浙江省" in drawn
-    assert 'href="/place/330000"' in drawn
