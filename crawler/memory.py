@@ -1,8 +1,8 @@
 """What the crawler remembers between runs: pages and their links, hosts, sources. The frontier's truth is here.
 
-A SQLite file of its own (``crawl.db`` beside the database). It is memory, not data: lost, everything is asked again and
-nothing is loaded twice. Written in small transactions in the order of what happened, so that a crawl killed at any
-point goes on where it was.
+A SQLite file of its own (``crawl.db`` beside the database); where several machines crawl together, the same in Redis
+(:mod:`crawler.shared.memory`). It is memory, not data: lost, everything is asked again and nothing is loaded twice.
+Written in small transactions in the order of what happened, so that a crawl killed at any point goes on where it was.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import contextlib
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,10 +28,11 @@ create table pages (
   key text primary key, source_id text not null, url text not null, method text not null, body blob not null,
   headers text not null, role text not null, depth integer not null, title text not null, date text, context text not null,
   state text not null, campaign text not null, platform_version integer, status integer, etag text, last_modified text,
-  sha256 text, result text, result_of text, first_seen text not null, fetched_at text, checked_at text, changed_at text,
-  failures integer not null default 0
+  sha256 text, origin text, result text, result_of text, first_seen text not null, fetched_at text, checked_at text,
+  changed_at text, failures integer not null default 0
 ) without rowid;
 create index pages_source on pages (source_id, campaign, state);
+create index pages_state on pages (state);
 create table links (parent text not null, position integer not null, child text not null, primary key (parent, position)) without rowid;
 create table hosts (
   host text primary key, robots text, robots_status integer, robots_at text, cool_until text, cool_reason text, cool_times integer not null default 0,
@@ -42,7 +43,7 @@ create table sources (
   reports integer, last_new_at text
 ) without rowid;
 """
-_VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Known:
     etag: str | None
     last_modified: str | None
     sha256: str | None
+    origin: str | None
+    """JSON: where the bytes came from, while they are archived and not yet loaded."""
     result: str | None
     """What became of the document: a status of the writer, ``failed:KIND`` or ``vanished``."""
     result_of: str | None
@@ -124,11 +127,11 @@ class Memory:
         self._db.row_factory = sqlite3.Row
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = normal")
-        if self._db.execute("pragma user_version").fetchone()[0] != _VERSION:
+        if self._db.execute("pragma user_version").fetchone()[0] != VERSION:
             # Memory of another version is dropped: it costs requests, never data.
             for (name,) in self._db.execute("select name from sqlite_master where type = 'table'").fetchall():
                 self._db.execute(f'drop table "{name}"')
-            self._db.executescript(f"begin; {_SCHEMA} pragma user_version = {_VERSION}; commit;")
+            self._db.executescript(f"begin; {_SCHEMA} pragma user_version = {VERSION}; commit;")
 
     def close(self) -> None:
         self._db.close()
@@ -147,7 +150,7 @@ class Memory:
 
     def page(self, key: str) -> Known | None:
         row = self._db.execute("select * from pages where key = ?", (key,)).fetchone()
-        return _known(row) if row else None
+        return known_of(row) if row else None
 
     def queue(self, refs: Iterable[PageRef], campaign: str, now: str) -> list[PageRef]:
         """Marks pages as to be asked in this campaign; returns those that were not yet, each once, in order."""
@@ -158,16 +161,11 @@ class Memory:
         known = self._db.execute("select campaign from pages where key = ?", (ref.key,)).fetchone()
         if known is not None and known["campaign"] == campaign:
             return False
+        row = {**row_of(ref), "campaign": campaign, "state": "pending", "first_seen": now}
+        names = ", ".join(row)
+        told = ", ".join(f"{name} = excluded.{name}" for name in row if name not in ("key", "first_seen"))
         self._db.execute(
-            "insert into pages (key, source_id, url, method, body, headers, role, depth, title, date, context, state, campaign,"
-            " first_seen) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)"
-            " on conflict (key) do update set source_id = excluded.source_id, url = excluded.url, headers = excluded.headers,"
-            " role = excluded.role, depth = excluded.depth, title = excluded.title, date = excluded.date,"
-            " context = excluded.context, state = 'pending', campaign = excluded.campaign",
-            (
-                ref.key, ref.source_id, ref.url, ref.method, ref.body, json.dumps(ref.headers), ref.role, ref.depth, ref.title,
-                ref.date, json.dumps(ref.context, ensure_ascii=False), campaign, now,
-            ),
+            f"insert into pages ({names}) values ({', '.join(':' + name for name in row)}) on conflict (key) do update set {told}", row
         )
         return True
 
@@ -182,7 +180,11 @@ class Memory:
             f"select * from pages where source_id = ? and campaign = ? and state in ({marks}) order by depth, first_seen, key",
             (source_id, campaign, *states),
         ).fetchall()
-        return map(_known, rows)
+        return map(known_of, rows)
+
+    def archived(self) -> list[str]:
+        """Pages whose document is in the archive and not yet dealt with."""
+        return [row["key"] for row in self._db.execute("select key from pages where state = 'archived' order by fetched_at, key")]
 
     def answered(self, key: str, now: str, **values: Any) -> None:
         """Records what is known of a page after an answer: any column of ``pages``."""
@@ -207,7 +209,7 @@ class Memory:
         rows = self._db.execute(
             "select pages.* from links join pages on pages.key = links.child where parent = ? order by position", (parent,)
         ).fetchall()
-        return [_known(row).ref for row in rows]
+        return [known_of(row).ref for row in rows]
 
     def contents(self, entries: Iterable[str]) -> list[str]:
         """SHA-256 of every document that was read and stands at a page that these entries lead to.
@@ -223,21 +225,25 @@ class Memory:
         ).fetchall()
         return [row["sha256"] for row in rows]
 
-    def has_documents(self) -> bool:
-        """Whether any document is remembered as dealt with."""
-        return bool(self._db.execute("select 1 from pages where result is not null and state = 'done' limit 1").fetchone())
+    def forget_unless(self, loaded: Callable[[str], bool]) -> int:
+        """Makes pages unknown whose document the database does not have; returns how many there were."""
+        rows = self._db.execute("select key, result_of from pages where result_of is not null").fetchall()
+        lost = [row["key"] for row in rows if not loaded(row["result_of"])]
+        with self._transaction():
+            self._db.executemany(f"update pages set {', '.join(f'{name} = null' for name in LEARNED)} where key = ?", [(key,) for key in lost])
+        return len(lost)
 
     def unseen(self, source_id: str, campaign: str) -> list[str]:
-        """Addresses of documents loaded earlier that this campaign has not met."""
+        """Pages of documents loaded earlier that this campaign has not met."""
         rows = self._db.execute(
-            "select url from pages where source_id = ? and campaign <> ? and state = 'done' and sha256 is not null"
+            "select key from pages where source_id = ? and campaign <> ? and state = 'done' and sha256 is not null"
             " and role in ('article', 'attachment') and result <> 'vanished' and result not like 'failed:%'", (source_id, campaign),
         ).fetchall()
-        return [row["url"] for row in rows]
+        return [row["key"] for row in rows]
 
-    def vanished(self, url: str) -> None:
+    def vanished(self, key: str) -> None:
         """Marks a document as gone from its site, so that it is counted once."""
-        self._db.execute("update pages set result = 'vanished' where url = ?", (url,))
+        self._db.execute("update pages set result = 'vanished' where key = ?", (key,))
 
     # -- sources ----------------------------------------------------------------------------------------------
 
@@ -250,14 +256,6 @@ class Memory:
             "insert or replace into sources values (?, ?, ?, ?, ?, ?, ?, ?)",
             (state.source_id, state.campaign, state.begun_at, state.ended_at, state.checked_at, state.misses, state.reports, state.last_new_at),
         )
-
-    def begin(self, source_id: str, campaign: str, now: str, resume: bool) -> str:
-        """Opens a visit to a source and returns its campaign: the one that was broken off, if it is to be resumed."""
-        state = self.source(source_id)
-        if resume and state.campaign and state.ended_at is None:
-            return state.campaign
-        self.save_source(replace(state, campaign=campaign, begun_at=now, ended_at=None))
-        return campaign
 
     # -- hosts ------------------------------------------------------------------------------------------------
 
@@ -275,13 +273,27 @@ class Memory:
         self._db.execute(f"update hosts set {names} where host = :host", {**values, "host": host})
 
 
-def _known(row: sqlite3.Row) -> Known:
+#: What an answer teaches about a document.
+LEARNED = ("etag", "last_modified", "sha256", "result", "result_of")
+
+
+def row_of(ref: PageRef) -> dict[str, Any]:
+    """The columns of ``pages`` that a reference fills."""
+    return {
+        "key": ref.key, "source_id": ref.source_id, "url": ref.url, "method": ref.method, "body": ref.body,
+        "headers": json.dumps(ref.headers), "role": ref.role, "depth": ref.depth, "title": ref.title, "date": ref.date,
+        "context": json.dumps(ref.context, ensure_ascii=False),
+    }
+
+
+def known_of(row: Mapping[str, Any] | sqlite3.Row) -> Known:
+    """A row of ``pages``."""
     ref = PageRef(
         row["source_id"], row["url"], row["role"], row["method"], bytes(row["body"]),
         tuple((a, b) for a, b in json.loads(row["headers"])), row["depth"], row["title"], row["date"], json.loads(row["context"]),
     )
     return Known(
         ref, row["state"], row["campaign"], row["platform_version"], row["status"], row["etag"], row["last_modified"], row["sha256"],
-        row["result"], row["result_of"], row["first_seen"], row["fetched_at"], row["checked_at"], row["changed_at"],
+        row["origin"], row["result"], row["result_of"], row["first_seen"], row["fetched_at"], row["checked_at"], row["changed_at"],
         row["failures"],
     )

@@ -42,8 +42,7 @@ class Pace:
         """Waits for the host to be free; afterwards begins the pause."""
         host = main_host(host)
         async with self._turns.setdefault(host, asyncio.Lock()):
-            while (wait := self._free_at.get(host, 0.0) - self._clock()) > 0:
-                await asyncio.sleep(wait)
+            await self._enter(host)
             asked = True
             try:
                 yield
@@ -51,5 +50,11 @@ class Pace:
                 asked = False  # nothing was sent, so there is nothing to rest from
                 raise
             finally:
-                if asked:
-                    self.rest(host, self.delay(host) * random.uniform(1, 2))
+                self._leave(host, self.delay(host) * random.uniform(1, 2) if asked else 0.0)
+
+    async def _enter(self, host: str) -> None:
+        while (wait := self._free_at.get(host, 0.0) - self._clock()) > 0:
+            await asyncio.sleep(wait)
+
+    def _leave(self, host: str, pause: float) -> None:
+        self.rest(host, pause)

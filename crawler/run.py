@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
@@ -10,9 +12,10 @@ from scrapy.settings import Settings as ScrapySettings
 from crawler.configure import scrapy_settings
 from crawler.runtime import Mode, Progress, Runtime
 from crawler.summary import RunSummary, SourceSummary
+from crawler.team import join_run
 from etl.settings import Settings
 
-__all__ = ["RunSummary", "SourceSummary", "crawl"]
+__all__ = ["RunSummary", "SourceSummary", "crawl", "help_with_run"]
 
 
 def crawl(
@@ -28,14 +31,30 @@ def crawl(
     runtime = Runtime.open(
         settings, run_id=run_id, source_ids=source_ids, year=year, limit=limit, mode=mode, progress=progress
     )
-    try:
-        project = ScrapySettings()
-        project.setmodule("crawler.settings", priority="project")
-        # Whoever calls decides where the log goes.
-        project.setdict({**scrapy_settings(settings), "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
-        process = CrawlerProcess(project)
-        process.crawl("annual_reports", runtime=runtime)
-        process.start()
+    with contextlib.closing(runtime):
+        _scrape(runtime)
         return runtime.finish()
-    finally:
-        runtime.close()
+
+
+def help_with_run(settings: Settings, waiting: Callable[[], None], progress: Progress | None = None) -> str:
+    """Waits for a run that another machine announces, helps with it to its end, and returns its id; blocks.
+
+    Sites are fetched into the shared archive; the run's owner reads and loads. Raises :class:`~crawler.team.ClusterError`.
+    Once a process, like :func:`crawl`.
+    """
+    worker = join_run(settings, waiting)
+    with contextlib.closing(Runtime.join(settings, worker, progress)) as runtime:
+        _scrape(runtime, ITEM_PIPELINES={"crawler.pipelines.archive.ArchivePipeline": 100})
+        return runtime.run_id
+
+
+def _scrape(runtime: Runtime, **more: Any) -> None:
+    project = ScrapySettings()
+    project.setmodule("crawler.settings", priority="project")
+    # Whoever calls decides where the log goes.
+    project.setdict({**scrapy_settings(runtime.settings), "LOG_INSTALL_ROOT_HANDLER": False, **more}, priority="cmdline")
+    process = CrawlerProcess(project)
+    process.crawl("annual_reports", runtime=runtime)
+    process.start()
+    if runtime.team.fault is not None:
+        raise runtime.team.fault

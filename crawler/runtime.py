@@ -1,4 +1,4 @@
-"""Everything one crawl works with, opened once and closed once: settings, cards, archive, database, workers, memory."""
+"""Everything one process of a crawl works with, opened once and closed once."""
 
 from __future__ import annotations
 
@@ -6,29 +6,26 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
 from crawler.faults import Blocked
 from crawler.guard import Guard
+from crawler.loading import Loader
 from crawler.manners import Manners
-from crawler.memory import Known, Memory, PageRef
+from crawler.memory import Known, PageRef, SourceState
 from crawler.pace import Pace
-from crawler.platforms import VERSION, ListEntry
+from crawler.platforms import VERSION, Follow, ListEntry
 from crawler.reading import Reading
 from crawler.registry import Card, load_registry, select
 from crawler.schedule import is_due
 from crawler.summary import RunSummary, Tally
+from crawler.team import Team, team_of
 from crawler.urls import canonical
 from etl.archive import Archive
-from etl.intake import Intake
-from etl.load import Writer, open_database
-from etl.process import Outcome
-from etl.report import Origin
 from etl.runs import now, run_lock
 from etl.settings import Settings
-from etl.workers import WorkerPool
 
 #: Failures of reading that another try may not meet.
 _PASSING = frozenset({"timeout", "memory", "crashed", "needs_ocr", "needs_office"})
@@ -41,6 +38,9 @@ class Progress(Protocol):
 
     def __call__(self, event: str, source_id: str, detail: Mapping[str, Any]) -> None: ...
 
+
+#: Settings that are one for all who take part in a run; its owner says them.
+_COMMON = ("delay", "contact", "host_budget", "window", "fetch_timeout", "source_timeout", "max_bytes", "lease")
 
 #: A list longer than this is taken for one that never ends.
 MAX_LIST_PAGES = 300
@@ -60,16 +60,19 @@ class Runtime:
     settings: Settings
     run_id: str
     cards: tuple[Card, ...]
+    team: Team
     guard: Guard
     pace: Pace
     manners: Manners
     archive: Archive
-    writer: Any
-    intake: Intake
-    database: Any
-    memory: Memory
-    pool: WorkerPool
-    tally: Tally
+    memory: Any
+    """A :class:`~crawler.memory.Memory`, or what behaves like one."""
+    intake: Any
+    """Takes the records of requests and failures: an :class:`~etl.intake.Intake`, or mail to the owner of the run."""
+    tally: Any
+    """A :class:`~crawler.summary.Tally`, or mail to that of the owner."""
+    loader: Loader | None
+    """None in a worker that helps with another's run: it fetches and archives."""
     year: int | None = None
     limit: int | None = None
     mode: Mode = "all"
@@ -81,12 +84,13 @@ class Runtime:
     """Why the crawl ended, once it has."""
     asked: Counter[str] = field(default_factory=Counter)
     entries: dict[str, list[str]] = field(default_factory=dict)
-    """Keys of the pages that each visit began with."""
+    """Keys of the pages that each visit began with; only of visits that were opened here."""
     shared: dict[str, set[str]] = field(default_factory=dict)
     """Sources whose entry another source had asked for already."""
     began: dict[str, float] = field(default_factory=dict)
     """When the first page of a source was asked, by the monotonic clock."""
     lists: dict[str, ListChain] = field(default_factory=dict)
+    put_off_said: set[tuple[str, str]] = field(default_factory=set)
     exits: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     @classmethod
@@ -101,25 +105,40 @@ class Runtime:
         with contextlib.ExitStack() as exits:
             if owned:
                 exits.enter_context(run_lock(settings.lock_file, run_id))
-            database = open_database(settings.database)
-            exits.callback(database.conn.close)
-            memory = Memory(settings.home / "crawl.db")
-            exits.callback(memory.close)
-            if mode == "due" and memory.has_documents() and not database.execute("select 1 from documents limit 1").fetchone():
-                mode = "all"  # the database was lost: what memory calls known is not
+            team = team_of(settings, run_id)
+            exits.callback(team.close)
+            archive, memory = Archive(settings.archive), team.memory
+            loader = Loader(settings, run_id, archive)
+            exits.callback(loader.close)
+            if registry and memory.forget_unless(loader.is_loaded) and loader.is_empty():
+                mode = "all"  # the database was lost: all there is to know is on the sites
             if mode == "due":
                 chosen = tuple(c for c in chosen if is_due(c, memory.source(c.id), datetime.now(UTC)))
-            pool = WorkerPool(settings.workers, settings.read_timeout, settings.read_memory)
-            exits.callback(pool.close)
-            writer = Writer(database, run_id)
-            archive, guard, pace = Archive(settings.archive), Guard(settings.allow_hosts), Pace(settings.delay)
-            intake = Intake(archive, writer, run_id)
             if registry:
-                intake.sources([card_row(card) for card in registry])
+                loader.intake.sources([card_row(card) for card in registry])
+            guard = Guard(settings.allow_hosts)
             return cls(
-                settings, run_id, chosen, guard, pace, Manners(settings, memory, guard, pace, mode == "due"), archive, writer, intake, database,
-                memory, pool,
-                Tally(run_id, now(), [c.id for c in chosen]), year, limit, mode, progress, owned, exits=exits.pop_all(),
+                settings, run_id, chosen, team, guard, team.pace, Manners(settings, memory, guard, team.pace, mode == "due"), archive,
+                memory, loader.intake, Tally(run_id, now(), [c.id for c in chosen]), loader, year, limit, mode, progress, owned,
+                exits=exits.pop_all(),
+            )
+
+    @classmethod
+    def join(cls, settings: Settings, worker: Any, progress: Progress | None = None) -> Runtime:
+        """Opens what it takes to help with a run that another process owns; ``worker``: see :func:`crawler.team.join_run`.
+
+        What the run's owner says of manners and bounds holds here, too. Raises ClusterError if the archive is another one.
+        """
+        order = worker.order
+        with contextlib.ExitStack() as exits:
+            exits.callback(worker.close)
+            settings = replace(settings, **order["settings"])
+            archive, guard = Archive(settings.archive), Guard(settings.allow_hosts)
+            worker.check_archive(archive)
+            return cls(
+                settings, order["run_id"], tuple(map(Card.model_validate, order["cards"])), worker, guard, worker.pace,
+                Manners(settings, worker.memory, guard, worker.pace, order["mode"] == "due"), archive, worker.memory, worker.intake,
+                worker.tally, None, order["year"], order["limit"], order["mode"], progress, exits=exits.pop_all(),
             )
 
     def close(self) -> None:
@@ -130,7 +149,8 @@ class Runtime:
 
     def finish(self) -> RunSummary:
         """Derived tables and, for a run of the spider's own, its row; then the summary."""
-        self.writer.derive()
+        assert self.loader is not None
+        self.loader.writer.derive()
         summary = self.tally.summary(now(), self.reason)
         if self.owned:
             self.intake.run({
@@ -141,13 +161,35 @@ class Runtime:
 
     # -- visits ---------------------------------------------------------------------------------------------------
 
-    def begin(self, source_id: str) -> str:
-        """Opens a visit, or goes on with the one that was broken off; returns its campaign."""
-        resume = self.year is None and self.limit is None
-        self.campaigns[source_id] = self.memory.begin(source_id, self.run_id, now(), resume)
-        return self.campaigns[source_id]
+    async def announce(self) -> None:
+        """Opens the run to whoever helps with it."""
+        if self.owned:
+            self.intake.run({"kind": "crawl", "state": "running", "started_at": self.tally.started_at})
+        order = {
+            "mode": self.mode, "year": self.year, "limit": self.limit, "settings": {n: getattr(self.settings, n) for n in _COMMON},
+            "cards": [card.model_dump(mode="json") for card in self.cards],
+        }
+        await self.team.announce([card.id for card in self.cards], order, {"intake": self.intake, "tally": self.tally})
+
+    def begin(self, source_id: str, entries: Sequence[PageRef]) -> None:
+        """Opens a visit at these pages, or goes on with the one that was broken off."""
+        state: SourceState = self.memory.source(source_id)
+        resume = self.year is None and self.limit is None and state.campaign is not None and state.ended_at is None
+        if not resume:
+            self.memory.save_source(replace(state, campaign=self.run_id, begun_at=now(), ended_at=None))
+        self.entries[source_id] = [ref.key for ref in entries]
+        fresh = self.memory.queue(entries, self.campaign(source_id), now())
+        for ref in entries:
+            asked = None if ref in fresh else self.memory.page(ref.key)
+            if asked is not None and asked.ref.source_id != source_id:
+                self.shared.setdefault(source_id, set()).add(asked.ref.source_id)
+            elif asked is not None and asked.state in ("done", "archived"):
+                self.tally.enter(source_id)  # before the visit was broken off
 
     def campaign(self, source_id: str) -> str:
+        """The visit to a source that is under way."""
+        if source_id not in self.campaigns:
+            self.campaigns[source_id] = self.memory.source(source_id).campaign
         return self.campaigns[source_id]
 
     def check_time(self, source_id: str) -> None:
@@ -177,13 +219,18 @@ class Runtime:
         repeats = bool(ref.context.get("hop")) and bool(urls) and urls <= chain.met
         chain.met |= urls
         chain.pages += 1
-        more = any(f.kind == "page" for f in reading.follows)
+        # A page under a second name leads only to pages that are known.
+        more = any(f.kind == "page" and self._is_unmet(ref.source_id, f) for f in reading.follows)
         if repeats and more:
             self.record_failure(ref, ref.url, "list", "list_repeats", "a page of the list repeats what earlier pages hold")
         if chain.pages >= MAX_LIST_PAGES and more and not repeats:
             self.record_failure(ref, ref.url, "list", "endless_list", f"the list has more than {MAX_LIST_PAGES} pages")
             self.tally.alarm(ref.source_id, f"{ref.source_id}: a list of more than {MAX_LIST_PAGES} pages is followed no further")
         return not repeats and chain.pages < MAX_LIST_PAGES
+
+    def _is_unmet(self, source_id: str, follow: Follow) -> bool:
+        known = self.memory.page(canonical(follow.url, follow.method, follow.body))
+        return known is None or known.campaign != self.campaign(source_id)
 
     # -- records: to the journal first, because the database is made from it -------------------------------------
 
@@ -206,8 +253,8 @@ class Runtime:
 
     def put_off(self, ref: PageRef, kind: str, message: str, until: str | None) -> None:
         """A page that is left for another night stays as it is; said once a source, counted for every page."""
-        known = self.tally.put_off_by[ref.source_id]
-        if not known[kind]:
+        if (ref.source_id, kind) not in self.put_off_said:
+            self.put_off_said.add((ref.source_id, kind))
             if kind != "cooling_down":  # its reason is kept already
                 self.intake.failure({
                     "source_id": ref.source_id, "url": self.card(ref.source_id).url, "stage": "visit", "kind": kind, "message": message,
@@ -215,25 +262,7 @@ class Runtime:
                 })
             if kind in ("no_contact", "night_window", "source_timeout"):  # the operator can do something about it
                 self.tally.alarm(ref.source_id, f"{ref.source_id}: not all pages were asked: {message}")
-        known[kind] += 1
-
-    def load(self, outcome: Outcome, origin: Origin) -> str:
-        """Rows of a document that is in the archive; what could not be read is kept in ``failures`` by this, too."""
-        return self.intake.load(outcome, origin)
-
-    def is_loaded(self, sha256: str) -> bool:
-        """Whether the database knows what became of these bytes."""
-        return bool(self.database.execute("select 1 from documents where sha256 = ?", (sha256,)).fetchone())
-
-    def count_reports(self, contents: Sequence[str]) -> int:
-        """How many different reports these documents are: two files of one report are one."""
-        found: set[str] = set()
-        for i in range(0, len(contents), 500):
-            part = contents[i:i + 500]
-            marks = ", ".join("?" * len(part))
-            rows = self.database.execute(f"select distinct report_id from report_versions where document_sha256 in ({marks})", part)
-            found.update(row[0] for row in rows)
-        return len(found)
+        self.tally.put_off(ref.source_id, kind)
 
     def is_settled(self, known: Known) -> bool:
         """Whether the bytes last seen at a page are dealt with: loaded, or refused for a reason that stays."""
@@ -241,7 +270,7 @@ class Runtime:
             return False
         if known.result.startswith("failed:"):
             return known.result.removeprefix("failed:") not in _PASSING
-        return self.is_loaded(known.sha256)
+        return True
 
     def still(self, ref: PageRef) -> str:
         """Counts a page whose document has not changed since it was dealt with; returns ``unchanged`` or ``failed``."""

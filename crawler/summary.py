@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 #: What may become of a document that could be read.
@@ -46,6 +46,20 @@ class SourceSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerSummary:
+    """A process that took part in a run of several."""
+
+    name: str
+    """Machine, process, and something that tells it from others."""
+    state: str
+    """``owner`` of the run, ``working``, ``left``, or ``lost``: it fell silent."""
+    sites: int = 0
+    """Sites that it took."""
+    given_back: int = 0
+    """Sites of these that it did not finish, and others took over."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     run_id: str
     started_at: str
@@ -57,6 +71,8 @@ class RunSummary:
     """Errors of the crawler itself."""
     reason: str = "finished"
     """Why the crawl ended, in Scrapy's words."""
+    workers: tuple[WorkerSummary, ...] = ()
+    """Where several machines crawled: who took part."""
 
     def total(self, name: str) -> int:
         return sum(getattr(s, name) for s in self.sources)
@@ -85,7 +101,10 @@ class RunSummary:
     def alarms(self) -> tuple[str, ...]:
         """What the operator must look at, the crawler's own defects first."""
         ended = () if self.reason == "finished" else (f"the crawl ended early ({self.reason})",)
-        return (*self.defects, *ended, *(alarm for s in self.sources for alarm in s.alarms))
+        lost = tuple(
+            f"worker {w.name} fell silent; what it had begun ({w.given_back} sites) others took over" for w in self.workers if w.state == "lost"
+        )
+        return (*self.defects, *ended, *lost, *(alarm for s in self.sources for alarm in s.alarms))
 
     @property
     def ok(self) -> bool:
@@ -115,6 +134,7 @@ class Tally:
         self.requests = 0
         self.bytes = 0
         self.defects: list[str] = []
+        self.workers: dict[str, WorkerSummary] = {}
         self.know(source_ids)
 
     def know(self, source_ids: Iterable[str]) -> None:
@@ -147,10 +167,35 @@ class Tally:
         if sentence not in self.alarms[source_id]:
             self.alarms[source_id].append(sentence)
 
+    def enter(self, source_id: str) -> None:
+        """The entry of a source could be read."""
+        self.entered.add(source_id)
+
+    def vanish(self, source_id: str) -> None:
+        """A report that was loaded is gone from its site."""
+        self.vanished[source_id] += 1
+
+    def put_off(self, source_id: str, kind: str) -> None:
+        self.put_off_by[source_id][kind] += 1
+
+    def defect(self, sentence: str) -> None:
+        """An error of the crawler itself."""
+        self.defects.append(sentence)
+
+    def worker_joined(self, name: str, state: str = "working") -> None:
+        self.workers[name] = WorkerSummary(name, state)
+
+    def worker_took(self, name: str) -> None:
+        """It begins with one more site."""
+        self.workers[name] = replace(self.workers[name], sites=self.workers[name].sites + 1)
+
+    def worker_gone(self, name: str, state: str, given_back: int) -> None:
+        self.workers[name] = replace(self.workers[name], state=state, given_back=given_back)
+
     def summary(self, finished_at: str, reason: str) -> RunSummary:
         return RunSummary(
             self.run_id, self.started_at, finished_at, self.requests, self.bytes, tuple(map(self._source, self.counts)),
-            tuple(self.defects), reason,
+            tuple(self.defects), reason, tuple(self.workers.values()),
         )
 
     def _source(self, source_id: str) -> SourceSummary:

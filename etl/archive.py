@@ -127,6 +127,10 @@ class Archive:
             raise ValueError(f"a journal record needs a run_id of letters, digits and ._- and has {run_id!r}")
         self._store.append_line(run_id, _dump(record))
 
+    def has_journal(self, run_id: str) -> bool:
+        """Whether a run has written anything down here."""
+        return self._size(f"journal/{run_id}.jsonl") is not None or any(True for _ in self._store.names(f"journal/{run_id}/"))
+
     def journal(self) -> Iterator[dict[str, Any]]:
         """All records, in the order of runs and lines. A line that a dying run tore is left out with a warning."""
         for name in sorted(self._store.names("journal/"), key=_journal_order):

@@ -183,6 +183,15 @@ class Settings:
         "`attention`: only when a run failed or something must be looked at; `always`: after every run.",
         "`attention`：仅在失败或需要查看时通知；`always`：每次都通知。"))
 
+    redis_url: str | None = field(default=None, metadata=_about(
+        _text, "none",
+        "Address of a Redis (`redis://host:6379/0`) through which several machines share one crawl. Needs the extra `cluster`.",
+        "Redis 地址；多台机器通过它共同完成一次采集（需要安装 `cluster` 附加依赖）。"))
+    lease: float = field(default=60.0, metadata=_about(
+        _number(1), "`60`",
+        "Seconds after which the work of a worker that fell silent is given to another one.",
+        "工作进程失去响应多少秒后，其任务转交他人。"))
+
     @property
     def lock_file(self) -> Path:
         """Held by the one run that may write."""

@@ -28,6 +28,7 @@ from gongkai.commands import (
     serve,
     sources,
     status,
+    worker,
 )
 from gongkai.options import common_options
 
@@ -61,7 +62,7 @@ def gongkai() -> None:
     """
 
 
-for module in (demo, nightly, crawl, ingest, parse, rebuild, serve, publish, sources, status):
+for module in (demo, nightly, crawl, worker, ingest, parse, rebuild, serve, publish, sources, status):
     gongkai.add_command(module.command)
 
 

@@ -15,12 +15,12 @@ _HELP = {item.name: f"{item.metadata['en']} {item.metadata['zh']}".replace("`", 
 _METAVARS = {
     "home": "DIR", "archive": "URL", "database": "FILE", "releases": "DIR", "sources": "DIR", "allow_hosts": "HOSTS",
     "delay": "SECONDS", "contact": "TEXT", "workers": "N", "read_timeout": "SECONDS", "read_memory": "SIZE",
-    "max_bytes": "SIZE", "host_budget": "N", "window": "HH:MM-HH:MM", "fetch_timeout": "SECONDS", "source_timeout": "SECONDS",
+    "max_bytes": "SIZE", "redis_url": "URL", "lease": "SECONDS", "host_budget": "N", "window": "HH:MM-HH:MM", "fetch_timeout": "SECONDS", "source_timeout": "SECONDS",
 }
 #: What reading files depends on.
 READING = ("workers", "read_timeout", "read_memory", "max_bytes")
 #: What crawling depends on.
-CRAWLING = ("sources", "allow_hosts", "delay", "contact", "host_budget", "window", "fetch_timeout", "source_timeout", *READING)
+CRAWLING = ("sources", "allow_hosts", "delay", "contact", "host_budget", "window", "fetch_timeout", "source_timeout", "redis_url", "lease", *READING)
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:

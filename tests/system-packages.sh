@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what pip cannot bring: the packages named, or else what the tests need beside it: a browser and a Chinese font (the
-# portal), LibreOffice (old office formats), libarchive (7z and RAR).
+# portal), LibreOffice (old office formats), libarchive (7z and RAR), Redis (several machines).
 # On Debian (and its kin) as root it installs what is missing; elsewhere it names it: a package asked for by name is then
 # an error, and the tests that need it skip themselves. With CI set nothing may be missing.
 set -eu
@@ -15,6 +15,7 @@ if [ $# = 0 ]; then
     ldconfig -p 2>/dev/null | grep -q 'libatomic\.so' || missing="$missing libatomic1"   # Playwright's own node
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
     ldconfig -p 2>/dev/null | grep -q 'libarchive\.so' || missing="$missing libarchive13"
+    command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 fi
 [ -n "$missing" ] || exit 0
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 from crawler.registry import Card
 from crawler.runtime import Runtime
+from crawler.team import ClusterError
 from etl.runs import now
 
 #: Visits in a row without an answer that are an alarm of their own.
@@ -36,14 +38,18 @@ class VisitsExtension:
         self._defect(failure.value, item.origin.url)
 
     def _defect(self, error: BaseException, url: str | None) -> None:
+        if isinstance(error, CloseSpider):
+            return  # it ends the crawl, and is told as what it is
         where = f" at {url}" if url else ""
-        self.runtime.tally.defects.append(f"a defect of the crawler{where}: {type(error).__name__}: {error}")
+        self.runtime.tally.defect(f"a defect of the crawler{where}: {type(error).__name__}: {error}")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        for card in self.runtime.cards:
-            if card.id in self.runtime.campaigns:
-                self._close(card, reason)
         self.runtime.reason = reason
+        if reason == ClusterError.REASON:
+            return
+        for card in self.runtime.cards:
+            if card.id in self.runtime.entries:
+                self._close(card, reason)
         if self.runtime.owned:
             self.runtime.finish()
 
@@ -53,7 +59,8 @@ class VisitsExtension:
         state = memory.source(card.id)
         entered = not tally.entered.isdisjoint({card.id, *runtime.shared.get(card.id, ())})
         open_pages = any(True for _ in memory.waiting(card.id, campaign, "pending", "archived"))
-        reports = runtime.count_reports(memory.contents(runtime.entries[card.id]))
+        assert runtime.loader is not None
+        reports = runtime.loader.count_reports(memory.contents(runtime.entries[card.id]))
         tally.found[card.id], tally.found_before[card.id] = reports, state.reports
         whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
         if reason != "finished":
@@ -64,9 +71,9 @@ class VisitsExtension:
             tally.alarm(card.id, f"{card.id}: {reports} reports found, {state.reports} the time before")
         if whole and entered:
             tally.complete.add(card.id)
-            for url in memory.unseen(card.id, campaign):
-                tally.vanished[card.id] += 1
-                memory.vanished(url)
+            for key in memory.unseen(card.id, campaign):
+                tally.vanish(card.id)
+                memory.vanished(key)
             if card.min_reports is not None and reports < card.min_reports:
                 tally.alarm(card.id, f"{card.id}: {reports} reports found, at least {card.min_reports} expected")
         fresh = bool(tally.counts[card.id]["new"] + tally.counts[card.id]["changed"])

@@ -6,7 +6,7 @@ import hashlib
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.faults import classify
@@ -42,7 +42,7 @@ class RecorderMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        if isinstance(exception, IgnoreRequest):
+        if isinstance(exception, IgnoreRequest | CloseSpider):
             return  # nothing was sent
         self.runtime.record_fetch(
             {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 from scrapy.crawler import Crawler
 
 from crawler.items import DocumentItem
 from crawler.runtime import Runtime
+from etl.archive import origin_values
 from etl.runs import now
 
 
@@ -27,7 +29,7 @@ class ArchivePipeline:
         item.sha256 = await asyncio.to_thread(self.runtime.archive.put, item.data, item.origin)
         self.runtime.memory.answered(
             item.ref.key, now(), state="archived", sha256=item.sha256, status=item.status, etag=item.etag,
-            last_modified=item.last_modified, fetched_at=item.origin.fetched_at,
+            last_modified=item.last_modified, fetched_at=item.origin.fetched_at, origin=json.dumps(origin_values(item.origin)),
         )
         self.crawler.stats.inc_value("gongkai/archived")
         return item

@@ -24,7 +24,8 @@ class LoadPipeline:
         if item.outcome is None:
             return self._known(item)
         error = item.outcome.error
-        item.result = runtime.load(item.outcome, item.origin)  # keeps the failure, too, if it is one
+        assert runtime.loader is not None
+        item.result = runtime.loader.intake.load(item.outcome, item.origin)  # keeps the failure, too, if it is one
         if error is not None:
             runtime.tally.failed(ref.source_id, error.kind, item.origin.url or ref.url)
         moment = now()

@@ -27,7 +27,8 @@ class ReadPipeline:
         if known is not None and known.result_of == item.sha256 and self.runtime.is_settled(known):
             self.crawler.stats.inc_value("gongkai/known_bytes")
             return item
+        assert self.runtime.loader is not None
         async with self._places:
-            item.outcome = await asyncio.wrap_future(self.runtime.pool.submit(item.data, item.origin))
+            item.outcome = await asyncio.wrap_future(self.runtime.loader.pool.submit(item.data, item.origin))
         self.crawler.stats.inc_value("gongkai/read")
         return item

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import UsageError
+from scrapy.exceptions import CloseSpider, UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -26,6 +28,7 @@ from crawler.reading import Reading, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime
 from crawler.schedule import days_since, is_page_due
+from etl.archive import ArchiveError, origin_from
 from etl.report import Origin
 from etl.runs import new_run_id, now
 from etl.settings import load_settings
@@ -41,6 +44,8 @@ class AnnualReports(Spider):
     def __init__(self, runtime: Runtime, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.runtime = runtime
+        self._at_work: Counter[str] = Counter()
+        """Keys of the pages whose requests or documents are under way."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> AnnualReports:
@@ -51,50 +56,57 @@ class AnnualReports(Spider):
                 load_settings(), run_id=new_run_id("crawl"), source_ids=_ids(kwargs.pop("source", None)),
                 year=_whole("year", kwargs.pop("year", None)), limit=_whole("limit", kwargs.pop("limit", None)), owned=True,
             )
-        return super().from_crawler(crawler, *args, runtime=runtime, **kwargs)
+        spider = super().from_crawler(crawler, *args, runtime=runtime, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._item_done, signal)
+        return spider
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        for card in self.runtime.cards:
-            for request in self._begin(card):
-                yield request
+        runtime = self.runtime
+        for card in runtime.cards if runtime.loader else ():  # who helps with a run finds its visits opened
+            runtime.begin(card.id, _entries(card))
+        await runtime.announce()
+        async for kind, name in runtime.team.work(self._open_pages):
+            if kind == "document":
+                if item := self._from_archive(name):
+                    yield item
+            else:
+                for request in self._visit_source(runtime.card(name)):
+                    yield request
 
-    def _begin(self, card: Card) -> Iterator[Any]:
-        """The entry of a source and, where a visit was broken off, everything that it had not finished."""
-        runtime, moment = self.runtime, now()
-        campaign = runtime.begin(card.id)
+    def _open_pages(self) -> frozenset[str]:
+        return frozenset(self._at_work)
+
+    def _visit_source(self, card: Card) -> Iterator[Request]:
+        """What a visit has still to ask: in a new one, its entries."""
+        runtime = self.runtime
         runtime.manners.follow(card.url, card.quirks.delay, card.quirks.max_requests)
-        for known in runtime.memory.waiting(card.id, campaign, "archived"):
-            if item := self._from_archive(known.ref, known.sha256):
-                yield item
-        for known in runtime.memory.waiting(card.id, campaign, "pending"):
+        for known in runtime.memory.waiting(card.id, runtime.campaign(card.id), "pending"):
             yield self._request(known.ref)
-        entries = _entries(card)
-        runtime.entries[card.id] = [ref.key for ref in entries]
-        fresh = runtime.memory.queue(entries, campaign, moment)
-        for ref in entries:
-            asked = None if ref in fresh else runtime.memory.page(ref.key)
-            if asked is not None and asked.ref.source_id != card.id:
-                runtime.shared.setdefault(card.id, set()).add(asked.ref.source_id)
-            elif asked is not None and asked.state in ("done", "archived"):
-                runtime.tally.entered.add(card.id)  # before the visit was broken off
-        for ref in fresh:
-            yield self._request(ref)
 
-    def _from_archive(self, ref: PageRef, sha256: str | None) -> DocumentItem | None:
-        archive = self.runtime.archive
-        try:
-            data = archive.get(sha256 or "")
-        except (KeyError, ValueError):
+    def _from_archive(self, key: str) -> DocumentItem | None:
+        """A document that was archived and not loaded: by another worker, or before the crawl was broken off."""
+        known = self.runtime.memory.page(key)
+        if known is None or known.sha256 is None or known.origin is None or known.ref.source_id not in self.runtime.entries:
             return None
-        origin = next((o for o in archive.origins(sha256 or "") if o.source_id == ref.source_id), Origin(url=ref.url))
-        return DocumentItem(ref, data, origin, archived=True, sha256=sha256, content_type=origin.headers.get("content-type"))
+        origin = origin_from(json.loads(known.origin))
+        try:
+            data = self.runtime.archive.get(known.sha256)
+        except (KeyError, ArchiveError) as error:
+            self._lost(known.ref, "archive", f"the archive does not give back what was put into it: {error}")
+            return None
+        self._at_work[key] += 1
+        return DocumentItem(
+            known.ref, data, origin, archived=True, sha256=known.sha256, content_type=origin.headers.get("content-type")
+        )
 
     def _request(self, ref: PageRef) -> Request:
         longest = self.runtime.settings.max_bytes
         if ref.role in ("entry", "list"):
             longest = min(longest, MAX_PAGE)
+        self._at_work[ref.key] += 1
         return Request(
             ref.url, callback=self.parse, errback=self.failed, method=ref.method, body=ref.body, headers=dict(ref.headers),
             meta={"page": ref, "download_maxsize": longest}, priority=_PRIORITY[ref.role] + self._staleness(ref), dont_filter=True,
@@ -107,16 +119,16 @@ class AnnualReports(Spider):
             return 0
         return min(days_since(known.checked_at), 30) - 60
 
-    def _ask(self, parent: PageRef, refs: list[PageRef]) -> Iterator[Request]:
-        """Remembers what a page leads to, then asks what this visit has not asked yet."""
+    def _remember(self, parent: PageRef, refs: list[PageRef]) -> list[PageRef]:
+        """Remembers what a page leads to; returns what of it is to be asked."""
+        fresh = self._queue(parent.source_id, refs)
         self.runtime.memory.set_links(parent.key, [r.key for r in refs])
-        yield from self._visit(parent.source_id, refs)
+        return fresh
 
-    def _visit(self, source_id: str, refs: Iterable[PageRef]) -> Iterator[Request]:
-        """Asks those of the pages that this visit has not asked yet and that are due."""
+    def _queue(self, source_id: str, refs: Iterable[PageRef]) -> list[PageRef]:
+        """Those of the pages that this visit has not asked yet and that are due."""
         due = list(self._due(source_id, refs))
-        for ref in self.runtime.memory.queue(due, self.runtime.campaign(source_id), now()):
-            yield self._request(ref)
+        return self.runtime.memory.queue(due, self.runtime.campaign(source_id), now())
 
     def _due(self, source_id: str, refs: Iterable[PageRef]) -> Iterator[PageRef]:
         memory, campaign, moment = self.runtime.memory, self.runtime.campaign(source_id), datetime.now(UTC)
@@ -131,6 +143,19 @@ class AnnualReports(Spider):
     # -- answers --------------------------------------------------------------------------------------------------
 
     def parse(self, response: Response) -> Iterator[Any]:
+        try:
+            yield from self._answer(response)
+        finally:
+            self._done_with(response.meta["page"])
+
+    def _done_with(self, ref: PageRef) -> None:
+        self._at_work[ref.key] -= 1
+        self._at_work += Counter()  # without those that nothing is left of
+
+    def _item_done(self, item: DocumentItem) -> None:
+        self._done_with(item.ref)
+
+    def _answer(self, response: Response) -> Iterator[Any]:
         ref: PageRef = response.meta["page"]
         if response.status == 304:
             yield from self._unchanged(ref)
@@ -144,7 +169,7 @@ class AnnualReports(Spider):
             form = dict(parse_qsl(ref.body.decode("utf-8", "replace"), keep_blank_values=True))
             page = Page(url, response.body, response.status, all_headers(response), form)
             if ref.role == "attachment" and page.is_html:
-                self._no_file(ref, page, response.status)
+                self._lost(ref, "not_a_file", "the address of a file leads to a page", response.status)
             elif page.is_html or page.is_json:
                 yield from self._page(ref, page, response)
             else:
@@ -169,17 +194,17 @@ class AnnualReports(Spider):
         self._entered(ref)
         if not runtime.goes_on(ref, reading):
             reading = replace(reading, follows=tuple(f for f in reading.follows if f.kind == "column"))
-        requests = self._ask(ref, self._children(ref, page, reading))
+        # Before the page is remembered as answered: broken off in between, it is asked again, and nothing behind it is lost.
+        fresh = self._remember(ref, self._children(ref, page, reading))
         if reading.document:
-            yield from requests
+            yield from map(self._request, fresh)
             yield self._item(ref, page, response)
             return
         runtime.memory.answered(
             ref.key, now(), state="done", status=response.status, etag=header(response, "ETag"), sha256=None, result=None,
             last_modified=header(response, "Last-Modified"), platform_version=VERSION,
         )
-        # Listed only after the page is remembered: broken off in between, the links are still there.
-        yield from requests
+        yield from map(self._request, fresh)
 
     def _children(self, ref: PageRef, page: Page, reading: Reading) -> list[PageRef]:
         trail = page.breadcrumb
@@ -226,33 +251,30 @@ class AnnualReports(Spider):
             breadcrumb=told.get("breadcrumb") or (page.breadcrumb if page.is_html else None),
             page_url=told.get("page_url"), page_title=told.get("page_title"), page_meta=told.get("page_meta", {}),
         )
+        self._at_work[ref.key] += 1
         return DocumentItem(
             ref, page.body, origin, response.status, header(response, "ETag"), header(response, "Last-Modified"),
             page.headers.get("content-type"),
         )
 
-    def _no_file(self, ref: PageRef, page: Page, status: int) -> None:
-        if "codeValue" in page.text or "验证码" in page.text:
-            self._lost(ref, "captcha", "the file is behind a picture puzzle, which is never solved", status)
-        else:
-            self._lost(ref, "not_a_file", "the address of a file leads to a page", status)
-
     def _unchanged(self, ref: PageRef) -> Iterator[Request]:
         """Not modified: what hangs on the page is still considered."""
         known = self.runtime.memory.page(ref.key)
         self._entered(ref)
+        fresh = self._queue(ref.source_id, self.runtime.memory.links(ref.key))
         if known is not None and known.sha256 is not None:
             self.runtime.still(ref)
         else:
             self.runtime.memory.answered(ref.key, now(), state="done", status=304)
-        yield from self._visit(ref.source_id, self.runtime.memory.links(ref.key))
+        yield from map(self._request, fresh)
 
     # -- what went wrong ------------------------------------------------------------------------------------------
 
     def _refused(self, ref: PageRef, response: Response) -> None:
         known = self.runtime.memory.page(ref.key)
         if response.status in (404, 410) and known is not None and known.result and not known.result.startswith("failed:"):
-            self.runtime.tally.vanished[ref.source_id] += known.result != "vanished"
+            if known.result != "vanished":
+                self.runtime.tally.vanish(ref.source_id)
             self.runtime.memory.answered(ref.key, now(), state="done", status=response.status, result="vanished")
             return
         if response.status == 404 and ref.context.get("guess"):
@@ -263,6 +285,9 @@ class AnnualReports(Spider):
     def failed(self, failure: Failure) -> None:
         """Errback: the request was not made, or nothing came back."""
         ref: PageRef = failure.request.meta["page"]  # type: ignore[attr-defined]
+        self._done_with(ref)
+        if isinstance(failure.value, CloseSpider):
+            raise failure.value
         kind, message = classify(failure.value or RuntimeError("no reason given"))
         retry = failure.value.retry_after if isinstance(failure.value, Blocked) else None
         self._lost(ref, kind, message, retry_after=retry)
@@ -278,7 +303,7 @@ class AnnualReports(Spider):
 
     def _entered(self, ref: PageRef) -> None:
         if ref.role == "entry":
-            self.runtime.tally.entered.add(ref.source_id)
+            self.runtime.tally.enter(ref.source_id)
 
 
 _TROUBLE = {

@@ -1,19 +1,32 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from crawler.memory import Memory, PageRef
+from crawler.memory import Memory, PageRef, SourceState
 
 NOW, LATER = "2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z"
 
 
+@pytest.fixture(params=["alone", "shared"])
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Any]:
+    """Opens the memory, one of a machine's own or one that machines share; again to see what was kept."""
+    if request.param == "alone":
+        return lambda: Memory(tmp_path / "crawl.db")
+    url = request.getfixturevalue("redis_url")
+    from crawler.shared.link import connect
+    from crawler.shared.memory import SharedMemory
+
+    return lambda: SharedMemory(connect(url))
+
+
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Memory]:
-    held = Memory(tmp_path / "crawl.db")
+def memory(reopen: Callable[[], Any]) -> Iterator[Memory]:
+    held = reopen()
     yield held
     held.close()
 
@@ -29,14 +42,14 @@ def test_a_page_is_queued_once_a_campaign_whatever_its_twins(memory: Memory) -> 
     assert memory.queue([twin], "two", LATER) == [twin]
 
 
-def test_everything_needed_to_ask_again_survives(memory: Memory, tmp_path: Path) -> None:
+def test_everything_needed_to_ask_again_survives(memory: Memory, reopen: Callable[[], Any]) -> None:
     full = PageRef(
         "a", "http://a.gov.cn/s?x=1", "list", "POST", b"page=2\xff", (("Referer", "http://a.gov.cn/"),), 3, "标题", "2024-01-02",
         {"page_meta": {"ColumnName": "年报"}, "hop": 2},
     )
     memory.queue([full], "one", NOW)
     memory.close()
-    again = Memory(tmp_path / "crawl.db")
+    again = reopen()
     (known,) = again.waiting("a", "one", "pending")
     again.close()
     assert known.ref == full
@@ -52,13 +65,54 @@ def test_what_was_learned_of_a_page_stays_over_campaigns(memory: Memory) -> None
     assert (known.state, known.etag, known.result, known.first_seen) == ("pending", '"x"', "new", NOW)
 
 
-def test_a_visit_that_was_broken_off_is_taken_up(memory: Memory) -> None:
-    assert memory.begin("a", "one", NOW, True) == "one"
-    assert memory.begin("a", "two", LATER, True) == "one"
-    assert memory.begin("a", "three", LATER, False) == "three"
-    state = memory.source("a")
-    memory.save_source(replace(state, ended_at=LATER))
-    assert memory.begin("a", "four", LATER, True) == "four"
+def test_the_state_of_a_source_is_kept(memory: Memory) -> None:
+    assert memory.source("a") == SourceState("a")
+    state = SourceState("a", "one", NOW, None, NOW, 2, 5, LATER)
+    memory.save_source(state)
+    assert memory.source("a") == state
+    assert memory.source("b") == SourceState("b")
+
+
+def test_what_is_known_of_a_host_is_kept(memory: Memory) -> None:
+    assert (memory.host("a.gov.cn")["cool_until"], memory.host("a.gov.cn")["requests"]) == (None, 0)
+    memory.save_host("a.gov.cn", cool_until=NOW, requests=3)
+    memory.save_host("a.gov.cn", cool_until=None)
+    assert (memory.host("a.gov.cn")["cool_until"], memory.host("a.gov.cn")["requests"]) == (None, 3)
+
+
+def test_what_failed_is_counted(memory: Memory) -> None:
+    memory.queue([ref("1.html")], "one", NOW)
+    for _ in range(2):
+        memory.failed(ref("1.html").key, NOW, "failed:dns")
+    known = memory.page(ref("1.html").key)
+    assert known is not None
+    assert (known.state, known.result, known.failures) == ("failed", "failed:dns", 2)
+
+
+def test_what_is_archived_waits_to_be_loaded(memory: Memory) -> None:
+    page = ref("1.html")
+    memory.queue([page], "one", NOW)
+    memory.answered(page.key, NOW, state="archived", sha256="s", origin="{}")
+    assert memory.archived() == [page.key]
+    assert [k.origin for k in memory.waiting("a", "one", "archived")] == ["{}"]
+    memory.queue([page], "two", LATER)
+    assert memory.archived() == []
+    memory.answered(page.key, NOW, state="archived")
+    memory.answered(page.key, NOW, state="done")
+    assert memory.archived() == []
+
+
+def test_what_the_database_does_not_have_is_forgotten(memory: Memory) -> None:
+    pages = [ref("1.html"), ref("2.html")]
+    memory.queue(pages, "one", NOW)
+    for page in pages:
+        memory.answered(page.key, NOW, state="done", etag="x", sha256=page.url, result="new", result_of=page.url)
+    assert memory.forget_unless(lambda sha256: sha256 == pages[0].url) == 1
+    kept, lost = (memory.page(page.key) for page in pages)
+    assert kept is not None
+    assert (kept.etag, kept.result) == ("x", "new")
+    assert lost is not None
+    assert (lost.etag, lost.sha256, lost.result, lost.result_of) == (None, None, None, None)
 
 
 def test_documents_are_counted_by_what_an_entry_leads_to(memory: Memory) -> None:
@@ -71,7 +125,11 @@ def test_documents_are_counted_by_what_an_entry_leads_to(memory: Memory) -> None
         memory.answered(page.key, NOW, state="done", sha256=page.url, result=result, result_of=page.url)
     assert sorted(memory.contents([entries[0].key])) == [shared.url, own.url]
     assert memory.contents([entries[1].key]) == [shared.url]
-    assert set(memory.unseen("a", "two")) == {shared.url, own.url}
+    assert set(memory.unseen("a", "two")) == {shared.key, own.key}
+    memory.meet(own.key, "two")
+    assert memory.unseen("a", "two") == [shared.key]
+    memory.vanished(shared.key)
+    assert memory.unseen("a", "three") == [own.key]
 
 
 def test_links_keep_their_order_and_are_replaced(memory: Memory) -> None:
@@ -94,7 +152,7 @@ def test_a_damaged_memory_is_put_aside(tmp_path: Path) -> None:
 
 def test_a_memory_of_another_version_is_dropped(tmp_path: Path) -> None:
     held = Memory(tmp_path / "crawl.db")
-    held.begin("a", "one", NOW, True)
+    held.save_source(SourceState("a", "one"))
     held._db.execute("pragma user_version = 999")
     held.close()
     again = Memory(tmp_path / "crawl.db")

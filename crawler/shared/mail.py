@@ -1,0 +1,54 @@
+"""What workers tell the run's owner: calls on its intake and tally, made there in the order in which they were sent."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crawler.shared.link import PREFIX, Link
+
+log = logging.getLogger(__name__)
+
+_BOX = PREFIX + "mail"
+#: What may be asked for. Only the records of the intake outlive their run; what is counted belongs to it.
+_CALLS = {
+    "intake": frozenset({"fetch", "failure"}),
+    "tally": frozenset({
+        "request", "failed", "ignored", "alarm", "enter", "vanish", "put_off", "defect", "worker_joined", "worker_took", "worker_gone",
+    }),
+}
+
+
+class Mail:
+    """Stands for an object of the run's owner. Calls bring nothing back; their arguments are JSON values."""
+
+    def __init__(self, link: Link, run_id: str, target: str) -> None:
+        self._link = link
+        self._run_id = run_id
+        self._target = target
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name not in _CALLS[self._target]:
+            raise AttributeError(name)
+
+        def send(*arguments: Any) -> None:
+            self._link.rpush(_BOX, json.dumps([self._run_id, self._target, name, arguments]))
+
+        return send
+
+
+def deliver(link: Link, run_id: str, targets: Mapping[str, Any]) -> None:
+    """Makes the calls that wait, each taken out of the box only after it was made.
+
+    Of what an earlier run left behind, its records are still taken.
+    """
+    while letters := link.lrange(_BOX, 0, 99):
+        for letter in letters:
+            of_run, target, name, arguments = json.loads(letter)
+            if name not in _CALLS.get(target, ()):
+                log.warning("mail of run %s asks for %s.%s, which nobody does", of_run, target, name)
+            elif of_run == run_id or target == "intake":
+                getattr(targets[target], name)(*arguments)
+        link.ltrim(_BOX, len(letters), -1)

@@ -1,0 +1,94 @@
+"""Who takes part in a crawl: one machine alone, or several that share memory and pace through Redis."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from scrapy.exceptions import CloseSpider
+
+from crawler.memory import Memory
+from crawler.pace import Pace
+from etl.settings import Settings
+
+#: ``source``: an identifier of a site to visit; ``document``: the key of a page whose archived document is to be loaded.
+Task = tuple[Literal["source", "document"], str]
+
+
+class ClusterError(CloseSpider):
+    """Machines cannot work together; the text is one sentence. Wherever it is raised, Scrapy ends the crawl."""
+
+    REASON = "cluster"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(self.REASON)
+        self.args = (sentence,)
+
+
+class Team(Protocol):
+    memory: Any
+    """A :class:`~crawler.memory.Memory`, or what behaves like one."""
+    pace: Pace
+
+    @property
+    def fault(self) -> ClusterError | None:
+        """Why this process cannot work with the others any more."""
+
+    async def announce(self, sources: Iterable[str], order: Mapping[str, Any], targets: Mapping[str, Any]) -> None:
+        """Opens the run to others. ``order``: what they need to know; ``targets``: what their mail is for."""
+
+    def work(self, open_pages: Callable[[], frozenset[str]]) -> AsyncIterator[Task]:
+        """What this process is to do, until nothing is left. ``open_pages``: keys of the pages it is at work on."""
+
+    def close(self) -> None: ...
+
+
+class Alone:
+    """One machine."""
+
+    fault = None
+
+    def __init__(self, home: Path, delay: float) -> None:
+        self.memory = Memory(home / "crawl.db")
+        self.pace = Pace(delay)
+        self._sources: tuple[str, ...] = ()
+
+    async def announce(self, sources: Iterable[str], order: Mapping[str, Any], targets: Mapping[str, Any]) -> None:
+        self._sources = tuple(sources)
+
+    async def work(self, open_pages: Callable[[], frozenset[str]]) -> AsyncIterator[Task]:
+        for key in self.memory.archived():
+            yield "document", key
+        for source_id in self._sources:
+            yield "source", source_id
+
+    def close(self) -> None:
+        self.memory.close()
+
+
+def team_of(settings: Settings, run_id: str) -> Team:
+    """The team that the settings ask for, led from here. Raises :class:`ClusterError`."""
+    if settings.redis_url is None:
+        return Alone(settings.home, settings.delay)
+    return _shared().Leader(settings, run_id)
+
+
+def join_run(settings: Settings, waiting: Callable[[], None]) -> Any:
+    """Waits for a run to be announced and takes part in it, as a :class:`crawler.shared.crew.Worker`.
+
+    ``waiting`` is called once if there is none yet. Raises :class:`ClusterError`.
+    """
+    if settings.redis_url is None:
+        raise ClusterError("a worker needs GONGKAI_REDIS_URL, the address of the Redis that the run's machine uses, too")
+    return _shared().join(settings, waiting)
+
+
+def _shared() -> Any:
+    try:
+        from crawler.shared import crew
+    except ModuleNotFoundError as error:
+        if error.name != "redis":
+            raise
+        raise ClusterError("GONGKAI_REDIS_URL is set, and redis-py is missing: pip install 'gongkai[cluster]'") from None
+    return crew
