@@ -22,7 +22,10 @@ _POINTS_TO_FILE = re.compile(r"(?:详见|请见|见|查看|下载|点击)[^。]{
 _NEWS = re.compile(r"(?:召开|举办|举行|组织|部署|安排|完成|加强|推进|启动|开展.{0,10}(?:培训|会议|工作)|培训|督导|检查|调研|顺利|圆满|强调|会议)")
 _GOOD_REST = re.compile(r"(?:表|全文|正文|公示|统计表|及(?:附件|附表|统计表).{0,6}|附件\d*|附表|情况|情况说明|终稿|定稿|正式|[-_\d].*)?")
 # 关于印发X年度报告的通知: the report itself, under its covering notice.
-_ISSUED = re.compile(r"^关于(?:印发|公布|发布)(.*(?:报告|年报))的?(?:通知|公告|函)$")
+_ISSUED = re.compile(r"^(.*)关于(?:印发|公布|发布|公开)(.*(?:报告|年报))的?(?:通知|公告|公示|函)$")
+# A year's statistical tables alone are a report with tables only; without any table such a title says nothing.
+_TABLES_ONLY = re.compile(r"统计报?表(?:\(.*\))?$")
+_SHORTEST_HEADLINE = 5  # 解读, 图解: a word of the site's navigation
 _FULL_TABLES, _FULL_SECTIONS = 2, 4
 _PROSE = 300  # characters of prose that a report without tables has at least
 _TITLES_OF_A_LIST = 3
@@ -41,13 +44,16 @@ _OTHERS = tuple(
     _Other(re.compile(pattern), what, firm)
     for pattern, what, firm in (
         (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|(?:对比|比较|分析|评估).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
-        (r"一图读懂|图解|图说|图文解读|长图|解读|速览|动漫|视频", "a companion (summary in pictures or explanation) to a report", True),
+        (r"一图读懂|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频", "a companion (summary in pictures or explanation) to a report", True),
         (r"政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度|网站监管年度|新媒体.{0,8}(?:报表|年报)", "the yearly report on a government website", True),
         (r"法治政府|依法行政|法治建设|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
         (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度", "the yearly report of a public institution as a legal person", True),
-        (r"(?:第?[一二三四1-4]季度|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)", "a report on part of a year", True),
-        (r"(?:编制|编写|填报|报送|上报|做好|撰写|格式|模板|模版|样式|样本|参考文本|填写|填表).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
+        (r"(?:第?[一二三四1-4]季度|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)|统计报?表.{0,8}(?:季度|半年|月)", "a report on part of a year", True),
+        (r"(?:编制|编写|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函)$)|做好|撰写|格式|模板|模版|样式|样本|参考文本|填写|填表).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
+        (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", "a form to fill in", True),
+        (r"(?:报送|上报|呈报).*的(?:报告|函)$", "a covering letter", False),
+        (r"历年|历次|自查|整改|督查|督导|考核|通报$", "a paper about reports", False),
         (r"(?:通知|函|批复|意见|办法|规定|细则|制度|方案|要点|条例|规范|职责|流程)(?:\(.*\))?$", "a notice or regulation", False),
         (r"指南(?:\(.*\))?$|指引$", "a guide", False),
         (r"目录(?:\(.*\))?$|清单(?:\(.*\))?$|申请表$|流程图$", "a catalogue or form", False),
@@ -70,7 +76,7 @@ def why_no_report(
     full = tables_found >= _FULL_TABLES or len(official) >= _FULL_SECTIONS
     prose = sum(len(squeeze(s.text)) for s in sections)
     headlines = tuple(_headlines(document))
-    good = _good_title(document, headlines)
+    good = _good_title(document, headlines, tables_found)
     if good is None and (other := _other(headlines, full)):
         return other
     if full:
@@ -109,7 +115,7 @@ def _headlines(document: Document) -> Iterator[str]:
         yield clean(re.split(r"[|_]|-(?=[^-]*(?:网|政府|平台)[^-]*$)", document.title)[0])
 
 
-def _good_title(document: Document, headlines: tuple[str, ...]) -> Title | None:
+def _good_title(document: Document, headlines: tuple[str, ...], tables: int) -> Title | None:
     """A title of an annual report among the headlines or the printed title lines.
 
     The headline that a page states for itself comes first: if that one is of another kind, no line below it counts.
@@ -120,21 +126,23 @@ def _good_title(document: Document, headlines: tuple[str, ...]) -> Title | None:
     if other and (other.firm or from_page or any(p.heading for p in document.paragraphs[:3])):
         return None
     candidates = (*(read_title(h) for h in headlines), *title_lines(document))
-    return next((t for t in candidates if t and (t.year or t.who) and _is_good(t)), None)
+    named = (t for t in candidates if t and (t.year or t.who) and _is_good(t))
+    return next((t for t in named if tables or not _TABLES_ONLY.search(squeeze(t.text))), None)
 
 
 def _is_good(title: Title | None) -> bool:
     if title is None or _matches(title.text):
         return False
     rest = title.rest if not _ISSUED.match(squeeze(title.text)) else ""
-    return bool(_GOOD_REST.fullmatch(rest)) and not (_NEWS.search(title.who) and read_name(title.who) is None)
+    news = _NEWS.search(title.who) or title.who.endswith(("发布", "公布"))
+    return bool(_GOOD_REST.fullmatch(rest)) and not (news and read_name(title.who) is None)
 
 
 def _matches(headline: str) -> _Other | None:
     """The other kind of paper that a headline names. The name of the publisher may hold any word (法治政府建设办公室)."""
     folded = re.sub(r"[《》\"“”]", "", squeeze(headline))
-    folded = _ISSUED.sub(r"\1", folded)
-    if len(folded) > 90 or re.search(r"[。;!?]", folded):
+    folded = _ISSUED.sub(r"\1\2", folded)
+    if not _SHORTEST_HEADLINE <= len(folded) <= 90 or re.search(r"[。;!?]", folded):
         return None
     title = read_title(folded)
     if title and (name := read_name(title.who)) and name.complete:

@@ -122,3 +122,62 @@ def test_seeds_are_reports() -> None:
     for file in files:
         document = layout(extract(file.read_bytes(), Origin()))
         assert why_no_report(document, cut(document), Origin(), 0) is None
+
+
+# --- titles as officials write them ----------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("title", [
+    "示例局2022年政府信息公开年度工作报告", "示例局2022年度信息公开工作总结报告", "示例局关于2022年度政府信息公开工作情况的报告",
+    "示例局2022年政府信息公开工作总结及2023年工作计划的报告", "示例局2022年政府信息公开工作自查报告", "示例局2022年政府信息公开工作年度报告(含统计表)",
+    "示例局2022年政府信息公开年报公示", "示例局政府信息公开2022年度报告（修订版）", "示例局2022年政府信息公开工作年度报告（更正）",
+    "示例局关于公布2022年政府信息公开工作年度报告的公告", "示例局关于报送2022年政府信息公开工作年度报告的函", "关于报送2022年度政府信息公开工作年度报告的报告",
+    "示例县法治政府建设领导小组办公室2022年政府信息公开工作年度报告", "示例县审计局2022年政府信息公开工作年度报告",
+    "示例县行政复议局2022年政府信息公开工作年度报告", "示例县统计局2022年政府信息公开工作年度报告",
+    "示例县融媒体中心（新媒体中心）2022年政府信息公开工作年度报告", "示例县事业单位登记管理局2022年政府信息公开工作年度报告", "政府信息公开工作年度报告", "年报",
+])
+def test_reports_in_full_pass_with_any_of_these_titles(title: str) -> None:
+    assert why(title, *SIX, tables=5) is None
+
+
+@pytest.mark.parametrize("title", [
+    "示例局2015年度政府信息公开情况统计表", "政府信息公开情况统计表（2015年度）", "示例局2022年政府信息公开工作年度报告附表", "2022年度政府信息公开工作年度报告",
+])
+def test_statistical_tables_of_the_year_are_a_report_with_tables_only(title: str) -> None:
+    assert why(title, "填报单位（盖章）：示例局", tables=1) is None
+
+
+@pytest.mark.parametrize("title", [
+    "示例县2022年政府信息公开统计表（第二季度）", "2022年第四季度政府信息公开统计表", "2022年1-6月政府信息公开月报", "示例县2022年上半年政府信息公开工作报告",
+])
+def test_statistics_of_part_of_a_year_are_none(title: str) -> None:
+    assert why(title, tables=1)
+
+
+def test_a_title_of_tables_without_a_table_is_none() -> None:
+    assert why("示例局2022年政府信息公开情况统计表", "见附件")
+
+
+@pytest.mark.parametrize("title", ["解读", "图解", "指南", "模板"])
+def test_a_word_of_the_navigation_says_nothing(title: str) -> None:
+    assert why(title, "示例局2022年政府信息公开工作年度报告", *SIX, tables=5) is None
+
+
+@pytest.mark.parametrize("title", [
+    "××县2022年政府信息公开工作年度报告", "XX局2022年政府信息公开工作年度报告", "（单位名称）2022年政府信息公开工作年度报告", "2022年政府信息公开工作年度报告（模板）",
+    "某某局2022年政府信息公开工作年度报告",
+])
+def test_forms_to_fill_in_are_none_however_full(title: str) -> None:
+    assert why(title, *SIX, tables=5)
+
+
+@pytest.mark.parametrize("title", [
+    "政府信息公开制度", "示例县2022年政务公开工作总结", "2022年政务公开自查报告", "示例县政府信息依申请公开告知书", "政府信息公开申请答复书",
+    "政府信息公开年报目录", "历年政府信息公开年报", "示例县召开2022年政府信息公开年度报告工作部署会", "示例局扎实做好政府信息公开年报编制工作",
+    "示例县发布2022年政府信息公开工作年度报告", "示例县2022年环境状况公报", "示例县慈善总会2022年度工作报告", "2022年示例县人民政府工作报告",
+    "关于2022年政府信息公开工作年度报告编制情况的通报", "关于2022年全县政务公开工作考核结果的通报", "示例县2022年政务公开第三方评估报告",
+    "示例县2022年度政府信息公开工作年度报告评议意见", "政府信息公开工作年度报告格式（2021版）", "数说2022年政府信息公开年报",
+    "示例县2022年政府信息公开工作年度报告新闻发布会", "示例局2022年部门决算公开", "示例县2022年党务公开工作报告", "示例县2022年行政执法年度报告",
+    "示例局2022年权责清单", "示例县校务公开年度报告", "您访问的页面正在维护", "404",
+])
+def test_papers_beside_reports_in_prose(title: str) -> None:
+    assert why(title, PROSE)
