@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from etl import regions
-from etl.dates import find_dates
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.evidence import Evidence, bare_site
 from etl.parse.names import BODY, Name, read_name
@@ -114,14 +113,25 @@ def _tail(text: str, year: int | None) -> Name | None:
 
 
 def _bylines(evidence: Evidence) -> Iterator[Name]:
-    """Lines that hold a name and nothing else but a date: below the title, or as the signature at the end."""
+    """Lines that hold a name and nothing else: below the title, or with a date as the signature at the end."""
     opening = evidence.opening.splitlines()
     below = next((i for i, line in enumerate(opening) if re.search(r"(?:报告|年报)\W*$", squeeze(line))), len(opening))
-    for line in (*opening[below + 1 :][:4], *evidence.last_lines):
-        text = _DATE_LINE.sub("", squeeze(line)).strip("()-—")
-        name = read_name(text, evidence.year) if 4 <= len(text) <= 40 else None
-        if name and name.complete and name.official.endswith(text) and not find_dates(text):
+    for line in opening[below + 1 :][:4]:
+        # A government's name alone may as well be the banner of its portal.
+        if (name := _lone_name(line, evidence.year)) and (name.kind != "government" or name.level == "township"):
             yield name
+    later = ""
+    for line in evidence.last_lines:
+        dated = _DATE_LINE.search(squeeze(line)) or _DATE_LINE.fullmatch(later)
+        if dated and (name := _lone_name(line, evidence.year)):
+            yield name
+        later = squeeze(line)
+
+
+def _lone_name(line: str, year: int | None) -> Name | None:
+    text = _DATE_LINE.sub("", squeeze(line)).strip("()-—")
+    name = read_name(text, year) if 4 <= len(text) <= 40 else None
+    return name if name and name.complete and name.official.endswith(text) else None
 
 
 def _from_text(evidence: Evidence) -> Name | None:
