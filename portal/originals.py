@@ -40,7 +40,7 @@ class Originals:
         return await self._read(sha256, "tables", {"want": "tables"})
 
     async def page(self, sha256: str, number: int) -> PageImage:
-        """The picture of a PDF's page, from 1. Raises as :meth:`tables`."""
+        """The picture of a page of a PDF or a picture, from 1. Raises as :meth:`tables`."""
         return await self._read(sha256, number, {"want": "page", "page": number})
 
     async def _read(self, sha256: str, what: object, wanted: dict[str, object]) -> Any:

@@ -9,15 +9,22 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import islice
+from typing import Any
 
 from etl.documents import Table
 from etl.errors import ReadError
+from etl.extract import kinds
+from etl.extract.pdf_quick import text_page
 from etl.process import Outcome
 from etl.report import Origin
 
 #: Points to pixels; large pages are drawn smaller so that a picture never has more pixels than this.
 _SCALE = 2.0
 _MAX_PIXELS = 4_000_000
+#: Scans are straightened at the resolution at which they are read, so that they are turned by the same angle.
+_DPI = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,19 @@ def tables(data: bytes, origin: Origin) -> tuple[Table, ...]:
 
 
 def page_image(data: bytes, number: int) -> PageImage:
-    """One page of a PDF as PNG."""
+    """One page of a PDF, of a scan or of a picture as PNG. What was recognised from a picture is shown as the reader had it,
+    evened and turned straight: the boxes of its cells are places on that."""
+    if kinds.media_type(data) == kinds.PDF:
+        return _pdf_page(data, number)
+    from etl.extract.ocr.images import Picture, pictures
+
+    page = next(islice(pictures(data, _DPI)[2], number - 1, None), None)
+    if not isinstance(page, Picture):
+        raise ReadError("corrupt", f"there is no page {number}")
+    return _straight(page.gray, page.scale)
+
+
+def _pdf_page(data: bytes, number: int) -> PageImage:
     import pypdfium2
 
     try:
@@ -70,8 +89,33 @@ def page_image(data: bytes, number: int) -> PageImage:
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise ReadError("corrupt", f"page {number} cannot be drawn: {error}") from error
     width, height = page.get_size()
-    scale = min(_SCALE, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
-    picture = page.render(scale=scale).to_pil().convert("RGB").quantize(32)
+    fitting = (_MAX_PIXELS / max(width * height, 1)) ** 0.5
+    if text_page(document, number) is None and _can_recognise():
+        import numpy
+
+        scale = min(_DPI / 72, fitting)
+        return _straight(numpy.asarray(page.render(scale=scale, grayscale=True).to_pil().convert("L")), scale)
+    picture = page.render(scale=min(_SCALE, fitting)).to_pil().convert("RGB").quantize(32)
+    return PageImage(_png(picture), width, height)
+
+
+def _can_recognise() -> bool:
+    """Without the extra ``ocr`` no scan was read, and none need be turned."""
+    return find_spec("cv2") is not None
+
+
+def _straight(gray: Any, scale: float) -> PageImage:
+    from PIL import Image
+
+    from etl.extract.ocr.ink import prepare
+
+    picture = Image.fromarray(prepare(gray, scale).gray)
+    width, height = picture.width / scale, picture.height / scale
+    picture.thumbnail((width * _SCALE, height * _SCALE))
+    return PageImage(_png(picture.quantize(16)), width, height)
+
+
+def _png(picture: Any) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "PNG")
-    return PageImage(stream.getvalue(), width, height)
+    return stream.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,11 @@ from portal.readings import readings
 
 #: Rows of a huge table that are shown round the cell.
 _ROWS_AROUND = 40
-_PDF = "application/pdf"
+
+
+def has_pages(media_type: str | None) -> bool:
+    """Whether a page of it can be shown as a picture: a PDF, or a picture itself."""
+    return media_type == "application/pdf" or (media_type or "").startswith("image/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,11 @@ async def _original(page: Page, report: Any, reading: ReportCell) -> dict[str, A
     if originals is None:
         return {"problem": page.t("本门户没有配置档案库。", "This portal has no archive.")}
     try:
-        if report["media_type"] == _PDF and reading.page and reading.bbox:
-            image = await originals.page(sha256, reading.page)
-            return {"image": image, "box": reading.bbox, "problem": None}
+        if has_pages(report["media_type"]) and reading.page and reading.bbox:
+            # A file inside an archive has its type, but the archive's bytes: its tables can be read all the same.
+            with suppress(ReadError):
+                image = await originals.page(sha256, reading.page)
+                return {"image": image, "box": reading.bbox, "problem": None}
         rows, exact = marked(await originals.tables(sha256), reading)
         if rows:
             return {"table_rows": rows, "exact": exact, "problem": None}
@@ -111,10 +118,10 @@ def marked(tables: tuple[Table, ...], reading: ReportCell) -> tuple[tuple[Marked
 
 
 async def page_image(datasette: Portal, request: Request) -> Response:
-    """``/page/<sha256>/<number>.png``: a page of an archived PDF that is a report's, as a picture."""
+    """``/page/<sha256>/<number>.png``: a page of an archived PDF or picture that is a report's."""
     page = Page(datasette, request)
     sha256, number = request.url_vars["sha256"], int(request.url_vars["number"])
-    known = await page.one("select 1 from documents where sha256 = ? and media_type = ?", [sha256, _PDF])
+    known = has_pages(await page.one("select media_type from documents where sha256 = ?", [sha256]))
     missing = page.missing("没有这一页。", "There is no such page.")
     if not known or datasette.originals is None:
         raise missing
