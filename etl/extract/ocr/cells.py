@@ -77,12 +77,16 @@ class Known:
                 if cell.bbox is not None and not cell.doubt and len(text) >= _LABEL and not _DIGITS & set(text) and ILLEGIBLE not in text:
                     self._labels[cell.page].append((cell.bbox, cell.text))
 
+    def has(self, page: int) -> bool:
+        return page in self._labels
+
     def label(self, box: Box, page: int) -> str | None:
         return next((t for b, t in self._labels[page] if all(abs(p - q) <= SNAP for p, q in zip(b, box, strict=True))), None)
 
 
-def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int, known: Known | None = None) -> list[BoxedCell]:
-    """The cells with their texts; ``boxes`` are in points. ``mask`` shows the rulings; what is ``known`` is not read."""
+def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int, known: Known | None = None) -> tuple[list[BoxedCell], list[Recognised]]:
+    """The cells with their texts, and the lines that were recognised. ``boxes`` are in points; ``mask`` shows the rulings;
+    what is ``known`` is not read."""
     labels = [None if known is None else known.label(box, page) for box in boxes]
     cleaned = [_cleaned(sheet, mask, box) for box in boxes]
     runs = [_runs(clean.blobs, sheet.scale) for clean in cleaned]
@@ -92,11 +96,12 @@ def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int, known:
     crops: list[Gray] = []
     for clean, spans, label in zip(cleaned, rows, labels, strict=True):
         crops += [_crop(clean, span, size) for span in spans if not label]
-    found = iter(recognise(crops))
+    lines = recognise(crops)
+    found = iter(lines)
     return [
         BoxedCell(label, box, page) if label else _cell(clean, spans, [next(found) for _ in spans], box, page, size)
         for clean, spans, box, label in zip(cleaned, rows, boxes, labels, strict=True)
-    ]
+    ], [*lines, *(Recognised(label, (1.0,)) for label in labels if label)]
 
 
 def _cleaned(sheet: Sheet, mask: Gray, box: Box) -> Clean:
@@ -181,7 +186,7 @@ def _cell(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], box:
             if text not in _CONFUSABLE:
                 doubts.append(f"“{mark}” or “{text}”")
             continue
-        if not text or sum(line.confidence) / len(line.confidence) < _LEGIBLE:
+        if not text or line.mean < _LEGIBLE:
             texts.append(ILLEGIBLE)
             continue
         texts.append(text)

@@ -26,6 +26,10 @@ class Recognised:
     confidence: tuple[float, ...]
     """Of each character that the recogniser saw, 0 to 1."""
 
+    @property
+    def mean(self) -> float:
+        return sum(self.confidence) / max(1, len(self.confidence))
+
 
 @cache
 def _engine() -> RapidOCR:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import cv2
+from dataclasses import dataclass
+
 import numpy as np
 
 from etl.documents import Box, Document
@@ -10,17 +11,16 @@ from etl.errors import ReadError
 from etl.extract import paged
 from etl.extract.layout import Glyph, lines
 from etl.extract.ocr.cells import Known, read_cells
-from etl.extract.ocr.engine import find_lines, recognise
+from etl.extract.ocr.engine import Recognised, recognise
 from etl.extract.ocr.images import Picture, pictures
 from etl.extract.ocr.ink import SNAP, Gray, Sheet, prepare, rulings
+from etl.extract.ocr.turned import direction, legible, text_lines
 from etl.extract.rulings import ruled_tables
 
 _DPI = 200
 """Resolution of the first reading."""
 _OTHER_DPI = 300
 """Resolution of the second reading."""
-_DETECT = 110
-"""Resolution at which lines of prose are looked for, dots per inch."""
 _SURE = 0.8
 _FAINT = 0.4
 
@@ -48,21 +48,39 @@ def read(data: bytes, first: Document | None = None) -> Document:
 
 
 def _page(image: Picture, number: int, known: Known | None) -> tuple[paged.Page, list[str]]:
+    read = _read(image, number, known)
+    asked = known is None or known.has(number)
+    if asked and not legible(read.seen) and (turn := direction(image)):
+        read = _read(Picture(np.rot90(image.gray, turn).copy(), image.scale), number, known)
+    return read.page, read.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    page: paged.Page
+    doubts: list[str]
+    seen: list[Recognised]
+
+
+def _read(image: Picture, number: int, known: Known | None) -> _Read:
     sheet = prepare(image.gray, image.scale)
     found = rulings(sheet)
     parts: list[paged.Part] = []
+    seen: list[Recognised] = []
     rest = sheet.gray.copy()
     for boxes in ruled_tables(found.across, found.down, SNAP):
         if len(boxes) < 2:
             continue
-        table = paged.RuledTable(tuple(read_cells(sheet, found.mask, boxes, number, known)))
-        parts.append(table)
+        cells, recognised = read_cells(sheet, found.mask, boxes, number, known)
+        seen += recognised
+        parts.append(paged.RuledTable(tuple(cells)))
         _blank(rest, boxes, sheet.scale)
     doubts: list[str] = []
     if known is None:
-        prose, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
+        prose, recognised, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
         parts += prose
-    return paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts
+        seen += recognised
+    return _Read(paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts, seen)
 
 
 def _blank(gray: Gray, boxes: list[Box], scale: float) -> None:
@@ -71,25 +89,17 @@ def _blank(gray: Gray, boxes: list[Box], scale: float) -> None:
         gray[max(0, a) : b, max(0, int(x0 * scale) - 3) : int(x1 * scale) + 4] = 255
 
 
-def _prose(sheet: Sheet, number: int) -> tuple[list[paged.TextLine], list[str]]:
-    """Lines of text outside tables, and what is doubtful in them."""
-    shrink = min(1.0, _DETECT / 72 / sheet.scale)
-    small = np.asarray(cv2.resize(sheet.gray, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    if not (small < 160).any():
-        return [], []
-    boxes = [tuple(v / shrink for v in box) for box in find_lines(small)]
-    crops = []
-    for x0, top, x1, bottom in boxes:
-        pad = 0.06 * (bottom - top)
-        crops.append(sheet.gray[max(0, int(top - pad)) : int(bottom + pad) + 1, max(0, int(x0 - pad)) : int(x1 + pad) + 1])
+def _prose(sheet: Sheet, number: int) -> tuple[list[paged.TextLine], list[Recognised], list[str]]:
+    """Lines of text outside tables, as recognised, and what is doubtful in them."""
+    boxes, crops = text_lines(sheet.gray, sheet.scale)
+    recognised = recognise(crops)
     glyphs: list[Glyph] = []
     doubts: list[str] = []
-    for (x0, top, x1, bottom), line in zip(boxes, recognise(crops), strict=True):
+    for (x0, top, x1, bottom), line in zip(boxes, recognised, strict=True):
         text = line.text.strip()
-        mean = sum(line.confidence) / max(1, len(line.confidence))
-        if not text or mean < _FAINT:
+        if not text or line.mean < _FAINT:
             continue
-        if mean < _SURE:
+        if line.mean < _SURE:
             doubts.append(f"page {number}: “{text}” was recognised with little confidence")
         glyphs.append(Glyph(text, *(v / sheet.scale for v in (x0, top, x1, bottom))))
-    return [paged.TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(glyphs)], doubts
+    return [paged.TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(glyphs)], recognised, doubts
