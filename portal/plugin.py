@@ -12,6 +12,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
+from etl import pinyin
 from etl.load.segment import to_query
 from portal import cells, findings, web
 from portal.language import Lang, half, halves, short, translator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 def prepare_connection(conn: sqlite3.Connection) -> None:
     # Datasette's own escape_fts knows words with spaces between them; the index here holds pairs of characters.
     conn.create_function("escape_fts", 1, lambda text: to_query(text or ""), deterministic=True)
+    conn.create_function("spelt_so", 2, lambda name, letters: pinyin.meets(name or "", letters), deterministic=True)
 
 
 @hookimpl

@@ -15,9 +15,11 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+import sqlite_utils
+
 from etl.load import open_database, schema
 from etl.load.rows import section_id
-from etl.load.search import search_key
+from etl.load.search import rebuild_search, search_key
 from etl.load.segment import to_index
 from tests.portal.filling import fill
 
@@ -35,14 +37,15 @@ def build(path: Path, reports: int, seed: int = 1) -> None:
             db.execute("pragma foreign_keys = off")
             db.execute("pragma synchronous = off")
             db.execute("attach ? as sample", [str(Path(folder) / "gongkai.db")])
-            _multiply(db, reports, random.Random(seed))
+            _multiply(opened, reports, random.Random(seed))
             db.commit()
             db.execute("detach sample")
             db.execute("analyze")
             db.commit()
 
 
-def _multiply(db: sqlite3.Connection, reports: int, rng: random.Random) -> None:
+def _multiply(opened: sqlite_utils.Database, reports: int, rng: random.Random) -> None:
+    db = opened.conn
     db.execute("create temp table made (id text primary key, sample text, agency text, name text, year int, region text, province text,"
                " prefecture text, county text, level text, sha text, fts int, scale real)")
     db.executemany(f"insert into made values ({', '.join('?' * 13)})", _reports(db, reports, rng))
@@ -72,10 +75,8 @@ def _multiply(db: sqlite3.Connection, reports: int, rng: random.Random) -> None:
     for name, table, key, columns in (("sections_fts", "sections", "id", "heading, text"), ("reports_fts", "reports", "fts_id", "title, publisher")):
         rows = db.execute(f"select {key}, {columns} from {table}")
         db.executemany(f"insert into {name} (rowid, {columns}) values (?, ?, ?)", ((k, index(a or ""), index(b or "")) for k, a, b in rows))
-    db.executemany("insert into agencies_fts (rowid, name, place) values (?, ?, ?)",
-                   ((k, to_index(a), to_index(b or "")) for k, a, b in db.execute(
-                       "select a.fts_id, a.name, g.path from agencies a left join regions g on g.code = a.region_code").fetchall()))
-
+    db.execute("update agencies set place = (select path from regions where code = agencies.region_code)")
+    rebuild_search(opened, [index for index in schema.SEARCH if index.table == "agencies"])
 
 def _copy(db: sqlite3.Connection, table: str, key: str, changed: dict[str, str]) -> None:
     columns = [c.name for c in schema.table(table).columns]

@@ -10,12 +10,12 @@ from typing import Any
 
 import sqlite_utils
 
-from etl import forms, regions
+from etl import forms, pinyin, regions
 from etl.check.rules import RULES
 from etl.load import segment
 from etl.load.indicators import GROWTHS, RATES, SUMS, TOTALS, Terms
 from etl.load.migrations import DatabaseError, migrate
-from etl.load.schema import table
+from etl.load.schema import SEARCH, table
 from etl.load.search import rebuild_search
 from etl.load.tidy import DOUBLED_RULE
 from etl.parse.facts import KINDS
@@ -85,6 +85,11 @@ def _fill_reference(db: sqlite_utils.Database) -> None:
         with db.atomic():
             rebuild_search(db)
             _set_meta(db, "segment", segment.VERSION)
+            _set_meta(db, "pinyin", pinyin.VERSION)
+    elif held.get("pinyin") != pinyin.VERSION:
+        with db.atomic():
+            rebuild_search(db, [index for index in SEARCH if index.spelt])
+            _set_meta(db, "pinyin", pinyin.VERSION)
 
 
 def _set_meta(db: sqlite_utils.Database, key: str, value: str) -> None:

@@ -643,13 +643,15 @@ class SearchIndex:
     table: str
     key: str
     columns: tuple[str, ...]
+    spelt: tuple[str, ...] = ()
+    """Columns that are found by their pinyin too (:mod:`etl.pinyin`)."""
 
 
 #: Contentless FTS5 tables: what was indexed is computed again from the table when a row goes.
 SEARCH: tuple[SearchIndex, ...] = (
     SearchIndex("sections_fts", "sections", "id", ("heading", "text")),
     SearchIndex("reports_fts", "reports", "fts_id", ("title", "publisher")),
-    SearchIndex("agencies_fts", "agencies", "fts_id", ("name", "place")),
+    SearchIndex("agencies_fts", "agencies", "fts_id", ("name", "place"), spelt=("name",)),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import sqlite_utils
 
+from etl import pinyin
 from etl.load.schema import SEARCH, SearchIndex
 from etl.load.segment import to_index
 
@@ -45,13 +46,18 @@ def _insert(db: sqlite_utils.Database, index: SearchIndex, rows: Iterable[tuple]
     deletes = "'delete', " if remove else ""
     db.conn.executemany(
         f'INSERT INTO "{index.name}" ({command}rowid, {columns}) VALUES ({deletes}?, {marks})',
-        ((row[0], *(to_index(text or "") for text in row[1:])) for row in rows),
+        ((row[0], *(_tokens(index, column, text or "") for column, text in zip(index.columns, row[1:], strict=True))) for row in rows),
     )
 
 
-def rebuild_search(db: sqlite_utils.Database) -> None:
-    """Empties every index and fills it again from its table."""
-    for index in SEARCH:
+def _tokens(index: SearchIndex, column: str, text: str) -> str:
+    spelt = pinyin.tokens(text) if column in index.spelt else ()
+    return " ".join((to_index(text), *spelt))
+
+
+def rebuild_search(db: sqlite_utils.Database, indexes: Iterable[SearchIndex] = SEARCH) -> None:
+    """Empties indexes and fills them again from their tables."""
+    for index in indexes:
         db.execute(f'INSERT INTO "{index.name}" ("{index.name}") VALUES (\'delete-all\')')
         columns = ", ".join(f'"{c}"' for c in index.columns)
         cursor = db.conn.execute(f'SELECT "{index.key}", {columns} FROM "{index.table}" ORDER BY "{index.key}"')

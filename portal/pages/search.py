@@ -7,6 +7,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from etl import pinyin
 from etl.load.rows import section_range
 from etl.load.segment import to_query
 from portal.app import Portal
@@ -121,12 +122,15 @@ async def _place(page: Page, name: str) -> Any:
 
 
 async def _names(page: Page, query: str) -> tuple[list[Any], list[Any]]:
-    """Agencies and places that the query names."""
+    """Agencies and places that the query names, in Chinese or in pinyin (initials, or syllables in full)."""
+    letters = pinyin.typed(query)
+    match = f'"{letters}"*' if letters else to_query(query)
     agencies = await page.rows(
         "select id, name, level from agencies where fts_id in (select rowid from agencies_fts where agencies_fts match ?)"
-        " order by length(name), name limit 12", [f"{{name}} : ({to_query(query)})"]
+        " order by length(name), name limit 12", [f"{{name}} : ({match})"]
     )
     places = await page.rows(
-        "select code, name, path from regions where instr(name, ?) order by length(path), code limit 12", [query]
+        f"select code, name, path from regions where {'spelt_so(name, ?)' if letters else 'instr(name, ?)'}"
+        " order by length(path), code limit 12", [letters or query]
     )
     return agencies, places

@@ -87,3 +87,13 @@ def test_a_query_over_its_time_is_said_and_not_logged_as_a_defect(home: Home, ca
     assert "时间限制" in answer.text or "interrupted" in answer.text
     assert not caplog.records
     portal.close()
+
+
+@pytest.mark.parametrize("query", ["slxjyj", "shilixianjiaoyuju", "jiaoyuju", "Jiao Yu Ju"])
+def test_agencies_are_found_by_pinyin(portal: Portal, query: str) -> None:
+    assert re.search(r'href="/agency/[\w-]+">示例县教育局<', ask(portal, f"/search?q={quote(query)}").text)
+
+
+@pytest.mark.parametrize("query", ["nbs", "ningbo", "ning bo shi"])
+def test_places_are_found_by_pinyin(portal: Portal, query: str) -> None:
+    assert 'href="/place/330200"' in ask(portal, f"/search?q={quote(query)}").text
