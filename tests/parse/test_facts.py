@@ -13,14 +13,14 @@ from etl.parse.facts import KINDS, facts
 from etl.report import Fact, Section
 
 
-def read(text: str, number: int | None = 1) -> tuple[Fact, ...]:
-    return facts((Section(number, "", text),))
+def read(text: str, number: int | None = 1, year: int | None = None) -> tuple[Fact, ...]:
+    return facts((Section(number, "", text),), year)
 
 
-def said(text: str, number: int | None = 1) -> dict[str, object]:
+def said(text: str, number: int | None = 1, year: int | None = None) -> dict[str, object]:
     """code → value (a list where a kind stands more than once); a rounded value is a string with ~ before it."""
     found: dict[str, object] = {}
-    for fact in read(text, number):
+    for fact in read(text, number, year):
         assert fact.start is not None
         assert text[fact.start : fact.end] == fact.quote
         value = f"~{fact.value}" if fact.approximate else fact.value

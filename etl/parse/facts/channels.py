@@ -9,61 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from etl.parse.facts.kinds import CHANNELS
 from etl.parse.facts.numbers import Amount, amount
-from etl.parse.facts.patterns import CHANNELS, compiled
+from etl.parse.facts.patterns import compiled
 
 Figure = tuple[str, Amount, int, int]
 
 CHANNEL_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, _) in CHANNELS.items()))
 _PIECE = re.compile(r"[^，；、：（）…]+")
 _ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
+_POSTED = compiled("#条|篇|则#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _READS = compiled("#次|人次|条|人#")
-_PUBLISHED = re.compile(r"发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
+_PUBLISHED = re.compile(r"播放|播发|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
 _ITEM_GAP = re.compile(r"(?:(?:共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|短?视频|稿件|图文|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|滚动|播放|播发|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
 _SUBJECT = re.compile(r"关注|粉丝|用户|订阅")
 _READ = re.compile(r"阅读|点击|浏览|播放|访问")
 _VISITORS = re.compile(r"访客|独立用户|独立IP")
-_RESPECTIVELY = re.compile(r"(?P<names>[^，；：（）]{2,60}?)分别(?:发布|公开|推送|刊[发登载]|更新)(?:了)?(?:各类)?(?:政府|政务|公开)*(?:信息|文章)?(?:数)?")
 
 
 def channel_facts(text: str) -> Iterator[Figure]:
     """Figures of one sentence (folded, blotted): code, amount and span in the sentence."""
-    respectively = _RESPECTIVELY.search(text)
-    if respectively:
-        found = list(_distributed(text, respectively))
-        yield from found
-        end = max((f[3] for f in found), default=respectively.end())
-        yield from _pieces(text[: respectively.start()], 0)
-        if found:
-            yield from _pieces(text[end:], end)
-        return
-    yield from _pieces(text, 0)
-
-
-def _distributed(text: str, match: re.Match[str]) -> Iterator[Figure]:
-    """微信和微博分别发布信息1408条、6502条: as many values as names, in order; else nothing."""
-    names = [m.lastgroup for part in re.split(r"、|和|及|与|以及", match["names"]) for m in _last(CHANNEL_NAMES.finditer(part))]
-    values = []
-    position = match.end()
-    while number := _ITEMS.match(text, position):
-        values.append(number)
-        position = number.end()
-        separator = re.compile("[、，和]").match(text, position)
-        if not separator:
-            break
-        position = separator.end()
-    if len(names) == len(values) == len(set(names)):
-        for name, number in zip(names, values, strict=True):
-            yield f"{name}_items", amount(number), match.start(), number.end()
-
-
-def _last(matches: Iterator[re.Match[str]]) -> list[re.Match[str]]:
-    return list(matches)[-1:]
-
-
-def _pieces(text: str, offset: int) -> Iterator[Figure]:
     subject: str | None = None
     open_list = False  # the piece before named a channel and gave no figure: 网站、微信发布100条 is of both
     given: set[str] = set()
@@ -84,7 +51,7 @@ def _pieces(text: str, offset: int) -> Iterator[Figure]:
         for code, said, start, end in _figures(piece[0], names[0] if names else None, subject):
             if names or code not in given:
                 given.add(code)
-                yield code, said, offset + piece.start() + start, offset + piece.start() + end
+                yield code, said, piece.start() + start, piece.start() + end
 
 
 def _is_joint(piece: str, name: re.Match[str]) -> bool:
@@ -97,7 +64,7 @@ def _is_joint(piece: str, name: re.Match[str]) -> bool:
 def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Iterator[Figure]:
     start = name.start() if name else 0
     after = name.end() if name else 0
-    if visits := re.compile(r"(?P<what>(?:总|页面|独立)?(?:访问|浏览|点击|访客|阅读|播放)(?:总)?(?:次数|人次|总量|数|量)?)(?:共|累计|总计|为|达到|达|突破|约|：){0,2}").search(piece, after):
+    if visits := re.compile(r"(?P<what>(?:总|页面|独立)?(?:(?:访问|浏览|点击|访客|阅读)(?:总)?(?:次数|人次|总量|数|量)?|播放(?:总)?(?:次数|量|数)))(?:共|累计|总计|为|达到|达|突破|约|：){0,2}").search(piece, after):
         number = _READS.match(piece, visits.end()) or _READS.match(piece, visits.end() - 1)
         if number:
             yield _read(visits["what"], subject), amount(number), min(start, visits.start()) if name else visits.start(), number.end()
@@ -106,19 +73,22 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Ite
     followers = re.compile(r"(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|突破|有|：|已){0,2}").search(piece, after)
     if followers and (number := _FOLLOWERS.match(piece, followers.end())):
         yield f"{subject}_followers", amount(number), start if name else followers.start(), number.end()
-    if not _PUBLISHED.search(piece, after) and subject != "video":
+    published = _PUBLISHED.search(piece)
+    if published is None and subject != "video":
         return
+    # 发布微博12条 counts what is published, 开通微博2个 the accounts.
+    units = _ITEMS if subject == "video" or _PUBLISHED.search(piece, after) else _POSTED
     begin = after if name else re.compile(r"(?:全年|今年|累计|共|共计)*").match(piece).end()  # type: ignore[union-attr]
     gap = _ITEM_GAP.match(piece, begin)
     assert gap
-    if number := _ITEMS.match(piece, gap.end()):
+    if number := units.match(piece, gap.end()):
         said = amount(number)
         second = _ITEMS.match(piece, number.end())
-        if second and said.unit == "次":
+        if second and said.unit in ("次", "期"):
             yield f"{subject}_posts", said, start, number.end()
             yield f"{subject}_items", amount(second), start, second.end()
         else:
-            yield f"{subject}_items", said, start, number.end()
+            yield f"{subject}_{'posts' if said.unit == '次' else 'items'}", said, start, number.end()
 
 
 def _read(what: str, subject: str | None) -> str:

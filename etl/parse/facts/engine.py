@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.parse.facts import patterns as p
 from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
+from etl.parse.facts.kinds import CHANNELS, KINDS
 from etl.parse.facts.numbers import Amount, amount, in_yuan
-from etl.parse.facts.prose import END, Prose, prepare
+from etl.parse.facts.prose import BLOT, END, Prose, prepare
 from etl.report import Fact, Section
 
 #: The section on problems and plans: its figures count nothing of the year.
 PROBLEMS = 5
 _LONGEST_TEXT = 300
+_BY_APPLICANT = frozenset(pattern.code for pattern in p.APPLICANTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,17 @@ class Candidate:
     """The text says 共, 总, 全年 or the like: the figure of all."""
 
 
-def facts(sections: tuple[Section, ...]) -> tuple[Fact, ...]:
+def facts(sections: tuple[Section, ...], year: int | None = None) -> tuple[Fact, ...]:
     """Facts of all sections, in the order of the text; codes are those of :data:`etl.parse.facts.KINDS`.
+
+    ``year`` is the report's; without it the prose itself tells it as far as it does.
 
     ``quote`` is the exact slice ``section.text[start:end]``; ``value`` is scaled (2万 → 20000), except that money keeps its
     printed unit (万元); ``approximate`` where the text says 余, 多, 约, 近, 超 or scales a count by 万. Never raises.
     """
     prepared = [(section, prepare(section.text)) for section in sections]
-    year = _report_year([prose for _, prose in prepared])
-    candidates = [c for section, prose in prepared for c in _section(section, prose, year)]
+    known = str(year) if year else _report_year([prose for _, prose in prepared])
+    candidates = [c for section, prose in prepared for c in _section(section, prose, known)]
     return _weighed(candidates)
 
 
@@ -87,7 +91,7 @@ def _sentence(prose: Prose, start: int, end: int) -> Iterator[Found]:
     for found in every:
         before = prose.text[start : found.start]
         part = "其中" in before or p.COMPARED.search(prose.text[found.start : found.end])
-        if p.KINDS[found.code].whole and part and found.value != 0 and "新收" not in prose.text[found.start : found.end]:
+        if KINDS[found.code].whole and part and found.value != 0 and "新收" not in prose.text[found.start : found.end]:
             continue
         if found.code == "items_published_total" and (found.end in by_channel or _of_some_channels(before)):
             continue
@@ -104,12 +108,41 @@ def _of_some_channels(before: str) -> bool:
 
 def _unfiltered(prose: Prose, start: int, end: int) -> Iterator[Found]:
     seen = prose.seen[start:end]
+    for phrase in list(p.RESPECTIVELY.finditer(seen)):
+        yield from _respectively(phrase, start)
+        first, last = phrase.span("values")
+        seen = seen[:first] + BLOT * (last - first) + seen[last:]
+    yield from _read(seen, start)
+
+
+def _respectively(phrase: re.Match[str], offset: int) -> Iterator[Found]:
+    """One sentence for each pair of name and value; nothing if they are not as many, or if one pair says nothing."""
+    names = re.split(r"、|和|及|与|以及", phrase["names"])
+    values = [m[0] for m in p.VALUE.finditer(phrase["values"])]
+    if len(names) != len(values):
+        return
+    shared = p.SHARED_TAIL.search(names[-1])
+    tail = shared[0] if shared else ""
+    names[-1] = names[-1].removesuffix(tail)
+    said: list[Found] = []
+    for name, value in zip(names, values, strict=True):
+        pairs = (list(_read(f"{name}{middle}{value}", 0)) for middle in dict.fromkeys((phrase["verb"], "", tail, tail + phrase["verb"])))
+        found = next((pair for pair in pairs if any(f.code != "items_published_total" for f in pair)), [])
+        if not found:
+            return
+        said += [replace(f, start=offset + phrase.start(), end=offset + phrase.end()) for f in found]
+    yield from said
+
+
+def _read(seen: str, start: int) -> Iterator[Found]:
+    """All that patterns find in a sentence, whatever it means for the year."""
     requests = list(_requests(seen, start))
     yield from requests
     yield from _shares(seen, start, requests)
     yield from _disputes(seen, start)
     yield from _negations(seen, start)
     yield from _documents(seen, start)
+    yield from _document_series(seen, start)
     for code, match in _matches(p.PATTERNS, seen):
         said = amount(match)
         if code == "processing_fee_yuan":
@@ -121,7 +154,7 @@ def _unfiltered(prose: Prose, start: int, end: int) -> Iterator[Found]:
 
 
 def _counted(code: str, said: Amount, start: int, end: int) -> Found:
-    return Found(code, said.value, said.unit or p.KINDS[code].unit, said.approximate, start, end)
+    return Found(code, said.value, said.unit or KINDS[code].unit, said.approximate, start, end)
 
 
 def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -151,6 +184,9 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):
         if code == "requests_received" and re.match(r"[^（）]{0,4}（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)", text[match.end():]):
             code = "requests_handled"
+        if code in _BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
+                r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
+            continue  # 网上和信函申请共33件: a figure of both
         yield _counted(code, amount(match), offset + match.start(), offset + match.end())
     for word in p.OUTCOME.finditer(text):
         joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$", text[: word.start()])
@@ -162,7 +198,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
 def _shares(text: str, offset: int, requests: Sequence[Found]) -> Iterator[Found]:
     for found in requests:
         after = found.end - offset
-        if f"{found.code}_share" in p.KINDS and (match := p.SHARE.match(text, after)):
+        if f"{found.code}_share" in KINDS and (match := p.SHARE.match(text, after)):
             yield _counted(f"{found.code}_share", amount(match), found.start, offset + match.end())
         if found.code in ("requests_received", "requests_handled"):
             change = p.CHANGE.match(text, after)
@@ -220,7 +256,7 @@ def _negations(text: str, offset: int) -> Iterator[Found]:
     for code, pattern in p.NEGATIONS:
         for match in pattern.finditer(text):
             if not p.NEGATION_PART.search(match["none"]) and float(match["zero"] or 0) == 0:
-                yield _zero(code, p.KINDS[code].unit or "件", offset, match.span())
+                yield _zero(code, KINDS[code].unit or "件", offset, match.span())
 
 
 def _documents(text: str, offset: int) -> Iterator[Found]:
@@ -238,6 +274,18 @@ def _documents(text: str, offset: int) -> Iterator[Found]:
         yield from _parts(text, kind, match.end(), offset)
 
 
+def _document_series(text: str, offset: int) -> Iterator[Found]:
+    for noun in p.DOCUMENT_NOUN.finditer(text):
+        kind = "regulations" if noun[0] == "规章" else "normative_documents"
+        rest, at = text[noun.end():], 0
+        while match := p.DOCUMENT_SERIES.match(rest, at):
+            verb = next(code for code in p.VERBS if match[code])
+            if verb != "reviewed":
+                first = noun.start() if at == 0 else noun.end() + match.start(verb)
+                yield _counted(f"{kind}_{verb}", amount(match), offset + first, offset + noun.end() + match.end())
+            at = match.end()
+
+
 def _parts(text: str, kind: str, start: int, offset: int) -> Iterator[Found]:
     """The bracket right after the number: （含新制定5件，修改4件，废止4件）."""
     bracket = re.compile(r"（[^（）]*）").match(text, start)
@@ -252,7 +300,7 @@ def _categories(text: str, offset: int) -> Iterator[Found]:
     among = text.find("其中")
     for match in p.CATEGORY.finditer(text):
         name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", match["name"])
-        if not name or any(re.search(words, name) for words, _, _ in p.CHANNELS.values()):
+        if not name or any(re.search(words, name) for words, _, _ in CHANNELS.values()):
             continue
         if p.CATEGORY_WORD.search(name) and (0 <= among < match.start() or "动态" in name):
             yield _counted("category_items", amount(match), offset + match.end("name") - len(name), offset + match.end())
@@ -260,13 +308,18 @@ def _categories(text: str, offset: int) -> Iterator[Found]:
 
 def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
     """Whether the figure is one of the report's year, as far as its sentence tells, and not a plan."""
-    before = prose.text[start : found.start]
-    if p.PLAN.search(before):
+    before, upto = prose.text[start : found.start], prose.text[start : found.end]
+    if p.PLAN.search(upto) or p.RATE.search(re.split(r"[，；：、]", prose.text[start : found.end + 2])[-1]):
         return False
     marks = [(m.end(), True) for m in p.THIS_YEAR.finditer(before)]
     marks += [(m.end(), m[1] == year) for m in p.YEAR.finditer(before)]
     if not re.match(r"requests_carried", found.code):
         marks += [(m.end(), False) for m in p.OTHER_TIME.finditer(before)]
+    # 2020年至2022年 ends where 2022年 does, and outweighs it.
+    marks += [(m.end() + 1, False) for m in p.YEARS.finditer(before)]
+    if p.FLOWS.search(found.code) and (gathered := p.GATHERED.search(upto)) and not (
+            p.THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
+        marks.append((gathered.end(), False))
     return max(marks, default=(0, True))[1]
 
 
@@ -313,7 +366,7 @@ def _weighed(candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
     by_code: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_code.setdefault(candidate.fact.fact, []).append(candidate)
-    chosen = {code: _chosen(rivals) for code, rivals in by_code.items() if p.KINDS[code].single}
+    chosen = {code: _chosen(rivals) for code, rivals in by_code.items() if KINDS[code].single}
     kept = (c.fact for c in candidates if chosen.get(c.fact.fact, c.fact) is c.fact)
     return tuple(dict.fromkeys(kept))
 

@@ -10,8 +10,14 @@ from etl.numbers import YUAN, plain
 
 _SCALES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _NEARLY = frozenset({"约", "近", "超", "超过", "逾", "将近", "接近", "大约", "共约"})
+_ONES = "一二三四五六七八九"
+_HAN = (
+    rf"[{_ONES}]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]"
+)
+# 第三次, 每两月, 各一条 and the tail of a longer numeral count nothing.
+_NOT_BEFORE_HAN = rf"(?<![第每各逐同另某几数多{_ONES}两十百千万亿零〇\d.\ufffc])"
 #: A unit may not run on into another word: 12个月, 3项目.
-_STOPS = {"个": "(?!月|工作日|百分点|小时)", "条": "(?!例|款)", "次": "(?!日|年)", "人": "(?!次|民|大|员|才)", "件": "",
+_STOPS = {"个": "(?!月|工作日|百分点|小时)", "条": "(?!例|款|次|龙|红线)", "次": "(?!日|年)", "人": "(?!次|民|大|员|才)", "件": "",
           "项": "(?!目)", "部": "(?!门|分)", "家": "(?!庭)", "份": "(?!额)", "名": "(?!称|单)", "期": "(?!间|限)",
           "场": "(?!所)", "户": "(?!籍)", "元": "", "起": "(?!诉|来|至|到)"}
 
@@ -29,7 +35,8 @@ def number(units: str) -> str:
     alternatives = sorted(units.split("|"), key=len, reverse=True)
     unit = "|".join(re.escape(u) + _STOPS.get(u, "") for u in alternatives)
     return (
-        r"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾)?(?<![\d.\ufffc])(?P<digits>\d++(?:\.\d++)?+)(?P<more>余|多)?"
+        rf"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾)?(?:(?<![\d.\ufffc])(?P<digits>\d++(?:\.\d++)?+)|{_NOT_BEFORE_HAN}(?P<han>{_HAN}))"
+        r"(?P<more>余|多)?"
         rf"(?P<scale>百万|千万|百|千|万|亿)?(?P<more2>余|多)?(?P<unit>{unit})(?P<about>以上|左右|上下)?"
     )
 
@@ -37,7 +44,7 @@ def number(units: str) -> str:
 def amount(match: re.Match[str]) -> Amount:
     """What a match of :func:`number` says. A scaled count (14万条) is a rounded one; scaled money (16.877万元) is not:
     its unit stays as printed."""
-    digits, scale, unit = Decimal(match["digits"]), match["scale"] or "", match["unit"]
+    digits, scale, unit = Decimal(match["digits"] or _han(match["han"])), match["scale"] or "", match["unit"]
     money = unit == "元"
     if money and scale in ("万", "亿", "千"):
         scale, unit = "", f"{scale}{unit}"
@@ -50,3 +57,15 @@ def in_yuan(found: Amount) -> Amount:
     """Money in yuan."""
     factor = YUAN.get(found.unit)
     return found if factor is None else Amount(plain(Decimal(str(found.value)) * factor), "元", found.approximate)
+
+
+def _han(text: str) -> int:
+    """三百二十五 → 325; of numerals that :func:`number` matches."""
+    total, one = 0, 0
+    for character in text.replace("两", "二"):
+        if character in "十百":
+            total += (one or 1) * (10 if character == "十" else 100)
+            one = 0
+        else:
+            one = _ONES.find(character) + 1
+    return total + one

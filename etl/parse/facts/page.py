@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.parse.facts.patterns import KINDS
+from etl.parse.facts.kinds import KINDS
 
 _HEAD = """# 正文中的数字 Facts
 
@@ -14,7 +14,11 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
 - `unit`：所印单位；否定句（“未收到申请”）为该类的常用单位。 The unit as printed; for a negation the usual unit of the kind.
 - `approximate`：文中有“余、多、约、近、超、以上”等字，或以“万”计数。 The text says that the number is rounded, or counts by 万.
 - `quote`、`start`、`end`：原文及其在该部分中的位置。 The exact words and their place in the section's text.
-- 其他年度、半年度、计划、百分点、文号、日期和“其中”之后的部分数不作为总数；说法不一时宁缺勿错。 Figures of other years, of part of the year, plans,
+- 中文数字（三件、十余次、二百三十条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
+- “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取。 With 分别 each name takes its value, if they are as many;
+  a figure that several channels share is nobody's.
+- 其他年度、数年合计、“截至……累计”、半年度、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；说法不一时宁缺勿错。
+  Figures of other years or of several together, what has gathered up to a day, part of the year, plans, conditions, averages, differences,
   order numbers and dates are never taken; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
 
 “一份一个”表示一份报告最多一条。 "one" means at most one per report.

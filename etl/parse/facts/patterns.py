@@ -14,19 +14,6 @@ from etl.parse.facts.numbers import number
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of fact. ``single``: a report has one, so different values with nothing to choose between them give none.
-    ``whole``: the figure of all, never one said as a part (after 其中)."""
-
-    code: str
-    zh: str
-    en: str
-    unit: str | None = None
-    single: bool = True
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Pattern:
     code: str
     regex: re.Pattern[str]
@@ -49,28 +36,6 @@ def _p(code: str, pattern: str, needs: str | None = None, without: str | None = 
     return Pattern(code, compiled(pattern), re.compile(needs) if needs else None,
                    re.compile(without) if without else None, clause)
 
-
-def _k(code: str, zh: str, en: str, unit: str | None = None, single: bool = True, whole: bool = False) -> Kind:
-    return Kind(code, zh, en, unit, single, whole)
-
-
-#: Channels of publication: code → (names, zh, en). A longer name wins over a shorter one inside it.
-CHANNELS: dict[str, tuple[str, str, str]] = {
-    "platform": (r"信息公开(?:统一)?平台|公开平台|信息公开专[栏网]", "政府信息公开平台", "disclosure platform"),
-    "website": (r"(?:政府|门户|官方)*网站|门户网|官网|政务网", "政府网站", "website"),
-    "video": (r"(?:微信)?视频号|抖音|快手|短视频(?:平台|账号)?", "短视频账号", "video account"),
-    "wechat_group": (r"微信(?:工作|村民|居民|党员)?群", "微信群", "WeChat groups"),
-    "wechat": (r"(?:政务)?微信(?:公众)?(?:平台|账号|号)?|(?:政务)?公众号", "微信公众号", "WeChat account"),
-    "weibo": (r"(?:政务|官方)?微博", "微博", "Weibo"),
-    "toutiao": (r"(?:今日)?头条号?", "头条号", "Toutiao account"),
-    "app": (r"APP|App|app|客户端|小程序", "客户端、小程序", "app"),
-    "gazette": (r"政府公报|公报", "政府公报", "gazette"),
-    "board": (r"公(?:告|示|开)栏|宣传栏|电子(?:显示)?屏|LED屏|显示屏", "公告栏、公示栏", "notice board"),
-    "broadcast": (r"广播|电视台?|电台|大喇叭", "广播电视", "radio and television"),
-    "press": (r"报纸|报刊|纸媒|日报", "报刊", "newspapers"),
-    "new_media": (r"(?:政务)?新媒体(?:平台|账号)?", "政务新媒体", "new media"),
-    "other_channel": (r"其他(?:方式|渠道|途径|平台)|宣传(?:册|单|页)|便民手册", "其他方式", "other ways"),
-}
 
 _ABOUT = "(?:数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
 _CASES = "件|条|份|宗|例|起|人次"
@@ -150,7 +115,7 @@ OUTCOME_NUMBER = compiled(r"(?:（[^（）]*）)?(?:的|共|申请|答复|信息
 SHARE = compiled(r"[，（]?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")
 CHANGE = compiled(
     r"，?(?:申请)?(?:数量|数|量)?(?:与?(?:去年|上年|上年度|去年同期|上年同期)(?:同期)?相比|同比|较(?:去年|上年|上年度|去年同期|上年同期)|比(?:去年|上年|上年度))(?:同期)?"
-    r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了|约)?#%#"
+    r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了)?#%#"
 )
 
 _OTHER_MEETINGS = "新闻|培训|听证"
@@ -171,6 +136,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("interpretations",
        rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{_ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
     _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
+    _p("interpretations", rf"解读(?:材料|稿件|文章|产品){_ABOUT}#个|篇|条|件|份|则#", needs="政策|文件"),
     _p("interpretations", rf"解读(?:政策|文件|重要政策|政策性?文件){_ABOUT}#个|篇|条|件|次|期|份|则|部#"),
     _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?{_ABOUT}#{_TIMES}#"),
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
@@ -180,6 +146,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
     _p("livestreams", rf"直播[”\"]?(?:活动)?{_ABOUT}#{_TIMES}#"),
     _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|条|项|件|场#"),
+    _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{_ABOUT}#期|次|场#"),
     _p("consultation_comments", rf"(?:收到|征集到?|收集到?|征求到?)(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
     _p("response_topics", rf"回应(?:公众|群众|社会)?(?:关注|关切)?(?:的)?(?:热点|重大舆情|舆情|问题)@6{_ABOUT}#次|件|个|条|起#"),
     _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{_ABOUT}#次|件#"),
@@ -187,6 +154,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # gazette
     _p("gazette_issues", r"公报[》”\"]?@10#期#"),
     _p("gazette_copies", r"公报[》”\"]?@16#册|份|本#"),
+    _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{_ABOUT}#册|份|本#", needs="公报"),
     _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报", needs="印|赠|发"),
     # money
     _p("processing_fee_yuan", rf"信息处理费(?:用)?@12{_ABOUT}#元#", without="标准|每|减|免|退", clause="segment"),
@@ -196,7 +164,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # staff, platforms, supervision
     _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#"),
     _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
-    _p("columns_opened", rf"(?:开设|增设|新增|设立|新建|开辟)@10专(?:栏|题){_ABOUT}#个|类|项#"),
+    _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@10专(?:栏|题){_ABOUT}#个|类|项#"),
     _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
     _p("columns_improved", rf"(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
     _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)"),
@@ -215,22 +183,23 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("trainees", r"#人次|人|名#(?:次)?(?:参加|接受|参与)(?:了)?@8培训"),
     _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n]{{0,40}}公开)", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开@12会(?:议)?@6公开@8{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
     _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#", without="培训"),
     _p("offices", rf"专门机构{_ABOUT}#个#"),
     _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){_ABOUT}#个|处|家#"),
     _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专兼]职"),
-    _p("staff_full_time", rf"专职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#", without="兼职"),
-    _p("staff_full_time", r"#名|人|位#专职"),
-    _p("staff_part_time", rf"兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#", without="专职"),
+    _p("staff_full_time", r"#名|人|位#专职(?!、?兼职)"),
+    _p("staff_full_time", rf"专职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="兼职"),
     _p("staff_part_time", r"#名|人|位#兼职"),
+    _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
     _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#"),
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
     _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#"),
     _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议{_ABOUT}#件|条|项#", without="提案"),
     _p("cppcc_items", rf"(?:政协(?:委员)?)?提案{_ABOUT}#件|条|项#",
        without=r"建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案", clause="sentence"),
-    _p("npc_cppcc_items", rf"(?:建议、?(?:和)?(?:政协)?(?:委员)?提案|人大代表建议(?:、|和|及)(?:政协)?(?:委员)?提案|议案、?提案|两会建议提案){_ABOUT}#件|条|项#"),
+    _p("npc_cppcc_items", rf"(?:建议、?(?:和)?(?:政协)?(?:委员)?提案|人大代表建议(?:、|和|及)(?:政协)?(?:委员)?提案|议案、?提案|(?:人大)?(?:代表)?建议(?:、|和|及)政协(?:委员)?提案|两会建议提案)(?:办理(?:结果|情况|答复))?{_ABOUT}#件|条|项#"),
     _p("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
     _p("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{_ABOUT}#件|起|次|宗#", without="申请|处理"),
 )
@@ -249,6 +218,9 @@ VERBS: dict[str, str] = {
     "disclosed": r"公开|发布|公布",
 }
 VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
+#: 规范性文件制发3件、废止1件: the noun is said once for all.
+DOCUMENT_SERIES = compiled(rf"(?:^|[、，])(?:新)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
+DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
 REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_ABOUT}#{_DOCS}#")
 
 #: Reconsideration and litigation: outcomes inside one clause belong to the block named last.
@@ -290,6 +262,11 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requests_received", re.compile(
         r"(?:未|没有|无|尚无|未有)(?:发生|出现)?(?P<none>[^。；，\d]{0,8}?)依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件|案件|情况)?(?P<zero>\d+)?"
         r"(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|和不予公开|及不予公开)")),
+    ("normative_documents_issued", re.compile(
+        r"(?:未|没有|无)(?:新)?(?:制[定发]|出台|印发)(?:过)?(?P<none>[^。；，\d]{0,8}?)规范性文件(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
+    ("press_conferences", re.compile(r"(?:未|没有)(?:召开|举办|举行)(?:过)?(?P<none>[^。；，\d]{0,6}?)新闻发布会(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
+    ("complaints", re.compile(
+        r"(?:未|没有)(?:收到|接到|发生)(?:过)?(?P<none>[^。；，\d]{0,10}?公开(?:工作)?(?:方面)?)的?(?:举报|投诉)(?P<zero>\d+)?")),
     ("requests_carried_in", re.compile(r"(?:无|没有|未有)(?P<none>)上(?:一)?年(?:度)?(?:结转|转结)(?P<zero>\d+)?")),
     ("requests_carried_forward", re.compile(
         r"(?:无|没有|未有)(?P<none>)(?:申请)?(?:结转|顺延)(?:到|至)?下(?:一)?年(?:度)?(?P<zero>\d+)?")),
@@ -304,19 +281,24 @@ NEGATION_PART = re.compile(
 #: What says that a figure is another year's, a part of the year's, or not yet true.
 THIS_YEAR = re.compile(r"今年|本年度?|全年|当年|本报告期|年内|报告期内|该年度?")
 OTHER_TIME = re.compile(
-    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]+个?月|半年|"
+    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十\d]+年|[两三四五六]年来|[一二三四五六七八九十]+五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]+个?月|半年|"
     r"[一二三四五六七八九十]+月(?:份|底)?|历史"
 )
-PLAN = re.compile(r"计划|拟|力争|下一步|预计|目标是|来年|明年|下一年(?!度?继续|度?办)|不少于|不低于")
+PLAN = re.compile(r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|下一步|预计|目标是|来年|明年|下一年(?!度?继续|度?办)|不少于|不低于")
+#: 平均每月, 日均: a rate, no count.
+RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
+#: 截至年底累计: what has gathered over the years, unless this year is named after it.
+GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
+#: Stocks may gather; these kinds count one year.
+FLOWS = re.compile(r"items|posts|reads|requests|visit")
 COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
 TOTAL_MARK = re.compile(r"共|总|累计|合计|全年|全[市区县省州镇乡局]")
 #: Somebody named in quotes, or several channels one after the other: what they publish is not all.
 NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|分别$")
 ALL_CHANNELS = re.compile(r"等|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
 YEAR = re.compile(r"(?<!\d)(20\d\d)年")
-
-#: Somebody named in quotes, or several channels one after the other: what they publish is not all.
-NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|分别$")
+#: Several years together, or a year and all before it.
+YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)")
 
 #: Categories of items in a list after 其中 (条 and the like), or with one of these names anywhere.
 CATEGORY = compiled(r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:类|方面)?(?:的)?(?:政府)?信息)(?:数量|总数|数|共)?#条|件|篇|项#")
@@ -344,115 +326,9 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 #: A heading or the beginning of a list, not one of its items.
 NO_ITEM = re.compile(r"[一二三]是(?!否)|^(?:存在|主要|目前|下一步|今后|工作|的|及|和|政府|信息|公开|问题|不足|改进|整改|措施|情况|方向|打算|思路){2,}$")
 
-_REQUEST_KINDS: dict[str, tuple[str, str]] = {
-    "requests_granted": ("予以公开", "requests granted"),
-    "requests_partially_granted": ("部分公开", "requests partly granted"),
-    "requests_denied": ("不予公开", "requests denied"),
-    "requests_unavailable": ("无法提供", "information that cannot be provided"),
-    "requests_rejected": ("不予处理", "requests not processed"),
-    "requests_other": ("其他处理", "requests handled otherwise"),
-    "requests_denied_state_secret": ("属于国家秘密", "denied: state secret"),
-    "requests_denied_prohibited_by_law": ("其他法律行政法规禁止公开", "denied: prohibited by other law"),
-    "requests_denied_security_stability": ("危及“三安全一稳定”", "denied: security and stability"),
-    "requests_denied_third_party_rights": ("保护第三方合法权益", "denied: rights of third parties"),
-    "requests_denied_internal_affairs": ("属于三类内部事务信息", "denied: internal affairs"),
-    "requests_denied_process_information": ("属于四类过程性信息", "denied: process information"),
-    "requests_denied_enforcement_file": ("属于行政执法案卷", "denied: enforcement file"),
-    "requests_denied_administrative_query": ("属于行政查询事项", "denied: matter for a register query"),
-    "requests_unavailable_not_held": ("本机关不掌握相关政府信息", "not held by the authority"),
-    "requests_unavailable_needs_creation": ("没有现成信息需要另行制作", "would have to be created"),
-    "requests_unavailable_unclear_after_correction": ("补正后申请内容仍不明确", "still unclear after correction"),
-    "requests_rejected_petition_complaint": ("信访举报投诉类申请", "not processed: petition or complaint"),
-    "requests_rejected_duplicate": ("重复申请", "not processed: duplicate"),
-    "requests_rejected_published_material": ("要求提供公开出版物", "not processed: published material"),
-    "requests_rejected_excessive": ("无正当理由大量反复申请", "not processed: excessive"),
-    "requests_rejected_reconfirmation": ("要求确认或重新出具已获取信息", "not processed: asks to confirm again"),
-    "requests_natural_person": ("自然人申请", "requests by natural persons"),
-    "requests_organisation": ("法人或其他组织申请", "requests by organisations"),
-    "requests_online": ("网络申请", "requests made online"),
-    "requests_by_letter": ("信函申请", "requests by letter"),
-    "requests_in_person": ("当面申请", "requests in person"),
-    "requests_by_fax": ("传真申请", "requests by fax"),
-    "requests_by_email": ("电子邮件申请", "requests by e-mail"),
-}
-_BLOCKS = {"review": ("行政复议", "administrative reconsideration"), "litigation": ("行政诉讼", "litigation"),
-           "litigation_direct": ("未经复议直接起诉", "litigation without reconsideration"),
-           "litigation_after_review": ("复议后起诉", "litigation after reconsideration")}
-_RESULTS = {"cases": ("数量", "cases"), "upheld": ("维持", "upheld"), "corrected": ("纠正", "corrected"),
-            "other": ("其他结果", "other result"), "pending": ("尚未审结", "pending")}
-
-
-def _kinds() -> tuple[Kind, ...]:
-    found = [
-        _k("period_from", "统计期起", "period from"), _k("period_to", "统计期止", "period to"),
-        _k("contact_office", "联系机构", "office to contact"), _k("contact_phone", "联系电话（办公）", "telephone of the office"),
-        _k("contact_fax", "传真", "fax"), _k("contact_postcode", "邮编", "postcode"),
-        _k("contact_email", "电子邮箱", "e-mail"), _k("contact_address", "联系地址", "address"),
-        _k("items_published_total", "公开政府信息总数", "items published in total", "条", whole=True),
-        _k("category_items", "分类公开信息数", "items of one category", "条", single=False),
-    ]
-    for code, (_, zh, en) in CHANNELS.items():
-        found += [_k(f"{code}_items", f"{zh}公开信息数", f"items published by {en}", "条", single=False),
-                  _k(f"{code}_posts", f"{zh}推送次数", f"rounds of posting by {en}", "次", single=False),
-                  _k(f"{code}_followers", f"{zh}关注用户数", f"followers of {en}", "人", single=False),
-                  _k(f"{code}_reads", f"{zh}阅读（点击）量", f"reads of {en}", "次", single=False)]
-    found += [
-        _k("reads", "阅读（点击）量", "reads, channel not said", "次", single=False),
-        _k("site_visits", "网站访问量", "visits to the site", "次"), _k("site_visitors", "网站访客量", "visitors of the site", "人次"),
-    ]
-    for verb, zh, en in (("disclosed", "公开", "disclosed"), ("issued", "制发", "issued"), ("amended", "修改", "amended"),
-                         ("repealed", "废止（失效）", "repealed"), ("in_force", "现行有效", "in force")):
-        found += [_k(f"normative_documents_{verb}", f"行政规范性文件{zh}数", f"normative documents {en}", "件"),
-                  _k(f"regulations_{verb}", f"规章{zh}数", f"regulations {en}", "件")]
-    found += [
-        _k("policy_documents_disclosed", "公开政策性文件数", "policy documents disclosed", "件"),
-        _k("personnel_documents_disclosed", "公开人事任免数", "appointments disclosed", "件"),
-        _k("other_documents_disclosed", "公开政府其他文件数", "other documents disclosed", "件"),
-        _k("interpretations", "政策解读数", "policy interpretations", "条"),
-        _k("press_conferences", "新闻发布会（活动）数", "press conferences", "场"),
-        _k("press_conference_leaders", "领导出席新闻发布会人次", "leaders at press conferences", "人次"),
-        _k("online_interviews", "在线访谈次数", "online interviews", "次"), _k("livestreams", "直播次数", "livestreams", "次"),
-        _k("consultations", "意见征集期数", "consultations", "期"), _k("consultation_comments", "收到公众意见数", "comments received", "条"),
-        _k("response_topics", "回应热点、舆情数", "public concerns answered", "次"),
-        _k("response_via_weibo_wechat", "微博微信回应事件数", "answers by Weibo and WeChat", "次"),
-        _k("response_via_other", "其他方式回应事件数", "answers in other ways", "次"),
-        _k("gazette_issues", "公报期数", "issues of the gazette", "期"), _k("gazette_copies", "公报册数", "copies of the gazette", "册"),
-        _k("requests_received", "新收申请数", "requests received", "件", whole=True),
-        _k("requests_received_change", "申请数同比变化", "change of requests against last year", "%"),
-        _k("requests_handled", "收办（办理）申请数", "requests handled", "件", whole=True),
-        _k("requests_carried_in", "上年结转申请数", "requests carried in", "件"),
-        _k("requests_answered", "答复（办结）申请数", "requests answered", "件", whole=True),
-        _k("requests_carried_forward", "结转下年度申请数", "requests carried forward", "件"),
-    ]
-    for code, (zh, en) in _REQUEST_KINDS.items():
-        found += [_k(code, f"{zh}件数" if zh[-2:] != "申请" else f"{zh}数", en, "件"),
-                  _k(f"{code}_share", f"{zh}占比", f"share of {en}", "%")]
-    for block, (zh, en) in _BLOCKS.items():
-        found += [_k(f"{block}_{result}", f"{zh}{name}", f"{en}: {english}", "件")
-                  for result, (name, english) in _RESULTS.items()]
-    found += [
-        _k("processing_fee_yuan", "信息处理费（元）", "processing fee, yuan", "元", whole=True),
-        _k("processing_fee_cases", "收取信息处理费件数", "requests charged a processing fee", "件", whole=True),
-        _k("procurement_items", "政府采购项目数", "procurement items", "项"), _k("procurement_amount", "政府采购金额", "procurement amount", "元"),
-        _k("media_accounts", "政务新媒体账号数", "new media accounts", "个"), _k("columns_opened", "新开设专栏数", "web columns opened", "个"),
-        _k("columns_improved", "优化专栏数", "web columns improved", "个"), _k("inspections", "检查次数", "inspections", "次"),
-        _k("pass_rate", "合格率", "pass rate", "%"), _k("monitoring_reports", "监测报告数", "monitoring reports", "份"),
-        _k("work_bulletins", "工作通报、简报期数", "bulletins", "期"), _k("assessments", "考核评估次数", "assessments", "次"),
-        _k("commended_units", "通报表扬单位数", "units commended", "个"), _k("commended_persons", "通报表扬个人数", "persons commended", "名"),
-        _k("research_papers", "调研成果数", "research papers", "篇"), _k("training_courses", "培训次数", "training courses", "次"),
-        _k("trainees", "培训人次", "persons trained", "人次"), _k("meetings", "召开会议次数", "meetings", "次"),
-        _k("publicity_events", "宣讲、辅导场次", "publicity events", "场"), _k("offices", "专门机构数", "offices for disclosure", "个"),
-        _k("reading_points", "查阅点数", "reading points", "个"), _k("staff", "工作人员数", "staff", "人"),
-        _k("staff_full_time", "专职人员数", "full-time staff", "人"), _k("staff_part_time", "兼职人员数", "part-time staff", "人"),
-        _k("mailbox_letters", "信箱办件数", "letters to the mailbox", "件"), _k("mailbox_completion_rate", "信箱办结率", "completion rate of the mailbox", "%"),
-        _k("hotline_cases", "热线办件数", "hotline cases", "件"), _k("npc_items", "人大建议办理数", "proposals of people's deputies", "件"),
-        _k("cppcc_items", "政协提案办理数", "proposals of the consultative conference", "件"),
-        _k("npc_cppcc_items", "建议提案办理数", "proposals of both", "件"), _k("complaints", "举报投诉数", "complaints", "件"),
-        _k("assessment", "工作考核情况", "statement on assessment"), _k("public_review", "社会评议情况", "statement on public review"),
-        _k("accountability", "责任追究情况", "statement on accountability"),
-        _k("problem", "存在问题", "problem named", single=False), _k("measure", "改进措施", "measure announced", single=False),
-    ]
-    return tuple(found)
-
-
-KINDS: dict[str, Kind] = {kind.code: kind for kind in _kinds()}
+_VALUE = re.sub(r"\?P<\w+>", "?:", number("条|篇|件|个|次|人|人次|期|部|则|起|宗|例|份|场|名"))
+#: 网站、微信公众号发布信息分别为12条、5条: as many values as names, in order.
+RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：\d]{{2,60}})分别(?P<verb>[^，。；：、\d]{{0,12}}?)(?P<values>{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+)")
+VALUE = re.compile(_VALUE)
+#: What the last of several names says for all of them.
+SHARED_TAIL = re.compile(r"(?:发布|公开|推送|更新|刊登|编发)(?:了)?(?:各类)?(?:政府|政务)*(?:信息|文章|稿件)?(?:数量|数)?$|(?:的)?申请(?:数量|数)?$|案件(?:数量|数)?$|数量$|(?:关注)?(?:粉丝|用户|关注)(?:人)?(?:数|量)?$|(?:总)?(?:阅读|点击|访问|浏览)(?:数|量)$")
