@@ -62,7 +62,7 @@ def gongkai() -> None:
     """
 
 
-for module in (demo, nightly, crawl, worker, ingest, parse, rebuild, serve, publish, sources, status):
+for module in (demo, nightly, crawl, ingest, parse, rebuild, serve, publish, sources, status, worker):
     gongkai.add_command(module.command)
 
 

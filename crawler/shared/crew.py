@@ -46,10 +46,10 @@ for i = 1, #held, 2 do
 end
 return count
 """
-#: Seconds between two sites that a worker takes, so that workers that begin together get like shares.
-_BETWEEN = 0.25
-#: Seconds between two looks at what is left.
-_LOOK = 0.25
+#: Seconds before a worker takes one more site, so that those who join meanwhile get their share.
+_BETWEEN = 0.5
+#: Seconds between two looks at whether a run has begun, or ended.
+_LOOK = 0.1
 
 
 class _Crew:
@@ -77,6 +77,11 @@ class _Crew:
 
     def _claim(self) -> str | None:
         return self._claim_one([_OPEN, _HELD, _ALIVE + self.name], [self.name])
+
+    def _has_less_than_its_share(self) -> bool:
+        held = self._link.hvals(_HELD)
+        sites = len(held) + self._link.llen(_OPEN)
+        return held.count(self.name) < -(-sites // max(1, self._link.hlen(_WORKERS)))
 
     def _release(self, again: bool = False) -> int:
         """Gives back what this worker holds: done, or to be taken by another one."""
@@ -117,16 +122,14 @@ class _Crew:
             if self.fault is not None:
                 raise self.fault
             self._relieve()
-            if source_id := self._claim():
+            await asyncio.sleep(_BETWEEN)
+            if (not open_pages() or self._has_less_than_its_share()) and (source_id := self._claim()):
                 self._tally.worker_took(self.name)
                 yield "source", source_id
-                await asyncio.sleep(_BETWEEN)
-                continue
             for key in self._documents(open_pages()):
                 yield "document", key
             if not open_pages():
                 self._release()
-            await asyncio.sleep(_LOOK)
 
     def _over(self, open_pages: frozenset[str]) -> bool:
         raise NotImplementedError
@@ -220,9 +223,10 @@ class Worker(_Crew):
             self._fail(f"{archive.url} is not the archive of run {self._run_id}: GONGKAI_ARCHIVE must lead all to the same")
 
     def _over(self, open_pages: frozenset[str]) -> bool:
-        if open_pages and _announced(self._link).get("run_id") != self._run_id:
+        done = not open_pages and self._all_taken_care_of()
+        if not done and _announced(self._link).get("run_id") != self._run_id:
             self._fail(f"the owner of run {self._run_id} ended it or fell silent; what is left waits for the next run")
-        return not open_pages and (self._all_taken_care_of() or _announced(self._link).get("run_id") != self._run_id)
+        return done
 
     def close(self) -> None:
         try:

@@ -68,12 +68,12 @@ class _Pipeline(redis.client.Pipeline):
             return super().execute(raise_on_error)
 
 
-def connect(url: str) -> Link:
+def connect(url: str, retries: int = 6) -> Link:
     """A client for a Redis that answers. Rides out a restart of a few seconds."""
     try:
         link: Link = _Client.from_url(
             url, decode_responses=True, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT,
-            retry=Retry(ExponentialBackoff(cap=2, base=0.1), 6),
+            retry=Retry(ExponentialBackoff(cap=2, base=0.1), retries),
         )
     except ValueError as error:
         raise ClusterError(f"GONGKAI_REDIS_URL is no address of a Redis: {error}") from None

@@ -19,7 +19,7 @@ from tests.cli import files
 from tests.cli.conftest import COMMAND, Run, environment
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["demo", "nightly", "crawl", "ingest", "parse", "rebuild", "serve", "publish", "sources", "status"]
+COMMANDS = ["demo", "nightly", "crawl", "ingest", "parse", "rebuild", "serve", "publish", "sources", "status", "worker"]
 
 
 @pytest.mark.parametrize(
