@@ -247,3 +247,12 @@ def test_a_page_on_its_side_or_its_head_is_turned(turn):
     page = marks_page().convert("L").rotate(turn, expand=True)
     same = [[t.replace("—", "-") for t in row] for row in printed(read(png(page, dpi=(200, 200))))]
     assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
+
+
+def test_a_doubtful_number_in_prose_is_no_number():
+    from etl.extract.ocr.engine import ILLEGIBLE, Recognised, sure_numbers
+
+    text = "公开信息2289条，受理37件"
+    low = [0.5 if i == 5 else 1.0 for i in range(len(text))]
+    assert sure_numbers(Recognised(text, tuple(low))) == f"公开信息{ILLEGIBLE}条，受理37件"
+    assert sure_numbers(Recognised(text, (1.0,) * len(text))) == text

@@ -1,7 +1,7 @@
 """What stands in the cells of a ruled table on a page image. Lengths in pixels unless said otherwise.
 
 A cell is blank when it holds no ink, never because nothing was recognised in it. Ink that cannot be recognised reads as
-:data:`ILLEGIBLE`, a text that no number has.
+:data:`~etl.extract.ocr.engine.ILLEGIBLE`, a text that no number has.
 """
 
 from __future__ import annotations
@@ -16,14 +16,10 @@ import numpy as np
 
 from etl.documents import UNSURE, Box, Document
 from etl.extract.grid import BoxedCell
-from etl.extract.ocr.engine import Recognised, recognise
+from etl.extract.ocr.engine import ILLEGIBLE, SURE, Recognised, recognise
 from etl.extract.ocr.ink import SNAP, Gray, Sheet
 from etl.text import squeeze
 
-ILLEGIBLE = "\ufffd"
-
-_SURE = 0.9
-"""Confidence below which a character of a number is in doubt."""
 _LEGIBLE = 0.3
 """Mean confidence below which a line is illegible."""
 _MARGIN = 2.5
@@ -221,7 +217,7 @@ def _doubt(text: str, line: Recognised, blobs: Sequence[Blob], size: float) -> s
         return f"“{text}”"
     if len(text) > 12:
         return None
-    if line.confidence and min(line.confidence) < _SURE:
+    if line.confidence and min(line.confidence) < SURE:
         return f"{min(line.confidence):.2f}"
     # A run of equal digits comes out of the recogniser as one: the ink tells how many there are.
     if set(text) <= _DIGITS:

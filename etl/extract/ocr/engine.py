@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,10 @@ from rapidocr.main import RapidOCRError
 from etl.documents import Box
 from etl.extract.ocr.ink import Gray
 
+ILLEGIBLE = "\ufffd"
+SURE = 0.9
+"""Confidence below which a character of a number is in doubt."""
+_NUMBER = re.compile(r"\d[\d.,]*")
 _BATCH = 16
 _WIDEST = 80.0
 """Widths of a batch's images together, in heights."""
@@ -52,6 +57,16 @@ def recognise(images: Sequence[Gray]) -> list[Recognised]:
         for i, text, word in zip(indexes, result.txts or (), words, strict=True):
             found[i] = Recognised(text, tuple(word.confs))
     return [found[i] for i in range(len(images))]
+
+
+def sure_numbers(line: Recognised) -> str:
+    """The text with each number of which a character is in doubt replaced by :data:`ILLEGIBLE`: prose is read once only, and
+    what it says in numbers becomes a fact."""
+    if len(line.confidence) != len(line.text):
+        return line.text.strip()
+    return _NUMBER.sub(
+        lambda m: m.group() if min(line.confidence[m.start() : m.end()]) >= SURE else ILLEGIBLE, line.text
+    ).strip()
 
 
 def _batches(images: Sequence[Gray]) -> Iterator[list[int]]:

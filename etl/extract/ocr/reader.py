@@ -11,7 +11,7 @@ from etl.errors import ReadError
 from etl.extract import paged
 from etl.extract.layout import Glyph, lines
 from etl.extract.ocr.cells import Known, read_cells
-from etl.extract.ocr.engine import Recognised, recognise
+from etl.extract.ocr.engine import Recognised, recognise, sure_numbers
 from etl.extract.ocr.images import Picture, pictures
 from etl.extract.ocr.ink import SNAP, Gray, Sheet, prepare, rulings
 from etl.extract.ocr.turned import direction, legible, text_lines
@@ -30,14 +30,15 @@ def read(data: bytes, first: Document | None = None) -> Document:
     known = None if first is None else Known(first)
     pages: list[paged.Page] = []
     warnings: list[str] = []
+    turn = 0
     media_type, info, images = pictures(data, _DPI if first is None else _OTHER_DPI)
     for number, image in enumerate(images, 1):
         if isinstance(image, paged.Page):
             pages.append(image)
         else:
-            page, doubts = _page(image, number, known)
-            pages.append(page)
-            warnings += doubts
+            found, turn = _upright(image, number, known, turn)
+            pages.append(found.page)
+            warnings += found.doubts
     if not any(p.parts for p in pages):
         raise ReadError("empty", "no text was found in the pictures")
     return Document(
@@ -47,14 +48,6 @@ def read(data: bytes, first: Document | None = None) -> Document:
     )
 
 
-def _page(image: Picture, number: int, known: Known | None) -> tuple[paged.Page, list[str]]:
-    read = _read(image, number, known)
-    asked = known is None or known.has(number)
-    if asked and not legible(read.seen) and (turn := direction(image)):
-        read = _read(Picture(np.rot90(image.gray, turn).copy(), image.scale), number, known)
-    return read.page, read.doubts
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     page: paged.Page
@@ -62,8 +55,17 @@ class _Read:
     seen: list[Recognised]
 
 
-def _read(image: Picture, number: int, known: Known | None) -> _Read:
-    sheet = prepare(image.gray, image.scale)
+def _upright(image: Picture, number: int, known: Known | None, turn: int) -> tuple[_Read, int]:
+    """The page, and the quarter turns that set it upright; ``turn`` are those of the page before, which are tried first."""
+    read = _read(image, number, known, turn)
+    asked = known is None or known.has(number)
+    if asked and not legible(read.seen) and (better := direction(image)) != turn:
+        return _read(image, number, known, better), better
+    return read, turn
+
+
+def _read(image: Picture, number: int, known: Known | None, turn: int) -> _Read:
+    sheet = prepare(np.rot90(image.gray, turn).copy(), image.scale)
     found = rulings(sheet)
     parts: list[paged.Part] = []
     seen: list[Recognised] = []
@@ -99,7 +101,8 @@ def _prose(sheet: Sheet, number: int) -> tuple[list[paged.TextLine], list[Recogn
         text = line.text.strip()
         if not text or line.mean < _FAINT:
             continue
-        if line.mean < _SURE:
+        sure = sure_numbers(line)
+        if line.mean < _SURE or sure != text:
             doubts.append(f"page {number}: “{text}” was recognised with little confidence")
-        glyphs.append(Glyph(text, *(v / sheet.scale for v in (x0, top, x1, bottom))))
+        glyphs.append(Glyph(sure, *(v / sheet.scale for v in (x0, top, x1, bottom))))
     return [paged.TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(glyphs)], recognised, doubts
