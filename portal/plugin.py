@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,15 @@ def handle_exception(datasette: Portal, request: Request, exception: Exception) 
     outcome.force_result([lambda: _error(datasette, request, exception)])  # type: ignore[attr-defined]
 
 
+def _of_the_asker(request: Request, exception: Exception) -> bool:
+    """Whether a page of Datasette's own failed over its arguments: no such column, no number, a number beyond 64 bits."""
+    if not request.path.startswith("/gongkai"):
+        return False
+    if isinstance(exception, sqlite3.OperationalError):
+        return not re.search(r"locked|unable to open|disk", str(exception))
+    return isinstance(exception, sqlite3.ProgrammingError | ValueError | OverflowError)
+
+
 async def _error(datasette: Portal, request: Request, exception: Exception) -> Response:
     t = translator(language(request))
     title = None
@@ -124,10 +134,14 @@ async def _error(datasette: Portal, request: Request, exception: Exception) -> R
     elif isinstance(exception, QueryInterrupted):
         status, message = 503, str(t("查询超过时间限制，请缩小范围。", "The query took too long: narrow it down."))
     elif isinstance(exception, DatasetteError):
-        status, message, title = exception.status, str(exception.message), exception.title
+        # Datasette calls a table that cannot be sorted so, and the like, an error of its own.
+        status = 400 if exception.status == 500 and request.query_string else exception.status
+        message, title = str(exception.message), exception.title
         if exception.message_is_html:
             # The only HTML message is the one on a query over its time limit.
             message = str(t("查询超过时间限制，请缩小范围。", "The query took too long: narrow it down."))
+    elif request.query_string and _of_the_asker(request, exception):
+        status, message = 400, str(t("地址里的条件无法理解。", "What the address asks for cannot be understood."))
     else:
         import logging
 

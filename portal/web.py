@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from portal.describe import columns_shown
+from portal.formulas import CsvGuard
 from portal.language import COOKIE, Lang, as_lang, choose
 from portal.words import LANGUAGE
 
@@ -53,9 +54,16 @@ def wrap(app: App) -> App:
         if wanted != pairs:
             inner["query_string"] = urlencode(wanted).encode()
 
+        guard: CsvGuard | None = None
+
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            nonlocal guard
             if message["type"] == "http.response.start":
-                message = dict(message, headers=_headers(list(message.get("headers", ())), scope["path"], asked))
+                headers = list(message.get("headers", ()))
+                guard = CsvGuard() if _is_csv(scope["path"], headers) else None
+                message = dict(message, headers=_headers(headers, scope["path"], asked))
+            elif guard is not None and message["type"] == "http.response.body":
+                message = dict(message, body=guard.feed(message.get("body", b""), last=not message.get("more_body")))
             await send(message)
 
         await app(inner, receive, send_with_headers)
@@ -70,6 +78,12 @@ def _language(scope: Scope, asked: Lang | None) -> Lang:
     except CookieError:
         cookie = None
     return choose(asked, cookie.value if cookie else None, headers.get(b"accept-language", ""))
+
+
+def _is_csv(path: str, headers: list[tuple[bytes, bytes]]) -> bool:
+    """Datasette sends CSV that is shown and not saved as plain text."""
+    kind = next((bytes(value) for key, value in headers if key.lower() == b"content-type"), b"")
+    return kind.startswith(b"text/csv") or (path.endswith(".csv") and kind.startswith(b"text/plain"))
 
 
 def _headers(headers: list[tuple[bytes, bytes]], path: str, asked: Lang | None) -> list[tuple[bytes, bytes]]:

@@ -10,8 +10,8 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from pypinyin import lazy_pinyin, pinyin_dict  # type: ignore[import-not-found]  # needed here alone
-from pypinyin.contrib.tone_convert import to_normal  # type: ignore[import-not-found]
+from pypinyin import lazy_pinyin, pinyin_dict
+from pypinyin.contrib.tone_convert import to_normal
 
 from etl import regions
 
