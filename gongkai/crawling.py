@@ -63,6 +63,9 @@ def show_crawl(summary: RunSummary) -> None:
     ]
     left = f" (first {_SHOWN} of {len(rows)})" if len(rows) > _SHOWN else ""
     table(f"采集结果 crawl{left}", columns, rows[:_SHOWN])
+    if summary.workers:
+        rows_of = [(w.name, w.state, w.sites, w.given_back) for w in summary.workers]
+        table("参与进程 workers", ("进程 worker", "状态 state", "站点 sites", "交还 given back"), rows_of)
     if summary.failed:
         table("失败原因 failures", ("原因 kind", "次 times"), sorted(summary.failed.items()))
     if summary.alarms:
