@@ -33,8 +33,8 @@ _OFFICE = re.compile(r"(?P<body>(?:人民)?政府|府|行政公署|行署|公署
 _TOWN = re.compile(
     rf"(?P<place>[\u4e00-\u9fff]{{1,12}}?(?P<end>{_TOWN_END}))(?P<body>(?:人民)?政府(?:办公室|党政(?:综合)?办(?:公室)?)?|办事处|党政(?:综合)?办(?:公室)?|)"
 )
-_BARE_OFFICE = re.compile(r"(?P<place>[\u4e00-\u9fff]{1,8})(?:街道)?办事处")
-_ZONE_WORD = r"(?:开发区|示范区|高新区|经开区|新区|园区|产业园|保税区|自贸(?:试验)?(?:片)?区|试验区|风景(?:名胜)?区|度假区|管理区|工业园|科技园|合作区|实验区|林区|新城|化工园)"
+_BARE_OFFICE = re.compile(r"(?P<place>(?!.*驻)[\u4e00-\u9fff]{1,8})(?:街道)?办事处")
+_ZONE_WORD = r"(?:开发区|示范区|高新区|经开区|新区|园区|产业园|保税区|自贸(?:试验)?(?:片)?区|试验区|风景(?:名胜)?区|度假区|管理区|工业园|科技园|合作区|实验区|林区|新城|生态城|化工园)"
 _ZONE = re.compile(rf"[\u4e00-\u9fff()]{{2,24}}?{_ZONE_WORD}")
 _ZONE_OF_PLACE = re.compile(rf"[\u4e00-\u9fff()]{{0,24}}?{_ZONE_WORD}")
 #: A zone without a name of its own: which one it is, only its surroundings can say.
@@ -122,7 +122,7 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
     if not 2 <= len(t) <= 50 or _NOT_A_BODY.search(t) or re.search(r"[,。;!?、\d]|[A-Za-z]{3}", t):
         return None
-    t = re.sub(r"(?<=..[局委会厅室办心队处司])\([^()]{2,}\)$", "", t)  # 水利局(水务局): two plates, one body
+    t = re.sub(r"(?<=..[局委会厅室办心队处司部])\([^()]{2,}\)$", "", t)  # 水利局(水务局): two plates, one body
     if t.removeprefix(_STATE) in central():
         return Name(t, "central", org=t, level="ministry")
     if _SELF.match(t):
@@ -205,8 +205,8 @@ def _with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
         return replace(base, official=place + rest.replace("人民政府", "政府").replace("政府", "人民政府").replace("行署", "行政公署"))
     if (office := _OFFICE.fullmatch(rest)) and (office["body"] or office["office"].startswith("党政")):
         return replace(base, official=place + _official_office(office, found), kind="office")
-    if re.fullmatch(r"(?:街道)?办事处", rest) and all(d.level == "township" for d in found):
-        return replace(base, official=t, kind="subdistrict", level="township")
+    if re.fullmatch(r"(?:街道)?办事处|办", rest) and all(d.level == "township" for d in found):
+        return replace(base, official=t.removesuffix("事处") + "事处", kind="subdistrict", level="township")
     if town := _TOWN.fullmatch(rest):
         return _town(base, place + town["place"], town["end"], town["body"])
     if bare := _BARE_OFFICE.fullmatch(rest):

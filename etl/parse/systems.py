@@ -14,7 +14,7 @@ BRANCH = re.compile(
     r"(?:税务局|调查总?队|监管分?局|银保监分?局|保监分?局|证监局|监察局|管理局|特派员?办事处|专员办事处|支行|中心支行|分局|分行)$"
 )
 #: The same where the whole name is no more than place and branch.
-_LONE_BRANCH = re.compile(r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|金融监管分?局)$")
+_LONE_BRANCH = re.compile(r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|铁路监督管理局|金融监管分?局)$")
 _COUNTY_BRANCH = re.compile(r"(?:税务局|调查队|支行|监管支局|海事处)$")
 _CORPS = re.compile(
     r"(?P<division>(?:(?:新疆)?生产建设兵团|兵团)?第?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"

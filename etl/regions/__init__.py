@@ -79,8 +79,6 @@ def aliases(division: Division) -> tuple[str, ...]:
     if found := _AUTONOMOUS.fullmatch(division.name):
         stem, unit = found["stem"], found["unit"]
         return (stem + unit, f"{stem}自治{unit}") if unit else (stem + found["town"],)
-    if doubled := re.fullmatch(r"(.{2,})街街道", division.name):
-        return (f"{doubled[1]}街道",)  # 平潭街街道 is the office of 平潭街 and calls itself 平潭街道
     return ()
 
 
@@ -114,7 +112,7 @@ def _table() -> _Table:
             continue
         if name in ("街道", "镇", "乡"):
             continue
-        special = level == "zone" or "族" in name or "自治" in name or name.endswith("街街道")
+        special = level == "zone" or "族" in name or "自治" in name
         for known in {name, *aliases(division)} if special else (name,):
             names[known] = (*names.get(known, ()), division)
     return _Table(present, former, names, children, max(map(len, names)))
