@@ -10,9 +10,13 @@ from etl.text import squeeze
 #: Statuses that the known walls answer with.
 WALL_STATUSES = frozenset({412, 512, 521})
 _WALL_SCRIPT = re.compile(r"document\.cookie|\$_ts|__jsl|jsluid|yunsuo_session|acw_sc__v|WAF|_waf_", re.I)
+#: What the walls say that show no script: to a machine, or to a visitor that they take for an attacker.
+_WALL_WORDS = re.compile(
+    r"(?:安全|滑动|滑块|人机|访问)验证|(?:请求|访问)(?:已)?被?(?:拦截|阻断)|疑似攻击|安全威胁|非法访问|访问过于频繁|accessdenied|requestblocked", re.I
+)
 _MISSING = re.compile(
-    r"(?:页面|网页|内容|文章|信息|文件|栏目)(?:不存在|未找到|找不到|已(?:被)?删除|已下线|走丢)|(?:找不到|没有找到|不存在)(?:该|此|您|你|相关)?.{0,12}(?:页面|网页|内容|文章)"
-    r"|404(?:not)?found|pagenotfound|\b404\b|^404",
+    r"(?:页面|网页|内容|文章|信息|文件|栏目)(?:不存在|未找到|找不到|已(?:被)?删除|已下线|走丢)|(?:无法找到|找不到|没有找到|不存在)(?:该|此|您|你|相关)?.{0,12}(?:页面|网页|内容|文章)"
+    r"|404(?:not)?found|pagenotfound|(?<![\d.])404(?![\d.])",
     re.I,
 )
 
@@ -21,11 +25,16 @@ def wall(page: Page) -> str | None:
     """The kind of a challenge (``challenge_412``, ``challenge_script``…), or None. A challenge is never solved."""
     if page.status in WALL_STATUSES:
         return f"challenge_{page.status}"
-    if len(page.body) < 10_000 and page.is_html and "<script" in page.text.lower():
-        has_links = any(a.title for a in page.anchors)
-        if not has_links and len(page.squeezed) < 200 and _WALL_SCRIPT.search(page.text):
-            return "challenge_script"
-    return None
+    links = sum(1 for a in page.anchors if a.title)
+    if len(page.body) > 10_000 or not page.is_html or len(page.squeezed) > 200 or links > 2:
+        return None
+    script = not links and "<script" in page.text.lower() and _WALL_SCRIPT.search(page.text)
+    return "challenge_script" if script or _WALL_WORDS.search(page.squeezed + squeeze(page.title)) else None
+
+
+def puzzle(page: Page) -> bool:
+    """Whether a picture puzzle stands before a file."""
+    return page.is_html and ("codeValue" in page.text or "验证码" in page.text)
 
 
 def soft_404(page: Page) -> bool:

@@ -42,7 +42,7 @@ def classify(error: BaseException) -> tuple[str, str]:
         return "connection", "the server refused the connection"
     if isinstance(error, ResponseDataLossError):
         return "truncated", "the answer broke off"
-    if isinstance(error, UnsupportedURLSchemeError):
+    if isinstance(error, UnsupportedURLSchemeError) or (isinstance(error, ValueError) and "scheme" in str(error)):
         return "refused_host", "the address is not http or https"
     if isinstance(error, IgnoreRequest) and "redirections" in str(error):
         return "redirect_loop", "too many redirects"

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
 from crawler.faults import Blocked, is_tls, tls_reason
@@ -45,15 +46,20 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         """The first rung of the ladder that answers; which one it was is remembered."""
         host, memory = main_host(host_of(request.url)), self._runtime.memory
         known, failure = memory.host(host)["transport"], None
-        for rung in ladder(request.url, known, self._runtime.wants_legacy_tls(request)):
+        rungs = ladder(request.url, known, self._runtime.wants_legacy_tls(request))
+        while rungs:
+            rung = rungs.pop(0)
             if failure is not None:
                 await asyncio.sleep(self._runtime.pace.delay(host))
             try:
                 response = await self._on(rung, request)
             except Exception as error:
-                if not is_tls(error):
+                closed = isinstance(error, DownloadConnectionRefusedError) and rung != "http"
+                if not is_tls(error) and not (closed and "http" in rungs):
                     raise
                 failure = error
+                if closed:  # no way of TLS is open where nothing listens
+                    rungs = ["http"]
                 continue
             if rung != known and (rung != "tls" or known is not None):
                 memory.save_host(host, transport=rung)

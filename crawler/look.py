@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -24,11 +24,15 @@ from crawler.faults import classify, http_kind
 from crawler.headers import all_headers
 from crawler.memory import PageRef
 from crawler.page import Page
+from crawler.platforms import choose
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime
 from crawler.urls import is_address
 from etl.settings import Settings
+
+#: A platform that knows a page this well is not mistaken.
+_CERTAIN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Seen:
     message: str | None = None
     reading: Reading | None = None
     page: Page | None = None
+    further: Reading | None = None
+    """What the next page of the list holds, where that was asked, too."""
 
     @property
     def platform(self) -> str | None:
@@ -50,12 +56,32 @@ class Seen:
 
     @property
     def reports(self) -> int:
-        """Reports that the page names, or is."""
-        return 0 if self.reading is None else sum(e.sure for e in self.reading.entries) + self.reading.document
+        """Reports that the pages name, or are."""
+        return sum(sum(e.sure for e in r.entries) + r.document for r in (self.reading, self.further) if r is not None)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether further lists hang on the last page that was asked: what was counted is not all."""
+        last = self.further or self.reading
+        return last is not None and bool(last.follows)
+
+
+def doubts(card: Card, seen: Seen) -> list[str]:
+    """What a card says and its site does not, a sentence each; the fault, where nothing could be read."""
+    if seen.fault or seen.page is None:
+        return [seen.message or str(seen.fault)]
+    found = []
+    likely = choose(seen.page)
+    if card.platform and likely.name != card.platform and likely.detect(seen.page) >= _CERTAIN:
+        found.append(f"the card says {card.platform}, the page is one of {likely.name}")
+    if seen.reports < (card.min_reports or 0) and not seen.goes_on:
+        found.append(f"{seen.reports} reports are named, the card expects at least {card.min_reports}")
+    return found
 
 
 def look(settings: Settings, cards: Iterable[Card], *, run_id: str) -> list[Seen]:
-    """Asks the entry of each card once; blocks. Once a process, like :func:`crawler.run.crawl`."""
+    """Asks the entry of each card, and one further page where it names fewer reports than the card expects; blocks.
+    Once a process, like :func:`crawler.run.crawl`."""
     runtime = Runtime.open(settings, run_id=run_id, cards=tuple(cards))
     try:
         project = ScrapySettings()
@@ -92,18 +118,39 @@ class _Look(Spider):
             )
 
     def parse(self, response: Response) -> Iterator[Any]:
+        seen = self._seen(response)
+        card, reading = self.runtime.card(seen.source_id), seen.reading
+        if reading is None or seen.fault or seen.reports >= max(card.min_reports or 1, 1) or not reading.follows:
+            self.found.append(seen)
+            return
+        follow = reading.follows[0]
+        yield Request(
+            follow.url, self.further, method=follow.method, body=follow.body, headers=dict(follow.headers), errback=self.no_further, dont_filter=True,
+            meta={"page": PageRef(card.id, follow.url, "list"), "unconditional": True, "seen": seen},
+        )
+
+    def further(self, response: Response) -> None:
+        """The second page: it adds to the first, and takes nothing from it."""
+        seen: Seen = response.meta["seen"]
+        page = Page(response.url, response.body, response.status, all_headers(response))
+        readable = response.status == 200 and (page.is_html or page.is_json)
+        second = read_page(page, "list", platform=self.runtime.card(seen.source_id).platform) if readable else None
+        self.found.append(replace(seen, further=second))
+
+    def no_further(self, failure: Failure) -> None:
+        self.found.append(failure.request.meta["seen"])  # type: ignore[attr-defined]
+
+    def _seen(self, response: Response) -> Seen:
         ref: PageRef = response.meta["page"]
         card = self.runtime.card(ref.source_id)
         if response.status != 200:
             refused = f"the server answered with status {response.status}"
-            self.found.append(Seen(ref.source_id, response.url, response.status, http_kind(response.status), refused))
-            return iter(())
+            return Seen(ref.source_id, response.url, response.status, http_kind(response.status), refused)
         url = ref.url if ref.url.partition("#")[0] == response.url else response.url
         page = Page(url, response.body, 200, all_headers(response), dict(card.quirks.form))
         reading = read_page(page, "entry", platform=card.platform, hosts=card.quirks.hosts)
         message = "the page says that there is nothing, or is empty but for scripts" if reading.trouble else None
-        self.found.append(Seen(ref.source_id, url, 200, reading.trouble, message, reading, page))
-        return iter(())
+        return Seen(ref.source_id, url, 200, reading.trouble, message, reading, page)
 
     def failed(self, failure: Failure) -> None:
         ref: PageRef = failure.request.meta["page"]  # type: ignore[attr-defined]
@@ -138,15 +185,17 @@ def identifier(url: str) -> str:
 
 
 def save_page(folder: Path, card_id: str, seen: Seen) -> Path:
-    """Keeps a page as a fixture: ``page.html`` as it came and ``origin.json``. The test of saved pages fails on it until a
-    person has looked at the ``expected.json`` that it writes, and taken the word ``unreviewed`` out of it."""
+    """Keeps a page as a fixture: ``page.html`` as it came, ``origin.json``, and what is read from it as ``expected.json``.
+    The test of saved pages fails on it until a person has looked at that, and taken the word ``unreviewed`` out of it."""
     if seen.page is None:
         raise ValueError(f"nothing was seen at {seen.url}")
     target = folder / card_id
     target.mkdir(parents=True, exist_ok=True)
     (target / "page.html").write_bytes(seen.page.body)
     origin = {"url": seen.url, "status": seen.status, "headers": dict(seen.page.headers), "form": dict(seen.page.form)}
-    (target / "origin.json").write_text(json.dumps(origin, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    expected = {"unreviewed": True, **reading_json(read_page(seen.page, "entry"))}
+    for name, value in (("origin", origin), ("expected", expected)):
+        (target / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target
 
 

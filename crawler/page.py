@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,25 +13,13 @@ from urllib.parse import parse_qsl, urlsplit
 import lxml.html
 from lxml import etree
 
+from crawler.links import Anchor, anchors, frames, scripted
 from crawler.urls import resolve
 from etl.extract.encoding import decode
 from etl.text import fold, squeeze
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
 _SILENT = frozenset({"script", "style", "noscript", "template", "head"})
 _BLOCKS = frozenset({"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "section"})
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A link of a page: the absolute address, what it says, and the date printed beside it."""
-
-    url: str
-    title: str
-    """The ``title`` attribute where it says more than the text, else the text."""
-    date: str | None
-    """ISO date."""
-    element: lxml.html.HtmlElement = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -139,59 +127,21 @@ class Page:
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
-        """Every followable link, in the order of the page."""
-        return tuple(anchors(self.root, self.base))
+        """Every followable link, in the order of the page; then those that only its scripts name."""
+        shown = () if self.is_json else tuple(anchors(self.root, self.base))
+        known = {a.url for a in shown}
+        script = json.dumps(self.json, ensure_ascii=False) if self.is_json else self.scripts
+        return shown + tuple(a for a in scripted(script, self.base) if a.url not in known)
+
+    @cached_property
+    def frames(self) -> tuple[str, ...]:
+        """Addresses of what the page shows inside itself."""
+        return tuple(frames(self.root, self.base))
 
     @cached_property
     def scripts(self) -> str:
         """The text of all inline scripts."""
         return "\n".join(s.text or "" for s in self.root.iter("script"))
-
-
-def anchors(root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
-    """The links below an element, with the date that stands in the same row."""
-    for element in root.iter("a", "area"):
-        href = element.get("href")
-        url = resolve(base, href) if href else None
-        if url is None:
-            continue
-        text = fold(" ".join(element.text_content().split()))
-        told = fold(" ".join((element.get("title") or "").split()))
-        # A shortened text ends in dots; the title attribute then says it whole.
-        title = told if told and (not text or len(told) >= len(text) or text.endswith(("...", "…"))) else text
-        yield Anchor(url, title, _date_beside(element), element)
-
-
-def fragment(html: str) -> lxml.html.HtmlElement:
-    """A piece of markup as a tree."""
-    return lxml.html.fragment_fromstring(html.replace("\x00", "") or " ", create_parent="div")
-
-
-def _date_beside(element: lxml.html.HtmlElement) -> str | None:
-    """The date in the smallest block around a link that holds only this link."""
-    inside = first_date(element.text_content())
-    node = element
-    for _ in range(3):
-        parent = node.getparent()
-        if parent is None or parent.tag in ("body", "html"):
-            break
-        if sum(1 for a in parent.iter("a") if a.get("href") and a is not element) > 0:
-            # The row of a table may hold a link per cell; a list item that holds two is no single row.
-            break
-        node = parent
-        if found := first_date(node.text_content()):
-            return found
-    tail = first_date(element.tail or "")
-    return tail or inside
-
-
-def first_date(text: str) -> str | None:
-    """The first full date in a text, as ISO; None when there is none or it is impossible."""
-    if match := _DATE.search(fold(text)):
-        year, month, day = (int(g) for g in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{year:04d}-{month:02d}-{day:02d}"
-    return None
 
 
 def _visible_text(root: lxml.html.HtmlElement) -> str:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from crawler.challenge import is_shell, soft_404
+from crawler.links import redirection, unwrapped
 from crawler.page import Page
 from crawler.platforms import Attachment, Follow, ListEntry, Platform, Role, choose
 from crawler.platforms.base import IMAGES, content, is_file
@@ -45,14 +46,14 @@ def read_page(
 
     ``hosts``: further hosts that belong to the source; ``files``: what the list already named as the article's files.
     """
-    system = choose(page, platform)
+    system, ignored = choose(page, platform), Counter[str]()
     report = page.is_html and is_report(page)
     if page.is_html and not report:
         if soft_404(page):
             return Reading(system.name, trouble="soft_404")
         if is_shell(page) and not system.items(page) and not system.next_pages(page):
-            return Reading(system.name, trouble="shell_page")
-    ignored: Counter[str] = Counter()
+            inner = tuple(_inner(page, hosts, ignored))
+            return Reading(system.name, follows=inner, trouble=None if inner and depth <= MAX_DEPTH else "shell_page")
     announced = (role == "article" and sure and judge(link_title).kind == "report") or judge(page.title).kind == "report"
     entries: tuple[ListEntry, ...] = ()
     follows: tuple[Follow, ...] = ()
@@ -66,8 +67,11 @@ def read_page(
     article = report or (role == "article" and not lists) or (announced and not entries)
     if article and page.is_html:
         attachments = tuple(_files(page, system, report, hosts, ignored, files))
+        if announced and not report and not attachments and not entries:
+            # Its text may stand in a page that it shows inside itself.
+            attachments = tuple(Attachment(f.url) for f in _inner(page, hosts, ignored))
     if lists and depth <= MAX_DEPTH:
-        follows = tuple(_lists(page, system.next_pages(page), hosts, ignored))
+        follows = (*_lists(page, system.next_pages(page), hosts, ignored), *(() if entries or report else _inner(page, hosts, ignored)))
     elif role == "article" and not report:
         entries = ()
     if lists:
@@ -113,13 +117,21 @@ def _lists(page: Page, follows: Iterable[Follow], hosts: Iterable[str], ignored:
         yield follow
 
 
+def _inner(page: Page, hosts: Iterable[str], ignored: Counter[str]) -> Iterable[Follow]:
+    """What a page without a list of its own shows inside itself, and where its script sends the reader at once."""
+    inner = [url for url in page.frames if not is_file(url)]
+    if is_shell(page) and (target := redirection(page.scripts, page.base)):
+        inner.append(target)
+    return _lists(page, [Follow(url, title=page.title, kind="guess") for url in inner], hosts, ignored)
+
+
 def _files(
     page: Page, system: Platform, report: bool, hosts: Iterable[str], ignored: Counter[str], named: Iterable[Attachment],
 ) -> Iterable[Attachment]:
     """The files of an article that may hold the report. Pictures only where the page has no text of its own."""
     inside = {id(a) for box in content(page) if box.tag != "body" for a in box.iter("a")}
     boxed = bool(inside)
-    marked = {a.url for a in page.anchors if id(a.element) in inside}
+    marked = {unwrapped(a.url, page.base) for a in page.anchors if id(a.element) in inside}
     files = {canonical(f.url): f for f in (*system.attachments(page), *named)}
     for file in files.values():
         verdict = judge(PurePosixPath(file.title).stem if file.title else "")

@@ -44,6 +44,8 @@ _COMMON = ("delay", "contact", "host_budget", "window", "fetch_timeout", "source
 
 #: A list longer than this is taken for one that never ends.
 MAX_LIST_PAGES = 300
+#: So is one of which this many pages in a row name no further report.
+MAX_BARREN_PAGES = 40
 
 
 @dataclass
@@ -51,6 +53,8 @@ class ListChain:
     """The pages of one list seen so far."""
 
     pages: int = 0
+    barren: int = 0
+    """Pages in a row that named no further report."""
     met: set[str] = field(default_factory=set)
     """Keys of the entries."""
 
@@ -217,16 +221,18 @@ class Runtime:
             return True
         chain, urls = self.lists.setdefault(ref.context.get("list", ref.key), ListChain()), {canonical(e.url) for e in reading.entries}
         repeats = bool(ref.context.get("hop")) and bool(urls) and urls <= chain.met
+        chain.barren = 0 if urls - chain.met else chain.barren + 1
         chain.met |= urls
         chain.pages += 1
         # A page under a second name leads only to pages that are known.
         more = any(f.kind == "page" and self._is_unmet(ref.source_id, f) for f in reading.follows)
         if repeats and more:
             self.record_failure(ref, ref.url, "list", "list_repeats", "a page of the list repeats what earlier pages hold")
-        if chain.pages >= MAX_LIST_PAGES and more and not repeats:
-            self.record_failure(ref, ref.url, "list", "endless_list", f"the list has more than {MAX_LIST_PAGES} pages")
-            self.tally.alarm(ref.source_id, f"{ref.source_id}: a list of more than {MAX_LIST_PAGES} pages is followed no further")
-        return not repeats and chain.pages < MAX_LIST_PAGES
+        endless = chain.pages >= MAX_LIST_PAGES or chain.barren >= MAX_BARREN_PAGES
+        if endless and more and not repeats:
+            self.record_failure(ref, ref.url, "list", "endless_list", f"the list goes on after {chain.pages} pages, {chain.barren} of them without a further report")
+            self.tally.alarm(ref.source_id, f"{ref.source_id}: a list that does not end is followed no further than {chain.pages} pages")
+        return not repeats and not endless
 
     def _is_unmet(self, source_id: str, follow: Follow) -> bool:
         known = self.memory.page(canonical(follow.url, follow.method, follow.body))

@@ -87,6 +87,12 @@ def is_twin(url: str) -> bool:
     )
 
 
+def is_front(url: str) -> bool:
+    """Whether an address is that of a site's front page."""
+    parts = urlsplit(url)
+    return not parts.query and _INDEX.sub("/", parts.path or "/") == "/"
+
+
 def is_address(host: str) -> bool:
     """Whether a host is an IP address, not a name."""
     try:

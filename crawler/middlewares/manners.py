@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
-from crawler.challenge import wall
+from crawler.challenge import puzzle, wall
 from crawler.faults import Blocked, is_tls, tls_reason
 from crawler.headers import all_headers, header
 from crawler.manners import LONGEST_WAIT, RESTS, wait_of
@@ -41,12 +41,16 @@ class MannersMiddleware:
         manners, status = self.runtime.manners, response.status
         if "too_large" in response.flags:
             raise Blocked("too_large", "the answer unpacks to more than allowed")
+        if "torn" in response.flags:
+            raise Blocked("truncated", "the compressed answer is torn or broken")
         if status in _BUSY and (again := self._later(request, response)):
             return again
         page = Page(response.url, response.body, status, all_headers(response))
+        role = request.meta["page"].role if "page" in request.meta else "entry"
+        if role == "attachment" and puzzle(page):  # says nothing about the host
+            raise Blocked("captcha", "the file is behind a picture puzzle, which is never solved")
         kind = wall(page) or (f"http_{status}" if status in (403, 429) else None)
         if kind in RESTS and not request.meta.get("robots"):
-            role = request.meta["page"].role if "page" in request.meta else "entry"
             until = manners.refused(
                 response.url, kind, single=role in ("article", "attachment"), retry_after=header(response, "Retry-After")
             )

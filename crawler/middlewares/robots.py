@@ -61,7 +61,7 @@ class RobotsMiddleware:
             # Whatever kept robots.txt from us keeps us from the host; the fault keeps its own name.
             kind, message = classify(error)
             return Blocked(kind, f"robots.txt of {host}: {message}")
-        text = response.body[:_LONGEST].decode("utf-8", "replace") if response.status == 200 else ""
+        text = response.body[:_LONGEST].decode("utf-8-sig", "replace") if response.status == 200 else ""
         self.runtime.memory.save_host(
             host, robots=text, robots_status=response.status, robots_at=datetime.now(UTC).isoformat(timespec="seconds")
         )

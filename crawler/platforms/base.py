@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.page import Anchor, Page
+from crawler.links import Anchor, is_path, strings, unwrapped
+from crawler.page import Page
 from crawler.titles import is_report_place, judge, year_of
 from crawler.urls import extension, resolve, site_of
 from etl.text import squeeze
@@ -73,8 +74,11 @@ REPORT_FILES = frozenset(
 )
 IMAGES = frozenset({"jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif"})
 _DOWNLOADS = re.compile(
-    r"(?i)/(?:downfile|download(?:_file)?|downloadfile|attach(?:ment)?(?:down(?:load)?)?)\.(?:jsp|do|aspx?|php|ashx)(?:\?|$)|/attachment/\d|DownloadAttachUrl"
+    r"(?i)/[\w-]*(?:down(?:load|file)?|attach(?:ment)?|getfile|openfile)[\w-]*(?:\.(?:jsp|do|action|aspx?|php|ashx))?(?:\?|$)|/attachment/\d|DownloadAttachUrl"
 )
+#: Endings of addresses that lead to pages.
+_PAGES = frozenset({"htm", "html", "shtml", "jhtml", "xhtml"})
+_OFFERED = re.compile(r"^\W*(?:附件|下载|点击|全文|查看|正文)")
 #: Containers that hold an article's text, most telling first.
 CONTAINERS = (
     "#ivs_content", ".TRS_Editor", ".trs_editor_view", ".TRS_UEDITOR", "#zoom", "#Zoom", "#zoomcon", "#con_con",
@@ -99,11 +103,16 @@ def content(page: Page) -> list:
 def file_links(page: Page) -> list[Attachment]:
     """Every file of a report's format that a page links to, images of the text included, in order, each once."""
     found: dict[str, Attachment] = {}
+    boxes = [box for box in content(page) if box.tag != "body"]
+    inside = {id(e) for box in boxes for e in box.iter()}
     for anchor in page.anchors:
-        if is_file(anchor.url, anchor.title):
-            found.setdefault(anchor.url, Attachment(anchor.url, anchor.title))
-    for url in re.findall(r"""showVsbpdfIframe\(\s*["']([^"']+)["']""", page.scripts):
-        if target := resolve(page.base, url):
+        url = unwrapped(anchor.url, page.base)
+        offered = id(anchor.element) in inside and _OFFERED.match(anchor.title) and extension(url) not in _PAGES and url.count("/") > 3
+        if offered or is_file(url, anchor.title) or anchor.element.get("download") is not None:
+            found.setdefault(url, Attachment(url, anchor.title))
+    named = (resolve(page.base, text) for text in strings(page.scripts) if is_path(text))
+    for target in (*page.frames, *filter(None, named)):
+        if extension(target) in REPORT_FILES - IMAGES:
             found.setdefault(target, Attachment(target))
     return list(found.values())
 
@@ -113,7 +122,9 @@ def is_file(url: str, title: str = "") -> bool:
     if extension(url) in REPORT_FILES - IMAGES:
         return True
     named = re.search(r"\.(\w{2,5})\W*$", title)
-    return bool(_DOWNLOADS.search(url)) and (not named or named[1].lower() in REPORT_FILES)
+    if named and named[1].lower() in REPORT_FILES - IMAGES:
+        return extension(url) not in _PAGES
+    return not named and bool(_DOWNLOADS.search(url))
 
 
 def text_images(page: Page) -> list[Attachment]:
@@ -169,7 +180,7 @@ def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str]
     found: dict[str, ListEntry] = {}
     for link in links:
         verdict = judge(link.title)
-        shaped = article is not None and bool(article.search(link.url))
+        shaped = (article is not None and bool(article.search(link.url))) or extension(link.url) in REPORT_FILES - IMAGES
         if verdict.kind == "report":
             entry = ListEntry(link.url, link.title, link.date)
         elif place and shaped and (verdict.kind in ("weak", "column", "body") or (verdict.kind == "other" and year_of(link.title))):
@@ -183,6 +194,16 @@ def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str]
     return list(found.values())
 
 
+def _is_part(url: str, column: str) -> bool:
+    """Whether an address is that of a part of a column: a folder below it, or the same page with other parameters."""
+    here, there = urlsplit(column), urlsplit(url)
+    folder = here.path.rpartition("/")[0] + "/"
+    if there.path == here.path:
+        return there.query not in ("", here.query)
+    below = there.path.startswith(folder) and "/" in there.path.removeprefix(folder)
+    return folder != "/" and below and bool(re.search(r"/(?:(?:index|list)\w*\.\w+)?$", there.path))
+
+
 def columns(page: Page, links: Sequence[Anchor]) -> list[Follow]:
     """Lists below or beside this one: the menu entry of the annual reports, year folders, groups of departments."""
     place = is_report_place(page.url, page.named("ColumnName"), page.breadcrumb, page.title)
@@ -192,6 +213,8 @@ def columns(page: Page, links: Sequence[Anchor]) -> list[Follow]:
             continue
         verdict = judge(link.title)
         by_name = verdict.kind == "column" and (place or is_report_place("", link.title))
-        if by_name and (place or is_report_place(link.url, link.title)):
+        # Below a column of annual reports, the folder of a body is its column.
+        below = verdict.kind == "body" and place and _is_part(link.url, page.url)
+        if by_name or below:
             found.setdefault(link.url, Follow(link.url, title=link.title, kind="column"))
     return list(found.values())

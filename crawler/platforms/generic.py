@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from crawler.page import Page, anchors, fragment
+from crawler.links import anchors, fragment
+from crawler.page import Page
 from crawler.platforms.base import (
     Attachment,
     Follow,

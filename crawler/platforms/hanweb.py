@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.page import Anchor, Page, anchors, fragment
+from crawler.links import Anchor, anchors, fragment
+from crawler.page import Page
 from crawler.platforms.base import (
     Attachment,
     Follow,
@@ -19,6 +20,7 @@ from crawler.platforms.base import (
     beside,
     columns,
     file_links,
+    next_link,
     report_entries,
     text_images,
     with_query,
@@ -54,7 +56,7 @@ class Hanweb:
         return report_entries(page, _links(page), ARTICLE)
 
     def next_pages(self, page: Page) -> Sequence[Follow]:
-        further = _next_group(page) or _records(page) or _directory(page)
+        further = _next_group(page) or _records(page) or _directory(page) or next_link(page)
         return [*further, *_years(page), *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
 
     def attachments(self, page: Page) -> Sequence[Attachment]:

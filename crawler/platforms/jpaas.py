@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawler.page import Anchor, Page, anchors, fragment
+from crawler.links import Anchor, anchors, fragment
+from crawler.page import Page
 from crawler.platforms.base import (
     Attachment,
     Follow,

@@ -17,6 +17,7 @@ from crawler.platforms.base import (
     ListEntry,
     columns,
     file_links,
+    next_link,
     numbered,
     report_entries,
     text_images,
@@ -101,7 +102,7 @@ class Trs:
         return report_entries(page, page.anchors, ARTICLE)
 
     def next_pages(self, page: Page) -> Sequence[Follow]:
-        return [*follow_pager(page), *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
+        return [*(follow_pager(page) or next_link(page)), *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
 
     def attachments(self, page: Page) -> Sequence[Attachment]:
         return [*file_links(page), *text_images(page)]

@@ -8,7 +8,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawler.page import Page, first_date
+from crawler.links import first_date
+from crawler.page import Page
 from crawler.platforms.base import (
     Attachment,
     Follow,
@@ -34,7 +35,7 @@ class Ucap:
     def detect(self, page: Page) -> float:
         if _SEARCH.search(page.text) or _SEARCH.search(page.url):
             return 0.9
-        if ARTICLE.search(urlsplit(page.url).path) or "UCAP-CONTENT" in page.text:
+        if ARTICLE.search(urlsplit(page.url).path) or "UCAP-CONTENT" in page.text or _CHANNEL.search(page.scripts):
             return 0.85
         return 0.8 if any(ARTICLE.search(a.url) for a in page.anchors) else 0.0
 

@@ -1,13 +1,14 @@
 """VSB (Boda): the newest page of a list is ``x.htm``, older ones ``x/N.htm`` with numbers that count down.
 
-What stands on page N moves whenever a page is added, so only the link "next" is followed.
+What stands on page N moves whenever a page is added, so the link "next" is followed, and the page before an inner page is
+looked at, too: it is a new one where the list grew while it was read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
 from crawler.platforms.base import (
@@ -38,7 +39,7 @@ class Vsb:
         return report_entries(page, page.anchors, ARTICLE)
 
     def next_pages(self, page: Page) -> Sequence[Follow]:
-        return [*_next(page), *columns(page, [a for a in page.anchors if "/info/" not in a.url])]
+        return [*_next(page), *_before(page), *columns(page, [a for a in page.anchors if "/info/" not in a.url])]
 
     def attachments(self, page: Page) -> Sequence[Attachment]:
         return [*file_links(page), *text_images(page)]
@@ -49,3 +50,12 @@ def _next(page: Page) -> list[Follow]:
         if url := resolve(page.base, link.get("href")):
             return [Follow(url)]
     return next_link(page)
+
+
+def _before(page: Page) -> list[Follow]:
+    """The page before an inner one; the one before the second is the entry, which is known by its own name."""
+    here = re.search(r"/(\d+)\.htm$", urlsplit(page.url).path)
+    place = re.search(r"(?<!\d)(\d{1,4})\s*/\s*(\d{1,4})(?!\d)", " ".join(page.root.xpath("//*[@class='p_t']/text()")))
+    if not here or not place or int(place[1]) < 3 or int(place[2]) - int(place[1]) + 1 != int(here[1]):
+        return []
+    return [Follow(urljoin(page.url, f"{int(here[1]) + 1}.htm"))]

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.page import Page, first_date
+from crawler.links import first_date
+from crawler.page import Page
 from crawler.platforms.base import (
     Attachment,
     Follow,

@@ -26,8 +26,10 @@ from crawler.page import Page
 from crawler.platforms import VERSION, Attachment, Follow
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
+from crawler.reports import is_report
 from crawler.runtime import Runtime
 from crawler.schedule import days_since, is_page_due
+from crawler.urls import is_front
 from etl.archive import ArchiveError, origin_from
 from etl.report import Origin
 from etl.runs import new_run_id, now
@@ -168,9 +170,11 @@ class AnnualReports(Spider):
             url = ref.url if ref.url.partition("#")[0] == response.url else response.url
             form = dict(parse_qsl(ref.body.decode("utf-8", "replace"), keep_blank_values=True))
             page = Page(url, response.body, response.status, all_headers(response), form)
-            if ref.role == "attachment" and page.is_html:
+            if ref.role == "attachment" and page.is_html and not is_report(page):
                 self._lost(ref, "not_a_file", "the address of a file leads to a page", response.status)
-            elif page.is_html or page.is_json:
+            elif is_front(page.url) and not is_front(ref.url) and not is_report(page):
+                self._lost(ref, "home_page", "the address leads to the front page", response.status)
+            elif ref.role != "attachment" and (page.is_html or page.is_json):
                 yield from self._page(ref, page, response)
             else:
                 self._entered(ref)
@@ -279,6 +283,9 @@ class AnnualReports(Spider):
             return
         if response.status == 404 and ref.context.get("guess"):
             self.runtime.memory.answered(ref.key, now(), state="done", status=404)
+            return
+        if 300 <= response.status < 400:  # those that can be followed were
+            self._lost(ref, "refused_host", "the server leads to an address that is not http or https", response.status)
             return
         self._lost(ref, http_kind(response.status), f"the server answered with status {response.status}", response.status)
 

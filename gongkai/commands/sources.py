@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from crawler.look import Seen
     from crawler.registry import Card
 
+#: Pages that a test holds the reading against, in a source checkout.
+PAGES = Path(__file__).resolve().parents[2] / "tests" / "crawler" / "pages"
+
 
 @click.group("sources", short_help="The registry of government sites. 站点登记。")
 def command() -> None:
@@ -77,10 +80,13 @@ def check_command(settings: Settings, files: tuple[Path, ...], online: bool) -> 
 
 def _look_round(settings: Settings, cards: list[Card]) -> list[tuple[str, str]]:
     """What stands at the entries of the cards: shown as a table; what is wrong with them is returned."""
+    from crawler.look import doubts
+
     seen = look_at(settings, cards)
-    rows = [(s.source_id, s.status, s.platform, s.reports, s.url) for s in seen]
+    rows = [(s.source_id, s.status, s.platform, f"{s.reports}{'+' if s.goes_on else ''}", s.url) for s in seen]
     table("入口页 entry pages", ("编号 id", "状态 status", "平台 platform", "报告 reports", "网址 url"), rows)
-    return [(s.source_id, s.message or str(s.fault)) for s in seen if s.fault]
+    by_id = {card.id: card for card in cards}
+    return [(s.source_id, doubt) for s in seen for doubt in doubts(by_id[s.source_id], s)]
 
 
 @command.command("add")
@@ -95,7 +101,7 @@ def _look_round(settings: Settings, cards: list[Card]) -> list[tuple[str, str]]:
 @click.option("--offline", is_flag=True, help="Do not look at the site first. 不先访问网站。")
 @click.option(
     "--save-page", "pages", metavar="DIR", type=PathArgument(file_okay=False),
-    help="Keep the entry page in DIR, for a test (tests/crawler/pages). 把入口页存入 DIR，供测试使用。",
+    help="Keep the entry page in DIR, for a test; for the shipped registry, tests/crawler/pages. 把入口页存入 DIR，供测试使用。",
 )
 @with_settings(*CRAWLING)
 def add_command(
@@ -121,8 +127,12 @@ def add_command(
         click.echo(f"{url}: 平台 platform {seen.platform}, 报告 reports {seen.reports}")
     card = {**propose(url, seen), **stated}
     click.echo(f"{card['id']} → {add_card(settings.sources or SHIPPED, file, card)}")
+    if pages is None and settings.sources is None and PAGES.parent.is_dir():
+        pages = PAGES
     if pages is not None and seen is not None:
-        click.echo(f"{card['id']} → {save_page(pages, str(card['id']), seen)}")
+        saved = save_page(pages, str(card["id"]), seen)
+        click.echo(f"{card['id']} → {saved}")
+        click.echo(f"测试失败，直到有人核对 fails until a person has reviewed {saved / 'expected.json'}: pytest tests/crawler/test_look.py -k {card['id']}")
 
 
 def look_at(settings: Settings, cards: list[Card]) -> list[Seen]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.look import Seen, identifier, load_page, propose, reading_json, save_page
+from crawler.look import Seen, doubts, identifier, load_page, propose, reading_json, save_page
 from crawler.page import Page
 from crawler.reading import read_page
-from crawler.registry import RegistryError, add_card, load_registry
+from crawler.registry import Card, RegistryError, add_card, load_registry
 from tests.crawler.conftest import ROOT
 from tests.sites.platforms import SITES
 from tests.sites.web import Asked
@@ -69,16 +69,33 @@ def test_a_card_is_added_only_to_a_registry_that_stays_valid(tmp_path: Path) -> 
 def test_a_page_is_saved_and_read_back(tmp_path: Path) -> None:
     saved = save_page(tmp_path, "x", seen("hanweb"))
     page = load_page(saved)
-    assert reading_json(read_page(page, "entry")) == reading_json(read_page(page_of("hanweb"), "entry"))
+    found = reading_json(read_page(page, "entry"))
+    assert found == reading_json(read_page(page_of("hanweb"), "entry"))
+    assert json.loads((saved / "expected.json").read_text(encoding="utf-8")) == {"unreviewed": True, **found}
+
+
+@pytest.mark.parametrize(("said", "doubt"), [
+    ({}, None), ({"platform": "vsb", "min_reports": 6}, None), ({"platform": "trs"}, "the page is one of vsb"), ({"min_reports": 6}, None),
+    ({"min_reports": 60}, None),  # the list goes on
+])
+def test_a_card_is_held_against_its_page(said: dict[str, object], doubt: str | None) -> None:
+    card = Card.model_validate({"id": "x", "url": "http://x.gov.cn/", **said})
+    found = doubts(card, seen("vsb"))
+    assert (doubt is None and not found) or (doubt is not None and doubt in found[0]), found
+
+
+def test_too_few_reports_on_a_list_that_ends_are_doubted() -> None:
+    card = Card.model_validate({"id": "x", "url": "http://x.gov.cn/", "min_reports": 3})
+    page = Page("http://x.gov.cn/nb/", "<html><body><p>政府信息公开年报在此公布，示例文本，示例文本。</p><a href='a'>甲</a><a href='b'>乙</a></body></html>".encode())
+    assert doubts(card, Seen("x", page.url, 200, reading=read_page(page, "entry"), page=page)) == ["0 reports are named, the card expects at least 3"]
+    assert doubts(card, Seen("x", page.url, 404, "http_404", "status 404")) == ["status 404"]
 
 
 @pytest.mark.parametrize("folder", sorted(p for p in SAVED.glob("*") if p.is_dir()), ids=lambda p: p.name)
 def test_saved_pages_are_read_as_reviewed(folder: Path) -> None:
-    """A page without ``expected.json`` gets one, marked unreviewed; the test fails until a person has read it."""
+    """What a saved page holds is as a person has confirmed; fails until one has."""
     found = reading_json(read_page(load_page(folder), "entry"))
     expected = folder / "expected.json"
-    if not expected.exists():
-        expected.write_text(json.dumps({"unreviewed": True, **found}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     told = json.loads(expected.read_text(encoding="utf-8"))
     assert not told.pop("unreviewed", False), f"read {expected}, correct it, and take the word unreviewed out"
     assert found == told

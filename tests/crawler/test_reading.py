@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.challenge import is_shell, soft_404, wall
-from crawler.page import Page, first_date
+from crawler.links import first_date
+from crawler.page import Page
 from crawler.platforms.trs import pager
 from crawler.reading import read_page
 from crawler.reports import is_report

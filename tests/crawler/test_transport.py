@@ -139,6 +139,26 @@ def test_a_ladder_that_keeps_verifying(project: Project, secure: dict[str, Web])
     assert len(secure["good"].log) > asked
 
 
+@pytest.mark.parametrize("twin", ["silent", "garbage"])
+def test_a_site_whose_https_is_dead_is_read_over_plain_http(project: Project, twin: str) -> None:
+    """Nothing listens on port 443, or what listens there speaks no TLS."""
+    try:
+        plain_web = Web("127.0.78.60", answer=ordinary, port=80).start()
+    except OSError as error:
+        pytest.skip(f"port 80 cannot be opened here: {error}")
+    listener = Web("127.0.78.60", answer=ordinary, port=443).start() if twin == "garbage" else None
+    project.settings = {"allow_hosts": "127.0.78.0/24", "contact": "ops@shili.gov.cn", "dns": {"plain.shili.gov.cn": [["127.0.78.60"]]}}
+    project.cards = [{"id": "plain", "url": "https://plain.shili.gov.cn/zfxxgknb/"}]
+    try:
+        summary = project.crawl()["sources"]["plain"]
+    finally:
+        for web in filter(None, (plain_web, listener)):
+            web.close()
+    assert (summary["found"], summary["failed"]) == (1, {}), project.rows("select kind, message from failures")
+    ways = dict(project.rows("select url, json_extract(details, '$.transport') from fetches where status = 200"))
+    assert ways["https://plain.shili.gov.cn/zfxxgknb/"] == "http"
+
+
 def test_the_rungs() -> None:
     assert ladder("https://a.gov.cn/", None, False) == ["tls", "tls-p256", "tls-seclevel1", "http"]
     assert ladder("https://a.gov.cn/", None, True) == ["tls", "tls-p256", "tls-seclevel1", "tls-legacy", "http"]

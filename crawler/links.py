@@ -1,0 +1,172 @@
+"""The links of a page, wherever they stand: in ``href``, in ``onclick``, in options, in markup or records inside scripts.
+
+Scripts are never run; only addresses that stand in them in full are found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+import lxml.html
+
+from crawler.titles import judge
+from crawler.urls import resolve
+from etl.text import fold, squeeze
+
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
+_QUOTED = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)\"""")
+#: A text that is an address: a path, or a name with the ending of a page or a file; nothing glued together by a script.
+_ADDRESS = re.compile(r"(?:https?://|//|\.{0,2}/)?[^\s'\"<>{}$+()]+")
+_PAGE_OR_FILE = re.compile(
+    r"(?i)\.(?:s?html?|jspx?|jhtml|aspx?|php|do|action|pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:[?#].*)?$|^(?:https?://|//|\.{0,2}/).*\w"
+)
+#: What a link says that says nothing: its row does.
+_WORDLESS = re.compile(r"^\W*(?:点击)?(?:在线)?(?:查看|查阅|阅读|浏览|打开|下载|详情|详细|进入|预览|view|html|pdf|word|docx?|ofd)*(?:详情|详细|全文|更多|附件|文件)?\W*$", re.I)
+#: The smallest piece of a script that holds one record: no braces or brackets inside.
+_RECORDS = re.compile(r"\{[^{}]{10,4000}\}|\[[^\[\]{}]{10,2000}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link of a page: the absolute address, what it says, and the date printed beside it."""
+
+    url: str
+    title: str
+    """The ``title`` attribute where it says more than the text, else the text; that of its row where it says nothing."""
+    date: str | None
+    """ISO date."""
+    element: lxml.html.HtmlElement = field(compare=False, repr=False)
+
+
+def anchors(root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
+    """The links below an element, with the date that stands in the same row."""
+    for element in root.iter("a", "area", "option", "li", "tr", "td", "div", "span", "p", "input", "button"):
+        url = _target(element, base)
+        if url is None:
+            continue
+        text = fold(" ".join(element.text_content().split()))
+        told = fold(" ".join((element.get("title") or "").split()))
+        # A shortened text ends in dots; the title attribute then says it whole.
+        title = told if told and (not text or len(told) >= len(text) or text.endswith(("...", "…"))) else text
+        if _WORDLESS.match(title):
+            title = _row_title(element) or title
+        yield Anchor(url, title, _date_beside(element), element)
+
+
+def _target(element: lxml.html.HtmlElement, base: str) -> str | None:
+    """Where an element leads: by ``href``, an option's ``value``, or the first address in its script."""
+    if element.tag in ("a", "area"):
+        href = element.get("href")
+        if href and (url := resolve(base, href)):
+            return url
+        return _scripted(f"{element.get('onclick') or ''};{href or ''}", base)
+    if element.tag == "option":
+        value = (element.get("value") or "").strip()
+        return resolve(base, value) if re.match(r"(?:https?://|\.{0,2}/)\w", value) else None
+    script = element.get("onclick") or ""
+    inner = script and (next(element.iter("a"), None) is not None or len(element.text_content()) > 200)
+    return None if inner else _scripted(script, base)
+
+
+def _scripted(script: str, base: str) -> str | None:
+    for text in strings(script):
+        if is_path(text) and (url := resolve(base, text)):
+            return url
+    return None
+
+
+def strings(script: str) -> Iterator[str]:
+    """The string literals of a script, with slashes unescaped."""
+    for one, two in _QUOTED.findall(script):
+        yield (one or two).replace("\\/", "/").replace("\\\"", '"').replace("\\'", "'").strip()
+
+
+def is_path(text: str) -> bool:
+    """Whether a text of a script is an address in full."""
+    return bool(_ADDRESS.fullmatch(text) and _PAGE_OR_FILE.search(text))
+
+
+def _row_title(element: lxml.html.HtmlElement) -> str | None:
+    """The part of the row that announces a report, where the row has no other link."""
+    row = next((e for e in element.iterancestors("tr", "li", "dl", "p")), None)
+    if row is None or sum(1 for a in row.iter("a") if a.get("href") and a is not element) > 1:
+        return None
+    parts = [fold(" ".join(part.split())) for part in row.itertext()]
+    return next((p for p in parts if judge(p).kind == "report"), None)
+
+
+def scripted(scripts: str, base: str) -> Iterator[Anchor]:
+    """Reports that a script will show: markup it writes, and records with a title and an address."""
+    scripts = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), scripts)
+    if "<a" in scripts:
+        for anchor in anchors(fragment(scripts.replace("\\/", "/").replace('\\"', '"').replace("\\'", "'")), base):
+            if judge(anchor.title).kind != "other" and not re.search(r"['\"+{}]|%7B|%22|%27", anchor.url):
+                yield anchor
+    for record in _RECORDS.findall(scripts):
+        values = list(strings(record))
+        title = next((re.sub(r"<[^>]+>", "", v) for v in values if judge(re.sub(r"<[^>]+>", "", v)).kind == "report"), None)
+        url = next((u for v in values if is_path(v) and (u := resolve(base, v))), None)
+        if title and url:
+            yield Anchor(url, fold(title), first_date(record), lxml.html.Element("a"))
+
+
+def frames(root: lxml.html.HtmlElement, base: str) -> list[str]:
+    """Addresses of what a page shows inside itself, files in a viewer by their own address."""
+    found = [
+        value for element in root.iter("frame", "iframe", "embed", "object", "param")
+        for value in (element.get("src") or element.get("data") or _parameter(element),) if value
+    ]
+    return list(dict.fromkeys(unwrapped(url, base) for value in found if (url := resolve(base, value))))
+
+
+def _parameter(element: lxml.html.HtmlElement) -> str | None:
+    return element.get("value") if (element.get("name") or "").lower() in ("src", "movie", "filename", "url", "data") else None
+
+
+def unwrapped(url: str, base: str) -> str:
+    """The file that a viewer's address names (``viewer.html?file=/a/b.pdf``), or the address itself."""
+    for name, value in parse_qsl(urlsplit(url).query):
+        if name.lower() in ("file", "url", "src", "pdf", "path") and re.search(r"(?i)\.(?:pdf|docx?|ofd|wps|xlsx?)$", value):
+            return resolve(base, value) or url
+    return url
+
+
+def fragment(html: str) -> lxml.html.HtmlElement:
+    """A piece of markup as a tree."""
+    return lxml.html.fragment_fromstring(html.replace("\x00", "") or " ", create_parent="div")
+
+
+def _date_beside(element: lxml.html.HtmlElement) -> str | None:
+    """The date in the smallest block around a link that holds only this link."""
+    inside = first_date(element.text_content())
+    node = element
+    for _ in range(3):
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        if sum(1 for a in parent.iter("a") if a.get("href") and a is not element) > 0:
+            # The row of a table may hold a link per cell; a list item that holds two is no single row.
+            break
+        node = parent
+        if found := first_date(node.text_content()):
+            return found
+    tail = first_date(element.tail or "")
+    return tail or inside
+
+
+def first_date(text: str) -> str | None:
+    """The first full date in a text, as ISO; None when there is none or it is impossible."""
+    if match := _DATE.search(fold(text)):
+        year, month, day = (int(g) for g in match.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{year:04d}-{month:02d}-{day:02d}"
+    return None
+
+
+def redirection(scripts: str, base: str) -> str | None:
+    """Where a script sends the reader at once, if the address stands there in full."""
+    found = re.search(r"""(?:\blocation(?:\.href)?\s*=\s*|\blocation\.(?:replace|assign)\(\s*)['"]([^'"+]+)['"]""", scripts)
+    return resolve(base, squeeze(found[1])) if found else None
