@@ -78,7 +78,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {}),
     ("发布稿件1102篇，被省级媒体采用36篇。", 1, {}),
     ("全年制定行政规范性文件8件，废止3件，现行有效45件。", 1,
-     {"normative_documents_issued": 8}),
+     {"normative_documents_issued": 8, "normative_documents_repealed": 3, "normative_documents_in_force": 45}),
     ("本年度新制发规范性文件8件，均已公开。", 1, {"normative_documents_issued": 8}),
     ("公开行政规范性文件8件。", 1, {"normative_documents_disclosed": 8}),
     ("清理规范性文件102件，其中废止12件，修改3件，继续有效87件。", 1,
@@ -303,7 +303,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("全年通过公开平台发布规范性文件5件、解读8件（其中图文解读6件、视频解读2件）。", 1,
      {"normative_documents_disclosed": 5}),
     ("召开新闻发布会8场，其中主要负责人出席4场；参加上级新闻发布会2场。", 1,
-     {}),
+     {"press_conferences": 8}),
     ("在线访谈6期，网民提问45个，回答45个。", 1, {"online_interviews": 6}),
     ("意见征集58次，征集到意见12条，采纳5条；网上调查6期，参与人数1250人。", 1,
      {"consultation_comments": 12}),
@@ -465,6 +465,27 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("更新政府信息公开指南1次。", 1, {}),
     ("安排财政资金12万元用于政务公开。", 1, {}),
     ("政府采购公开12项，金额560万元。", 1, {}),
+    (
+     "2022年，在县委、县政府的坚强领导下，我局认真贯彻落实《中华人民共和国政府信息公开条例》（国务院令第711号），现将2022年度工作情况报告如下。\n"
+     "（一）主动公开。2022年，我局主动公开政府信息632条，其中通过县政府门户网站公开410条，通过“示例住建”微信公众号公开222条。发布政策解读12篇，回应社会关切5次。全年制发行政规范性文件2件，废止1件。\n"
+     "（二）依申请公开。2022年新收政府信息公开申请46件，其中自然人申请44件、法人或其他组织申请2件，上年结转3件，比2021年的58件减少12件，降幅20.7%。全年办结47件，其中予以公开20件、部分公开6件、不予公开4件、无法提供11件、不予处理5件、其他处理1件，结转下年度2件。因政府信息公开产生行政复议3件（维持2件、纠正1件），行政诉讼1件，尚未审结。\n"
+     "（三）政府信息管理。动态调整主动公开目录，新增栏目2个，修订信息公开指南1次。\n"
+     "（四）平台建设。网站全年访问量23.5万人次，微信公众号关注用户1.26万人，比上年增加2300人。\n"
+     "（五）监督保障。召开局党组会议专题研究政务公开工作2次，组织培训3场、参训150人次。纳入年度绩效考核，占比3%。全年未发生责任追究情况。", 1,
+     {"items_published_total": 632, "website_items": 410, "wechat_items": 222, "interpretations": 12, "response_topics": 5, "normative_documents_issued": 2, "normative_documents_repealed": 1, "requests_received": 46, "requests_natural_person": 44, "requests_organisation": 2, "requests_carried_in": 3, "requests_answered": 47, "requests_granted": 20, "requests_partially_granted": 6, "requests_denied": 4, "requests_unavailable": 11, "requests_rejected": 5, "requests_other": 1, "requests_carried_forward": 2, "review_cases": 3, "review_upheld": 2, "review_corrected": 1, "litigation_cases": 1, "site_visits": "~235000", "wechat_followers": "~12600", "meetings": 2, "training_courses": 3, "trainees": 150}),
+    (
+     "一年来，全镇共公开各类政府信息358条：镇政府网站公开信息120条，微信公众号推送文章186篇，村务公开栏公开52条。较上年度增长约15%。\n"
+     "全年收到依申请公开2件，均为网上申请，答复2件。没有发生行政复议和行政诉讼案件。未收取任何费用。\n"
+     "2021年，我镇公开信息310条、收到申请1件；2020年公开信息280条。\n"
+     "下一步，我镇将力争公开信息500条以上，组织培训4次。", 1,
+     {"items_published_total": 358, "website_items": 120, "wechat_items": 186, "board_items": 52, "requests_received": 2, "requests_answered": 2, "review_cases": 0, "litigation_cases": 0, "processing_fee_yuan": 0}),
+    (
+     "截至2022年12月底，市政府门户网站累计发布信息12.6万条，其中2022年新增1.35万条。政务新媒体矩阵共有账号86个，粉丝总数126万，其中“示例发布”微信公众号粉丝35.2万，2022年推送图文1860条，阅读量超过10万的有12篇。\n"
+     "市政府公报全年出刊12期，免费赠阅3.6万册。召开新闻发布会26场，其中市政府新闻发布会18场、部门新闻发布会8场；发布解读材料156件，解读比例100%。\n"
+     "全市行政机关共收到政府信息公开申请2356件，较上年2102件增长12.1%，其中市政府本级286件。全市答复2298件，结转下年度继续办理131件（含上年结转73件）。\n"
+     "全市因政府信息公开引发的行政复议案件156件，同比下降8.2%，纠错率3.8%；行政诉讼案件89件，败诉5件，败诉率5.6%。\n"
+     "市政务公开办对45家单位开展季度测评4次，下发整改通知32份，约谈2家。举办全市业务培训班2期，培训320人次。", 1,
+     {"new_media_followers": "~1260000", "wechat_followers": "~352000", "gazette_issues": 12, "gazette_copies": "~36000", "press_conferences": 26, "interpretations": 156, "requests_received": 2356, "requests_carried_forward": 131, "requests_carried_in": 73, "review_cases": 156, "litigation_cases": 89, "litigation_corrected": 5, "assessments": 4, "training_courses": 2, "trainees": 320}),
 ]
 
 

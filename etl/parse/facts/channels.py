@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from etl.parse.facts.kinds import CHANNELS
-from etl.parse.facts.numbers import Amount, amount
+from etl.parse.facts.numbers import Amount, amount, number
 from etl.parse.facts.patterns import compiled
 
 Figure = tuple[str, Amount, int, int]
@@ -24,6 +24,15 @@ _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"播放|播发|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
 _ITEM_GAP = re.compile(r"(?:(?:共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
                        r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|滚动|播放|播发|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
+# 粉丝35.2万: without a unit only at the end.
+_BARE = re.compile(number("") + "$")
+_VISITED = re.compile(
+    r"(?P<what>(?:总|页面|独立)?(?:(?:访问|浏览|点击|访客|阅读)(?:总)?(?:次数|人次|总量|数|量)?|播放(?:总)?(?:次数|量|数)))"
+    r"(?:共|累计|总计|为|达到|达|突破|约|：){0,2}"
+)
+_FOLLOWED = re.compile(
+    r"(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|突破|有|：|已){0,2}"
+)
 _SUBJECT = re.compile(r"关注|粉丝|用户|订阅")
 _READ = re.compile(r"阅读|点击|浏览|播放|访问")
 _VISITORS = re.compile(r"访客|独立用户|独立IP")
@@ -64,15 +73,16 @@ def _is_joint(piece: str, name: re.Match[str]) -> bool:
 def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Iterator[Figure]:
     start = name.start() if name else 0
     after = name.end() if name else 0
-    if visits := re.compile(r"(?P<what>(?:总|页面|独立)?(?:(?:访问|浏览|点击|访客|阅读)(?:总)?(?:次数|人次|总量|数|量)?|播放(?:总)?(?:次数|量|数)))(?:共|累计|总计|为|达到|达|突破|约|：){0,2}").search(piece, after):
-        number = _READS.match(piece, visits.end()) or _READS.match(piece, visits.end() - 1)
-        if number:
-            yield _read(visits["what"], subject), amount(number), min(start, visits.start()) if name else visits.start(), number.end()
+    if visits := _VISITED.search(piece, after):
+        places = (visits.end(), visits.end() - 1)
+        found = next((m for at in places for units in (_READS, _BARE) if (m := units.match(piece, at))), None)
+        if found:
+            yield _read(visits["what"], subject), amount(found), min(start, visits.start()) if name else visits.start(), found.end()
     if subject is None:
         return
-    followers = re.compile(r"(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|突破|有|：|已){0,2}").search(piece, after)
-    if followers and (number := _FOLLOWERS.match(piece, followers.end())):
-        yield f"{subject}_followers", amount(number), start if name else followers.start(), number.end()
+    followers = _FOLLOWED.search(piece, after)
+    if followers and (found := _FOLLOWERS.match(piece, followers.end()) or _BARE.match(piece, followers.end())):
+        yield f"{subject}_followers", amount(found), start if name else followers.start(), found.end()
     published = _PUBLISHED.search(piece)
     if published is None and subject != "video":
         return
@@ -81,14 +91,14 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Ite
     begin = after if name else re.compile(r"(?:全年|今年|累计|共|共计)*").match(piece).end()  # type: ignore[union-attr]
     gap = _ITEM_GAP.match(piece, begin)
     assert gap
-    if number := units.match(piece, gap.end()):
-        said = amount(number)
-        second = _ITEMS.match(piece, number.end())
+    if found := units.match(piece, gap.end()):
+        said = amount(found)
+        second = _ITEMS.match(piece, found.end())
         if second and said.unit in ("次", "期"):
-            yield f"{subject}_posts", said, start, number.end()
+            yield f"{subject}_posts", said, start, found.end()
             yield f"{subject}_items", amount(second), start, second.end()
         else:
-            yield f"{subject}_{'posts' if said.unit == '次' else 'items'}", said, start, number.end()
+            yield f"{subject}_{'posts' if said.unit == '次' else 'items'}", said, start, found.end()
 
 
 def _read(what: str, subject: str | None) -> str:

@@ -25,6 +25,8 @@ class Candidate:
     fact: Fact
     total: bool
     """The text says 共, 总, 全年 or the like: the figure of all."""
+    part: bool
+    """It stands after 其中."""
 
 
 def facts(sections: tuple[Section, ...], year: int | None = None) -> tuple[Fact, ...]:
@@ -68,7 +70,7 @@ def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candi
         before = prose.text[max(0, item.start - 6) : item.end]
         yield Candidate(
             Fact(item.code, item.value, item.unit, item.approximate, section.number, quote, first, last),
-            bool(p.TOTAL_MARK.search(before)),
+            bool(p.TOTAL_MARK.search(before)), "其中" in re.split(rf"[。！？{END}]", prose.text[: item.start])[-1],
         )
 
 
@@ -149,7 +151,8 @@ def _problems(prose: Prose) -> Iterator[Found]:
 
 
 def _weighed(candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
-    """One fact of each single kind: where the text gives several values the only one said to be the total, else none."""
+    """One fact of each single kind: where the text gives several values the one that is no part, then the only one said
+    to be the total, else none."""
     by_code: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_code.setdefault(candidate.fact.fact, []).append(candidate)
@@ -159,6 +162,8 @@ def _weighed(candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
 
 
 def _chosen(rivals: Sequence[Candidate]) -> Fact | None:
+    if len({c.fact.value for c in rivals}) > 1:
+        rivals = [c for c in rivals if not c.part] or rivals
     if len({c.fact.value for c in rivals}) > 1:
         rivals = [c for c in rivals if c.total]
     return rivals[0].fact if len({c.fact.value for c in rivals}) == 1 else None

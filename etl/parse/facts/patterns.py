@@ -66,6 +66,7 @@ REQUESTS: tuple[Pattern, ...] = (
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!口头)(?<!电话)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + _APPLY + rf")?(?:申请)?(?:件)?{_ABOUT}#{_CASES}#",
        needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年", clause="segment"),
+    _p("requests_answered", rf"(?:办结|答复){_ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
     _p("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?@10{_ABOUT}#{_CASES}#"),
     _p("requests_carried_forward",
@@ -136,7 +137,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("interpretations",
        rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{_ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
     _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
-    _p("interpretations", rf"解读(?:材料|稿件|文章|产品){_ABOUT}#个|篇|条|件|份|则#", needs="政策|文件"),
+    _p("interpretations", rf"解读(?:材料|稿件|文章|产品){_ABOUT}#个|篇|条|件|份|则#"),
     _p("interpretations", rf"解读(?:政策|文件|重要政策|政策性?文件){_ABOUT}#个|篇|条|件|次|期|份|则|部#"),
     _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?{_ABOUT}#{_TIMES}#"),
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
@@ -149,6 +150,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{_ABOUT}#期|次|场#"),
     _p("consultation_comments", rf"(?:收到|征集到?|收集到?|征求到?)(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
     _p("response_topics", rf"回应(?:公众|群众|社会)?(?:关注|关切)?(?:的)?(?:热点|重大舆情|舆情|问题)@6{_ABOUT}#次|件|个|条|起#"),
+    _p("response_topics", rf"回应(?:公众|群众|社会|民生)(?:关注|关切){_ABOUT}#次|件|个|条|起#"),
     _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{_ABOUT}#次|件#"),
     _p("response_via_other", rf"其他方式回应事件{_ABOUT}#次|件#"),
     # gazette

@@ -196,9 +196,11 @@ def _documents(text: str, offset: int) -> Iterator[Found]:
 
 
 def _document_series(text: str, offset: int) -> Iterator[Found]:
+    """规范性文件制发3件、废止1件; 制发规范性文件3件，废止1件: what follows goes on about the same."""
     for noun in p.DOCUMENT_NOUN.finditer(text):
         kind = "regulations" if noun[0] == "规章" else "normative_documents"
-        rest, at = text[noun.end():], 0
+        counted = p.DOCUMENTS.match(text, noun.start())
+        rest, at = text[noun.end():], counted.end() - noun.end() if counted else 0
         while match := p.DOCUMENT_SERIES.match(rest, at):
             verb = next(code for code in p.VERBS if match[code])
             if verb != "reviewed":
