@@ -1,0 +1,72 @@
+"""A crawl that is killed at any point and run again ends with the rows of one that nothing disturbed."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.tables import rows
+from tests.crawler.conftest import ROOT, Project
+from tests.sites import SampleSites
+from tests.sites.pages import Site
+from tests.sites.pages import sites as every_site
+
+_MOMENT = re.compile(r"20\d\d-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)")
+_RUN = re.compile(r"20\d{6}T[\d.]+Z-\w+-\w{4}")
+
+
+def one_site() -> tuple[Site, ...]:
+    return tuple(site for site in every_site() if site.key == "county")
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[SampleSites]:
+    with SampleSites(make=one_site) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def undisturbed(sites: SampleSites, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    calm = Project(tmp_path_factory.mktemp("calm"))
+    sites.cards(calm.sources)
+    assert calm.crawl()["ok"]
+    return content(calm.home)
+
+
+def content(home: Path) -> dict[str, list[str]]:
+    """Every row but those of runs and single requests, without moments and names of runs."""
+    found = rows(home / "gongkai.db")
+    return {
+        table: sorted(_RUN.sub("RUN", _MOMENT.sub("MOMENT", repr(row))) for row in found[table])
+        for table in found if table not in ("runs", "fetches")
+    }
+
+
+@pytest.mark.parametrize("steps", [
+    (9, 30, 60), (45, "load", "derive"), *(pytest.param((step, step + 7, step + 3), marks=pytest.mark.slow) for step in range(2, 120, 13)),
+])
+def test_a_crawl_killed_at_any_point_ends_like_an_undisturbed_one(
+    project: Project, sites: SampleSites, undisturbed: dict[str, list[str]], steps: tuple[int | str, ...]
+) -> None:
+    sites.cards(project.sources)
+    sites.log.clear()
+    for step in steps:
+        project.settings = {"die_before": step}
+        died = subprocess.run(project.arguments(), cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert died.returncode == -signal.SIGKILL or step != steps[0], died.stderr
+    project.settings = {}
+    summary = project.crawl()
+    assert summary["ok"], summary["alarms"]
+    found = content(project.home)
+    assert found.keys() == undisturbed.keys()
+    for table, expected in undisturbed.items():
+        assert found[table] == expected, table
+    # A page is asked again only if it was on its way when the process died, and one page at a time is on its way to a host.
+    asked = Counter(r.path for r in sites.requests() if r.status == 200)
+    assert sum(times - 1 for times in asked.values()) <= len(steps), asked
