@@ -67,8 +67,6 @@ def _finding(row: Any) -> dict[str, Any] | None:
     held = {} if row is None else {name: row[name] for name in row.keys()}  # noqa: SIM118 - sqlite3.Row
     if not {"message", "rule"} <= held.keys():
         return None
-    if held.get("cell"):
-        held |= zip(_FINDING[:3], str(held["cell"]).split("/"), strict=False)
     return dict.fromkeys(_FINDING) | held
 
 

@@ -37,7 +37,7 @@ class Figure:
 
     def label(self, lang: Lang) -> str:
         """The name without its remark in brackets or behind a comma, for legends."""
-        return re.split(r"（|, computed|, total|, in yuan", self.name(lang), maxsplit=1)[0]
+        return re.split(r"（| \(|, computed|, total|, in yuan|: the printed", self.name(lang), maxsplit=1)[0]
 
     def note(self, lang: Lang) -> str:
         return self.zh_note if lang == "zh" else self.en_note

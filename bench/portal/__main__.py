@@ -23,6 +23,7 @@ from pathlib import Path
 import httpx
 
 from bench.portal.synthetic import YEARS, build
+from etl.load import open_database
 from portal.app import SETTINGS
 
 _PORTAL = """
@@ -105,7 +106,9 @@ def main() -> int:
     limit = 150 if arguments.reports <= 100_000 else 300
     with tempfile.TemporaryDirectory() as folder:
         database = arguments.database or Path(folder) / "gongkai.db"
-        if not database.exists():
+        if database.exists():
+            open_database(database).close()  # gives it the indexes that the schema has gained since
+        else:
             start = time.monotonic()
             build(database, arguments.reports)
             print(f"built {database.stat().st_size >> 20} MB in {time.monotonic() - start:.0f} s", file=sys.stderr)

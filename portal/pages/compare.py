@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from portal import charts
 from portal.app import Portal
-from portal.figures import Figure, figures, shown
+from portal.figures import LEAST_N, Figure, figures, shown
 from portal.page import Page
 
 MOST = 6
@@ -38,7 +38,7 @@ async def compare(datasette: Portal, request: Request) -> Response:
     bars = [(f"{r['agency'] or r['id']} {r['year'] or ''}", [r[code] for code in PARTS]) for r in reports]
     return await page.render(
         "compare.html", reports=reports, counts=counts, rates=rates, shown=shown, dropped=max(0, len(wanted) - MOST), q=page.arg("q"),
-        found=found, most=MOST, crosses=len({(r["year"] or 0) >= 2019 for r in reports}) > 1,
+        found=found, most=MOST, least=LEAST_N, crosses=len({(r["year"] or 0) >= 2019 for r in reports}) > 1,
         forms=sorted({r["form"] or "?" for r in reports}),
         chart=charts.shares(str(page.t("办理结果的构成", "How requests were decided")), [figures()[c].label(page.lang) for c in PARTS], bars)
         if any(all(v is not None for v in values) and sum(values) for _, values in bars) else Markup(""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,13 @@ def test_a_failure_met_again_widens_in_any_order(db: sqlite_utils.Database) -> N
     assert (row["first_seen"], row["last_seen"], row["message"], row["details"]) == ("2023-01-01", "2023-01-03", "third", '{"tries":2}')
     writer.failure({"url": "http://x/2", "message": "?"})
     assert db["failures"].count == 2
+
+
+def test_an_index_that_a_database_lacks_is_made_when_it_is_opened(tmp_path):
+    path = tmp_path / "gongkai.db"
+    names = "select name from sqlite_master where type = 'index' order by name"
+    with closing(open_database(path)) as db:
+        whole = [n for (n,) in db.execute(names)]
+        db.execute("drop index idx_reports_errors_year")
+    with closing(open_database(path)) as db:
+        assert [n for (n,) in db.execute(names)] == whole
