@@ -39,6 +39,9 @@ _START_TIMEOUT = 60.0
 #: A worker whose parent was killed has nobody to stop it: it stops itself this many seconds after its time.
 _ORPHAN_GRACE = 10
 
+#: How libraries end that have no other way to say that they were refused memory.
+_ABORTS = frozenset({-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP, -signal.SIGILL})
+
 _Job = tuple[bytes, Origin, "Future[Outcome]"]
 
 
@@ -253,6 +256,12 @@ class _Worker:
             raise self._lost() from None
 
     def _lost(self) -> _Lost:
+        # Waited for by hand, for what the system says of its memory.
+        with contextlib.suppress(ChildProcessError):
+            _, status, usage = os.wait4(self._process.pid, 0)
+            self._process.returncode = os.waitstatus_to_exitcode(status)
+            if self._process.returncode in _ABORTS and usage.ru_maxrss << 10 > self._memory // 2 and not self._killed:
+                return _Lost("memory", "reading took more memory than allowed")
         code = self._process.wait()
         if self._killed:
             return _Lost("crashed", "reading was stopped")

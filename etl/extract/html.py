@@ -57,6 +57,8 @@ _INFO_LABELS = (
 _INFO = re.compile(r"^(" + "|".join(sorted(_INFO_LABELS, key=len, reverse=True)) + r")[:：]?$")
 _INFO_PAIR = re.compile(r"^(" + "|".join(sorted(_INFO_LABELS, key=len, reverse=True)) + r")[:：](.*)$", re.S)
 _CONTENT_STRING = re.compile(r'"content"\s*:\s*"((?:[^"\\]|\\.)*)"', re.S)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_MAX_ATTRIBUTES = 5_000
 _TITLE = re.compile(r"年度?报告|年报")
 
 
@@ -103,6 +105,8 @@ def parse(text: str) -> lxml_html.HtmlElement:
     """Tree of a page; no network, no entity of the page's own making, bounded in size and depth."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     at_most(text.count("<"), 3 * MAX_ELEMENTS, "tags")
+    for tag in _LONG_TAG.finditer(text):  # the parser compares each attribute with every other
+        at_most(len(tag.group().split()), _MAX_ATTRIBUTES, "attributes in one tag")
     # Characters that XML forbids would end the parse silently.
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
     try:

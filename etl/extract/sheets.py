@@ -1,4 +1,4 @@
-"""XLSX and XLS: sheets as tables, through calamine."""
+"""XLSX, XLS and ODS: sheets as tables, through calamine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from etl.text import squeeze
 
 _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]{0,200}(?<!/)>""")
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
 Values = list[list[Any]]
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -59,15 +60,28 @@ def _check_extent(data: bytes) -> None:
     verify_zip(data)
     with open_zip(data) as package:
         for name in package.namelist():
-            if not name.startswith("xl/worksheets/"):
-                continue
-            rows = columns = 0
-            for match in _FILLED.finditer(member(package, name)):
-                column = 0
-                for letter in match.group(1):
-                    column = 26 * column + letter - 64
-                columns, rows = max(columns, column), max(rows, int(match.group(2)))
-            at_most(rows * columns, 10 * MAX_CELLS, "cells in one sheet")
+            # A sheet may stand anywhere in the package.
+            if name.lower().endswith(".xml"):
+                rows, columns = _extent(member(package, name))
+                at_most(rows * columns, 10 * MAX_CELLS, "cells in one sheet")
+
+
+def _extent(part: bytes) -> tuple[int, int]:
+    """Rows and columns up to the last filled cell of a sheet; cells without a place follow one another."""
+    row = column = rows = columns = 0
+    for match in _TAG.finditer(part):
+        place = _PLACE.search(match.group(2))
+        if match.group(1) == b"row":
+            row, column = int(place.group(2)) if place else row + 1, 0
+            continue
+        column += 1
+        if place:
+            row, column = int(place.group(2)), 0
+            for letter in place.group(1).upper():
+                column = 26 * column + letter - 64
+        if not match.group(2).endswith(b"/"):
+            rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
 
 
 def _values(sheet: Any) -> tuple[Values, list[Range]]:

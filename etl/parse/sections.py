@@ -89,6 +89,12 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
     return _Candidate(i, number, role, heading, rest, weight, lines)
 
 
+def heading_of(paragraph: Paragraph) -> int | None:
+    """Number of the official section whose heading this paragraph is, by number and by subject; else None."""
+    found = _candidate((paragraph,), 0)
+    return found.number if found and found.role == found.number else None
+
+
 def _value(word: str) -> int:
     if word.startswith("十"):
         return 10 + (_NUMERALS.index(word[1]) + 1 if len(word) > 1 else 0)
@@ -119,15 +125,17 @@ def _run_in(raw: str, title: str) -> tuple[str, str]:
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The rising chain with the greatest weight; a step of one is worth more than a leap."""
     best: list[tuple[float, int | None]] = []
+    tops: dict[int, int] = {}  # of each number the candidate whose chain weighs most so far
     for i, c in enumerate(candidates):
         value, before = c.weight - 0.3 * max(0, c.number - 1), None
-        for j in range(i):
-            p = candidates[j]
-            if p.number < c.number:
-                reached = best[j][0] + c.weight + (0.5 if c.number == p.number + 1 else -0.3 * (c.number - p.number - 1))
-                if reached > value:
-                    value, before = reached, j
+        for j in sorted(tops.values()):
+            step = c.number - candidates[j].number
+            reached = best[j][0] + c.weight + (0.5 if step == 1 else -0.3 * (step - 1))
+            if step > 0 and reached > value:
+                value, before = reached, j
         best.append((value, before))
+        if c.number not in tops or value > best[tops[c.number]][0]:
+            tops[c.number] = i
     if not best:
         return []
     at: int | None = max(range(len(best)), key=lambda i: best[i][0])

@@ -6,7 +6,7 @@ import pytest
 
 from etl.documents import Document
 from etl.errors import ReadError
-from etl.extract import extract
+from etl.extract import extract, kinds
 from etl.report import Origin
 from etl.text import squeeze
 from tests.extract import common, writers
@@ -92,3 +92,24 @@ def test_office_format_without_a_converter_says_how_to_get_one(monkeypatch):
         read(writers.packed({"mimetype": "application/vnd.oasis.opendocument.text"}))
     assert caught.value.kind == "needs_office"
     assert "LibreOffice" in caught.value.message
+
+
+def test_an_ods_workbook_reads_like_an_xlsx_one():
+    name = "urn:oasis:names:tc:opendocument:xmlns:"
+    rows = "".join(
+        "<table:table-row>" + "".join(
+            f'<table:table-cell office:value-type="float" office:value="{v}"/>' if v.isdigit()
+            else f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>' if v else "<table:table-cell/>"
+            for v in row
+        ) + "</table:table-row>"
+        for row in (("事项", "甲", "乙"), ("一、本年新收", "12", ""), ("二、上年结转", "/", "0"))
+    )
+    content = (
+        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{name}manifest:1.0"/>'
+    package = writers.packed({"mimetype": kinds.ODS, "content.xml": content, "META-INF/manifest.xml": manifest})
+    document = extract(package, Origin(name="report.ods"))
+    assert common.texts(document.tables[0]) == [["事项", "甲", "乙"], ["一、本年新收", "12", ""], ["二、上年结转", "/", "0"]]
+    assert document.media_type == kinds.ODS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import resource
 import subprocess
 import sys
@@ -13,7 +15,9 @@ import pytest
 from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract import extract
+from etl.process import process
 from etl.report import Origin
+from etl.workers import WorkerPool
 from tests.hostile import corpus
 
 SECONDS = 30
@@ -22,7 +26,7 @@ SECONDS = 30
 
 #: Minutes of work to make or to refuse; ``make test-all`` runs them.
 HEAVY = {"zip bomb", "zip in zip in zip", "DOCX of 400 MB", "zip that lies about its size", "200 MB of HTML", "gzip bomb", "a million XLSX cells",
-         "a million DOCX cells", "10,000 pages"}
+         "a million DOCX cells", "10,000 pages", "DOCX with styles of a gigabyte", "DOCX with styles of 40 MB", "gzip of entities"}
 
 
 def ending(data: bytes, name: str) -> tuple[str | None, str]:
@@ -73,6 +77,62 @@ def test_case_fits_into_a_worker_s_memory(name):
     done = subprocess.run([sys.executable, "-c", MEMORY, name], cwd=root, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-500:]
     assert done.stdout.strip() in {str(kind) for kind in corpus.CASES[name].kinds}
+
+
+@pytest.mark.parametrize("name", corpus.PASSAGES)
+def test_no_passage_keeps_the_patterns_busy(name):
+    data = corpus.PASSAGES[name]()
+    began = time.process_time()
+    process(data, Origin(name="report.html"))
+    assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize("make", [
+    pytest.param(lambda: corpus.forms(20, 4), id="forms that draw forms"),
+    pytest.param(lambda: corpus.inflated(1 << 30), id="a gigabyte of drawing"),
+])
+def test_what_kills_its_reader_costs_one_file(make):
+    with WorkerPool(1, timeout=60, memory=1 << 30) as pool:
+        bad, good = pool.map([(make(), Origin(name="bad.pdf")), (corpus.sound()["html"], Origin(name="good.html"))])
+    assert bad.error is not None
+    assert bad.error.kind in ("memory", "timeout", "too_large")
+    assert good.error is None or good.error.kind == "not_a_report"
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """Files that no program should stumble over, by name, kind or content."""
+    for number, (kind, data) in enumerate(corpus.sound().items()):
+        (tmp_path / f"{number} sound.{kind}").write_bytes(data)
+    for number, name in enumerate(("nothing", "noise", "encrypted PDF", "PDF of nothing", "zip four deep", "first bytes of RAR alone")):
+        (tmp_path / f"{number} {name}").write_bytes(corpus.CASES[name].make())
+    page = corpus.sound()["html"]
+    for odd in ("年度 报告（示例）.html", "two\nlines.html", "-", "--help", "'; rm -rf x", "%s%n", "x" * 250):
+        (tmp_path / odd).write_bytes(page)
+    with open(os.path.join(os.fsencode(tmp_path), b"\xb1\xa8\xb8\xe6.html"), "wb") as file:
+        file.write(page)
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    (tmp_path / "outside").symlink_to("/dev/zero")
+    return tmp_path
+
+
+def test_one_line_for_each_file_of_a_hostile_folder(folder):
+    names = sorted(os.listdir(os.fsencode(folder)))
+    done = subprocess.run(
+        [sys.executable, "-m", "gongkai", "parse", *(os.path.join(os.fsencode(folder), name) for name in names)],
+        cwd=Path(__file__).parents[2], capture_output=True, timeout=300, check=False,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [os.path.basename(os.fsencode(line["file"])) for line in lines] == names
+    kinds = {os.path.basename(os.fsencode(line["file"])): line.get("error", {}).get("kind") for line in lines}
+    assert {kinds[name] for name in (b"pipe", b"folder", b"outside")} == {"unsupported"}
+    assert {kinds[name] for name in (b"dangling", b"circle")} == {"missing"}
+    assert len({kinds[name] for name in (b"two\nlines.html", b"\xb1\xa8\xb8\xe6.html", b"--help", "年度 报告（示例）.html".encode())}) == 1
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
 
 
 def mutated(count: int, seed: int) -> None:

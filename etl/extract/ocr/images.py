@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ MAX_IMAGES = 60
 """Scanned pages of one file."""
 MAX_PIXELS = 100_000_000
 """Of one picture as it is stored."""
+MAX_SIDE = 60_000
 _MAX_SHOWN = 24_000_000
 """Of one page as it is read: larger ones are read at a lower resolution."""
 _A4 = (595.0, 842.0)
@@ -86,7 +88,8 @@ def _bounded(width: float, height: float, scale: float) -> float:
 
 
 def _frames(data: bytes, dpi: int) -> Pages:
-    with parsing("the picture"):
+    with parsing("the picture"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limits stand below
         try:
             image = Image.open(io.BytesIO(data))
         except Image.DecompressionBombError as error:
@@ -94,6 +97,7 @@ def _frames(data: bytes, dpi: int) -> Pages:
         except UnidentifiedImageError as error:
             raise ReadError("corrupt", "the picture is damaged") from error
     with parsing("the picture"), image:
+        at_most(max(image.size), MAX_SIDE, "pixels on one side")
         at_most(getattr(image, "n_frames", 1), MAX_IMAGES, "pages")
         for frame in ImageSequence.Iterator(image):
             at_most(frame.width * frame.height, MAX_PIXELS, "pixels in one picture")
