@@ -59,6 +59,8 @@ _INFO_PAIR = re.compile(r"^(" + "|".join(sorted(_INFO_LABELS, key=len, reverse=T
 _CONTENT_STRING = re.compile(r'"content"\s*:\s*"((?:[^"\\]|\\.)*)"', re.S)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 5_000
+_DRAWN = 8_000
+"""Characters from which on a picture inside the page is more than an icon."""
 _TITLE = re.compile(r"年度?报告|年报")
 
 
@@ -88,9 +90,10 @@ def from_text(text: str, origin: Origin, charset: str = "utf-8", warnings: tuple
             blocks = (Paragraph(heading, heading=True), *blocks)
     if not blocks:
         raise ReadError("empty", "the page has no text")
-    pictures = _pictures(container, base) if anchors and not any(map(_is_statistic, blocks)) else ()
-    if pictures:
-        warnings += (f"{len(pictures)} pictures stand where the tables should be",)
+    lacking = bool(anchors) and not any(map(_is_statistic, blocks))
+    pictures = _pictures(container, base) if lacking else ()
+    if count := len(pictures) + lacking * sum(len(i.get("src", "")) > _DRAWN and i.get("src", "").startswith("data:") for i in container.iter("img")):
+        warnings += (f"{count} pictures stand where the tables should be",)
     if (low := text.lower()).rfind("<table") > low.rfind("</table"):
         warnings += ("the page breaks off inside a table",)
     meta["charset"] = charset
