@@ -46,9 +46,12 @@ def deliver(link: Link, run_id: str, targets: Mapping[str, Any]) -> None:
     """
     while letters := link.lrange(_BOX, 0, 99):
         for letter in letters:
-            of_run, target, name, arguments = json.loads(letter)
-            if name not in _CALLS.get(target, ()):
-                log.warning("mail of run %s asks for %s.%s, which nobody does", of_run, target, name)
-            elif of_run == run_id or target == "intake":
-                getattr(targets[target], name)(*arguments)
+            try:
+                of_run, target, name, arguments = json.loads(letter)
+                if name not in _CALLS[target]:
+                    raise ValueError(f"nobody does {target}.{name}")
+                if of_run == run_id or target == "intake":
+                    getattr(targets[target], name)(*arguments)
+            except (KeyError, TypeError, ValueError) as error:  # of a worker of another version; it must not stop the rest
+                log.warning("mail that cannot be understood is left out: %s", error)
         link.ltrim(_BOX, len(letters), -1)

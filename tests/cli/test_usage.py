@@ -117,7 +117,7 @@ def _workers_of(parent: int) -> list[int]:
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (folder / "cmdline").read_text()
+            command = (folder / "cmdline").read_bytes().decode("utf-8", "replace")
             above = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue

@@ -265,7 +265,8 @@ def test_mail_arrives_once_in_order_and_only_for_those_it_is_meant_for(redis_url
         Mail(link, run_id, "tally").request("a", 1, 200)
     with pytest.raises(AttributeError):
         Mail(link, "new", "tally").summary("x", "y")
-    link.rpush("gongkai:3:mail", json.dumps(["new", "tally", "summary", []]))
+    link.rpush("gongkai:3:mail", json.dumps(["new", "tally", "summary", []]), "[]")
+    Mail(link, "new", "intake").failure({"url": "last"})
     for _ in range(2):
         deliver(link, "new", {"intake": Target(), "tally": Target()})
-    assert told == [("fetch", {"url": "old"}), ("fetch", {"url": "new"}), ("request", "a", 1, 200)]
+    assert told == [("fetch", {"url": "old"}), ("fetch", {"url": "new"}), ("request", "a", 1, 200), ("failure", {"url": "last"})]
