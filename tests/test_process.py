@@ -1,0 +1,28 @@
+"""Bytes to a judged report: what the second reading may do to the first."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.errors import ReadError
+from etl.process import process
+from etl.report import Origin
+from tests.extract import common
+from tests.sites import html
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_second_reading_that_fails_is_said(monkeypatch, fails):
+    def again(*_: object) -> None:
+        if fails:
+            raise ReadError("corrupt", "the other way sees nothing")
+
+    monkeypatch.setattr("etl.process.needs_second_reading", lambda report: True)
+    monkeypatch.setattr("etl.process.reread", again)
+    page = html.page(common.sample("2021").title, html.body(common.blocks("2021")), site="示例网", breadcrumb=("首页",))
+    report = process(page.encode(), Origin(name="report.html")).report
+    assert report is not None
+    assert len(report.cells) == len(common.sample("2021").cells)
+    tables = {c.table for c in report.cells}
+    assert {f.table for f in report.findings if f.rule == "R6"} == (tables if fails else set())
+    assert (report.quality == "needs_review") is fails
