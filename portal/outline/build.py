@@ -22,7 +22,7 @@ Ring = list[Point]
 _MAP, _ISLANDS, _SOUTH = (
     "package/map/json/china.json", "package/lib/coord/geo/fix/diaoyuIsland.js", "package/lib/coord/geo/fix/nanhai.js")
 WIDTH = 680
-_INSET_HEIGHT = 108
+_INSET_HEIGHT = 94
 _PARALLELS, _MERIDIAN = (25.0, 47.0), 105.0
 
 
