@@ -147,6 +147,9 @@ def _archive(members: Iterable[_Member], label: str, max_bytes: int, depth: int)
             yield from _member(name, size, opened, meta, label, max_bytes, depth)
     except ReadError as error:
         yield Input(label, None, Origin(name=PurePosixPath(label).name), error)
+    except RuntimeError:  # how zipfile says that there is a password; here, to an origin beside a member
+        locked = ReadError("encrypted", "the archive needs a password")
+        yield Input(label, None, Origin(name=PurePosixPath(label).name), locked)
     except _BROKEN as error:
         broken = ReadError("corrupt", f"the archive is damaged: {error}")
         yield Input(label, None, Origin(name=PurePosixPath(label).name), broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -149,10 +150,12 @@ def test_a_damaged_member_costs_itself_alone(tmp_path: Path) -> None:
     assert second.data == b"second page"
 
 
-def test_a_locked_archive_says_so(tmp_path: Path) -> None:
-    data = bytearray(zipped({"a.html": b"page"}))
-    data[6] |= 1  # the flag of encryption, in the member's header and in the directory
-    data[data.index(b"PK\x01\x02") + 8] |= 1
+@pytest.mark.parametrize("members", [{"a.html": b"page"}, {"a.html": b"page", "a.html.meta.json": b"{}"}])
+def test_a_locked_archive_says_so(tmp_path: Path, members: dict[str, bytes]) -> None:
+    data = bytearray(zipped(members))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the members' headers and the directory
+        for at in re.finditer(re.escape(mark), bytes(data)):
+            data[at.start() + flags] |= 1
     (tmp_path / "all.zip").write_bytes(bytes(data))
     (item,) = found(tmp_path)
     assert item.error is not None
