@@ -25,6 +25,8 @@ class Paragraph:
     """Page number from 1, where the format has pages."""
     heading: bool = False
     """The format itself says that this is a heading (h1..h6, a Word heading or title style)."""
+    places: tuple[Box, ...] = ()
+    """The box of each word of ``text.split()``, where the format places its words on a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.documents import Box
@@ -45,20 +45,33 @@ class Line:
     @property
     def text(self) -> str:
         """Words parted by one space, wide gaps by more: a column's edge stays visible."""
-        out: list[str] = []
+        return "".join(" " * spaces + glyph.text for spaces, glyph in self._spaced())
+
+    @property
+    def places(self) -> tuple[Box, ...]:
+        """The box of each word of the text."""
+        words: list[list[Glyph]] = []
+        for spaces, glyph in self._spaced():
+            if spaces or not words:
+                words.append([])
+            words[-1].append(glyph)
+        return tuple(Line(tuple(word)).bbox for word in words)
+
+    def _spaced(self) -> Iterator[tuple[int, Glyph]]:
+        """Glyphs that can be seen, and how many spaces stand before each."""
         last: Glyph | None = None
         for glyph in self.glyphs:
             if glyph.text.isspace():
                 continue
+            spaces = 0
             if last is not None:
                 gap, size = glyph.x0 - last.x1, max(glyph.height, last.height, 1.0)
                 if gap > 1.5 * size:
-                    out.append(" " * min(12, max(2, round(gap / size))))
+                    spaces = min(12, max(2, round(gap / size)))
                 elif gap > 0.18 * size and not (_is_wide(glyph.text) and _is_wide(last.text) and gap < 0.8 * size):
-                    out.append(" ")
-            out.append(glyph.text)
+                    spaces = 1
+            yield spaces, glyph
             last = glyph
-        return "".join(out)
 
 
 def _is_wide(text: str) -> bool:

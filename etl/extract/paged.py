@@ -17,6 +17,7 @@ from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.text import squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]+\s*\d{1,4}\s*页?)?[-—–_~·.\s]*$|^Page\s*\d+.*$", re.I)
+_NUMBER = re.compile(r"[+\-−–]?[\d.,，]*\d|[/—]+")
 _TOLERANCE = 3.0
 _LINE = 40
 """Characters above which a lone framed cell holds prose, no caption."""
@@ -27,6 +28,7 @@ class TextLine:
     text: str
     top: float
     bottom: float
+    places: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,41 @@ class Page:
 def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> Page:
     """A page from its characters and the cells of its ruled tables. A frame round other tables is none itself."""
     tables = [t for t in tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in tables if o is not t)]
-    held, crossing = share_out(glyphs, (box for boxes in tables for box in boxes))
-    inside = {i for indexes in held.values() for i in indexes}
-    parts: list[Part] = [
-        RuledTable(tuple(BoxedCell(cell_text(glyphs[i] for i in held[box]), box, number) for box in boxes)) for boxes in tables
-    ]
-    parts += [TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)]
+    ruled, inside, crossing = _ruled(number, glyphs, tables)
+    if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
+        ruled, inside, crossing = _ruled(number, glyphs, [t for t in tables if t not in open_ones])
+    parts: list[Part] = list(ruled)
+    parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)]
     return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), crossing)
+
+
+def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> tuple[list[RuledTable], set[int], int]:
+    """The tables with their texts, which glyphs stand in them, and how many numbers cross an edge."""
+    held, crossing = share_out(glyphs, (box for boxes in tables for box in boxes))
+    texts = {box: cell_text(glyphs[i] for i in indexes) for box, indexes in held.items()}
+    ruled = [RuledTable(tuple(BoxedCell(texts[box], box, number) for box in boxes)) for boxes in tables]
+    return ruled, {i for indexes in held.values() for i in indexes}, crossing
+
+
+def _is_open(cells: Sequence[BoxedCell]) -> bool:
+    """Whether the lines between columns, or those between rows, are missing: then most numbers share a cell with others beside or
+    above them, and the text is better read by where it stands."""
+    shared = alone = 0
+    apart = mixed = False
+    for cell in cells:
+        rows = [re.split(r" {2,}", line) for line in cell.text.split("\n")]
+        beside = [w for row in rows if len(row) > 1 for part in row for w in part.split() if _NUMBER.fullmatch(w)]
+        stacked = [row[0] for row in rows if len(row) == 1 and _NUMBER.fullmatch(row[0])]
+        apart |= any(len(row) > 1 for row in rows)
+        mixed |= 0 < len(stacked) < len(rows)
+        shared += len(beside) + (len(stacked) if len(stacked) > 2 else 0)
+        alone += len(stacked) if len(stacked) <= 2 else 0
+    return shared > alone or (apart and _axes(cells, 0) <= 2) or (mixed and _axes(cells, 1) <= 2)
+
+
+def _axes(cells: Sequence[BoxedCell], axis: int) -> int:
+    """How many lines between columns (0) or rows (1) the cells lie between."""
+    return len(clusters((edge for c in cells for edge in (c.bbox[axis], c.bbox[axis + 2])), 4))
 
 
 def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
@@ -97,7 +127,7 @@ def _joined(parts: Sequence[tuple[int, Part]]) -> Iterator[Block]:
         number, part = parts[at]
         at += 1
         if isinstance(part, TextLine):
-            yield Paragraph(part.text, number)
+            yield Paragraph(part.text, number, places=part.places)
             continue
         group, last = [part], number
         while at < len(parts) and parts[at][0] == last + 1 and isinstance(below := parts[at][1], RuledTable) and _continues(group[-1], below):
@@ -118,8 +148,7 @@ def _frames_prose(cells: Sequence[BoxedCell]) -> bool:
     """A frame round prose is no table: one cell, or one column with cells of a line's length."""
     if len(cells) <= 1:
         return True
-    columns = clusters((x for c in cells for x in (c.bbox[0], c.bbox[2])), 4)
-    return len(columns) <= 2 and any(len(squeeze(c.text)) > _LINE for c in cells)
+    return _axes(cells, 0) <= 2 and any(len(squeeze(c.text)) > _LINE for c in cells)
 
 
 def _continues(upper: RuledTable, lower: RuledTable) -> bool:

@@ -23,7 +23,7 @@ from etl.extract import paged
 from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
-from etl.extract.rulings import Segment, box_segments, frames, line_segments
+from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
 from etl.report import Origin
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -161,4 +161,6 @@ def _segments(page: Any) -> tuple[list[Segment], list[Segment]]:
         if item["stroke"]:
             for (x0, y0), (x1, y1) in pairwise(item["pts"]):
                 add(line_segments(x0, y0, x1, y1))
+        elif item["fill"] and min(item["width"], item["height"]) <= THIN_BOX:  # browsers draw edges as wedges
+            add(box_segments(item["x0"], item["top"], item["x1"], item["bottom"], False))
     return across, down

@@ -81,7 +81,8 @@ def path_segments(
     is_box = len(points) in (4, 5) and all(min(abs(x - x0), abs(x - x1)) < 0.5 for x in xs) and all(
         min(abs(y - top), abs(y - bottom)) < 0.5 for y in ys
     )
-    if is_box and (closed or filled):
+    is_thin = filled and min(x1 - x0, bottom - top) <= THIN_BOX  # browsers draw edges as wedges
+    if (is_box and (closed or filled)) or is_thin:
         return box_segments(x0, top, x1, bottom, stroked)
     across: list[Segment] = []
     down: list[Segment] = []

@@ -10,145 +10,102 @@ tables serves all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
 from etl import forms
-from etl.documents import Block, Cell, Document, Paragraph, Table
-from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Row
-from etl.numbers import YUAN, read_cell
+from etl.documents import Block, Cell, Document, Table
+from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, Row
+from etl.parse.columns import (
+    Columns,
+    blank,
+    by_header,
+    by_values,
+    commonest,
+    filled,
+    header_cells,
+    headings,
+    whole,
+)
 from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
+from etl.parse.lines import BARE, Line, Token, letters, lines_of
 from etl.parse.tables import ART20, kind_of_text, segment
-from etl.report import State
-from etl.text import fold, label_key, label_stem, squeeze
+from etl.text import label_key, label_stem, squeeze
 
 _CAPTION = re.compile(r"第?(?:二十|20)条第?[(（]?(?:[一二三四五六七八九十]|[1-9])[)）]?项")
-_PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
-_BARE = re.compile(r"\d{1,3}")
+_OVER = re.compile("法人|或其[他它]|^[他它]组织$")
+"""Words of the heading over all kinds of organisations."""
 _HEADING = re.compile(r"^[一二三四五六七八九]、|^[1-6]、")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    block: int
-    """Index among the document's blocks."""
-    tokens: tuple[str, ...]
-    """As printed."""
-    values: tuple[bool, ...]
-    page: int | None
-    text: str
-    """The whole line, folded and without white space: what is compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Values that stand together, with the text since the run before (and, per line, how they were grouped)."""
 
-    before: str
-    values: tuple[str, ...]
+    before: tuple[Token, ...]
+    values: tuple[Token, ...]
     groups: tuple[int, ...]
     page: int | None
+
+    @property
+    def text(self) -> str:
+        return _text(self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class _Expected:
     row: Row
-    count: int
+    columns: tuple[Column, ...]
     optional: bool = False
     """A group's header row: it has no numbers in the official form, but some reports print them."""
 
-
-def _lines(document: Document) -> list[_Line]:
-    found: list[_Line] = []
-    blocks = document.blocks
-    spaced = _is_spaced(document)
-    for i, block in enumerate(blocks):
-        if not isinstance(block, Paragraph):
-            continue
-        for text in block.text.split("\n"):
-            folded = fold(text).strip()
-            crowded = bool(found) and len(found[-1].tokens) > 1
-            if not folded or _PAGE_NUMBER.match(folded) or (crowded and _is_page_edge(blocks, i, folded)):
-                continue
-            tokens = _with_units(re.split(r"\s{2,}|\t", text.strip()) if spaced else text.split())
-            tokens = tuple(part for token in tokens for part in _said(token))
-            if spaced:
-                tokens = tuple(map(squeeze, tokens))
-            values = [_is_value(t) for t in tokens]
-            if len(tokens) > 1 and values[0] and not values[1]:
-                values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
-            found.append(_Line(i, tokens, tuple(values), block.page, squeeze(text)))
-    return found
+    @property
+    def count(self) -> int:
+        return len(self.columns)
 
 
-_SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
+@dataclass(frozen=True, slots=True)
+class _Made:
+    table: Table
+    last: int
+    """The last line that belongs to it."""
 
 
-def _said(token: str) -> tuple[str, ...]:
-    """行政许可：12件 is a label and its value."""
-    match = _SAID.match(token)
-    return (match[1], match[2]) if match and _is_value(match[2]) else (token,)
+_Printed = tuple[str, Sequence[str], int | None]
+"""A row to be: label, values, page."""
 
 
-def _is_spaced(document: Document) -> bool:
-    """Whether each character of the text stands by itself (some converters do so): then only wide gaps part words and numbers."""
-    words = [w for p in document.paragraphs for w in p.text.split() if _letters(w)]
-    return len(words) >= 100 and sum(len(w) == 1 for w in words) >= 0.8 * len(words)
+def _text(tokens: Iterable[Token]) -> str:
+    return "\n".join(t.text for t in tokens)
 
 
-def _with_units(tokens: Sequence[str]) -> tuple[str, ...]:
-    """An amount and its unit are one value, also with a space between."""
-    joined: list[str] = []
-    for token in tokens:
-        if joined and squeeze(token) in YUAN and _is_value(joined[-1]):
-            joined[-1] += f" {token}"
-        else:
-            joined.append(token)
-    return tuple(joined)
-
-
-def _is_page_edge(blocks: Sequence[Block], i: int, text: str) -> bool:
-    """A bare number on the last or first line of a page is a page number (unless numbers stand one a line)."""
-    def page_of(k: int) -> int | None:
-        block = blocks[k] if 0 <= k < len(blocks) else None
-        return block.page if isinstance(block, Paragraph) else None
-
-    page = page_of(i)
-    return page is not None and bool(_BARE.fullmatch(text)) and (page_of(i - 1) != page or page_of(i + 1) != page)
-
-
-def _is_value(token: str) -> bool:
-    if squeeze(token).count("(") != squeeze(token).count(")"):
-        return False  # a piece of a label: （…计 1条）
-    return read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
-
-
-def _runs(lines: Sequence[_Line], units: frozenset[str] = frozenset()) -> tuple[list[_Run], str]:
-    """Runs of values with the text before each, and the text left behind the last."""
+def _runs(lines: Sequence[Line], units: frozenset[str] = frozenset()) -> tuple[list[_Run], tuple[Token, ...]]:
+    """Runs of values with the words before each, and the words left behind the last."""
     found: list[_Run] = []
-    before: list[str] = []
-    values: list[str] = []
+    before: list[Token] = []
+    values: list[Token] = []
     groups: list[int] = []
     page: int | None = None
 
     def close() -> None:
         if values:
-            found.append(_Run("\n".join(before), tuple(values), tuple(groups), page))
+            found.append(_Run(tuple(before), tuple(values), tuple(groups), page))
             before.clear()
             values.clear()
             groups.clear()
 
     for line in lines:
         here = 0
-        for token, is_value in zip(line.tokens, line.values, strict=True):
-            if is_value:
+        for token in line.tokens:
+            if token.is_value:
                 if not values:
                     page = line.page
                 values.append(token)
                 here += 1
-            elif squeeze(token) in units:
+            elif squeeze(token.text) in units:
                 continue
             else:
                 if here:
@@ -159,7 +116,7 @@ def _runs(lines: Sequence[_Line], units: frozenset[str] = frozenset()) -> tuple[
         if here:
             groups.append(here)
     close()
-    return found, "\n".join(before)
+    return found, tuple(before)
 
 
 def _split(runs: Sequence[_Run], counts: frozenset[int]) -> list[_Run]:
@@ -172,13 +129,13 @@ def _split(runs: Sequence[_Run], counts: frozenset[int]) -> list[_Run]:
         elif len(run.groups) > 1 and all(g in counts for g in run.groups):
             at = 0
             for k, size in enumerate(run.groups):
-                found.append(_Run(run.before if k == 0 else "", run.values[at : at + size], (size,), run.page))
+                found.append(_Run(run.before if k == 0 else (), run.values[at : at + size], (size,), run.page))
                 at += size
         elif (row := _without_page_number(run, counts)) is not None:
             found.append(row)
         elif len(counts) == 1 and len(run.values) % usual == 0:
             for at in range(0, len(run.values), usual):
-                found.append(_Run(run.before if at == 0 else "", run.values[at : at + usual], (usual,), run.page))
+                found.append(_Run(run.before if at == 0 else (), run.values[at : at + usual], (usual,), run.page))
         else:
             found.append(run)
     return found
@@ -190,7 +147,7 @@ def _without_page_number(run: _Run, counts: frozenset[int]) -> _Run | None:
         return None
     first = run.groups[0] == 1
     number, values = (run.values[0], run.values[1:]) if first else (run.values[-1], run.values[:-1])
-    return replace(run, values=values, groups=(len(values),)) if _BARE.fullmatch(number) else None
+    return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) else None
 
 
 def _fit(before: str, after: str, entry: Row) -> float:
@@ -215,21 +172,24 @@ def _fit(before: str, after: str, entry: Row) -> float:
     return best
 
 
-def _score(before: str, after: str, count: int, expected: _Expected) -> float:
+def _score(before: str, after: str, run: _Run, expected: _Expected) -> float:
     if expected.optional and not any(before.endswith(k) for k in keys_of(expected.row)):
         return 0.0  # the group's label also stands before its first child: only right ahead of numbers is it a row
-    return _fit(before, after, expected.row) * (1.0 if count == expected.count else 0.6)
+    count = len(run.values)
+    # where words have places a blank cell leaves a row short, and the columns will tell
+    short = count < expected.count and all(v.span for v in run.values)
+    return _fit(before, after, expected.row) * (1.0 if count == expected.count else 0.9 if short else 0.6)
 
 
-def _align(runs: Sequence[_Run], tail: str, expected: Sequence[_Expected]) -> tuple[list[int | None], float]:
-    texts = [*(r.before for r in runs), tail]
+def _align(runs: Sequence[_Run], tail: Sequence[Token], expected: Sequence[_Expected]) -> tuple[list[int | None], float]:
+    texts = [*(r.text for r in runs), _text(tail)]
     keys, stems = [label_key(t) for t in texts], [label_stem(t) for t in texts]
 
     def fit(i: int, entry: _Expected) -> float:
-        plain = _score(keys[i], keys[i + 1], len(runs[i].values), entry)
+        plain = _score(keys[i], keys[i + 1], runs[i], entry)
         if plain >= STEM or stems[i : i + 2] == keys[i : i + 2]:
             return plain
-        return max(plain, STEM * _score(stems[i], stems[i + 1], len(runs[i].values), entry))
+        return max(plain, STEM * _score(stems[i], stems[i + 1], runs[i], entry))
 
     scores = decisive([[fit(i, e) for e in expected] for i in range(len(runs))])
     if not runs:
@@ -264,7 +224,7 @@ def _by_count(matches: Sequence[int | None], expected: Sequence[_Expected]) -> s
     return found
 
 
-def _table(rows: Sequence[tuple[str, Sequence[str], int | None]]) -> Table:
+def _table(rows: Sequence[_Printed]) -> Table:
     """Rows of (label, values, page) as a table; a row without values is a caption or header over the whole width."""
     width = max((1 + len(v) for _, v, _ in rows), default=1)
     made = []
@@ -274,52 +234,138 @@ def _table(rows: Sequence[tuple[str, Sequence[str], int | None]]) -> Table:
     return Table(0, tuple(made), exact=False)
 
 
-def _labelled(runs: Sequence[_Run], matches: Sequence[int | None], expected: Sequence[_Expected],
-              split_header: bool) -> list[tuple[str, Sequence[str], int | None]]:
-    rows: list[tuple[str, Sequence[str], int | None]] = []
+def _labelled(runs: Sequence[_Run], tail: Sequence[Token], matches: Sequence[int | None], expected: Sequence[_Expected],
+              split_header: bool, header: Sequence[str] | None = None) -> _Made:
+    """The table of runs that found their rows, with the rows whose cells are all blank."""
+    rows: list[_Printed] = []
     nameless = set() if split_header else _by_count(matches, expected)
-    for i, (run, match) in enumerate(zip(runs, matches, strict=True)):
-        text = squeeze(run.before)
+    last = max((t.line for r in runs for t in (*r.before, *r.values)), default=-1)
+    previous = -1
+    words: Sequence[Token]
+    for i, words in enumerate((*(r.before for r in runs), tail)):
+        match = matches[i] if i < len(runs) else None
+        ahead = next((m for m in matches[i:] if m is not None), len(expected))
+        missing = [e for j, e in enumerate(expected) if previous < j < ahead and j not in matches and not e.optional]
+        page = runs[min(i, len(runs) - 1)].page
+        for label, entry in _blank_rows(words, missing):
+            last = max(last, label[-1].line)
+            head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
+            if split_header:
+                rows.extend(_header_rows(head, entry.row, page))
+            rows.append((entry.row.label, ("",) * entry.count, page))
+        if i == len(runs):
+            break
+        run = replace(runs[i], before=tuple(words))
         if match is None:
-            rows.append(("" if i in nameless or not _letters(text) else run.before, run.values, run.page))
+            rows.append(("" if i in nameless or not letters(squeeze(run.text)) else run.text, _texts(run.values), page))
             continue
-        label = expected[match].row.label
+        previous = match
         if split_header:
-            rows.extend(_header_rows(run.before, expected[match].row, run.page))
-        elif i == 0 and (words := run.before.split()):
-            rows.append((words[0], words[1:], run.page))
-        rows.append((label, run.values, run.page))
-    return rows
+            rows.extend(_header_rows(run.before, expected[match].row, page))
+        elif i == 0 and header:
+            rows.append(("申请人情况", header, page))
+        elif i == 0 and (said := run.text.split()):
+            rows.append((said[0], said[1:], page))
+        rows.append((expected[match].row.label, _texts(_placed(i, runs, matches, expected)), page))
+    return _Made(_table(rows), last)
 
 
-def _letters(text: str) -> bool:
-    return any("\u4e00" <= c <= "\u9fff" for c in text)
+def _texts(tokens: Iterable[Token]) -> list[str]:
+    return [t.text for t in tokens]
 
 
-def _header_rows(text: str, entry: Row, page: int | None) -> list[tuple[str, Sequence[str], int | None]]:
-    """Caption and header that stand before a row's own label in the text ahead of its numbers, a cell a word."""
-    words = text.split()
-    rows: list[tuple[str, Sequence[str], int | None]] = []
+def _blank_rows(words: Sequence[Token], missing: Sequence[_Expected]) -> list[tuple[Sequence[Token], _Expected]]:
+    """Rows of which the page shows the label alone: the words of each label, which end their line."""
+    found: list[tuple[Sequence[Token], _Expected]] = []
+    at = 0
+    for entry in missing:
+        for start in range(at, len(words)):
+            ends = [stop for stop in range(start + 1, min(start + 5, len(words) + 1)) if _is_label(words, start, stop, entry.row)]
+            if ends:
+                found.append((words[start : ends[-1]], entry))
+                at = ends[-1]
+                break
+    return found
+
+
+def _is_label(words: Sequence[Token], start: int, stop: int, row: Row) -> bool:
+    label = words[start:stop]
+    if any(w.span is None for w in label) or (stop < len(words) and words[stop].line == label[-1].line):
+        return False
+    text = "".join(w.text for w in label)
+    return bool({label_key(text), label_stem(text)} & set(keys_of(row)))
+
+
+def _placed(i: int, runs: Sequence[_Run], matches: Sequence[int | None], expected: Sequence[_Expected]) -> tuple[Token, ...]:
+    """The values of a row, with blanks where its cells are empty; fewer than its columns where their places are in doubt."""
+    run, match = runs[i], matches[i]
+    if match is None or len(run.values) >= expected[match].count:
+        return run.values
+    columns = expected[match].columns
+    peers = [k for k, m in enumerate(matches) if m is not None and expected[m].columns == columns]
+    full = [spans for k in peers if len(spans := [v.span for v in runs[k].values if v.span]) == len(columns)]
+    found = by_values(full, (len(columns),)) or next(
+        (c for k in reversed(peers) if k <= i and (c := _by_header(runs[k].before, columns))), None)
+    places = found.place([v.span for v in run.values]) if found else None
+    if found is None or places is None:
+        return run.values
+    row = [blank()] * len(found)
+    for place, value in zip(places, run.values, strict=True):
+        row[place] = value
+    return tuple(row)
+
+
+def _by_header(words: Sequence[Token], columns: Sequence[Column], edge: float | None = None) -> Columns | None:
+    return by_header(words, _names(columns), (len(columns), len(columns) + 1), edge)
+
+
+def _names(columns: Sequence[Column]) -> list[str]:
+    return [*(key for c in columns for key in (squeeze(c.label), *keys_of(c))), "小计"]
+
+
+def _with_blanks(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[list[Line], list[str] | None]:
+    """Lines of a table whose rows all have the same columns, with a value for each blank cell among other values, and the words over
+    each column; as they are, and None, where the columns are in doubt."""
+    rows = [[t.span for t in line.tokens if t.is_value and t.span] for line in lines]
+    first = next((i for i, row in enumerate(rows) if row), len(lines))
+    ends = [t.span[1] for line in lines[first:] if line.has_values
+            for t in takewhile(lambda t: not t.is_value, line.tokens) if t.span]
+    words = [t for line in lines[:first] for t in line.tokens if not _OVER.search(squeeze(t.text))]
+    header = _by_header(words, columns, max(ends, default=None))
+    found = by_values(rows, (len(columns), len(columns) + 1))
+    if header and (found is None or len(found) < len(header)):
+        found = header
+    if found is None:
+        return list(lines), None
+    return filled(whole(lines, found), found), header_cells(words, found, _names(columns))
+
+
+def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_Printed]:
+    """Caption and header that stand before a row's own label in the words ahead of its numbers, a cell a word."""
+    rows: list[_Printed] = []
     starts = range(len(words) - 1, -1, -1)
     for i, n in ((i, n) for i in starts for n in (1, 2, 3)):
-        if caption := _CAPTION.search(glued := squeeze("".join(words[i : i + n]))):
+        if caption := _CAPTION.search(glued := squeeze("".join(_texts(words[i : i + n])))):
             rows.append((caption.group(), (), page))
-            words = [w for w in (glued[caption.end():], *words[i + n :]) if w]
+            rest = replace(words[i], text=glued[caption.end():])
+            words = [w for w in (rest, *words[i + n :]) if w.text]
             break
-    tails = ("".join(words[-n:]) for n in range(1, 9))
-    # the row's own label, also with a remark in brackets that runs over several words
-    own = next((n for n, tail in enumerate(tails, 1) if {label_key(tail), label_stem(tail)} & set(keys_of(entry))), 0)
-    words = words[: len(words) - own]
-    if words:
-        rows.append((words[0], words[1:], page))
+    # the row's own label, also with a remark in brackets that runs over several words, or its first words: the others stand below
+    keys = keys_of(entry)
+    tails = [(n, "".join(_texts(words[-n:]))) for n in range(1, 9)]
+    own = next((n for n, tail in tails if {label_key(tail), label_stem(tail)} & set(keys)), 0) or max(
+        (n for n, tail in tails if len(label_key(tail)) > 1 and any(k.startswith(label_key(tail)) for k in keys)), default=0)
+    header = _texts(headings(words[: len(words) - own]))
+    if header:
+        rows.append((header[0], header[1:], page))
     return rows
 
 
-def _proactive(lines: Sequence[_Line]) -> Table | None:
+def _proactive(lines: Sequence[Line]) -> _Made | None:
     runs, tail = _runs(lines)
     best: tuple[float, list[_Run], list[int | None], list[_Expected]] | None = None
     for form in forms.forms():
-        expected = [_Expected(r, len(t.columns)) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
+        expected = [_Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
         if not expected:
             continue
         cut = _split(runs, frozenset(e.count for e in expected))
@@ -330,58 +376,61 @@ def _proactive(lines: Sequence[_Line]) -> Table | None:
             best = (quality, cut, matches, expected)
     if best is None or not any(m is not None for m in best[2]):
         return None
-    return _table(_labelled(best[1], best[2], best[3], split_header=True))
+    return _labelled(best[1], tail, best[2], best[3], split_header=True)
 
 
-def _applications(lines: Sequence[_Line]) -> Table | None:
-    runs, tail = _runs(lines)
-    best: tuple[float, list[_Run], list[int | None], list[_Expected]] | None = None
+def _applications(lines: Sequence[Line]) -> _Made | None:
+    best: tuple[float, list[_Run], Sequence[Token], list[int | None], list[_Expected], list[str] | None] | None = None
     for form in forms.forms():
         table = form.table(APPLICATIONS)
         if table is None:
             continue
-        expected = [_Expected(r, len(table.columns), r.role != "data") for r in table.rows if r.official and r.role != "group"]
+        whole_rows, header = _with_blanks(lines, table.columns)
+        runs, tail = _runs(whole_rows)
+        expected = [_Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         cut = _split(runs, frozenset({len(table.columns)}))
         matches, total = _align(cut, tail, expected)
         quality = total / max(len(cut), len(table.data_rows))
         if best is None or quality > best[0]:
-            best = (quality, cut, matches, expected)
-    if best is None or sum(m is not None for m in best[2]) < 2:
+            best = (quality, cut, tail, matches, expected, header)
+    if best is None or sum(m is not None for m in best[3]) < 2:
         return None
-    return _table(_labelled(best[1], best[2], best[3], split_header=False))
+    return _labelled(*best[1:5], split_header=False, header=best[5])
 
 
-def _review(lines: Sequence[_Line]) -> Table | None:
+def _review(lines: Sequence[Line]) -> _Made | None:
     """The one row of 15 values; the header fell apart, so that it must only name both halves."""
-    runs, _ = _runs(lines)
-    columns = forms.load("2021").table(REVIEW)
-    count = len(columns.columns) if columns else 15
+    table = forms.load("2021").table(REVIEW)
+    assert table is not None
+    count = len(table.columns)
+    runs, _ = _runs(_with_blanks(lines, table.columns)[0])
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
     if len(full) != 1:
         return None
     run = runs[full[0]]
-    header = squeeze("".join(r.before for r in runs[: full[0] + 1]))
+    header = squeeze("".join(r.text for r in runs[: full[0] + 1]))
     if not ("行政复议" in header and "行政诉讼" in header):
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
-    return _table([(names[0], names[1:], run.page), ("", run.values, run.page)])
+    return _Made(_table([(names[0], names[1:], run.page), ("", _texts(run.values), run.page)]), max(v.line for v in run.values))
 
 
-def _statistics(lines: Sequence[_Line]) -> Table | None:
+def _statistics(lines: Sequence[Line]) -> _Made | None:
     table = forms.load("2014").table(STATISTICS)
     assert table is not None
     units = frozenset(r.unit for r in table.rows if r.unit)
-    expected = [_Expected(r, 1) for r in table.data_rows]
-    runs, tail = _runs(lines, units)
+    expected = [_Expected(r, table.columns) for r in table.data_rows]
+    column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
+    runs, tail = _runs(whole(lines, column) if column else lines, units)
     matches, _ = _align(runs, tail, expected)
     if sum(m is not None for m in matches) < 8:
         return None
-    return _table(_labelled(runs, matches, expected, split_header=False))
+    return _labelled(runs, tail, matches, expected, split_header=False)
 
 
-def _region(lines: Sequence[_Line], kind: str, found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
+def _region(lines: Sequence[Line], kind: str, found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     """First and last line (exclusive) that may hold a table of this kind."""
-    starts: dict[str, Callable[[_Line], bool]] = {
+    starts: dict[str, Callable[[Line], bool]] = {
         ART20: lambda line: (bool(_CAPTION.search(line.text)) and len(line.text) <= 30) or line.text == "信息内容",
         APPLICATIONS: lambda line: (any(w in line.text for w in ("申请人情况", "勾稽关系")) and len(line.text) < 80)
         or ("本年新收政府信息公开申请" in line.text and len(line.text) < 60),
@@ -403,16 +452,16 @@ def _region(lines: Sequence[_Line], kind: str, found: dict[str, tuple[int, int]]
     return first, stop
 
 
-def _label_of(line: _Line) -> str:
+def _label_of(line: Line) -> str:
     """The words ahead of the first value of a line."""
-    first = next((i for i, v in enumerate(line.values) if v), len(line.tokens))
-    return "".join(line.tokens[:first])
+    first = next((i for i, t in enumerate(line.tokens) if t.is_value), len(line.tokens))
+    return "".join(t.text for t in line.tokens[:first])
 
 
-def _ends(line: _Line, kind: str) -> bool:
+def _ends(line: Line, kind: str) -> bool:
     """A heading of a later section ends a table; the rows 一、 to 四、 of table 3 are no headings."""
     text = line.text
-    if not _HEADING.match(text) or any(line.values) or len(text) > 45:
+    if not _HEADING.match(text) or line.has_values or len(text) > 45:
         return False
     if kind == STATISTICS:
         return False
@@ -427,32 +476,31 @@ def tabulate(document: Document) -> Document:
     Tables are numbered anew in reading order. A document whose tables are all cells already is returned as it is.
     """
     missing = [k for k in (ART20, APPLICATIONS, REVIEW, STATISTICS) if k not in segment(document.tables)]
-    lines = _lines(document)
+    lines = lines_of(document)
     makers = {ART20: _proactive, APPLICATIONS: _applications, REVIEW: _review, STATISTICS: _statistics}
     taken: dict[str, tuple[int, int]] = {}
     made: dict[int, Table] = {}
     for kind in missing:
         region = _region(lines, kind, taken)
-        table = makers[kind](lines[slice(*region)]) if region else None
-        if region and table:
-            last = _last_line(lines, region, table)
-            taken[kind] = (region[0], last)
-            made[region[0]] = table
+        found = makers[kind](lines[slice(*region)]) if region else None
+        if region and found:
+            taken[kind] = (region[0], _last_line(lines, region, found.last))
+            made[region[0]] = found.table
     if not made:
         return document
     return replace(document, blocks=_with_tables(document.blocks, lines, taken, made))
 
 
-def _last_line(lines: Sequence[_Line], region: tuple[int, int], table: Table) -> int:
-    """The table ends with the last line that holds values, or the wrapped label behind it."""
-    last = max((i for i in range(*region) if any(lines[i].values)), default=region[0])
+def _last_line(lines: Sequence[Line], region: tuple[int, int], last: int) -> int:
+    """The table ends with the last line that holds values or is a row's label, or the wrapped label behind it."""
+    last = max((last, *(i for i in range(*region) if lines[i].has_values)))
     while last + 1 < region[1] and len(lines[last + 1].text) <= 12 and not lines[last + 1].text.endswith(("。", "：")) \
             and not _HEADING.match(lines[last + 1].text):
         last += 1
     return last + 1
 
 
-def _with_tables(blocks: Sequence[Block], lines: Sequence[_Line], taken: dict[str, tuple[int, int]],
+def _with_tables(blocks: Sequence[Block], lines: Sequence[Line], taken: dict[str, tuple[int, int]],
                  made: dict[int, Table]) -> tuple[Block, ...]:
     gone: set[int] = set()
     start: dict[int, Table] = {}

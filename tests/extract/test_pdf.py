@@ -187,6 +187,51 @@ def test_open_sides_lose_no_column(reader, sides):
     assert common.texts(only(read(drawn(page), reader))) == ROWS
 
 
+@pytest.mark.parametrize("lines", ["across", "down", "frame", "none"])
+def test_table_without_half_of_its_lines_comes_as_lines_with_places(reader, lines):
+    def page(canvas: Canvas) -> None:
+        text(canvas, 100, 60, "before the table stands a line of prose")
+        for n in range(4):
+            if lines == "across" or (lines == "frame" and n in (0, 3)):
+                line(canvas, 100, 100 + 20 * n, 280, 100 + 20 * n)
+            if lines == "down" or (lines in ("frame", "across") and n in (0, 3)):
+                line(canvas, 100 + 60 * n, 100, 100 + 60 * n, 160)
+        if lines == "down":
+            box(canvas, 100, 100, 280, 160)
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 110 + 20 * r, said)
+
+    document = read(drawn(page), reader)
+    assert not document.tables
+    rows = document.paragraphs[1:]
+    assert [p.text.split() for p in rows] == ROWS
+    assert [[round(place[0]) for place in p.places] for p in rows] == [[105, 165, 225]] * 3
+
+
+def test_lines_drawn_as_wedges(reader):
+    """As browsers draw the edges of a cell: four-sided, thin, their ends cut at an angle."""
+
+    def wedge(canvas: Canvas, *points: tuple[float, float]) -> None:
+        path = canvas.beginPath()
+        path.moveTo(points[0][0], SIZE[1] - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, SIZE[1] - y)
+        path.close()
+        canvas.drawPath(path, fill=1, stroke=0)
+
+    def page(canvas: Canvas) -> None:
+        for n in range(4):
+            at = 20 * n
+            wedge(canvas, (100, 100 + at), (280, 100 + at), (279, 101 + at), (101, 101 + at))
+            wedge(canvas, (100 + 3 * at, 100), (101 + 3 * at, 101), (101 + 3 * at, 159), (100 + 3 * at, 160))
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 111 + 20 * r, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
 def test_lines_drawn_as_thin_boxes_and_double(reader):
     def page(canvas: Canvas) -> None:
         for n in range(4):

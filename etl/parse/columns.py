@@ -1,0 +1,263 @@
+"""Columns of a table that no line rules, by where its words stand on the page: so that a blank cell keeps its column.
+
+A value is given a column only where no other comes near; else the row stays short, and its numbers are lost aloud.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from etl.parse.lines import Line, Token, is_value
+from etl.text import squeeze
+
+Span = tuple[float, float]
+_REACH = 4
+"""Lines above and below a row among which the rest of it may stand."""
+_NEAR = 0.35
+_TOUCH = 0.5
+"""Points by which words that stand side by side may overlap."""
+"""Share of the distance between two columns within which a value may stand from its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each column of a table stands, from left to right."""
+
+    spans: tuple[Span, ...]
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def place(self, values: Sequence[Span | None]) -> list[int] | None:
+        """The column of each of a row's values, left to right; None unless all have one of their own and no doubt is left."""
+        found: list[int] = []
+        for span in values:
+            column = self.of(span) if span else None
+            if column is None or (found and column <= found[-1]):
+                return None
+            found.append(column)
+        return found
+
+    def of(self, span: Span) -> int | None:
+        """The column of a value here: their left ends, their right ends or their middles meet, and those of no other nearly do."""
+        off = sorted((min(abs(span[0] - left), abs(span[1] - right), abs(sum(span) - left - right) / 2), i)
+                     for i, (left, right) in enumerate(self.spans))
+        near, column = off[0]
+        pitch = min((abs(_middle(self.spans[column]) - _middle(self.spans[i])) for i in (column - 1, column + 1)
+                     if 0 <= i < len(self.spans)), default=span[1] - span[0])
+        alone = all(other == column or not (left < span[1] and span[0] < right)
+                    for other, (left, right) in enumerate(self.spans))
+        return column if near <= _NEAR * pitch and (len(off) == 1 or off[1][0] > 1.5 * near) and alone else None
+
+
+def _middle(span: Span) -> float:
+    return (span[0] + span[1]) / 2
+
+
+def by_values(rows: Iterable[Sequence[Span]], counts: Iterable[int]) -> Columns | None:
+    """Columns from the values themselves: as many stretches, apart from one another, as the table may have columns; or, where
+    wide values run into a neighbour's stretch, from the rows that are full."""
+    rows = [row for row in rows if row]
+    if not rows:
+        return None
+    stretches = _stretches(span for row in rows for span in row)
+    for k, count in enumerate(counts):
+        # a column more than usual is believed where a row fills it: one value astray makes a stretch too
+        if len(stretches) == count and (not k or any(len(row) == count for row in rows)):
+            return Columns(tuple(stretches))
+    for count in counts:
+        full = [row for row in rows if len(row) == count]
+        if full and 2 * len(full) >= sum(len(row) >= count for row in rows):
+            columns = Columns(tuple((median(s[0] for s in column), median(s[1] for s in column)) for column in zip(*full, strict=True)))
+            if all(columns.place(row) is not None for row in full):
+                return columns
+    return None
+
+
+def by_header(words: Sequence[Token], labels: Iterable[str], counts: Sequence[int], edge: float | None = None) -> Columns | None:
+    """Columns from where the words of a header stand. ``labels`` are the words over one column each; where the header does not
+    name so many, the cells that stand right of ``edge``, where the labels of the rows end, are its columns."""
+    stretches = _stretches(span for span, _ in _labels(words, labels))
+    if len(stretches) in counts:
+        return Columns(tuple(stretches))
+    cells = [w.span for w in headings(words) if w.span and edge is not None and w.span[0] >= edge]
+    stretches = [s for s in cells if sum(_meet(s, o) for o in cells) <= 2]
+    return Columns(tuple(stretches)) if len(stretches) in counts and len(_stretches(stretches)) == len(stretches) else None
+
+
+def commonest(values: Iterable[Span]) -> Columns | None:
+    """The one column in which most values stand."""
+    spans = list(values)
+    stretches = _stretches(spans)
+    held = [(sum(left <= s[0] < right for s in spans), (left, right)) for left, right in stretches]
+    return Columns((max(held)[1],)) if held and 2 * max(held)[0] > len(spans) else None
+
+
+def _stretches(spans: Iterable[Span]) -> list[Span]:
+    """Spans that overlap joined to one, from left to right."""
+    found: list[Span] = []
+    for left, right in sorted(spans):
+        if found and left < found[-1][1] - _TOUCH:
+            found[-1] = found[-1][0], max(right, found[-1][1])
+        else:
+            found.append((left, right))
+    return found
+
+
+def _named(line: Sequence[Token], labels: Sequence[str]) -> Iterator[tuple[Span, str]]:
+    """Where labels stand in a line, also with their ends wrapped to the next."""
+    chars = [c for token in line for c in _characters(token)]
+    text = "".join(c for c, _ in chars)
+    at = 0
+    while at < len(text):
+        size, label = next(((n, label) for label in labels for n in range(len(label), 1, -1)
+                            if text.startswith(label[:n], at) and _is_close(chars[at : at + n])), (0, ""))
+        if size:
+            yield (chars[at][1][0], chars[at + size - 1][1][1]), label
+        at += size or 1
+
+
+def _is_close(chars: Sequence[tuple[str, Span]]) -> bool:
+    return all(right[0] - left[1] <= 3 * (left[1] - left[0]) for (_, left), (_, right) in pairwise(chars))
+
+
+def _characters(token: Token) -> Iterator[tuple[str, Span]]:
+    text = squeeze(token.text)
+    if token.span is None or not text:
+        return
+    widths = [2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text]
+    step = (token.span[1] - token.span[0]) / sum(widths)
+    x = token.span[0]
+    for char, width in zip(text, widths, strict=True):
+        yield char, (x, x + width * step)
+        x += width * step
+
+
+def headings(words: Sequence[Token]) -> list[Token]:
+    """The cells of a header from its words: what stands above one another is one, but for what stands over several."""
+    if any(w.span is None for w in words):
+        return list(words)
+    groups: list[list[Token]] = []
+    over: list[Token] = []
+    for word in sorted(words, key=lambda w: w.box[2] - w.box[0] if w.box else 0):
+        below = [g for g in groups if any(w.span and word.span and _meet(w.span, word.span) for w in g)]
+        if len(below) > 1:
+            over.append(word)
+        elif below:
+            below[0].append(word)
+        else:
+            groups.append([word])
+    cells = [replace(_joined(group), text="".join(w.text for w in sorted(group, key=lambda w: w.line))) for group in groups]
+    return sorted((*over, *cells), key=lambda w: w.box or (0, 0, 0, 0))
+
+
+def header_cells(words: Sequence[Token], columns: Columns, labels: Iterable[str]) -> list[str] | None:
+    """What the header says over each column, as far as it consists of ``labels``; None where it does not."""
+    found = _labels(words, labels)
+    stretches = _stretches(span for span, _ in found)
+    if len(stretches) != len(columns):
+        return None
+    return [max((label for span, label in found if _meet(span, s)), key=len) for s in stretches]
+
+
+def _labels(words: Sequence[Token], labels: Iterable[str]) -> list[tuple[Span, str]]:
+    names = sorted(set(labels), key=len, reverse=True)
+    return [found for _, line in groupby(words, key=lambda t: t.line) for found in _named(tuple(line), names)]
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def blank() -> Token:
+    """The value of a blank cell."""
+    return Token("", True, -1)
+
+
+def filled(lines: Iterable[Line], columns: Columns) -> list[Line]:
+    """Lines with a blank value in each column that is empty; those as they are in which the columns of the values are in doubt."""
+    return [_filled(line, columns) for line in lines]
+
+
+def _filled(line: Line, columns: Columns) -> Line:
+    """What stands among the values is one, readable or not; a number ahead of the columns belongs to the label."""
+    first = next((i for i, t in enumerate(line.tokens) if t.is_value and t.span and columns.of(t.span) is not None), None)
+    if first is None:
+        return line
+    values = line.tokens[first:]
+    if any(t.is_value and (t.span is None or t.span[1] > columns.spans[0][0]) for t in line.tokens[:first]):
+        return line
+    places = columns.place([t.span for t in values])
+    if places is None:
+        return line
+    row = [blank()] * len(columns)
+    for place, token in zip(places, values, strict=True):
+        row[place] = replace(token, is_value=True)
+    label = (replace(t, is_value=False) if t.is_value else t for t in line.tokens[:first])
+    return replace(line, tokens=(*label, *row))
+
+
+def whole(lines: Sequence[Line], columns: Columns) -> list[Line]:
+    """Lines with what a cell wrapped above and below them: a label of two lines stands half a line off its numbers, as do the
+    parts of a number that is too wide for its cell. Each line with values takes the lines that reach into its height."""
+    heart = [i for i, line in enumerate(lines) if any(t.is_value and _inside(t, columns) for t in line.tokens)]
+    owner: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        near = sorted((off, k) for k in heart if k != i and abs(k - i) <= _REACH and (off := _off(line, lines[k], columns)) is not None)
+        if near and (i not in heart or (_is_piece(line, columns) and (not _is_piece(lines[near[0][1]], columns) or near[0][1] < i))):
+            owner[i] = near[0][1]
+    found = []
+    for i, line in enumerate(lines):
+        if i not in owner:
+            parts = [lines[k] for k, own in owner.items() if own == i]
+            found.append(_together(line, parts, columns) if parts else line)
+        elif owner[i] in owner:
+            found.append(line)
+    return found
+
+
+def _inside(token: Token, columns: Columns) -> bool:
+    return token.span is not None and columns.of(token.span) is not None
+
+
+def _is_piece(line: Line, columns: Columns) -> bool:
+    """It has no label: all of it stands in the columns."""
+    return all(_inside(t, columns) for t in line.tokens)
+
+
+def _off(line: Line, row: Line, columns: Columns) -> float | None:
+    """How far a line stands from the values of another that it reaches into; None where it does not."""
+    a = next((t.box for t in line.tokens if t.box), None)
+    b = next((t.box for t in row.tokens if t.box and _inside(t, columns)), None)
+    if a is None or b is None or line.page != row.page:
+        return None
+    off = abs(a[1] + a[3] - b[1] - b[3]) / 2
+    return off if off < 0.75 * min(a[3] - a[1], b[3] - b[1]) else None
+
+
+def _together(row: Line, parts: Sequence[Line], columns: Columns) -> Line:
+    """One line of several: its labels from left to right, each from top to bottom, then its values."""
+    tokens = sorted((t for line in (row, *parts) for t in line.tokens if t.box), key=lambda t: t.box or (0, 0, 0, 0))
+    labels = [t for t in tokens if not _inside(t, columns)]
+    stretches = _stretches(t.span for t in labels if t.span)
+    labels.sort(key=lambda t: (max(i for i, s in enumerate(stretches) if t.box and s[0] <= t.box[0]), t.line))
+    values: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.span and (column := columns.of(token.span)) is not None:
+            values.setdefault(column, []).append(token)
+    return replace(row, tokens=(*(replace(t, is_value=False) for t in labels), *(_joined(values[c]) for c in sorted(values))))
+
+
+def _joined(tokens: Sequence[Token]) -> Token:
+    """The parts of one cell's value."""
+    if len(tokens) == 1:
+        return tokens[0]
+    parts = sorted(tokens, key=lambda t: t.line)
+    boxes = [t.box for t in parts if t.box]
+    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    text = "\n".join(t.text for t in parts)
+    return Token(text, is_value(text), parts[0].line, box)

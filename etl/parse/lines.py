@@ -1,0 +1,119 @@
+"""Lines of text as words and values, with their places on the page where the format knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from etl.documents import Block, Box, Document, Paragraph
+from etl.numbers import YUAN, read_cell
+from etl.report import State
+from etl.text import fold, squeeze
+
+_PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
+_SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
+BARE = re.compile(r"\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    """As printed."""
+    is_value: bool
+    line: int
+    """Which line it stands on, among the document's lines."""
+    box: Box | None = None
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """Left and right end, where its place is known."""
+        return (self.box[0], self.box[2]) if self.box else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    block: int
+    """Index among the document's blocks."""
+    tokens: tuple[Token, ...]
+    page: int | None
+    text: str
+    """The whole line, folded and without white space: what is compared."""
+
+    @property
+    def has_values(self) -> bool:
+        return any(t.is_value for t in self.tokens)
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The lines of the document's paragraphs, without page numbers."""
+    found: list[Line] = []
+    blocks = document.blocks
+    spaced = _is_spaced(document)
+    for i, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        for text in block.text.split("\n"):
+            folded = fold(text).strip()
+            crowded = bool(found) and len(found[-1].tokens) > 1
+            if not folded or _PAGE_NUMBER.match(folded) or (crowded and _is_page_edge(blocks, i, folded)):
+                continue
+            words = re.split(r"\s{2,}|\t", text.strip()) if spaced else text.split()
+            places = block.places if len(block.places) == len(words) else (None,) * len(words)
+            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), spaced)), block.page, squeeze(text)))
+    return found
+
+
+def _tokens(words: Iterable[tuple[str, Box | None]], line: int, spaced: bool) -> Iterator[Token]:
+    parts = [part for word in _with_units(words) for part in _said(*word)]
+    if spaced:
+        parts = [(squeeze(text), box) for text, box in parts]
+    values = [is_value(text) for text, _ in parts]
+    if len(parts) > 1 and values[0] and not values[1]:
+        values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
+    for (text, box), value in zip(parts, values, strict=True):
+        yield Token(text, value, line, box)
+
+
+def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
+    """行政许可：12件 is a label and its value."""
+    match = _SAID.match(word)
+    return ((match[1], box), (match[2], box)) if match and is_value(match[2]) else ((word, box),)
+
+
+def _is_spaced(document: Document) -> bool:
+    """Whether each character of the text stands by itself (some converters do so): then only wide gaps part words and numbers."""
+    words = [w for p in document.paragraphs for w in p.text.split() if letters(w)]
+    return len(words) >= 100 and sum(len(w) == 1 for w in words) >= 0.8 * len(words)
+
+
+def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box | None]]:
+    """An amount and its unit are one value, also with a space between."""
+    joined: list[tuple[str, Box | None]] = []
+    for word, box in words:
+        if joined and squeeze(word) in YUAN and is_value(joined[-1][0]):
+            amount, left = joined[-1]
+            joined[-1] = f"{amount} {word}", (left[0], left[1], box[2], left[3]) if left and box else None
+        else:
+            joined.append((word, box))
+    return joined
+
+
+def _is_page_edge(blocks: Sequence[Block], i: int, text: str) -> bool:
+    """A bare number on the last or first line of a page is a page number (unless numbers stand one a line)."""
+    def page_of(k: int) -> int | None:
+        block = blocks[k] if 0 <= k < len(blocks) else None
+        return block.page if isinstance(block, Paragraph) else None
+
+    page = page_of(i)
+    return page is not None and bool(BARE.fullmatch(text)) and (page_of(i - 1) != page or page_of(i + 1) != page)
+
+
+def is_value(token: str) -> bool:
+    if squeeze(token).count("(") != squeeze(token).count(")"):
+        return False  # a piece of a label: （…计 1条）
+    return read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
+
+
+def letters(text: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in text)

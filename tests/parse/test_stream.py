@@ -1,0 +1,105 @@
+"""Tables printed as mere lines: blank cells keep their columns where words have places, and nothing is guessed where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from etl.documents import Document, Paragraph
+from etl.parse.columns import Columns, by_header, by_values, headings
+from etl.parse.lines import Token
+from etl.parse.stream import tabulate
+
+_COLUMNS = tuple(200.0 + 50 * k for k in range(7))
+_HEADER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+_LABELS = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "（七）总计", "四、结转下年度继续办理")
+
+
+def line(top: float, *words: tuple[str, float]) -> Paragraph:
+    """A line of words, each centred at its x."""
+    boxes = tuple((x - 3.0 * len(text), top, x + 3.0 * len(text), top + 10) for text, x in words)
+    return Paragraph(" ".join(text for text, _ in words), 1, places=boxes)
+
+
+def row(top: float, label: str, values: Sequence[str]) -> Paragraph:
+    """A label left of the columns, and the values that are not blank."""
+    return line(top, (label, 90.0), *((v, x) for v, x in zip(values, _COLUMNS, strict=True) if v))
+
+
+def document(*rows: Paragraph) -> Document:
+    return Document("application/pdf", (line(10, ("申请人情况", 350.0)), line(30, *zip(_HEADER, _COLUMNS, strict=True)), *rows), "pdfium")
+
+
+def values(read: Document) -> dict[str, list[str]]:
+    (table,) = read.tables
+    return {cells[0].text: [c.text for c in cells[1:]] for cells in table.rows[1:]}
+
+
+@pytest.mark.parametrize("rows", [
+    (("7", "6", "5", "4", "3", "2", "27"), ("", "1", "", "", "", "", "1"), ("9", "", "", "", "2", "", "11")),
+    (("", "", "", "", "", "", "27"), ("", "", "", "", "", "", "1"), ("", "", "", "", "", "", "0")),
+    (("7", "", "", "", "", "", ""), ("", "12345", "", "", "", "", "/"), ("", "", "1", "1", "1", "1", "4")),
+])
+def test_blank_cells_keep_their_columns(rows):
+    found = values(tabulate(document(*(row(60 + 20 * i, label, r) for i, (label, r) in enumerate(zip(_LABELS, rows, strict=False))))))
+    assert [found[label] for label in _LABELS[:3]] == [list(r) for r in rows]
+
+
+def test_a_row_without_any_value_is_blank_and_not_missing():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    found = values(tabulate(document(row(60, _LABELS[0], full), line(80, (_LABELS[1], 90)), row(100, _LABELS[2], full), row(120, _LABELS[3], full))))
+    assert found[_LABELS[1]] == [""] * 7
+
+
+def test_without_places_nothing_is_filled_in():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    placed = document(row(60, _LABELS[0], full), row(80, _LABELS[1], ("", "1", "", "", "", "", "1")), row(100, _LABELS[2], full))
+    bare = Document("text/plain", tuple(Paragraph(p.text) for p in placed.paragraphs), "text")
+    assert values(tabulate(bare))[_LABELS[1]] == ["1", "1"]
+
+
+def test_value_between_two_columns_is_given_to_neither():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    astray = line(80, (_LABELS[1], 90), ("1", 225.0), ("1", 500.0))
+    found = values(tabulate(document(row(60, _LABELS[0], full), astray, row(100, _LABELS[2], full), row(120, _LABELS[3], full))))
+    assert found[_LABELS[1]] == ["1", "1"]
+
+
+def test_words_wrapped_round_the_line_of_their_row_belong_to_it():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    wrapped = (
+        line(73, ("123", _COLUMNS[0])), line(80, (_LABELS[1], 90), *list(zip(full, _COLUMNS, strict=True))[1:]), line(87, ("45", _COLUMNS[0])),
+    )
+    found = values(tabulate(document(row(60, _LABELS[0], full), *wrapped, row(110, _LABELS[2], full))))
+    assert found[_LABELS[1]] == ["123\n45", *full[1:]]
+
+
+def test_unreadable_value_keeps_its_place():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    found = values(tabulate(document(row(60, _LABELS[0], full), row(80, _LABELS[1], ("1", "约3", "", "", "", "", "4")), row(100, _LABELS[2], full))))
+    assert found[_LABELS[1]] == ["1", "约3", "", "", "", "", "4"]
+
+
+def test_columns_by_values_and_their_doubts():
+    rows = [[(10, 20), (50, 60)], [(12, 18), (100, 110)]]
+    columns = by_values(rows, (3,))
+    assert columns is not None
+    assert columns.place([(14, 16), (101, 109)]) == [0, 2]
+    assert columns.place([(30, 38)]) is None  # between two
+    assert columns.place([(8, 62)]) is None  # over two
+    assert columns.place([(101, 109), (14, 16)]) is None  # out of order
+    assert by_values(rows, (7,)) is None
+    assert by_values([], (3,)) is None
+
+
+def test_columns_by_header_find_labels_run_together():
+    words = [Token("自然人商业企业", False, 0, (0, 0, 70, 10)), Token("总计", False, 0, (90, 0, 110, 10))]
+    assert by_header(words, ("自然人", "商业企业", "总计"), (3,)) == Columns(((0, 30), (30, 70), (90, 110)))
+    assert by_header(words, ("自然人", "总计"), (3,)) is None
+
+
+def test_headings_join_what_stands_above_one_another():
+    words = [Token("法人或其他组织", False, 0, (0, 0, 100, 10)), Token("商业企", False, 1, (5, 10, 35, 20)),
+             Token("科研", False, 1, (60, 10, 80, 20)), Token("业", False, 2, (15, 20, 25, 30)), Token("机构", False, 2, (60, 20, 80, 30))]
+    assert [w.text for w in headings(words)] == ["法人或其他组织", "商业企业", "科研机构"]
