@@ -17,6 +17,8 @@ from crawler.urls import resolve
 from etl.text import fold, squeeze
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
+#: A date before or after what a link says.
+_DATED = re.compile(r"^\W{0,2}(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\W{1,2}|\W{0,2}(?<!\d)(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\W{0,2}$")
 _QUOTED = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)\"""")
 #: A text that is an address: a path, or a name with the ending of a page or a file; nothing glued together by a script.
 _ADDRESS = re.compile(r"(?:https?://|//|\.{0,2}/)?[^\s'\"<>{}$+()]+")
@@ -47,7 +49,7 @@ def anchors(root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
         url = _target(element, base)
         if url is None:
             continue
-        text = fold(" ".join(element.text_content().split()))
+        text = _DATED.sub("", fold(" ".join(element.text_content().split())))
         told = fold(" ".join((element.get("title") or "").split()))
         # A shortened text ends in dots; the title attribute then says it whole.
         title = told if told and (not text or len(told) >= len(text) or text.endswith(("...", "…"))) else text

@@ -80,7 +80,7 @@ def _sample_sites() -> Iterator[Path]:
         raise Problem(f"the sample sites are part of the source checkout, and {root} has no tests/sites; clone the repository")
     with TemporaryDirectory(prefix="gongkai-demo-") as folder:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.sites", "--port", str(_free_port()), "--cards", folder],
+            [sys.executable, "-m", "tests.sites", "--platforms", "--port", str(_free_port()), "--cards", folder],
             cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True,
         )
         try:

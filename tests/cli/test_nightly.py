@@ -18,6 +18,7 @@ from crawler.registry import load_registry
 from tests.cli.conftest import COMMAND, Ran, Run, environment
 from tests.cli.tables import query, rows
 from tests.sites import SampleSites
+from tests.sites.platforms import all_platforms
 from tests.sites.truth import reports
 
 
@@ -208,10 +209,11 @@ def test_a_site_is_looked_at_and_its_card_proposed(
 
 
 def test_the_demo_runs_twice_in_a_home_of_its_own(tmp_path: Path) -> None:
+    expected = len(reports()) + sum(len(site.wanted) for site in all_platforms().values())
     for _ in range(2):
         ran = run(tmp_path, "demo", "--no-serve")
         assert ran.code == 0, ran.err
-        assert query(tmp_path / "demo-data" / "gongkai.db", "select count(*) from reports") == [(len(reports()),)]
+        assert query(tmp_path / "demo-data" / "gongkai.db", "select count(*) from reports") == [(expected,)]
     assert [path.name for path in tmp_path.iterdir()] == ["demo-data"]
     assert run(tmp_path, "status", "--home", "demo-data").code == 0
 

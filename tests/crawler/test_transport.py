@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from crawler.transport import ladder, plain
 from tests.crawler.conftest import Project
-from tests.crawler.test_faults import ordinary
+from tests.sites.hostile import ordinary
 from tests.sites.web import Web
 
 NAMES = ("good", "curve", "short", "own", "expired", "wrongname")

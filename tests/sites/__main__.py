@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from tests.sites.hostile import hosts
 from tests.sites.platforms import all_platforms
 from tests.sites.server import SampleSites
 from tests.sites.web import Web
@@ -25,11 +26,24 @@ def serve_platforms(port: int, cards: str | None) -> list[str]:
     return [site.host for site, _ in webs.values()]
 
 
+def serve_hostile(port: int, cards: str | None) -> list[str]:
+    """Serves the hosts of the hostile site on the same port until the process ends; returns them."""
+    webs = {
+        key: Web(f"127.0.9.{number}", port=port, **values).start()
+        for number, (key, values) in enumerate(hosts("http://www.example.com/zfxxgknb/").items(), 1)
+    }
+    if cards:
+        found = [{"id": f"hostile-{key}", "url": web.url("/zfxxgknb/")} for key, web in webs.items()]
+        (Path(cards) / "hostile.yaml").write_text(yaml.safe_dump(found), encoding="utf-8")
+    return [web.host for web in webs.values()]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sites", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="port of all sites; 0 takes a free one (default)")
     parser.add_argument("--cards", metavar="DIR", help="write the registry cards of the sites into DIR")
     parser.add_argument("--platforms", action="store_true", help="also a sample site for each publishing system")
+    parser.add_argument("--hostile", action="store_true", help="also sites that refuse, break, lie and trap")
     parser.add_argument("--latency", type=float, default=0, metavar="SECONDS", help="wait before each answer")
     options = parser.parse_args()
     stop = threading.Event()
@@ -42,8 +56,10 @@ def main() -> int:
         return 1
     served.latency = dict.fromkeys(served.hosts, options.latency)
     cards = str(served.cards(options.cards)) if options.cards else None
-    hosts = [*served.hosts, *(serve_platforms(served.port, options.cards) if options.platforms else ())]
-    ready = {"url": served.url("county"), "port": served.port, "cards": cards, "hosts": hosts}
+    listening = [*served.hosts]
+    for wanted, serve in ((options.platforms, serve_platforms), (options.hostile, serve_hostile)):
+        listening += serve(served.port, options.cards) if wanted else ()
+    ready = {"url": served.url("county"), "port": served.port, "cards": cards, "hosts": listening}
     print(json.dumps(ready), flush=True)
     stop.wait()
     served.close()
