@@ -26,6 +26,10 @@ _NUMBER = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
 _WRAPPED = re.compile(r"\d+(?:\s*\n\s*\d+)+(?:\.\d+)?")
 _MINUS = {"-", "−", "–", "减", "减少"}
+_LONGEST = 500
+"""Characters beyond which a cell holds no number."""
+_MOST_DIGITS = 17
+"""Of a number with its separators: more is no count and no amount, and overflows the integers of a database."""
 YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _SCALED = {"万件": ("件", 10_000), "万条": ("条", 10_000)}
 
@@ -44,6 +48,8 @@ class Reading:
 def read_cell(text: str) -> Reading:
     """Reads one cell. Total: any text gives a reading, no text raises."""
     printed = text.strip(_EDGES)
+    if len(printed) > _LONGEST:
+        return Reading(State.UNREADABLE, printed)
     unmarked = _FOOTNOTE.sub("", printed)
     folded = fold(unmarked).strip(_EDGES)
     if not folded:
@@ -59,7 +65,7 @@ def read_cell(text: str) -> Reading:
     if compact in ("O", "o", "零"):
         return Reading(State.NUMBER, printed, 0, note=f"{compact} read as 0")
     match = _NUMBER.fullmatch(compact)
-    if not match:
+    if not match or len(match["digits"]) > _MOST_DIGITS:
         return Reading(State.UNREADABLE, printed)
     if match["remark"]:
         note = "remark in the cell"
