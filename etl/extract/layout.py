@@ -75,7 +75,8 @@ class Line:
 
 
 def _is_wide(text: str) -> bool:
-    return unicodedata.east_asian_width(text[0]) in "WF"
+    """A character of running Chinese text; full-width digits part like others, or numbers of two columns would become one."""
+    return not text[0].isdecimal() and unicodedata.east_asian_width(text[0]) in "WF"
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:

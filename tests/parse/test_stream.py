@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from etl.documents import Document, Paragraph
+from etl.extract.layout import Glyph, lines
 from etl.parse.columns import Columns, by_header, by_values, headings
 from etl.parse.lines import Token
 from etl.parse.stream import tabulate
@@ -103,3 +104,8 @@ def test_headings_join_what_stands_above_one_another():
     words = [Token("法人或其他组织", False, 0, (0, 0, 100, 10)), Token("商业企", False, 1, (5, 10, 35, 20)),
              Token("科研", False, 1, (60, 10, 80, 20)), Token("业", False, 2, (15, 20, 25, 30)), Token("机构", False, 2, (60, 20, 80, 30))]
     assert [w.text for w in headings(words)] == ["法人或其他组织", "商业企业", "科研机构"]
+
+
+def test_full_width_digits_of_two_columns_stay_two_numbers():
+    glyphs = [Glyph(c, x, 0, x + 9, 9) for c, x in zip("１２３４", (0, 9, 22, 31), strict=True)]
+    assert [text_line.text for text_line in lines(glyphs)] == ["１２ ３４"]
