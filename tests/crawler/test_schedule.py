@@ -52,7 +52,7 @@ def test_a_site_that_cannot_be_read_is_tried_ever_more_rarely() -> None:
 
 def known(now: datetime, result: str | None = "unchanged", state: Any = "done", failures: int = 0, *, checked: float, changed: float) -> Known:
     ref = PageRef("a", "http://a.gov.cn/1.html", "article")
-    return Known(ref, state, "run", 1, 200, None, None, "x", result, "x", ago(now, days=changed), None, ago(now, days=checked), ago(now, days=changed), failures)
+    return Known(ref, state, "run", 1, 200, None, None, "x", None, result, "x", ago(now, days=changed), None, ago(now, days=checked), ago(now, days=changed), failures)
 
 
 @pytest.mark.parametrize(("checked", "changed", "due"), [
