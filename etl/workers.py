@@ -260,7 +260,10 @@ class _Worker:
         with contextlib.suppress(ChildProcessError):
             _, status, usage = os.wait4(self._process.pid, 0)
             self._process.returncode = os.waitstatus_to_exitcode(status)
-            if self._process.returncode in _ABORTS and usage.ru_maxrss << 10 > self._memory // 2 and not self._killed:
+            # A process begins with the peak of the one that started it.
+            own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            much = usage.ru_maxrss > max(own, self._memory >> 11)
+            if self._process.returncode in _ABORTS and much and not self._killed:
                 return _Lost("memory", "reading took more memory than allowed")
         code = self._process.wait()
         if self._killed:

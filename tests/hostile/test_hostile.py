@@ -95,7 +95,8 @@ def test_what_kills_its_reader_costs_one_file(make):
     with WorkerPool(1, timeout=60, memory=1 << 30) as pool:
         bad, good = pool.map([(make(), Origin(name="bad.pdf")), (corpus.sound()["html"], Origin(name="good.html"))])
     assert bad.error is not None
-    assert bad.error.kind in ("memory", "timeout", "too_large")
+    # "crashed" where this process itself has taken so much that the reader's peak says nothing.
+    assert bad.error.kind in ("memory", "timeout", "too_large", "crashed")
     assert good.error is None or good.error.kind == "not_a_report"
 
 
