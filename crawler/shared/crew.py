@@ -70,6 +70,7 @@ class _Crew:
         self._link.set(_ALIVE + self.name, "", px=self._milliseconds)
         self._link.hset(_WORKERS, self.name, "")
         self._tally.worker_joined(self.name, state)
+        threading.Thread(target=self._beat, daemon=True).start()
 
     @property
     def _milliseconds(self) -> int:
@@ -117,7 +118,6 @@ class _Crew:
             self._fail(f"this worker ({self.name}) was silent for {self._lease:g} seconds, and its sites were given to others")
 
     async def work(self, open_pages: Callable[[], frozenset[str]]) -> AsyncIterator[Task]:
-        threading.Thread(target=self._beat, daemon=True).start()
         while not self._over(open_pages()):
             if self.fault is not None:
                 raise self.fault
