@@ -31,6 +31,7 @@ _OFFICIAL = (
     "总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况",
     "政府信息公开行政复议行政诉讼情况", "存在的主要问题及改进情况", "存在的主要问题和改进情况", "其他需要报告的事项",
 )
+_TITLES = frozenset(map(squeeze, _OFFICIAL))
 _SENTENCE_END = "。！？；：!?;:"
 _NEW_PARAGRAPH = re.compile(rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?)[-—–－\s]*$")
@@ -63,7 +64,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
         word = numbered[1]
         number = int(word) if word.isdigit() else _value(word)
         title = numbered[2]
-    elif text in map(squeeze, _OFFICIAL) or (paragraphs[i].heading and len(text) <= 30):
+    elif text in _TITLES or (paragraphs[i].heading and len(text) <= 30):
         title = text
         number = role_of(text)
     if number is None or not title or number > 12:
@@ -84,7 +85,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
     if role is None and i + 1 < len(paragraphs) and not rest:
         whole = squeeze(heading + paragraphs[i + 1].text)
         stripped = _NUMBERED.match(whole)
-        if stripped and any(stripped[2] == squeeze(o) for o in _OFFICIAL):
+        if stripped and stripped[2] in _TITLES:
             heading, role, lines, weight = heading + paragraphs[i + 1].text.strip(), role_of(stripped[2]), 2, 4.0
     return _Candidate(i, number, role, heading, rest, weight, lines)
 

@@ -14,6 +14,7 @@ from etl.documents import Cell, Table
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.parse.grid import GridRow, is_text, is_value, split_row
 from etl.parse.labels import keys_of, score
+from etl.parse.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
 
 CAPTION = re.compile(r"(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
@@ -48,11 +49,13 @@ def _suits() -> frozenset[tuple[str, str]]:
     return frozenset((label_key(word), key) for t in tables for c in t.columns for word in (*c.block_words, "行政诉讼") for key in keys_of(c))
 
 
+@remembered
 def known_label(text: str) -> bool:
     """True if the text is a label of any form: with certainty, or so nearly that it can be nothing else."""
     return kind_of_text(text) is not None or label_key(text) in ("其他", "总计")
 
 
+@remembered
 def kind_of_text(text: str) -> str | None:
     """The kind of statistical table that a printed label belongs to, or None."""
     if CAPTION.search(squeeze(text)):
