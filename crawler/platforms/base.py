@@ -86,7 +86,7 @@ CONTAINERS = (
     "#UCAP-CONTENT", ".Article_content", ".article-content", ".news_cont_d_wrap", ".tyxxy_main", ".bt-content",
     ".main-txt", ".detail-content", ".xxgk_content", ".zw-content", ".j-fontContent", "#content", "article", "main",
 )
-_NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next(?:page)?|>|>>|›|»)(?:[>›»]*)$", re.I)
+NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next(?:page)?|>|>>|›|»)(?:[>›»]*)$", re.I)
 _CHROME = re.compile(r"(?i)logo|icon|weixin|wechat|qrcode|ewm|banner|share|print|close|dangzheng|jiucuo|beian|gongan|blank|spacer|btn")
 
 
@@ -143,7 +143,7 @@ def text_images(page: Page) -> list[Attachment]:
 
 def next_link(page: Page) -> list[Follow]:
     """The link that says "next page", or the number after the page's own where the pager has only numbers."""
-    by_words = [a for a in page.anchors if _NEXT.match(squeeze(a.title) or "") or "next" in (a.element.get("class") or "").lower().split()]
+    by_words = [a for a in page.anchors if NEXT.match(squeeze(a.title) or "") or "next" in (a.element.get("class") or "").lower().split()]
     for anchor in by_words:
         if site_of(anchor.url) == site_of(page.url) and anchor.url != page.url:
             return [Follow(anchor.url)]

@@ -23,13 +23,14 @@ from crawler.items import DocumentItem
 from crawler.manners import PUT_OFF
 from crawler.memory import PageRef
 from crawler.page import Page
+from crawler.parts import MAX_PARTS, bundle, next_part
 from crawler.platforms import VERSION, Attachment, Follow
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
 from crawler.reports import is_report
 from crawler.runtime import Runtime
 from crawler.schedule import days_since, is_page_due
-from crawler.urls import is_front
+from crawler.urls import canonical, is_front
 from etl.archive import ArchiveError, origin_from
 from etl.report import Origin
 from etl.runs import new_run_id, now
@@ -196,10 +197,17 @@ class AnnualReports(Spider):
             self._lost(ref, reading.trouble, _TROUBLE[reading.trouble], response.status)
             return
         self._entered(ref)
+        further = next_part([page]) if reading.document and not reading.entries else None
+        if further is not None:
+            reading = replace(reading, follows=tuple(f for f in reading.follows if canonical(f.url) != canonical(further)))
         if not runtime.goes_on(ref, reading):
             reading = replace(reading, follows=tuple(f for f in reading.follows if f.kind == "column"))
         # Before the page is remembered as answered: broken off in between, it is asked again, and nothing behind it is lost.
-        fresh = self._remember(ref, self._children(ref, page, reading))
+        children = self._children(ref, page, reading)
+        if further is not None:  # it is the report only with its further pages, and answered when they are
+            yield self._ask_part(ref, [page], children, further)
+            return
+        fresh = self._remember(ref, children)
         if reading.document:
             yield from map(self._request, fresh)
             yield self._item(ref, page, response)
@@ -209,6 +217,50 @@ class AnnualReports(Spider):
             last_modified=header(response, "Last-Modified"), platform_version=VERSION,
         )
         yield from map(self._request, fresh)
+
+    def _ask_part(self, ref: PageRef, parts: list[Page], children: list[PageRef], url: str) -> Request:
+        self._at_work[ref.key] += 1
+        return Request(
+            url, callback=self.part, errback=self.no_part, dont_filter=True, priority=_PRIORITY["entry"],
+            meta={"page": ref, "parts": parts, "children": children, "download_maxsize": MAX_PAGE, "unconditional": True},
+        )
+
+    def part(self, response: Response) -> Iterator[Any]:
+        """A further page of a report that its site splits: with the last one, the pages are one document."""
+        ref: PageRef = response.meta["page"]
+        children: list[PageRef] = response.meta["children"]
+        page = Page(response.url, response.body, response.status, all_headers(response))
+        parts = [*response.meta["parts"], page]
+        try:
+            if response.status != 200 or not page.is_html or is_front(page.url):
+                self._lost_part(ref, response.url, f"it is answered with status {response.status} and {len(response.body)} bytes")
+                return
+            files = read_page(page, "article", link_title=ref.title, platform=self.runtime.card(ref.source_id).platform).attachments
+            children = [*children, *self._children(ref, page, Reading("", attachments=files))]
+            further = next_part(parts)
+            if further is not None and len(parts) == MAX_PARTS:
+                self._lost_part(ref, further, f"it has more than {MAX_PARTS} pages")
+            elif further is not None:
+                yield self._ask_part(ref, parts, children, further)
+            else:
+                yield from map(self._request, self._remember(ref, children))
+                yield self._item(ref, parts[0], response, bundle(parts))
+        finally:
+            self._done_with(ref)
+
+    def no_part(self, failure: Failure) -> None:
+        """Errback of a further page: without it, the report is not loaded."""
+        if (isinstance(failure.value, Blocked) and failure.value.kind in PUT_OFF) or isinstance(failure.value, CloseSpider):
+            self.failed(failure)
+            return
+        ref: PageRef = failure.request.meta["page"]  # type: ignore[attr-defined]
+        self._done_with(ref)
+        self._lost_part(ref, failure.request.url, classify(failure.value or RuntimeError("no reason given"))[1])  # type: ignore[attr-defined]
+
+    def _lost_part(self, ref: PageRef, url: str, why: str) -> None:
+        message = f"the report goes on at {url}, and that page cannot be had: {why}"
+        self._lost(ref, "article_continues", message)
+        self.runtime.tally.alarm(ref.source_id, f"{ref.source_id}: a report is left out, because not all of its pages can be had: {ref.url}")
 
     def _children(self, ref: PageRef, page: Page, reading: Reading) -> list[PageRef]:
         trail = page.breadcrumb
@@ -245,7 +297,8 @@ class AnnualReports(Spider):
             return {"list": ref.context.get("list", ref.key), "hop": ref.context.get("hop", 0) + 1}
         return {"guess": True} if follow.kind == "guess" else {}
 
-    def _item(self, ref: PageRef, page: Page, response: Response) -> DocumentItem:
+    def _item(self, ref: PageRef, page: Page, response: Response, bundled: bytes | None = None) -> DocumentItem:
+        """The document at ``page``; ``bundled``: all pages of it, where it has several."""
         card, told = self.runtime.card(ref.source_id), ref.context
         origin = Origin(
             name=file_name(page.url, page.headers.get("content-disposition"), ref.title if ref.role == "attachment" else ""),
@@ -259,7 +312,7 @@ class AnnualReports(Spider):
         return DocumentItem(
             ref, page.body, origin, response.status, header(response, "ETag"), header(response, "Last-Modified"),
             page.headers.get("content-type"),
-        )
+        ) if bundled is None else DocumentItem(ref, bundled, replace(origin, headers=_whole_headers(page)), response.status)
 
     def _unchanged(self, ref: PageRef) -> Iterator[Request]:
         """Not modified: what hangs on the page is still considered."""
@@ -327,6 +380,11 @@ def _entries(card: Card) -> list[PageRef]:
         (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),) if form else (),
     )
     return [first, *(PageRef(card.id, url, "entry") for url in card.quirks.list_urls)]
+
+
+def _whole_headers(page: Page) -> dict[str, str]:
+    """The headers of a first page that still hold for all pages together."""
+    return {name: value for name, value in page.headers.items() if not name.startswith("content-") and name not in ("etag", "last-modified")}
 
 
 def _ids(value: str | None) -> tuple[str, ...]:

@@ -64,14 +64,37 @@ _DRAWN = 8_000
 _TITLE = re.compile(r"年度?报告|年报")
 
 
-def read(data: bytes, origin: Origin) -> Document:
-    """Raises ``ReadError("too_large")`` over the limits and ``ReadError("empty")`` for a page without any text."""
+#: What tells an element of one page on another page of the same make: its tag, id and class.
+Place = tuple[str, str | None, str | None]
+
+
+def read(data: bytes, origin: Origin, within: Place | None = None) -> Document:
+    """Raises ``ReadError("too_large")`` over the limits and ``ReadError("empty")`` for a page without any text.
+
+    ``within``: the element that holds the text, where another page tells (see :func:`place_of`).
+    """
     at_most(len(data), MAX_XML, "bytes of HTML")
     decoded = decode(data, origin.headers.get("content-type"), markup=True)
-    return from_text(decoded.text, origin, decoded.charset, decoded.warnings)
+    return from_text(decoded.text, origin, decoded.charset, decoded.warnings, within)
 
 
-def from_text(text: str, origin: Origin, charset: str = "utf-8", warnings: tuple[str, ...] = ()) -> Document:
+def place_of(data: bytes, origin: Origin) -> Place | None:
+    """The element that holds a page's text; None where nothing but its position would tell it on another page."""
+    root = parse(decode(data, origin.headers.get("content-type"), markup=True).text)
+    body = root.find("body")
+    body = root if body is None else body
+    anchors = _anchors(body)
+    place = _place(_smallest(body, anchors) if anchors else _longest_container(body))
+    return place if any(place[1:]) else None
+
+
+def _place(element: lxml_html.HtmlElement) -> Place:
+    return element.tag, element.get("id"), element.get("class")
+
+
+def from_text(
+    text: str, origin: Origin, charset: str = "utf-8", warnings: tuple[str, ...] = (), within: Place | None = None
+) -> Document:
     """:func:`read` for markup that is decoded already."""
     root = parse(text)
     base = _base(root, origin.url)
@@ -80,9 +103,10 @@ def from_text(text: str, origin: Origin, charset: str = "utf-8", warnings: tuple
     if body is None:
         body = root
     anchors = _anchors(body)
-    container = _smallest(body, anchors) if anchors else _longest_container(body)
+    told = next((e for e in body.iter() if _place(e) == within), None) if within else None
+    container = told if told is not None else _smallest(body, anchors) if anchors else _longest_container(body)
     blocks: tuple[Block, ...] = ()
-    if not anchors:
+    if not anchors and told is None:
         blocks = _embedded(text, len(squeeze(container.text_content())))
     if not blocks:
         blocks = content(container)

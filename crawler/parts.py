@@ -1,0 +1,68 @@
+"""A report that a site splits over several pages: which page comes next, and how the pages are kept as one document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import encodebytes
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from crawler.page import Page
+from crawler.platforms.base import NEXT
+from crawler.platforms.trs import pager
+from crawler.urls import canonical
+from etl.text import squeeze
+
+#: A report of more pages than this is none.
+MAX_PARTS = 30
+#: The end of an address with the page's number, and without.
+_NUMBERED = re.compile(r"(?<=[^/])[_-]\d{1,2}(?:\.\w+)?$")
+_ENDING = re.compile(r"\.\w+$")
+_PAGE_NUMBER = re.compile(r"(?i)p|pn|page_?(?:no|num|index)?|cur(?:rent)?_?page|index")
+
+
+def next_part(parts: Sequence[Page]) -> str | None:
+    """The address of the page on which the report goes on after these pages; None where it ends.
+
+    A pager counts only where it leads to the report's own address with another number in it: ``t1_2.html`` after
+    ``t1.html`` or ``t1_1.html``, or the same path with another page in its query. Anything else is another article.
+    """
+    page, met = parts[-1], {canonical(p.url) for p in parts}
+    own = [u for u in _promised(page, len(parts)) if _same_article(u, parts[0].url) and canonical(u) not in met]
+    return own[0] if own else None
+
+
+def _promised(page: Page, read: int) -> list[str]:
+    """Where the page's pagers lead next: its script first, then its link to the next page, then the next number."""
+    found = []
+    if (told := pager(page.scripts)) and told.current < told.last:
+        found.append(urljoin(page.url, told.name(told.current + 1)))
+    words = [(squeeze(a.title), a.url) for a in page.anchors]
+    found += [url for word, url in words if NEXT.match(word)]
+    return found + [url for word, url in words if word.strip("[]第页") == str(read + 1)]
+
+
+def _same_article(url: str, first: str) -> bool:
+    here, there = urlsplit(first), urlsplit(url)
+    if here.netloc != there.netloc:
+        return False
+    if here.path == there.path:
+        given, asked = set(parse_qsl(here.query)), set(parse_qsl(there.query))
+        return given != asked and all(_PAGE_NUMBER.fullmatch(name) and value.isdigit() for name, value in given ^ asked)
+    # The first page may bear a number, too; but what looks like one may be that of the article.
+    own = {_ENDING.sub("", here.path), _NUMBERED.sub("", here.path)}
+    return bool(_NUMBERED.search(there.path)) and _NUMBERED.sub("", there.path) in own and here.query == there.query
+
+
+def bundle(parts: Sequence[Page]) -> bytes:
+    """The pages as they came, in their order, as one MIME message (``multipart/mixed``): the same pages, the same bytes."""
+    boundary = "part-" + hashlib.sha256(b"".join(p.body for p in parts)).hexdigest()[:32]
+    lines = ["MIME-Version: 1.0", f'Content-Type: multipart/mixed; boundary="{boundary}"', ""]
+    for part in parts:
+        kind = part.headers.get("content-type", "")
+        lines += [
+            f"--{boundary}", f"Content-Type: {kind if kind.isascii() and 'html' in kind else 'text/html'}",
+            f"Content-Location: {part.url}", "Content-Transfer-Encoding: base64", "", encodebytes(part.body).decode("ascii").rstrip(),
+        ]
+    return "\n".join([*lines, f"--{boundary}--", ""]).replace("\n", "\r\n").encode("ascii", "backslashreplace")
