@@ -30,6 +30,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture(Paragraph):
+    """A picture in the flow of text, which may show a table: a reader's word to :func:`etl.extract.extract`, which puts what
+    the picture shows in its place. No document that comes out of there holds one."""
+
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell, once: a merged cell stands at its first row and column and says how far it spans."""
 
@@ -96,6 +104,8 @@ class Document:
     """True when paragraphs are physical lines (PDF, plain text) that must be joined to read as prose."""
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    unread: Document | None = None
+    """The same document with each :class:`Picture` still in it, where tables were read from pictures."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from etl.check import check, needs_second_reading, reconcile
 from etl.documents import Cell, Document, Table
 from etl.errors import ReadError
-from etl.extract import PdfReader, extract, ocr
+from etl.extract import PdfReader, extract, insets, ocr
 from etl.extract import sniff as media_type_of
 from etl.parse import parse
 from etl.report import Origin, Report
@@ -44,7 +44,7 @@ def read(data: bytes, origin: Origin, digest: str) -> Report:
     document = extract(data, origin)
     report = check(parse(document, origin, digest))
     # A recogniser errs without a sign, and many a cell stands in no sum.
-    if not needs_second_reading(report) and document.reader != _RECOGNISED:
+    if not needs_second_reading(report) and document.reader != _RECOGNISED and document.unread is None:
         return report
     try:
         second = reread(data, origin, document)
@@ -69,6 +69,8 @@ def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
     """
     if document.reader == _RECOGNISED:
         return _with_tables(document, ocr.read(data, origin, document))
+    if document.unread is not None:
+        return insets.read(document, again=True)
     if other := _OTHER_READER.get(document.reader):
         return extract(data, origin, reader=other)
     if any(t.exact for t in document.tables):

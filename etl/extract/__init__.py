@@ -9,7 +9,7 @@ from typing import Literal
 
 from etl.documents import Document
 from etl.errors import ReadError
-from etl.extract import kinds, ocr
+from etl.extract import insets, kinds, ocr
 from etl.extract.limits import MAX_BYTES
 from etl.report import Origin
 
@@ -44,11 +44,11 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
     read = _reader(media_type)
     if read is None:
         raise ReadError("unsupported", f"no reader for {media_type}")
-    return read(data, origin)
+    return insets.read(read(data, origin))
 
 
 def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
-    from etl.extract import pdf, pdf_quick
+    from etl.extract import pdf, pdf_insets, pdf_quick
 
     if reader is not None:
         return {"pdfplumber": pdf.read, "pdfium": pdf_quick.read}[reader](data, origin)
@@ -61,7 +61,9 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
             raise
         return pdf.read(data, origin)
     cells = sum(1 for table in document.tables for _ in table.cells())
-    return document if cells >= _FEW_CELLS and not document.warnings else pdf.read(data, origin)
+    if cells < _FEW_CELLS or document.warnings:
+        document = pdf.read(data, origin)
+    return insets.read(pdf_insets.placed(document, data))
 
 
 def _scan(data: bytes, origin: Origin, reason: ReadError) -> Document:

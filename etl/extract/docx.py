@@ -18,7 +18,7 @@ from docx.opc.package import OpcPackage
 from docx.opc.part import Part
 from lxml import etree
 
-from etl.documents import Block, Cell, Document, Paragraph, Table
+from etl.documents import Block, Cell, Document, Paragraph, Picture, Table
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
 from etl.extract.grid import table
@@ -52,9 +52,6 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
         if blocks:
             warnings.append("the body is empty: text of headers and footers read instead")
     if not blocks:
-        images = any(local(e) in ("blip", "imagedata") for e in body.iter())
-        if images:
-            raise ReadError("needs_ocr", "the document holds only pictures")
         raise ReadError("empty", "the document has no text")
     return Document(
         media_type=MEDIA_TYPE, blocks=tuple(_indexed(blocks)), reader="python-docx", title=_core(package, "title"),
@@ -288,7 +285,8 @@ class _Walk:
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[_Piece]:
         boxes: list[etree._Element] = []
-        text = strip_artefacts("".join(self._text(element, boxes)))
+        pictures: list[Picture] = []
+        text = strip_artefacts("".join(self._text(element, boxes, pictures)))
         properties = child(element, "pPr")
         text = text.strip(" \t\r\n") and text
         if text:
@@ -300,10 +298,16 @@ class _Walk:
             for line in text.split("\n"):
                 if line.strip():
                     yield Paragraph(line.rstrip(), heading=heading)
+        yield from pictures
         for box in boxes:
             yield from self.flow(box, depth + 1)
 
-    def _text(self, parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+    def _picture(self, element: etree._Element) -> Iterator[Picture]:
+        link = self.part.rels.get(attribute(element, "embed") or attribute(element, "id") or "")
+        if link is not None and not link.is_external:
+            yield Picture("", data=link.target_part.blob)
+
+    def _text(self, parent: etree._Element, boxes: list[etree._Element], pictures: list[Picture]) -> Iterator[str]:
         stack = [iter(parent)]
         while stack:
             element = next(stack[-1], None)
@@ -323,6 +327,8 @@ class _Walk:
                 yield _symbol(element)
             elif name == "txbxContent":
                 boxes.append(element)
+            elif name in ("blip", "imagedata"):
+                pictures.extend(self._picture(element))
             elif name == "r" and any(_on(element, word) for word in ("vanish", "strike", "dstrike")):
                 continue
             elif name == "r" and _is_raised_number(element):
@@ -351,7 +357,9 @@ class _Walk:
                 down, across = child(shape, "vMerge"), child(shape, "hMerge")
                 texts: list[str] = []
                 for piece in self.flow(cell, depth + 1):
-                    if isinstance(piece, Paragraph):
+                    if isinstance(piece, Picture):
+                        inner.append(piece)
+                    elif isinstance(piece, Paragraph):
                         texts.append(piece.text)
                     elif isinstance(piece, _Rows) and sum(map(len, piece.rows)) <= 1:
                         texts += [c.text for r in piece.rows for c in r]

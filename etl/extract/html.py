@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from etl.documents import Block, Document, Link, Paragraph, Table
+from etl.documents import Block, Document, Link, Paragraph, Picture, Table
 from etl.errors import ReadError
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.encoding import decode
@@ -116,8 +118,8 @@ def from_text(
         raise ReadError("empty", "the page has no text")
     lacking = bool(anchors) and not any(map(_is_statistic, blocks))
     pictures = _pictures(container, base) if lacking else ()
-    if count := len(pictures) + lacking * sum(len(i.get("src", "")) > _DRAWN and i.get("src", "").startswith("data:") for i in container.iter("img")):
-        warnings += (f"{count} pictures stand where the tables should be",)
+    if pictures:
+        warnings += (f"{len(pictures)} pictures stand where the tables should be",)
     if (low := text.lower()).rfind("<table") > low.rfind("</table"):
         warnings += ("the page breaks off inside a table",)
     meta["charset"] = charset
@@ -193,6 +195,9 @@ def _walk(root: lxml_html.HtmlElement) -> _Flow:
                 continue
             if tag == "br":
                 _flush(flow, heading > 0)
+            elif tag == "img" and (picture := _drawn(element.get("src", ""))):
+                _flush(flow, heading > 0)
+                flow.blocks.append(picture)
             elif tag == "input":
                 if element.get("type", "text").lower() in ("text", "number"):
                     flow.buffer.append(element.get("value", ""))
@@ -240,6 +245,16 @@ def _walk(root: lxml_html.HtmlElement) -> _Flow:
             flows[-1].buffer.append(element.tail)
     _flush(outer, False)
     return outer
+
+
+def _drawn(source: str) -> Picture | None:
+    """The picture that an address holds itself, icons aside."""
+    kind, _, content = source.partition(",")
+    if len(content) <= _DRAWN or not re.fullmatch(r"\s*data:image/[^,;]*;(?:[^,]*;)?\s*base64\s*", kind, re.I):
+        return None
+    with suppress(ValueError):
+        return Picture("", data=b64decode(unquote(content)))
+    return None
 
 
 def _flush(flow: _Flow, heading: bool) -> None:

@@ -5,7 +5,10 @@ Needs the extra ``ocr`` (OpenCV, ONNX runtime, rapidocr with its models); nothin
 
 from __future__ import annotations
 
-from etl.documents import Document
+from importlib import import_module
+from types import ModuleType
+
+from etl.documents import Block, Document
 from etl.errors import ReadError
 from etl.report import Origin
 
@@ -19,10 +22,21 @@ def read(data: bytes, origin: Origin, first: Document | None = None) -> Document
 
     Raises ``ReadError``: needs_ocr (the extra is not installed), encrypted, corrupt, too_large, empty.
     """
+    return _reader().read(data, first)
+
+
+def inset(data: bytes, again: bool = False, whole: bool = False) -> tuple[Block, ...]:
+    """What a picture inside a document shows: its ruled tables, with the prose round them where it is ``whole`` a page.
+
+    ``again`` reads it at another resolution. Raises ``ReadError``: needs_ocr, corrupt, too_large, unsupported.
+    """
+    return _reader().read_inset(data, again, whole)
+
+
+def _reader() -> ModuleType:
     try:
-        from etl.extract.ocr.reader import read as read_scan
+        return import_module("etl.extract.ocr.reader")
     except ImportError as error:
         raise ReadError(
             "needs_ocr", "a scan or picture: reading it needs the OCR extra, pip install 'gongkai[ocr]'"
         ) from error
-    return read_scan(data, first)

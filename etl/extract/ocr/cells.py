@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import cv2
@@ -24,6 +25,8 @@ _LEGIBLE = 0.3
 """Mean confidence below which a line is illegible."""
 _MARGIN = 2.5
 """Points beside a cell's edge in which pixels of a ruling are ruling, no text."""
+_FAINT = 215
+"""Brightness below which a pixel beside ink belongs to its stroke (255 paper)."""
 _SPECK = 1.5
 """Points: a blob smaller than this in both directions is dirt where it stands alone."""
 _LABEL = 4
@@ -36,6 +39,11 @@ _LEAN = 0.2
 """Sine of the angle by which a stroke leans from the vertical that is no 1."""
 _STRAIGHT = 0.04
 """Spread of a straight stroke's ink across it, in parts of that along it (both squared)."""
+
+_PITCH = 1.7
+"""Heights of a digit from the middle of one to that of the next, above which they are no one number's."""
+_EVEN = 1.5
+"""How much wider than the narrowest the widest of these steps may be: a 1 stands a little off its middle."""
 
 Span = tuple[int, int]
 
@@ -111,8 +119,24 @@ def _cleaned(sheet: Sheet, mask: Gray, box: Box) -> Clean:
     ruling = np.asarray(cv2.dilate(ruling, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     gray[ruling > 0] = 255
     ink[ruling > 0] = 0
+    blobs, cut = _blobs(gray, ink, sheet.scale, margin)
+    if not blobs and ink.any():
+        # The fine stroke of a / falls to pieces that are no more than dust, unless its faint pixels hold them together.
+        ink = _with_faint(gray, ink)
+        blobs, cut = _blobs(gray, ink, sheet.scale, margin)
+    return Clean(gray, ink, tuple(blobs), cut)
+
+
+def _with_faint(gray: Gray, ink: Gray) -> Gray:
+    """The ink with what is faint round it; faint spots alone are none."""
+    _, labels = cv2.connectedComponents(np.asarray(gray < _FAINT, dtype=np.uint8), connectivity=8)
+    return np.where(np.isin(labels, np.unique(labels[(ink > 0) & (labels > 0)])), 255, 0).astype(np.uint8)
+
+
+def _blobs(gray: Gray, ink: Gray, scale: float, margin: int) -> tuple[list[Blob], bool]:
+    """The ink of a cell without dust, which is wiped off ``gray`` where it lies beside an edge, and whether any runs over one."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    speck, thin = _SPECK * sheet.scale, 1.2 * sheet.scale
+    speck, thin = _SPECK * scale, 1.2 * scale
     blobs, cut = [], False
     for label in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[label])
@@ -124,7 +148,7 @@ def _cleaned(sheet: Sheet, mask: Gray, box: Box) -> Clean:
             continue
         cut |= at_edge
         blobs.append(Blob(x, y, w, h, area))
-    return Clean(gray, ink, tuple(blobs), cut)
+    return blobs, cut
 
 
 def _runs(blobs: Iterable[Blob], scale: float) -> list[Span]:
@@ -185,8 +209,9 @@ def _cell(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], box:
         if not text or line.mean < _LEGIBLE:
             texts.append(ILLEGIBLE)
             continue
+        text, spread = _together(text, blobs, size)
         texts.append(text)
-        if reason := _doubt(text, line, blobs, size):
+        if reason := spread or _doubt(text, line, blobs, size):
             doubts.append(reason)
     if clean.cut and any(set(t) & _DIGITS for t in texts):
         doubts.append("ink runs over the edge")
@@ -207,6 +232,19 @@ def _mark(clean: Clean, blobs: Sequence[Blob], size: float) -> str | None:
     spread, axes = np.linalg.eigh(np.cov(points))
     rises, lean = axes[0, 1] * axes[1, 1] < 0, abs(axes[0, 1])
     return "/" if rises and lean >= _LEAN and spread[0] <= _STRAIGHT * spread[1] else None
+
+
+def _together(text: str, blobs: Sequence[Blob], size: float) -> tuple[str, str | None]:
+    """Wide digits are recognised with blanks between some of them: evenly spaced ones are one number. Of two digits alone
+    nobody can tell, which is the second thing returned."""
+    digits = text.replace(" ", "")
+    if digits == text or not set(digits) <= _DIGITS:
+        return text, None
+    middles = sorted(b.x + b.width / 2 for b in blobs if b.height >= 0.5 * size)
+    steps = [b - a for a, b in pairwise(middles)]
+    if len(middles) != len(digits) or max(steps) > _PITCH * size or max(steps) > _EVEN * min(steps):
+        return text, None
+    return digits, f"“{text}”" if len(digits) == 2 else None
 
 
 def _doubt(text: str, line: Recognised, blobs: Sequence[Blob], size: float) -> str | None:

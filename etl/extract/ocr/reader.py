@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.documents import Box, Document
+from etl.documents import Block, Box, Document
 from etl.errors import ReadError
 from etl.extract import paged
 from etl.extract.layout import Glyph, lines
@@ -21,6 +21,8 @@ _DPI = 200
 """Resolution of the first reading."""
 _OTHER_DPI = 300
 """Resolution of the second reading."""
+_FEW_CELLS = 8
+"""Fewer cells than any official table has."""
 _SURE = 0.8
 _FAINT = 0.4
 
@@ -36,7 +38,7 @@ def read(data: bytes, first: Document | None = None) -> Document:
         if isinstance(image, paged.Page):
             pages.append(image)
         else:
-            found, turn = _upright(image, number, known, turn)
+            found, turn = _upright(image, number, known, turn, prose=known is None)
             pages.append(found.page)
             warnings += found.doubts
     if not any(p.parts for p in pages):
@@ -48,6 +50,22 @@ def read(data: bytes, first: Document | None = None) -> Document:
     )
 
 
+def read_inset(data: bytes, again: bool, whole: bool) -> tuple[Block, ...]:
+    """The blocks of a picture inside a document; see :func:`etl.extract.ocr.inset`."""
+    _, _, images = pictures(data, _OTHER_DPI if again else _DPI)
+    pages: list[paged.Page] = []
+    for number, image in enumerate(images, 1):
+        if isinstance(image, Picture) and (whole or _has_table(image)):
+            pages.append(_upright(image, number, None, 0, prose=whole)[0].page)
+    return paged.blocks(pages)
+
+
+def _has_table(image: Picture) -> bool:
+    """Whether the picture is ruled like a table, whatever way up: most pictures are not, and cost little then."""
+    found = rulings(prepare(image.gray, image.scale))
+    return any(len(boxes) >= _FEW_CELLS for boxes in ruled_tables(found.across, found.down, SNAP))
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     page: paged.Page
@@ -55,16 +73,16 @@ class _Read:
     seen: list[Recognised]
 
 
-def _upright(image: Picture, number: int, known: Known | None, turn: int) -> tuple[_Read, int]:
+def _upright(image: Picture, number: int, known: Known | None, turn: int, prose: bool) -> tuple[_Read, int]:
     """The page, and the quarter turns that set it upright; ``turn`` are those of the page before, which are tried first."""
-    read = _read(image, number, known, turn)
+    read = _read(image, number, known, turn, prose)
     asked = known is None or known.has(number)
     if asked and not legible(read.seen) and (better := direction(image)) != turn:
-        return _read(image, number, known, better), better
+        return _read(image, number, known, better, prose), better
     return read, turn
 
 
-def _read(image: Picture, number: int, known: Known | None, turn: int) -> _Read:
+def _read(image: Picture, number: int, known: Known | None, turn: int, prose: bool) -> _Read:
     sheet = prepare(np.rot90(image.gray, turn).copy(), image.scale)
     found = rulings(sheet)
     parts: list[paged.Part] = []
@@ -78,9 +96,9 @@ def _read(image: Picture, number: int, known: Known | None, turn: int) -> _Read:
         parts.append(paged.RuledTable(tuple(cells)))
         _blank(rest, boxes, sheet.scale)
     doubts: list[str] = []
-    if known is None:
-        prose, recognised, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
-        parts += prose
+    if prose:
+        text, recognised, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
+        parts += text
         seen += recognised
     return _Read(paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts, seen)
 

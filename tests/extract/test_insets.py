@@ -1,0 +1,159 @@
+"""Tables that stand as pictures among text: read where they stand, in Word, HTML and PDF alike."""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from collections.abc import Callable
+from functools import cache
+
+import docx
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+
+from etl.documents import Document, Table
+from etl.errors import ReadError
+from etl.extract import extract
+from etl.process import process, reread
+from etl.report import Origin
+from etl.text import squeeze
+from tests.extract import common, scan
+from tests.extract.test_ocr import png
+from tests.sites import layout, pdf
+from tests.sites.layout import Cell, Grid
+
+_ROWS = (
+    ("", "结果维持", "结果纠正", "尚未审结"), ("行政复议", "3", "1", "0"), ("行政诉讼", "12", "/", "204"), ("总计", "15", "1", "204"),
+)
+_GRID = Grid("g", tuple(tuple(Cell(t, "label" if i * j == 0 else "number") for j, t in enumerate(r)) for i, r in enumerate(_ROWS)), (2, 2, 2, 2))
+_BEFORE, _AFTER = "四、行政复议、行政诉讼情况如下表所示。" * 12, "五、存在的主要问题及改进情况"
+
+
+def drawn(grid: Grid) -> Image.Image:
+    """The grid alone, at 200 dpi."""
+    page = scan.pages(pdf.write([grid], "示例", pdf.Style(page_number="")))[0]
+    left, top, right, bottom = ImageOps.invert(page).getbbox() or (0, 0, 1, 1)
+    return page.crop((left - 8, top - 8, right + 8, bottom + 8))
+
+
+@cache
+def shown() -> Image.Image:
+    return drawn(_GRID)
+
+
+def in_docx(image: Image.Image) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(_BEFORE)
+    document.add_picture(io.BytesIO(png(image)))
+    document.add_paragraph(_AFTER)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def in_html(image: Image.Image) -> bytes:
+    source = base64.b64encode(png(image)).decode()
+    return f'<html><body><p>{_BEFORE}</p><p><img src="data:image/png;base64,{source}"></p><p>{_AFTER}</p></body></html>'.encode()
+
+
+def in_pdf(image: Image.Image) -> bytes:
+    registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.setFont("STSong-Light", 12)
+    for i in range(0, len(_BEFORE), 36):
+        canvas.drawString(70, 760 - 20 * (i // 36), _BEFORE[i : i + 36])
+    width, height = image.width * 72 / 200, image.height * 72 / 200
+    canvas.drawImage(ImageReader(image), 70, 520 - height, width, height)
+    canvas.drawString(70, 480 - height, _AFTER)
+    canvas.save()
+    return out.getvalue()
+
+
+def read(data: bytes) -> Document:
+    return extract(data, Origin())
+
+
+def printed(document: Document) -> list[list[str]]:
+    return [[squeeze(c.text) for c in row] for table in document.tables for row in table.rows]
+
+
+@pytest.mark.parametrize("way", [in_docx, in_html, in_pdf])
+def test_a_pictured_table_is_read_where_it_stands(way: Callable[[Image.Image], bytes]):
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    document = read(way(shown()))
+    assert printed(document) == [list(row) for row in _ROWS]
+    kinds = [isinstance(b, Table) for b in document.blocks]
+    assert kinds.index(True) > 0
+    assert document.blocks[-1] == document.paragraphs[-1]
+    assert squeeze(document.paragraphs[-1].text) == _AFTER
+    assert document.reader.endswith("+ocr")
+    second = reread(way(shown()), Origin(), document)
+    assert second is not None
+    assert second.reader != document.reader
+    assert printed(second) == printed(document)
+    assert len(second.blocks) == len(document.blocks)
+
+
+@pytest.mark.parametrize("way", [in_docx, in_html, in_pdf])
+def test_a_picture_without_a_table_adds_nothing(way: Callable[[Image.Image], bytes]):
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    photo = Image.radial_gradient("L").resize((900, 600))
+    ImageDraw.Draw(photo).text((300, 300), "2021", fill=0, font_size=60)
+    document = read(way(photo))
+    assert document.tables == ()
+    assert not document.reader.endswith("ocr")
+    assert "2021" not in str(document.blocks)
+
+
+@pytest.mark.parametrize("way", [in_docx, in_html, in_pdf])
+def test_without_the_extra_it_says_what_it_could_not_read(way: Callable[[Image.Image], bytes], monkeypatch):
+    monkeypatch.setitem(sys.modules, "etl.extract.ocr.reader", None)
+    document = read(way(shown()))
+    assert document.tables == ()
+    assert any("1 pictures" in w and "gongkai[ocr]" in w for w in document.warnings)
+
+
+def test_a_docx_of_page_pictures_is_a_scan(monkeypatch):
+    document = docx.Document()
+    for page in scan.pages(pdf.write([layout.Text("示例县政府信息公开工作年度报告", "title"), _GRID], "示例")):
+        document.add_picture(io.BytesIO(png(page, dpi=(200, 200))))
+    out = io.BytesIO()
+    document.save(out)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "etl.extract.ocr.reader", None)
+        with pytest.raises(ReadError) as caught:
+            read(out.getvalue())
+        assert caught.value.kind == "needs_ocr"
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    found = read(out.getvalue())
+    assert printed(found) == [list(row) for row in _ROWS]
+    assert "年度报告" in squeeze(found.paragraphs[0].text)
+
+
+def test_a_damaged_picture_harms_nothing_else():
+    broken = in_html(shown()).replace(b"base64,iVBOR", b"base64,iVBOQ")
+    assert squeeze(read(broken).paragraphs[-1].text) == _AFTER
+
+
+@pytest.mark.slow
+def test_a_whole_report_with_pictured_tables():
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    sample = common.sample("2021")
+    document = docx.Document()
+    for block in common.blocks("2021"):
+        if isinstance(block, Grid):
+            document.add_picture(io.BytesIO(png(drawn(block))))
+        else:
+            document.add_paragraph(block.text)
+    out = io.BytesIO()
+    document.save(out)
+    report = process(out.getvalue(), Origin(name="report.docx")).report
+    assert report is not None
+    assert report.quality == "clean"
+    assert {key: report.cell(*key).value for key in sample.cells if report.cell(*key)} == {key: c.value for key, c in sample.cells.items()}
