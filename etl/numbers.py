@@ -14,18 +14,25 @@ from etl.report import State
 from etl.text import fold, squeeze
 
 _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
-_NOT_APPLICABLE = re.compile(r"(?:[/\\|\-‐‑‒–—―─━_~〜*]+|无|不适用|N/?A|n/?a)[。.]?")
+_NOT_APPLICABLE = re.compile(
+    r"\(?(?:[/\\|\-‐‑‒–—―─━_~〜*⁄∕╱╲⧵…]+|\.{3,}|暂?无(?:数据|此项)?|没有|未发生|不涉及|不适用|N/?A|n/?a)\)?[。.]?")
 _UNITS = "万元|亿元|千元|元|万件|万条|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|部|种|类"
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−–]|新增|增加|增|减少|减)?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"'?共?(?P<sign>[+\-‐−–—]|新增|增加|增|减少|减|负)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?"
     rf"\(?(?P<unit>{_UNITS})?\)?"
     r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
 )
 #: A mark of a footnote behind a number. It must go before folding, which makes a digit of ① and ¹.
 _FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
+#: Thousands parted by a space that does not break. An ordinary space may as well part two cells that a converter ran together.
+_GROUPED = re.compile(r"([^\d\s]*[1-9１-９]\d{0,2})((?:[\u00a0\u2000-\u200a\u202f]\d{3})+)(?!\d)(.*)", re.S)
 _WRAPPED = re.compile(r"\d+(?:\s*\n\s*\d+)+(?:\.\d+)?")
-_MINUS = {"-", "−", "–", "减", "减少"}
+_MINUS = {"-", "‐", "−", "–", "—", "减", "减少", "负"}
+#: Numerals in words are read only before a unit: alone they number a row.
+_WORDS = re.compile(rf"(零|N|N?十N?|N百(?:零N|N十N?)?)({_UNITS})".replace("N", "[一二两三四五六七八九]"))
+_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_TENS = {"十": 10, "百": 100}
 _LONGEST = 500
 """Characters beyond which a cell holds no number."""
 _MOST_DIGITS = 17
@@ -51,10 +58,12 @@ def read_cell(text: str) -> Reading:
     if len(printed) > _LONGEST:
         return Reading(State.UNREADABLE, printed)
     unmarked = _FOOTNOTE.sub("", printed)
+    note = "remark in the cell" if unmarked != printed else None
+    if grouped := _GROUPED.fullmatch(unmarked):
+        unmarked, note = grouped[1] + squeeze(grouped[2]) + grouped[3], "digits in groups parted by spaces"
     folded = fold(unmarked).strip(_EDGES)
     if not folded:
         return Reading(State.BLANK, "")
-    note = "remark in the cell" if unmarked != printed else None
     if _WRAPPED.fullmatch(folded):
         note = "digits joined over a line break"
     elif re.search(r"\d\s+\d", folded):
@@ -64,11 +73,17 @@ def read_cell(text: str) -> Reading:
         return Reading(State.NOT_APPLICABLE, printed)
     if compact in ("O", "o", "零"):
         return Reading(State.NUMBER, printed, 0, note=f"{compact} read as 0")
+    if words := _WORDS.fullmatch(compact):
+        return Reading(State.NUMBER, printed, _in_words(words[1]), words[2])
     match = _NUMBER.fullmatch(compact)
-    if not match or len(match["digits"]) > _MOST_DIGITS:
+    if not match:
         return Reading(State.UNREADABLE, printed)
-    if match["remark"]:
+    if len(match["digits"]) > _MOST_DIGITS:
+        return Reading(State.UNREADABLE, printed, note="more digits than a count or an amount has")
+    if match["remark"] and not note:
         note = "remark in the cell"
+    if match["sign"] == "—":
+        note = "a dash read as minus"
     digits = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     unit = match["unit"]
     if unit in _SCALED:
@@ -77,6 +92,17 @@ def read_cell(text: str) -> Reading:
     if match["sign"] in _MINUS:
         digits = -digits
     return Reading(State.NUMBER, printed, plain(digits, keep_float=bool(match["fraction"])), unit, note)
+
+
+def _in_words(word: str) -> int:
+    """十二 → 12, 一百零五 → 105."""
+    total = ones = 0
+    for c in word:
+        if c in _TENS:
+            total, ones = total + (ones or 1) * _TENS[c], 0
+        else:
+            ones = _NUMERALS[c]
+    return total + ones
 
 
 def plain(number: Decimal, keep_float: bool = False) -> int | float:

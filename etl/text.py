@@ -11,6 +11,11 @@ _RADICALS = str.maketrans(
     "⺁⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
     "厂乙亻冂几刀刂卜㔾小小兀尣尢尢巳幺彑彐忄心扌攵旡日月歺民氵水灬爫爪丬牛犭王疋目示礻竹糹纟罓罒网羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
 )
+# Traditional characters of the official labels, headings and titles: sites and mirrors offer their pages in both scripts.
+_TRADITIONAL = str.maketrans(
+    "萬與專業個爲為舉鄉於億從衆眾會傳體關內決況減辦務動區單廳縣參發後員圍國處復審對屬應廢開強當徑總執護報據數無時機權條構檢沒濟點熱現電確祕穩類糾納線組織經結絡統繼續維編繳網罰職輿範獲補規計認訓議許訟設訪訴話詢請讀談負財責購費轉輯過這進採錯鎮門問間聞閱閲隱項題額駁複製佈",
+    "万与专业个为为举乡于亿从众众会传体关内决况减办务动区单厅县参发后员围国处复审对属应废开强当径总执护报据数无时机权条构检没济点热现电确秘稳类纠纳线组织经结络统继续维编缴网罚职舆范获补规计认训议许讼设访诉话询请读谈负财责购费转辑过这进采错镇门问间闻阅阅隐项题额驳复制布",
+)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c"))
 # Before NFKC: what an invisible character parted may only then be composed.
 _FOLDED = {**_RADICALS, **_INVISIBLE}
@@ -21,8 +26,9 @@ _NUMBERING = re.compile(
     r"^(?:[(（\[]?[一二三四五六七八九十]{1,3}[)）\]、.:,]+|[(（\[]?\d{1,2}(?:[)）\]、.:,]+|(?=[\u4e00-\u9fff])))"
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
-# Labels are Chinese: what else stands in them (Tibetan, Mongolian, Uyghur beside the Chinese) is left out.
-_NOT_WORD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+# Labels are Chinese: what else stands in them (Tibetan, Mongolian, Uyghur, English beside the Chinese) is left out.
+_FOREIGN = re.compile(r"^[^0-9(\[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+")
+_NOT_WORD = re.compile(r"[^0-9\u3400-\u9fff]+")
 
 
 def fold(text: str) -> str:
@@ -31,8 +37,8 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """:func:`fold` without any white space."""
-    return _SPACE.sub("", fold(text))
+    """:func:`fold` without any white space, labels and headings in simplified characters."""
+    return _SPACE.sub("", fold(text)).translate(_TRADITIONAL)
 
 
 def strip_artefacts(text: str) -> str:
@@ -49,11 +55,14 @@ def strip_numbering(text: str) -> str:
 
 def label_key(text: str) -> str:
     """The part of a label that is compared: no space, numbering, quotes, brackets or other punctuation."""
-    return _NOT_WORD.sub("", strip_numbering(squeeze(strip_artefacts(text))).replace("\\", "/"))
+    return _NOT_WORD.sub("", _chinese(text))
 
 
 def label_stem(text: str) -> str:
     """:func:`label_key` without the parenthesised remarks: 部分公开（区分处理的…） → 部分公开."""
-    squeezed = strip_numbering(squeeze(strip_artefacts(text)))
-    stem = _PARENTHESES.sub("", squeezed)
-    return _NOT_WORD.sub("", stem) or label_key(text)
+    return _NOT_WORD.sub("", _PARENTHESES.sub("", _chinese(text))) or label_key(text)
+
+
+def _chinese(text: str) -> str:
+    """Squeezed text without other scripts and without the numbering in front."""
+    return strip_numbering(_FOREIGN.sub("", squeeze(strip_artefacts(text))))

@@ -19,6 +19,8 @@ SPACES = st.text(alphabet=" \t\u00a0\u3000\u200b\n", max_size=3)
     ("增4", 4, None), ("+1036", 1036, None), ("-8", -8, None), ("－8", -8, None), ("1,234", 1234, None), ("1，234", 1234, None),
     ("１２", 12, None), ("〇", 0, None), ("3条", 3, "条"), ("12（含上年结转）", 12, None), ("1.2亿元", 1.2, "亿元"), ("２．０２", 2.02, None),
     ("3（件）", 3, "件"), ("1.5万件", 15000, "件"),
+    ("三件", 3, "件"), ("一百零五件", 105, "件"), ("二十三条", 23, "条"), ("零件", 0, "件"), ("负3", -3, None), (".5", 0.5, None),
+    ("'12", 12, None), ("共12件", 12, "件"), ("12\u00a0345", 12345, None), ("1\u202f234\u202f567", 1234567, None), ("2\u2009536件", 2536, "件"),
 ])
 def test_numbers(text, value, unit):
     reading = read_cell(text)
@@ -31,13 +33,13 @@ def test_blank(text):
     assert read_cell(text).printed == ""
 
 
-@pytest.mark.parametrize("text", ["/", "／", "-", "—", "--", "——", "无", "无。", "\\", "N/A", "不适用"])
+@pytest.mark.parametrize("text", ["/", "／", "-", "—", "--", "——", "无", "无。", "\\", "N/A", "不适用", "╱", "∕", "……", "暂无", "（无）", "无数据", "没有", "不涉及"])
 def test_not_applicable(text):
     assert read_cell(text).state is State.NOT_APPLICABLE
     assert read_cell(text).value is None
 
 
-@pytest.mark.parametrize("text", ["约3", "100余", "12 34", "1,23", "1.2.3", "三", "l", "见附件", "33%", "2020年", "1-2", "*3", "0 0", "(3)", "<1", "3/4"])
+@pytest.mark.parametrize("text", ["约3", "100余", "12 34", "1,23", "1.2.3", "三", "l", "见附件", "33%", "2020年", "1-2", "*3", "0 0", "(3)", "<1", "3/4", "一二件", "一百五件", "12 345", "1 234 567", "1\u00a023", "1\u00a02345", "01\u00a0234"])
 def test_unreadable(text):
     assert read_cell(text).state is State.UNREADABLE
     assert read_cell(text).printed == text
@@ -48,6 +50,9 @@ def test_mended_readings_say_so():
     assert read_cell("O").note
     assert read_cell("398575\n8").value == 3985758
     assert read_cell("398575\n8").note
+    assert read_cell("—3").value == -3
+    assert read_cell("—3").note
+    assert read_cell("12\u00a0345").note
     assert read_cell("3").note is None
 
 
@@ -75,7 +80,7 @@ def test_any_text_is_read_and_kept(text):
     assert (reading.value is None) == (reading.state is not State.NUMBER)
 
 
-@given(st.integers(0, 999), st.integers(0, 999))
+@given(st.integers(0, 9999), st.integers(0, 9999))
 def test_two_numbers_are_never_one(left, right):
     assert read_cell(f"{left} {right}").state is State.UNREADABLE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from etl.check.applications import name, short
@@ -13,16 +12,13 @@ from etl.report import ReportCell, State
 
 #: Notes that leave no doubt about the number itself.
 HARMLESS = frozenset({"remark in the cell"})
-#: Where something with digits cannot be read the grid may be at fault, though two readings agree.
-_DIGIT = re.compile(r"\d")
 
 
 def _unreadable(grid: Grid) -> Iterator[Breach]:
     for cell in grid.report.cells:
         if cell.state is State.UNREADABLE and cell.key not in grid.disputed:
             shown = f"“{cell.printed}”" if cell.printed else "无字"
-            yield Breach(f"{name(grid, cell)}：{shown}读不出数", *cell.key, left=cell.printed,
-                         origin="source" if cell.key in grid.agreed and not _DIGIT.search(cell.printed) else "reading")
+            yield Breach(f"{name(grid, cell)}：{shown}读不出数", *cell.key, left=cell.printed, origin="reading")
 
 
 def _mended(grid: Grid) -> Iterator[Breach]:

@@ -10,6 +10,7 @@ from etl.parse.facts import facts
 from etl.parse.identity import identify
 from etl.parse.kind import why_no_report
 from etl.parse.sections import cut
+from etl.parse.several import first_report
 from etl.parse.stream import tabulate
 from etl.parse.tables import TablesRead, read_tables
 from etl.report import Fact, Origin, Report, Section
@@ -19,8 +20,8 @@ __all__ = ["layout", "parse"]
 
 
 def layout(document: Document) -> Document:
-    """The document with its statistical tables as tables: the numbering that places of cells refer to."""
-    return tabulate(document)
+    """The file's first report with its statistical tables as tables: the numbering that places of cells refer to."""
+    return tabulate(first_report(document))
 
 
 def parse(document: Document, origin: Origin, sha256: str) -> Report:
@@ -34,8 +35,8 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
     identity = identify(laid_out, sections, origin)
     return Report(
         sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form or narrative_form(sections), sections=sections,
-        cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections)),
-        findings=(*identity.findings, *tables.findings), warnings=document.warnings, reader=document.reader,
+        cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity.year)),
+        findings=(*identity.findings, *tables.findings), warnings=laid_out.warnings, reader=document.reader,
     )
 
 

@@ -89,7 +89,8 @@ def test_an_amount_keeps_its_text_and_gains_yuan(db: sqlite_utils.Database) -> N
 
 
 def test_numbers_too_large_for_sqlite_are_named_not_bent(db: sqlite_utils.Database) -> None:
-    found = report(cells=[cell("applications", "granted", "total", "9" * 30)])
+    huge = replace(cell("applications", "granted", "total", "9"), value=int("9" * 30), printed="9" * 30)
+    found = report(cells=[huge])
     identifier = load(db, found)
     only = read_cells(db, identifier)[0]
     assert (only.state, only.value, only.printed) == (State.UNREADABLE, None, "9" * 30)

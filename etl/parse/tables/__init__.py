@@ -17,6 +17,7 @@ from etl.parse.tables.placing import Sink
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
+from etl.parse.tables.sets import first_set
 from etl.parse.tables.statistics import read_statistics
 from etl.report import ExtraRow, Finding, ReportCell, State
 
@@ -33,8 +34,8 @@ class TablesRead:
 
 def read_tables(document: Document) -> TablesRead:
     """Every statistical table of a document as cells of the form, with what did not fit kept and named."""
-    by_kind = segment(document.tables)
     sink = Sink()
+    by_kind = {kind: first_set(rows, kind, sink) for kind, rows in segment(document.tables).items()}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)

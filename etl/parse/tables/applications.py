@@ -46,14 +46,9 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     header = _applications_header(rows, [r for r, m in zip(body, matches, strict=True) if m is not None], table)
     if not header.spans and _none_adds_up(body, matches, header):
         sink.warn("unknown_columns", "没有一行的各列之和等于总计，列的次序存疑", table.id)
-    aside = _tables_aside(body, matches, len(table.columns))
     done: dict[str, GridRow] = {}
     for i, row in enumerate(body):
         match = matches[i]
-        if row.table.index in aside:
-            if row.has_values:
-                sink.extra(table.id, row.label, [c.text for c in row.values], row)
-            continue
         if match is None:
             _application_extra(row, table, sink, bool(done))
             continue
@@ -72,17 +67,6 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         done.setdefault(entry.code, row)
         emit(sink, table, entry, row, header, "row placed by order, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
-
-
-def _tables_aside(rows: Sequence[GridRow], matches: Sequence[int | None], count: int) -> set[int]:
-    """Tables of the author's own that repeat some rows with other columns (compared over years, say) beside the whole table."""
-    found: dict[int, tuple[set[int], int]] = {}
-    for row, match in zip(rows, matches, strict=True):
-        if match is not None and row.has_values:
-            codes, width = found.get(row.table.index, (set(), 0))
-            found[row.table.index] = ({*codes, match}, max(width, len(row.values)))
-    full = set().union(*(codes for codes, width in found.values() if width >= count))
-    return {i for i, (codes, width) in found.items() if width < count and codes <= full}
 
 
 def _none_adds_up(rows: Sequence[GridRow], matches: Sequence[int | None], header: Header) -> bool:

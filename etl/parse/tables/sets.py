@@ -1,0 +1,84 @@
+"""Several sets of the same table in one report: the authority alone and its whole region, this year and others, a comparison over years.
+
+The first complete set is the report's. Sets are told from the parts of one table by the rows they print: taking the fullest tables first,
+a table belongs to the n-th set when most of its rows stand in n tables taken before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+from statistics import median_low
+
+from etl import forms
+from etl.forms import PROACTIVE
+from etl.parse.grid import GridRow
+from etl.parse.labels import keys_of
+from etl.parse.tables.placing import Sink, row_texts
+from etl.parse.tables.segment import ART20
+from etl.text import label_key, label_stem, squeeze
+
+
+def first_set(rows: Sequence[GridRow], kind: str, sink: Sink) -> list[GridRow]:
+    """The rows of the first set that has at least half as many values as the fullest.
+
+    Those of the other sets go to the extras, unless they only repeat the first word for word; a finding says so where another
+    is as full, for then it could have been meant.
+    """
+    sets = _numbered(rows, kind)
+    if len(sets) == 1:
+        return list(rows)
+    sizes = {n: sum(len(r.values) for r in found if r.has_values) for n, found in sets.items()}
+    full = [n for n in sets if 2 * sizes[n] >= max(sizes.values())]
+    own = min(full, key=lambda n: sets[n][0].table.index)
+    printed = {_printed(r) for r in sets[own]}
+    others = {n: [r for r in found if r.has_values and _printed(r) not in printed] for n, found in sets.items() if n != own}
+    table = PROACTIVE[0] if kind == ART20 else kind
+    for row in (r for found in others.values() for r in found):
+        sink.extra(table, row.label, [c.text for c in row.values], row)
+    if meant := [r for n, found in others.items() if n in full for r in found]:
+        where = "、".join(str(i + 1) for i in sorted({r.table.index for r in meant}))
+        sink.warn("several_sets", f"同一张表印了{len(full)}套数字，只取第一套；其余（文中第{where}个表格）未归入", table)
+    return sets[own]
+
+
+def _printed(row: GridRow) -> tuple[str, ...]:
+    return tuple(squeeze(c.text) for c in row.table.rows[row.index])
+
+
+def _numbered(rows: Sequence[GridRow], kind: str) -> dict[int, list[GridRow]]:
+    """The rows by the number of their set, in their order. A table that names nothing goes with the one above it."""
+    parts = [(part, {name for r in part for name in _named(r, kind)}) for _, g in groupby(rows, key=lambda r: r.table.index) if (part := list(g))]
+    seen: Counter[str] = Counter()
+    number: dict[int, int] = {}
+    for i in sorted(range(len(parts)), key=lambda i: -len(parts[i][1])):
+        if names := parts[i][1]:
+            number[i] = median_low([seen[n] for n in names])
+            seen.update(names)
+    sets: dict[int, list[GridRow]] = {}
+    last = 0
+    for i, (part, _) in enumerate(parts):
+        last = number.get(i, last)
+        sets.setdefault(last, []).extend(part)
+    return sets
+
+
+def _named(row: GridRow, kind: str) -> set[str]:
+    """What a row says it holds: its own name where it has cells for values, and the ways of dispute that a header names."""
+    names = _names(kind)
+    found = {names[key] for text in row_texts(row) for key in (label_key(text), label_stem(text)) if key in names} if row.values else set()
+    return found | {way for c in row.labels for word, way in _ways().items() if kind == forms.REVIEW and word in squeeze(c.text)}
+
+
+@cache
+def _names(kind: str) -> dict[str, str]:
+    """Key of a label → code of the row, over all forms."""
+    tables = [t for form in forms.forms() for t in form.tables if t.id == kind or (kind == ART20 and t.id in PROACTIVE)]
+    return {key: row.code for t in tables for row in t.rows for key in keys_of(row)}
+
+
+@cache
+def _ways() -> dict[str, str]:
+    return {word: c.block for form in forms.forms() if (t := form.table(forms.REVIEW)) for c in t.columns if c.block for word in c.block_words}
