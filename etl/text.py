@@ -11,10 +11,11 @@ _RADICALS = str.maketrans(
     "⺁⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
     "厂乙亻冂几刀刂卜㔾小小兀尣尢尢巳幺彑彐忄心扌攵旡日月歺民氵水灬爫爪丬牛犭王疋目示礻竹糹纟罓罒网羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
 )
-# Traditional characters of the official labels, headings and titles: sites and mirrors offer their pages in both scripts.
+# Traditional characters of the official labels, headings and titles: sites and mirrors offer their pages in both scripts. Not 於: it
+# stands in the present name of a town (於潜镇).
 _TRADITIONAL = str.maketrans(
-    "萬與專業個爲為舉鄉於億從衆眾會傳體關內決況減辦務動區單廳縣參發後員圍國處復審對屬應廢開強當徑總執護報據數無時機權條構檢沒濟點熱現電確祕穩類糾納線組織經結絡統繼續維編繳網罰職輿範獲補規計認訓議許訟設訪訴話詢請讀談負財責購費轉輯過這進採錯鎮門問間聞閱閲隱項題額駁複製佈",
-    "万与专业个为为举乡于亿从众众会传体关内决况减办务动区单厅县参发后员围国处复审对属应废开强当径总执护报据数无时机权条构检没济点热现电确秘稳类纠纳线组织经结络统继续维编缴网罚职舆范获补规计认训议许讼设访诉话询请读谈负财责购费转辑过这进采错镇门问间闻阅阅隐项题额驳复制布",
+    "萬與專業個爲為舉鄉億從衆眾會傳體關內決況減辦務動區單廳縣參發後員圍國處復審對屬應廢開強當徑總執護報據數無時機權條構檢沒濟點熱現電確祕穩類糾納線組織經結絡統繼續維編繳網罰職輿範獲補規計認訓議許訟設訪訴話詢請讀談負財責購費轉輯過這進採錯鎮門問間聞閱閲隱項題額駁複製佈",
+    "万与专业个为为举乡亿从众众会传体关内决况减办务动区单厅县参发后员围国处复审对属应废开强当径总执护报据数无时机权条构检没济点热现电确秘稳类纠纳线组织经结络统继续维编缴网罚职舆范获补规计认训议许讼设访诉话询请读谈负财责购费转辑过这进采错镇门问间闻阅阅隐项题额驳复制布",
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c"))
 # Before NFKC: what an invisible character parted may only then be composed.

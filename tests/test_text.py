@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import forms
+from etl import forms, regions
 from etl.text import fold, label_key, label_stem, squeeze, strip_artefacts
 
 
@@ -30,6 +30,11 @@ def test_stem_drops_remarks():
 
 def test_word_artefacts_go():
     assert strip_artefacts("[bookmark: _GoBack]四是") == "四是"
+
+
+def test_no_name_of_a_place_is_changed_by_folding():
+    """Simplified names with a character that is a traditional one elsewhere (於潜镇) must stay."""
+    assert [d.name for d in regions.divisions() if squeeze(d.name) != unicodedata.normalize("NFKC", d.name)] == []
 
 
 def test_labels_of_a_form_table_stay_apart():
