@@ -55,6 +55,7 @@ def score(text: str, entry: Row | Column) -> float:
     return best * SUFFIX if best >= FUZZY else 0.0
 
 
+@lru_cache(maxsize=65536)
 def column_score(text: str, column: Column) -> float:
     """Like :func:`score`, and a header cut short (本年新) still counts a little: its place among the others decides."""
     found = score(text, column) or score(_YEAR.sub("本年", squeeze(text), count=1), column)

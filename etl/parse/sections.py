@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.documents import Document, Paragraph
 from etl.parse.tables import kind_of_text
@@ -147,16 +148,20 @@ def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return chain[::-1]
 
 
+@lru_cache(maxsize=2)
+def _headings(paragraphs: tuple[Paragraph, ...]) -> tuple[_Candidate, ...]:
+    """The chain of headings, asked for several times a document; empty where none of them is about an official section's subject."""
+    chain = _chain([c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))])
+    return tuple(chain) if any(c.role for c in chain) else ()
+
+
 def cut(document: Document) -> tuple[Section, ...]:
     """The sections in order. Text before the first heading is the title part and belongs to none.
 
     A document without headings gives one section without number that holds all its prose.
     """
     paragraphs = document.paragraphs
-    candidates = [c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))]
-    chain = _chain(candidates)
-    if not any(c.role for c in chain):
-        chain = []
+    chain = _headings(paragraphs)
     if not chain:
         text = prose(paragraphs, document.wrapped)
         return (Section(None, "", text),) if text else ()
@@ -172,9 +177,8 @@ def cut(document: Document) -> tuple[Section, ...]:
 def preamble(document: Document) -> tuple[Paragraph, ...]:
     """The paragraphs before the first section: title, date line, the sentence on the period."""
     paragraphs = document.paragraphs
-    candidates = [c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))]
-    chain = _chain(candidates)
-    return tuple(paragraphs[: chain[0].position]) if any(c.role for c in chain) else tuple(paragraphs)
+    chain = _headings(paragraphs)
+    return paragraphs[: chain[0].position] if chain else paragraphs
 
 
 def tidy(text: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from etl.parse.remembered import remembered
 from etl.text import fold
 
 #: What stands in place of a blotted character: no digit, no Han character, no punctuation.
@@ -104,6 +105,7 @@ def prepare(original: str) -> Prose:
     return Prose(original, text, _blotted(text), tuple(offsets))
 
 
+@remembered
 def _folded(character: str) -> str:
     if character == "…":  # NFKC makes it three full stops
         return character

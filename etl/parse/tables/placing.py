@@ -12,6 +12,7 @@ from etl.forms import Column, FormTable, Row
 from etl.numbers import in_yuan, read_cell
 from etl.parse.grid import GridRow, is_blank
 from etl.parse.labels import SUFFIX, Alignment, align, decisive, score
+from etl.parse.remembered import remembered
 from etl.report import ExtraRow, Finding, ReportCell, State
 from etl.text import squeeze
 
@@ -202,6 +203,7 @@ def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]
     return [cells[a : a + n] for a, n in zip(starts, sizes, strict=True)]
 
 
+@remembered
 def unit_named(text: str) -> str | None:
     """The unit of money that a label or header names, where it names one only."""
     found = set(_MONEY.findall(squeeze(text)))
