@@ -37,6 +37,8 @@ class Quirks(BaseModel):
     """Fields to post to ``url``, where the entry answers only to a form."""
     legacy_tls: bool = False
     """The host may be asked with weak ciphers and unsafe renegotiation, after everything better failed."""
+    javascript: bool = False
+    """Only scripts draw the pages: they are read as Chromium draws them (needs the extra ``browser``)."""
     delay: Annotated[float, Field(gt=0, le=600)] | None = None
     """Seconds between requests, where the site needs more than the setting."""
     max_requests: Annotated[int, Field(gt=0)] | None = None

@@ -163,6 +163,10 @@ class Settings:
         _number(0.1), "`60`", "Seconds that one answer may take, however slowly it drips.", "单次请求的时限（秒）。"))
     source_timeout: float = field(default=7200.0, metadata=_about(
         _number(1), "`7200`", "Seconds that one site may take in one run.", "单个站点每次运行的时限（秒）。"))
+    chromium: str | None = field(default=None, metadata=_about(
+        _text, "the `chromium` on the path",
+        "Browser for the sites whose card says that only scripts draw their pages. Needs the extra `browser`.",
+        "用于仅由脚本生成页面的网站的浏览器（需要安装 `browser` 附加依赖）。"))
     workers: int = field(default_factory=lambda: os.cpu_count() or 1, metadata=_about(
         _count, "the number of processors", "Processes that read files.", "读取文件的进程数。"))
     read_timeout: float = field(default=300.0, metadata=_about(
