@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from crawler.transport import ladder, plain
 from tests.crawler.conftest import Project
-from tests.sites.hostile import ordinary
+from tests.sites.hostile import ARTICLE, ordinary
 from tests.sites.web import Web
 
 NAMES = ("good", "curve", "short", "own", "expired", "wrongname")
@@ -91,14 +95,19 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
         target.shutdown(socket.SHUT_WR)
 
 
+def authority(folder: Path, project: Project) -> tuple[x509.Certificate, Any]:
+    """A certificate authority that the crawls of a project trust."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    file = certificate(folder, "authority", key, None, host="ca.shili.gov.cn")
+    project.environment = {"SSL_CERT_FILE": str(file)}
+    return x509.load_pem_x509_certificate(file.read_bytes()[file.read_bytes().index(b"-----BEGIN CERT"):]), key
+
+
 @pytest.fixture
 def secure(tmp_path: Path, project: Project) -> Iterator[dict[str, Web]]:
     made: dict[str, Web] = {}
-    root_key = ec.generate_private_key(ec.SECP256R1())
-    root_file = certificate(tmp_path, "authority", root_key, None, host="ca.shili.gov.cn")
-    root = (x509.load_pem_x509_certificate(root_file.read_bytes()[root_file.read_bytes().index(b"-----BEGIN CERT"):]), root_key)
+    root = authority(tmp_path, project)
     project.settings = {"allow_hosts": "127.0.78.0/24", "contact": "ops@shili.gov.cn", "dns": {}}
-    project.environment = {"SSL_CERT_FILE": str(root_file)}
     for number, name in enumerate(NAMES, 1):
         host = f"{name}.shili.gov.cn"
         key = rsa.generate_private_key(65537, 1024) if name == "short" else ec.generate_private_key(ec.SECP256R1())
@@ -157,6 +166,69 @@ def test_a_site_whose_https_is_dead_is_read_over_plain_http(project: Project, tw
     assert (summary["found"], summary["failed"]) == (1, {}), project.rows("select kind, message from failures")
     ways = dict(project.rows("select url, json_extract(details, '$.transport') from fetches where status = 200"))
     assert ways["https://plain.shili.gov.cn/zfxxgknb/"] == "http"
+
+
+def _last_rung(project: Project, port: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same server for a card that does not allow the last rung of TLS, and for one that does; each in a home of its own."""
+    found = []
+    for legacy in (False, True):
+        one = Project(project.home / str(legacy), settings=project.settings, environment=project.environment)
+        one.cards = [{"id": "old", "url": f"https://old.shili.gov.cn:{port}/zfxxgknb/", "quirks": {"legacy_tls": legacy}}]
+        found.append(one.crawl()["sources"]["old"])
+        ways = {w for (w,) in one.rows("select json_extract(details, '$.transport') from fetches where status = 200")}
+        assert ways == ({"tls-legacy"} if legacy else set())
+    return found[0], found[1]
+
+
+def test_a_certificate_signed_with_sha1_is_taken_only_where_the_card_says_so(project: Project, tmp_path: Path) -> None:
+    if (openssl := shutil.which("openssl")) is None:
+        pytest.skip("openssl is not installed, and nothing else here signs with SHA-1")
+    authority(tmp_path, project)
+    file = certificate(tmp_path, "old", rsa.generate_private_key(65537, 2048), None, host="old.shili.gov.cn")
+    signed = subprocess.run(
+        [openssl, "x509", "-in", file, "-CA", tmp_path / "authority.pem", "-sha1", "-days", "20", "-set_serial", "7"], check=True, capture_output=True,
+    ).stdout
+    assert b"BEGIN CERTIFICATE" in signed
+    file.write_bytes(file.read_bytes().partition(b"-----BEGIN CERT")[0] + signed)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.load_cert_chain(file)
+    server = Web("127.0.78.70", answer=ordinary, tls=context).start()
+    project.settings = {"allow_hosts": "127.0.78.0/24", "contact": "ops@shili.gov.cn", "dns": {"old.shili.gov.cn": [["127.0.78.70"]]}}
+    with contextlib.closing(server):
+        refused, taken = _last_rung(project, server.port)
+    assert (refused["failed"], taken["failed"], taken["found"]) == ({"tls": 1}, {}, 1)
+
+
+def test_a_server_without_safe_renegotiation_is_asked_only_where_the_card_says_so(project: Project, tmp_path: Path) -> None:
+    """OpenSSL cannot be such a server, GnuTLS can."""
+    if (serve := shutil.which("gnutls-serv")) is None:
+        pytest.skip("gnutls-serv (Debian: gnutls-bin) is not installed")
+    file = certificate(tmp_path, "old", ec.generate_private_key(ec.SECP256R1()), authority(tmp_path, project), host="old.shili.gov.cn")
+    (tmp_path / "report.html").write_text(ARTICLE, encoding="utf-8")
+    with socket.create_server(("127.0.78.71", 0)) as free:
+        port = free.getsockname()[1]
+    running = subprocess.Popen(
+        [serve, "--http", f"--httpdata={tmp_path / 'report.html'}", f"--port={port}", f"--x509keyfile={file}", f"--x509certfile={file}",
+         "--priority=NORMAL:-VERS-TLS1.3:%DISABLE_SAFE_RENEGOTIATION", "--quiet"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    project.settings = {"allow_hosts": "127.0.78.0/24", "contact": "ops@shili.gov.cn", "dns": {"old.shili.gov.cn": [["127.0.78.71"]]}}
+    try:
+        _wait_for("127.0.78.71", port)
+        refused, taken = _last_rung(project, port)
+    finally:
+        running.kill()
+        running.wait()
+    assert (refused["failed"], taken["failed"], taken["found"]) == ({"tls": 1}, {}, 1)
+
+
+def _wait_for(host: str, port: int) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection((host, port)):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the server did not start")
 
 
 def test_the_rungs() -> None:
