@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from portal.app import Portal
 
 Params = Mapping[str, Any] | Sequence[Any]
+#: Whether every report is one of the sample sites', whose bodies are invented.
+_SAMPLE = """
+select exists (select 1 from reports)
+  and not exists (select 1 from reports where coalesce(title, '') || coalesce(publisher, '') not like '%示例%')
+"""
 
 
 def language(request: Request | None) -> Lang:
@@ -52,6 +57,7 @@ class Page:
         return min(max(int(text), low), high) if text.isascii() and text.isdigit() else default
 
     async def render(self, template: str, status: int = 200, **context: Any) -> Response:
+        context["sample"] = await self.datasette.cache.get("sample", lambda: self.one(_SAMPLE))
         html = await self.datasette.render_template(template, context, request=self.request, view_name="portal")
         return Response.html(html, status=status)
 

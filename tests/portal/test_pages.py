@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,12 +16,15 @@ from xml.etree import ElementTree
 
 import pytest
 
+from etl.archive import Archive
+from etl.load import Writer, open_database
 from portal import describe
 from portal.app import Portal
 from portal.pages.query import examples
 from portal.pages.report import by_cell, prose
 from portal.pages.similar import marked
 from portal.routes import ROUTES
+from tests.load.reports import origin, outcome, report
 from tests.portal.asking import ask
 from tests.portal.conftest import Home
 from tests.sites.pages import Expected
@@ -304,3 +308,16 @@ def test_every_address_is_documented() -> None:
     text = (Path(__file__).parents[2] / "docs" / "portal.md").read_text(encoding="utf-8")
     starts = {re.split(r"[(\\]|/\(", pattern.strip("^$"))[0].rstrip("/") or "/" for pattern, _ in ROUTES}
     assert {start for start in starts if f"`{start}" not in text} == set()
+
+
+def test_sample_data_says_so_on_every_page_of_ours(home: Home, portal: Portal, tmp_path: Path) -> None:
+    for path in ("/", "/stories", f"/report/{report_id(home, home.expected[0])}"):
+        assert "示例数据：" in ask(portal, path).text
+    with closing(open_database(tmp_path / "real.db")) as database:
+        writer = Writer(database, "run")
+        sample, other = report("示例县人民政府"), report("甲县人民政府")
+        other = replace(other, identity=replace(other.identity, title="2022年政府信息公开工作年度报告"))
+        for one in (sample, other):
+            writer.load(outcome(one), origin(f"http://x.example.gov.cn/{one.sha256}"), None, 10)
+    with closing(Portal(tmp_path / "real.db", Archive(str(tmp_path / "archive")))) as real:
+        assert "示例数据：" not in ask(real, "/").text
