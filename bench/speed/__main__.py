@@ -27,7 +27,7 @@ def main() -> int:
         for line in _PARTS[part](options.runs):
             print(line, flush=True)
         if part == "reading":
-            print(f"\nWhere the time of `process()` goes, ms a file:\n\n{reading.split(options.runs)}")
+            print(f"\nWhere the processor's time goes in `process()`, ms a file:\n\n{reading.split(options.runs)}")
     return 0
 
 

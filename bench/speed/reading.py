@@ -137,7 +137,7 @@ _SPLIT = ("html", "docx", "pdf", "pdf-unruled", "ofd", "xlsx", "text-aligned", "
 
 
 def split(runs: int) -> str:
-    """A table: milliseconds a file in each stage of :func:`etl.process.process`, by format. What is read a second time counts as that alone."""
+    """A table: milliseconds of processor time a file in each stage of :func:`etl.process.process`, by format. What is read a second time counts as that alone."""
     columns = (*_STAGES, SECOND, "rest", "all")
     table = ["| format | " + " | ".join(columns) + " | read twice |", "|---|" + "---:|" * (len(columns) + 1)]
     for name in _SPLIT:
@@ -145,11 +145,11 @@ def split(runs: int) -> str:
         for file in given:
             process(*file)
         with _watched() as (spent, twice):
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(runs):
                 for file in given:
                     process(*file)
-            whole = time.perf_counter() - start
+            whole = time.process_time() - start
         spent |= {"rest": whole - sum(spent.values()), "all": whole}
         each = runs * len(given)
         shown = " | ".join(f"{1000 * spent.get(c, 0) / each:.1f}" for c in columns)
@@ -159,7 +159,7 @@ def split(runs: int) -> str:
 
 @contextmanager
 def _watched() -> Iterator[tuple[dict[str, float], list[int]]]:
-    """Seconds by stage, and how many files were read twice, while this is open."""
+    """Seconds of processor time by stage, and how many files were read twice, while this is open."""
     spent: dict[str, float] = defaultdict(float)
     twice = [0]
     second = False
@@ -172,12 +172,12 @@ def _watched() -> Iterator[tuple[dict[str, float], list[int]]]:
                 second = True
             if inside:
                 return function(*args, **kwargs)
-            inside, start = True, time.perf_counter()
+            inside, start = True, time.process_time()
             try:
                 result = function(*args, **kwargs)
             finally:
                 inside = False
-                spent[SECOND if second else stage] += time.perf_counter() - start
+                spent[SECOND if second else stage] += time.process_time() - start
             if stage == SECOND and result is not None:
                 twice[0] += 1
             return result
