@@ -33,6 +33,10 @@ from etl.settings import Settings
 
 #: A platform that knows a page this well is not mistaken.
 _CERTAIN = 0.8
+_TROUBLE = {
+    "soft_404": "the page says that there is no such page",
+    "shell_page": "the page is empty but for scripts, which run only where the card says quirks: {javascript: true} (sources add --javascript)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class _Look(Spider):
         url = ref.url if ref.url.partition("#")[0] == response.url else response.url
         page = Page(url, response.body, 200, all_headers(response), dict(card.quirks.form))
         reading = read_page(page, "entry", platform=card.platform, hosts=card.quirks.hosts)
-        message = "the page says that there is nothing, or is empty but for scripts" if reading.trouble else None
+        message = _TROUBLE.get(reading.trouble) if reading.trouble else None
         return Seen(ref.source_id, url, 200, reading.trouble, message, reading, page)
 
     def failed(self, failure: Failure) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -97,6 +97,7 @@ def _look_round(settings: Settings, cards: list[Card]) -> list[tuple[str, str]]:
 @click.option("--level", help="Tier of the authority. 级别。")
 @click.option("--platform", help="Publishing system; detected when left out. 发布系统，不填则自动识别。")
 @click.option("--min-reports", type=click.IntRange(0), metavar="N", help="Fewer is an alarm. 少于此数则报警。")
+@click.option("--javascript", is_flag=True, help="Only scripts draw its pages: read them in Chromium. 页面仅由脚本生成，用 Chromium 读取。")
 @click.option("--file", default="local.yaml", show_default=True, metavar="NAME", help="Card file to add to. 写入的文件。")
 @click.option("--offline", is_flag=True, help="Do not look at the site first. 不先访问网站。")
 @click.option(
@@ -105,7 +106,7 @@ def _look_round(settings: Settings, cards: list[Card]) -> list[tuple[str, str]]:
 )
 @with_settings(*CRAWLING)
 def add_command(
-    settings: Settings, url: str, file: str, offline: bool, pages: Path | None, **given: str | int | None
+    settings: Settings, url: str, file: str, offline: bool, javascript: bool, pages: Path | None, **given: str | int | None
 ) -> None:
     """Look at the site at URL, propose a card for it, and add the card to the registry, which is checked with it.
 
@@ -115,13 +116,15 @@ def add_command(
     """
     from crawler.guard import Guard
     from crawler.look import propose, save_page
-    from crawler.registry import SHIPPED, Card, add_card
+    from crawler.registry import SHIPPED, Card, Quirks, add_card
 
     Guard(settings.allow_hosts).check_url(url)
-    stated = {key: value for key, value in given.items() if value is not None}
+    stated: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if javascript:
+        stated["quirks"] = {"javascript": True}
     seen = None
     if not offline:
-        (seen,) = look_at(settings, [Card(id="new", url=url)])
+        (seen,) = look_at(settings, [Card(id="new", url=url, quirks=Quirks(javascript=javascript))])
         if seen.fault:
             raise Problem(f"{url}: {seen.message or seen.fault}; --offline adds the card all the same")
         click.echo(f"{url}: 平台 platform {seen.platform}, 报告 reports {seen.reports}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -11,7 +15,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.crawler.conftest import Project
+from crawler.registry import load_registry
+from tests.crawler.conftest import ROOT, Project
 from tests.sites import script
 from tests.sites.hostile import ARTICLE, ordinary
 from tests.sites.web import Asked, Reply, Web
@@ -38,6 +43,24 @@ def test_a_site_that_only_scripts_draw(project: Project, web: Callable[..., Web]
     assert sum("x-drawn-by" in text for text in origins) == 2  # what stands there in full is kept as it came
     again = project.crawl()["sources"]["script"]
     assert (again["new"], again["changed"], again["unchanged"], again["vanished"]) == (0, 0, len(site.wanted), 0)
+
+
+def test_a_card_for_such_a_site_is_added_as_any_other(project: Project, web: Callable[..., Web]) -> None:
+    site = script.site()
+    server = web(answer=site.answer)
+    project.arguments()  # makes the folder of cards
+    add = [sys.executable, "-m", "gongkai", "sources", "add", server.url(site.entry), "--save-page", str(project.home / "pages")]
+    environment = {
+        **os.environ, "GONGKAI_HOME": str(project.home), "GONGKAI_SOURCES": str(project.sources), "GONGKAI_DELAY": "0", "GONGKAI_ALLOW_HOSTS": "127.0.0.0/8",
+    }
+    plain = subprocess.run(add, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert (plain.returncode, "--javascript" in plain.stderr) == (1, True), plain.stderr
+    drawn = subprocess.run([*add, "--javascript"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert drawn.returncode == 0, drawn.stderr
+    (card,) = load_registry(project.sources)
+    assert (card.quirks.javascript, card.min_reports) == (True, 3)  # on its first page
+    (expected,) = (project.home / "pages").rglob("expected.json")
+    assert len(json.loads(expected.read_text(encoding="utf-8"))["entries"]) == 3
 
 
 @dataclass
