@@ -215,12 +215,15 @@ class _Worker:
         self._connection, theirs = Pipe()
         # The worker finds modules where the parent does, whatever the parent was started as.
         path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+        # What libraries say of a broken file, and how they die of it, is for those who look for defects.
+        chat = None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "etl.workers", str(theirs.fileno()), str(timeout), str(memory), function],
                 env={**os.environ, "PYTHONPATH": path},
                 stdin=subprocess.DEVNULL,
-                stdout=2,  # a library that prints must not spoil the output of the command
+                stdout=2 if chat is None else chat,  # a library that prints must not spoil the output of the command
+                stderr=chat,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C is the parent's to handle; and helpers of the worker die with it
             )

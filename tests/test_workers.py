@@ -112,16 +112,18 @@ def test_a_large_file_arrives_whole(pool: WorkerPool) -> None:
     assert pool.submit(data, Origin()).result(30).sha256 == hashlib.sha256(data).hexdigest()
 
 
-def test_what_a_library_prints_stays_out_of_the_output_and_of_the_answer() -> None:
+@pytest.mark.parametrize(("level", "heard"), [("WARNING", ""), ("DEBUG", "noise on the standard output\n")])
+def test_what_a_library_prints_is_for_those_who_look_for_defects(level: str, heard: str) -> None:
     script = (
-        "from etl.workers import WorkerPool\nfrom etl.report import Origin\n"
+        "import logging\nfrom etl.workers import WorkerPool\nfrom etl.report import Origin\n"
+        f"logging.getLogger('etl').setLevel('{level}')\n"
         f"with WorkerPool(1, function={READER!r}) as pool:\n"
         "    assert pool.submit(b'print', Origin()).result(30).error is None\n"
         "print('done')\n"
     )
     # From standard input, where there is no main module for a child to import again.
     ran = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, cwd=ROOT, timeout=60)
-    assert (ran.stdout, ran.stderr) == ("done\n", "noise on the standard output\n")
+    assert (ran.stdout, ran.stderr) == ("done\n", heard)
 
 
 def test_closing_gives_up_what_is_being_read_and_leaves_no_process() -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Literal
 
-from etl.documents import Document
+from etl.documents import Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import insets, kinds, ocr
-from etl.extract.limits import MAX_BYTES
+from etl.extract.limits import MAX_BLOCK, MAX_BYTES, at_most
 from etl.report import Origin
 
 __all__ = ["PdfReader", "extract", "sniff"]
@@ -39,8 +39,14 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
         raise ReadError("empty", "the file holds nothing" if not data else "the file holds nothing but white space")
     if media_type == kinds.ENCRYPTED_OFFICE:
         raise ReadError("encrypted", "the office file needs a password")
-    if media_type == kinds.PDF:
-        return _pdf(data, origin, reader)
+    document = _pdf(data, origin, reader) if media_type == kinds.PDF else _other(data, origin, media_type)
+    for block in document.blocks:
+        for part in (block,) if isinstance(block, Paragraph) else block.cells():
+            at_most(len(part.text), MAX_BLOCK, "characters in one paragraph or cell")
+    return document
+
+
+def _other(data: bytes, origin: Origin, media_type: str) -> Document:
     read = _reader(media_type)
     if read is None:
         raise ReadError("unsupported", f"no reader for {media_type}")

@@ -22,6 +22,8 @@ MAX_DEPTH = 60
 """Tables inside tables, archives inside archives and embedded parts inside parts."""
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 5_000_000
+MAX_BLOCK = 200_000
+"""Characters of one paragraph or one table cell: a whole report has a tenth of that."""
 MAX_SPAN = 1_000
 """Columns or rows that one cell may claim (the HTML standard's bound for columns)."""
 MAX_CHARS_PER_PAGE = 200_000

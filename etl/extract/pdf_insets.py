@@ -80,7 +80,7 @@ def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[_Found]:
         bottom, top = max(0.0, bottom), min(height, top)
         if prod(item.get_px_size()) > _MAX_STORED or not _LEAST <= (right - left) * (top - bottom) / max(1.0, width * height) < _WHOLE:
             continue
-        image = page.render(scale=scale, grayscale=True, crop=(left, bottom, width - right, height - top)).to_pil()
+        image = page.render(scale=scale, crop=(left, bottom, width - right, height - top)).to_pil()
         out = io.BytesIO()
-        image.convert("L").save(out, "PNG", dpi=(72 * scale, 72 * scale), compress_level=1)
+        image.convert("RGB").save(out, "PNG", dpi=(72 * scale, 72 * scale), compress_level=1)
         yield _Found(number, height - top, out.getvalue())

@@ -156,4 +156,4 @@ def test_a_whole_report_with_pictured_tables():
     report = process(out.getvalue(), Origin(name="report.docx")).report
     assert report is not None
     assert report.quality == "clean"
-    assert {key: report.cell(*key).value for key in sample.cells if report.cell(*key)} == {key: c.value for key, c in sample.cells.items()}
+    assert {cell.key: cell.value for cell in report.cells} == {key: c.value for key, c in sample.cells.items()}

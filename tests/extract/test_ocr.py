@@ -9,7 +9,7 @@ import zlib
 from functools import cache
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from etl.documents import UNSURE, Document
 from etl.errors import ReadError
@@ -247,6 +247,38 @@ def test_a_page_on_its_side_or_its_head_is_turned(turn):
     page = marks_page().convert("L").rotate(turn, expand=True)
     same = [[t.replace("—", "-") for t in row] for row in printed(read(png(page, dpi=(200, 200))))]
     assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
+
+
+def test_a_red_seal_over_the_table_is_taken_off():
+    page = marks_page().convert("RGB")
+    layer = Image.new("RGB", page.size, "white")
+    x0, top, x1, bottom = (v * 200 / 72 for v in _box("1,234", 3))
+    middle, radius, red = ((x0 + x1) / 2, (top + bottom) / 2), 160, (215, 30, 40)
+    pen = ImageDraw.Draw(layer)
+    pen.ellipse((middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius), outline=red, width=8)
+    pen.regular_polygon((*middle, 55), 5, fill=red)
+    sealed = ImageChops.multiply(page, layer)
+    for data in (png(sealed, dpi=(200, 200)), scan.bound([sealed])):
+        same = [[t.replace("—", "-") for t in row] for row in printed(read(data))[1:]]
+        assert same == [[t.replace("—", "-") for t in row] for row in _ROWS[1:]]
+
+
+def test_red_print_is_print():
+    """Only what has the size and shape of a seal is taken off."""
+    page = marks_page().convert("RGB")
+    red = Image.composite(Image.new("RGB", page.size, (200, 20, 20)), page, page.convert("L").point(lambda v: 255 if v < 128 else 0))
+    same = [[t.replace("—", "-") for t in row] for row in printed(read(png(red, dpi=(200, 200))))]
+    assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
+
+
+@pytest.mark.parametrize("gray", [True, False])
+def test_wide_digits_are_one_number(gray):
+    rows = tuple((label, *(t.translate(str.maketrans("0123456789", "０１２３４５６７８９")) for t in row)) for label, *row in _ROWS)
+    grid = Grid("g", tuple(tuple(Cell(t, "label" if j == 0 else "number") for j, t in enumerate(r)) for r in rows), (3, 2, 2, 2, 2))
+    page = scan.pages(pdf.write([grid], "示例"))[0]
+    found = printed(read(png(page if gray else page.convert("RGB"), dpi=(200, 200))))
+    for row, written in zip(found, _ROWS, strict=True):
+        assert [t for t, w in zip(row, written, strict=True) if w.isdigit()] == [w for w in written if w.isdigit()]
 
 
 def test_a_doubtful_number_in_prose_is_no_number():

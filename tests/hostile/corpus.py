@@ -352,6 +352,7 @@ CASES: dict[str, Case] = {
     "zip of overlapping members": _case(lambda: _overlapping(3_000), "too_large"),
     "gzip of entities": _case(lambda: gzip.compress(page("&amp;" * (80 << 20)), 1), "too_large"),
     "DOCX with styles of a gigabyte": _case(lambda: _styles(1024), "too_large"),
+    "DOCX with styles of 200 MB": _case(lambda: _styles(200), "too_large"),
     "DOCX with styles of 40 MB": _case(lambda: _styles(40), "too_large"),
     "DOCX with cells over a billion columns": _case(
         lambda: word("<w:tbl>" + '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="1000000000"/></w:tcPr><w:p/></w:tc></w:tr>' * 1000 + "</w:tbl>"),
@@ -379,6 +380,8 @@ CASES: dict[str, Case] = {
         lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 200_000 + b"]" * 200_000 + b">>", b"<</Type/Pages/Kids[]/Count 0>>"), "corrupt", "empty"),
     "PDF with a picture of 10 gigapixels": _case(lambda: _pictured(100_000, 100_000, bytes(1 << 20)), "too_large", "needs_ocr"),
     "PNG of 10 gigapixels": _case(lambda: _png(100_000, 100_000), "too_large", "needs_ocr"),
+    "a million numbers in a cell": _case(
+        lambda: page("<table><tr><td>一、本年新收政府信息公开申请数量</td><td>" + "1 " * 1_000_000 + "</td></tr></table>"), "too_large"),
     "PNG of one row": _case(lambda: _png(90_000_000, 1), "too_large", "needs_ocr"),
     "PNG with a comment of 256 MB": _case(lambda: _png(100, 100, bytes(1 << 28)), "corrupt", "needs_ocr"),
     "TIFF of 10 gigapixels": _case(lambda: _tiff(100_000, 100_000), "too_large", "needs_ocr"),

@@ -17,6 +17,7 @@ from etl.extract import kinds, paged
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
 from etl.extract.ocr.ink import Gray
+from etl.extract.ocr.seals import without_seals
 from etl.extract.pdf_quick import text_page
 
 MAX_IMAGES = 60
@@ -29,6 +30,7 @@ _MAX_SHOWN = 24_000_000
 _A4 = (595.0, 842.0)
 _STATED = (60, 1300)
 _MAX_ENLARGED = 3.0
+_COLOURLESS = frozenset({"1", "L", "LA", "I", "I;16", "F"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _rendered(pdf: pypdfium2.PdfDocument, dpi: int) -> Pages:
                     at_most(width * height, MAX_PIXELS, "pixels in one picture")
                 width, height = page.get_size()
                 scale = _bounded(width, height, dpi / 72)
-                gray = np.asarray(page.render(scale=scale, grayscale=True).to_pil().convert("L"), dtype=np.uint8).copy()
+                gray = without_seals(np.asarray(page.render(scale=scale).to_pil().convert("RGB"), dtype=np.uint8), scale)
                 page.close()
             yield Picture(gray, scale)
     finally:
@@ -110,8 +112,8 @@ def _picture(frame: Image.Image, dpi: int) -> Picture:
     if "A" in upright.getbands() or "transparency" in upright.info:
         rgba = upright.convert("RGBA")
         upright = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    gray = upright.convert("L")
-    width, height = gray.size
+    shown = upright.convert("L" if upright.mode in _COLOURLESS else "RGB")
+    width, height = shown.size
     # A screenshot's 96 dpi says nothing of the page it shows: only a size near that of paper is believed.
     points = width * 72 / stated if stated else 0
     if not (_STATED[0] <= stated <= _STATED[1] and 400 <= points <= 1300):
@@ -120,5 +122,6 @@ def _picture(frame: Image.Image, dpi: int) -> Picture:
     factor = min(target * points / width, _MAX_ENLARGED)
     if abs(factor - 1) > 0.02:
         size = max(1, round(width * factor)), max(1, round(height * factor))
-        gray = gray.resize(size, Image.Resampling.LANCZOS if factor < 1 else Image.Resampling.BICUBIC)
-    return Picture(np.asarray(gray, dtype=np.uint8).copy(), gray.width / points)
+        shown = shown.resize(size, Image.Resampling.LANCZOS if factor < 1 else Image.Resampling.BICUBIC)
+    pixels, scale = np.asarray(shown, dtype=np.uint8).copy(), shown.width / points
+    return Picture(pixels if pixels.ndim == 2 else without_seals(pixels, scale), scale)
