@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 
 from etl.documents import Box
 
@@ -45,7 +47,7 @@ class Line:
     @property
     def text(self) -> str:
         """Words parted by one space, wide gaps by more: a column's edge stays visible."""
-        return "".join(" " * spaces + glyph.text for spaces, glyph in self._spaced())
+        return "".join(" " * spaces + glyph.text for spaces, glyph in self._spaced()).replace("〕〔", "")
 
     @property
     def places(self) -> tuple[Box, ...]:
@@ -112,6 +114,30 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
+_SMALL, _RAISED = 0.9, 0.2
+"""How small the digit of a footnote is beside the character before it, and how far its foot stands above the other's, as shares of that height."""
+
+
+def with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs in which small raised digits are marks of footnotes, as 〔1〕: 12¹ is no 121."""
+    usual = median(heights) if (heights := [g.height for g in glyphs if g.text.isdecimal()]) else 0.0
+    small = [i for i, g in enumerate(glyphs) if g.text.isdecimal() and g.height <= _SMALL * usual]
+    found = list(glyphs)
+    if not small:
+        return found
+    ends = sorted((g.x1, i) for i, g in enumerate(glyphs) if not g.text.isspace())
+    for i in sorted(small, key=lambda i: glyphs[i].x0):
+        digit, reach = glyphs[i], glyphs[i].height / 2
+        near = (k for _, k in ends[bisect_left(ends, (digit.x0 - reach, 0)) : bisect_left(ends, (digit.x0 + reach, 0))] if k != i)
+        if base := next((found[k] for k in near if _is_raised(digit, found[k])), None):
+            found[i] = replace(digit, text=f"〔{digit.text}〕", top=base.top, bottom=base.bottom)
+    return found
+
+
+def _is_raised(digit: Glyph, base: Glyph) -> bool:
+    return digit.height <= _SMALL * base.height and base.top - base.height / 2 < digit.bottom < base.bottom - _RAISED * base.height
+
+
 def cell_text(glyphs: Iterable[Glyph]) -> str:
     """Text of one cell: its lines joined by line ends."""
     return "\n".join(line.text for line in lines(glyphs))
@@ -120,8 +146,20 @@ def cell_text(glyphs: Iterable[Glyph]) -> str:
 _BAND = 24.0
 
 
-def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> tuple[dict[Box, list[int]], int]:
-    """Indexes of the glyphs that each box holds, and how many numbers cross an edge between two boxes.
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What each box of a page holds."""
+
+    held: dict[Box, list[int]]
+    """Indexes of the glyphs in each box."""
+    crossing: int
+    """Numbers that cross an edge between two boxes."""
+    overprint: frozenset[int]
+    """Indexes of the glyphs of text that was printed over a table as a whole: a mark or a stamp, part of no cell."""
+
+
+def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
+    """Which box each glyph belongs to.
 
     Glyphs come in the order in which the file draws them. A glyph belongs to the smallest box round its centre. A number printed over an edge belongs whole to the box round
     its middle: split, it would be two wrong ones.
@@ -137,18 +175,48 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> tuple[dict[Box, 
         return next((b for b in bands[int(y // _BAND)] if b[0] <= x < b[2] and b[1] <= y < b[3]), None)
 
     owners = [box_at(*g.center) for g in glyphs]
+    overprint = _overprint(glyphs, owners)
     crossing = 0
     for run in _number_runs(glyphs):
-        if len({owners[i] for i in run}) > 1:
+        if len({owners[i] for i in run}) > 1 and run[0] not in overprint:
             crossing += 1
             x = (glyphs[run[0]].x0 + glyphs[run[-1]].x1) / 2
             owner = box_at(x, glyphs[run[0]].center[1])
             for i in run:
                 owners[i] = owner
     for i, owner in enumerate(owners):
-        if owner is not None:
+        if owner is not None and i not in overprint:
             held[owner].append(i)
-    return held, crossing
+    return Shares(held, crossing, overprint)
+
+
+_LARGE = 1.4
+
+
+def _overprint(glyphs: Sequence[Glyph], owners: Sequence[Box | None]) -> frozenset[int]:
+    """A stretch of text of more than the table's usual size that runs on over the edges of cells."""
+    inside = [g.height for g, owner in zip(glyphs, owners, strict=True) if owner is not None]
+    usual = median(inside) if inside else 0.0
+    large = [i for i, glyph in enumerate(glyphs) if glyph.height > _LARGE * usual > 0]
+    found: set[int] = set()
+    for stretch in _stretches(glyphs, large):
+        if len({owners[i] for i in stretch}) > 1:
+            found |= set(stretch)
+    return frozenset(found)
+
+
+def _stretches(glyphs: Sequence[Glyph], indexes: Sequence[int]) -> Iterator[list[int]]:
+    """Glyphs that stand in one line, drawn one after the other."""
+    stretch: list[int] = []
+    for i in indexes:
+        if stretch:
+            last, glyph = glyphs[stretch[-1]], glyphs[i]
+            if abs(glyph.center[1] - last.center[1]) > 1 or not -1 <= glyph.x0 - last.x1 <= glyph.height:
+                yield stretch
+                stretch = []
+        stretch.append(i)
+    if stretch:
+        yield stretch
 
 
 def _number_runs(glyphs: Sequence[Glyph]) -> Iterable[list[int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from etl.documents import Block, Box, Paragraph
 from etl.extract.grid import BoxedCell, clusters, from_boxes, table
-from etl.extract.layout import Glyph, cell_text, lines, share_out
+from etl.extract.layout import Glyph, cell_text, lines, share_out, with_marks
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.text import squeeze
 
@@ -59,27 +59,32 @@ class Page:
     height: float
     parts: tuple[Part, ...]
     """In reading order; text inside a table is not among the lines."""
-    crossing: int = 0
-    """Numbers printed over an edge between two cells."""
+    warnings: tuple[str, ...] = ()
 
 
 def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> Page:
     """A page from its characters and the cells of its ruled tables. A frame round other tables is none itself."""
     tables = [t for t in tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in tables if o is not t)]
-    ruled, inside, crossing = _ruled(number, glyphs, tables)
+    glyphs = with_marks(glyphs)
+    ruled, inside, warnings = _ruled(number, glyphs, tables)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
-        ruled, inside, crossing = _ruled(number, glyphs, [t for t in tables if t not in open_ones])
+        ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones])
     parts: list[Part] = list(ruled)
     parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)]
-    return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), crossing)
+    return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
 
 
-def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> tuple[list[RuledTable], set[int], int]:
-    """The tables with their texts, which glyphs stand in them, and how many numbers cross an edge."""
-    held, crossing = share_out(glyphs, (box for boxes in tables for box in boxes))
-    texts = {box: cell_text(glyphs[i] for i in indexes) for box, indexes in held.items()}
+def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> tuple[list[RuledTable], frozenset[int], tuple[str, ...]]:
+    """The tables with their texts, which glyphs stand in them, and what is doubtful about that."""
+    shares = share_out(glyphs, (box for boxes in tables for box in boxes))
+    texts = {box: cell_text(glyphs[i] for i in indexes) for box, indexes in shares.held.items()}
     ruled = [RuledTable(tuple(BoxedCell(texts[box], box, number) for box in boxes)) for boxes in tables]
-    return ruled, {i for indexes in held.values() for i in indexes}, crossing
+    warnings = []
+    if shares.crossing:
+        warnings.append(f"page {number}: {shares.crossing} numbers cross the edge of their cell")
+    if shares.overprint:
+        warnings.append(f"page {number}: text printed over a table is left out")
+    return ruled, shares.overprint.union(*shares.held.values()), tuple(warnings)
 
 
 def _is_open(cells: Sequence[BoxedCell]) -> bool:
@@ -111,7 +116,7 @@ def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
 
 
 def warnings(pages: Sequence[Page]) -> tuple[str, ...]:
-    return tuple(f"page {p.number}: {p.crossing} numbers cross the edge of their cell" for p in pages if p.crossing)
+    return tuple(warning for p in pages for warning in p.warnings)
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -165,13 +170,19 @@ def _continues(upper: RuledTable, lower: RuledTable) -> bool:
 
 
 def _running(pages: Sequence[Page]) -> set[str]:
-    """Lines that stand first or last on most pages."""
-    if len(pages) < 3:
+    """Lines that stand first or last on most pages, whatever their numbers."""
+    if len(pages) < 2:
         return set()
     seen: Counter[str] = Counter()
     for p in pages:
-        seen.update({squeeze(t.text) for t in p.parts if isinstance(t, TextLine) and _at_edge(t, p, 0.1)})
-    return {text for text, count in seen.items() if count >= 3 and 2 * count > len(pages)}
+        seen.update({_but_numbers(t.text) for t in p.parts if isinstance(t, TextLine) and _at_edge(t, p, 0.1)})
+    return {text for text, count in seen.items() if count >= min(3, len(pages)) and 2 * count > len(pages)}
+
+
+def _but_numbers(text: str) -> str:
+    """The words of a line: 第 3 页 is 第 4 页 on the next page. A line without words is its numbers."""
+    words = re.sub(r"\d+", "0", squeeze(text))
+    return words if any(c.isalpha() for c in words) else squeeze(text)
 
 
 def _at_edge(line: TextLine, page: Page, share: float) -> bool:
@@ -180,5 +191,5 @@ def _at_edge(line: TextLine, page: Page, share: float) -> bool:
 
 def _is_furniture(part: Part, page: Page, running: set[str]) -> bool:
     return isinstance(part, TextLine) and _at_edge(part, page, 0.12) and (
-        bool(_PAGE_NUMBER.match(part.text.strip())) or squeeze(part.text) in running
+        bool(_PAGE_NUMBER.match(part.text.strip())) or _but_numbers(part.text) in running
     )

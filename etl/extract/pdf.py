@@ -6,7 +6,7 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +14,8 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.page import Page
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents import Box, Document
@@ -30,6 +31,8 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
 _LEAN = 0.2
+_NOT_DRAWN = (3, 7)
+"""Modes of drawing text that leave no ink."""
 # It reports every oddity of a font; what matters is checked here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
@@ -39,25 +42,27 @@ def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
     check_whole(data)
     sheets: list[_Sheet] = []
-    characters = unmapped = images = 0
+    characters = unmapped = images = invisible = 0
     with parsing("the PDF"), _passwords(), pdfplumber.open(io.BytesIO(data)) as pdf:
         at_most(len(pdf.pages), MAX_PAGES, "pages")
         info = {k: v.strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str) and v.strip()}
         for page in pdf.pages:
+            invisible += _print(page)
             at_most(len(page.chars), MAX_CHARS_PER_PAGE, "characters on one page")
             characters += len(page.chars)
             unmapped += sum(bool(_UNMAPPED.fullmatch(c["text"])) for c in page.chars)
             images += len(page.images)
             sheets.append(_sheet(page))
             page.close()
-    check_text(characters, unmapped, images)
+    check_text(characters, unmapped, images + invisible)
     pages = [paged.page(n, s.height, s.glyphs, s.tables) for n, s in enumerate(sheets, 1)]
-    return document(pages, info, "pdfplumber", unmapped)
+    return document(pages, info, "pdfplumber", unmapped, invisible)
 
 
-def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmapped: int) -> Document:
+def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmapped: int, invisible: int) -> Document:
     """The document of a PDF's pages; ``info`` is its information dictionary."""
-    strange = (f"{unmapped} characters whose font maps them to nothing",) if unmapped else ()
+    strange: tuple[str, ...] = (f"{unmapped} characters whose font maps them to nothing",) if unmapped else ()
+    strange += (f"{invisible} characters that cannot be seen are left out",) if invisible else ()
     return Document(
         media_type="application/pdf", blocks=paged.blocks(pages), reader=reader, title=info.get("Title"), meta=info,
         wrapped=True, pages=len(pages), warnings=strange + paged.warnings(pages),
@@ -78,6 +83,41 @@ def check_text(characters: int, unmapped: int, images: int) -> None:
         raise ReadError("empty", "the PDF has no text")
     if unmapped > max(3, _MAX_UNMAPPED * characters):
         raise ReadError("unreadable_font", f"{unmapped} of {characters} characters have a font that maps them to nothing")
+
+
+_LIGHT, _WHITE, _THIN_INK = 0.7, 0.97, 0.5
+
+
+def is_faint(colour: Sequence[float], cover: float = 1.0) -> bool:
+    """Whether text has the ink of a watermark: a light grey, or one that lets through what lies below. White is print on a dark ground."""
+    grey = len(colour) in (1, 3) and max(colour) - min(colour) < 0.1 and _LIGHT <= min(colour) < _WHITE
+    return grey or cover < _THIN_INK
+
+
+def is_mark(faint: int, characters: int) -> bool:
+    """A watermark has few of a page's characters; where many are faint, that is how the page is printed."""
+    return faint < 0.3 * characters
+
+
+class _Print(PDFPageAggregatorWithMarkedContent):
+    """Keeps the characters that are drawn."""
+
+    invisible = 0
+
+    def render_string(self, textstate: Any, *args: Any) -> None:
+        before = len(self.cur_item._objs)
+        super().render_string(textstate, *args)
+        if textstate.render in _NOT_DRAWN:
+            self.invisible += len(self.cur_item._objs) - before
+            del self.cur_item._objs[before:]
+
+
+def _print(page: Any) -> int:
+    """Lays the page out without the characters that are not drawn; returns how many these are."""
+    device = _Print(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()
+    return device.invisible
 
 
 @dataclass(slots=True)
@@ -103,11 +143,22 @@ def _sheet(page: Any) -> _Sheet:
     if turn := _direction(page.chars):  # a table set sideways on the page
         page.page_obj.attrs["Rotate"] = page.page_obj.rotate = (page.rotation + turn) % 360
         page = Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
-    # Text that still leans is a watermark, no part of a table.
-    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars if c["text"] and _turn(c) == 0]
+        _print(page)
+    faint = {i for i, c in enumerate(page.chars) if is_faint(_colour(c))}
+    if not is_mark(len(faint), len(page.chars)):
+        faint.clear()
+    # Text that still leans or is faint is a watermark, no part of a table.
+    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"])
+              for i, c in enumerate(page.chars) if c["text"] and i not in faint and _turn(c) == 0]
     sheet = _Sheet(float(page.height), glyphs, list(_tables(page)))
     page.close()
     return sheet
+
+
+def _colour(char: dict[str, Any]) -> Sequence[float]:
+    """The ink of a character; black where a pattern or a name stands for it."""
+    colour = char["non_stroking_color"]
+    return colour if isinstance(colour, tuple) and colour and all(isinstance(part, int | float) for part in colour) else (0.0,)
 
 
 def _turn(char: dict[str, Any]) -> int | None:

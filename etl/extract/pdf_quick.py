@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import pi
 
@@ -20,7 +20,7 @@ from etl.extract import paged
 from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
-from etl.extract.pdf import check_text, check_whole, document
+from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
 from etl.extract.rulings import Segment, path_segments, ruled_tables
 from etl.report import Origin
 
@@ -33,6 +33,7 @@ _COVER = 0.8
 """Share of a page from which on a picture hides all that was drawn before it."""
 _STAMP = 40
 """Characters a scanned page may have besides: page number, header, a mark of the scanner."""
+_NOT_DRAWN = (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP)
 Point = tuple[float, float]
 
 
@@ -53,10 +54,10 @@ def read(data: bytes, origin: Origin) -> Document:
         finally:
             pdf.close()
     unmapped = sum(s.unmapped for s in sheets)
-    check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images for s in sheets))
+    check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images + s.invisible for s in sheets))
     if scans := [str(n) for n, s in enumerate(sheets, 1) if s.is_scan]:
         raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
-    return document([_page(n, s) for n, s in enumerate(sheets, 1)], info, "pdfium", unmapped)
+    return document([_page(n, s) for n, s in enumerate(sheets, 1)], info, "pdfium", unmapped, sum(s.invisible for s in sheets))
 
 
 def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
@@ -79,13 +80,15 @@ class _Sheet:
     images: int = 0
     pictured: float = 0.0
     """Share of the page that its pictures take."""
+    invisible: int = 0
+    """Characters that are drawn without colour: what some program took a picture for."""
     texts: int = 0
     """Pieces of text that can be seen: neither drawn without colour nor painted over by a picture of the page."""
 
     @property
     def is_scan(self) -> bool:
         """The page is a picture; what characters it has are a stamp, or what some other program took the picture for."""
-        return self.pictured >= _PICTURE and (not self.texts or len(self.glyphs) < _STAMP)
+        return self.pictured >= _PICTURE and (not self.texts or len(self.glyphs) < _STAMP or self.invisible >= _STAMP)
 
 
 def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
@@ -93,7 +96,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
     try:
         left, bottom, right, top = page.get_mediabox()
         characters, unmapped = _characters(page)
-        turns = Counter(turn for _, _, turn in characters if turn is not None)
+        turns = Counter(char.turn for char in characters if char.turn is not None)
         turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
         width, height = right - left, top - bottom
 
@@ -107,19 +110,29 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
             return (y, width - x) if turn == 270 else (x, y)
 
         sheet = _Sheet(height if turn in (0, 180) else width, unmapped=unmapped)
-        for char, box, own in characters:
-            if own == turn:  # text that leans is a watermark, no part of a table
-                (xa, ya), (xb, yb) = shown(box[0], box[1]), shown(box[2], box[3])
-                sheet.glyphs.append(Glyph(char, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
-        _drawings(page, sheet, shown)
+        odd = _drawings(page, sheet, shown)
+        unseen, faint = _odd(page, characters, odd) if odd else (frozenset(), frozenset())
+        sheet.invisible = len(unseen)
+        for char in characters:
+            if char.turn == turn and char.index not in unseen and char.index not in faint:  # what leans or is faint is a watermark
+                (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
+                sheet.glyphs.append(Glyph(char.text, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
         return sheet
     finally:
         page.close()
 
 
-def _characters(page: pypdfium2.PdfPage) -> tuple[list[tuple[str, Box, int | None]], int]:
+@dataclass(frozen=True, slots=True)
+class _Char:
+    index: int
+    text: str
+    box: Box
+    turn: int | None
+
+
+def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Char], int]:
     """Characters with their loose boxes (tight ones put 、。 on the wrong line) and turns, and how many have no mapping."""
-    found: list[tuple[str, Box, int | None]] = []
+    found: list[_Char] = []
     unmapped = 0
     text = page.get_textpage()
     try:
@@ -134,7 +147,7 @@ def _characters(page: pypdfium2.PdfPage) -> tuple[list[tuple[str, Box, int | Non
                 unmapped += 1
             elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
                 char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
-                found.append((char, (box.left, box.bottom, box.right, box.top), _turn(c.FPDFText_GetCharAngle(text, i))))
+                found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), _turn(c.FPDFText_GetCharAngle(text, i))))
     finally:
         text.close()
     return found, unmapped
@@ -146,7 +159,34 @@ def _turn(angle: float) -> int | None:
     return None if abs(quarters - round(quarters)) > 2 * _LEAN / pi else round(quarters) % 4 * 90
 
 
-def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> None:
+def _odd(page: pypdfium2.PdfPage, characters: Sequence[_Char], odd: dict[int, bool]) -> tuple[frozenset[int], frozenset[int]]:
+    """Indexes of the characters that cannot be seen, and of those that are faint beside the others."""
+    unseen: set[int] = set()
+    faint: set[int] = set()
+    text = page.get_textpage()
+    try:
+        for char in characters:
+            item = c.FPDFText_GetTextObject(text, char.index)
+            visible = odd.get(ctypes.addressof(item.contents)) if item else None
+            if visible is not None:
+                (faint if visible else unseen).add(char.index)
+    finally:
+        text.close()
+    return frozenset(unseen), frozenset(faint if is_mark(len(faint), len(characters)) else ())
+
+
+def _ink(item: object) -> tuple[list[float], float]:
+    """The colour a piece of text is filled with, and how much of it covers what lies below, as shares of 1."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not c.FPDFPageObj_GetFillColor(item, *(ctypes.byref(p) for p in parts)):
+        return [0.0], 1.0
+    *colour, alpha = (p.value / 255 for p in parts)
+    return colour, alpha
+
+
+def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> dict[int, bool]:
+    """Puts pictures and rulings into the sheet. The pieces of text that are no plain print: their address, and whether they can be seen."""
+    odd: dict[int, bool] = {}
     seen = 0
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
     for item in page.get_objects(max_depth=8):
@@ -160,7 +200,10 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
         if item.type == c.FPDF_PAGEOBJ_TEXT:
-            sheet.texts += c.FPDFTextObj_GetTextRenderMode(item.raw) != c.FPDF_TEXTRENDERMODE_INVISIBLE
+            visible = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN
+            sheet.texts += visible
+            if not visible or is_faint(*_ink(item.raw)):
+                odd[ctypes.addressof(item.raw.contents)] = visible
         if item.type != c.FPDF_PAGEOBJ_PATH:
             continue
         matrix = item.get_matrix().multiply(outer) if outer else item.get_matrix()
@@ -173,6 +216,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             sheet.across += across
             sheet.down += down
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
+    return odd
 
 
 def _picture(item: pypdfium2.PdfObject, sheet: _Sheet, page: pypdfium2.PdfPage) -> None:

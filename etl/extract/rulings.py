@@ -19,6 +19,8 @@ SNAP = 2.0
 _OVERHANG = 9.0
 """Points by which lines must reach beyond the last crossing line to show that the side is open."""
 _SHORTEST = 5.0
+_SAME, _GAP = 0.2, 3.0
+"""Points by which the dots of one line stand off its axis, and up to which they stand apart."""
 THIN_BOX = 2.0
 """Points up to which a drawn box is a line."""
 THIN = 4.0
@@ -36,12 +38,19 @@ class Segment:
 
 def frames(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: float = SNAP) -> Iterator[tuple[list[Segment], list[Segment]]]:
     """The lines of each ruled table, open sides closed: horizontal ones, vertical ones."""
-    across = [s for s in merged(horizontal, snap) if s.end - s.start >= _SHORTEST]
-    down = [s for s in merged(vertical, snap) if s.end - s.start >= _SHORTEST]
+    across = [s for s in merged(_through(horizontal), snap, snap) if s.end - s.start >= _SHORTEST]
+    down = [s for s in merged(_through(vertical), snap, snap) if s.end - s.start >= _SHORTEST]
     for hs, vs in _connected(across, down, snap):
         hs, vs = close_open_sides(hs, vs)
         if len(hs) >= 2 and len(vs) >= 2:
             yield hs, vs
+
+
+def _through(segments: Iterable[Segment]) -> list[Segment]:
+    """Lines of dots and dashes drawn through. A dot has no direction: those of the lines across would make bands of the lines down."""
+    items = list(segments)
+    short = merged((s for s in items if s.end - s.start < _SHORTEST), _SAME, _GAP)
+    return [s for s in (*items, *short) if s.end - s.start >= _SHORTEST]
 
 
 def ruled_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: float = SNAP) -> list[list[Box]]:
@@ -94,8 +103,8 @@ def path_segments(
     return across, down
 
 
-def merged(segments: Iterable[Segment], snap: float = SNAP) -> list[Segment]:
-    """Lines on one axis as few segments: those that lie on each other or continue one another are one."""
+def merged(segments: Iterable[Segment], snap: float, gap: float) -> list[Segment]:
+    """Lines on one axis as few segments: those that lie on each other or continue one another, up to a ``gap``, are one."""
     items = [s for s in segments if s.end > s.start]
     if not items:
         return []
@@ -108,7 +117,7 @@ def merged(segments: Iterable[Segment], snap: float = SNAP) -> list[Segment]:
         group.sort(key=lambda s: s.start)
         start, end = group[0].start, group[0].end
         for s in group[1:]:
-            if s.start <= end + snap:
+            if s.start <= end + gap:
                 end = max(end, s.end)
             else:
                 out.append(Segment(axes[i], start, end))

@@ -18,9 +18,9 @@ Span = tuple[float, float]
 _REACH = 4
 """Lines above and below a row among which the rest of it may stand."""
 _NEAR = 0.35
+"""Share of the distance between two columns within which a value may stand from its own."""
 _TOUCH = 0.5
 """Points by which words that stand side by side may overlap."""
-"""Share of the distance between two columns within which a value may stand from its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +260,4 @@ def _joined(tokens: Sequence[Token]) -> Token:
     boxes = [t.box for t in parts if t.box]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     text = "\n".join(t.text for t in parts)
-    return Token(text, is_value(text), parts[0].line, box)
+    return Token(text, is_value(text), parts[0].line, box, parts[0].page)

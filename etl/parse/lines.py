@@ -24,6 +24,7 @@ class Token:
     line: int
     """Which line it stands on, among the document's lines."""
     box: Box | None = None
+    page: int | None = None
 
     @property
     def span(self) -> tuple[float, float] | None:
@@ -60,11 +61,11 @@ def lines_of(document: Document) -> list[Line]:
                 continue
             words = re.split(r"\s{2,}|\t", text.strip()) if spaced else text.split()
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
-            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), spaced)), block.page, squeeze(text)))
+            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page, spaced)), block.page, squeeze(text)))
     return found
 
 
-def _tokens(words: Iterable[tuple[str, Box | None]], line: int, spaced: bool) -> Iterator[Token]:
+def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None, spaced: bool) -> Iterator[Token]:
     parts = [part for word in _with_units(words) for part in _said(*word)]
     if spaced:
         parts = [(squeeze(text), box) for text, box in parts]
@@ -72,7 +73,7 @@ def _tokens(words: Iterable[tuple[str, Box | None]], line: int, spaced: bool) ->
     if len(parts) > 1 and values[0] and not values[1]:
         values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
     for (text, box), value in zip(parts, values, strict=True):
-        yield Token(text, value, line, box)
+        yield Token(text, value, line, box, page)
 
 
 def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from rapidfuzz import fuzz
-
 from etl import forms
 from etl.documents import Block, Cell, Document, Table
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, Row
@@ -30,8 +28,9 @@ from etl.parse.columns import (
     headings,
     whole,
 )
-from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
-from etl.parse.lines import BARE, Line, Token, letters, lines_of
+from etl.parse.labels import keys_of
+from etl.parse.lines import Line, Token, letters, lines_of
+from etl.parse.runs import Expected, Run, align_runs, by_count, runs_of, split_up
 from etl.parse.tables import ART20, kind_of_text, segment
 from etl.text import label_key, label_stem, squeeze
 
@@ -42,186 +41,14 @@ _HEADING = re.compile(r"^[一二三四五六七八九]、|^[1-6]、")
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Values that stand together, with the text since the run before (and, per line, how they were grouped)."""
-
-    before: tuple[Token, ...]
-    values: tuple[Token, ...]
-    groups: tuple[int, ...]
-    page: int | None
-
-    @property
-    def text(self) -> str:
-        return _text(self.before)
-
-
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    row: Row
-    columns: tuple[Column, ...]
-    optional: bool = False
-    """A group's header row: it has no numbers in the official form, but some reports print them."""
-
-    @property
-    def count(self) -> int:
-        return len(self.columns)
-
-
-@dataclass(frozen=True, slots=True)
 class _Made:
     table: Table
     last: int
     """The last line that belongs to it."""
 
 
-_Printed = tuple[str, Sequence[str], int | None]
-"""A row to be: label, values, page."""
-
-
-def _text(tokens: Iterable[Token]) -> str:
-    return "\n".join(t.text for t in tokens)
-
-
-def _runs(lines: Sequence[Line], units: frozenset[str] = frozenset()) -> tuple[list[_Run], tuple[Token, ...]]:
-    """Runs of values with the words before each, and the words left behind the last."""
-    found: list[_Run] = []
-    before: list[Token] = []
-    values: list[Token] = []
-    groups: list[int] = []
-    page: int | None = None
-
-    def close() -> None:
-        if values:
-            found.append(_Run(tuple(before), tuple(values), tuple(groups), page))
-            before.clear()
-            values.clear()
-            groups.clear()
-
-    for line in lines:
-        here = 0
-        for token in line.tokens:
-            if token.is_value:
-                if not values:
-                    page = line.page
-                values.append(token)
-                here += 1
-            elif squeeze(token.text) in units:
-                continue
-            else:
-                if here:
-                    groups.append(here)
-                    here = 0
-                close()
-                before.append(token)
-        if here:
-            groups.append(here)
-    close()
-    return found, tuple(before)
-
-
-def _split(runs: Sequence[_Run], counts: frozenset[int]) -> list[_Run]:
-    """Runs that hold several rows (labels are elsewhere, or lost) are cut where the lines or the counts say so."""
-    found: list[_Run] = []
-    for run in runs:
-        usual = max(counts)
-        if len(run.values) in counts or len(run.values) < min(counts):
-            found.append(run)
-        elif len(run.groups) > 1 and all(g in counts for g in run.groups):
-            at = 0
-            for k, size in enumerate(run.groups):
-                found.append(_Run(run.before if k == 0 else (), run.values[at : at + size], (size,), run.page))
-                at += size
-        elif (row := _without_page_number(run, counts)) is not None:
-            found.append(row)
-        elif len(counts) == 1 and len(run.values) % usual == 0:
-            for at in range(0, len(run.values), usual):
-                found.append(_Run(run.before if at == 0 else (), run.values[at : at + usual], (usual,), run.page))
-        else:
-            found.append(run)
-    return found
-
-
-def _without_page_number(run: _Run, counts: frozenset[int]) -> _Run | None:
-    """A whole row of one line, without the bare number that stood on the line before or behind it: a page's number."""
-    if len(run.groups) != 2 or 1 in counts or 1 not in run.groups or not set(run.groups) & counts:
-        return None
-    first = run.groups[0] == 1
-    number, values = (run.values[0], run.values[1:]) if first else (run.values[-1], run.values[:-1])
-    return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) else None
-
-
-def _fit(before: str, after: str, entry: Row) -> float:
-    """How well the text round a run fits a row's label: ahead of it, wrapped round it, behind it, or nearly."""
-    best = 0.0
-    for key in keys_of(entry):
-        if before.endswith(key):
-            return 1.0
-        if len(key) >= 4 and key in before[-(len(key) + 8):]:
-            best = max(best, 0.9)
-        # the label's beginning stands ahead: where its rest stands behind it was wrapped round the numbers
-        heads = [n for n in range(len(key) - 1, 1, -1) if before[-1:] == key[n - 1] and before.endswith(key[:n])]
-        if any(after.startswith(key[n:]) for n in heads):
-            best = max(best, 0.96)
-        elif len(key) >= 4 and after.startswith(key):
-            best = max(best, 0.55)
-        elif len(key) >= 8 and heads and heads[0] >= 4:
-            best = max(best, 0.7)  # strange characters stand in the rest
-        if best < 0.8 and len(key) >= 5 and before:
-            near = max(fuzz.ratio(before[-len(key) - extra:], key) / 100 for extra in (-1, 0, 1))
-            best = max(best, near * 0.85 if near >= FUZZY else 0.0)
-    return best
-
-
-def _score(before: str, after: str, run: _Run, expected: _Expected) -> float:
-    if expected.optional and not any(before.endswith(k) for k in keys_of(expected.row)):
-        return 0.0  # the group's label also stands before its first child: only right ahead of numbers is it a row
-    count = len(run.values)
-    # where words have places a blank cell leaves a row short, and the columns will tell
-    short = count < expected.count and all(v.span for v in run.values)
-    return _fit(before, after, expected.row) * (1.0 if count == expected.count else 0.9 if short else 0.6)
-
-
-def _align(runs: Sequence[_Run], tail: Sequence[Token], expected: Sequence[_Expected]) -> tuple[list[int | None], float]:
-    texts = [*(r.text for r in runs), _text(tail)]
-    keys, stems = [label_key(t) for t in texts], [label_stem(t) for t in texts]
-
-    def fit(i: int, entry: _Expected) -> float:
-        plain = _score(keys[i], keys[i + 1], runs[i], entry)
-        if plain >= STEM or stems[i : i + 2] == keys[i : i + 2]:
-            return plain
-        return max(plain, STEM * _score(stems[i], stems[i + 1], runs[i], entry))
-
-    scores = decisive([[fit(i, e) for e in expected] for i in range(len(runs))])
-    if not runs:
-        return [], 0.0
-    found = align(scores)
-    matches = list(found.matches)
-    for i, line in enumerate(scores):
-        # rows printed in another order than the form's: an exact label stands for itself
-        best = max(range(len(line)), key=lambda j: line[j])
-        if matches[i] is None and line[best] >= STEM and best not in matches:
-            matches[i] = best
-    return matches, found.total
-
-
-def _by_count(matches: Sequence[int | None], expected: Sequence[_Expected]) -> set[int]:
-    """Runs whose labels stand elsewhere (a converter moved them), where exactly as many rows are missing as runs are left."""
-    found: set[int] = set()
-    i = 0
-    while i < len(matches):
-        if matches[i] is not None:
-            i += 1
-            continue
-        stop = i
-        while stop < len(matches) and matches[stop] is None:
-            stop += 1
-        before = matches[i - 1] if i else -1
-        after = matches[stop] if stop < len(matches) else len(expected)
-        if before is not None and after is not None and \
-                sum(not e.optional for e in expected[before + 1 : after]) == stop - i:
-            found |= set(range(i, stop))
-        i = stop
-    return found
+_Printed = tuple[str, Sequence[Token | str], int | None]
+"""A row to be: label, values or words, page."""
 
 
 def _table(rows: Sequence[_Printed]) -> Table:
@@ -230,15 +57,21 @@ def _table(rows: Sequence[_Printed]) -> Table:
     made = []
     for i, (label, values, page) in enumerate(rows):
         first = (Cell(label, i, 0, colspan=1 if values else width, page=page),) if label else ()
-        made.append((*first, *(Cell(v, i, k + 1, page=page) for k, v in enumerate(values))))
+        made.append((*first, *(_cell(v, i, k + 1, page) for k, v in enumerate(values))))
     return Table(0, tuple(made), exact=False)
 
 
-def _labelled(runs: Sequence[_Run], tail: Sequence[Token], matches: Sequence[int | None], expected: Sequence[_Expected],
+def _cell(value: Token | str, row: int, column: int, page: int | None) -> Cell:
+    if isinstance(value, str):
+        return Cell(value, row, column, page=page)
+    return Cell(value.text, row, column, page=value.page or page, bbox=value.box)
+
+
+def _labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int | None], expected: Sequence[Expected],
               split_header: bool, header: Sequence[str] | None = None) -> _Made:
     """The table of runs that found their rows, with the rows whose cells are all blank."""
     rows: list[_Printed] = []
-    nameless = set() if split_header else _by_count(matches, expected)
+    nameless = set() if split_header else by_count(matches, expected)
     last = max((t.line for r in runs for t in (*r.before, *r.values)), default=-1)
     previous = -1
     words: Sequence[Token]
@@ -257,7 +90,7 @@ def _labelled(runs: Sequence[_Run], tail: Sequence[Token], matches: Sequence[int
             break
         run = replace(runs[i], before=tuple(words))
         if match is None:
-            rows.append(("" if i in nameless or not letters(squeeze(run.text)) else run.text, _texts(run.values), page))
+            rows.append(("" if i in nameless or not letters(squeeze(run.text)) else run.text, run.values, page))
             continue
         previous = match
         if split_header:
@@ -266,7 +99,7 @@ def _labelled(runs: Sequence[_Run], tail: Sequence[Token], matches: Sequence[int
             rows.append(("申请人情况", header, page))
         elif i == 0 and (said := run.text.split()):
             rows.append((said[0], said[1:], page))
-        rows.append((expected[match].row.label, _texts(_placed(i, runs, matches, expected)), page))
+        rows.append((expected[match].row.label, _placed(i, runs, matches, expected), page))
     return _Made(_table(rows), last)
 
 
@@ -274,9 +107,9 @@ def _texts(tokens: Iterable[Token]) -> list[str]:
     return [t.text for t in tokens]
 
 
-def _blank_rows(words: Sequence[Token], missing: Sequence[_Expected]) -> list[tuple[Sequence[Token], _Expected]]:
+def _blank_rows(words: Sequence[Token], missing: Sequence[Expected]) -> list[tuple[Sequence[Token], Expected]]:
     """Rows of which the page shows the label alone: the words of each label, which end their line."""
-    found: list[tuple[Sequence[Token], _Expected]] = []
+    found: list[tuple[Sequence[Token], Expected]] = []
     at = 0
     for entry in missing:
         for start in range(at, len(words)):
@@ -296,7 +129,7 @@ def _is_label(words: Sequence[Token], start: int, stop: int, row: Row) -> bool:
     return bool({label_key(text), label_stem(text)} & set(keys_of(row)))
 
 
-def _placed(i: int, runs: Sequence[_Run], matches: Sequence[int | None], expected: Sequence[_Expected]) -> tuple[Token, ...]:
+def _placed(i: int, runs: Sequence[Run], matches: Sequence[int | None], expected: Sequence[Expected]) -> tuple[Token, ...]:
     """The values of a row, with blanks where its cells are empty; fewer than its columns where their places are in doubt."""
     run, match = runs[i], matches[i]
     if match is None or len(run.values) >= expected[match].count:
@@ -362,14 +195,14 @@ def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_
 
 
 def _proactive(lines: Sequence[Line]) -> _Made | None:
-    runs, tail = _runs(lines)
-    best: tuple[float, list[_Run], list[int | None], list[_Expected]] | None = None
+    runs, tail = runs_of(lines)
+    best: tuple[float, list[Run], list[int | None], list[Expected]] | None = None
     for form in forms.forms():
-        expected = [_Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
+        expected = [Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
         if not expected:
             continue
-        cut = _split(runs, frozenset(e.count for e in expected))
-        matches, total = _align(cut, tail, expected)
+        cut = split_up(runs, frozenset(e.count for e in expected))
+        matches, total = align_runs(cut, tail, expected)
         official = sum(e.row.official for e in expected)
         quality = total / max(len(cut), official)
         if best is None or quality > best[0]:
@@ -380,16 +213,16 @@ def _proactive(lines: Sequence[Line]) -> _Made | None:
 
 
 def _applications(lines: Sequence[Line]) -> _Made | None:
-    best: tuple[float, list[_Run], Sequence[Token], list[int | None], list[_Expected], list[str] | None] | None = None
+    best: tuple[float, list[Run], Sequence[Token], list[int | None], list[Expected], list[str] | None] | None = None
     for form in forms.forms():
         table = form.table(APPLICATIONS)
         if table is None:
             continue
         whole_rows, header = _with_blanks(lines, table.columns)
-        runs, tail = _runs(whole_rows)
-        expected = [_Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
-        cut = _split(runs, frozenset({len(table.columns)}))
-        matches, total = _align(cut, tail, expected)
+        runs, tail = runs_of(whole_rows)
+        expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
+        cut = split_up(runs, frozenset({len(table.columns)}))
+        matches, total = align_runs(cut, tail, expected)
         quality = total / max(len(cut), len(table.data_rows))
         if best is None or quality > best[0]:
             best = (quality, cut, tail, matches, expected, header)
@@ -403,7 +236,7 @@ def _review(lines: Sequence[Line]) -> _Made | None:
     table = forms.load("2021").table(REVIEW)
     assert table is not None
     count = len(table.columns)
-    runs, _ = _runs(_with_blanks(lines, table.columns)[0])
+    runs, _ = runs_of(_with_blanks(lines, table.columns)[0])
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
     if len(full) != 1:
         return None
@@ -412,17 +245,17 @@ def _review(lines: Sequence[Line]) -> _Made | None:
     if not ("行政复议" in header and "行政诉讼" in header):
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
-    return _Made(_table([(names[0], names[1:], run.page), ("", _texts(run.values), run.page)]), max(v.line for v in run.values))
+    return _Made(_table([(names[0], names[1:], run.page), ("", run.values, run.page)]), max(v.line for v in run.values))
 
 
 def _statistics(lines: Sequence[Line]) -> _Made | None:
     table = forms.load("2014").table(STATISTICS)
     assert table is not None
     units = frozenset(r.unit for r in table.rows if r.unit)
-    expected = [_Expected(r, table.columns) for r in table.data_rows]
+    expected = [Expected(r, table.columns) for r in table.data_rows]
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
-    runs, tail = _runs(whole(lines, column) if column else lines, units)
-    matches, _ = _align(runs, tail, expected)
+    runs, tail = runs_of(whole(lines, column) if column else lines, units)
+    matches, _ = align_runs(runs, tail, expected)
     if sum(m is not None for m in matches) < 8:
         return None
     return _labelled(runs, tail, matches, expected, split_header=False)

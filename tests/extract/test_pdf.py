@@ -245,6 +245,21 @@ def test_lines_drawn_as_thin_boxes_and_double(reader):
     assert common.texts(only(read(drawn(page), reader))) == ROWS
 
 
+def test_dotted_lines(reader):
+    """Dots as browsers draw them, each a square."""
+    def page(canvas: Canvas) -> None:
+        for n in range(4):
+            for k in range(121):
+                box(canvas, 100 + 1.5 * k, 100 + 20 * n, 100.75 + 1.5 * k, 100.75 + 20 * n, fill=1, stroke=0)
+            for k in range(41):
+                box(canvas, 100 + 60 * n, 100 + 1.5 * k, 100.75 + 60 * n, 100.75 + 1.5 * k, fill=1, stroke=0)
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 110 + 20 * r, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
 def test_dashed_lines(reader):
     def page(canvas: Canvas) -> None:
         for n in range(4):
@@ -291,6 +306,96 @@ def test_watermark_is_left_out(reader):
         canvas.restoreState()
 
     assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize(("size", "rise"), [(6.5, 3.5), (8.3, 3.3), (5, 5)])
+@pytest.mark.parametrize("mark", ["1", "12"])
+def test_raised_digit_is_the_mark_of_a_footnote(reader, mark, size, rise, last):
+    def page(canvas: Canvas) -> None:
+        """The mark is drawn behind its number, or behind all others."""
+        grid(canvas, [ROWS[0], ["row1", "11", "12"] if last else ["row1", "", ""], ROWS[2]])
+        if not last:
+            text(canvas, 165, 130, "11")
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(165 + 2 * 5.56, SIZE[1] - 130 - 10 / 3 + rise, mark)
+        if not last:
+            text(canvas, 225, 130, "12")
+
+    assert common.texts(only(read(drawn(page), reader)))[1] == ["row1", f"11〔{mark}〕", "12"]
+
+
+def test_digits_that_are_small_as_a_whole_are_no_marks(reader):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        text(canvas, 305, 130, "77", 5)
+        text(canvas, 320, 130, "5", 5)
+
+    assert ["77", "5"] in [p.text.split() for p in read(drawn(page), reader).paragraphs]
+
+
+def test_text_that_is_not_drawn_is_left_out_and_named(reader):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        hidden = canvas.beginText(172, SIZE[1] - 133)
+        hidden.setFont("Helvetica", 10)
+        hidden.setTextRenderMode(3)
+        hidden.textOut("999")
+        hidden.setTextRenderMode(0)
+        canvas.drawText(hidden)
+        text(canvas, 100, 300, "seen")
+
+    document = read(drawn(page), reader)
+    assert common.texts(only(document)) == ROWS
+    assert [p.text for p in document.paragraphs] == ["seen"]
+    assert any("3 characters that cannot be seen" in w for w in document.warnings)
+
+
+@pytest.mark.parametrize("ink", ["grey", "thin", "large"])
+def test_upright_watermark_enters_no_cell(reader, ink):
+    if (ink, reader) == ("thin", "pdfplumber"):
+        pytest.skip("pdfplumber does not tell how much of an ink covers")
+
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        for n in range(10):
+            text(canvas, 100, 300 + 20 * n, "prose of the page that is printed in black")
+        canvas.saveState()
+        if ink == "grey":
+            canvas.setFillGray(0.8)
+        if ink == "thin":
+            canvas.setFillAlpha(0.3)
+        text(canvas, 166, 152, "2024-01-31", 30 if ink == "large" else 10)
+        canvas.restoreState()
+
+    document = read(drawn(page), reader)
+    assert common.texts(only(document)) == ROWS
+    assert len(document.paragraphs) == 10
+    assert bool(document.warnings) == (ink == "large")
+
+
+def test_page_printed_in_grey_throughout_is_read(reader):
+    def page(canvas: Canvas) -> None:
+        canvas.setFillGray(0.8)
+        grid(canvas, ROWS)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+@pytest.mark.parametrize("pages", [2, 3])
+def test_header_and_footer_with_numbers_part_no_table(reader, pages):
+    def sheet(n: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            text(canvas, 100, 30, f"date 2024-01-31 {n}:05")
+            if n == 1:
+                text(canvas, 100, 80, "title of the report")
+            grid(canvas, [*(ROWS if n == 1 else []), [f"next{n}", "31", "32"]], top=72 if n > 1 else 700)
+            text(canvas, 290, 815, f"page {n} of {pages} pages")
+        return draw
+
+    document = read(drawn(*(sheet(n) for n in range(1, pages + 1))), reader)
+    assert len(only(document).rows) == 3 + pages
+    assert [p.text for p in document.paragraphs] == ["title of the report"]
 
 
 def test_merged_cells_span(reader):

@@ -53,6 +53,12 @@ def test_a_row_without_any_value_is_blank_and_not_missing():
     assert found[_LABELS[1]] == [""] * 7
 
 
+def test_cells_know_their_page_and_box():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    (table,) = tabulate(document(*(row(60 + 20 * i, label, full) for i, label in enumerate(_LABELS[:3])))).tables
+    assert [(c.page, c.bbox) for c in table.rows[2][1:]] == [(1, (x - 3 * len(v), 80, x + 3 * len(v), 90)) for x, v in zip(_COLUMNS, full, strict=True)]
+
+
 def test_without_places_nothing_is_filled_in():
     full = ("7", "6", "5", "4", "3", "2", "27")
     placed = document(row(60, _LABELS[0], full), row(80, _LABELS[1], ("", "1", "", "", "", "", "1")), row(100, _LABELS[2], full))

@@ -1,0 +1,185 @@
+"""Runs of values in lines of text, and the rows of a form that they are: aligned by the text around each run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from etl.forms import Column, Row
+from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
+from etl.parse.lines import BARE, Line, Token
+from etl.text import label_key, label_stem, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Values that stand together, with the text since the run before (and, per line, how they were grouped)."""
+
+    before: tuple[Token, ...]
+    values: tuple[Token, ...]
+    groups: tuple[int, ...]
+    page: int | None
+
+    @property
+    def text(self) -> str:
+        return _text(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    row: Row
+    columns: tuple[Column, ...]
+    optional: bool = False
+    """A group's header row: it has no numbers in the official form, but some reports print them."""
+
+    @property
+    def count(self) -> int:
+        return len(self.columns)
+
+
+def _text(tokens: Iterable[Token]) -> str:
+    return "\n".join(t.text for t in tokens)
+
+
+def runs_of(lines: Sequence[Line], units: frozenset[str] = frozenset()) -> tuple[list[Run], tuple[Token, ...]]:
+    """Runs of values with the words before each, and the words left behind the last."""
+    found: list[Run] = []
+    before: list[Token] = []
+    values: list[Token] = []
+    groups: list[int] = []
+    page: int | None = None
+
+    def close() -> None:
+        if values:
+            found.append(Run(tuple(before), tuple(values), tuple(groups), page))
+            before.clear()
+            values.clear()
+            groups.clear()
+
+    for line in lines:
+        here = 0
+        for token in line.tokens:
+            if token.is_value:
+                if not values:
+                    page = line.page
+                values.append(token)
+                here += 1
+            elif squeeze(token.text) in units:
+                continue
+            else:
+                if here:
+                    groups.append(here)
+                    here = 0
+                close()
+                before.append(token)
+        if here:
+            groups.append(here)
+    close()
+    return found, tuple(before)
+
+
+def split_up(runs: Sequence[Run], counts: frozenset[int]) -> list[Run]:
+    """Runs that hold several rows (labels are elsewhere, or lost) are cut where the lines or the counts say so."""
+    found: list[Run] = []
+    for run in runs:
+        usual = max(counts)
+        if len(run.values) in counts or len(run.values) < min(counts):
+            found.append(run)
+        elif len(run.groups) > 1 and all(g in counts for g in run.groups):
+            at = 0
+            for k, size in enumerate(run.groups):
+                found.append(Run(run.before if k == 0 else (), run.values[at : at + size], (size,), run.page))
+                at += size
+        elif (row := _without_page_number(run, counts)) is not None:
+            found.append(row)
+        elif len(counts) == 1 and len(run.values) % usual == 0:
+            for at in range(0, len(run.values), usual):
+                found.append(Run(run.before if at == 0 else (), run.values[at : at + usual], (usual,), run.page))
+        else:
+            found.append(run)
+    return found
+
+
+def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
+    """A whole row of one line, without the bare number that stood on the line before or behind it: a page's number."""
+    if len(run.groups) != 2 or 1 in counts or 1 not in run.groups or not set(run.groups) & counts:
+        return None
+    first = run.groups[0] == 1
+    number, values = (run.values[0], run.values[1:]) if first else (run.values[-1], run.values[:-1])
+    return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) else None
+
+
+def _fit(before: str, after: str, entry: Row) -> float:
+    """How well the text round a run fits a row's label: ahead of it, wrapped round it, behind it, or nearly."""
+    best = 0.0
+    for key in keys_of(entry):
+        if before.endswith(key):
+            return 1.0
+        if len(key) >= 4 and key in before[-(len(key) + 8):]:
+            best = max(best, 0.9)
+        # the label's beginning stands ahead: where its rest stands behind it was wrapped round the numbers
+        heads = [n for n in range(len(key) - 1, 1, -1) if before[-1:] == key[n - 1] and before.endswith(key[:n])]
+        if any(after.startswith(key[n:]) for n in heads):
+            best = max(best, 0.96)
+        elif len(key) >= 4 and after.startswith(key):
+            best = max(best, 0.55)
+        elif len(key) >= 8 and heads and heads[0] >= 4:
+            best = max(best, 0.7)  # strange characters stand in the rest
+        if best < 0.8 and len(key) >= 5 and before:
+            near = max(fuzz.ratio(before[-len(key) - extra:], key) / 100 for extra in (-1, 0, 1))
+            best = max(best, near * 0.85 if near >= FUZZY else 0.0)
+    return best
+
+
+def _score(before: str, after: str, run: Run, expected: Expected) -> float:
+    if expected.optional and not any(before.endswith(k) for k in keys_of(expected.row)):
+        return 0.0  # the group's label also stands before its first child: only right ahead of numbers is it a row
+    count = len(run.values)
+    # where words have places a blank cell leaves a row short, and the columns will tell
+    short = count < expected.count and all(v.span for v in run.values)
+    return _fit(before, after, expected.row) * (1.0 if count == expected.count else 0.9 if short else 0.6)
+
+
+def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[list[int | None], float]:
+    texts = [*(r.text for r in runs), _text(tail)]
+    keys, stems = [label_key(t) for t in texts], [label_stem(t) for t in texts]
+
+    def fit(i: int, entry: Expected) -> float:
+        plain = _score(keys[i], keys[i + 1], runs[i], entry)
+        if plain >= STEM or stems[i : i + 2] == keys[i : i + 2]:
+            return plain
+        return max(plain, STEM * _score(stems[i], stems[i + 1], runs[i], entry))
+
+    scores = decisive([[fit(i, e) for e in expected] for i in range(len(runs))])
+    if not runs:
+        return [], 0.0
+    found = align(scores)
+    matches = list(found.matches)
+    for i, line in enumerate(scores):
+        # rows printed in another order than the form's: an exact label stands for itself
+        best = max(range(len(line)), key=lambda j: line[j])
+        if matches[i] is None and line[best] >= STEM and best not in matches:
+            matches[i] = best
+    return matches, found.total
+
+
+def by_count(matches: Sequence[int | None], expected: Sequence[Expected]) -> set[int]:
+    """Runs whose labels stand elsewhere (a converter moved them), where exactly as many rows are missing as runs are left."""
+    found: set[int] = set()
+    i = 0
+    while i < len(matches):
+        if matches[i] is not None:
+            i += 1
+            continue
+        stop = i
+        while stop < len(matches) and matches[stop] is None:
+            stop += 1
+        before = matches[i - 1] if i else -1
+        after = matches[stop] if stop < len(matches) else len(expected)
+        if before is not None and after is not None and \
+                sum(not e.optional for e in expected[before + 1 : after]) == stop - i:
+            found |= set(range(i, stop))
+        i = stop
+    return found
