@@ -19,6 +19,7 @@ from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.encoding import decode
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, MAX_TABLES, MAX_XML, at_most
+from etl.extract.sight import as_seen
 from etl.extract.text import pipe_rows
 from etl.report import Origin
 from etl.text import squeeze, strip_artefacts
@@ -99,6 +100,7 @@ def from_text(
 ) -> Document:
     """:func:`read` for markup that is decoded already."""
     root = parse(text)
+    as_seen(root)
     base = _base(root, origin.url)
     meta = _metadata(root)
     body = root.find("body")
@@ -235,6 +237,8 @@ def _walk(root: lxml_html.HtmlElement) -> _Flow:
             continue
         if tag in _BLOCKS:
             _flush(flow, heading > 0)
+        if tag == "caption" and len(flow.blocks) > 1 and grids and flow.blocks[-2] is grids[-1]:
+            flow.blocks[-2:] = reversed(flow.blocks[-2:])  # a caption is shown above its table
         heading -= tag in _HEADINGS
         flow.preformatted -= tag == "pre"
         if tag in ("td", "th") and grids and len(flows) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.documents import Cell, Table
 from etl.numbers import read_cell
@@ -83,6 +84,19 @@ def _is_serial(cells: Sequence[Cell], known: Callable[[str], bool]) -> bool:
         return False
     label = next((c for c in cells[1:] if not is_blank(c)), None)
     return label is not None and is_text(label) and known(label.text)
+
+
+#: 5, or 5=1+2+3+4.
+_ORDINAL = re.compile(r"\(?(\d{1,2})\)?(?:=[\d+\-()×*/]+)?")
+
+
+def numbers_columns(row: GridRow) -> bool:
+    """True for a row below a header that only numbers its columns: 栏次 1 2 3 …. No sum is the number after its last addend."""
+    if len(squeeze("".join(c.text for c in row.labels))) > 2:
+        return False
+    found = [_ORDINAL.fullmatch(squeeze(c.text)) for c in row.table.rows[row.index] if not is_blank(c) and any(d.isdigit() for d in c.text)]
+    ordinals = [int(m[1]) for m in found if m]
+    return len(ordinals) == len(found) >= 5 and all(b - a == 1 for a, b in pairwise(ordinals))
 
 
 @dataclass(frozen=True, slots=True)

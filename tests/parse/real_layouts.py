@@ -6,10 +6,13 @@ or as text; what the layout makes of the truth (a blank, a lost row) it says its
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from etl import forms
+from etl.process import process
+from etl.report import Origin, State
 from tests.parse.layouts import Grid, Key, applications_grid, proactive_grids, review_grid
 
 TITLE = "石家庄市示例管理局{year}年政府信息公开工作年度报告"
@@ -138,13 +141,37 @@ def lines(d: Draft, two: Sequence[str], three: Sequence[str], four: Sequence[str
     return Sample("\n".join(text).encode(), d.values, name="report.txt", **sample)
 
 
-LAYOUTS: dict[str, tuple[Callable[[Draft], Sample], str]] = {}
+Make = Callable[[Draft], Sample]
+LAYOUTS: dict[str, tuple[Make, str]] = {}
+STRANGE: dict[str, tuple[Make, str]] = {}
 
 
-def layout(*of: str):
+def layout(*of: str, among: dict[str, tuple[Make, str]] = LAYOUTS) -> Callable[[Make], Make]:
     """Registers a layout for these forms (2021 unless said)."""
-    def add(make: Callable[[Draft], Sample]) -> Callable[[Draft], Sample]:
+    def add(make: Make) -> Make:
         for form in of or ("2021",):
-            LAYOUTS[f"{make.__name__}-{form}"] = (make, form)
+            among[f"{make.__name__}-{form}"] = (make, form)
         return make
     return add
+
+
+def check_reading(sample: Sample) -> None:
+    """Nothing is read wrong, and nothing is lost but what may be, and not unsaid."""
+    outcome = process(sample.data, Origin(name=sample.name))
+    report = outcome.report
+    assert report is not None, outcome.error
+    read = {c.key: c for c in report.cells}
+    wrong = {k: (c.value, sample.truth.get(k)) for k, c in read.items() if c.state is not State.UNREADABLE and c.value != sample.truth.get(k)}
+    assert not wrong
+    if sample.unit:
+        fees = read["art20_8", "administrative_fees", "fees_collected"]
+        assert (fees.unit, fees.value_yuan) == sample.unit
+    lost: dict[str, list[Key]] = defaultdict(list)
+    for key in sample.truth:
+        if key not in read or read[key].state is State.UNREADABLE:
+            lost[key[0]].append(key)
+    assert set(lost) <= sample.lost
+    assert report.quality in sample.quality
+    if lost:
+        assert report.quality not in ("clean", "source_errors") or any(f.rule == "R1" for f in report.findings)
+    assert not [f for f in report.findings if f.severity == "error" and f.origin == "source" and f.rule not in sample.lawful]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 
 import pytest
 
 from etl import forms
-from etl.process import process
-from etl.report import Origin, State
-from tests.parse.layouts import Grid, Key, as_cell_lines, as_lines, proactive_grids, table_of
+from tests.parse.layouts import Grid, as_cell_lines, as_lines, proactive_grids, table_of
 from tests.parse.real_layouts import (
     HEADINGS,
     LAYOUTS,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from etl.documents import Document
+from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, REVIEW, STATISTICS
 from etl.parse.tables.applications import read_applications
 from etl.parse.tables.placing import Sink
@@ -20,6 +20,10 @@ from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
 from etl.parse.tables.sets import first_set
 from etl.parse.tables.statistics import read_statistics
 from etl.report import ExtraRow, Finding, ReportCell, State
+
+_NEAR = 2
+"""Lines ahead of a table among which one may name it: its caption, a note on the unit."""
+_SHORT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,22 @@ def read_tables(document: Document) -> TablesRead:
     proactive_votes = read_proactive(by_kind[ART20], sink) if ART20 in by_kind else Counter()
     form = _form(application_votes, proactive_votes, votes, sink)
     if REVIEW in by_kind:
-        read_review(by_kind[REVIEW], sink, form)
+        read_review(by_kind[REVIEW], sink, form, _lines_above(document))
     cells = _resolve(sink)
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
+
+
+def _lines_above(document: Document) -> dict[int, tuple[str, ...]]:
+    """What stands between a table and the one before it, nearest first, by the table's number."""
+    found: dict[int, tuple[str, ...]] = {}
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        else:
+            found[block.index] = tuple(line for line in reversed(lines[-_NEAR:]) if len(line) <= _SHORT)
+            lines.clear()
+    return found
 
 
 def _form(applications: Counter[str], proactive: Counter[str], votes: Counter[str], sink: Sink) -> str | None:

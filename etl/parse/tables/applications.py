@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from etl.documents import Cell
 from etl.forms import APPLICATIONS, Column, FormTable, Row
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, leaves
-from etl.parse.labels import score
+from etl.parse.labels import STEM, score
 from etl.parse.tables.placing import (
     Header,
     Sink,
@@ -166,23 +167,46 @@ def _labels_padded(rows: Sequence[GridRow], count: int) -> bool:
 
 
 def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell], index: int) -> Header | None:
-    """From the grid: each header column by the texts above it (the lowest first; two joined where one was split)."""
-    found: list[Column | None] = []
-    for leaf in columns:
-        paths = [*reversed(leaf.path), *("".join(leaf.path[i:]) for i in range(len(leaf.path) - 1))]
-        best: tuple[float, Column | None] = (0.0, None)
-        for text in paths:
-            for column in table.columns:
-                if (s := score(text, column)) > best[0] and not (column.code == "total" and _subtotal(leaf)):
-                    best = (s, column)
-        found.append(best[1])
-    kept = [(leaf, column) for leaf, column in zip(columns, found, strict=True)
+    """From the grid: each header column by the texts above it. Fewer columns than the form's must name the total."""
+    found = [_best(leaf, table) for leaf in columns]
+    kept = [(leaf, s, column) for leaf, (s, column) in zip(columns, found, strict=True)
             if column or (leaf.path and any(leaf.start <= c.column < leaf.stop for c in values))]
-    named = [c for _, c in kept if c is not None]
-    if len(named) != len(table.columns) or len(set(named)) != len(named):
+    if len(kept) < len(table.columns):  # 法人或其他组织 over one column is their sum, no kind of them
+        kept = [(leaf, s, column if s >= STEM else None) for leaf, s, column in kept]
+    named = [c for _, _, c in kept if c is not None]
+    if not named and (only := _only_total([leaf for leaf, _, _ in kept], table)):
+        kept = [(leaf, s, table.columns[-1] if leaf is only else None) for leaf, s, _ in kept]
+        named = [table.columns[-1]]
+    fewer = table.columns[-1] in named and len(kept) < len(table.columns) and all(leaf.path for leaf, _, _ in kept)
+    if len(set(named)) != len(named) or not (len(named) == len(table.columns) or fewer):
         return None
-    texts = tuple(squeeze(leaf.path[-1]) for leaf, _ in kept)
-    return Header(tuple(c for _, c in kept), texts, tuple((leaf.start, leaf.stop) for leaf, _ in kept), index)
+    texts = tuple(squeeze(leaf.path[-1]) for leaf, _, _ in kept)
+    return Header(tuple(c for _, _, c in kept), texts, tuple((leaf.start, leaf.stop) for leaf, _, _ in kept), index)
+
+
+def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
+    """The column that the texts above fit best: the lowest first, and two joined where one was split."""
+    paths = [*reversed(leaf.path), *("".join(leaf.path[i:]) for i in range(len(leaf.path) - 1))]
+    best: tuple[float, Column | None] = (0.0, None)
+    for text in paths:
+        for column in table.columns:
+            if (s := score(text, column)) > best[0] and not (column.code == "total" and _subtotal(leaf)):
+                best = (s, column)
+    return best
+
+
+_COUNT = re.compile(r"(?:本年度?|合计|总数)?(?:申请)?(?:数量?|件数|总数|合计|本年度?)(?:\([件条]\))?")
+_YEAR = re.compile(r"(20\d\d)年度?(?:数量?|件数)?")
+
+
+def _only_total(kept: Sequence[Leaf], table: FormTable) -> Leaf | None:
+    """The one column of numbers where a header names no applicant at all: the latest of several years, or the one called 数量."""
+    said = [(leaf, squeeze(leaf.path[-1]) if leaf.path else "") for leaf in kept]
+    years = sorted((int(m[1]), i) for i, (_, text) in enumerate(said) if (m := _YEAR.fullmatch(text)))
+    counts = [leaf for leaf, text in said if _COUNT.fullmatch(text)]
+    if years and not counts and (len(years) == 1 or years[-1][0] > years[-2][0]):
+        return said[years[-1][1]][0]
+    return counts[0] if len(counts) == 1 and not years and len(said) < len(table.columns) else None
 
 
 def _subtotal(leaf: Leaf) -> bool:

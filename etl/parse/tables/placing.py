@@ -11,10 +11,10 @@ from etl.documents import Cell
 from etl.forms import Column, FormTable, Row
 from etl.numbers import in_yuan, read_cell
 from etl.parse.grid import GridRow, is_blank
-from etl.parse.labels import SUFFIX, Alignment, align, decisive, score
+from etl.parse.labels import SUFFIX, Alignment, align, decisive, keys_of, score
 from etl.parse.remembered import remembered
 from etl.report import ExtraRow, Finding, ReportCell, State
-from etl.text import squeeze
+from etl.text import label_key, squeeze
 
 _MONEY = re.compile(r"[万千亿]?元")
 
@@ -85,13 +85,26 @@ def join_fragments(rows: Sequence[GridRow], entries: Sequence[Row]) -> list[Grid
 def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[int | None], float]:
     """Which form row each printed row is: in order where labels are unsure, in any order where they are exact."""
     texts = [row_texts(r) for r in rows]
-    scores = decisive([[max((score(t, e) for t in ts), default=0.0) for e in entries] for ts in texts])
+    scores = decisive([[max((score(t, e) for t in ts), default=0.0) or _ends_path(r, e, entries) for e in entries]
+                       for r, ts in zip(rows, texts, strict=True)])
     found: Alignment = align(scores) if scores and entries else Alignment((None,) * len(rows), 0.0)
     matches = list(found.matches)
     for i, line in enumerate(scores):
         if matches[i] is None and line and max(line) >= SUFFIX and line.count(max(line)) == 1:
             matches[i] = line.index(max(line))
     return matches, found.total
+
+
+_YEAR = re.compile(r"(20\d\d)年?度?")
+
+
+def latest_year(rows: Sequence[GridRow], table: str, sink: Sink) -> list[GridRow]:
+    """Without the rows of numbers that are labelled with an earlier year than others; those go to the extras."""
+    years = {i: int(m[1]) for i, r in enumerate(rows) if r.has_values and (m := _YEAR.fullmatch(squeeze(r.label)))}
+    earlier = {i for i, year in years.items() if year < max(years.values())}
+    for i in sorted(earlier):
+        sink.extra(table, rows[i].label, [c.text for c in rows[i].values], rows[i])
+    return [r for i, r in enumerate(rows) if i not in earlier]
 
 
 def row_texts(row: GridRow) -> list[str]:
@@ -102,6 +115,17 @@ def row_texts(row: GridRow) -> list[str]:
     if len(row.labels) > 1:
         texts.append(row.labels[-2].text + row.labels[-1].text)
     return texts
+
+
+#: Between a label and those it stands under: 三、本年度办理结果—（七）总计.
+_PATH = re.compile(r"[-‐-―─－>＞→»/／\\]+")
+
+
+def _ends_path(row: GridRow, entry: Row, entries: Sequence[Row]) -> float:
+    """How well the end of a path of labels fits an entry that stands below the label ahead of it."""
+    path = _PATH.split(row.label)
+    parent = next((e for e in entries if e.code == entry.parent), None)
+    return score(path[-1], entry) if len(path) > 1 and parent and label_key(path[-2]) in keys_of(parent) else 0.0
 
 
 def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:

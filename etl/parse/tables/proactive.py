@@ -127,14 +127,17 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
     own_caption = state.caption in (None, table_id)
     if own_caption and state.header_cells and not (len(state.header_cells) == 1 < len(row.values)):
         best: tuple[float, FormTable, Alignment, tuple[Cell, ...], tuple[int, ...]] | None = None
-        once, sizes = _once(state.header_cells)
-        for cells, repeats in ((state.header_cells, ()), (state.header_cells[1:], ()), (once, sizes)):
+        shown = state.header_cells
+        if row.table.exact and row.table.index == state.table:  # what stands over the labels is no column: 序号
+            shown = tuple(c for c in shown if c.column + c.colspan > row.values[0].column)
+        once, sizes = _once(shown)
+        for cells, repeats in ((shown, ()), (shown[1:], ()), (once, sizes)):
             for table in tables:
                 found = _columns(cells, table)
                 if found is None:
                     continue
                 quality = found.total / max(len(cells), len(table.columns))
-                if row.table.exact and cells is state.header_cells and _names_all(cells, table, found, len(row.values)):
+                if row.table.exact and cells is shown and _names_all(cells, table, found, len(row.values)):
                     quality += 1
                 if best is None or quality > best[0]:
                     best = (quality, table, found, cells, repeats)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from etl.documents import Cell
 from etl.forms import REVIEW, Column, FormTable
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
-from etl.parse.tables.placing import Header, Sink, candidates, emit
+from etl.parse.tables.placing import Header, Sink, candidates, emit, latest_year
 from etl.parse.tables.segment import kind_of_text
 from etl.text import label_key, squeeze
 
 
-def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None) -> None:
-    """The same table in both forms: it takes the form of the report's other tables."""
+def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Mapping[int, Sequence[str]]) -> None:
+    """The same table in both forms: it takes the form of the report's other tables.
+
+    ``above``: the lines ahead of each table, by its number, nearest first: they say which way it is of where it does not.
+    """
     tables = candidates(REVIEW)
     table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
-    if placed := _by_headings(rows, table):
+    rows = latest_year(rows, REVIEW, sink)
+    if placed := _by_headings(rows, table, _ways_above(rows, table, above)):
         for row, column, cell in placed:
             if column is None:
                 sink.extra(REVIEW, "行政诉讼合计", [cell.text], row)
@@ -46,7 +50,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None) -> None:
         emit(sink, table, entry, whole, columns)
 
 
-def _by_headings(rows: Sequence[GridRow], table: FormTable) -> list[tuple[GridRow, Column | None, Cell]] | None:
+def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, str]) -> list[tuple[GridRow, Column | None, Cell]] | None:
     """Every value with its column, by what stands above it and to its left: in one table or several, whichever way they are turned.
 
     None unless each value is named by exactly one way and one outcome, each way has all its outcomes, and no two values are
@@ -72,7 +76,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable) -> list[tuple[GridRo
                                                              and label_key(c.text) in _outcomes(table) for c in head)):
                 continue
             above = [c.text for c in head if c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan]
-            path = [*above, *(c.text for c in beside if c.column < cell.column)]
+            path = [ways.get(row.table.index, ""), *above, *(c.text for c in beside if c.column < cell.column)]
             column = _review_column(path, table)
             if column is None and not _is_sum(path):
                 return None
@@ -81,6 +85,20 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable) -> list[tuple[GridRo
     blocks = {c.block for c in named}
     whole = {c for c in table.columns if c.block in blocks}
     return found if named and len(named) == len(set(named)) and set(named) == whole else None
+
+
+def _ways_above(rows: Sequence[GridRow], table: FormTable, above: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """The way that stands over a table which names none itself: in the nearest line that names one only."""
+    words = {w for c in table.columns for w in c.block_words}
+    tables = {r.table.index: r.table for r in rows}
+    unnamed = [i for i, t in tables.items() if not any(w in squeeze(c.text) for c in t.cells() for w in words)]
+    return {i: next(filter(None, (_way(squeeze(line), table) for line in above.get(i, ()))), "") for i in unnamed}
+
+
+def _way(line: str, table: FormTable) -> str | None:
+    """The word for a way in a line; 四、行政复议、行政诉讼情况 is the heading of all, not the name of the first."""
+    found = {c.block: w for c in table.columns for w in c.block_words if w in line and ("诉" in w or "诉" not in line)}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _is_sum(path: Sequence[str]) -> bool:

@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from etl import forms
 from etl.documents import Cell, Table
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
-from etl.parse.grid import GridRow, is_text, is_value, split_row
+from etl.parse.grid import GridRow, is_text, is_value, numbers_columns, split_row
 from etl.parse.labels import keys_of, score
 from etl.parse.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
@@ -101,11 +101,12 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
             current = None
             continue
         first = next((k for k in kinds if k), current)
-        inherits = current if current == first or (table.width == previous_width and previous_width) else None
+        headless = any(is_value(c) for row, kind in takewhile(lambda pair: not pair[1], zip(rows, kinds, strict=True)) for c in row.values)
+        inherits = current if current == first or (headless and table.width == previous_width and previous_width) else None
         current = inherits or first
         for row, kind in zip(rows, kinds, strict=True):
             current = kind or current
-            if current:
+            if current and not numbers_columns(row):
                 found[current].append(row)
         previous_width = table.width
     return found

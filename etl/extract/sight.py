@@ -1,0 +1,177 @@
+"""A page as its readers see it: what its own style sheet hides is marked hidden, and what style or roles make a table becomes one.
+
+Only what the page itself carries is known: a sheet in a file of its own is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from etl.extract.anchors import SECTION, STATISTIC
+from etl.extract.limits import MAX_DEPTH
+from etl.text import squeeze
+
+_MOST_RULES = 300
+_MOST_MATCHES = 200_000
+"""Elements held against selectors; a page needs far fewer, and a sheet may be written to keep a reader busy."""
+_STEPS = 4
+_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)\s*(!\s*important)?", re.I)
+_FAINT = re.compile(r"(?:^|;)\s*clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*50%|(?:^|[;\s])visibility\s*:\s*collapse", re.I)
+#: For the ears only, as the usual style sheets have it.
+_SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"})
+_TAGS = {"table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td", "table-caption": "caption",
+         "table-row-group": "tbody", "table-header-group": "thead", "table-footer-group": "tfoot"}
+_ROLES = {"table": "table", "grid": "table", "row": "tr", "rowgroup": "tbody", "cell": "td", "gridcell": "td", "columnheader": "th",
+          "rowheader": "th", "caption": "caption"}
+#: Elements that may stand for anything: only these become parts of a table.
+_PLAIN = frozenset({"div", "span", "section", "article", "p", "ul", "ol", "li", "dl", "dt", "dd", "label", "em", "b", "i", "strong", "a", "form"})
+
+_Specificity = tuple[int, int, int]
+_Weight = tuple[bool, _Specificity, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    """One step of a selector: p.note#first."""
+
+    tag: str | None
+    ids: frozenset[str]
+    classes: frozenset[str]
+
+    def matches(self, element: etree._Element) -> bool:
+        return (self.tag in (None, element.tag) and self.ids <= {element.get("id")}
+                and self.classes <= set(element.get("class", "").split()))
+
+
+@dataclass(slots=True)
+class _Shown:
+    """How an element is displayed, and the weight of the rule that says so."""
+
+    display: str = ""
+    weight: _Weight = (False, (0, 0, 0), 0)
+    faint: bool = False
+
+
+@dataclass(slots=True)
+class _Styles:
+    of: dict[lxml_html.HtmlElement, _Shown] = field(default_factory=dict)
+
+    def add(self, element: lxml_html.HtmlElement, style: str, specificity: _Specificity, order: int) -> None:
+        shown = self.of.setdefault(element, _Shown())
+        for match in _DISPLAY.finditer(style):
+            weight = (match[2] is not None, specificity, order)
+            if weight >= shown.weight:
+                shown.display, shown.weight = match[1].lower(), weight
+        shown.faint |= bool(_FAINT.search(style))
+
+
+def as_seen(root: lxml_html.HtmlElement) -> None:
+    """Changes the tree in place."""
+    styles = _styles(root)
+    hidden = {e for e, shown in styles.of.items() if shown.display == "none" or shown.faint}
+    hidden |= {e for e in root.iter("span", "div", "p") if _SPOKEN & set(e.get("class", "").split())}
+    _hide(root, hidden)
+    for element in root.iter():
+        if element.tag not in _PLAIN:
+            continue
+        shown = styles.of.get(element)
+        tag = _ROLES.get(element.get("role", "")) or (_TAGS.get(shown.display) if shown else None)
+        if tag:
+            element.tag = tag
+            for name in ("rowspan", "colspan"):
+                if span := element.get(f"aria-{name}"):
+                    element.set(name, span)
+
+
+def _styles(root: lxml_html.HtmlElement) -> _Styles:
+    """What the page's sheets and its elements' own styles say, the heavier over the lighter."""
+    found = _Styles()
+    named: dict[str, list[lxml_html.HtmlElement]] = defaultdict(list)
+    sheets = [e for e in root.iter("style") if (e.get("media") or "all").strip().lower() in ("all", "screen")]
+    if sheets:
+        for element in root.iter():
+            for name in (element.tag, f"#{element.get('id', '')}", *(f".{c}" for c in element.get("class", "").split())):
+                named[name].append(element)
+    left = _MOST_MATCHES
+    rules = ((names, style) for e in sheets for names, style in _rules(e.text or "") if _DISPLAY.search(style) or _FAINT.search(style))
+    for order, (names, style) in enumerate(islice(rules, _MOST_RULES)):
+        for selector in map(_selector, names.split(",")):
+            last = selector[-1] if selector else None
+            key = next((k for k in (*(f"#{i}" for i in last.ids), *(f".{c}" for c in last.classes), last.tag) if k), "") if last else ""
+            near = named.get(key, ())
+            left -= len(near)
+            if left < 0:
+                return found
+            weight = (sum(len(c.ids) for c in selector), sum(len(c.classes) for c in selector), sum(c.tag is not None for c in selector))
+            for element in near:
+                if _selects(selector, element):
+                    found.add(element, style, weight, order)
+    for element in root.iter():
+        if style := element.get("style"):
+            found.add(element, style, (99, 0, 0), 0)
+    return found
+
+
+def _selector(name: str) -> Sequence[_Compound]:
+    """The steps of a selector; none where it asks for more than names: what the visitor does, what stands beside."""
+    steps = name.split()
+    found = [_SIMPLE.fullmatch(step) for step in steps]
+    if not all(found) or not 0 < len(found) <= _STEPS:
+        return ()
+    return [_Compound(m["tag"].lower() if m["tag"] else None, frozenset(re.findall(r"#([\w-]+)", m["rest"])),
+                      frozenset(re.findall(r"\.([\w-]+)", m["rest"]))) for m in found if m]
+
+
+def _selects(selector: Sequence[_Compound], element: etree._Element) -> bool:
+    if not selector[-1].matches(element):
+        return False
+    above = list(selector[:-1])
+    for ancestor in islice(element.iterancestors(), MAX_DEPTH):
+        if not above:
+            break
+        if above[-1].matches(ancestor):
+            above.pop()
+    return not above
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations, those within @media of paper or of a narrow window left out."""
+    sheet = _COMMENT.sub("", sheet).replace("<!--", "").replace("-->", "")
+    at = 0
+    while (start := sheet.find("{", at)) >= 0:
+        names = sheet[at:start].strip()
+        stop, depth = start + 1, 1
+        while stop < len(sheet) and depth:
+            depth += {"{": 1, "}": -1}.get(sheet[stop], 0)
+            stop += 1
+        inner = sheet[start + 1 : stop - 1]
+        if re.fullmatch(r"@media\s+(?:all|screen)", names, re.I):
+            yield from _rules(inner)
+        elif not names.startswith("@"):
+            yield names, inner
+        at = stop
+
+
+def _hide(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElement]) -> None:
+    """Marks them as hidden, but for what has a heading or caption of the report that stands nowhere else: a tab to be opened."""
+    if not hidden:
+        return
+    official = [(line, hidden.intersection((holder, *holder.iterancestors())))
+                for e in root.iter() for text, holder in ((e.text, e), (e.tail, e.getparent())) if holder is not None and (line := _official(text))]
+    shown = {line for line, within in official if not within}
+    for element in hidden.difference(*(within for line, within in official if line not in shown)):
+        element.set("hidden", "")
+
+
+def _official(text: str | None) -> str | None:
+    line = squeeze(text) if text and len(text) < 500 else ""
+    return line if len(line) < 60 and (SECTION.match(line) or STATISTIC.search(line)) else None
