@@ -1,22 +1,17 @@
-"""XLSX, XLS and ODS: sheets as tables, through calamine."""
+"""XLSX, XLS and ODS: sheets as tables, each cell with the text that it shows, hidden rows, columns and sheets left out."""
 
 from __future__ import annotations
 
-import datetime
-import io
 import re
 from collections.abc import Iterator
-from typing import Any
-
-import python_calamine as calamine
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
-from etl.extract import cfb, kinds
-from etl.extract.foreign import parsing
+from etl.extract import cfb, kinds, ods, xls, xlsx
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import member, open_zip, verify_zip
+from etl.extract.workbook import Range, hidden_sheets
 from etl.report import Origin
 from etl.text import squeeze
 
@@ -24,8 +19,7 @@ _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
-Values = list[list[Any]]
-Range = tuple[tuple[int, int], tuple[int, int]]
+_READERS = {kinds.XLSX: xlsx.read, kinds.ODS: ods.read, kinds.XLS: xls.read}
 
 
 def read(data: bytes, origin: Origin) -> Document:
@@ -35,28 +29,26 @@ def read(data: bytes, origin: Origin) -> Document:
         _check_extent(data)
     else:
         cfb.check_whole(data)
-    with parsing("the workbook"):
-        try:
-            with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-                visible = [m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible]
-                at_most(len(visible), MAX_TABLES, "sheets")
-                sheets = [_values(book.get_sheet_by_name(name)) for name in visible]
-        except calamine.PasswordError as error:
-            raise ReadError("encrypted", "the workbook needs a password") from error
+    sheets = _READERS[media_type](data)
+    warnings = hidden_sheets(sheets)
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    at_most(len(shown), MAX_TABLES, "sheets")
     blocks: list[Block] = []
-    for rows, ranges in sheets:
-        for block in _blocks(rows, ranges):
+    for sheet in shown:
+        texts, ranges, told = sheet.visible()
+        warnings += (told,) if told else ()
+        for block in _blocks(texts, ranges):
             if isinstance(block, Paragraph):
                 blocks.append(block)
             else:
                 blocks.append(table(sum(not isinstance(b, Paragraph) for b in blocks), place(block)))
     if not blocks:
         raise ReadError("empty", "the workbook holds nothing")
-    return Document(media_type=media_type, blocks=tuple(blocks), reader="calamine")
+    return Document(media_type=media_type, blocks=tuple(blocks), reader=_READERS[media_type].__module__.rpartition(".")[2], warnings=warnings)
 
 
 def _check_extent(data: bytes) -> None:
-    """Refuses a sheet whose filled cells lie too far apart: calamine makes room for every cell between them."""
+    """Refuses a sheet whose filled cells lie too far apart: a table has room for every cell between them."""
     verify_zip(data)
     with open_zip(data) as package:
         for name in package.namelist():
@@ -84,12 +76,7 @@ def _extent(part: bytes) -> tuple[int, int]:
     return rows, columns
 
 
-def _values(sheet: Any) -> tuple[Values, list[Range]]:
-    at_most(sheet.total_height * max(1, sheet.total_width), 10 * MAX_CELLS, "cells in one sheet")
-    return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-
-
-def _blocks(rows: Values, ranges: list[Range]) -> Iterator[Paragraph | list[list[Draft]]]:
+def _blocks(texts: list[list[str]], ranges: list[Range]) -> Iterator[Paragraph | list[list[Draft]]]:
     """Runs of rows as tables; a row whose only cell holds prose is a paragraph; empty rows part tables."""
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in ranges}
     covered = {
@@ -97,7 +84,6 @@ def _blocks(rows: Values, ranges: list[Range]) -> Iterator[Paragraph | list[list
         for r in range(r0, r0 + down) for c in range(c0, c0 + across) if (r, c) != (r0, c0)
     }
     run: list[int] = []
-    texts = [[said(value) for value in row] for row in rows]
     for r, row in enumerate(texts):
         filled = [text for text in row if text.strip()]
         inside = any((r, c) in covered for c in range(len(row)))
@@ -138,13 +124,3 @@ def _table(
         out.append(row)
     yield out
 
-
-def said(value: Any) -> str:
-    """A cell's value as its sheet shows it: whole numbers without decimals, dates as ISO."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value)

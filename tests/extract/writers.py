@@ -22,6 +22,13 @@ def packed(members: dict[str, bytes | str]) -> bytes:
     return out.getvalue()
 
 
+def repacked(data: bytes, parts: dict[str, bytes | str]) -> bytes:
+    """The package with these members added or replaced."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        members: dict[str, bytes | str] = {name: package.read(name) for name in package.namelist()}
+    return packed({**members, **parts})
+
+
 # --- XLSX ----------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,112 @@
+"""A number as its spreadsheet shows it: the file holds 0.12 and a format, the reader of the sheet sees 12%."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<plain>.)', re.I | re.S)
+_CONDITION = re.compile(r"[<>=]")
+_ELAPSED = re.compile(r"[hms]+", re.I)
+_DATE = frozenset("ymdhsYMDHSaA")
+_STRANGE = frozenset("eEbBgG/")
+"""Exponents, eras and fractions: what they show is no plain number."""
+Token = tuple[str, str]
+"""What it is (``digit``, ``literal``, ``general``, ``date``, ``strange``, ``condition``) and its text."""
+
+
+def shown(value: float, code: str, date1904: bool = False) -> str:
+    """What a cell with this number and number format shows; dates as ISO. A format that is not understood is printed
+    beside the number, which makes no number of the two."""
+    sections = _sections(code)
+    if not any(sections) and len(sections) == 1:
+        return general(value)
+    if any(kind == "condition" for section in sections for kind, _ in section):
+        return _beside(value, code)
+    if value < 0 and len(sections) > 1:
+        return _section(-value, sections[1], code, date1904)
+    if value == 0 and len(sections) > 2:
+        return _section(value, sections[2], code, date1904)
+    return _section(value, sections[0], code, date1904)
+
+
+def general(value: float) -> str:
+    """Without a format: whole numbers without decimals, others with the fifteen digits that a sheet keeps."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+
+
+def _beside(value: float, code: str) -> str:
+    return f"{general(value)} as {code}"
+
+
+def _sections(code: str) -> list[list[Token]]:
+    out: list[list[Token]] = [[]]
+    for match in _TOKEN.finditer(code):
+        plain = match["plain"]
+        if plain == ";":
+            out.append([])
+        elif plain is not None:
+            kind = ("digit" if plain in "0#?.,%" else "date" if plain in _DATE else "strange" if plain in _STRANGE
+                    else "general" if plain == "@" else "literal")
+            out[-1].append((kind, plain))
+        elif match["general"]:
+            out[-1].append(("general", ""))
+        elif (bracket := match["bracket"]) is not None:
+            if _CONDITION.match(bracket):
+                out[-1].append(("condition", bracket))
+            elif _ELAPSED.fullmatch(bracket):
+                out[-1].append(("date", bracket))
+            elif bracket.startswith("$"):  # a currency and a locale: [$¥-804]
+                out[-1].append(("literal", bracket[1:].partition("-")[0]))
+        else:
+            out[-1].append(("literal", match["quoted"] or match["escaped"] or ""))
+    return [[(kind, text) for kind, text in section if text or kind == "general"] for section in out]
+
+
+def _section(value: float, tokens: Sequence[Token], code: str, date1904: bool) -> str:
+    kinds = [kind for kind, _ in tokens]
+    if "date" in kinds:
+        return _date(value, code, date1904)
+    if "strange" in kinds:
+        return _beside(value, code)
+    number = [i for i, (kind, text) in enumerate(tokens) if kind == "general" or (kind == "digit" and text != "%")]
+    if not number:
+        return "".join(text for _, text in tokens)
+    first, last = number[0], number[-1]
+    inner = tokens[first:last + 1]
+    if any(kind == "literal" for kind, _ in inner):
+        return _beside(value, code)  # 0!.0,"万" puts a point of its own between the digits
+    before, after = ("".join(text for _, text in part).strip() for part in (tokens[:first], tokens[last + 1:]))
+    if any(kind == "general" for kind, _ in inner):
+        return before + general(value) + after
+    percent = sum(text == "%" for _, text in tokens)
+    return before + _digits(value, "".join(text for _, text in inner).replace("%", ""), percent) + after
+
+
+def _digits(value: float, pattern: str, percent: int) -> str:
+    """The number by a pattern such as ``#,##0.00``; commas at the end divide by a thousand each."""
+    bare = pattern.rstrip(",")
+    number = Decimal(f"{value:.15g}") * 100**percent / Decimal(1000) ** (len(pattern) - len(bare))
+    whole, _, decimals = bare.partition(".")
+    rounded = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP) if abs(number) < 10**15 else number
+    ones, _, rest = f"{abs(rounded):f}".partition(".")
+    least = whole.count("0")
+    ones = ones.lstrip("0").rjust(least, "0")
+    if "," in whole and ones:
+        ones = f"{int(ones):,}"
+    kept = decimals.rfind("0") + 1
+    rest = rest[:kept] + rest[kept:].rstrip("0")
+    return ("-" if rounded < 0 else "") + ones + (f".{rest}" if rest else "")
+
+
+def _date(value: float, code: str, date1904: bool) -> str:
+    start = datetime.datetime(1904, 1, 1) if date1904 else datetime.datetime(1899, 12, 30)
+    try:
+        moment = start + datetime.timedelta(seconds=round(value * 86_400))
+    except OverflowError:
+        return _beside(value, code)
+    if 0 <= value < 1:
+        return moment.time().isoformat()
+    return moment.isoformat(" ") if moment.time() != datetime.time() else moment.date().isoformat()

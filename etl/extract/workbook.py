@@ -1,0 +1,67 @@
+"""A sheet of a workbook, whatever the format: what each cell shows, merged ranges, and what is hidden."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from etl.extract.limits import MAX_CELLS, at_most
+
+#: Top left and bottom right cell, rows and columns from 0, both inside.
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Sheet:
+    name: str
+    hidden: bool = False
+    """The whole sheet is; its cells are then not read."""
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What filled cells show, by row and column from 0."""
+    merged: list[Range] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """First and last column of each hidden run."""
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Raises ``ReadError("too_large")`` over the limit of cells."""
+        if text:
+            self.cells[row, column] = text
+            at_most(len(self.cells), MAX_CELLS, "cells in one sheet")
+
+    def visible(self) -> tuple[list[list[str]], list[Range], str | None]:
+        """The rows and merged ranges of what is shown, and a sentence on what is not (None: all is).
+
+        A merged cell whose corner is hidden stands in the first row and column of it that is not. Raises
+        ``ReadError("too_large")`` where filled cells lie too far apart.
+        """
+        height = max((r for r, _ in self.cells), default=-1) + 1
+        width = max((c for _, c in self.cells), default=-1) + 1
+        at_most(height * width, 10 * MAX_CELLS, "cells in one sheet")
+        away = {c for first, last in self.hidden_columns for c in range(first, min(last + 1, width))}
+        rows = [r for r in range(height) if r not in self.hidden_rows]
+        columns = [c for c in range(width) if c not in away]
+        cells = dict(self.cells)
+        merged: list[Range] = []
+        for (top, left), (bottom, right) in self.merged:
+            r0, r1 = bisect_left(rows, top), bisect_left(rows, bottom + 1)
+            c0, c1 = bisect_left(columns, left), bisect_left(columns, right + 1)
+            if r0 < r1 and c0 < c1:
+                merged.append(((r0, c0), (r1 - 1, c1 - 1)))
+                if text := cells.get((top, left)):
+                    cells[rows[r0], columns[c0]] = text
+        lost_rows = {r for r, _ in self.cells if r in self.hidden_rows}
+        lost_columns = {c for _, c in self.cells if c in away}
+        return [[cells.get((r, c), "") for c in columns] for r in rows], merged, _told(self.name, lost_rows, lost_columns)
+
+
+def _told(name: str, rows: set[int], columns: set[int]) -> str | None:
+    parts = [f"{len(found)} hidden {noun}{'s' * (len(found) != 1)}" for found, noun in ((rows, "row"), (columns, "column")) if found]
+    return f"left out of the sheet {name}: {' and '.join(parts)}" if parts else None
+
+
+def hidden_sheets(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """A warning that names the hidden sheets, if there are any."""
+    names = [sheet.name for sheet in sheets if sheet.hidden]
+    return (f"left out: hidden sheets {'、'.join(names)}",) if names else ()

@@ -1,0 +1,200 @@
+"""XLSX: what each cell shows, out of the sheets, the shared strings and the number formats (ECMA-376, both variants)."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from etl.errors import ReadError
+from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
+from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
+from etl.extract.shown import shown
+from etl.extract.workbook import Sheet
+
+#: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
+_BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy-mm-dd"),
+    **dict.fromkeys((37, 38), "#,##0;-#,##0"), **dict.fromkeys((39, 40), "#,##0.00;-#,##0.00"),
+    **dict.fromkeys((41, 42), '#,##0;-#,##0;"-"'), **dict.fromkeys((43, 44), '#,##0.00;-#,##0.00;"-"'), 48: "##0.0E+0",
+}
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ON = ("1", "true", "on")
+
+
+@dataclass(slots=True)
+class _Book:
+    strings: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    """Number format of each cell style."""
+    date1904: bool = False
+
+
+def read(data: bytes) -> list[Sheet]:
+    """Raises ``ReadError``: corrupt, encrypted, too_large, unsupported (the binary variant)."""
+    with open_zip(data) as package:
+        names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
+        main = next(iter(_links(package, names, "").values()), "xl/workbook.xml")
+        if main.lower().endswith(".bin"):
+            raise ReadError("unsupported", "a binary workbook (XLSB): save it as XLSX")
+        links = _links(package, names, main)
+        workbook = _part(package, names, main)
+        if workbook is None:
+            raise ReadError("corrupt", "the workbook lacks its list of sheets")
+        folder = posixpath.dirname(main)
+        book = _Book(date1904=(attribute(child(workbook, "workbookPr"), "date1904") or "") in _ON)
+        for path in (f"{folder}/styles.xml", f"{folder}/sharedStrings.xml", *links.values()):
+            if path.lower().endswith("styles.xml") and not book.formats:
+                book.formats = _formats(_part(package, names, path))
+            elif path.lower().endswith("sharedstrings.xml") and not book.strings and path.lower() in names:
+                book.strings = [_string(e) for e in _elements(member(package, names[path.lower()]), "si")]
+        sheets: list[Sheet] = []
+        for element in _children(workbook, "sheets"):
+            path = links.get(_relation(element), "")
+            if local(element) != "sheet" or path.lower() not in names:
+                continue
+            sheet = Sheet(attribute(element, "name") or "", (attribute(element, "state") or "visible").lower() != "visible")
+            if not sheet.hidden:
+                _fill(sheet, member(package, names[path.lower()]), book)
+            sheets.append(sheet)
+        return sheets
+
+
+def _relation(element: etree._Element) -> str:
+    """The sheet's r:id (its own id, of another name space, is called sheetId)."""
+    return attribute(element, "id") or ""
+
+
+def _links(package: zipfile.ZipFile, names: dict[str, str], source: str) -> dict[str, str]:
+    """Targets of a part's relationships by id; of the package itself only the main document."""
+    folder, base = posixpath.split(source)
+    root = _part(package, names, posixpath.join(folder, "_rels", f"{base}.rels"))
+    out = {}
+    for element in root if root is not None else ():
+        if source or (attribute(element, "Type") or "").endswith("/officeDocument"):
+            target = (attribute(element, "Target") or "").replace("\\", "/")
+            joined = target if target.startswith("/") else posixpath.join(folder, target)
+            out[attribute(element, "Id") or ""] = posixpath.normpath(joined).lstrip("/")
+    return out
+
+
+def _part(package: zipfile.ZipFile, names: dict[str, str], path: str) -> etree._Element | None:
+    name = names.get(path.lower())
+    return None if name is None else parse_xml(member(package, name), "the workbook")
+
+
+def _formats(styles: etree._Element | None) -> list[str]:
+    own = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in _children(styles, "numFmts")}
+    out = []
+    for style in _children(styles, "cellXfs"):
+        number = attribute(style, "numFmtId") or "0"
+        out.append(own.get(number, _BUILT_IN.get(int(number), "") if number.isdecimal() else ""))
+    return out
+
+
+def _children(root: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    found = child(root, name)
+    return iter(found) if found is not None else iter(())
+
+
+def _elements(part: bytes, *wanted: str) -> Iterator[etree._Element]:
+    """The elements of these names, one at a time; each is emptied when the next is asked for."""
+    at_most(len(part), MAX_XML, "bytes in one sheet")
+    if b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:4096]:
+        raise ReadError("corrupt", "the workbook declares entities, which no office program writes")
+    events = etree.iterparse(io.BytesIO(part), events=("end",), resolve_entities=False, no_network=True, load_dtd=False,
+                             huge_tree=True, remove_comments=True)
+    count = 0
+    try:
+        for _, element in events:
+            count += 1
+            at_most(count, 4 * MAX_ELEMENTS, "elements")
+            if local(element) in wanted:
+                yield element
+                element.clear()
+                while (before := element.getprevious()) is not None and before.getparent() is not None:
+                    before.getparent().remove(before)
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error).lower():
+            raise ReadError("too_large", "the workbook nests its elements too deeply") from error
+        raise ReadError("corrupt", "the workbook is not well-formed XML") from error
+
+
+def _string(element: etree._Element) -> str:
+    """Text of a string and its runs, without readings (rPh)."""
+    text = "".join(
+        e.text or "" for e in element.iter() if local(e) == "t" and not any(local(a) == "rPh" for a in e.iterancestors())
+    )
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
+    row, zeros = -1, True
+    for element in _elements(part, "row", "col", "mergeCell", "sheetView"):
+        name = local(element)
+        if name == "row":
+            number = attribute(element, "r") or ""
+            row = int(number) - 1 if number.isdecimal() and number != "0" else row + 1
+            if attribute(element, "hidden") in _ON:
+                sheet.hidden_rows.add(row)
+            _fill_row(sheet, row, element, book, zeros)
+        elif name == "col" and attribute(element, "hidden") in _ON:
+            first, last = attribute(element, "min") or "", attribute(element, "max") or ""
+            if first.isdecimal() and last.isdecimal():
+                sheet.hidden_columns.append((int(first) - 1, int(last) - 1))
+        elif name == "sheetView":
+            zeros = attribute(element, "showZeros") not in ("0", "false")
+        elif name == "mergeCell" and len(corners := _REFERENCE.findall(attribute(element, "ref") or "")) == 2:
+            (left, top), (right, bottom) = corners
+            sheet.merged.append(((int(top) - 1, _column(left)), (int(bottom) - 1, _column(right))))
+
+
+def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book, zeros: bool) -> None:
+    column = -1
+    for cell in element:
+        if local(cell) != "c":
+            continue
+        place = _REFERENCE.fullmatch(attribute(cell, "r") or "")
+        column = _column(place[1]) if place else column + 1
+        text = _text(cell, book)
+        if zeros or text != "0":
+            sheet.put(int(place[2]) - 1 if place else row, column, text)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - 64
+    return number - 1
+
+
+def _text(cell: etree._Element, book: _Book) -> str:
+    kind = attribute(cell, "t") or "n"
+    if kind == "inlineStr":
+        return _string(cell)
+    holder, formula = child(cell, "v"), child(cell, "f")
+    value = (holder.text or "") if holder is not None else ""
+    if not value:
+        # Never calculated: what it would show is not in the file, and it is no blank.
+        return f"={formula.text or '…'}" if formula is not None and kind != "str" else ""
+    if kind == "s":
+        if not value.isdecimal() or int(value) >= len(book.strings):
+            raise ReadError("corrupt", "the workbook lacks a text that a cell shows")
+        return book.strings[int(value)]
+    if kind == "b":
+        return "FALSE" if value == "0" else "TRUE"
+    if kind != "n":
+        return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), value) if kind == "str" else value
+    style = attribute(cell, "s") or "0"
+    index = int(style) if style.isdecimal() else 0
+    try:
+        return shown(float(value), book.formats[index] if index < len(book.formats) else "", book.date1904)
+    except (ValueError, OverflowError):
+        return value

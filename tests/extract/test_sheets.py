@@ -1,0 +1,124 @@
+"""Workbooks: what a cell shows is what is read, and what is hidden is left out and said to be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.documents import Document
+from etl.extract import extract, kinds
+from etl.extract.shown import shown
+from etl.numbers import read_cell
+from etl.report import Origin, State
+from tests.extract import common, writers
+from tests.sites.layout import Cell, Grid
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+GRID = Grid("g", ((Cell("规章"), Cell("1")), (Cell("规范性文件"), Cell("2"))), (1, 1))
+
+
+def workbook(rows: str, *, before: str = "", after: str = "", styles: tuple[str, ...] = ()) -> Document:
+    """A sheet of these rows; cell style n + 1 shows numbers by the nth format."""
+    sheet = f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    formats = "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{code}"/>' for i, code in enumerate(styles))
+    used = "".join(f'<xf numFmtId="{200 + i}"/>' for i in range(len(styles)))
+    parts: dict[str, bytes | str] = {"xl/worksheets/sheet1.xml": sheet,
+             "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs><xf numFmtId="0"/>{used}</cellXfs></styleSheet>'}
+    return extract(writers.repacked(writers.xlsx([GRID]), parts), Origin())
+
+
+def texts(document: Document) -> list[list[str]]:
+    return common.texts(document.tables[0])
+
+
+@pytest.mark.parametrize(("value", "code", "text"), [
+    (12, "", "12"), (12.0, "General", "12"), (0.30000000000000004, "", "0.3"), (3, "G/通用格式", "3"), (12, "0_ ", "12"), (12, "0_);[Red]\\(0\\)", "12"),
+    (-3, "0_ ;[Red]\\-0\\ ", "-3"), (1234567, "#,##0", "1,234,567"), (3.7, "0", "4"), (3, "0.00", "3.00"), (2.5, "0", "3"), (16.877, "0.0##", "16.877"),
+    (0.12, "0%", "12%"), (0.125, "0.00%", "12.50%"), (12, '0"件"', "12件"), (12, "0件", "12件"), (5, "00000", "00005"), (0, "#", ""), (0, "0;-0;;@", ""),
+    (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"), (12, ";;;", ""), (12345, '#,##0,"千"', "12千"), (7, "@", "7"), (7, '"共"0', "共7"),
+    (43833, "yyyy-mm-dd", "2020-01-03"), (5, 'm"月"d"日"', "1900-01-04"), (12, "[$¥-804]0", "¥12"),
+])
+def test_a_number_is_read_as_its_sheet_shows_it(value, code, text):
+    assert shown(float(value), code) == text
+
+
+@pytest.mark.parametrize(("value", "code"), [
+    (0.12, "0%"), (5, "m/d/yyyy"), (12345, '0!.0,"万"'), (3.5, "# ?/?"), (12345, "0.00E+00"), (5, '[>3]"多";0'), (43833, "[h]:mm"), (12.0, "d"),
+])
+def test_what_is_shown_as_something_else_is_no_number(value, code):
+    assert read_cell(shown(float(value), code)).state is State.UNREADABLE
+
+
+@given(st.integers(-10**9, 10**9), st.sampled_from(["", "General", "0", "0_ ", "#,##0", "#,##0_ ", "0;-0", "0_ ;[Red]\\-0\\ "]))
+def test_whole_numbers_stay_themselves(value, code):
+    assert read_cell(shown(float(value), code)).value == value
+
+
+@given(st.floats(allow_nan=False), st.text(alphabet='0#?.,%;"[]!\\_*@ymdhE/件-GgeA<>$', max_size=12))
+def test_any_format_shows_some_text(value, code):
+    assert isinstance(shown(value, code), str)
+
+
+def test_errors_and_formulas_without_a_result_are_no_blanks():
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1"><f>SUM(B2:B3)</f></c><c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+        '<c r="D1"><f>1+1</f><v>2</v></c><c r="E1" t="str"><f>""</f><v></v></c><c r="F1" t="b"><v>1</v></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>乙</t></is></c><c r="B2"><v>7</v></c><c r="F2"><v>8</v></c></row>'
+    )
+    first, second = texts(workbook(rows))
+    assert first == ["甲", "=SUM(B2:B3)", "#DIV/0!", "2", "", "TRUE"]
+    assert second == ["乙", "7", "", "", "", "8"]
+    assert [read_cell(t).state for t in first[1:3]] == [State.UNREADABLE] * 2
+
+
+def test_formats_come_from_the_cell_styles():
+    rows = '<row r="1"><c r="A1" s="1"><v>0.12</v></c><c r="B1" s="2"><v>1234</v></c></row><row r="2"><c r="A2"><v>0.12</v></c><c r="B2" s="1"><v>1</v></c></row>'
+    assert texts(workbook(rows, styles=("0%", "#,##0"))) == [["12%", "1,234"], ["0.12", "100%"]]
+
+
+def test_hidden_rows_and_columns_are_left_out_with_a_word():
+    rows = "".join(f'<row r="{r}"{more}>' + "".join(f'<c r="{c}{r}"><v>{r}{i}</v></c>' for i, c in enumerate("ABC")) + "</row>"
+                   for r, more in ((1, ""), (2, ' hidden="1"'), (3, "")))
+    document = workbook(rows, before='<cols><col min="2" max="2" width="9" hidden="1"/></cols>')
+    assert texts(document) == [["10", "12"], ["30", "32"]]
+    assert document.warnings == ("left out of the sheet 年报: 1 hidden row and 1 hidden column",)
+
+
+def test_a_merged_cell_outlives_its_hidden_corner():
+    rows = ('<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>合计</t></is></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>'
+            '<row r="3"><c r="B3"><v>3</v></c></row>')
+    table = workbook(rows, after='<mergeCells><mergeCell ref="A1:A3"/></mergeCells>').tables[0]
+    assert [(c.text, c.rowspan) for c in table.rows[0]] == [("合计", 2), ("2", 1)]
+
+
+def test_zeros_that_the_sheet_does_not_show_are_blanks():
+    rows = '<row r="1"><c r="A1"><v>5</v></c><c r="B1"><v>4</v></c></row><row r="2"><c r="A2"><v>0</v></c><c r="B2"><v>6</v></c></row>'
+    assert texts(workbook(rows, before='<sheetViews><sheetView showZeros="0"/></sheetViews>')) == [["5", "4"], ["", "6"]]
+
+
+def test_hidden_sheets_are_named():
+    document = extract(writers.xlsx([GRID], hidden=["旧数据"]), Origin())
+    assert len(document.tables) == 1
+    assert document.warnings == ("left out: hidden sheets 旧数据",)
+
+
+def _ods(rows: str) -> Document:
+    name = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    return extract(writers.packed({"mimetype": kinds.ODS, "content.xml": content}), Origin())
+
+
+def test_ods_shows_its_texts_and_hides_its_rows():
+    cell = '<table:table-cell office:value-type="{}" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+    document = _ods(
+        f"<table:table-row>{cell.format('percentage', 0.12, '12%')}{cell.format('float', 3, '3件')}</table:table-row>"
+        f'<table:table-row table:visibility="collapse">{cell.format("float", 8, "8")}</table:table-row>'
+        f'<table:table-row><table:table-cell office:value-type="string"><office:annotation><text:p>note</text:p></office:annotation><text:p>a<text:s text:c="2"/>b</text:p></table:table-cell>'
+        f'{cell.format("float", 7, "7")}</table:table-row><table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    assert texts(document) == [["12%", "3件"], ["a  b", "7"]]
+    assert document.warnings == ("left out of the sheet 1: 1 hidden row",)
