@@ -76,10 +76,10 @@ def test_value_between_two_columns_is_given_to_neither():
 def test_words_wrapped_round_the_line_of_their_row_belong_to_it():
     full = ("7", "6", "5", "4", "3", "2", "27")
     wrapped = (
-        line(73, ("123", _COLUMNS[0])), line(80, (_LABELS[1], 90), *list(zip(full, _COLUMNS, strict=True))[1:]), line(87, ("45", _COLUMNS[0])),
+        line(73, ("1234", _COLUMNS[0])), line(80, (_LABELS[1], 90), *list(zip(full, _COLUMNS, strict=True))[1:]), line(87, ("5", _COLUMNS[0])),
     )
     found = values(tabulate(document(row(60, _LABELS[0], full), *wrapped, row(110, _LABELS[2], full))))
-    assert found[_LABELS[1]] == ["123\n45", *full[1:]]
+    assert found[_LABELS[1]] == ["1234\n5", *full[1:]]
 
 
 def test_unreadable_value_keeps_its_place():
