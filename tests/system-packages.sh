@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what pip cannot bring: the packages named, or else what the tests need beside it: a browser and a Chinese font (the
-# portal), LibreOffice (old office formats), libarchive (7z and RAR), Redis (several machines).
+# portal), LibreOffice (old office formats), libarchive (7z and RAR), Redis (several machines), GnuTLS's server
+# (sites with TLS of old).
 # On Debian (and its kin) as root it installs what is missing; elsewhere it names it: a package asked for by name is then
 # an error, and the tests that need it skip themselves. With CI set nothing may be missing.
 set -eu
@@ -16,6 +17,7 @@ if [ $# = 0 ]; then
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
     ldconfig -p 2>/dev/null | grep -q 'libarchive\.so' || missing="$missing libarchive13"
     command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
+    command -v gnutls-serv >/dev/null 2>&1 || missing="$missing gnutls-bin"
 fi
 [ -n "$missing" ] || exit 0
 
