@@ -19,18 +19,22 @@ _NOT_APPLICABLE = re.compile(
 _UNITS = "万元|亿元|千元|元|万件|万条|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|部|种|类"
 _NUMBER = re.compile(
     r"'?共?(?P<sign>[+\-‐−–—]|新增|增加|增|减少|减|负)?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?"
+    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?"
     rf"\(?(?P<unit>{_UNITS})?\)?"
     r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
 )
 #: A mark of a footnote behind a number. It must go before folding, which makes a digit of ① and ¹.
 _FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
 #: Thousands parted by a space that does not break. An ordinary space may as well part two cells that a converter ran together.
-_GROUPED = re.compile(r"([^\d\s]*[1-9１-９]\d{0,2})((?:[\u00a0\u2000-\u200a\u202f]\d{3})+)(?!\d)(.*)", re.S)
+_GROUPED = re.compile(r"([^\d\s]*[1-9１-９]\d{0,2})((?:[\u00a0\u2007\u2009\u202f]\d{3})+)(?!\d)(.*)", re.S)
+#: One sign of a number parted from its digits: as likely the mark of one cell, or the number of a row, before the next cell.
+_PARTED = re.compile(r"\d\s*[.,]\s+\d|\d\s+[.,]\s*\d|^[-‐−–—]\s+\d")
 _WRAPPED = re.compile(r"\d+(?:\s*\n\s*\d+)+(?:\.\d+)?")
+_NARROWEST = 4
+"""Digits of a line of a wrapped number: shorter ones are numbers of their own, unless each digit stands on a line."""
 _MINUS = {"-", "‐", "−", "–", "—", "减", "减少", "负"}
-#: Numerals in words are read only before a unit: alone they number a row.
-_WORDS = re.compile(rf"(零|N|N?十N?|N百(?:零N|N十N?)?)({_UNITS})".replace("N", "[一二两三四五六七八九]"))
+#: Numerals in words are read only before a unit that counts: alone, or before 类, 种, 部 and 期, they number a row.
+_WORDS = re.compile(r"(零|N|N?十N?|N百(?:零N|N十N?)?)(人次|件次|件|条|项|个|人|次|篇|份|场|家|宗|例)".replace("N", "[一二两三四五六七八九]"))
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TENS = {"十": 10, "百": 100}
 _LONGEST = 500
@@ -64,9 +68,9 @@ def read_cell(text: str) -> Reading:
     folded = fold(unmarked).strip(_EDGES)
     if not folded:
         return Reading(State.BLANK, "")
-    if _WRAPPED.fullmatch(folded):
+    if _is_wrapped(folded):
         note = "digits joined over a line break"
-    elif re.search(r"\d\s+\d", folded):
+    elif re.search(r"\d\s+\d", folded) or _PARTED.search(folded):
         return Reading(State.UNREADABLE, printed, note="several numbers in one cell")
     compact = squeeze(folded).replace("萬", "万").replace("〇", "0").replace("﹣", "-")
     if _NOT_APPLICABLE.fullmatch(compact):
@@ -92,6 +96,15 @@ def read_cell(text: str) -> Reading:
     if match["sign"] in _MINUS:
         digits = -digits
     return Reading(State.NUMBER, printed, plain(digits, keep_float=bool(match["fraction"])), unit, note)
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether lines of digits are one number: as many on each as the column holds, and a rest."""
+    if not _WRAPPED.fullmatch(text):
+        return False
+    *full, rest = [len(line) for line in text.split()]
+    one_by_one = set(full) == {rest} == {1} and len(full) > 1 and text[0] != "0"
+    return one_by_one or (min(full) == max(full) >= _NARROWEST and rest < full[0])
 
 
 def _in_words(word: str) -> int:

@@ -39,7 +39,8 @@ def test_not_applicable(text):
     assert read_cell(text).value is None
 
 
-@pytest.mark.parametrize("text", ["约3", "100余", "12 34", "1,23", "1.2.3", "三", "l", "见附件", "33%", "2020年", "1-2", "*3", "0 0", "(3)", "<1", "3/4", "一二件", "一百五件", "12 345", "1 234 567", "1\u00a023", "1\u00a02345", "01\u00a0234"])
+@pytest.mark.parametrize("text", ["约3", "100余", "12 34", "1,23", "1.2.3", "三", "l", "见附件", "33%", "2020年", "1-2", "*3", "0 0", "(3)", "<1", "3/4", "一二件", "一百五件", "12 345", "1 234 567", "1\u00a023", "1\u00a02345", "01\u00a0234",
+    "— 3", "- 3", "1. 5", "1 .5", "3， 456", "3 ,456", "0,123", "12\u2003345", "12\u2002345", "一类", "三期", "12\n34", "398\n5", "1234\n5678", "1234\n12\n3", "0\n0\n0", "3\n4", "12\u00a0345\u00a067", "12\u00a0345 678", "3 件 5"])
 def test_unreadable(text):
     assert read_cell(text).state is State.UNREADABLE
     assert read_cell(text).printed == text
@@ -50,6 +51,7 @@ def test_mended_readings_say_so():
     assert read_cell("O").note
     assert read_cell("398575\n8").value == 3985758
     assert read_cell("398575\n8").note
+    assert read_cell("3\n9\n8").value == 398
     assert read_cell("—3").value == -3
     assert read_cell("—3").note
     assert read_cell("12\u00a0345").note
@@ -80,9 +82,21 @@ def test_any_text_is_read_and_kept(text):
     assert (reading.value is None) == (reading.state is not State.NUMBER)
 
 
-@given(st.integers(0, 9999), st.integers(0, 9999))
-def test_two_numbers_are_never_one(left, right):
-    assert read_cell(f"{left} {right}").state is State.UNREADABLE
+PRINTED = st.one_of(
+    st.integers(0, 10**7).map(str), st.integers(1000, 10**7).map(lambda n: f"{n:,}"), st.sampled_from(["3.5", "12件", "-4", "减4", "/", "—", "-", "１２", "0"]),
+)
+
+
+@given(PRINTED, st.sampled_from([" ", "  ", "\t", "\u3000", "\u2002", "\u2003", " \t ", "，", ", ", "、", " / ", "|", ";"]), PRINTED)
+def test_two_numbers_are_never_one(left, gap, right):
+    """But for a comma before a group of three digits, which is how thousands are printed, and marks that say nothing."""
+    if gap == "，" and left.lstrip("-减")[:1] != "0" and len(right) >= 3 and right[:3].isdecimal() and not right[3:4].isdecimal():
+        return
+    reading = read_cell(f"{left}{gap}{right}")
+    if any(c.isdecimal() for c in left) or any(c.isdecimal() for c in right):
+        assert reading.state is State.UNREADABLE
+    else:
+        assert reading.state is not State.NUMBER
 
 
 def test_a_missing_unit_is_not_guessed():
