@@ -308,7 +308,8 @@ def tabulate(document: Document) -> Document:
 
     Tables are numbered anew in reading order. A document whose tables are all cells already is returned as it is.
     """
-    missing = [k for k in (ART20, APPLICATIONS, REVIEW, STATISTICS) if k not in segment(document.tables)]
+    there = segment(document.tables)
+    missing = [k for k in (ART20, APPLICATIONS, REVIEW, STATISTICS) if k not in there]
     lines = lines_of(document)
     makers = {ART20: _proactive, APPLICATIONS: _applications, REVIEW: _review, STATISTICS: _statistics}
     taken: dict[str, tuple[int, int]] = {}

@@ -126,6 +126,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 def test_a_page_that_is_none_holds_up_no_other(project: Project, web: Callable[..., Web]) -> None:
     def listed(script: str) -> Callable[[Asked], str | None]:
         page = f"<html><body><p>政府信息公开年报，示例文本，示例文本，示例文本，示例文本</p>{script}</body></html>"
