@@ -14,11 +14,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.gold.cases import FORMS
-from bench.gold.formats import FORMATS
+from bench.gold.formats import FORMATS, OFFICE
 from bench.gold.measure import Bad, Tally, attempt, make
 from bench.gold.perturb import PERTURBATIONS
 
-_DEFAULT = tuple(name for name, style in FORMATS.items() if not style.slow)
+_DEFAULT = tuple(name for name, style in FORMATS.items() if not style.slow and (OFFICE or not style.office))
 _COLUMNS = ("cases", "cells right", "non-zero right", "wrong", "missing", "silent", "refused", "false alarms", "undetected")
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 
 from bench.gold.cases import Case
 from tests.extract import scan, writers
@@ -26,16 +30,19 @@ class Format:
     """The page around the report names publisher and date of publication."""
     slow: bool = False
     """Takes seconds a page: read only when asked for by name."""
+    office: bool = False
+    """LibreOffice writes it, in seconds a file."""
 
 
 FORMATS: dict[str, Format] = {}
 
 
 def _format(
-    name: str, family: str, file: str, headers: Mapping[str, str] | None = None, has_page: bool = False, slow: bool = False
+    name: str, family: str, file: str, headers: Mapping[str, str] | None = None, has_page: bool = False, slow: bool = False,
+    office: bool = False,
 ) -> Callable[[Writer], Writer]:
     def register(write: Writer) -> Writer:
-        FORMATS[name] = Format(name, family, file, write, headers or {}, has_page, slow)
+        FORMATS[name] = Format(name, family, file, write, headers or {}, has_page, slow, office)
         return write
 
     return register
@@ -132,6 +139,33 @@ def _mhtml(case: Case, rng: random.Random) -> bytes:
 @_format("docx", "docx", "t.docx")
 def _docx(case: Case, rng: random.Random) -> bytes:
     return docx.write(case.parts, case.report.title, rng.choice(("", "　　")))
+
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def _converted(data: bytes, target: str) -> bytes:
+    """The DOCX as LibreOffice saves it in another format. Raises FileNotFoundError without LibreOffice."""
+    if OFFICE is None:
+        raise FileNotFoundError("LibreOffice is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "in.docx")
+        source.write_bytes(data)
+        subprocess.run(
+            [OFFICE, "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", target,
+             "--outdir", folder, str(source)], check=True, timeout=180, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        return Path(folder, f"in.{target}").read_bytes()
+
+
+@_format("doc", "docx", "t.doc", office=True)
+def _doc(case: Case, rng: random.Random) -> bytes:
+    return _converted(_docx(case, rng), "doc")
+
+
+@_format("rtf-office", "docx", "t.rtf", office=True)
+def _rtf_office(case: Case, rng: random.Random) -> bytes:
+    return _converted(_docx(case, rng), "rtf")
 
 
 def _style(rng: random.Random) -> pdf.Style:

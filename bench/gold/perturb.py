@@ -169,7 +169,17 @@ def unit_behind_number(case: Case, rng: random.Random) -> bool:
 def thousands_separated(case: Case, rng: random.Random) -> bool:
     large = [k for k in _number_keys(case) if isinstance(v := case.expected[k].value, int) and abs(v) >= 1000 and case.expected[k].printed == str(v)]
     for key in large:
-        _reprint(case, key, f"{case.expected[key].value:,}")
+        _reprint(case, key, f"{case.expected[key].value:,}".replace(",", rng.choice(",，")))
+    return bool(large)
+
+
+@perturbation(ALL, frozenset({"html", "docx", "tika", "markdown", "xlsx", "rtf"}))
+def thousands_apart(case: Case, rng: random.Random) -> bool:
+    """Groups of three parted by a space that does not break."""
+    large = [k for k in _number_keys(case) if isinstance(v := case.expected[k].value, int) and abs(v) >= 1000 and case.expected[k].printed == str(v)]
+    gap = rng.choice("\u00a0\u202f")
+    for key in large:
+        _reprint(case, key, f"{case.expected[key].value:,}".replace(",", gap))
     return bool(large)
 
 
@@ -331,6 +341,19 @@ _RADICALS = str.maketrans("一二人八十大文方无止自行金民见长门",
 def radicals(case: Case, rng: random.Random) -> bool:
     """Kangxi and CJK radicals in place of characters, as print-to-PDF fonts leave them."""
     case.map_cells(lambda c: c if c.key else replace(c, text=c.text.translate(_RADICALS)))
+    return True
+
+
+_TRADITIONAL = str.maketrans(
+    "规规范总计数项开复议诉讼结处审维纠现现办类业构关系员会为与动执请无时条机检没确责费转过进错门问间据从众务区单发国对属应废强径护报权经续继职范获补认设访话读谈负财购辑这采隐题额驳长",
+    "規規範總計數項開復議訴訟結處審維糾現現辦類業構關係員會為與動執請無時條機檢沒確責費轉過進錯門問間據從眾務區單發國對屬應廢強徑護報權經續繼職範獲補認設訪話讀談負財購輯這採隱題額駁長",
+)
+
+
+@perturbation(ALL, ANY_CHARACTER)
+def traditional(case: Case, rng: random.Random) -> bool:
+    """Labels in traditional characters, as sites offer their pages in both scripts."""
+    case.map_cells(lambda c: c if c.key else replace(c, text=c.text.translate(_TRADITIONAL)))
     return True
 
 
