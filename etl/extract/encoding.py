@@ -82,14 +82,18 @@ def _declared(data: bytes, content_type: str | None, markup: bool) -> Iterator[s
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: markup or digits leave a zero in every second byte."""
+    """UTF-16 without a mark: each line break, digit or tag leaves a zero byte, which no other charset of texts has."""
     sample = data[:4096]
-    if len(sample) < 4 or not (zeros := sample.count(0)) or zeros < len(sample) // 8:
+    sample = sample[: len(sample) // 2 * 2]
+    if sample.count(0) < max(2, len(sample) // 128):
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 8 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 8 * odd else None
+    little, big = (_usual(sample.decode(charset, "replace")) for charset in ("utf-16-le", "utf-16-be"))
+    return None if max(little, big) < 0.9 or min(little, big) > 0.7 else "utf-16-le" if little > big else "utf-16-be"
+
+
+def _usual(text: str) -> float:
+    """Share of the characters that Chinese texts and markup are made of."""
+    return sum(c in "\t\r\n" or " " <= c <= "~" or "\u2000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in text) / max(1, len(text))
 
 
 def _lenient(data: bytes, charset: str, warnings: tuple[str, ...]) -> Decoded:

@@ -1,4 +1,4 @@
-"""Plain text as converters give it: tables with one cell a line behind a TAB, tab-separated rows, pipes, or bare lines.
+"""Plain text as converters give it: tables with one cell a line behind a TAB, tab-separated rows, commas, pipes, or bare lines.
 
 Spans are lost in every one of these, so their tables are not ``exact``. A row with fewer cells than the table has
 columns gives the missing ones to its last label as far as the table's labels reach, and the rest to its last value.
@@ -6,6 +6,7 @@ columns gives the missing ones to its last label as far as the table's labels re
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -22,6 +23,7 @@ from etl.text import squeeze, strip_artefacts
 _RULE = re.compile(r"^[\s|:+\-—─━=]*-[\s|:+\-—─━=]*$")
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+(\S.*?)\s*#*$")
 _SENTENCE_END = tuple("。！？；：.!?;:”）)】》")
+_WORDS_PARTED = re.compile(r"[\u3400-\u9fff）)\"],\"?[\u3400-\u9fff（(]")
 Rows = list[list[str]]
 
 
@@ -47,7 +49,7 @@ def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     blocks: list[Block] = []
     tables = 0
     for number, sheet in enumerate(sheets, 1):
-        for rows, line in _parts(sheet.split("\n")):
+        for rows, line in _parts(list(_without_commas(sheet.split("\n")))):
             if rows:
                 blocks.append(table(tables, place(_aligned(rows, number if paged else None)), exact=False))
                 tables += 1
@@ -79,6 +81,28 @@ def _parts(lines: list[str]) -> Iterator[tuple[Rows, str]]:
         else:
             yield [], line
             at += 1
+
+
+def _without_commas(lines: list[str]) -> Iterator[str]:
+    """Rows of fields parted by commas as rows parted by TABs. A row of one field is that field's text.
+
+    Such rows follow one another with the same number of fields, and one of them parts words: a line of numbers alone may
+    as well print thousands.
+    """
+    for count, run in groupby(lines, key=_fields):
+        taken = list(run)
+        if count < 3 or len(taken) < 2 or not any(_WORDS_PARTED.search(line) for line in taken):
+            yield from taken
+            continue
+        for row in csv.reader(taken):
+            yield "\t".join(row) if sum(bool(field.strip()) for field in row) > 1 else "".join(row)
+
+
+def _fields(line: str) -> int:
+    """Fields of a line written with commas, 0 where it is none: spaces part its numbers, or a quotation goes on."""
+    if line.count(",") < 2 or "\t" in line or line.count('"') % 2 or re.search(r"\d\s+\d", line):
+        return 0
+    return len(next(csv.reader([line])))
 
 
 def _tabbed(lines: list[str], at: int) -> tuple[Rows, int]:
@@ -121,6 +145,9 @@ def _tab_separated(lines: list[str], at: int) -> tuple[Rows, int]:
         return [], start
     if all(not row[0].strip() for row in rows):
         rows = [row[1:] for row in rows]
+    # A TAB behind every cell leaves an empty one at each row's end.
+    if len({len(row) for row in rows}) == 1 and all(not row[-1].strip() for row in rows):
+        rows = [row[:-1] for row in rows]
     return rows, at
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.extract import sniff
 from etl.extract.encoding import decode
 
 TEXT = "示例县政府信息公开工作年度报告：规章０件，㐂𠮷。"
@@ -69,3 +70,10 @@ def test_damaged_utf8_is_not_read_as_another_charset():
 
 def test_bom_wins():
     assert decode(codecs.BOM_UTF8 + TEXT.encode(), "text/html; charset=gbk").text == TEXT
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_and_with_few_digits(charset):
+    text = "示例县政府信息公开工作年度报告一、总体情况本机关依法公开政府信息，共收到申请三件\n" * 8
+    assert decode(text.encode(charset)).text == text
+    assert sniff(text.encode(charset)) == "text/plain"

@@ -45,6 +45,21 @@ def test_tab_separated_rows():
     assert common.texts(read("\t规章\t1\t2\n\t规范性文件\t3\t4\n").tables[0]) == [["规章", "1", "2"], ["规范性文件", "3", "4"]]
 
 
+def test_rows_parted_by_commas():
+    document = read('示例报告,,\n信息内容,"制作, 公开",废止\n规章,1,\n规范性文件,2,3\n后文')
+    assert [p.text for p in document.paragraphs] == ["示例报告", "后文"]
+    assert common.texts(document.tables[0]) == [["信息内容", "制作, 公开", "废止"], ["规章", "1", ""], ["规范性文件", "2", "3"]]
+
+
+@pytest.mark.parametrize("lines", ["1,234,567\n2,345,678", "合计 1,234 2,345\n其他 1,234 2,345", "1,2,3\n4,5,6"])
+def test_thousands_are_no_fields(lines):
+    assert not read("前文\n" + lines + "\n后文").tables
+
+
+def test_a_tab_behind_every_cell_adds_no_column():
+    assert common.texts(read("规章\t1\t2\t\n\t3\t\t\n").tables[0]) == [["规章", "1", "2"], ["", "3", ""]]
+
+
 @pytest.mark.parametrize("lines", [
     "| 信息内容 | 数量 | 备注 |\n|---|:-:|---|\n| 规章 | 3 |  |\n",
     "信息内容 | 数量 | 备注\n规章 | 3 |\n",
