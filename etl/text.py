@@ -65,5 +65,5 @@ def label_stem(text: str) -> str:
 
 
 def _chinese(text: str) -> str:
-    """Squeezed text without other scripts and without the numbering in front."""
-    return strip_numbering(_FOREIGN.sub("", squeeze(strip_artefacts(text))))
+    """Squeezed text without other scripts and without the numbering in front; no label is a town: 於 is 于."""
+    return strip_numbering(_FOREIGN.sub("", squeeze(strip_artefacts(text)).replace("於", "于")))

@@ -75,6 +75,9 @@ def split_row(table: Table, index: int, known: Callable[[str], bool]) -> GridRow
         return GridRow(table, index, (), tuple(cells))
     recognised = [i for i in texts if known(cells[i].text)]
     end = (recognised or texts)[-1]
+    leaf = next((i for i in texts if i > end), None)
+    if leaf is not None and cells[end].rowspan > cells[leaf].rowspan:
+        end = leaf  # a group's label, merged over its rows: the words behind it are the row's own
     return GridRow(table, index, tuple(cells[i] for i in texts if i <= end), tuple(cells[end + 1 :]))
 
 

@@ -325,6 +325,21 @@ def labels_as_paths(d: Draft) -> Sample:
     return page(d, three=html_table(rows))
 
 
+@strange("2019", "2021")
+def an_unknown_label_behind_its_groups(d: Draft) -> Sample:
+    """The first row of a group has a label that no form has: its numbers are not the group's."""
+    grid = d.applications
+    at = row_of(grid, "1.属于国家秘密")
+    grid[at] = [("1.甲类事由", *cell[1:]) if cell[0].startswith("1.") else cell for cell in grid[at]]
+    return page(d, three=html_table(grid), quality=("needs_review",), lost=frozenset({"applications"}))
+
+
+@strange("2021")
+def traditional_characters(d: Draft) -> Sample:
+    change = str.maketrans("属于国执总计诉复维数业请", "屬於國執總計訴復維數業請")
+    return page(d, *("".join(html_table(g, lambda t: t.translate(change)) for g in part) for part in (d.grids, [d.applications], [d.review])))
+
+
 # --- table 4 -------------------------------------------------------------------------------------------------------
 
 
