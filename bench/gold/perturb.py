@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from bench.gold.cases import Case
 from tests.sites import labels
-from tests.sites.layout import Cell, Grid, Text
+from tests.sites.layout import Block, Cell, Grid, Text
 from tests.sites.truth import TruthCell, number
 
 Change = Callable[[Case, random.Random], bool]
@@ -672,6 +672,20 @@ def decoy_table(case: Case, rng: random.Random) -> bool:
     grid = Grid("decoy", tuple(tuple(Cell(t, "header") for t in row) for row in rows), (1, 1, 1))
     at = next(i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading") + 2
     case.parts = (*case.parts[:at], grid, *case.parts[at:])
+    return True
+
+
+@perturbation(ALL, CELLED)
+def last_year_below(case: Case, rng: random.Random) -> bool:
+    """The tables of the year before once more at the end, with their own numbers: none of them is the report's."""
+    before: list[Block] = [Text(f"附件：{case.report.year - 1}年度统计数据")]
+
+    def other(cell: Cell) -> Cell:
+        return replace(cell, text=str(rng.randint(1000, 9999))) if cell.key else cell
+
+    grids = [p for p in case.parts if isinstance(p, Grid)]
+    before += [replace(g, rows=tuple(tuple(replace(other(c), key=None) for c in row) for row in g.rows)) for g in grids]
+    case.parts = (*case.parts, *before)
     return True
 
 

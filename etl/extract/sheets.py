@@ -17,6 +17,7 @@ from etl.text import squeeze
 
 _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
+_EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
 _READERS = {kinds.XLSX: xlsx.read, kinds.ODS: ods.read, kinds.XLS: xls.read}
@@ -31,7 +32,8 @@ def read(data: bytes, origin: Origin) -> Document:
         cfb.check_whole(data)
     sheets = _READERS[media_type](data)
     warnings = hidden_sheets(sheets)
-    shown = [sheet for sheet in sheets if not sheet.hidden]
+    # Of two sets of one table the first counts, wherever the sheets of an earlier year stand.
+    shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: bool(_EARLIER.search(sheet.name)))
     at_most(len(shown), MAX_TABLES, "sheets")
     blocks: list[Block] = []
     for sheet in shown:

@@ -103,6 +103,16 @@ def test_hidden_sheets_are_named():
     assert document.warnings == ("left out: hidden sheets 旧数据",)
 
 
+def test_sheets_of_an_earlier_year_come_last():
+    rows = '<worksheet xmlns="{}"><sheetData><row r="1"><c r="A1"><v>{}</v></c><c r="B1"><v>0</v></c></row></sheetData></worksheet>'
+    names = ("上一年度", "本年度")
+    book = writers.xlsx([GRID], hidden=["x"])
+    listed = writers.part(book, "xl/workbook.xml").decode().replace('state="hidden"', "").replace("年报", names[0]).replace('"x"', f'"{names[1]}"')
+    parts: dict[str, bytes | str] = {"xl/workbook.xml": listed, **{f"xl/worksheets/sheet{n}.xml": rows.format(MAIN, n) for n in (1, 2)}}
+    document = extract(writers.repacked(book, parts), Origin())
+    assert [common.texts(t) for t in document.tables] == [[["2", "0"]], [["1", "0"]]]
+
+
 def _ods(rows: str) -> Document:
     name = "urn:oasis:names:tc:opendocument:xmlns:"
     content = (

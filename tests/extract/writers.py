@@ -29,6 +29,11 @@ def repacked(data: bytes, parts: dict[str, bytes | str]) -> bytes:
     return packed({**members, **parts})
 
 
+def part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(name)
+
+
 # --- XLSX ----------------------------------------------------------------------------------------------------------
 
 
@@ -55,7 +60,7 @@ def xlsx(blocks: Iterable[Block], *, hidden: Sequence[str] = ()) -> bytes:
         cells: dict[int, list[str]] = {r: [] for r in range(len(block.rows))}
         for r, c, cell in block.placed():
             place = f"{_column(c)}{at + r}"
-            number = cell.text.replace(".", "", 1).isdigit() and not (len(cell.text) > 1 and cell.text[0] == "0" and "." not in cell.text)
+            number = cell.text.isascii() and cell.text.replace(".", "", 1).isdigit() and not (len(cell.text) > 1 and cell.text[0] == "0" and "." not in cell.text)
             cells[r].append(
                 f'<c r="{place}"><v>{cell.text}</v></c>' if number
                 else f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell.text)}</t></is></c>'
