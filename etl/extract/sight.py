@@ -22,6 +22,8 @@ _MOST_RULES = 300
 _MOST_MATCHES = 200_000
 """Elements held against selectors; a page needs far fewer, and a sheet may be written to keep a reader busy."""
 _STEPS = 4
+_LEAST_LEFT = 5
+"""A fifth of the text, at least, is to be seen."""
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)\s*(!\s*important)?", re.I)
@@ -143,8 +145,8 @@ def _selects(selector: Sequence[_Compound], element: etree._Element) -> bool:
     return not above
 
 
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations, those within @media of paper or of a narrow window left out."""
+def _rules(sheet: str, outermost: bool = True) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations, those for paper or for a narrow window left out."""
     sheet = _COMMENT.sub("", sheet).replace("<!--", "").replace("-->", "")
     at = 0
     while (start := sheet.find("{", at)) >= 0:
@@ -154,21 +156,42 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
             depth += {"{": 1, "}": -1}.get(sheet[stop], 0)
             stop += 1
         inner = sheet[start + 1 : stop - 1]
-        if re.fullmatch(r"@media\s+(?:all|screen)", names, re.I):
-            yield from _rules(inner)
+        if outermost and re.fullmatch(r"@media\s+(?:all|screen)", names, re.I):
+            yield from _rules(inner, outermost=False)
         elif not names.startswith("@"):
             yield names, inner
         at = stop
 
 
 def _hide(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElement]) -> None:
-    """Marks them as hidden, but for what has a heading or caption of the report that stands nowhere else: a tab to be opened."""
-    if not hidden:
+    """Marks them as hidden, but for what has a heading or caption of the report that stands nowhere else: a tab to be opened.
+
+    None is, where next to nothing would be left: a page that its own script shows once it has loaded.
+    """
+    spots: set[tuple[str, lxml_html.HtmlElement | None]] = set()
+    within: list[lxml_html.HtmlElement] = []
+    total = left = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")) if hidden else ():
+        if event == "start" and element in hidden:
+            within.append(element)
+        elif event == "end" and within and within[-1] is element:
+            within.pop()
+        text = element.text if event == "start" else element.tail
+        if not text or element.tag in ("style", "script"):
+            continue
+        total += len(text.strip())
+        left += 0 if within else len(text.strip())
+        if line := _official(text):
+            spots.add((line, within[-1] if within else None))
+    if _LEAST_LEFT * left < total:
         return
-    official = [(line, hidden.intersection((holder, *holder.iterancestors())))
-                for e in root.iter() for text, holder in ((e.text, e), (e.tail, e.getparent())) if holder is not None and (line := _official(text))]
-    shown = {line for line, within in official if not within}
-    for element in hidden.difference(*(within for line, within in official if line not in shown)):
+    shown = {line for line, holder in spots if holder is None}
+    kept: set[lxml_html.HtmlElement] = set()
+    for line, holder in spots:
+        while line not in shown and holder is not None and holder not in kept:
+            kept.add(holder)
+            holder = next((e for e in holder.iterancestors() if e in hidden), None)
+    for element in hidden - kept:
         element.set("hidden", "")
 
 

@@ -82,6 +82,11 @@ def shown_on_paper_only(d: Draft) -> Sample:
 
 
 @strange()
+def hidden_until_the_script_has_run(d: Draft) -> Sample:
+    return with_style(page(d), "#zoom{display:none}")
+
+
+@strange()
 def words_for_screen_readers(d: Draft) -> Sample:
     def cell(text: str) -> str:
         return text + ('<span class="sr-only" style="position:absolute;width:1px;height:1px;clip:rect(0,0,0,0)">第2列 数据</span>' if text.isdigit() else "")
