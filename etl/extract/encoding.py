@@ -82,11 +82,18 @@ def _declared(data: bytes, content_type: str | None, markup: bool) -> Iterator[s
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: each line break, digit or tag leaves a zero byte, which no other charset of texts has."""
+    """UTF-16 without a mark: line breaks, digits and tags leave zero bytes, which no other charset of texts has.
+
+    Markup leaves them on one side of the pairs of bytes; a text mostly of Chinese, with zeros on both sides (一, 开), is
+    told by what its characters are.
+    """
     sample = data[:4096]
     sample = sample[: len(sample) // 2 * 2]
-    if sample.count(0) < max(2, len(sample) // 128):
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if even + odd < max(2, len(sample) // 128):
         return None
+    if even + odd > len(sample) // 8 and max(even, odd) > 8 * min(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
     little, big = (_usual(sample.decode(charset, "replace")) for charset in ("utf-16-le", "utf-16-be"))
     return None if max(little, big) < 0.9 or min(little, big) > 0.7 else "utf-16-le" if little > big else "utf-16-be"
 
