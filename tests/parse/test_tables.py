@@ -286,6 +286,13 @@ def test_a_2021_table_two_with_a_2019_table_three():
     assert any(f.rule == "mixed_forms" for f in result.findings)
 
 
+def test_a_table_two_of_both_forms_names_both():
+    new, old = truth("2021"), truth("2019", 5001)
+    grids = [*proactive_grids("2021", new), proactive_grids("2019", old)[-1]]
+    result = read(*(table_of(g) for g in grids), table_of(applications_grid("2021", new)))
+    assert [(f.left, f.right) for f in result.findings if f.rule == "mixed_forms"] == [("2019、2021", "2021")]
+
+
 def test_old_label_inside_the_new_table():
     values = truth("2021")
     grids = proactive_grids("2021", values)

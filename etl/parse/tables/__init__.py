@@ -70,8 +70,8 @@ def _form(applications: Counter[str], proactive: Counter[str], votes: Counter[st
     first = applications.most_common(1)[0][0] if applications and sum(applications.values()) else None
     second = proactive.most_common(1)[0][0] if proactive else None
     if first and second and (first != second or len(proactive) > 1):
-        sink.findings.append(Finding("mixed_forms", "warning", f"表二用{second}年表样，表三用{first}年表样", "source",
-                                     left=second, right=first))
+        used = "、".join(sorted(proactive))
+        sink.findings.append(Finding("mixed_forms", "warning", f"表二用{used}年表样，表三用{first}年表样", "source", left=used, right=first))
     if first or second:
         return first or second
     return votes.most_common(1)[0][0] if votes else None
