@@ -97,7 +97,8 @@ def visit(browser: Browser, url: str) -> Iterator[Callable[..., Visit]]:
         made = Visit(context.new_page(), url)
         made.page.on("console", lambda message: made.said.append(f"{message.type}: {message.text}"))
         made.page.on("pageerror", lambda error: made.said.append(f"error: {error}"))
-        made.page.on("requestfailed", lambda request: made.said.append(f"failed: {request.url}"))
+        # A request that the next page cut off has not failed.
+        made.page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or made.said.append(f"failed: {request.url}"))
         opened.append(made)
         return made
 

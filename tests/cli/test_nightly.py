@@ -208,6 +208,7 @@ def test_a_site_is_looked_at_and_its_card_proposed(
     assert len(load_registry(tmp_path / "cards")) == 1
 
 
+@pytest.mark.slow
 def test_the_demo_runs_twice_in_a_home_of_its_own(tmp_path: Path) -> None:
     expected = len(reports()) + sum(len(site.wanted) for site in all_platforms().values())
     for _ in range(2):

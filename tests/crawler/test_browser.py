@@ -45,6 +45,7 @@ def test_a_site_that_only_scripts_draw(project: Project, web: Callable[..., Web]
     assert (again["new"], again["changed"], again["unchanged"], again["vanished"]) == (0, 0, len(site.wanted), 0)
 
 
+@pytest.mark.slow
 def test_a_card_for_such_a_site_is_added_as_any_other(project: Project, web: Callable[..., Web]) -> None:
     site = script.site()
     server = web(answer=site.answer)

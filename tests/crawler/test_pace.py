@@ -20,12 +20,14 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_do_not_wait_for_ea
     async def both() -> None:
         await asyncio.gather(*(ask(host) for host in spans for _ in range(4)))
 
-    began = time.monotonic()
     asyncio.run(both())
-    assert time.monotonic() - began < 2 * (4 * 0.02 + 3 * 0.1)
     for times in spans.values():
         gaps = [later[0] - earlier[1] for earlier, later in itertools.pairwise(times)]
-        assert all(0.05 <= gap <= 0.13 for gap in gaps), gaps
+        assert len(gaps) == 3
+        assert all(gap >= 0.05 for gap in gaps), gaps
+    (a_began, a_ended), (b_began, b_ended) = ((times[0][0], times[-1][1]) for times in spans.values())
+    assert a_began < b_ended
+    assert b_began < a_ended
 
 
 def test_a_host_may_be_given_more_time_never_less() -> None:

@@ -111,7 +111,10 @@ def test_split_and_whole_read_alike() -> None:
         assert replace(joined, sha256="", media_type="", identity=whole.identity) == replace(whole, sha256="", media_type=""), cut
 
 
-@pytest.mark.parametrize("answer", [Reply("", 404), Reply("", 503), Reply(status=302, headers={"Location": "http://10.0.0.1/x"})])
+@pytest.mark.parametrize("answer", [
+    Reply("", 404), pytest.param(Reply("", 503), marks=pytest.mark.slow),
+    pytest.param(Reply(status=302, headers={"Location": "http://10.0.0.1/x"}), marks=pytest.mark.slow),
+])
 def test_a_report_whose_further_page_cannot_be_had_is_left_out_loudly(project: Project, serve: Callable[[PlatformSite], Web], answer: Reply) -> None:
     site = split_site(STYLES[:1])
     serve(site)

@@ -163,6 +163,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_is_named(
     assert all(s["complete"] for s in summary["sources"].values())
 
 
+@pytest.mark.slow
 def test_neither_the_death_of_the_owner_nor_that_of_redis_loses_anything(
     project: Project, sites: SampleSites, redis: Redis, helper: Callable[..., Helper]
 ) -> None:

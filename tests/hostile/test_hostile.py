@@ -89,7 +89,7 @@ def test_no_passage_keeps_the_patterns_busy(name):
 
 @pytest.mark.parametrize("make", [
     pytest.param(lambda: corpus.forms(20, 4), id="forms that draw forms"),
-    pytest.param(lambda: corpus.inflated(1 << 30), id="a gigabyte of drawing"),
+    pytest.param(lambda: corpus.inflated(1 << 30), id="a gigabyte of drawing", marks=pytest.mark.slow),
 ])
 def test_what_kills_its_reader_costs_one_file(make):
     with WorkerPool(1, timeout=60, memory=1 << 30) as pool:

@@ -34,8 +34,11 @@ def number(units: str) -> str:
     win (人次 before 人); no unit at all is written as an empty alternative."""
     alternatives = sorted(units.split("|"), key=len, reverse=True)
     unit = "|".join(re.escape(u) + _STOPS.get(u, "") for u in alternatives)
+    # A numeral without a unit numbers a heading: 阅读量。一、
+    counted = rf"(?=[余多百千万亿]{{0,3}}(?:{'|'.join(re.escape(u) for u in alternatives if u) or '(?!)'}))"
     return (
-        rf"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾)?(?:(?<![\d.\ufffc])(?P<digits>\d++(?:\.\d++)?+)|{_NOT_BEFORE_HAN}(?P<han>{_HAN}))"
+        rf"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾)?"
+        rf"(?:(?<![\d.\ufffc])(?P<digits>\d++(?:\.\d++)?+)|{_NOT_BEFORE_HAN}(?P<han>{_HAN}){counted})"
         r"(?P<more>余|多)?"
         rf"(?P<scale>百万|千万|百|千|万|亿)?(?P<more2>余|多)?(?P<unit>{unit})(?P<about>以上|左右|上下)?"
     )
