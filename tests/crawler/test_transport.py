@@ -180,6 +180,7 @@ def _last_rung(project: Project, port: int) -> tuple[dict[str, Any], dict[str, A
     return found[0], found[1]
 
 
+@pytest.mark.slow
 def test_a_certificate_signed_with_sha1_is_taken_only_where_the_card_says_so(project: Project, tmp_path: Path) -> None:
     if (openssl := shutil.which("openssl")) is None:
         pytest.skip("openssl is not installed, and nothing else here signs with SHA-1")
@@ -200,6 +201,7 @@ def test_a_certificate_signed_with_sha1_is_taken_only_where_the_card_says_so(pro
     assert (refused["failed"], taken["failed"], taken["found"]) == ({"tls": 1}, {}, 1)
 
 
+@pytest.mark.slow
 def test_a_server_without_safe_renegotiation_is_asked_only_where_the_card_says_so(project: Project, tmp_path: Path) -> None:
     """OpenSSL cannot be such a server, GnuTLS can."""
     if (serve := shutil.which("gnutls-serv")) is None:
