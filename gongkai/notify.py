@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,8 @@ def _services(addresses: Sequence[str]) -> list[apprise.NotifyBase]:
         import apprise
     except ImportError:
         raise SettingsError("GONGKAI_NOTIFY needs the extra notify: pip install 'gongkai[notify]'") from None
+    # What it logs of an address that it does not know is the whole of it.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
     services = []
     for number, address in enumerate(addresses, 1):
         service = apprise.Apprise.instantiate(address, suppress_exceptions=True)

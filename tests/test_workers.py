@@ -163,7 +163,7 @@ def test_workers_of_a_killed_parent_end_by_themselves(tmp_path: Path) -> None:
     pytest.fail(f"worker {worker} outlives its parent")
 
 
-def test_a_pool_that_cannot_start_says_so_instead_of_blaming_files(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_pool_that_cannot_start_says_so_instead_of_blaming_files() -> None:
     with (
         WorkerPool(1, function="tests.no_such_module:read") as pool,
         pytest.raises(WorkersError, match="does not start"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -147,8 +147,3 @@ def region_row(division: regions.Division) -> tuple[Any, ...]:
         "code": division.code, "name": division.name, "level": division.level, "parent_code": division.parent_code,
         "path": division.path, "source": "dataset",
     })
-
-
-def delete_by(db: sqlite_utils.Database, name: str, column: str, keys: Iterable[str]) -> None:
-    """Deletes the rows of a table whose ``column`` is one of ``keys``."""
-    db.conn.executemany(f'DELETE FROM "{name}" WHERE "{column}" = ?', ((key,) for key in keys))

@@ -143,6 +143,12 @@ def test_an_address_that_no_service_has_ends_the_command_before_the_run() -> Non
         Notifier(load_settings({}, notify="json://127.0.0.1/x carrier://pigeon:password"))
 
 
+def test_no_address_is_shown(gongkai: Run) -> None:
+    ran = gongkai("nightly", GONGKAI_NOTIFY="pigeon:password@host")
+    assert ran.code == 2
+    assert "password" not in ran.out + ran.err
+
+
 def test_a_nightly_run_tells_that_it_failed(tmp_path: Path, gongkai: Run) -> None:
     cards = tmp_path / "cards"
     cards.mkdir()
