@@ -1,0 +1,127 @@
+"""HTML pages: the article's own content as paragraphs and tables, and what the page says of itself as metadata."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from etl.documents import Block, Document, Paragraph, Table
+from etl.errors import ReadError
+from etl.extract.anchors import STATISTIC
+from etl.extract.encoding import decode
+from etl.extract.html import article, page
+from etl.extract.html.blocks import content
+from etl.extract.html.flow import tidy
+from etl.extract.html.sight import as_seen
+from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
+from etl.report import Origin
+from etl.text import squeeze
+
+_CONTENT_STRING = re.compile(r'"content"\s*:\s*"((?:[^"\\]|\\.)*)"', re.S)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_MAX_ATTRIBUTES = 5_000
+#: What tells an element of one page on another page of the same make: its tag, id and class.
+Place = tuple[str, str | None, str | None]
+
+
+def read(data: bytes, origin: Origin, within: Place | None = None) -> Document:
+    """Raises ``ReadError("too_large")`` over the limits and ``ReadError("empty")`` for a page without any text.
+
+    ``within``: the element that holds the text, where another page tells (see :func:`place_of`).
+    """
+    at_most(len(data), MAX_XML, "bytes of HTML")
+    decoded = decode(data, origin.headers.get("content-type"), markup=True)
+    return from_text(decoded.text, origin, decoded.charset, decoded.warnings, within)
+
+
+def place_of(data: bytes, origin: Origin) -> Place | None:
+    """The element that holds a page's text; None where nothing but its position would tell it on another page."""
+    root = parse(decode(data, origin.headers.get("content-type"), markup=True).text)
+    body = root.find("body")
+    body = root if body is None else body
+    anchors = article.anchors(body)
+    place = _place(article.smallest(body, anchors) if anchors else article.longest_container(body))
+    return place if any(place[1:]) else None
+
+
+def _place(element: lxml_html.HtmlElement) -> Place:
+    return element.tag, element.get("id"), element.get("class")
+
+
+def from_text(
+    text: str, origin: Origin, charset: str = "utf-8", warnings: tuple[str, ...] = (), within: Place | None = None
+) -> Document:
+    """:func:`read` for markup that is decoded already."""
+    root = parse(text)
+    as_seen(root)
+    base = page.base(root, origin.url)
+    meta = page.metadata(root)
+    body = root.find("body")
+    if body is None:
+        body = root
+    anchors = article.anchors(body)
+    told = next((e for e in body.iter() if _place(e) == within), None) if within else None
+    container = told if told is not None else article.smallest(body, anchors) if anchors else article.longest_container(body)
+    blocks: tuple[Block, ...] = ()
+    if not anchors and told is None:
+        blocks = _embedded(text, len(squeeze(container.text_content())))
+    if not blocks:
+        blocks = content(container)
+        if heading := article.page_heading(body, container):
+            blocks = (Paragraph(heading, heading=True), *blocks)
+    if not blocks:
+        raise ReadError("empty", "the page has no text")
+    lacking = bool(anchors) and not any(map(_is_statistic, blocks))
+    pictures = page.pictures(container, base) if lacking else ()
+    if pictures:
+        warnings += (f"{len(pictures)} pictures stand where the tables should be",)
+    if (low := text.lower()).rfind("<table") > low.rfind("</table"):
+        warnings += ("the page breaks off inside a table",)
+    meta["charset"] = charset
+    title = root.findtext(".//title")
+    return Document(
+        media_type="text/html", blocks=blocks, reader="lxml", title=tidy(title) if title else None,
+        meta=meta, links=(*page.links(root, base), *pictures), warnings=warnings,
+    )
+
+
+def parse(text: str) -> lxml_html.HtmlElement:
+    """Tree of a page; no network, no entity of the page's own making, bounded in size and depth."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    at_most(text.count("<"), 3 * MAX_ELEMENTS, "tags")
+    for tag in _LONG_TAG.finditer(text):  # the parser compares each attribute with every other
+        at_most(len(tag.group().split()), _MAX_ATTRIBUTES, "attributes in one tag")
+    # Characters that XML forbids would end the parse silently.
+    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except etree.ParserError as error:
+        raise ReadError("empty", "the page has no text") from error
+    if any("depth" in (e.message or "").lower() for e in parser.error_log):
+        raise ReadError("too_large", "the page nests its elements too deeply")
+    at_most(sum(1 for _ in root.iter()), MAX_ELEMENTS, "elements")
+    return root
+
+
+def _is_statistic(block: Block) -> bool:
+    return isinstance(block, Table) and any(STATISTIC.search(squeeze(c.text)) for c in block.cells())
+
+
+def _embedded(text: str, shown: int) -> tuple[Block, ...]:
+    """The article as a JSON string inside a script, for pages that their own script fills; ``shown`` is the length of the text without it."""
+    best: tuple[Block, ...] = ()
+    for match in _CONTENT_STRING.finditer(text):
+        try:
+            value = json.loads(f'"{match.group(1)}"', strict=False)
+        except ValueError:
+            continue
+        if "<" not in value:
+            continue
+        root = parse(value)
+        length = len(squeeze(root.text_content()))
+        if length > shown or article.anchors(root):
+            best, shown = content(root), length
+    return best

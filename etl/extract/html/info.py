@@ -1,0 +1,60 @@
+"""The info table of an article page: 索引号, 发布机构, 发布日期 and the like, drawn as a table, a list or blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html as lxml_html
+
+from etl.extract.html.flow import tidy
+from etl.text import squeeze
+
+_LABELS = (
+    "索引号", "主题分类", "发布机构", "发文机构", "发布单位", "信息来源", "公开主体", "公开方式", "公开范围", "公开时限", "成文日期", "生成日期", "发文日期",
+    "发布日期", "发布时间", "公开日期", "公开时间", "名称", "标题", "信息名称", "文件名称", "文号", "发文字号", "文件编号", "有效性", "废止日期",
+    "主题词", "关键词", "体裁分类", "组配分类", "分类", "内容概述", "责任部门", "有效期", "统一登记号", "信息分类", "效力状态", "服务对象", "来源",
+    "公文种类", "发文单位", "生效日期", "失效日期", "时效", "语种", "载体类型", "信息索引", "浏览次数", "字号",
+)
+LABEL = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")[:：]?$")
+PAIR = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")[:：](.*)$", re.S)
+
+
+def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Label and value of the info table (索引号, 发布机构, …), drawn as a table, a list or blocks."""
+    for tag in ("table", "ul", "dl", "div", "section"):
+        for element in root.iter(tag):
+            text = element.text_content()
+            if len(text) > 6_000 or ("号" not in text and "日期" not in text and "机构" not in text and "时间" not in text):
+                continue
+            pairs = _pairs(element)
+            if len(pairs) >= 2:
+                yield from pairs.items()
+                return
+
+
+def _pairs(element: lxml_html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    waiting: str | None = None
+    for part in element.iter("td", "th", "li", "p", "span", "div", "b", "strong", "em", "label", "i", "dt", "dd", "font"):
+        if any(True for _ in part.iter("td", "th", "li", "p", "div", "dt", "dd")) and part.find("*") is not None and any(
+            child.tag in ("td", "th", "li", "p", "div", "dt", "dd", "ul", "table", "tr", "tbody") for child in part.iterdescendants()
+        ):
+            continue
+        text = tidy(part.text_content())
+        said = squeeze(text).replace("：", ":")
+        if match := LABEL.match(said):
+            waiting = match.group(1)
+            tail = tidy(part.tail or "").strip(":： ")
+            if tail:
+                found.setdefault(waiting, tail)
+                waiting = None
+        elif (match := PAIR.match(said)) and len(said) < 200:
+            value = tidy(re.sub(r"^[^:：]*[:：]", "", text))
+            if value:
+                found.setdefault(match.group(1), value)
+            waiting = None
+        elif waiting and said:
+            found.setdefault(waiting, text)
+            waiting = None
+    return found

@@ -1,0 +1,94 @@
+"""What a page says of itself: meta tags, breadcrumb, links, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html as lxml_html
+
+from etl.documents import Link
+from etl.extract.html.flow import tidy
+from etl.extract.html.info import info
+from etl.text import squeeze
+
+_CRUMB_CLASS = re.compile(r"bread|crumb|position|location|curpos|dqwz|current|wz\b|weizhi", re.I)
+_CRUMB_TEXT = re.compile(r"^\s*(?:(?:您|你)?(?:现在|当前)?(?:的)?(?:所在)?位置(?:是)?|您所在的位置|首页)\s*[:：]?\s*(.*)$", re.S)
+_CRUMB_PARTS = re.compile(r"\s*(?:[>›»＞→/\\|]|\n|(?:\s{2,}))+\s*")
+
+
+def base(root: lxml_html.HtmlElement, url: str | None) -> str | None:
+    base = root.find(".//base[@href]")
+    if base is None:
+        return url
+    try:
+        return urljoin(url or "", base.get("href", "")) or url
+    except ValueError:
+        return url
+
+
+def links(root: lxml_html.HtmlElement, base: str | None) -> Iterator[Link]:
+    for element in root.iter("a", "iframe", "embed", "object"):
+        target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if not target or target.startswith("#"):
+            continue
+        try:
+            url = urljoin(base or "", target)
+            scheme = urlsplit(url).scheme
+        except ValueError:
+            continue
+        if scheme in ("", "http", "https"):
+            yield Link(url, tidy(element.get("title") or element.text_content()))
+
+
+def pictures(container: lxml_html.HtmlElement, base: str | None) -> tuple[Link, ...]:
+    """The article's pictures, icons aside, as links: they may show the tables that its text lacks."""
+    found = []
+    for image in container.iter("img"):
+        source = image.get("src", "").strip()
+        if source and not source.startswith("data:") and not re.search(r"icon|logo|share|weixin|qrcode|spacer|blank", source, re.I):
+            found.append((source, tidy(image.get("title") or image.get("alt") or "")))
+    out = []
+    for source, said in found:
+        try:
+            out.append(Link(urljoin(base or "", source), said))
+        except ValueError:
+            continue
+    return tuple(out)
+
+
+def metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property")
+        value = tidy(element.get("content") or "")
+        if name and value and value.lower() != "null":
+            meta.setdefault(name.strip(), value)
+    if crumb := _breadcrumb(root):
+        meta["breadcrumb"] = crumb
+    for label, value in info(root):
+        meta.setdefault(label, value)
+    return meta
+
+
+def _breadcrumb(root: lxml_html.HtmlElement) -> str | None:
+    for element in root.iter("div", "p", "span", "ul", "ol", "nav", "td", "section", "dl"):
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        marked = bool(_CRUMB_CLASS.search(names))
+        if not marked and not (element.text and "位置" in element.text):
+            continue
+        text = element.text_content()
+        if len(squeeze(text)) > 160:
+            continue
+        links = [tidy(a.text_content()) for a in element.iter("a")]
+        match = _CRUMB_TEXT.match(text)
+        if not match and len(links) < 2:
+            continue
+        said = match.group(1) if match and not match.group(0).lstrip().startswith("首页") else text
+        parts = [p for p in (tidy(re.sub(r"^.*位置(?:是)?\s*[:：]", "", part)) for part in _CRUMB_PARTS.split(said)) if p]
+        if len(parts) < 2 <= len(links):
+            parts = links
+        if len(parts) > 1:
+            return " > ".join(parts)
+    return None
