@@ -9,6 +9,7 @@ from dataclasses import replace
 from etl.check.model import Breach, Equation, Grid, Key, Rule
 from etl.check.reading import HARMLESS
 from etl.check.rules import BY_ID, RULES, equations
+from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
 
 #: Readers that infer the grid from ink on a page: one such reading alone does not convict the document.
@@ -36,7 +37,7 @@ def judge(
     failed = [e for e in found if not e.holds]
     broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]
     own = [f for f in report.findings if f.rule not in BY_ID]
-    shaky = _systematic(found)
+    shaky = _systematic(found, agreed)
     shaky |= {b.table for r, b in broken if b.origin == "reading" and (b.severity or r.severity) != "info" and b.table}
     shaky |= {f.table for f in own if f.origin == "reading" and f.severity != "info" and f.table}
     judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
@@ -49,12 +50,21 @@ def _confirmed(found: Sequence[Equation]) -> frozenset[Key]:
     return frozenset(held - {c.key for e in found if not e.holds for c in e.cells})
 
 
-def _systematic(found: Sequence[Equation]) -> set[str]:
+def _systematic(found: Sequence[Equation], agreed: frozenset[Key]) -> set[str]:
     """Tables in which so many identities fail that a reading in the wrong place is likelier than so many slips of the
-    pen, whoever agrees: six and more, and over a third of those that can be written out."""
-    written = Counter(e.table for e in found)
-    failed = Counter(e.table for e in found if not e.holds)
-    return {table for table, count in failed.items() if count >= 6 and 3 * count > written[table]}
+    pen: six and more, and over a third of those that can be written out.
+
+    Two readings that agree do not change that, for both may be a column off, unless one row is in all that fails, or the
+    table has but one column.
+    """
+    shaky = set()
+    for table, count in Counter(e.table for e in found if not e.holds).items():
+        failed = [e for e in found if e.table == table and not e.holds]
+        one_row = table == STATISTICS or frozenset.intersection(*(frozenset(c.row for c in e.cells) for e in failed))
+        if count >= 6 and 3 * count > sum(e.table == table for e in found) and not (
+                one_row and all(c.key in agreed for e in failed for c in e.cells)):
+            shaky.add(table)
+    return shaky
 
 
 def placed_by_sum(cell: ReportCell) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from etl.parse.facts import patterns as p
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
-from etl.parse.facts.prose import END, Prose, prepare
+from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.sentences import Found, read_sentence
 from etl.report import Fact, Section
 
@@ -39,6 +39,8 @@ def facts(sections: tuple[Section, ...], year: int | None = None) -> tuple[Fact,
     """
     prepared = [(section, prepare(section.text)) for section in sections]
     known = str(year) if year else _report_year([prose for _, prose in prepared])
+    if known:
+        prepared = [(section, told_from(prose, int(known))) for section, prose in prepared]
     candidates = [c for section, prose in prepared for c in _section(section, prose, known)]
     return _weighed(candidates)
 

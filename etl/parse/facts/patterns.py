@@ -60,7 +60,7 @@ REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received", rf"(?:本年度?|当年|今年)?新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_handled", rf"(?:收办|办理|处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
-    _p("requests_carried_in", rf"上(?:一)?年(?:度)?(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
+    _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
     _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     _p("requests_answered",
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!口头)(?<!电话)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
@@ -68,9 +68,9 @@ REQUESTS: tuple[Pattern, ...] = (
        needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年", clause="segment"),
     _p("requests_answered", rf"(?:办结|答复){_ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
     _p("requests_carried_forward",
-       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?@10{_ABOUT}#{_CASES}#"),
+       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?@10{_ABOUT}#{_CASES}#"),
     _p("requests_carried_forward",
-       rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
+       rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
 )
 
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
@@ -298,7 +298,8 @@ TOTAL_MARK = re.compile(r"共|总|累计|合计|全年|全[市区县省州镇乡
 #: Somebody named in quotes, or several channels one after the other: what they publish is not all.
 NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|分别$")
 ALL_CHANNELS = re.compile(r"等|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
-YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+#: A year that is named; not the one from which requests were carried over.
+YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
 YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)")
 

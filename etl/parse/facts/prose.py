@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.parse.remembered import remembered
 from etl.text import fold
@@ -57,6 +57,9 @@ _BLOTS = tuple(re.compile(p) for p in (
 _LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
 # Whoever may ask: the requests of all, not of one kind of applicant.
 _EVERYBODY = re.compile(r"(?:公民|自然人)、法人(?:和|或|及|与|或者|以及)其他(?:社会)?组织")
+# 2021年度结转, 结转2023年度: said from the year between them.
+_CARRIED_OVER = re.compile(
+    r"(?<!\d)(?P<last>20\d\d)年度?(?=结转|转结|转来|遗留)|(?<=结转|转结|顺延|[转延][到至入为])(?P<next>20\d\d)年度?(?!结转)")
 # 较上年增加12件: a difference, no count.
 _N = r"\d++(?:\.\d++)?+(?!%)"
 _DIFFERENCE = re.compile(
@@ -88,6 +91,19 @@ class Prose:
             if 0 < match.start() - start <= LONGEST_SENTENCE:
                 yield start, match.start()
             start = match.end()
+
+
+def told_from(prose: Prose, year: int) -> Prose:
+    """The same prose in which requests carried over name the years round ``year`` as 上年度 and 下年度."""
+
+    seen = prose.seen
+    for match in _CARRIED_OVER.finditer(prose.text):
+        size = len(match[0])
+        if match["last"] == str(year - 1):
+            seen = seen[: match.start()] + "上年度".ljust(size, BLOT) + seen[match.end() :]
+        elif match["next"] == str(year + 1):
+            seen = seen[: match.start()] + "下年度".rjust(size, BLOT) + seen[match.end() :]
+    return replace(prose, seen=seen)
 
 
 def prepare(original: str) -> Prose:

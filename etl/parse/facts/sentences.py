@@ -225,5 +225,5 @@ def _categories(text: str, offset: int) -> Iterator[Found]:
         name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", match["name"])
         if not name or any(re.search(words, name) for words, _, _ in CHANNELS.values()):
             continue
-        if p.CATEGORY_WORD.search(name) and (0 <= among < match.start() or "动态" in name):
+        if p.CATEGORY_WORD.search(name) and (0 <= among <= match.start() or "动态" in name):
             yield _counted("category_items", amount(match), offset + match.end("name") - len(name), offset + match.end())
