@@ -106,7 +106,8 @@ def walk(root: lxml_html.HtmlElement) -> Flow:
             if _is_struck_out(element):
                 skip = element
                 continue
-            if tag == "sup" and len(flows) > 1 and _FOOTNOTE.fullmatch(squeeze(element.text_content())):
+            behind = tag == "sup" and len(flows) > 1 and any(map(str.strip, flow.buffer))
+            if behind and _FOOTNOTE.fullmatch(squeeze(element.text_content())):
                 # a raised number behind another must not become a digit of it
                 flow.buffer.append(f"〔{squeeze(element.text_content())}〕")
                 skip = element

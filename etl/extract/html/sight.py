@@ -28,12 +28,17 @@ _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)\s*(!\s*important)?", re.I)
 _FAINT = re.compile(r"(?:^|;)\s*clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*50%|(?:^|[;\s])visibility\s*:\s*collapse", re.I)
+#: What a style says of text that a tag may say too: raised behind a number it marks a note, struck out it was corrected.
+_TEXT = {"sup": re.compile(r"(?:^|;)\s*vertical-align\s*:\s*super", re.I),
+         "s": re.compile(r"(?:^|;)\s*text-decoration[\w-]*\s*:[^;]*line-through", re.I)}
+_SAID = re.compile("|".join(p.pattern for p in (_DISPLAY, _FAINT, *_TEXT.values())), re.I)
 #: For the ears only, as the usual style sheets have it.
 _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"})
 _TAGS = {"table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td", "table-caption": "caption",
          "table-row-group": "tbody", "table-header-group": "thead", "table-footer-group": "tfoot"}
 _ROLES = {"table": "table", "grid": "table", "row": "tr", "rowgroup": "tbody", "cell": "td", "gridcell": "td", "columnheader": "th",
           "rowheader": "th", "caption": "caption"}
+_INLINE = frozenset({"span", "a", "b", "i", "em", "strong", "font", "small", "u"})
 #: Elements that may stand for anything: only these become parts of a table.
 _PLAIN = frozenset({"div", "span", "section", "article", "p", "ul", "ol", "li", "dl", "dt", "dd", "label", "em", "b", "i", "strong", "a", "form"})
 
@@ -61,6 +66,8 @@ class _Shown:
     display: str = ""
     weight: _Weight = (False, (0, 0, 0), 0)
     faint: bool = False
+    text: str = ""
+    """The tag that says of its text what its style says."""
 
 
 @dataclass(slots=True)
@@ -74,6 +81,7 @@ class _Styles:
             if weight >= shown.weight:
                 shown.display, shown.weight = match[1].lower(), weight
         shown.faint |= bool(_FAINT.search(style))
+        shown.text = next((tag for tag, said in _TEXT.items() if said.search(style)), shown.text)
 
 
 def as_seen(root: lxml_html.HtmlElement) -> None:
@@ -82,6 +90,9 @@ def as_seen(root: lxml_html.HtmlElement) -> None:
     hidden = {e for e, shown in styles.of.items() if shown.display == "none" or shown.faint}
     hidden |= {e for e in root.iter("span", "div", "p") if _SPOKEN & set(e.get("class", "").split())}
     _hide(root, hidden)
+    for element, said in styles.of.items():
+        if said.text and element.tag in _INLINE:
+            element.tag = said.text
     for element in root.iter():
         if element.tag not in _PLAIN:
             continue
@@ -104,7 +115,7 @@ def _styles(root: lxml_html.HtmlElement) -> _Styles:
             for name in (element.tag, f"#{element.get('id', '')}", *(f".{c}" for c in element.get("class", "").split())):
                 named[name].append(element)
     left = _MOST_MATCHES
-    rules = ((names, style) for e in sheets for names, style in _rules(e.text or "") if _DISPLAY.search(style) or _FAINT.search(style))
+    rules = ((names, style) for e in sheets for names, style in _rules(e.text or "") if _SAID.search(style))
     for order, (names, style) in enumerate(islice(rules, _MOST_RULES)):
         for selector in map(_selector, names.split(",")):
             last = selector[-1] if selector else None
