@@ -7,9 +7,10 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from etl.documents import Paragraph
@@ -96,6 +97,7 @@ def test_random_merges(data):
         table.cell(r0, c0).merge(table.cell(r1, c1))
         for place in places:
             owner[place] = (r0, c0, r1, c1)
+    assume(len(set(owner.values())) > 1)  # a lone cell is a frame round text
     found = read(document).tables[0]
     assert sorted((c.row, c.column, c.row + c.rowspan - 1, c.column + c.colspan - 1) for c in found.cells()) == sorted(set(owner.values()))
     assert sorted("\n".join(c.text for c in found.cells()).split("\n")) == sorted(f"{r}.{c}" for r, c in owner)
@@ -125,6 +127,22 @@ def test_nested_table_follows_its_outer_one():
     document = read(data)
     assert [common.texts(t) for t in document.tables] == [[["甲", ""], ["乙", "3"]], [["内", "1"], ["外", "2"]]]
     assert [type(b).__name__ for b in document.blocks] == ["Table", "Table", "Paragraph"]
+
+
+def test_a_table_that_only_lays_out_the_page_leaves_no_trace():
+    inner = tbl(row("规章", "1"), row("规范性文件", "2"), row("总计", "3")).replace(W, "")
+    flow = f"{p('一、总体情况')}{inner}{p('二、主动公开')}".replace(W, "")
+    for cells in (f"<w:tc>{flow}</w:tc>", f"<w:tc>{flow}</w:tc>{tc('侧栏')}"):
+        document = read(body(tbl(row(cells))))
+        assert [type(b).__name__ for b in document.blocks[:3]] == ["Paragraph", "Table", "Paragraph"]
+        assert common.texts(document.tables[0]) == [["规章", "1"], ["规范性文件", "2"], ["总计", "3"]]
+    assert lines(read(body(tbl(row(tbl(row(f"<w:tc>{flow}</w:tc>")).join(("<w:tc>", "<w:p/></w:tc>"))))))) == ["一、总体情况", "二、主动公开"]
+
+
+def test_a_deleted_cell_is_gone_and_a_reading_aid_is_no_text():
+    aid = "<w:p><w:r><w:ruby><w:rt><w:r><w:t>gong</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>公</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+    document = read(body(tbl(row(f"<w:tc>{aid}</w:tc>", tc("7", "<w:cellDel/>"), "8"))))
+    assert common.texts(document.tables[0]) == [["公", "8"]]
 
 
 def test_text_box_is_read_once():
@@ -185,6 +203,20 @@ def test_headings_are_flagged():
     document.add_heading("一、总体情况", 1)
     document.add_paragraph("正文")
     assert [b.heading for b in read(document).paragraphs] == [True, False]
+
+
+def test_a_style_inherits_what_it_is_based_on():
+    document = docx.Document()
+    styles = document.styles
+    based = styles.add_style("公文一级", WD_STYLE_TYPE.PARAGRAPH)
+    based.base_style = styles["Heading 1"]
+    plain = styles.add_style("公文正文", WD_STYLE_TYPE.PARAGRAPH)
+    plain.element.get_or_add_pPr().append(parse_xml(f"<w:outlineLvl {W} w:val='9'/>"))
+    level = styles.add_style("公文二级", WD_STYLE_TYPE.PARAGRAPH)
+    level.element.get_or_add_pPr().append(parse_xml(f"<w:outlineLvl {W} w:val='1'/>"))
+    for style in (based, plain, level):
+        document.add_paragraph("文字", style=style)
+    assert [b.heading for b in read(document).paragraphs] == [True, False, True]
 
 
 def test_headers_stay_out_unless_the_body_is_empty():
@@ -263,5 +295,5 @@ def test_raised_and_struck_out_digits_are_no_digits_of_a_number():
         return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
     inner = run("12") + run("1", '<w:vertAlign w:val="superscript"/>') + run("7", "<w:strike/>") + run("8", '<w:strike w:val="0"/>')
-    document = read(body(f"<w:tbl {W}><w:tr><w:tc><w:tcPr/><w:p>{inner}</w:p></w:tc></w:tr></w:tbl>"))
+    document = read(body(f"<w:tbl {W}><w:tr><w:tc><w:tcPr/><w:p>{inner}</w:p></w:tc>{tc('1')}</w:tr></w:tbl>"))
     assert document.tables[0].rows[0][0].text == "12〔1〕8"

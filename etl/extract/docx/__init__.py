@@ -1,0 +1,59 @@
+"""DOCX (and macro or template kin): python-docx opens the package, the XML is walked in the body's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docx.opc.part import Part
+
+from etl.documents import Block, Document, Paragraph, Table
+from etl.errors import ReadError
+from etl.extract.docx.numbering import Numbering, Styles
+from etl.extract.docx.parts import core, main_part, open_package, related
+from etl.extract.docx.walk import Piece, Walk
+from etl.extract.grid import table
+from etl.extract.package import child, parse_xml
+from etl.report import Origin
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
+    """Raises ``ReadError``: corrupt, encrypted, too_large, empty."""
+    package = open_package(data)
+    main = main_part(package)
+    root = parse_xml(main.blob, "the document part")
+    body = child(root, "body")
+    if body is None:
+        raise ReadError("corrupt", "the document part has no body")
+    styles = Styles.of(main)
+    walk = Walk(main, Numbering.of(main, styles), styles, depth)
+    blocks = list(walk.flow(body))
+    warnings = list(walk.warnings)
+    if not blocks:
+        blocks = list(_headers(main, depth))
+        if blocks:
+            warnings.append("the body is empty: text of headers and footers read instead")
+    if not blocks:
+        raise ReadError("empty", "the document has no text")
+    return Document(
+        media_type=MEDIA_TYPE, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
+        meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
+    )
+
+
+def _indexed(pieces: list[Piece]) -> Iterator[Block]:
+    count = 0
+    for piece in pieces:
+        if isinstance(piece, Paragraph):
+            yield piece
+            continue
+        if any(piece.rows):
+            yield table(count, piece.rows, piece.exact if isinstance(piece, Table) else True)
+            count += 1
+
+
+def _headers(main: Part, depth: int) -> Iterator[Piece]:
+    for kind in ("header", "footer"):
+        for part in related(main, kind):
+            yield from Walk(part, Numbering({}, Styles()), Styles(), depth).flow(parse_xml(part.blob, f"a {kind}"))

@@ -1,0 +1,154 @@
+"""What a DOCX says of its paragraphs elsewhere: styles that are headings, and automatic numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from docx.opc.part import Part
+from lxml import etree
+
+from etl.extract.docx.parts import related
+from etl.extract.package import attribute, child, local, parse_xml
+
+_DIGITS = "〇一二三四五六七八九"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NO_OUTLINE = 9
+"""The outline level that Word writes for body text."""
+_LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Paragraph styles by their identifiers."""
+
+    headings: frozenset[str] = frozenset()
+    """Titles and headings, by name, by outline level, or because they are based on one."""
+    numbers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Numbering and level that a style brings along."""
+
+    @classmethod
+    def of(cls, main: Part) -> Styles:
+        found = {attribute(e, "styleId") or "": e for part in related(main, "styles") for e in parse_xml(part.blob, "the styles") if local(e) == "style"}
+        headings: set[str] = set()
+        numbers: dict[str, tuple[str, int]] = {}
+        for name in found:
+            chain = list(_ancestry(found, name))
+            if next((said for style in chain if (said := _is_heading(style)) is not None), False):
+                headings.add(name)
+            numbering = next((n for style in chain if (n := child(style, "pPr", "numPr")) is not None and child(n, "numId") is not None), None)
+            if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
+                numbers[name] = number, number_of(attribute(child(numbering, "ilvl"), "val"), 0)
+        return cls(frozenset(headings), numbers)
+
+
+def _ancestry(styles: Mapping[str, etree._Element], name: str) -> Iterator[etree._Element]:
+    """A style and those that it is based on, nearest first."""
+    for _ in range(_LONGEST_CHAIN):
+        style = styles.get(name)
+        if style is None:
+            return
+        yield style
+        name = attribute(child(style, "basedOn"), "val") or ""
+
+
+def _is_heading(style: etree._Element) -> bool | None:
+    """Whether a style says by itself that it is a heading; None where it does not say."""
+    if (attribute(child(style, "name"), "val") or "").lower().startswith(("heading", "title", "标题")):
+        return True
+    return outline(child(style, "pPr"))
+
+
+def outline(properties: etree._Element | None) -> bool | None:
+    """Whether paragraph properties put it into the outline; None where they do not say."""
+    level = attribute(child(properties, "outlineLvl"), "val")
+    return None if level is None else number_of(level, _NO_OUTLINE) < _NO_OUTLINE
+
+
+@dataclass(slots=True)
+class _Level:
+    form: str
+    text: str
+    start: int
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Automatic list numbers, which are no text in the file: 一、 before 总体情况 may come from here."""
+
+    levels: dict[tuple[str, int], _Level]
+    styles: Styles
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, main: Part, styles: Styles) -> Numbering:
+        levels: dict[tuple[str, int], _Level] = {}
+        for part in related(main, "numbering"):
+            root = parse_xml(part.blob, "the numbering")
+            abstract = {attribute(e, "abstractNumId"): e for e in root if local(e) == "abstractNum"}
+            for num in (e for e in root if local(e) == "num"):
+                number = attribute(num, "numId") or ""
+                base = abstract.get(attribute(child(num, "abstractNumId"), "val"))
+                overrides = [e for e in num if local(e) == "lvlOverride"]
+                for level in [e for e in base if local(e) == "lvl"] if base is not None else []:
+                    depth = number_of(attribute(level, "ilvl"), 0)
+                    levels[number, depth] = _Level(
+                        attribute(child(level, "numFmt"), "val") or "decimal",
+                        attribute(child(level, "lvlText"), "val") or "",
+                        number_of(attribute(child(level, "start"), "val"), 1),
+                    )
+                for override in overrides:
+                    key = number, number_of(attribute(override, "ilvl"), 0)
+                    start = attribute(child(override, "startOverride"), "val")
+                    if start and key in levels:
+                        levels[key].start = number_of(start, 1)
+        return cls(levels, styles)
+
+    def next(self, properties: etree._Element | None) -> str:
+        """The number that stands before the paragraph with these properties, or nothing."""
+        key = self._key(properties)
+        if key is None or key not in self.levels:
+            return ""
+        number, depth = key
+        self.counts[key] = self.counts.get(key, self.levels[key].start - 1) + 1
+        for deeper in range(depth + 1, 9):
+            self.counts.pop((number, deeper), None)
+
+        def said(match: re.Match[str]) -> str:
+            at = number, int(match.group(1)) - 1
+            level = self.levels.get(at)
+            return _format(self.counts.get(at, level.start), level.form) if level else ""
+
+        return re.sub(r"%(\d)", said, self.levels[key].text) if self.levels[key].form not in ("bullet", "none") else ""
+
+    def _key(self, properties: etree._Element | None) -> tuple[str, int] | None:
+        numbering = child(properties, "numPr")
+        if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
+            return None if number == "0" else (number, number_of(attribute(child(numbering, "ilvl"), "val"), 0))
+        return self.styles.numbers.get(attribute(child(properties, "pStyle"), "val") or "")
+
+
+def number_of(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+
+
+def _format(number: int, form: str) -> str:
+    if form in ("chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "japaneseCounting",
+                "ideographDigital", "chineseLegalSimplified", "taiwaneseCounting", "koreanDigital2"):
+        return _han(number)
+    if form in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 0 < number <= len(_CIRCLED):
+        return _CIRCLED[number - 1]
+    if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
+        return chr((97 if form == "lowerLetter" else 65) + number - 1)
+    if form == "decimalZero":
+        return f"{number:02}"
+    return str(number)
+
+
+def _han(number: int) -> str:
+    """Chinese numeral below 100, as headings use it: 一, 十, 十一, 二十."""
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    return ("" if not tens else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")

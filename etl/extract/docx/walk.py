@@ -1,0 +1,250 @@
+"""The walk through a part of a DOCX in the order of its body: paragraphs and tables as Word shows them.
+
+python-docx itself repeats merged cells and loses insertions, content controls and nested tables, hence the walk.
+Elements are known by their local names, so that strict and transitional files read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from docx.opc.part import Part
+from lxml import etree
+
+from etl.documents import Block, Cell, Paragraph, Picture
+from etl.errors import ReadError
+from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
+from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
+from etl.extract.package import attribute, child, local
+from etl.report import Origin
+from etl.text import strip_artefacts
+
+#: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
+_DROPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr",
+            "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "annotationRef", "footnoteRef", "rt"}
+_BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
+
+
+@dataclass(slots=True)
+class Rows:
+    """A table whose place among the document's tables is not known yet."""
+
+    rows: list[list[Cell]]
+
+
+Piece = Paragraph | Rows | Block
+
+
+@dataclass(slots=True)
+class Walk:
+    part: Part
+    numbering: Numbering
+    styles: Styles
+    depth: int
+    warnings: list[str] = field(default_factory=list)
+    tables: int = 0
+    cells: int = 0
+
+    def flow(self, parent: etree._Element, depth: int = 0) -> Iterator[Piece]:
+        """Paragraphs and tables below ``parent``, in order; a table's nested ones follow it."""
+        at_most(depth, MAX_DEPTH, "parts nested in parts")
+        for element in parent:
+            name = local(element)
+            if name == "p":
+                yield from self._paragraph(element, depth)
+            elif name == "tbl":
+                yield from self._table(element, depth)
+            elif name == "altChunk":
+                yield from self._embedded(element)
+            elif name and name not in _DROPPED:
+                # sdt, sdtContent, ins, moveTo, customXml, smartTag, AlternateContent, Choice, hdr, ftr, …
+                yield from self.flow(element, depth + 1)
+
+    def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Piece]:
+        boxes: list[etree._Element] = []
+        pictures: list[Picture] = []
+        text = strip_artefacts("".join(self._text(element, boxes, pictures)))
+        properties = child(element, "pPr")
+        text = text.strip(" \t\r\n") and text
+        if text:
+            number = self.numbering.next(properties)
+            if not _BARE_NUMBER.fullmatch(text.strip()):  # before a cell's number it would make another number
+                text = number + text
+            style = attribute(child(properties, "pStyle"), "val") or ""
+            said = outline(properties)
+            heading = style in self.styles.headings if said is None else said
+            for line in text.split("\n"):
+                if line.strip():
+                    yield Paragraph(line.rstrip(), heading=heading)
+        yield from pictures
+        for box in boxes:
+            yield from self.flow(box, depth + 1)
+
+    def _picture(self, element: etree._Element) -> Iterator[Picture]:
+        link = self.part.rels.get(attribute(element, "embed") or attribute(element, "id") or "")
+        if link is not None and not link.is_external:
+            yield Picture("", data=link.target_part.blob)
+
+    def _text(self, parent: etree._Element, boxes: list[etree._Element], pictures: list[Picture]) -> Iterator[str]:
+        stack = [iter(parent)]
+        while stack:
+            element = next(stack[-1], None)
+            if element is None:
+                stack.pop()
+                continue
+            name = local(element)
+            if name == "t":
+                yield element.text or ""
+            elif name in ("tab", "ptab"):
+                yield "\t"
+            elif name in ("br", "cr"):
+                yield "\n" if attribute(element, "type") in (None, "textWrapping") else ""
+            elif name in ("noBreakHyphen", "softHyphen"):
+                yield "-" if name == "noBreakHyphen" else ""
+            elif name == "sym":
+                yield _symbol(element)
+            elif name == "txbxContent":
+                boxes.append(element)
+            elif name in ("blip", "imagedata"):
+                pictures.extend(self._picture(element))
+            elif name == "r" and any(_on(element, word) for word in ("vanish", "strike", "dstrike")):
+                continue
+            elif name == "r" and _is_raised_number(element):
+                # a footnote's number behind a figure must not become a digit of it
+                yield f"〔{''.join(t.text or '' for t in element.iter() if local(t) == 't').strip()}〕"
+            elif name and name not in _DROPPED:
+                stack.append(iter(element))
+
+    def _table(self, element: etree._Element, depth: int) -> Iterator[Piece]:
+        self.tables += 1
+        at_most(self.tables, MAX_TABLES, "tables")
+        at_most(depth, MAX_DEPTH, "tables nested in tables")
+        rows: list[list[_WordCell]] = []
+        for row in _children(element, "tr"):
+            properties = child(row, "trPr")
+            if child(properties, "del") is not None:
+                continue
+            column = number_of(attribute(child(properties, "gridBefore"), "val"), 0)
+            out: list[_WordCell] = []
+            for cell in _children(row, "tc"):
+                self.cells += 1
+                at_most(self.cells, MAX_CELLS, "table cells")
+                shape = child(cell, "tcPr")
+                if child(shape, "cellDel") is not None:
+                    continue
+                span = min(MAX_SPAN, max(1, number_of(attribute(child(shape, "gridSpan"), "val"), 1)))
+                down, across = child(shape, "vMerge"), child(shape, "hMerge")
+                pieces = list(self.flow(cell, depth + 1))
+                if across is not None and _continues(across) and out:
+                    out[-1].span += span
+                    out[-1].pieces += pieces
+                else:
+                    out.append(_WordCell(pieces, column, span, down is not None and _continues(down)))
+                column += span
+            rows.append(out)
+        if _is_frame(rows):
+            yield from (piece for row in rows for cell in row for piece in cell.pieces)
+            return
+        inner = [piece for row in rows for cell in row for piece in cell.pieces if not _is_text(piece)]
+        yield Rows(_merged(rows))
+        yield from inner
+
+    def _embedded(self, element: etree._Element) -> Iterator[Piece]:
+        link = self.part.rels.get(attribute(element, "id") or "")
+        if link is None or link.is_external:
+            return
+        at_most(self.depth, 5, "documents embedded in documents")
+        data = link.target_part.blob
+        from etl.extract import docx, html, text
+
+        try:
+            if data[:4] == b"PK\x03\x04":
+                found = docx.read(data, Origin(), self.depth + 1)
+            elif b"<" in data[:1024]:
+                found = html.read(data, Origin())
+            else:
+                found = text.read(data, Origin())
+        except ReadError as error:
+            self.warnings.append(f"an embedded part could not be read: {error.message}")
+            return
+        yield from found.blocks
+
+
+@dataclass(slots=True)
+class _WordCell:
+    pieces: list[Piece]
+    column: int
+    span: int
+    continued: bool
+    rows: int = 1
+
+    @property
+    def text(self) -> str:
+        return "\n".join(p.text.strip(" \t") for p in self.pieces if isinstance(p, Paragraph) and _is_text(p))
+
+
+def _continues(merge: etree._Element) -> bool:
+    return (attribute(merge, "val") or "continue") == "continue"
+
+
+def _is_text(piece: Piece) -> bool:
+    return isinstance(piece, Paragraph) and not isinstance(piece, Picture)
+
+
+def _is_frame(rows: list[list[_WordCell]]) -> bool:
+    """A table that only lays out the page: one cell, or one that holds a table larger than itself."""
+    cells = [cell for row in rows for cell in row]
+    return len(cells) == 1 or any(
+        isinstance(piece, Rows) and sum(map(len, piece.rows)) > len(cells) for cell in cells for piece in cell.pieces)
+
+
+def _merged(rows: list[list[_WordCell]]) -> list[list[Cell]]:
+    """Vertical merges as row spans; a continued cell whose beginning is missing stands as a cell of its own."""
+    above: dict[int, _WordCell] = {}
+    kept: list[list[_WordCell]] = []
+    for row in rows:
+        current: dict[int, _WordCell] = {}
+        own: list[_WordCell] = []
+        for cell in row:
+            first = above.get(cell.column) if cell.continued else None
+            if first is not None and first.span == cell.span:
+                first.rows += 1
+                first.pieces += cell.pieces
+                current[cell.column] = first
+            else:
+                own.append(cell)
+                current[cell.column] = cell
+        above = current
+        kept.append(own)
+    return [[Cell(c.text, r, c.column, c.rows, c.span) for c in row] for r, row in enumerate(kept)]
+
+
+def _children(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """Children of this name, also inside content controls, insertions and the like."""
+    for element in parent:
+        name = local(element)
+        if name == wanted:
+            yield element
+        elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"):
+            yield from _children(element, wanted)
+
+
+def _on(run: etree._Element, word: str) -> bool:
+    """Whether a run is formatted so: the element is there and does not say no."""
+    found = child(run, "rPr", word)
+    return found is not None and attribute(found, "val") not in ("0", "false", "off")
+
+
+def _is_raised_number(run: etree._Element) -> bool:
+    text = "".join(t.text or "" for t in run.iter() if local(t) == "t").strip()
+    return bool(re.fullmatch(r"\d{1,2}", text)) and attribute(child(run, "rPr", "vertAlign"), "val") == "superscript"
+
+
+def _symbol(element: etree._Element) -> str:
+    code = attribute(element, "char") or ""
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
