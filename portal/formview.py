@@ -36,13 +36,13 @@ class Grid:
 
 def grids(form_id: str, lang: Lang, present: Iterable[Key] = ()) -> tuple[Grid, ...]:
     """The tables of a form, in its order. ``present`` are the keys the report has: rows that the official form
-    lacks are shown below the form's own. An unknown form is shown as the one of 2021."""
-    form = forms.load(form_id if form_id in ("2014", "2019") else "2021")
+    lacks are shown below the form's own. Of an unknown form, and of one without tables, the newest is shown."""
+    tables = forms.load(form_id).tables if form_id in forms.IDS else ()
     rows: dict[str, set[str]] = {}
     for table_id, row, _ in present:
         rows.setdefault(table_id, set()).add(row)
     result = []
-    for table in form.tables:
+    for table in tables or forms.forms()[-1].tables:
         seen = frozenset(rows.get(table.id, ()))
         if table.kind == "single_row":
             result.append(_review(table, lang))

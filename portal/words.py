@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 
+from etl.forms import forms
 from portal.language import Lang
 
 #: The language of the request being answered; Datasette's hook for cells is not told the request.
@@ -15,10 +16,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "clean": ("无误", "clean"), "source_errors": ("原文自相矛盾", "the report contradicts itself"),
         "needs_review": ("待人工核对", "needs review"), "unreadable": ("无法读取", "unreadable"), "no_tables": ("没有统计表", "no tables"),
     },
-    "form": {
-        "2008": ("2008—2013 年无统一格式", "no national form (2008–2013)"), "2014": ("2014 年统计表", "2014 form"),
-        "2019": ("2019 年试行格式", "2019 form"), "2021": ("2021 年格式", "2021 form"),
-    },
+    "form": {form.id: form.short for form in forms()},
     "level": {
         "ministry": ("国务院部门", "ministry"), "province": ("省级政府", "province"), "prefecture": ("市级政府", "prefecture"),
         "county": ("县级政府", "county"), "township": ("乡镇、街道", "township"), "department": ("部门", "department"),
@@ -38,6 +36,14 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "published": ("已发布", "published"), "late": ("迟发", "late"), "doubtful_date": ("日期存疑", "date in doubt"),
         "unreadable": ("无法读取", "unreadable"), "missing": ("未见", "not found"), "not_due": ("未到期", "not due yet"),
     },
+    "likeness": {
+        "previous_year": ("与本机关上年", "its own, of the year before"), "other_agency": ("与其他机关", "another authority's"),
+    },
+    "unit": {
+        "件": ("件", "requests or cases"), "项": ("项", "items"), "条": ("条", "items"), "次": ("次", "times"), "人": ("人", "persons"),
+        "人次": ("人次", "attendances"), "篇": ("篇", "articles"), "个": ("个", "items"), "万元": ("万元", "× 10,000 yuan"), "元": ("元", "yuan"),
+        "亿元": ("亿元", "× 100 million yuan"),
+    },
     "state": {
         "number": ("印有数字", "a number is printed"), "blank": ("空白：有这一格，但没有填", "blank: the cell is there and empty"),
         "not_applicable": ("不适用：填的是“/”之类", "not applicable: a mark such as “/”"),
@@ -49,7 +55,7 @@ _COLUMNS = {
     ("*", "quality"): "quality", ("*", "severity"): "severity", ("findings", "origin"): "origin",
     ("report_versions", "state"): "version", ("coverage", "state"): "coverage", ("*", "media_type"): "media",
     ("agencies", "level"): "level", ("reports", "level"): "level", ("metrics", "level"): "level", ("sources", "level"): "level",
-    ("report_versions", "level"): "level",
+    ("report_versions", "level"): "level", ("similarities", "kind"): "likeness", ("similar", "kind"): "likeness",
 }
 
 

@@ -1,4 +1,4 @@
-"""Rules A: the table of requests (2019 and 2021 forms)."""
+"""Rules A: the table of requests (the forms since 2019)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from etl.check.model import Breach, Equation, Grid, Number, Rule, Side
 from etl.forms import APPLICATIONS as TABLE
-from etl.forms import FormTable, Row
+from etl.forms import FormTable, Row, having
 from etl.report import ReportCell, State
 
 _WITHOUT_REMARK = re.compile(r"(?:（.{1,2}）)?[^（]*")
-FORMS = frozenset({"2019", "2021"})
+FORMS = having(TABLE)
 APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
 TOTAL = "total"
 

@@ -1,4 +1,4 @@
-"""Rules B: administrative reconsideration and litigation (2019 and 2021 forms)."""
+"""Rules B: administrative reconsideration and litigation (the forms since 2019)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from etl.check.applications import name
 from etl.check.model import ACROSS_YEARS, Breach, Equation, Grid, Rule, Side
-from etl.forms import APPLICATIONS, CHANNELS, OUTCOMES
+from etl.forms import APPLICATIONS, CHANNELS, OUTCOMES, having
 from etl.forms import REVIEW as TABLE
 from etl.report import State
 
-FORMS = frozenset({"2019", "2021"})
+FORMS = having(TABLE)
 ROW = "cases"
 NAMES = {"review": "行政复议", "litigation_direct": "未经复议直接起诉", "litigation_after_review": "复议后起诉"}
 

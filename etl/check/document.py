@@ -10,7 +10,8 @@ from etl import forms
 from etl.check.model import Breach, Grid, Rule
 from etl.text import squeeze
 
-SECTIONED = frozenset({"2019", "2021"})
+#: The forms that have six sections.
+SECTIONED = forms.having(forms.APPLICATIONS)
 GOVERNMENTS = ("province", "prefecture", "county", "township")
 _NUMERALS = "一二三四五六"
 _NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无(?!法)|没有)[^。；]{0,12})?[。.]?")

@@ -1,4 +1,4 @@
-"""Rules C: proactive disclosure, section 2 (2019 and 2021 forms)."""
+"""Rules C: proactive disclosure, section 2 (the forms since 2019)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from etl.check.applications import name
 from etl.check.model import ACROSS_YEARS, Breach, Grid, Rule, Side
-from etl.forms import AMOUNTS, PROACTIVE
+from etl.forms import AMOUNTS, PROACTIVE, having
 from etl.report import ReportCell
 
-FORMS = frozenset({"2019", "2021"})
-OLD, NEW = frozenset({"2019"}), frozenset({"2021"})
+FORMS = having("art20_1")
 #: Fees above this (in 万元) look like yuan: a township's, and a city's.
 FEES_TOWNSHIP, FEES_CITY = 1000, 1_000_000
 
@@ -107,22 +106,24 @@ def _enforcement(grid: Grid) -> Iterator[Breach]:
 RULES = (
     Rule("C1", "warning", "现行有效=上年现行有效+本年制发−本年废止", "in force = last year's + issued − repealed",
          why_not=ACROSS_YEARS),
-    Rule("C2", "warning", "本年制发不大于现行有效+本年废止", "issued this year is at most in force + repealed", _issued, NEW),
+    Rule("C2", "warning", "本年制发不大于现行有效+本年废止", "issued this year is at most in force + repealed", _issued, having("art20_1", "in_force")),
     Rule("C3", "warning", "本年新公开不大于对外公开总数，也不大于本年新制作",
-         "newly disclosed is at most the total disclosed and at most what was made this year", _disclosed, OLD),
+         "newly disclosed is at most the total disclosed and at most what was made this year", _disclosed,
+         having("art20_1", "total_disclosed")),
     Rule("C4", "warning", "对外公开总数与上年相衔接", "total disclosed follows from last year's",
          why_not=ACROSS_YEARS),
     Rule("C5", "warning", "上一年项目数量与上年报告相衔接", "last year's items agree with last year's report",
          why_not=ACROSS_YEARS),
-    Rule("C6", "error", "上一年项目数量+本年增/减不小于0", "items last year + change is at least 0", _stock, OLD),
+    Rule("C6", "error", "上一年项目数量+本年增/减不小于0", "items last year + change is at least 0", _stock,
+         having("art20_5", "items_change")),
     Rule("C7", "info", "2020年对外公开总数与2021年现行有效件数不可比",
          "total disclosed of 2020 is not in force of 2021", why_not="口径说明 / a note on comparability"),
     Rule("C8", "error", "第二部分只有本年增/减可以为负", "in section 2 only the change of items may be negative", _negative, FORMS),
     Rule("C9", "error", "第二部分只有金额可以带小数", "in section 2 only amounts may be decimal", _decimal, FORMS),
     Rule("C10", "warning", "行政事业性收费以万元计，数值过大疑以元填报",
-         "fees are in 万元 (10,000 yuan); a very large value suggests yuan", _fees, NEW),
+         "fees are in 万元 (10,000 yuan); a very large value suggests yuan", _fees, having("art20_8", "fees_collected")),
     Rule("C11", "warning", "采购项目数量与采购总金额应同为0或同不为0", "procurement items and amount are both 0 or both not",
-         _procurement, OLD),
+         _procurement, having("art20_9", "procurement_amount")),
     Rule("C12", "warning", "县级、乡镇及部门无规章制定权", "counties, townships and departments cannot make regulations (规章)",
          _regulations, FORMS),
     Rule("C13", "info", "乡镇（街道）的处罚、强制决定须有授权或委托", "penalties and coercion by a township need a delegation",

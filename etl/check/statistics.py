@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from etl.check.applications import name
 from etl.check.model import Breach, Equation, Grid, Rule, Side
-from etl.forms import AMOUNTS
+from etl.forms import AMOUNTS, having
 from etl.forms import STATISTICS as TABLE
 from etl.report import ReportCell, Severity
 
-FORMS = frozenset({"2014"})
+FORMS = having(TABLE)
 COLUMN = "value"
 #: rule → (head, what the head's larger value may mean without being an error: cases the form has no row for).
 _SUMS: tuple[tuple[str, str, str | None], ...] = (

@@ -85,6 +85,8 @@ class FormTable:
 class Form:
     id: str
     name: str
+    short: tuple[str, str]
+    """How the portal calls it, in Chinese and in English."""
     years: tuple[int, int | None]
     sections: tuple[str, ...]
     tables: tuple[FormTable, ...]
@@ -130,24 +132,40 @@ def _table(form: dict, raw: dict) -> FormTable:
 
 @cache
 def load(form_id: str) -> Form:
-    """The form of one generation: ``2008``, ``2014``, ``2019`` or ``2021``. Raises KeyError for any other."""
-    path = resources.files(__package__).joinpath(f"{form_id}.json")
+    """The form of one generation, by its id (one of :data:`IDS`). Raises KeyError for any other."""
     if form_id not in IDS:
         raise KeyError(form_id)
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    raw = json.loads(_FILES.joinpath(f"{form_id}.json").read_text(encoding="utf-8"))
     sections = tuple(s if isinstance(s, str) else s["title"] for s in raw.get("sections", ()))
     first, last = raw["report_years"]
     return Form(
-        raw["id"], raw["name"], (first, last), sections,
+        raw["id"], raw["name"], (raw["short"][0], raw["short"][1]), (first, last), sections,
         tuple(_table(raw, t) for t in raw.get("tables", ())), tuple(raw["detect"]),
     )
 
 
-IDS = ("2008", "2014", "2019", "2021")
+_FILES = resources.files(__package__)
+#: Every generation that there is a file of, the oldest first.
+IDS = tuple(sorted(name.removesuffix(".json") for f in _FILES.iterdir() if (name := f.name).endswith(".json")))
 
 
 def forms() -> tuple[Form, ...]:
     return tuple(load(i) for i in IDS)
+
+
+def having(table: str, code: str | None = None) -> frozenset[str]:
+    """The ids of the forms that have a table, and in it a row or column of this code."""
+    return frozenset(
+        f.id for f in forms() if (t := f.table(table)) and (code is None or t.row(code) or t.column(code))
+    )
+
+
+def newest(table: str) -> FormTable:
+    """A table as the latest form has it. Raises KeyError where no form has it."""
+    for form in reversed(forms()):
+        if found := form.table(table):
+            return found
+    raise KeyError(table)
 
 
 def labels() -> Iterator[Label]:

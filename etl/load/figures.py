@@ -71,11 +71,14 @@ def metrics_of(figures: Figures, form: str | None, previous: Figures | None = No
         known[total.code] = None if cell is None else cell.yuan if total.yuan else cell.value
     reasons: dict[str, list[str]] = {}
     for computed in SUMS:
+        if not _applies(computed.forms, form):  # a form that nobody has held against the sum may have a part more
+            known[computed.code] = None
+            continue
         terms = computed.terms
         if computed.otherwise and present.isdisjoint(terms):
             terms = computed.otherwise
         known[computed.code], lacking = _sum(terms, known)
-        if lacking and _applies(computed.forms, form):
+        if lacking:
             reasons[computed.code] = lacking
     row: dict[str, Any] = {code: known[code] for code in (*(t.code for t in TOTALS), *(s.code for s in SUMS))}
     before = previous or {}

@@ -12,6 +12,8 @@ from typing import Literal
 from etl.forms import APPLICATIONS, REVIEW, STATISTICS
 
 Terms = tuple[str, ...]
+#: The forms whose rows these figures were held against. The same code in two forms means comparable; whether a sum has all its
+#: parts in another form is for a person to say, so that a new form is named here and is not taken in by itself.
 FORMS_2019 = ("2019", "2021")
 
 

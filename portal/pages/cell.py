@@ -8,19 +8,22 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from etl import forms
 from etl.archive import ArchiveError
 from etl.documents import Cell, Table
 from etl.errors import ReadError
-from etl.forms import REVIEW
 from etl.report import ReportCell
 from portal.app import Portal
+from portal.findings import place
 from portal.originals import Busy
 from portal.page import Page, safe_url
+from portal.reader import PageImage
 from portal.readings import readings
 
 #: Rows of a huge table that are shown round the cell.
 _ROWS_AROUND = 40
+#: The line stands this far from the cell, and so much of the page is enlarged, in points.
+_MARGIN = 3
+_CROP = 320, 110
 
 
 def has_pages(media_type: str | None) -> bool:
@@ -56,25 +59,9 @@ async def cell(datasette: Portal, request: Request) -> Response:
         " order by to_version", [names["id"], *key])
     return await page.render(
         "cell.html", report=report, key=key, reading=reading, findings=findings, changes=changes,
-        labels=await _labels(page, key, report["form"]), source_url=safe_url(report["url"]),
+        name=place(*key, page.lang, report["form"]), source_url=safe_url(report["url"]),
         **await _original(page, report, reading),
     )
-
-
-async def _labels(page: Page, key: tuple[str, str, str], form: str | None) -> dict[str, object]:
-    """Official wording of the row and the column, of the report's form where it has it."""
-    table, row, column = key
-    found: dict[str, object] = {}
-    for kind, code in (("row", row), ("column", column)):
-        label = await page.row(
-            "select label_zh, label_en from labels where table_name = ? and kind = ? and code = ?"
-            " order by form = ? desc, form desc limit 1", [table, kind, code, form])
-        found[kind] = page.t(label[0] or code, label[1] or code) if label else code
-    if table == REVIEW:  # its one row has no name: the block of columns says more
-        official = forms.load("2021").table(REVIEW)
-        block = official.column(column) if official else None
-        found["row"] = page.t(block.block_words[0], str(found["column"]).partition(":")[0]) if block else found["row"]
-    return found
 
 
 async def _original(page: Page, report: Any, reading: ReportCell) -> dict[str, Any]:
@@ -88,7 +75,7 @@ async def _original(page: Page, report: Any, reading: ReportCell) -> dict[str, A
             # A file inside an archive has its type, but the archive's bytes: its tables can be read all the same.
             with suppress(ReadError):
                 image = await originals.page(sha256, reading.page)
-                return {"image": image, "box": reading.bbox, "problem": None}
+                return {"image": image, **_outline(reading.bbox, image), "problem": None}
         rows, exact = marked(await originals.tables(sha256), reading)
         if rows:
             return {"table_rows": rows, "exact": exact, "problem": None}
@@ -102,6 +89,16 @@ async def _original(page: Page, report: Any, reading: ReportCell) -> dict[str, A
     except Busy:
         problem = page.t("正在读取的原件太多，请稍后再试。", "Too many originals are being read: try again in a moment.")
     return {"problem": problem}
+
+
+def _outline(bbox: tuple[float, float, float, float], image: PageImage) -> dict[str, Any]:
+    """Left, top, width and height in points: of the line round the cell, and of the piece of the page round it that is enlarged."""
+    left, top, right, bottom = bbox
+    box = left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+    width, height = min(max(_CROP[0], box[2] + 20), image.width), min(max(_CROP[1], box[3] + 20), image.height)
+    x = min(max((left + right - width) / 2, 0), image.width - width)
+    y = min(max((top + bottom - height) / 2, 0), image.height - height)
+    return {"box": box, "crop": (x, y, width, height)}
 
 
 def marked(tables: tuple[Table, ...], reading: ReportCell) -> tuple[tuple[Marked, ...], bool]:

@@ -57,7 +57,7 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
             if len(rest) > 3:
                 state.header_blob = rest
             continue
-        entry, table_id = _proactive_row(row)
+        entry, table_id = _proactive_row(row, state.caption)
         if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
             if state.used and _names_columns(cells, PROACTIVE):
                 state = _Proactive()
@@ -79,8 +79,8 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
             sink.extra(table_id, row.label, [c.text for c in row.values], row, entry.code)
             sink.warn("unknown_columns", f"{squeeze(row.label)}：表头不明，数字不敢归列", table_id, entry.code)
             continue
-        if doubt is None:
-            votes[table.form] += 1
+        if doubt is None and sum(t.columns == table.columns for t in candidates(table_id)) == 1:
+            votes[table.form] += 1  # a table that two forms have alike speaks for neither
         own = table.row(entry.code) or entry
         emit(sink, table, own, row, header, doubt)
     return votes
@@ -91,10 +91,11 @@ def _names_columns(cells: Sequence[Cell], tables: Sequence[str], least: float = 
     return any(column_score(c.text, col) >= least for c in cells for i in tables for t in candidates(i) for col in t.columns)
 
 
-def _proactive_row(row: GridRow) -> tuple[Row | None, str | None]:
+def _proactive_row(row: GridRow, caption: str | None) -> tuple[Row | None, str | None]:
+    """The form's row that a printed one is, and its table; of rows named alike in two tables, the one under the caption."""
     best = SUFFIX if label_key(row.label).startswith("其中") else 0.0  # a part of a row (其中：某局行政处罚) is not that row
     found: tuple[Row | None, str | None] = (None, None)
-    for table_id in PROACTIVE:
+    for table_id in sorted(PROACTIVE, key=lambda t: t != caption):
         for table in candidates(table_id):
             for entry in table.rows:
                 if (s := max((score(t, entry) for t in row_texts(row)), default=0.0)) > best:
@@ -126,7 +127,7 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
     tables = candidates(table_id)
     own_caption = state.caption in (None, table_id)
     if own_caption and state.header_cells and not (len(state.header_cells) == 1 < len(row.values)):
-        best: tuple[float, FormTable, Alignment, tuple[Cell, ...], tuple[int, ...]] | None = None
+        best: tuple[tuple[float, bool], FormTable, Alignment, tuple[Cell, ...], tuple[int, ...]] | None = None
         shown = state.header_cells
         if row.table.exact and row.table.index == state.table:  # what stands over the labels is no column: 序号
             shown = tuple(c for c in shown if c.column + c.colspan > row.values[0].column)
@@ -139,9 +140,10 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
                 quality = found.total / max(len(cells), len(table.columns))
                 if row.table.exact and cells is shown and _names_all(cells, table, found, len(row.values)):
                     quality += 1
-                if best is None or quality > best[0]:
-                    best = (quality, table, found, cells, repeats)
-        if best and best[0] >= 0.6:
+                rank = (quality, table.form == hint)
+                if best is None or rank > best[0]:
+                    best = (rank, table, found, cells, repeats)
+        if best and best[0][0] >= 0.6:
             _, table, found, cells, repeats = best
             columns = tuple(None if m is None else table.columns[m] for m in found.matches)
             spans = tuple((c.column, c.column + c.colspan) for c in cells)

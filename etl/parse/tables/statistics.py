@@ -2,16 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
+from typing import Literal
 
+from etl.documents import Cell, Table
 from etl.forms import STATISTICS
 from etl.numbers import read_cell
-from etl.parse.grid import GridRow, is_blank, is_text
+from etl.parse.grid import GridRow, Leaf, is_blank, is_text, leaves
 from etl.parse.tables.placing import Sink, candidates, join_fragments, match_rows, report_cell, says_a_number
+from etl.parse.tables.segment import known_label
 from etl.report import State
 from etl.text import squeeze
+
+#: What the header says of a column beside that of the numbers. One that holds other numbers must not be read for it.
+_OTHER = re.compile(r"代[码号]|编[码号]|[序行]次|[序行]号|备注|说明|备考")
+_OTHER_NUMBER = re.compile(r"上一?年|去年|上期|同期|往年|增长|增减|[增减升降]幅|同比|环比|比例|占比|[%％]|季度|半年|\d+月")
+_COUNT = re.compile(r"统计数|数[量值]|本年|当年|合计|总[数计]|件数|全年")
+_YEAR = re.compile(r"(20\d\d)(?:年|$)")
+_HEADER_ROWS = 3
+_Kind = Literal["count", "number", "other"]
+
+
+class _Columns:
+    """Which columns of a table its header sets apart from the one with the year's numbers."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, tuple[tuple[Leaf, _Kind], ...]] = {}
+        self._last: tuple[int, tuple[tuple[Leaf, _Kind], ...]] = (0, ())
+
+    def own(self, row: GridRow) -> tuple[Cell, ...] | None:
+        """The cells of a row without those of other columns; None where a blank was dropped, so that another year's number may
+        stand for this year's."""
+        table, cells = row.table, row.table.rows[row.index]
+        if id(table) not in self._of:
+            width, above = self._last
+            self._of[id(table)] = found = _told(table) or (above if width == table.width else ())
+            self._last = table.width, found
+        told = self._of[id(table)]
+        if not told:
+            return cells
+        if not table.exact and len(cells) != table.width:
+            return None if any(kind == "number" for _, kind in told) else cells
+        return tuple(c for c in cells if not any(leaf.start <= c.column < leaf.stop for leaf, kind in told if kind != "count"))
+
+
+def _told(table: Table) -> tuple[tuple[Leaf, _Kind], ...]:
+    """The columns that a header names, where it names one for the numbers and others beside it; else nothing."""
+    def heads(row: Sequence[Cell]) -> bool:
+        return not any(known_label(c.text) and squeeze(c.text) != "统计指标" for c in row)
+
+    head = [c for row in takewhile(heads, table.rows[:_HEADER_ROWS]) for c in row if c.colspan < table.width]
+    named = [(leaf, squeeze("".join(leaf.path))) for leaf in leaves(head, 0, table.width) if leaf.path]
+    years = [int(m[1]) for _, text in named if (m := _YEAR.search(text)) and not _OTHER_NUMBER.search(text)]
+    told: list[tuple[Leaf, _Kind]] = []
+    for leaf, text in named:
+        year = _YEAR.search(text)
+        if _OTHER_NUMBER.search(text) or (year and int(year[1]) < max(years, default=0)):
+            told.append((leaf, "number"))
+        elif _OTHER.search(text):
+            told.append((leaf, "other"))
+        elif _COUNT.search(text) or year:
+            told.append((leaf, "count"))
+    return tuple(told) if [kind for _, kind in told].count("count") == 1 < len(told) else ()
 
 
 def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
@@ -19,17 +75,22 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     entries = list(table.rows)
     units = {r.unit for r in entries if r.unit}
     body: list[GridRow] = []
+    columns = _Columns()
+    unsure: set[tuple[int, int]] = set()
     for row in rows:
-        cells = [c for c in row.table.rows[row.index] if not is_blank(c)]
-        words = [c for c in cells if is_text(c) and squeeze(c.text) not in units]
-        values = tuple(c for c in row.table.rows[row.index] if not words or c.column > words[-1].column)
+        own = columns.own(row)
+        if own is None:
+            unsure.add((row.table.index, row.index))
+            own = row.table.rows[row.index]
+        words = [c for c in own if not is_blank(c) and is_text(c) and squeeze(c.text) not in units]
+        values = tuple(c for c in own if not words or c.column > words[-1].column)
         values = tuple(c for c in values if squeeze(c.text) not in units)  # the unit may stand behind its number
         if len(values) > 1 and read_cell(values[0].text).state is not State.NUMBER:
             values = values[1:]  # the column of units, also where it holds ---- or nothing
         body.append(GridRow(row.table, row.index, tuple(words), values))
     body = join_fragments(body, entries)
     matches, _ = match_rows(body, entries)
-    column = table.columns[0]
+    count = table.columns[0]
     done: set[str] = set()
     for row, match in zip(body, matches, strict=True):
         numbers = [c for c in row.values if not is_blank(c)]
@@ -41,11 +102,11 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if (entry.role != "data" and not says_a_number(numbers)) or not row.values or entry.code in done:
             continue
         done.add(entry.code)
-        if len(numbers) > 1:
+        if len(numbers) > 1 or (numbers and (row.table.index, row.index) in unsure):
             seen = " ".join(c.text.strip() for c in numbers)
             sink.cells.append(replace(
-                report_cell(table, entry, column, replace(numbers[0], text=seen), row.table.index, row.index),
-                state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator"))
+                report_cell(table, entry, count, replace(numbers[0], text=seen), row.table.index, row.index),
+                state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator" if len(numbers) > 1 else "which of several columns is not known"))
             continue
-        sink.cell(table, entry, column, (numbers or list(row.values))[0], row)
-    return Counter({"2014": len(done)})
+        sink.cell(table, entry, count, (numbers or list(row.values))[0], row)
+    return Counter({table.form: len(done)})
