@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.parse.real_layouts import Draft, Sample, check_reading, draft, html_table, layout, page
+from etl.forms import Row
+from tests.parse.layouts import Grid
+from tests.parse.real_layouts import Draft, Sample, check_reading, draft, html_table, layout, page, whole
 
 BLIND: dict[str, tuple] = {}
 
@@ -37,6 +41,58 @@ def a_digit_raised_by_the_style_sheet(d: Draft) -> Sample:
 @blind()
 def an_old_number_struck_out_by_the_style_sheet(d: Draft) -> Sample:
     return styled(d, "<span class='old'>7</span>", ".old{color:#999;text-decoration-line:line-through}")
+
+
+# --- the return of 2014 with other columns beside its numbers ---------------------------------------------------------
+
+
+def indicators(d: Draft, head: tuple[str, ...], line: Callable[[int, Row, str], tuple[str, ...]]) -> Grid:
+    """The return as a grid: ``line`` makes of an indicator's place, row and number the cells behind its label."""
+    table = d.table("stat_table")
+    d.values = {("stat_table", r.code, "value"): 700 + 3 * i for i, r in enumerate(table.rows) if r.role == "data"}
+    grid = [[(t, 1, 1) for t in head]]
+    for i, row in enumerate(table.rows):
+        number = str(d.values["stat_table", row.code, "value"]) if row.role == "data" else ""
+        grid.append([(t if number else "", 1, 1) for t in line(i, row, number)])
+        grid[-1].insert(0, (row.label, 1, 1))
+    return grid
+
+
+def returned(d: Draft, tables: str, **sample) -> Sample:
+    return whole(d, lawful=frozenset(f"G{i}" for i in range(1, 12)), **sample, body=f"<p>一、概述</p><p>本年度各项公开工作按计划推进，信息及时更新。</p><p>二、主要问题</p><p>深度不够。</p>"
+                    f"<p>附表：政府信息公开情况统计表</p>{tables}")
+
+
+@blind("2014")
+def last_year_beside_this_year(d: Draft) -> Sample:
+    return returned(d, html_table(indicators(d, ("统计指标", "单位", "2016年", "2015年"), lambda i, r, n: (r.unit or "", n, f"{i}"))))
+
+
+@blind("2014")
+def last_year_first_and_the_growth(d: Draft) -> Sample:
+    return returned(d, html_table(indicators(
+        d, ("统计指标", "单位", "上年数", "本年数", "增减率"), lambda i, r, n: (r.unit or "", f"{i}", n, f"{i}.5%"))))
+
+
+@blind("2014")
+def codes_of_indicators(d: Draft) -> Sample:
+    return returned(d, html_table(indicators(d, ("指标名称", "代码", "计量单位", "数量"), lambda i, r, n: (f"{i:02}", r.unit or "", n))))
+
+
+@blind("2014")
+def this_years_number_left_blank_beside_last_years(d: Draft) -> Sample:
+    grid = indicators(d, ("统计指标", "单位", "2016年", "2015年"), lambda i, r, n: (r.unit or "", "" if r.code == "complaints_total" else n, f"{i}"))
+    d.values["stat_table", "complaints_total", "value"] = None
+    return returned(d, html_table(grid))
+
+
+@blind("2014")
+def the_number_of_one_year_alone_in_text(d: Draft) -> Sample:
+    grid = indicators(d, ("统计指标", "2016年", "2015年"), lambda i, r, n: (n, f"{i}"))
+    text = [" ".join(t for t, _, _ in row) for row in grid]
+    at = next(i for i, line in enumerate(text) if line.startswith("六、举报投诉"))
+    text[at] = "六、举报投诉数量 41"
+    return returned(d, "".join(f"<p>{line}</p>" for line in text), lost=frozenset({"stat_table"}), quality=("needs_review", "unreadable"))
 
 
 @pytest.mark.parametrize("name", BLIND)

@@ -92,6 +92,8 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     matches, _ = match_rows(body, entries)
     count = table.columns[0]
     done: set[str] = set()
+    printed = Counter(sum(not is_blank(c) for c in r.values) for r, m in zip(body, matches, strict=True) if m is not None and r.has_values)
+    several = bool(printed) and printed.most_common(1)[0][0] > 1  # years side by side: a number alone may be of any of them
     for row, match in zip(body, matches, strict=True):
         numbers = [c for c in row.values if not is_blank(c)]
         if match is None:
@@ -102,7 +104,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if (entry.role != "data" and not says_a_number(numbers)) or not row.values or entry.code in done:
             continue
         done.add(entry.code)
-        if len(numbers) > 1 or (numbers and (row.table.index, row.index) in unsure):
+        if len(numbers) > 1 or (numbers and (several or (row.table.index, row.index) in unsure)):
             seen = " ".join(c.text.strip() for c in numbers)
             sink.cells.append(replace(
                 report_cell(table, entry, count, replace(numbers[0], text=seen), row.table.index, row.index),
