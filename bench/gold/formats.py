@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from bench.gold import word
 from bench.gold.cases import Case
 from tests.extract import scan, writers
 from tests.sites import docx, html, pdf, text
@@ -141,21 +142,38 @@ def _docx(case: Case, rng: random.Random) -> bytes:
     return docx.write(case.parts, case.report.title, rng.choice(("", "　　")))
 
 
+@_format("docx-tracked", "docx", "t.docx")
+def _docx_tracked(case: Case, rng: random.Random) -> bytes:
+    return word.tracked(_docx(case, rng), rng)
+
+
+@_format("docx-framed", "docx", "t.docx")
+def _docx_framed(case: Case, rng: random.Random) -> bytes:
+    return word.framed(_docx(case, rng), rng)
+
+
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def _converted(data: bytes, target: str) -> bytes:
-    """The DOCX as LibreOffice saves it in another format. Raises FileNotFoundError without LibreOffice."""
+def _converted(data: bytes, target: str, source: str = "in.docx", *options: str) -> bytes:
+    """The file as LibreOffice saves it in another format. Raises FileNotFoundError without LibreOffice."""
     if OFFICE is None:
         raise FileNotFoundError("LibreOffice is not installed")
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "in.docx")
-        source.write_bytes(data)
+        written = Path(folder, source)
+        written.write_bytes(data)
         subprocess.run(
-            [OFFICE, "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", target,
-             "--outdir", folder, str(source)], check=True, timeout=180, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [OFFICE, "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile", *options, "--convert-to", target,
+             "--outdir", folder, str(written)], check=True, timeout=180, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
-        return Path(folder, f"in.{target}").read_bytes()
+        return Path(folder, f"in.{target.partition(':')[0]}").read_bytes()
+
+
+@_format("docx-office", "docx", "t.docx", office=True)
+def _docx_office(case: Case, rng: random.Random) -> bytes:
+    """A page of a site as LibreOffice saves it: its own styles, spans and widths."""
+    page = f"<html><meta charset=utf-8><body>{html.body(case.parts, word=rng.random() < 0.5)}</body></html>".encode()
+    return _converted(page, "docx:MS Word 2007 XML", "in.html", "--infilter=HTML (StarWriter)")
 
 
 @_format("doc", "docx", "t.doc", office=True)

@@ -104,7 +104,9 @@ def title_lines(document: Document) -> tuple[Title, ...]:
     """What reads as a title before the first section, lines joined over which it is broken; the fullest first."""
     lines = [p for p in preamble(document)[:60] if p.text.strip()]
     found = [t for i in range(len(lines)) if (t := _from(lines, i))]
-    return tuple(sorted(found, key=lambda t: -t.weight))
+    # What a line above adds without a word on who or when is the name of a column.
+    own = [t for t in found if not any(t.text != u.text and t.text.endswith(u.text) and (t.who, t.years) == (u.who, u.years) for u in found)]
+    return tuple(sorted(own, key=lambda t: -t.weight))
 
 
 def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
