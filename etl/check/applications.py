@@ -159,23 +159,24 @@ def _complete(grid: Grid) -> Iterator[Breach]:
     table = grid.form_table(TABLE)
     if table is None:
         return
-    columns = [c.code for c in table.columns]
-    lost = {
-        row.code: gone for row in table.data_rows
-        if (gone := [c for c in columns if grid.cell(TABLE, row.code, c) is None])
-    }
-    rows = [r for r in table.data_rows if len(lost.get(r.code, ())) == len(columns)]
+    columns = [c for c in table.columns if any(grid.cell(TABLE, r.code, c.code) for r in table.data_rows)]
+    if len(columns) < len(table.columns):
+        gone = [c for c in table.columns if c not in columns]
+        names = "、".join(c.label for c in gone)
+        yield Breach(f"应有{len(table.columns)}列，读到{len(columns)}列，缺：{names}", TABLE, None, gone[0].code if len(gone) == 1 else None,
+                     len(columns), len(table.columns), origin="reading")
+    lost = {r.code: [c for c in columns if grid.cell(TABLE, r.code, c.code) is None] for r in table.data_rows}
+    rows = [r for r in table.data_rows if len(lost[r.code]) == len(columns)]
     expected, found = len(table.data_rows), len(table.data_rows) - len(rows)
     if rows:
         names = "、".join(short(r.label) for r in rows)
         yield Breach(f"应有{expected}行，读到{found}行，缺：{names}", TABLE, rows[0].code if len(rows) == 1 else None,
                      None, found, expected, origin="reading")
     for row in table.data_rows:
-        gone = lost.get(row.code, [])
-        if gone and row not in rows:
-            missing = "、".join(c.label for c in table.columns if c.code in gone)
+        if (gone := lost[row.code]) and row not in rows:
+            missing = "、".join(c.label for c in gone)
             yield Breach(f"{short(row.label)}：应有{len(columns)}格，读到{len(columns) - len(gone)}格，缺：{missing}",
-                         TABLE, row.code, gone[0] if len(gone) == 1 else None, len(columns) - len(gone), len(columns),
+                         TABLE, row.code, gone[0].code if len(gone) == 1 else None, len(columns) - len(gone), len(columns),
                          origin="reading")
 
 

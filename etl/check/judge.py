@@ -87,14 +87,18 @@ def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding
                    breach.column, breach.left, breach.right)
 
 
+def infers(report: Report) -> bool:
+    """Whether the grid was inferred from ink on a page, not copied from the document."""
+    return any(word in report.reader.lower() for word in _INFERRING)
+
+
 def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
     """Whether the document may be blamed for what this cell says: nothing of its table was lost, and two readings agree
     on the cell, or the only one copied the table's own grid and mended nothing in the cell."""
     if cell.table in shaky:
         return False
-    inferred = any(word in grid.report.reader.lower() for word in _INFERRING)
     mended = cell.note is not None and cell.note not in HARMLESS and cell.key not in grid.confirmed
-    return cell.key in grid.agreed or not (inferred or mended)
+    return cell.key in grid.agreed or not (infers(grid.report) or mended)
 
 
 def quality(report: Report, findings: Sequence[Finding]) -> Quality:

@@ -6,12 +6,13 @@ form decide, if they can decide in one way only; else nobody knows, and the cell
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, product
 
 from etl.check.applications import name
-from etl.check.judge import judge
+from etl.check.judge import infers, judge
 from etl.check.model import Grid, Key
 from etl.check.rules import equations
 from etl.documents import UNSURE
@@ -44,14 +45,17 @@ def reconcile(first: Report, second: Report) -> Report:
     """
     one, two = _index(first), _index(second)
     alone = {k[0] for k in one} ^ {k[0] for k in two}
-    keys = [k for k in dict.fromkeys((*one, *two)) if k[0] not in alone]
+    # A grid that the document states itself stands where the order of its cells alone says nothing.
+    unplaced = set() if infers(first) else _unplaced(second)
+    keys = [k for k in dict.fromkeys((*one, *two)) if k[0] not in alone and k not in unplaced]
+    two = {k: c for k, c in two.items() if k not in unplaced}
     same = frozenset(k for k in keys if _same(one.get(k), two.get(k)))
     disputed = [k for k in keys if k not in same]
     # What neither reading is sure of is not made sure by both: one recogniser errs twice in the same way.
     agreed = frozenset(k for k in same if not (_unsure(one.get(k)) and _unsure(two.get(k))))
     one |= {k: replace(one[k], note=two[k].note) for k in agreed if _unsure(one[k])}
     settled = _settle(first, one, two, disputed)
-    merged = _merge(first, {**two, **one}, {
+    merged = _merge(first, {**one, **two, **one}, {
         k: _decided(settled[k], one.get(k), two.get(k)) if k in settled else _unreadable(k, one.get(k), two.get(k))
         for k in disputed
     })
@@ -66,6 +70,13 @@ def _index(report: Report) -> dict[Key, ReportCell]:
     for cell in report.cells:
         cells.setdefault(cell.key, cell)
     return cells
+
+
+def _unplaced(report: Report) -> set[Key]:
+    """Cells that show the values of a whole row, because the reading could put them into no columns: it says nothing of
+    what stands there, nor that there are such cells."""
+    shown = Counter((c.table, c.row, c.printed) for c in report.cells if c.state is State.UNREADABLE)
+    return {c.key for c in report.cells if c.state is State.UNREADABLE and c.printed and shown[c.table, c.row, c.printed] > 1}
 
 
 def _same(a: ReportCell | None, b: ReportCell | None) -> bool:

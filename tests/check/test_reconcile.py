@@ -183,3 +183,17 @@ def test_a_mended_number_that_both_see_is_information() -> None:
     judged = reconcile(check(mended), check(other(mended)))
     assert [(f.rule, f.severity, f.origin) for f in judged.findings if f.rule == "R2"] == [("R2", "info", "reading")]
     assert judged.quality == "clean"
+
+
+def test_a_row_that_the_order_of_cells_cannot_place_leaves_the_grid_alone() -> None:
+    """A table without some columns: by its header the grid knows what stands where, by the order of cells nobody does."""
+    page = replace(plain("2021"), reader="lxml")
+    gone = ("business", "research", "public_interest", "legal_service", "other_org")
+    few = without(page, *(c.key for c in page.cells if c.column in gone))
+    lost = replace(page, reader="lxml/order", cells=tuple(
+        replace(c, value=None, printed="5 25 30", state=State.UNREADABLE) if c.table == A else c for c in page.cells))
+    judged = reconcile(check(few), check(lost))
+    assert {c.key: c for c in judged.cells} == {c.key: c for c in few.cells}
+    assert judged.quality == "needs_review"  # a table with five columns too few
+    guessed = reconcile(check(replace(few, reader="pdfium")), check(lost))
+    assert guessed.quality == "unreadable"
