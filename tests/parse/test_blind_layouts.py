@@ -8,7 +8,7 @@ import pytest
 
 from etl.forms import Row
 from tests.parse.layouts import Grid
-from tests.parse.real_layouts import Draft, Sample, check_reading, draft, html_table, layout, page, whole
+from tests.parse.real_layouts import APPLICANTS, Draft, Sample, check_reading, draft, html_table, layout, page, whole
 
 BLIND: dict[str, tuple] = {}
 
@@ -93,6 +93,52 @@ def the_number_of_one_year_alone_in_text(d: Draft) -> Sample:
     at = next(i for i, line in enumerate(text) if line.startswith("六、举报投诉"))
     text[at] = "六、举报投诉数量 41"
     return returned(d, "".join(f"<p>{line}</p>" for line in text), lost=frozenset({"stat_table"}), quality=("needs_review", "unreadable"))
+
+
+# --- columns divided or merged ----------------------------------------------------------------------------------------
+
+
+@blind()
+def one_nought_over_all_columns(d: Draft) -> Sample:
+    """A row without cases is one cell with a 0, merged over all applicants."""
+    for who in (*APPLICANTS, "total"):
+        for row in ("total_processed", "new_received"):
+            d.values["applications", row, who] -= d.values["applications", "granted", who]
+        d.values["applications", "granted", who] = 0
+    grid = d.applications
+    for row in grid:
+        if row[-1][0] == "0":
+            row[-7:] = [("0", 1, 7)]
+    return page(d, three=html_table(grid))
+
+
+def divided(grid: Grid, under: tuple[str, ...], own: int) -> Grid:
+    """A caption, header and rows of which each column is divided under these words; ``own`` is the place of the report's number."""
+    caption, header, *rows = grid
+    n = len(under)
+    made: Grid = [[(caption[0][0], 1, 1 + n * (len(header) - 1))], [(header[0][0], 2, 1), *((t, 1, n) for t, _, _ in header[1:])],
+                  [(t, 1, 1) for t in under * (len(header) - 1)]]
+    for label, *values in rows:
+        made.append([label, *((t if k == own else str(7 + k), 1, 1) for t, _, _ in values for k in range(n))])
+    return made
+
+
+@blind("2019", "2021")
+def columns_divided_by_years(d: Draft) -> Sample:
+    return page(d, two="".join(html_table(divided(g, ("2022年", "2023年"), 1)) for g in d.grids))
+
+
+@blind("2021")
+def columns_divided_by_offices(d: Draft) -> Sample:
+    return page(d, two="".join(html_table(divided(g, ("局机关", "执法支队", "合计"), 2)) for g in d.grids))
+
+
+@blind()
+def the_sum_of_all_disputes_behind_them(d: Draft) -> Sample:
+    grid = d.review
+    grid[0].append(("合计", 3, 1))
+    grid[-1].append((str(sum(v for k, v in d.values.items() if k[2] in ("review_total", "litigation_direct_total"))), 1, 1))
+    return page(d, four=html_table(grid))
 
 
 @pytest.mark.parametrize("name", BLIND)

@@ -211,7 +211,9 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
         placed: list[tuple[int, Cell]] = []
         for cell in values:
             covered = [i for i, (a, b) in enumerate(header.spans) if a < cell.column + cell.colspan and cell.column < b]
-            alone = read_cell(cell.text).state is not State.NUMBER
+            reading = read_cell(cell.text)
+            # one 0 merged over many columns is each one's; on a page whose lines were inferred it may stand in one of them
+            alone = reading.state is not State.NUMBER or (reading.value == 0 and cell.bbox is None)
             if not covered and is_blank(cell):
                 continue
             if not covered or (len(covered) > 1 and not alone):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from etl.documents import Cell
 from etl.forms import PROACTIVE, FormTable, Row
@@ -62,6 +62,8 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
             if state.used and _names_columns(cells, PROACTIVE):
                 state = _Proactive()
             if state.header_cells and not _names_columns(cells, (state.caption,) if state.caption else PROACTIVE, PREFIX):
+                if row.table.exact and row.table.index == state.table:
+                    state.header_cells = tuple(_divided(state.header_cells, cells))
                 continue
             corner = next((n for n in range(1, 5) if squeeze("".join(c.text for c in cells[:n])) == "信息内容"), 0)
             state.header_cells = tuple(c for c in cells[corner:] if squeeze(c.text) != "信息内容")
@@ -84,6 +86,27 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
         own = table.row(entry.code) or entry
         emit(sink, table, own, row, header, doubt)
     return votes
+
+
+_WHOLE = re.compile(r"合计|总计|共计|总数|本年度?数?|今年")
+
+
+def _divided(header: Sequence[Cell], below: Sequence[Cell]) -> Iterator[Cell]:
+    """The header's columns where a row below it divides them, by years or by offices: the latest year, or the sum, is what the column
+    above it asks for."""
+    for cell in header:
+        parts = [c for c in below if cell.column <= c.column and c.column + c.colspan <= cell.column + cell.colspan]
+        if len(parts) < 2:
+            yield cell
+            continue
+        years = [_YEAR_ALONE.fullmatch(squeeze(c.text)) for c in parts]
+        latest = max((m[1] for m in years if m), default=None)
+        for part, year in zip(parts, years, strict=True):
+            own = year[1] == latest if year else _WHOLE.fullmatch(squeeze(part.text))
+            yield replace(part, text=cell.text) if own else part
+
+
+_YEAR_ALONE = re.compile(r"(20\d\d)年?度?数?")
 
 
 def _names_columns(cells: Sequence[Cell], tables: Sequence[str], least: float = SUFFIX) -> bool:

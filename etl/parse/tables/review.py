@@ -25,7 +25,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     if placed := _by_headings(rows, table, _ways_above(rows, table, above)):
         for row, column, cell in placed:
             if column is None:
-                sink.extra(REVIEW, "行政诉讼合计", [cell.text], row)
+                sink.extra(REVIEW, "合计", [cell.text], row)
             else:
                 sink.cell(table, entry, column, cell, row)
         return
@@ -102,9 +102,10 @@ def _way(line: str, table: FormTable) -> str | None:
 
 
 def _is_sum(path: Sequence[str]) -> bool:
-    """行政诉讼 / 合计: over both ways of litigation."""
-    keys = [label_key(t) for t in path]
-    return any("诉讼" in k for k in keys) and any(k.endswith(("合计", "总计", "小计")) for k in keys)
+    """行政诉讼 / 合计: over both ways of litigation; 合计 under nothing else: over all."""
+    keys = [k for t in path if (k := label_key(t))]
+    sums = [k for k in keys if k.endswith(("合计", "总计", "小计", "共计"))]
+    return bool(sums) and (len(sums) == len(keys) or any("诉讼" in k for k in keys))
 
 
 def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table: FormTable) -> Header | None:
