@@ -111,8 +111,9 @@ def _axes(cells: Sequence[BoxedCell], axis: int) -> int:
 def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     """Paragraphs (physical lines) and tables; page numbers and running headers are left out."""
     running = _running(pages)
-    parts = [(p.number, part) for p in pages for part in p.parts if not _is_furniture(part, p, running)]
-    return tuple(_joined(parts))
+    kept = [(p, [part for part in p.parts if not _is_furniture(part, p, running)]) for p in pages]
+    numbers = _bare_numbers(kept)
+    return tuple(_joined([(p.number, part) for p, parts in kept for part in parts if id(part) not in numbers]))
 
 
 def warnings(pages: Sequence[Page]) -> tuple[str, ...]:
@@ -190,6 +191,19 @@ def _at_edge(line: TextLine, page: Page, share: float) -> bool:
 
 
 def _is_furniture(part: Part, page: Page, running: set[str]) -> bool:
-    return isinstance(part, TextLine) and _at_edge(part, page, 0.12) and (
-        bool(_PAGE_NUMBER.match(part.text.strip())) or _but_numbers(part.text) in running
-    )
+    if not isinstance(part, TextLine) or not _at_edge(part, page, 0.12):
+        return False
+    text = part.text.strip()
+    return _but_numbers(text) in running or (bool(_PAGE_NUMBER.match(text)) and not text.isdecimal())
+
+
+def _bare_numbers(pages: Sequence[tuple[Page, Sequence[Part]]]) -> set[int]:
+    """The parts (by identity) that are page numbers without a word: the outermost line of a page, counting on from page to page.
+    Any other number there is the value of a row that the page's end tore."""
+    found = [
+        (part, int(part.text) - page.number)
+        for page, parts in pages for part in {id(p): p for p in (*parts[:1], *parts[-1:])}.values()
+        if isinstance(part, TextLine) and _at_edge(part, page, 0.12) and part.text.strip().isdecimal() and len(part.text.strip()) <= 4
+    ]
+    usual, count = Counter(ahead for _, ahead in found).most_common(1)[0] if found else (0, 0)
+    return {id(part) for part, ahead in found if ahead == usual and (count > 1 or ahead == 0 or len(pages) == 1)}

@@ -47,8 +47,9 @@ class Columns:
         off = sorted((min(abs(span[0] - left), abs(span[1] - right), abs(sum(span) - left - right) / 2), i)
                      for i, (left, right) in enumerate(self.spans))
         near, column = off[0]
+        # a lone column reaches so far that all that stands within it is near
         pitch = min((abs(_middle(self.spans[column]) - _middle(self.spans[i])) for i in (column - 1, column + 1)
-                     if 0 <= i < len(self.spans)), default=span[1] - span[0])
+                     if 0 <= i < len(self.spans)), default=2 * (self.spans[column][1] - self.spans[column][0]))
         alone = all(other == column or not (left < span[1] and span[0] < right)
                     for other, (left, right) in enumerate(self.spans))
         return column if near <= _NEAR * pitch and (len(off) == 1 or off[1][0] > 1.5 * near) and alone else None

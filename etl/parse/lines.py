@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,13 +52,14 @@ def lines_of(document: Document) -> list[Line]:
     found: list[Line] = []
     blocks = document.blocks
     spaced = _is_spaced(document)
+    numbers = _page_numbers(blocks)
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
         for text in block.text.split("\n"):
             folded = fold(text).strip()
             crowded = bool(found) and len(found[-1].tokens) > 1
-            if not folded or _PAGE_NUMBER.match(folded) or (crowded and _is_page_edge(blocks, i, folded)):
+            if not folded or _PAGE_NUMBER.match(folded) or (crowded and i in numbers):
                 continue
             words = re.split(r"\s{2,}|\t", text.strip()) if spaced else text.split()
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
@@ -100,14 +102,20 @@ def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box 
     return joined
 
 
-def _is_page_edge(blocks: Sequence[Block], i: int, text: str) -> bool:
-    """A bare number on the last or first line of a page is a page number (unless numbers stand one a line)."""
+def _page_numbers(blocks: Sequence[Block]) -> set[int]:
+    """Indexes of the paragraphs that are a page's number: its first or last line, counting on from page to page. Any other number
+    there is the value of a row that the page's end tore."""
     def page_of(k: int) -> int | None:
         block = blocks[k] if 0 <= k < len(blocks) else None
         return block.page if isinstance(block, Paragraph) else None
 
-    page = page_of(i)
-    return page is not None and bool(BARE.fullmatch(text)) and (page_of(i - 1) != page or page_of(i + 1) != page)
+    found = {
+        i: int(squeeze(block.text)) - block.page for i, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and block.page is not None and BARE.fullmatch(squeeze(block.text))
+        and (page_of(i - 1) != block.page or page_of(i + 1) != block.page)
+    }
+    usual, count = Counter(found.values()).most_common(1)[0] if found else (0, 0)
+    return {i for i, ahead in found.items() if ahead == usual and (count > 1 or ahead == 0)}
 
 
 def is_value(token: str) -> bool:

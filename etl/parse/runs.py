@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -163,6 +164,23 @@ def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Ex
         if matches[i] is None and line[best] >= STEM and best not in matches:
             matches[i] = best
     return matches, found.total
+
+
+def of_first(runs: Sequence[Run], expected: Sequence[Expected]) -> list[Run]:
+    """The runs of the first of several tables: where two rows in succession stand once more than the form has them, another
+    begins (the year before's)."""
+    known = Counter(key for e in expected for key in keys_of(e.row))
+    seen: Counter[str] = Counter()
+    before = False
+    for i, run in enumerate(runs):
+        texts = label_key(run.text), label_stem(run.text)
+        key = max((k for k in known if any(text.endswith(k) for text in texts)), key=len, default="")
+        seen[key] += 1
+        again = bool(key) and seen[key] > known[key]
+        if again and before:
+            return list(runs[: i - 1])
+        before = again
+    return list(runs)
 
 
 def by_count(matches: Sequence[int | None], expected: Sequence[Expected]) -> set[int]:

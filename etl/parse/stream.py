@@ -30,7 +30,7 @@ from etl.parse.columns import (
 )
 from etl.parse.labels import keys_of
 from etl.parse.lines import Line, Token, letters, lines_of
-from etl.parse.runs import Expected, Run, align_runs, by_count, runs_of, split_up
+from etl.parse.runs import Expected, Run, align_runs, by_count, of_first, runs_of, split_up
 from etl.parse.tables import ART20, kind_of_text, segment
 from etl.text import label_key, label_stem, squeeze
 
@@ -233,8 +233,7 @@ def _applications(lines: Sequence[Line]) -> _Made | None:
 
 def _review(lines: Sequence[Line]) -> _Made | None:
     """The one row of 15 values; the header fell apart, so that it must only name both halves."""
-    table = forms.load("2021").table(REVIEW)
-    assert table is not None
+    table = forms.newest(REVIEW)
     count = len(table.columns)
     runs, _ = runs_of(_with_blanks(lines, table.columns)[0])
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
@@ -249,12 +248,13 @@ def _review(lines: Sequence[Line]) -> _Made | None:
 
 
 def _statistics(lines: Sequence[Line]) -> _Made | None:
-    table = forms.load("2014").table(STATISTICS)
-    assert table is not None
+    table = forms.newest(STATISTICS)
     units = frozenset(r.unit for r in table.rows if r.unit)
     expected = [Expected(r, table.columns) for r in table.data_rows]
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
     runs, tail = runs_of(whole(lines, column) if column else lines, units)
+    if len(first := of_first(runs, expected)) < len(runs):
+        runs, tail = first, runs[len(first)].before
     matches, _ = align_runs(runs, tail, expected)
     if sum(m is not None for m in matches) < 8:
         return None
