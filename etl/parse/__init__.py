@@ -11,6 +11,7 @@ from etl.parse.identity import identify
 from etl.parse.kind import why_no_report
 from etl.parse.sections import cut
 from etl.parse.several import first_report
+from etl.parse.stacked import unstack
 from etl.parse.stream import tabulate
 from etl.parse.tables import TablesRead, read_tables
 from etl.parse.upright import set_upright
@@ -22,7 +23,7 @@ __all__ = ["layout", "parse"]
 
 def layout(document: Document) -> Document:
     """The file's first report with its statistical tables as tables: the numbering that places of cells refer to."""
-    return set_upright(tabulate(first_report(document)))
+    return set_upright(unstack(tabulate(first_report(document))))
 
 
 def parse(document: Document, origin: Origin, sha256: str) -> Report:

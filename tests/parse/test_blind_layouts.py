@@ -8,7 +8,17 @@ import pytest
 
 from etl.forms import Row
 from tests.parse.layouts import Grid
-from tests.parse.real_layouts import APPLICANTS, Draft, Sample, check_reading, draft, html_table, layout, page, whole
+from tests.parse.real_layouts import (
+    APPLICANTS,
+    Draft,
+    Sample,
+    check_reading,
+    draft,
+    html_table,
+    layout,
+    page,
+    whole,
+)
 
 BLIND: dict[str, tuple] = {}
 
@@ -139,6 +149,23 @@ def the_sum_of_all_disputes_behind_them(d: Draft) -> Sample:
     grid[0].append(("合计", 3, 1))
     grid[-1].append((str(sum(v for k, v in d.values.items() if k[2] in ("review_total", "litigation_direct_total"))), 1, 1))
     return page(d, four=html_table(grid))
+
+
+@blind("2019", "2021")
+def a_group_in_one_row(d: Draft) -> Sample:
+    """The rows of a group are one row of the table; its cells hold a line for each."""
+    grid = d.applications
+    out: Grid = grid[:3]
+    for row in grid[3:]:
+        labels, values = [t for t, _, _ in row[:-7]], [t for t, _, _ in row[-7:]]
+        if labels[-1][:2] in {f"{i}." for i in range(2, 9)}:
+            out[-1][-8:] = [(f"{above}\n{t}", 1, 1) for (above, _, _), t in zip(out[-1][-8:], (labels[-1], *values), strict=True)]
+        else:
+            out.append([(t, 1, n) for t, _, n in row])
+    for row in out[3:]:
+        if row[0][0].startswith("三、"):
+            row[0] = (row[0][0], len(out) - 1 - out.index(row), 1)
+    return page(d, three=html_table(out, cell=lambda t: "".join(f"<p>{line}</p>" for line in t.split("\n"))))
 
 
 @pytest.mark.parametrize("name", BLIND)

@@ -1,0 +1,53 @@
+"""Rows stacked in one: a cell holds the labels of a group, a line each, and the cells beside it hold their numbers in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from etl.documents import Cell, Document, Table
+from etl.parse.grid import is_blank, is_text
+from etl.parse.tables import known_label
+
+
+def unstack(document: Document) -> Document:
+    """The document with such rows taken apart, where every line of the label is a known one and every cell has as many lines."""
+    blocks = tuple(_unstacked(b) if isinstance(b, Table) else b for b in document.blocks)
+    return replace(document, blocks=blocks) if blocks != document.blocks else document
+
+
+def _unstacked(table: Table) -> Table:
+    heights = [_height(row) for row in table.rows]
+    if set(heights) <= {1}:
+        return table
+    starts = [0, *accumulate(heights)]
+    rows: list[list[Cell]] = [[] for _ in range(starts[-1])]
+    for cell in table.cells():
+        at, stop = starts[cell.row], starts[min(cell.row + cell.rowspan, len(heights))]
+        lines = _lines(cell)
+        if cell.rowspan == 1 and len(lines) == stop - at:
+            for i, line in enumerate(lines):
+                rows[at + i].append(replace(cell, text=line, row=at + i))
+        else:
+            rows[at].append(replace(cell, row=at, rowspan=stop - at))
+    return replace(table, rows=tuple(tuple(sorted(row, key=lambda c: c.column)) for row in rows))
+
+
+def _height(row: Sequence[Cell]) -> int:
+    """How many rows of the form a printed row holds."""
+    counts = {len(_lines(c)) for c in row if is_text(c) and c.rowspan == 1 and all(map(known_label, _lines(c)))}
+    found = max(counts, default=1)
+    values = list(_beside(row))
+    return found if found > 1 and values and all(len(_lines(c)) == found and c.rowspan == 1 for c in values) else 1
+
+
+def _beside(row: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells of numbers: stacked ones, which are no number as a whole, among them."""
+    for cell in row:
+        if not is_blank(cell) and not any(is_text(replace(cell, text=line)) for line in _lines(cell)):
+            yield cell
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [line for line in cell.text.split("\n") if line.strip()]
