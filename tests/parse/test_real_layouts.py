@@ -792,15 +792,6 @@ def in_two_languages(d: Draft) -> Sample:
 
 
 @layout("2021")
-def a_zero_over_the_whole_row(d: Draft) -> Sample:
-    """One merged 0 for the seven cells of a row."""
-    grid = d.applications
-    at = next(i for i, r in enumerate(grid) if any(t.startswith("8.") for t, _, _ in r))
-    grid[at] = [*grid[at][:-7], ("0", 1, 7)]
-    return page(d, three=html_table(grid), quality=("needs_review",), lost=frozenset({"applications"}))
-
-
-@layout("2021")
 def a_cell_missing_in_a_row(d: Draft) -> Sample:
     """A row that lacks its first number: the others moved left."""
     grid = d.applications
