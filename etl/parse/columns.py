@@ -202,9 +202,10 @@ def _filled(line: Line, columns: Columns) -> Line:
     return replace(line, tokens=(*label, *row))
 
 
-def whole(lines: Sequence[Line], columns: Columns) -> list[Line]:
+def whole(lines: Sequence[Line], columns: Columns | None) -> list[Line]:
     """Lines with what a cell wrapped above and below them: a label of two lines stands half a line off its numbers, as do the
-    parts of a number that is too wide for its cell. Each line with values takes the lines that reach into its height."""
+    parts of a number that is too wide for its cell. Each line with values takes the lines that reach into its height. Where the
+    columns are not known each value is whole."""
     heart = [i for i, line in enumerate(lines) if any(t.is_value and _inside(t, columns) for t in line.tokens)]
     owner: dict[int, int] = {}
     for i, line in enumerate(lines):
@@ -221,16 +222,16 @@ def whole(lines: Sequence[Line], columns: Columns) -> list[Line]:
     return found
 
 
-def _inside(token: Token, columns: Columns) -> bool:
-    return token.span is not None and columns.of(token.span) is not None
+def _inside(token: Token, columns: Columns | None) -> bool:
+    return token.span is not None and (columns.of(token.span) is not None if columns else token.is_value)
 
 
-def _is_piece(line: Line, columns: Columns) -> bool:
+def _is_piece(line: Line, columns: Columns | None) -> bool:
     """It has no label: all of it stands in the columns."""
-    return all(_inside(t, columns) for t in line.tokens)
+    return columns is not None and all(_inside(t, columns) for t in line.tokens)
 
 
-def _off(line: Line, row: Line, columns: Columns) -> float | None:
+def _off(line: Line, row: Line, columns: Columns | None) -> float | None:
     """How far a line stands from the values of another that it reaches into; None where it does not."""
     a = next((t.box for t in line.tokens if t.box), None)
     b = next((t.box for t in row.tokens if t.box and _inside(t, columns)), None)
@@ -240,15 +241,15 @@ def _off(line: Line, row: Line, columns: Columns) -> float | None:
     return off if off < 0.75 * min(a[3] - a[1], b[3] - b[1]) else None
 
 
-def _together(row: Line, parts: Sequence[Line], columns: Columns) -> Line:
+def _together(row: Line, parts: Sequence[Line], columns: Columns | None) -> Line:
     """One line of several: its labels from left to right, each from top to bottom, then its values."""
     tokens = sorted((t for line in (row, *parts) for t in line.tokens if t.box), key=lambda t: t.box or (0, 0, 0, 0))
     labels = [t for t in tokens if not _inside(t, columns)]
     stretches = _stretches(t.span for t in labels if t.span)
     labels.sort(key=lambda t: (max(i for i, s in enumerate(stretches) if t.box and s[0] <= t.box[0]), t.line))
     values: dict[int, list[Token]] = {}
-    for token in tokens:
-        if token.span and (column := columns.of(token.span)) is not None:
+    for i, token in enumerate(tokens):
+        if token.span and (column := columns.of(token.span) if columns else i if token.is_value else None) is not None:
             values.setdefault(column, []).append(token)
     return replace(row, tokens=(*(replace(t, is_value=False) for t in labels), *(_joined(values[c]) for c in sorted(values))))
 

@@ -10,7 +10,7 @@ tables serves all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -169,7 +169,7 @@ def _with_blanks(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[list
     if header and (found is None or len(found) < len(header)):
         found = header
     if found is None:
-        return list(lines), None
+        return whole(lines, None), None
     return filled(whole(lines, found), found), header_cells(words, found, _names(columns))
 
 
@@ -195,7 +195,7 @@ def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_
 
 
 def _proactive(lines: Sequence[Line]) -> _Made | None:
-    runs, tail = runs_of(lines)
+    runs, tail = runs_of(whole(lines, None))
     best: tuple[float, list[Run], list[int | None], list[Expected]] | None = None
     for form in forms.forms():
         expected = [Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
@@ -252,7 +252,7 @@ def _statistics(lines: Sequence[Line]) -> _Made | None:
     units = frozenset(r.unit for r in table.rows if r.unit)
     expected = [Expected(r, table.columns) for r in table.data_rows]
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
-    runs, tail = runs_of(whole(lines, column) if column else lines, units)
+    runs, tail = runs_of(whole(lines, column), units)
     if len(first := of_first(runs, expected)) < len(runs):
         runs, tail = first, runs[len(first)].before
     matches, _ = align_runs(runs, tail, expected)
@@ -261,27 +261,35 @@ def _statistics(lines: Sequence[Line]) -> _Made | None:
     return _labelled(runs, tail, matches, expected, split_header=False)
 
 
+_NAMED = {
+    ART20: (re.compile(f"(?:{_CAPTION.pattern})|^信息内容"), 30),
+    APPLICATIONS: (re.compile("申请人情况|勾稽关系|本年新收政府信息公开申请"), 60),
+}
+"""What names a table in its own lines, and how long these are at most."""
+
+
+def _starts(lines: Sequence[Line], i: int, kind: str) -> bool:
+    """Whether a table of this kind begins with a line."""
+    line = lines[i]
+    if kind == REVIEW:
+        return line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60 and not line.text.endswith(("。", "；"))
+    if kind == STATISTICS:
+        return line.text.startswith("统计指标") or kind_of_text(_label_of(line)) == STATISTICS
+    pattern, longest = _NAMED[kind]
+    # a narrow cell wraps the words that name it
+    near = list(takewhile(lambda n: len(n.text) <= longest, lines[i : i + 3]))
+    found = pattern.search("".join(n.text for n in near))
+    return found is not None and found.start() < len(line.text)
+
+
 def _region(lines: Sequence[Line], kind: str, found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     """First and last line (exclusive) that may hold a table of this kind."""
-    starts: dict[str, Callable[[Line], bool]] = {
-        ART20: lambda line: (bool(_CAPTION.search(line.text)) and len(line.text) <= 30) or line.text == "信息内容",
-        APPLICATIONS: lambda line: (any(w in line.text for w in ("申请人情况", "勾稽关系")) and len(line.text) < 80)
-        or ("本年新收政府信息公开申请" in line.text and len(line.text) < 60),
-        REVIEW: lambda line: line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60
-        and not line.text.endswith(("。", "；")),
-        STATISTICS: lambda line: line.text.startswith("统计指标") or kind_of_text(_label_of(line)) == STATISTICS,
-    }
-    first = next((i for i, line in enumerate(lines) if starts[kind](line)
+    first = next((i for i in range(len(lines)) if _starts(lines, i, kind)
                   and not any(a <= i < b for a, b in found.values())), None)
     if first is None:
         return None
     after = {ART20: (APPLICATIONS,), APPLICATIONS: (REVIEW,), REVIEW: (), STATISTICS: ()}[kind]
-    stop = len(lines)
-    for i in range(first + 1, len(lines)):
-        line = lines[i]
-        if any(starts[k](line) for k in after) or _ends(line, kind):
-            stop = i
-            break
+    stop = next((i for i in range(first + 1, len(lines)) if any(_starts(lines, i, k) for k in after) or _ends(lines[i], kind)), len(lines))
     return first, stop
 
 
