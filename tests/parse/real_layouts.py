@@ -144,6 +144,7 @@ def lines(d: Draft, two: Sequence[str], three: Sequence[str], four: Sequence[str
 Make = Callable[[Draft], Sample]
 LAYOUTS: dict[str, tuple[Make, str]] = {}
 STRANGE: dict[str, tuple[Make, str]] = {}
+WEB: dict[str, tuple[Make, str]] = {}
 
 
 def layout(*of: str, among: dict[str, tuple[Make, str]] = LAYOUTS) -> Callable[[Make], Make]:

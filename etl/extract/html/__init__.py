@@ -40,6 +40,7 @@ def read(data: bytes, origin: Origin, within: Place | None = None) -> Document:
 def place_of(data: bytes, origin: Origin) -> Place | None:
     """The element that holds a page's text; None where nothing but its position would tell it on another page."""
     root = parse(decode(data, origin.headers.get("content-type"), markup=True).text)
+    as_seen(root)
     body = root.find("body")
     body = root if body is None else body
     anchors = article.anchors(body)
@@ -121,6 +122,7 @@ def _embedded(text: str, shown: int) -> tuple[Block, ...]:
         if "<" not in value:
             continue
         root = parse(value)
+        as_seen(root)
         length = len(squeeze(root.text_content()))
         if length > shown or article.anchors(root):
             best, shown = content(root), length

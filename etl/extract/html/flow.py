@@ -25,9 +25,7 @@ _BLOCKS = frozenset(
     ["address", "article", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.I)
-_SHRUNK = re.compile(r"font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|social|footer?|foot|nav|navbar|menu|sidebar|side|copyright|pagination|pager|related|"
@@ -161,14 +159,13 @@ def _span(element: lxml_html.HtmlElement, name: str) -> int:
 
 
 def is_hidden(element: lxml_html.HtmlElement) -> bool:
-    return bool(element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")))
+    return element.get("hidden") is not None
 
 
 def _is_struck_out(element: lxml_html.HtmlElement) -> bool:
-    """A few words or digits that were corrected (struck out) or shrunk to nothing; a tag that was never closed is no correction."""
-    if element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style", "")):
-        return len(squeeze(element.text_content())) <= 30
-    return bool(_SHRUNK.search(element.get("style", ""))) and len(element) == 0
+    """A few words or digits that were corrected (struck out); a tag that was never closed is no correction."""
+    struck = element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style", ""))
+    return bool(struck) and len(squeeze(element.text_content())) <= 30
 
 
 def _is_chrome(element: lxml_html.HtmlElement) -> bool:

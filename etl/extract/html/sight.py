@@ -1,211 +1,140 @@
-"""A page as its readers see it: what its own style sheet hides is marked hidden, and what style or roles make a table becomes one.
-
-Only what the page itself carries is known: a sheet in a file of its own is not read.
-"""
+"""A page as its readers see it: what its style hides is marked hidden, what its style writes or turns round is written so."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from etl.extract.anchors import SECTION, STATISTIC
-from etl.extract.limits import MAX_DEPTH
-from etl.text import squeeze
+from etl.extract.html.drawn import draw_tables
+from etl.extract.html.style import Style, styles
+from etl.text import squeeze, strip_numbering
 
-_MOST_RULES = 300
-_MOST_MATCHES = 200_000
-"""Elements held against selectors; a page needs far fewer, and a sheet may be written to keep a reader busy."""
-_STEPS = 4
 _LEAST_LEFT = 5
 """A fifth of the text, at least, is to be seen."""
-_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)\s*(!\s*important)?", re.I)
-_FAINT = re.compile(r"(?:^|;)\s*clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*50%|(?:^|[;\s])visibility\s*:\s*collapse", re.I)
-#: What a style says of text that a tag may say too: raised behind a number it marks a note, struck out it was corrected.
-_TEXT = {"sup": re.compile(r"(?:^|;)\s*vertical-align\s*:\s*super", re.I),
-         "s": re.compile(r"(?:^|;)\s*text-decoration[\w-]*\s*:[^;]*line-through", re.I)}
-_SAID = re.compile("|".join(p.pattern for p in (_DISPLAY, _FAINT, *_TEXT.values())), re.I)
 #: For the ears only, as the usual style sheets have it.
 _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"})
-_TAGS = {"table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td", "table-caption": "caption",
-         "table-row-group": "tbody", "table-header-group": "thead", "table-footer-group": "tfoot"}
-_ROLES = {"table": "table", "grid": "table", "row": "tr", "rowgroup": "tbody", "cell": "td", "gridcell": "td", "columnheader": "th",
-          "rowheader": "th", "caption": "caption"}
 _INLINE = frozenset({"span", "a", "b", "i", "em", "strong", "font", "small", "u"})
-#: Elements that may stand for anything: only these become parts of a table.
-_PLAIN = frozenset({"div", "span", "section", "article", "p", "ul", "ol", "li", "dl", "dt", "dd", "label", "em", "b", "i", "strong", "a", "form"})
-
-_Specificity = tuple[int, int, int]
-_Weight = tuple[bool, _Specificity, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Compound:
-    """One step of a selector: p.note#first."""
-
-    tag: str | None
-    ids: frozenset[str]
-    classes: frozenset[str]
-
-    def matches(self, element: etree._Element) -> bool:
-        return (self.tag in (None, element.tag) and self.ids <= {element.get("id")}
-                and self.classes <= set(element.get("class", "").split()))
-
-
-@dataclass(slots=True)
-class _Shown:
-    """How an element is displayed, and the weight of the rule that says so."""
-
-    display: str = ""
-    weight: _Weight = (False, (0, 0, 0), 0)
-    faint: bool = False
-    text: str = ""
-    """The tag that says of its text what its style says."""
-
-
-@dataclass(slots=True)
-class _Styles:
-    of: dict[lxml_html.HtmlElement, _Shown] = field(default_factory=dict)
-
-    def add(self, element: lxml_html.HtmlElement, style: str, specificity: _Specificity, order: int) -> None:
-        shown = self.of.setdefault(element, _Shown())
-        for match in _DISPLAY.finditer(style):
-            weight = (match[2] is not None, specificity, order)
-            if weight >= shown.weight:
-                shown.display, shown.weight = match[1].lower(), weight
-        shown.faint |= bool(_FAINT.search(style))
-        shown.text = next((tag for tag, said in _TEXT.items() if said.search(style)), shown.text)
+_LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "caption", "summary"})
+_CLIPPED = re.compile(r"rect\(\s*[01]|inset\(\s*50%")
+_NOTHING = re.compile(r"0?\.?0*(?:px|pt|em|rem|%)?")
+_FAR = re.compile(r"-\d{3,}")
+_APART = re.compile(r"inline-(?:block|flex|grid)|inline-table")
+_GENERATED = re.compile(r"attr\(\s*([\w-]+)[^)]*\)|\"([^\"]*)\"|'([^']*)'")
+_WRITTEN = re.compile(r"[0-9\u4e00-\u9fff]")
+_TURNED = "\u202e"
+"""From here on text runs from right to left: no number is read from it."""
 
 
 def as_seen(root: lxml_html.HtmlElement) -> None:
     """Changes the tree in place."""
-    styles = _styles(root)
-    hidden = {e for e, shown in styles.of.items() if shown.display == "none" or shown.faint}
+    said = styles(root)
+    hidden = {e for e, style in said.items() if _unseen(e, style)}
+    hidden |= {e for e in root.iter() if e.get("hidden") is not None}
     hidden |= {e for e in root.iter("span", "div", "p") if _SPOKEN & set(e.get("class", "").split())}
     _hide(root, hidden)
-    for element, said in styles.of.items():
-        if said.text and element.tag in _INLINE:
-            element.tag = said.text
-    for element in root.iter():
-        if element.tag not in _PLAIN:
-            continue
-        shown = styles.of.get(element)
-        tag = _ROLES.get(element.get("role", "")) or (_TAGS.get(shown.display) if shown else None)
-        if tag:
-            element.tag = tag
-            for name in ("rowspan", "colspan"):
-                if span := element.get(f"aria-{name}"):
-                    element.set(name, span)
+    for element, style in said.items():
+        _write(element, style)
+    for element in root.iter("bdo"):
+        if element.get("dir", "").lower() == "rtl":
+            element.text = _TURNED + (element.text or "")
+    draw_tables(root, said)
 
 
-def _styles(root: lxml_html.HtmlElement) -> _Styles:
-    """What the page's sheets and its elements' own styles say, the heavier over the lighter."""
-    found = _Styles()
-    named: dict[str, list[lxml_html.HtmlElement]] = defaultdict(list)
-    sheets = [e for e in root.iter("style") if (e.get("media") or "all").strip().lower() in ("all", "screen")]
-    if sheets:
-        for element in root.iter():
-            for name in (element.tag, f"#{element.get('id', '')}", *(f".{c}" for c in element.get("class", "").split())):
-                named[name].append(element)
-    left = _MOST_MATCHES
-    rules = ((names, style) for e in sheets for names, style in _rules(e.text or "") if _SAID.search(style))
-    for order, (names, style) in enumerate(islice(rules, _MOST_RULES)):
-        for selector in map(_selector, names.split(",")):
-            last = selector[-1] if selector else None
-            key = next((k for k in (*(f"#{i}" for i in last.ids), *(f".{c}" for c in last.classes), last.tag) if k), "") if last else ""
-            near = named.get(key, ())
-            left -= len(near)
-            if left < 0:
-                return found
-            weight = (sum(len(c.ids) for c in selector), sum(len(c.classes) for c in selector), sum(c.tag is not None for c in selector))
-            for element in near:
-                if _selects(selector, element):
-                    found.add(element, style, weight, order)
-    for element in root.iter():
-        if style := element.get("style"):
-            found.add(element, style, (99, 0, 0), 0)
-    return found
+def _unseen(element: lxml_html.HtmlElement, style: Style) -> bool:
+    if style.get("display") == "none" or style.get("mso-hide") == "all" or style.get("visibility") in ("hidden", "collapse"):
+        return True
+    if _CLIPPED.search(style.get("clip", "") + style.get("clip-path", "")):
+        return True
+    if _FAR.match(style.get("text-indent", "")) or (style.get("position") in ("absolute", "fixed") and any(
+            _FAR.match(style.get(side, "")) for side in ("left", "top"))):
+        return True
+    # What is in it may be larger, or shown once a script has run: a box of no size, of no opacity
+    return len(element) == 0 and any(_NOTHING.fullmatch(style.get(name, "1")) for name in ("font-size", "opacity"))
 
 
-def _selector(name: str) -> Sequence[_Compound]:
-    """The steps of a selector; none where it asks for more than names: what the visitor does, what stands beside."""
-    steps = name.split()
-    found = [_SIMPLE.fullmatch(step) for step in steps]
-    if not all(found) or not 0 < len(found) <= _STEPS:
-        return ()
-    return [_Compound(m["tag"].lower() if m["tag"] else None, frozenset(re.findall(r"#([\w-]+)", m["rest"])),
-                      frozenset(re.findall(r"\.([\w-]+)", m["rest"]))) for m in found if m]
+def _write(element: lxml_html.HtmlElement, style: Style) -> None:
+    """What the style says of an element's text, said by its tag or its text."""
+    if element.tag in _INLINE:
+        if "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", ""):
+            element.tag = "s"
+        elif style.get("vertical-align") == "super":
+            element.tag = "sup"
+        elif _APART.fullmatch(style.get("display", "")) or style.get("float") in ("left", "right"):
+            element.text = f" {element.text or ''}"
+            element.tail = f" {element.tail or ''}"
+    if style.get("direction") == "rtl" and "override" in style.get("unicode-bidi", ""):
+        element.text = _TURNED + (element.text or "")
+    if before := _generated(element, style.get("before content", "")):
+        element.text = before + (element.text or "")
+    if behind := _generated(element, style.get("after content", "")):
+        etree.SubElement(element, "span").text = behind
 
 
-def _selects(selector: Sequence[_Compound], element: etree._Element) -> bool:
-    if not selector[-1].matches(element):
-        return False
-    above = list(selector[:-1])
-    for ancestor in islice(element.iterancestors(), MAX_DEPTH):
-        if not above:
-            break
-        if above[-1].matches(ancestor):
-            above.pop()
-    return not above
-
-
-def _rules(sheet: str, outermost: bool = True) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations, those for paper or for a narrow window left out."""
-    sheet = _COMMENT.sub("", sheet).replace("<!--", "").replace("-->", "")
-    at = 0
-    while (start := sheet.find("{", at)) >= 0:
-        names = sheet[at:start].strip()
-        stop, depth = start + 1, 1
-        while stop < len(sheet) and depth:
-            depth += {"{": 1, "}": -1}.get(sheet[stop], 0)
-            stop += 1
-        inner = sheet[start + 1 : stop - 1]
-        if outermost and re.fullmatch(r"@media\s+(?:all|screen)", names, re.I):
-            yield from _rules(inner, outermost=False)
-        elif not names.startswith("@"):
-            yield names, inner
-        at = stop
+def _generated(element: lxml_html.HtmlElement, content: str) -> str:
+    """The text that a style sheet writes, where it is more than a sign."""
+    text = "".join(element.get(m[1], "") if m[1] else m[2] or m[3] or "" for m in _GENERATED.finditer(content))
+    return text if _WRITTEN.search(text) else ""
 
 
 def _hide(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElement]) -> None:
     """Marks them as hidden, but for what has a heading or caption of the report that stands nowhere else: a tab to be opened.
 
-    None is, where next to nothing would be left: a page that its own script shows once it has loaded.
+    None is, without which next to nothing would be left: a page, or its article, that a script shows once it has loaded.
     """
-    spots: set[tuple[str, lxml_html.HtmlElement | None]] = set()
+    lengths = _lengths(root, hidden)
+    total = lengths[root]
+    hidden = {e for e in hidden if _LEAST_LEFT * (total - lengths[e]) >= total}
+    spots: set[tuple[str | None, lxml_html.HtmlElement | None]] = set()
     within: list[lxml_html.HtmlElement] = []
-    total = left = 0
+    left = 0
     for event, element in etree.iterwalk(root, events=("start", "end")) if hidden else ():
         if event == "start" and element in hidden:
             within.append(element)
         elif event == "end" and within and within[-1] is element:
             within.pop()
         text = element.text if event == "start" else element.tail
+        if event == "start" and element.tag in _LINES:  # Word parts a heading into several elements
+            spots.add((_official(element.text_content()), within[-1] if within else None))
         if not text or element.tag in ("style", "script"):
             continue
-        total += len(text.strip())
         left += 0 if within else len(text.strip())
-        if line := _official(text):
-            spots.add((line, within[-1] if within else None))
-    if _LEAST_LEFT * left < total:
-        return
-    shown = {line for line, holder in spots if holder is None}
+        spots.add((_official(text), within[-1] if within else None))
+    if hidden and _LEAST_LEFT * left < total:
+        hidden = set()
+    shown = {line for line, holder in spots if holder is None} | {None}
     kept: set[lxml_html.HtmlElement] = set()
     for line, holder in spots:
         while line not in shown and holder is not None and holder not in kept:
             kept.add(holder)
             holder = next((e for e in holder.iterancestors() if e in hidden), None)
-    for element in hidden - kept:
-        element.set("hidden", "")
+    for element in root.iter():
+        if element in hidden and element not in kept:
+            element.set("hidden", "")
+        elif element.get("hidden") is not None:
+            del element.attrib["hidden"]
+
+
+def _lengths(root: lxml_html.HtmlElement, wanted: set[lxml_html.HtmlElement]) -> dict[lxml_html.HtmlElement, int]:
+    """Characters of the text of the root and of these elements, scripts and style sheets aside."""
+    found: dict[lxml_html.HtmlElement, int] = {}
+    count = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            if element in wanted or element is root:
+                found[element] = count
+            count += len(element.text.strip()) if element.text and element.tag not in ("style", "script") else 0
+        else:
+            if element in found:
+                found[element] = count - found[element]
+            count += len(element.tail.strip()) if element.tail else 0
+    return found
 
 
 def _official(text: str | None) -> str | None:
+    """The heading of a section (its numeral may stand in an element of its own), or the label or caption of a table, in a text."""
     line = squeeze(text) if text and len(text) < 500 else ""
-    return line if len(line) < 60 and (SECTION.match(line) or STATISTIC.search(line)) else None
+    found = (SECTION.match(line) or STATISTIC.search(line)) if len(line) < 60 else None
+    return strip_numbering(found[0]) if found else None

@@ -123,7 +123,9 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
     if exact and head_rows:
         source = exact[0].table
         cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
-        start = min((r.values[0].column for r in exact if r.values and r.table is source), default=0)
+        # where most rows' values begin: a header printed again inside merged labels pushes some rows aside
+        begins = Counter(r.values[0].column for r in exact if len(r.values) == usual and r.table is source)
+        start = begins.most_common(1)[0][0] if begins else 0
         columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
         own = [c for r in data if r.table is source for c in r.values if not is_blank(c)]
         found = _by_leaves(columns, table, own, source.index)

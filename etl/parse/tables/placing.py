@@ -220,7 +220,9 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
                 return None
             placed.extend((i, cell) for i in covered)
         positions = [i for i, _ in placed]
-        return placed if len(set(positions)) == len(positions) and placed else None
+        # a row that does not fill the form's columns lacks a cell, and which one nobody knows
+        whole = all(i in positions for i, c in enumerate(header.columns) if c is not None)
+        return placed if whole and len(set(positions)) == len(positions) else None
     return None
 
 
