@@ -54,6 +54,8 @@ class Case:
     """Rules that this layout breaks by itself, so that a finding is no false alarm."""
     tolerated: set[Key] = field(default_factory=set)
     """Keys that may be read although the official form has no such cell; the value still must be the expected one."""
+    unplaceable: set[Key] = field(default_factory=set)
+    """Keys whose numbers the document leaves without a place: unreadable is as right as their value, no other value is."""
     html: dict[str, bool] = field(default_factory=dict)
     """Switches for the writer of HTML."""
 

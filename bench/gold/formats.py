@@ -172,7 +172,8 @@ def _converted(data: bytes, target: str, source: str = "in.docx", *options: str)
 @_format("docx-office", "docx", "t.docx", office=True)
 def _docx_office(case: Case, rng: random.Random) -> bytes:
     """A page of a site as LibreOffice saves it: its own styles, spans and widths."""
-    page = f"<html><meta charset=utf-8><body>{html.body(case.parts, word=rng.random() < 0.5)}</body></html>".encode()
+    content = html.body(case.parts, word=rng.random() < 0.5)
+    page = f"<html><meta charset=utf-8><body><h1>{escape(case.report.title)}</h1>{content}</body></html>".encode()
     return _converted(page, "docx:MS Word 2007 XML", "in.html", "--infilter=HTML (StarWriter)")
 
 

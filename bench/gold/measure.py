@@ -141,6 +141,8 @@ def _cells(case: Case, report: Report, tally: Tally, note, scanned: bool) -> Non
         found = report.cell(*key)
         if key in case.tolerated and found is None:
             continue
+        if key in case.unplaceable and found is not None and found.state is State.UNREADABLE:
+            continue
         tally.cells += 1
         good = found is not None and _same(found, truth, scanned)
         tally.right += good

@@ -689,6 +689,46 @@ def last_year_below(case: Case, rng: random.Random) -> bool:
     return True
 
 
+@perturbation(ALL, CELLED)
+def region_beside_authority(case: Case, rng: random.Random) -> bool:
+    """Each table twice, of the authority alone and of its whole region: the first is the report's."""
+
+    def other(cell: Cell) -> Cell:
+        return cell if cell.key is None else replace(cell, text=str((case.expected[cell.key].value or 0) + rng.randint(1000, 9999)), key=None)
+
+    def twice(grid: Grid) -> tuple[Block, ...]:
+        region = replace(grid, rows=tuple(tuple(other(c) for c in row) for row in grid.rows))
+        return Text("（一）本级"), grid, Text("（二）全县汇总"), region
+
+    case.map_grids(twice)
+    return True
+
+
+@perturbation(MATRIX, frozenset({"html", "spaced"}))
+def blanks_dropped(case: Case, rng: random.Random) -> bool:
+    """In a few rows of table 3 the cells without a number are not there: the others have moved up."""
+    rows = rng.sample(["granted", "partially_granted", "unavailable_not_held", "rejected_duplicate", "carried_in"], 2)
+    gone = {("applications", row, column) for row in rows for column in rng.sample(_APPLICANTS[:-1], rng.randint(1, 5))}
+    if any(case.expected[k].state != "number" for row in rows for column in _APPLICANTS for k in [("applications", row, column)]):
+        return False
+
+    def change(grid: Grid) -> Grid:
+        return replace(grid, rows=tuple(tuple(c for c in row if c.key not in gone) for row in grid.rows))
+
+    if not _change_grid(case, "applications", change):
+        return False
+    for row in rows:
+        keys = [("applications", row, column) for column in _APPLICANTS]
+        left = [k for k in keys if k not in gone]
+        for key in gone.intersection(keys):
+            del case.expected[key]
+        total = sum(case.expected[k].value or 0 for k in left[:-1])
+        case.set_cell(left[-1], number(total))
+        case.unplaceable.update(left)
+    case.lawful |= {"A1", "A2", "A3", "A6", "A8", "A10"}
+    return True
+
+
 @perturbation(ALL)
 def sentence_before_tables(case: Case, rng: random.Random) -> bool:
     case.map_grids(lambda g: (Text("该部分以表格形式报告。表格如下："), g))
