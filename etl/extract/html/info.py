@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import html as lxml_html
 
@@ -20,8 +21,46 @@ LABEL = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r"
 PAIR = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")[:：](.*)$", re.S)
 
 
+_BYLINE = 160
+"""Characters of the line under an article's title, at most."""
+_DAY = r"(20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}(?!\d))"
+_PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入)(?:时间|日期)\s*[:：]?\s*" + _DAY)
+#: A date without such a word is the article's own beside what else stands in that line.
+_DATED = re.compile(r"(?:^|\s|[】\]]|(?<!更新)(?:时间|日期)\s*[:：])\s*" + _DAY)
+_NEAR_DAY = re.compile(r"时间|日期|来\s*源")
+_MOST_BYLINES = 100
+_BESIDE = re.compile(r"(?:来\s*源|浏\s*览|阅\s*读|点\s*击|访\s*问|字\s*[号体]|作\s*者|编\s*辑)[^:：]{0,4}\s*[:：【\[(（]")
+
+
 def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
-    """Label and value of the info table (索引号, 发布机构, …), drawn as a table, a list or blocks."""
+    """Label and value of the info table (索引号, 发布机构, …), drawn as a table, a list or blocks; then the day that the line under the
+    title names."""
+    yield from _table(root)
+    days = {re.sub(r"\D+", "-", day) for line in _bylines(root) if (day := _day(line))}
+    if len(days) == 1:  # several are other articles'
+        yield "发布日期", days.pop()
+
+
+def _day(line: str) -> str | None:
+    found = {m[1] for m in _PUBLISHED.finditer(line)} or ({m[1] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
+    return found.pop() if len(found) == 1 else None
+
+
+def _bylines(root: lxml_html.HtmlElement) -> Iterator[str]:
+    """The short lines in which a date is named: the largest element around it that is no longer than a line."""
+    near = (e for e in root.iter() if _NEAR_DAY.search(e.text or "") or _NEAR_DAY.search(e.tail or ""))
+    for element in islice(near, _MOST_BYLINES):
+        line = ""
+        for outer in (element, *element.iterancestors()):
+            text = tidy(outer.text_content())
+            if len(text) > _BYLINE or outer.tag in ("table", "body"):
+                break
+            line = text
+        if line:
+            yield line
+
+
+def _table(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
     for tag in ("table", "ul", "dl", "div", "section"):
         for element in root.iter(tag):
             text = element.text_content()
