@@ -148,10 +148,33 @@ def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return chain[::-1]
 
 
+def _without_contents(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates but for a table of contents: three or more, close together, whose titles all stand again further down."""
+    kept: list[_Candidate] = []
+    start = 0
+    for i, c in enumerate(candidates):
+        if i + 1 < len(candidates) and candidates[i + 1].position - c.position <= _CLOSE and candidates[i + 1].number > c.number:
+            continue
+        run, below = candidates[start : i + 1], {_entry(b) for b in candidates[i + 1 :]}
+        if len(run) < 3 or not all(_entry(r) in below for r in run):
+            kept += run
+        start = i + 1
+    return kept
+
+
+_CLOSE = 2
+"""Paragraphs from one entry of a table of contents to the next, at most."""
+
+
+def _entry(candidate: _Candidate) -> tuple[int, str]:
+    """A heading without the dots and the page number that a table of contents sets behind it."""
+    return candidate.number, re.sub(r"[\W\d_]+$", "", squeeze(candidate.heading))
+
+
 @lru_cache(maxsize=2)
 def _headings(paragraphs: tuple[Paragraph, ...]) -> tuple[_Candidate, ...]:
     """The chain of headings, asked for several times a document; empty where none of them is about an official section's subject."""
-    chain = _chain([c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))])
+    chain = _chain(_without_contents([c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))]))
     return tuple(chain) if any(c.role for c in chain) else ()
 
 

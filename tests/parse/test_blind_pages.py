@@ -35,3 +35,12 @@ def test_the_line_under_the_title_names_the_day(line):
 ])
 def test_a_day_of_something_else_is_not_the_days_of_the_report(line):
     assert read(f"<div>{line}</div>").identity.published_on is None
+
+
+@pytest.mark.parametrize("leader", ["", "……………{}", "　{}", " ........ {}"])
+def test_a_table_of_contents_holds_no_section(leader):
+    titles = [s.heading for s in read("").sections]
+    listed = "".join(f"<p>{t}{leader.format(i)}</p>" for i, t in enumerate(titles, 1))
+    report = read("", ahead=f"<p>目　录</p>{listed}")
+    assert [(s.heading, s.text) for s in report.sections] == [(s.heading, s.text) for s in read("").sections]
+    assert not [f for f in report.findings if f.rule == "F5"]
