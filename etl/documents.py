@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 
 #: How :attr:`Cell.doubt` begins where a recogniser was not sure of what it saw.
 UNSURE = "recognised with little confidence"
+#: How it begins where a sheet shows fewer digits than it holds: the number is read as shown.
+ROUNDED = "shown rounded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.check.model import Breach, Equation, Grid, Key, Rule
-from etl.check.reading import HARMLESS
+from etl.check.reading import is_harmless
 from etl.check.rules import BY_ID, RULES, equations
 from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
@@ -97,7 +97,7 @@ def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
     on the cell, or the only one copied the table's own grid and mended nothing in the cell."""
     if cell.table in shaky:
         return False
-    mended = cell.note is not None and cell.note not in HARMLESS and cell.key not in grid.confirmed
+    mended = not is_harmless(cell.note) and cell.key not in grid.confirmed
     return cell.key in grid.agreed or not (infers(grid.report) or mended)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from etl.check.applications import name, short
 from etl.check.model import Breach, Grid, Rule
-from etl.documents import UNSURE
+from etl.documents import ROUNDED, UNSURE
 from etl.forms import AMOUNTS, APPLICATIONS, REVIEW, STATISTICS
 from etl.report import ReportCell, State
 
-#: Notes that leave no doubt about the number itself.
-HARMLESS = frozenset({"remark in the cell"})
+
+def is_harmless(note: str | None) -> bool:
+    """Whether a note leaves no doubt about the number itself, as the document shows it."""
+    return note is None or note == "remark in the cell" or note.startswith(ROUNDED)
 
 
 def _unreadable(grid: Grid) -> Iterator[Breach]:
@@ -28,7 +30,7 @@ def _mended(grid: Grid) -> Iterator[Breach]:
         # Zeros add up however many of them were something else: sums prove nothing of a doubtful zero.
         if cell.key in grid.confirmed and not (cell.note.startswith(UNSURE) and not cell.value):
             continue
-        sure = cell.note in HARMLESS or cell.key in grid.agreed
+        sure = is_harmless(cell.note) or cell.key in grid.agreed
         yield Breach(f"{name(grid, cell)}：印作“{cell.printed}”，读作{cell.value}（{cell.note}）", *cell.key, left=cell.printed,
                      right=cell.value, severity="info" if sure else None, origin="reading")
 

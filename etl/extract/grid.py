@@ -22,6 +22,7 @@ class Draft:
     colspan: int = 1
     page: int | None = None
     bbox: Box | None = None
+    doubt: str | None = None
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def place(rows: Sequence[Sequence[Draft]]) -> list[list[Cell]]:
             free = block.column - column if block is not None else wanted
             down = len(rows) - r if draft.rowspan == 0 else max(1, draft.rowspan)
             clipped |= draft.colspan > _PLAUSIBLE_SPAN
-            out.append(Cell(draft.text, r, column, min(down, len(rows) - r), min(wanted, free), draft.page, draft.bbox))
+            out.append(Cell(draft.text, r, column, min(down, len(rows) - r), min(wanted, free), draft.page, draft.bbox, draft.doubt))
             column += min(wanted, free)
         open_cells += [c for c in out if c.rowspan > 1]
         placed.append(out)
@@ -69,7 +70,7 @@ def _without_phantom_columns(rows: list[list[Cell]]) -> list[list[Cell]]:
     starts = sorted({c.column for row in rows for c in row})
     return [
         [
-            Cell(c.text, c.row, first, c.rowspan, max(1, bisect_left(starts, c.column + c.colspan) - first), c.page, c.bbox)
+            Cell(c.text, c.row, first, c.rowspan, max(1, bisect_left(starts, c.column + c.colspan) - first), c.page, c.bbox, c.doubt)
             for c in row
             for first in (bisect_left(starts, c.column),)
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from lxml import etree
 
 from etl.extract.limits import MAX_CELLS, MAX_SPAN
@@ -57,8 +59,9 @@ def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], values_only: 
     for cell in cells:
         count = _times(cell, "number-columns-repeated")
         text = _said(cell, values_only) if local(cell) == "table-cell" else ""
+        number = _number(cell)
         for c in range(column, column + (count if text else 0)):
-            sheet.put(row, c, text)
+            sheet.put(row, c, text, number)
         down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
         if down * across > 1:
             sheet.merged.append(((row, column), (row + down - 1, column + across - 1)))
@@ -87,6 +90,14 @@ def _text(element: etree._Element) -> str:
             parts.append(_text(inner))
         parts.append(inner.tail or "")
     return "".join(parts)
+
+
+def _number(cell: etree._Element) -> float | None:
+    """The number that a cell holds, whatever it shows."""
+    with suppress(ValueError):
+        if attribute(cell, "value-type") in ("float", "currency"):
+            return float(attribute(cell, "value") or "")
+    return None
 
 
 def _said(cell: etree._Element, values_only: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
@@ -37,9 +38,9 @@ def read(data: bytes, origin: Origin) -> Document:
     at_most(len(shown), MAX_TABLES, "sheets")
     blocks: list[Block] = []
     for sheet in shown:
-        texts, ranges, told = sheet.visible()
+        rows, ranges, told = sheet.visible()
         warnings += (told,) if told else ()
-        for block in _blocks(texts, ranges):
+        for block in _blocks(rows, ranges):
             if isinstance(block, Paragraph):
                 blocks.append(block)
             else:
@@ -78,7 +79,7 @@ def _extent(part: bytes) -> tuple[int, int]:
     return rows, columns
 
 
-def _blocks(texts: list[list[str]], ranges: list[Range]) -> Iterator[Paragraph | list[list[Draft]]]:
+def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[Paragraph | list[list[Draft]]]:
     """Runs of rows as tables; a row whose only cell holds prose is a paragraph; empty rows part tables."""
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in ranges}
     covered = {
@@ -86,34 +87,34 @@ def _blocks(texts: list[list[str]], ranges: list[Range]) -> Iterator[Paragraph |
         for r in range(r0, r0 + down) for c in range(c0, c0 + across) if (r, c) != (r0, c0)
     }
     run: list[int] = []
-    for r, row in enumerate(texts):
-        filled = [text for text in row if text.strip()]
+    for r, row in enumerate(rows):
+        filled = [cell.text for cell in row if cell.text.strip()]
         inside = any((r, c) in covered for c in range(len(row)))
         if not filled and not inside:
-            yield from _table(texts, run, spans, covered)
+            yield from _table(rows, run, spans, covered)
             run = []
-        elif len(filled) == 1 and (len(squeeze(filled[0])) > _LINE or not run) and not _is_caption(texts, r):
-            yield from _table(texts, run, spans, covered)
+        elif len(filled) == 1 and (len(squeeze(filled[0])) > _LINE or not run) and not _is_caption(rows, r):
+            yield from _table(rows, run, spans, covered)
             run = []
             yield from (Paragraph(line) for line in filled[0].splitlines() if line.strip())
         else:
             run.append(r)
-    yield from _table(texts, run, spans, covered)
+    yield from _table(rows, run, spans, covered)
 
 
-def _is_caption(texts: list[list[str]], r: int) -> bool:
+def _is_caption(rows: list[list[Draft]], r: int) -> bool:
     """A short lone cell right above a row of several belongs to the table below it."""
-    below = [t for t in texts[r + 1] if t.strip()] if r + 1 < len(texts) else []
-    alone = next((t for t in texts[r] if t.strip()), "")
+    below = [c for c in rows[r + 1] if c.text.strip()] if r + 1 < len(rows) else []
+    alone = next((c.text for c in rows[r] if c.text.strip()), "")
     return len(below) > 1 and len(squeeze(alone)) <= 12
 
 
 def _table(
-    texts: list[list[str]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]], covered: set[tuple[int, int]]
+    rows: list[list[Draft]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]], covered: set[tuple[int, int]]
 ) -> Iterator[list[list[Draft]]]:
     if not run:
         return
-    used = [c for c in range(len(texts[run[0]])) if any(texts[r][c].strip() or (r, c) in spans for r in run)]
+    used = [c for c in range(len(rows[run[0]])) if any(rows[r][c].text.strip() or (r, c) in spans for r in run)]
     first, last = (used[0], used[-1]) if used else (0, -1)
     last = max([last, *(c + spans[r, c][1] - 1 for r in run for c in used if (r, c) in spans)])
     out = []
@@ -122,7 +123,8 @@ def _table(
         for c in range(first, last + 1):
             if (r, c) not in covered:
                 down, across = spans.get((r, c), (1, 1))
-                row.append(Draft(texts[r][c] if c < len(texts[r]) else "", min(down, run[-1] - r + 1), across))
+                given = rows[r][c] if c < len(rows[r]) else Draft("")
+                row.append(replace(given, rowspan=min(down, run[-1] - r + 1), colspan=across))
         out.append(row)
     yield out
 

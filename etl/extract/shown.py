@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<plain>.)', re.I | re.S)
+_PLAIN = re.compile(r"-?(?:\d[\d,]*(?:\.\d*)?|\.\d+)")
 _CONDITION = re.compile(r"[<>=]")
 _ELAPSED = re.compile(r"[hms]+", re.I)
 _DATE = frozenset("ymdhsYMDHSaA")
@@ -35,6 +36,11 @@ def shown(value: float, code: str, date1904: bool = False) -> str:
 def general(value: float) -> str:
     """Without a format: whole numbers without decimals, others with the fifteen digits that a sheet keeps."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+
+
+def rounded(value: float, text: str) -> bool:
+    """Whether a plain number that a cell shows is not the number that it holds."""
+    return bool(_PLAIN.fullmatch(text)) and Decimal(text.replace(",", "")) != Decimal(general(value))
 
 
 def _beside(value: float, code: str) -> str:

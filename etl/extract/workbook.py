@@ -6,7 +6,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from etl.documents import ROUNDED
+from etl.extract.grid import Draft
 from etl.extract.limits import MAX_CELLS, at_most
+from etl.extract.shown import general, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -19,18 +22,22 @@ class Sheet:
     """The whole sheet is; its cells are then not read."""
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     """What filled cells show, by row and column from 0."""
+    held: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The number in the file where the cell shows it rounded."""
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """First and last column of each hidden run."""
 
-    def put(self, row: int, column: int, text: str) -> None:
-        """Raises ``ReadError("too_large")`` over the limit of cells."""
+    def put(self, row: int, column: int, text: str, number: float | None = None) -> None:
+        """``number`` is what the file holds. Raises ``ReadError("too_large")`` over the limit of cells."""
         if text:
             self.cells[row, column] = text
+            if number is not None and rounded(number, text):
+                self.held[row, column] = general(number)
             at_most(len(self.cells), MAX_CELLS, "cells in one sheet")
 
-    def visible(self) -> tuple[list[list[str]], list[Range], str | None]:
+    def visible(self) -> tuple[list[list[Draft]], list[Range], str | None]:
         """The rows and merged ranges of what is shown, and a sentence on what is not (None: all is).
 
         A merged cell whose corner is hidden stands in the first row and column of it that is not. Raises
@@ -53,7 +60,12 @@ class Sheet:
                     cells[rows[r0], columns[c0]] = text
         lost_rows = {r for r, _ in self.cells if r in self.hidden_rows}
         lost_columns = {c for _, c in self.cells if c in away}
-        return [[cells.get((r, c), "") for c in columns] for r in rows], merged, _told(self.name, lost_rows, lost_columns)
+        drafts = [[Draft(cells.get((r, c), ""), doubt=self._doubt(r, c)) for c in columns] for r in rows]
+        return drafts, merged, _told(self.name, lost_rows, lost_columns)
+
+    def _doubt(self, row: int, column: int) -> str | None:
+        held = self.held.get((row, column))
+        return held and f"{ROUNDED}: the sheet holds {held}"
 
 
 def _told(name: str, rows: set[int], columns: set[int]) -> str | None:

@@ -32,7 +32,7 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
         for c in range(source.row_len(r)):
             text = _text(book, source.cell(r, c))
             if source.show_zero_values or text != "0":
-                sheet.put(r, c, text)
+                sheet.put(r, c, text, source.cell_value(r, c) if source.cell_type(r, c) == xlrd.XL_CELL_NUMBER else None)
     # xlrd's ranges end before their second corner.
     sheet.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows = {r for r, info in source.rowinfo_map.items() if info.hidden}

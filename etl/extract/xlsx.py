@@ -163,9 +163,9 @@ def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book, zero
             continue
         place = _REFERENCE.fullmatch(attribute(cell, "r") or "")
         column = _column(place[1]) if place else column + 1
-        text = _text(cell, book)
+        text, number = _text(cell, book)
         if zeros or text != "0":
-            sheet.put(int(place[2]) - 1 if place else row, column, text)
+            sheet.put(int(place[2]) - 1 if place else row, column, text, number)
 
 
 def _column(letters: str) -> int:
@@ -175,26 +175,28 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _text(cell: etree._Element, book: _Book) -> str:
+def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
+    """What a cell shows, and the number that it holds if it does."""
     kind = attribute(cell, "t") or "n"
     if kind == "inlineStr":
-        return _string(cell)
+        return _string(cell), None
     holder, formula = child(cell, "v"), child(cell, "f")
     value = (holder.text or "") if holder is not None else ""
     if not value:
         # Never calculated: what it would show is not in the file, and it is no blank.
-        return f"={formula.text or '…'}" if formula is not None and kind != "str" else ""
+        return (f"={formula.text or '…'}" if formula is not None and kind != "str" else ""), None
     if kind == "s":
         if not value.isdecimal() or int(value) >= len(book.strings):
             raise ReadError("corrupt", "the workbook lacks a text that a cell shows")
-        return book.strings[int(value)]
+        return book.strings[int(value)], None
     if kind == "b":
-        return "FALSE" if value == "0" else "TRUE"
+        return ("FALSE" if value == "0" else "TRUE"), None
     if kind != "n":
-        return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), value) if kind == "str" else value
+        return (_ESCAPED.sub(lambda m: chr(int(m[1], 16)), value) if kind == "str" else value), None
     style = attribute(cell, "s") or "0"
     index = int(style) if style.isdecimal() else 0
     try:
-        return shown(float(value), book.formats[index] if index < len(book.formats) else "", book.date1904)
+        number = float(value)
+        return shown(number, book.formats[index] if index < len(book.formats) else "", book.date1904), number
     except (ValueError, OverflowError):
-        return value
+        return value, None

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import re
+import struct
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.gold.cases import build
 from etl.documents import Document
+from etl.errors import ReadError
 from etl.extract import extract, kinds
 from etl.extract.shown import shown
 from etl.numbers import read_cell
-from etl.report import Origin, State
+from etl.process import process
+from etl.report import Origin, Report, State
 from tests.extract import common, writers
 from tests.sites.layout import Cell, Grid
+from tests.sites.truth import number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 GRID = Grid("g", ((Cell("规章"), Cell("1")), (Cell("规范性文件"), Cell("2"))), (1, 1))
@@ -132,3 +141,60 @@ def test_ods_shows_its_texts_and_hides_its_rows():
     )
     assert texts(document) == [["12%", "3件"], ["a  b", "7"]]
     assert document.warnings == ("left out of the sheet 1: 1 hidden row",)
+
+
+def test_a_number_that_a_sheet_rounds_says_so():
+    cells = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"><v>12.345</v></c><c r="C1" s="1"><v>12.3</v></c></row><row r="2"><c r="A2" s="2"><v>2.6</v></c></row>'
+    [first, second] = workbook(cells, styles=("0.0", "0")).tables[0].rows
+    assert [(c.text, c.doubt) for c in first] == [("1", None), ("12.3", "shown rounded: the sheet holds 12.345"), ("12.3", None)]
+    assert [(c.text, c.doubt) for c in second][:1] == [("3", "shown rounded: the sheet holds 2.6")]
+
+
+def test_a_rounded_amount_is_read_as_shown_with_a_word_on_it():
+    [cell] = [c for c in extracted_report("4.46", "0.0").cells if c.column == "fees_collected"]
+    assert (cell.value, cell.printed, cell.note) == (4.5, "4.5", "shown rounded: the sheet holds 4.46")
+    report = extracted_report("4.46", "0.0")
+    assert [(f.severity, f.origin) for f in report.findings if f.rule == "R2"] == [("info", "reading")]
+
+
+def extracted_report(value: str, code: str) -> Report:
+    """The report of a workbook whose fees are this number, shown by this format."""
+    case = build("2021", "6")
+    case.set_cell(("art20_8", "administrative_fees", "fees_collected"), number(float(value)))
+    data = writers.xlsx(case.parts)
+    name = next(n for n in zipfile.ZipFile(io.BytesIO(data)).namelist() if f"<v>{value}</v>".encode() in writers.part(data, n))
+    sheet = re.sub(rf"<c ([^>]*)><v>{value}</v>", rf'<c \1 s="1"><v>{value}</v>', writers.part(data, name).decode())
+    styles = f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="200"/></cellXfs></styleSheet>'
+    outcome = process(writers.repacked(data, {name: sheet, "xl/styles.xml": styles}), Origin())
+    assert outcome.report is not None
+    return outcome.report
+
+
+def test_a_binary_workbook_is_refused_with_a_word_on_what_to_do():
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>'
+    data = writers.packed({"[Content_Types].xml": "<Types/>", "_rels/.rels": relations, "xl/workbook.bin": b"\x83\x01\x00"})
+    with pytest.raises(ReadError, match=r"XLSB.*save it as XLSX") as caught:
+        extract(data, Origin())
+    assert caught.value.kind == "unsupported"
+
+
+def test_a_workbook_of_1995_is_read():
+    def record(kind: int, body: bytes = b"") -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def label(row: int, column: int, text: str) -> bytes:
+        said = text.encode("gb18030")
+        return record(0x0204, struct.pack("<HHHH", row, column, 0, len(said)) + said)
+
+    begin, end = struct.pack("<HHHH", 0x0500, 0x0005, 0, 0), record(0x000A)
+    name = "表".encode("gb18030")
+    font = record(0x0031, struct.pack("<HHHHHBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5) + b"Arial")
+    style = record(0x00E0, struct.pack("<HH", 0, 0) + bytes(12))
+    head = record(0x0809, begin) + record(0x0042, struct.pack("<H", 936)) + font + style
+    sheet = record(0x0809, struct.pack("<HHHH", 0x0500, 0x0010, 0, 0)) + label(0, 0, "规章") + record(
+        0x0203, struct.pack("<HHHd", 0, 1, 0, 7.0)) + label(1, 0, "规范性文件") + record(0x0203, struct.pack("<HHHd", 1, 1, 0, 12.0)) + end
+    at = len(head) + 4 + 7 + len(name) + len(end)
+    book = head + record(0x0085, struct.pack("<IHB", at, 0, len(name)) + name) + end + sheet
+    data = writers.ole("Book", book)
+    assert kinds.media_type(data) == kinds.XLS
+    assert texts(extract(data, Origin())) == [["规章", "7"], ["规范性文件", "12"]]

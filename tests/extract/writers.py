@@ -233,6 +233,23 @@ def mhtml(page: str, charset: str = "utf-8") -> bytes:
     return message.as_bytes()
 
 
+def ole(name: str, stream: bytes) -> bytes:
+    """A compound file (OLE) with one stream, in sectors of 512 bytes."""
+    free, last, table, none = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+    body = stream.ljust(-(-max(len(stream), 4096) // 512) * 512, b"\0")  # shorter streams would stand in a smaller store
+    sectors = len(body) // 512
+    chain = [table, last, *range(3, sectors + 2), last]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, last, 0, last, 0) + struct.pack("<109I", 0, *[free] * 108)
+
+    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
+        said = (title + "\0").encode("utf-16-le") if title else b""
+        return said.ljust(64, b"\0") + struct.pack("<HBBIII36xIQ", len(said), kind, 1, none, none, child, start, size)
+
+    folder = entry("Root Entry", 5, 1, last, 0) + entry(name, 2, none, 2, len(body)) + 2 * entry("", 0, none, 0, 0)
+    return header + struct.pack("<128I", *chain, *[free] * (128 - len(chain))) + folder + body
+
+
 def rar(members: dict[str, bytes]) -> bytes:
     """A RAR 4 archive that stores its members uncompressed."""
 
