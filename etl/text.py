@@ -17,7 +17,8 @@ _TRADITIONAL = str.maketrans(
     "萬與專業個爲為舉鄉億從衆眾會傳體關內決況減辦務動區單廳縣參發後員圍國處復審對屬應廢開強當徑總執護報據數無時機權條構檢沒濟點熱現電確祕穩類糾納線組織經結絡統繼續維編繳網罰職輿範獲補規計認訓議許訟設訪訴話詢請讀談負財責購費轉輯過這進採錯鎮門問間聞閱閲隱項題額駁複製佈",
     "万与专业个为为举乡亿从众众会传体关内决况减办务动区单厅县参发后员围国处复审对属应废开强当径总执护报据数无时机权条构检没济点热现电确秘稳类纠纳线组织经结络统继续维编缴网罚职舆范获补规计认训议许讼设访诉话询请读谈负财责购费转辑过这进采错镇门问间闻阅阅隐项题额驳复制布",
 )
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c"))
+# Not U+202E, which turns the digits behind it round.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u061c\u034f"))
 # Before NFKC: what an invisible character parted may only then be composed.
 _FOLDED = {**_RADICALS, **_INVISIBLE}
 _SPACE = re.compile(r"\s+")

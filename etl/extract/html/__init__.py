@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from lxml import etree
@@ -16,11 +15,11 @@ from etl.extract.html import article, page
 from etl.extract.html.blocks import content
 from etl.extract.html.flow import tidy
 from etl.extract.html.sight import as_seen
+from etl.extract.html.written import articles, write_in_place
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.report import Origin
 from etl.text import squeeze
 
-_CONTENT_STRING = re.compile(r'"content"\s*:\s*"((?:[^"\\]|\\.)*)"', re.S)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 5_000
 #: What tells an element of one page on another page of the same make: its tag, id and class.
@@ -40,6 +39,7 @@ def read(data: bytes, origin: Origin, within: Place | None = None) -> Document:
 def place_of(data: bytes, origin: Origin) -> Place | None:
     """The element that holds a page's text; None where nothing but its position would tell it on another page."""
     root = parse(decode(data, origin.headers.get("content-type"), markup=True).text)
+    write_in_place(root)
     as_seen(root)
     body = root.find("body")
     body = root if body is None else body
@@ -57,6 +57,7 @@ def from_text(
 ) -> Document:
     """:func:`read` for markup that is decoded already."""
     root = parse(text)
+    write_in_place(root)
     as_seen(root)
     base = page.base(root, origin.url)
     meta = page.metadata(root)
@@ -66,13 +67,11 @@ def from_text(
     anchors = article.anchors(body)
     told = next((e for e in body.iter() if _place(e) == within), None) if within else None
     container = told if told is not None else article.smallest(body, anchors) if anchors else article.longest_container(body)
-    blocks: tuple[Block, ...] = ()
-    if not anchors and told is None:
-        blocks = _embedded(text, len(squeeze(container.text_content())))
-    if not blocks:
-        blocks = content(container)
-        if heading := article.page_heading(body, container):
-            blocks = (Paragraph(heading, heading=True), *blocks)
+    blocks = content(container)
+    if heading := article.page_heading(body, container):
+        blocks = (Paragraph(heading, heading=True), *blocks)
+    if told is None and not any(map(_is_statistic, blocks)):
+        blocks = _embedded(root, text, bool(anchors), len(squeeze(container.text_content()))) or blocks
     if not blocks:
         raise ReadError("empty", "the page has no text")
     lacking = bool(anchors) and not any(map(_is_statistic, blocks))
@@ -111,19 +110,17 @@ def _is_statistic(block: Block) -> bool:
     return isinstance(block, Table) and any(STATISTIC.search(squeeze(c.text)) for c in block.cells())
 
 
-def _embedded(text: str, shown: int) -> tuple[Block, ...]:
-    """The article as a JSON string inside a script, for pages that their own script fills; ``shown`` is the length of the text without it."""
+def _embedded(root: lxml_html.HtmlElement, text: str, found: bool, shown: int) -> tuple[Block, ...]:
+    """The article that the page holds as text, for its own script to show. ``found``: whether the page shows a part of the report,
+    of which nothing but the tables can then be missing; ``shown`` is the length of the text that it shows."""
     best: tuple[Block, ...] = ()
-    for match in _CONTENT_STRING.finditer(text):
-        try:
-            value = json.loads(f'"{match.group(1)}"', strict=False)
-        except ValueError:
-            continue
-        if "<" not in value:
-            continue
-        root = parse(value)
-        as_seen(root)
-        length = len(squeeze(root.text_content()))
-        if length > shown or article.anchors(root):
-            best, shown = content(root), length
+    for markup in articles(root, text):
+        inner = parse(markup)
+        as_seen(inner)
+        body = inner.find("body")
+        blocks = content(inner if body is None else body)
+        statistic = any(map(_is_statistic, blocks))
+        length = len(squeeze(inner.text_content()))
+        if statistic > any(map(_is_statistic, best)) or (not found and length > shown and statistic >= any(map(_is_statistic, best))):
+            best, shown = blocks, length
     return best

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import html as lxml_html
 
-from etl.documents import Block, Paragraph
+from etl.documents import Block, Paragraph, Picture
 from etl.extract.anchors import SECTION
 from etl.extract.grid import Draft, place, table
 from etl.extract.html.flow import Flow, Grid, Piece, walk
+from etl.extract.html.held import OBJECT
 from etl.extract.html.info import LABEL, PAIR
 from etl.extract.text import pipe_rows
 from etl.text import squeeze
 
+#: Rules and edges of a table drawn with characters.
+_DRAWN_RULE = re.compile(r"[\s+=\-─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝]+")
+_PIPE = re.compile("[|｜│┃║]")
+_PIPES = str.maketrans("│┃║｜", "||||")
 _NUMBER = re.compile(r"^[\s+-]*\d[\d,.]*\s*\S{0,2}$")
 
 
@@ -26,8 +32,11 @@ def content(element: lxml_html.HtmlElement) -> tuple[Block, ...]:
 
 def _settled(pieces: list[Piece]) -> Iterator[Block | list[list[Draft]]]:
     for piece in pieces:
-        if isinstance(piece, Paragraph):
+        if isinstance(piece, Picture):
             yield piece
+        elif isinstance(piece, Paragraph):
+            if text := piece.text.replace(OBJECT, "").strip():
+                yield replace(piece, text=text)
         elif _is_info(piece):
             continue
         elif _is_layout(piece):
@@ -52,7 +61,7 @@ def _cell_text(flow: Flow, inner: list[Piece]) -> str:
     lines: list[str] = []
     for piece in flow.blocks:
         if isinstance(piece, Paragraph):
-            lines.append(piece.text)
+            lines.append(OBJECT if isinstance(piece, Picture) else piece.text)
         elif _size(piece) > 1:
             inner.append(piece)
         else:
@@ -96,9 +105,11 @@ def _with_pipes(pieces: list[Block | list[list[Draft]]]) -> Iterator[Block | lis
     at = 0
     while at < len(pieces):
         end = at
-        while end < len(pieces) and isinstance(p := pieces[end], Paragraph) and ("|" in p.text or "｜" in p.text):
+        while end < len(pieces) and isinstance(p := pieces[end], Paragraph) and (
+                _PIPE.search(p.text) or _DRAWN_RULE.fullmatch(p.text)):
             end += 1
-        rows = pipe_rows([p.text for p in pieces[at:end] if isinstance(p, Paragraph)]) if end - at > 1 else None
+        lines = [p.text.translate(_PIPES) for p in pieces[at:end] if isinstance(p, Paragraph) and not _DRAWN_RULE.fullmatch(p.text)]
+        rows = pipe_rows(lines) if end - at > 1 else None
         if rows:
             yield table(-1, place([[Draft(text) for text in row] for row in rows]), exact=False)
             at = end

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from etl.documents import Paragraph, Picture
 from etl.extract.anchors import SECTION, STATISTIC
+from etl.extract.html.held import OBJECT, held, is_filled_in
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_TABLES, at_most
 from etl.text import squeeze, strip_artefacts
 
@@ -31,6 +32,10 @@ _CHROME = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|social|footer?|foot|nav|navbar|menu|sidebar|side|copyright|pagination|pager|related|"
     r"prevnext|toolbar|breadcrumbs?|crumbs?|location|position|print|fontsize|qrcode|ewm|erweima)(?:$|[\s_-])", re.I,
 )
+#: Elements without text of their own that show one where they stand in a cell.
+_HELD = frozenset({"textarea", "select", "button", "svg", "canvas", "object", "embed", "iframe", "math", "video"})
+#: Kinds of ``<input>`` that show no text.
+_NO_FIELDS = frozenset({"hidden", "button", "submit", "reset", "image", "file", "checkbox", "radio", "password", "range", "color"})
 _FOOTNOTE = re.compile(r"\d{1,2}")
 _DRAWN = 8_000
 """Characters from which on a picture inside the page is more than an icon."""
@@ -47,7 +52,21 @@ class Flow:
 
 @dataclass(slots=True)
 class Grid:
+    """A table as it is written: each cell with the rows and columns it spans."""
+
     rows: list[list[tuple[Flow, int, int]]] = field(default_factory=list)
+    parts: list[etree._Element | None] = field(default_factory=list)
+    """What each row stands in: head, body or foot."""
+
+    def arrange(self) -> None:
+        """Puts the rows as they are shown: the first head on top, the first foot below; a cell that spans 0 rows ends with its part."""
+        ends = {id(part): i for i, part in enumerate(self.parts)}
+        self.rows = [[(flow, down or ends[id(part)] - i + 1, across) for flow, down, across in row]
+                     for i, (row, part) in enumerate(zip(self.rows, self.parts, strict=True))]
+        head, foot = (next((p for p in self.parts if p is not None and p.tag == tag), self) for tag in ("thead", "tfoot"))
+        order = sorted(range(len(self.rows)), key=lambda i: (self.parts[i] is foot) - (self.parts[i] is head))
+        self.rows = [self.rows[i] for i in order]
+        self.parts = [self.parts[i] for i in order]
 
 
 Piece = Paragraph | Grid
@@ -69,16 +88,23 @@ def walk(root: lxml_html.HtmlElement) -> Flow:
                     flow.buffer.append(element.tail)
             continue
         if event == "start":
-            if element is not root and (tag in DROPPED or not tag or is_hidden(element) or _is_chrome(element)):
+            in_cell = len(flows) > 1
+            if element is not root and ((tag in DROPPED and not (in_cell and tag in _HELD)) or not tag or is_hidden(element) or _is_chrome(element)):
                 skip = element
                 continue
+            if in_cell and not _drawn(element.get("src", "")) and (text := held(element)) is not None:
+                flow.buffer.append(text)
+                skip = element
+                continue
+            if in_cell and tag not in ("td", "th") and is_filled_in(element):
+                flow.buffer.append(OBJECT)
             if tag == "br":
                 _flush(flow, heading > 0)
             elif tag == "img" and (picture := _drawn(element.get("src", ""))):
                 _flush(flow, heading > 0)
                 flow.blocks.append(picture)
             elif tag == "input":
-                if element.get("type", "text").lower() in ("text", "number"):
+                if element.get("type", "text").lower() not in _NO_FIELDS:
                     flow.buffer.append(element.get("value", ""))
             elif tag == "table":
                 tables += 1
@@ -89,13 +115,17 @@ def walk(root: lxml_html.HtmlElement) -> Flow:
                 flow.blocks.append(grids[-1])
             elif tag == "tr" and grids:
                 grids[-1].rows.append([])
+                grids[-1].parts.append(element.getparent())
             elif tag in ("td", "th") and grids:
                 cells += 1
                 at_most(cells, MAX_CELLS, "table cells")
                 if not grids[-1].rows:
                     grids[-1].rows.append([])
+                    grids[-1].parts.append(element.getparent())
                 flows.append(Flow())
                 grids[-1].rows[-1].append((flows[-1], _span(element, "rowspan"), _span(element, "colspan")))
+                if is_filled_in(element):
+                    flows[-1].buffer.append(OBJECT)
             elif tag in _BLOCKS:
                 _flush(flow, heading > 0)
             heading += tag in HEADINGS
@@ -122,7 +152,7 @@ def walk(root: lxml_html.HtmlElement) -> Flow:
         if tag in ("td", "th") and grids and len(flows) > 1:
             flows.pop()
         elif tag == "table" and grids:
-            grids.pop()
+            grids.pop().arrange()
         if element is not root and element.tail:
             flows[-1].buffer.append(element.tail)
     _flush(outer, False)

@@ -34,6 +34,7 @@ def as_seen(root: lxml_html.HtmlElement) -> None:
     hidden = {e for e, style in said.items() if _unseen(e, style)}
     hidden |= {e for e in root.iter() if e.get("hidden") is not None}
     hidden |= {e for e in root.iter("span", "div", "p") if _SPOKEN & set(e.get("class", "").split())}
+    hidden |= {e for e in root.iter("div") if "fixed" in e.get("class", "") and _is_overlay(e)}
     _hide(root, hidden)
     for element, style in said.items():
         _write(element, style)
@@ -53,6 +54,13 @@ def _unseen(element: lxml_html.HtmlElement, style: Style) -> bool:
         return True
     # What is in it may be larger, or shown once a script has run: a box of no size, of no opacity
     return len(element) == 0 and any(_NOTHING.fullmatch(style.get(name, "1")) for name in ("font-size", "opacity"))
+
+
+def _is_overlay(element: lxml_html.HtmlElement) -> bool:
+    """A second copy of a table laid over it, for columns that stay in sight while the others move."""
+    text = squeeze(element.text_content()) if next(element.iter("table"), None) is not None else ""
+    ahead = [e.text_content() for e in element.itersiblings(preceding=True) if e.get("hidden") is None]
+    return bool(text) and squeeze("".join(reversed(ahead))).startswith(text)
 
 
 def _write(element: lxml_html.HtmlElement, style: Style) -> None:

@@ -1,0 +1,94 @@
+"""Markup that a page does not show by itself: frames and scripts that write in place, and articles that a script fetches from a
+string, a template, a hidden field or the text of another element."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import islice
+from urllib.parse import unquote
+
+from lxml import html as lxml_html
+
+_LONG = 50
+"""Characters from which on a string may be an article."""
+_MOST = 200
+"""Strings that are looked at; a page has a few."""
+_TEMPLATE = re.compile(r"text/(?:html|(?:x-)?\w*-?(?:template|tmpl|handlebars|mustache)\w*)|text/ng-template", re.I)
+_STRINGS = tuple(re.compile(rf"{q}((?:[^{q}\\]|\\.)*){q}", re.S) for q in "\"'`")
+_WRITES = re.compile(r"\s*document\.write(?:ln)?\s*\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\s*\)\s*;?\s*", re.S)
+_TAG = re.compile(r"<(?:p|div|span|table|tr|td|section|h[1-6])\b", re.I)
+
+
+def write_in_place(root: lxml_html.HtmlElement) -> None:
+    """Puts what frames (``srcdoc``) and scripts (``document.write`` of one string) write where they stand."""
+    for element in list(root.iter("iframe", "script")):
+        written = element.get("srcdoc", "") if element.tag == "iframe" else _document_written(element.text or "")
+        if _TAG.search(written) and element.getparent() is not None:
+            for child in list(element):
+                element.remove(child)
+            element.tag, element.text = "div", None
+            element.append(lxml_html.fragment_fromstring(_body(written), create_parent="div"))
+
+
+def _document_written(script: str) -> str:
+    match = _WRITES.fullmatch(script)
+    return _unquoted(match[1][1:-1]) if match else ""
+
+
+def _body(markup: str) -> str:
+    """What stands in the body, where the markup is a whole page; comments, which no reader sees, left out."""
+    markup = re.sub(r"<!--.*?-->", "", markup, flags=re.S)
+    match = re.search(r"<body[^>]*>(.*?)(?:</body>|\Z)", markup, re.S | re.I)
+    return re.sub(r"<!doctype[^>]*>|<head\b.*?</head>|</?html[^>]*>", "", match[1] if match else markup, flags=re.S | re.I)
+
+
+def articles(root: lxml_html.HtmlElement, text: str) -> Iterator[str]:
+    """Markup that stands in the page as text."""
+    found = (m for value in _texts(root, text) if len(value) >= _LONG and _TAG.search(m := _plain(value)))
+    yield from islice(dict.fromkeys(found), _MOST)
+
+
+def _plain(value: str) -> str:
+    """Markup that was escaped once more, for an attribute or an address."""
+    if "<" not in value and "%3C" in value.upper():
+        value = unquote(value.replace("+", " "))
+    return unescape(value) if "<" not in value and "&lt;" in value else value
+
+
+def _texts(root: lxml_html.HtmlElement, text: str) -> Iterator[str]:
+    if text.lstrip()[:1] in ("{", "["):
+        yield from _strings(text)
+    for element in root.iter():
+        if element.tag == "script":
+            script = element.text or ""
+            if _TEMPLATE.fullmatch(element.get("type", "")):
+                yield script
+            else:
+                yield from _strings(script)
+        elif element.tag in ("template", "noscript"):
+            yield (element.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in element)
+        elif element.tag in ("textarea", "xmp", "pre", "div", "body") and element.text and "<" in element.text:
+            yield element.text
+        for value in element.values():
+            if len(value) >= _LONG:
+                yield value
+
+
+def _strings(script: str) -> Iterator[str]:
+    for pattern in _STRINGS:
+        for match in pattern.finditer(script):
+            if len(match[1]) >= _LONG and (value := _unquoted(match[1])):
+                yield value
+
+
+def _unquoted(written: str) -> str:
+    """The text of a string as a script writes it; empty where it is none."""
+    written = re.sub(r"\\x([0-9a-fA-F]{2})", r"\\u00\1", written).replace("\\'", "'").replace("\\`", "`")
+    written = re.sub(r'(?<!\\)((?:\\\\)*)"', r'\1\\"', written)
+    try:
+        return str(json.loads(f'"{written}"', strict=False))
+    except ValueError:
+        return ""
