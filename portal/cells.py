@@ -39,6 +39,8 @@ def render(value: Any, column: str, table: str | None, link: Callable[[str], str
         value, label = value["value"], value["label"]
     if column == "cell":
         return _cell(value, row, link)
+    if column == "compared" and isinstance(value, str) and all(map(_ID.fullmatch, value.split("/"))):
+        return Markup('<a href="{}">{}</a>').format(link(f"/similar/{value}"), ("对照", "side by side")[LANGUAGE.get() == "en"])
     if value is None:
         return NULL
     kind = kind_of(table, column)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from portal.language import Lang
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -26,6 +30,7 @@ class Feed:
     url: str
     home: str
     title: str
+    lang: Lang
     entries: Sequence[Entry]
 
     @property
@@ -33,9 +38,15 @@ class Feed:
         return max((e.updated for e in self.entries), default="1970-01-01T00:00:00Z")
 
 
+def links(lang: Lang, path_of: Callable[[str], str], path: str) -> Markup:
+    """The two forms of a feed, for people; a reader of feeds says no language, so that its address does."""
+    query = "?lang=en" if lang == "en" else ""
+    return Markup('<a href="{0}.atom{1}">Atom</a>{2}<a href="{0}.json{1}">JSON</a>').format(path_of(path), query, "、" if lang == "zh" else ", ")
+
+
 def atom(feed: Feed) -> bytes:
     ElementTree.register_namespace("", _ATOM)
-    root = ElementTree.Element(f"{{{_ATOM}}}feed")
+    root = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": feed.lang})
     _texts(root, id=feed.url, title=feed.title, updated=feed.updated)
     _link(root, "self", feed.url)
     _link(root, "alternate", feed.home)
@@ -65,6 +76,7 @@ def _printable(text: str) -> str:
 def json_feed(feed: Feed) -> str:
     return json.dumps({
         "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "home_page_url": feed.home, "feed_url": feed.url,
+        "language": feed.lang,
         "items": [
             {"id": e.id, "url": e.url, "title": e.title, "content_text": e.text, "date_modified": e.updated}
             for e in feed.entries

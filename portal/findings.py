@@ -80,9 +80,9 @@ def name(rule: str, lang: Lang) -> str:
     return "" if known is None else known.en if lang == "en" else known.zh
 
 
-def place(table: str | None, row: str | None, column: str | None, lang: Lang) -> str:
-    """Row and column in words, as far as they are named; the title of the table where neither is."""
-    words = _wording(lang)
+def place(table: str | None, row: str | None, column: str | None, lang: Lang, form: str | None = None) -> str:
+    """Row and column in words, as far as they are named; the title of the table where neither is. In the wording of the form."""
+    words = _wording(lang, form)
     if table is None:
         return ""
     if table == forms.REVIEW and column:
@@ -92,10 +92,10 @@ def place(table: str | None, row: str | None, column: str | None, lang: Lang) ->
 
 
 @cache
-def _wording(lang: Lang) -> dict[tuple[str, str, str], str]:
-    """Table, kind and code → official wording, the latest form's where several have it."""
+def _wording(lang: Lang, form_id: str | None) -> dict[tuple[str, str, str], str]:
+    """Table, kind and code → official wording: of the form asked for, else of the latest that has it."""
     found: dict[tuple[str, str, str], str] = {}
-    for form in sorted(forms.forms(), key=lambda f: f.id):
+    for form in sorted(forms.forms(), key=lambda f: (f.id == form_id, f.id)):
         for table in form.tables:
             found[table.id, "table", table.id] = TITLES_EN.get(table.id, table.title) if lang == "en" else table.title
             for kind, items in (("row", table.rows), ("column", table.columns)):

@@ -11,13 +11,14 @@ from portal.outline import outline
 
 Number = int | float
 _INK, _SOFT = "#1c1b19", "#57534e"
+Span = tuple[Number, Number] | None
 #: Fill and ink from the least to the most; each darker than the one before, so that they are told apart in greyscale.
 LEVELS = (("#f6efe6", _INK), ("#e6cfc0", _INK), ("#cf9f8c", _INK), ("#a94b43", "#fff"), ("#7a1616", "#fff"))
 _NONE = ("#fff", _SOFT)
 _FEW = ("url(#few)", _INK)
 _HATCH = Markup('<defs><pattern id="few" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"/>'
                 '<path d="M0 6L6 0" stroke="#a8a297"/></pattern></defs>')
-#: Divisions that are none of the provinces (those of the sample sites) have boxes in the lower left corner.
+#: Divisions that are none of the provinces drawn (an invented one, a corps with a code of its own) have boxes in the lower left corner.
 _BOXES = 3
 
 
@@ -36,11 +37,11 @@ class Shade:
 def draw(title: str, places: Mapping[str, Shade], link: str, absent: str) -> Markup:
     """The map. ``link`` is an address with ``{}`` for the code; ``absent`` is said of a province without a figure."""
     found = outline()
-    highest = ceiling(places.values())
+    span = reach(places.values())
     shapes, signs = [], []
     for province in found.provinces:
         shade = places.get(province.code, Shade(province.sign, None, absent))
-        fill, ink = _colours(shade, highest)
+        fill, ink = _colours(shade, span)
         x, y = province.at
         shapes.append(Markup('<a href="{}"><title>{}: {}</title><path d="{}" fill="{}"/></a>').format(
             link.format(province.code), shade.name, shade.text, Markup(province.path), fill))
@@ -49,7 +50,7 @@ def draw(title: str, places: Mapping[str, Shade], link: str, absent: str) -> Mar
     known = {province.code for province in found.provinces}
     others = [(code, shade) for code, shade in places.items() if code not in known and shade.value is not None]
     for number, (code, shade) in enumerate(others[:_BOXES]):
-        fill, ink = _colours(shade, highest)
+        fill, ink = _colours(shade, span)
         top = found.height - 40 * (number + 1)
         shapes.append(Markup('<a href="{}"><title>{}: {}</title><rect x="2" y="{}" width="110" height="34" fill="{}"/></a>').format(
             link.format(code), shade.name, shade.text, top, fill))
@@ -61,23 +62,30 @@ def draw(title: str, places: Mapping[str, Shade], link: str, absent: str) -> Mar
         found.width, found.height, title, _HATCH, islands, Markup("").join(shapes), Markup("").join(signs))
 
 
-def ceiling(shades: Iterable[Shade]) -> Number:
-    """The highest value that is coloured."""
-    return max((s.value for s in shades if s.value is not None and not s.few), default=0)
+def reach(shades: Iterable[Shade]) -> Span:
+    """The lowest and the highest value that is coloured; None where there is none."""
+    values = [s.value for s in shades if s.value is not None and not s.few]
+    return (min(values), max(values)) if values else None
 
 
-def _colours(shade: Shade, highest: Number) -> tuple[str, str]:
+def _colours(shade: Shade, span: Span) -> tuple[str, str]:
     if shade.value is None:
         return _NONE
     if shade.few:
         return _FEW
-    return LEVELS[min(4, int(shade.value / highest * 4.999)) if highest else 0]
+    low, high = span or (0, 0)
+    return LEVELS[min(4, int((shade.value - low) / (high - low) * 5)) if high > low else 2]
 
 
-def legend(highest: Number, printed: Callable[[Number], str], few: str, absent: str) -> Markup:
-    """What the fills mean: five steps from 0 to the highest value, then those of too few cases, then those without."""
-    steps = [(fill, f"{printed(highest * i / 5)}–{printed(highest * (i + 1) / 5)}") for i, (fill, _) in enumerate(LEVELS)]
-    keys = [*(steps if highest else []), (_FEW[0], few), (_NONE[0], absent)]
+def legend(span: Span, printed: Callable[[Number], str], few: str, absent: str) -> Markup:
+    """What the fills mean: five steps from the lowest value to the highest, then those of too few cases, then those without."""
+    steps: list[tuple[str, str]] = []
+    if span:
+        low, high = span
+        step = (high - low) / 5
+        steps = [(fill, f"{printed(low + step * i)}–{printed(low + step * (i + 1))}") for i, (fill, _) in enumerate(LEVELS)] if step else [
+            (LEVELS[2][0], printed(low))]
+    keys = [*steps, (_FEW[0], few), (_NONE[0], absent)]
     return Markup('<ul class="legend">{}</ul>').format(Markup("").join(
         Markup('<li><svg width="16" height="16" aria-hidden="true"><rect width="15" height="15" x=".5" y=".5" fill="{}" stroke="{}"/></svg> {}</li>').format(
             fill, _SOFT, text) for fill, text in keys))

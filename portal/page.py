@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import NotFound, Request, Response
 
 from portal.language import Lang, translator
@@ -24,6 +26,18 @@ select exists (select 1 from reports)
 def language(request: Request | None) -> Lang:
     """The language that :mod:`portal.web` chose for this request."""
     return "zh" if request is None else request.scope.get("lang", "zh")
+
+
+async def is_sample(datasette: Portal) -> bool:
+    """False also where the database cannot be asked: the page that says so must not fail over this."""
+
+    async def ask() -> bool:
+        return bool((await datasette.get_database("gongkai").execute(_SAMPLE)).single_value())
+
+    try:
+        return await datasette.cache.get("sample", ask)
+    except (sqlite3.Error, QueryInterrupted):
+        return False
 
 
 class Page:
@@ -48,6 +62,10 @@ class Page:
         row = await self.row(sql, params)
         return None if row is None else row[0]
 
+    async def years(self) -> list[int]:
+        """The years of the reports, the latest first."""
+        return [y for (y,) in await self.rows("select year from reports where year is not null group by year order by year desc")]
+
     def arg(self, name: str, default: str = "") -> str:
         """A query-string value, trimmed; never longer than 200 characters."""
         return (self.request.args.get(name) or default).strip()[:200]
@@ -57,7 +75,6 @@ class Page:
         return min(max(int(text), low), high) if text.isascii() and text.isdigit() else default
 
     async def render(self, template: str, status: int = 200, **context: Any) -> Response:
-        context["sample"] = await self.datasette.cache.get("sample", lambda: self.one(_SAMPLE))
         html = await self.datasette.render_template(template, context, request=self.request, view_name="portal")
         return Response.html(html, status=status)
 

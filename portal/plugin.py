@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
-from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400, Request, Response
-from datasette.views.base import DatasetteError
+from datasette.utils.asgi import Forbidden, Request, Response
 
 from etl import pinyin
 from etl.load.segment import to_query
-from portal import cells, findings, web
+from portal import cells, errors, feeds, findings, take, web
 from portal.language import Lang, half, halves, short, translator
-from portal.page import language
+from portal.page import is_sample, language
 from portal.words import kind_of, word
 from portal.xlsx import workbook
 
@@ -55,7 +52,7 @@ def _workbook(columns: list[str], rows: list[Any], table: str | None, query_name
     return Response(
         workbook(columns, ([_plain(value) for value in row] for row in rows)),
         headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=take.WORKBOOK,
     )
 
 
@@ -69,12 +66,14 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 
 
 @hookimpl
-def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str, Any]:
+async def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str, Any]:
     lang = language(request)
-    t = translator(lang)
     return {
         "lang": lang,
-        "t": t,
+        "t": translator(lang),
+        "sample": await is_sample(datasette),
+        "take": lambda path, *arguments, **named: take.links(lang, datasette.urls.path, path, [*arguments, *named.items()]),
+        "feeds": lambda path: feeds.links(lang, datasette.urls.path, path),
         "half": lambda text: half(text, lang),
         "halves": lambda texts: halves(texts, lang),
         "short": lambda text: short(text, lang),
@@ -82,6 +81,8 @@ def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str,
         "in_words": lambda table, column, code: _in_words(table, column, code, lang),
         "said": lambda finding: findings.said(finding, lang),
         "u": datasette.urls.path,
+        "place_of": lambda cell, form: findings.place(cell["table_name"], cell["row_code"], cell["column_code"], lang, form),
+        "as_printed": lambda change, side: _as_printed(change, side, lang),
         "rule_name": lambda code: findings.name(code, lang),
         "address_in": lambda link: link.partition('href="')[2].partition('"')[0],
         "without_choice": _without_choice,
@@ -89,6 +90,13 @@ def extra_template_vars(datasette: Portal, request: Request | None) -> dict[str,
         "columns_of": lambda table: datasette.table_metadata("gongkai", table).get("columns", {}),
         "table_title": lambda table: datasette.table_metadata("gongkai", table).get("title", table),
     }
+
+
+def _as_printed(change: Any, side: str, lang: Lang) -> str:
+    """What a cell held before or after a change."""
+    state, printed = change[f"{side}_state"], change[f"{side}_printed"]
+    gone = {"absent": ("（没有这一格）", "(no such cell)"), "blank": ("（空白）", "(blank)")}
+    return gone[state][lang == "en"] if state in gone else str(change[f"{side}_value"] if printed is None else printed)
 
 
 def _in_words(table: str | None, column: str, code: object, lang: Lang) -> str:
@@ -114,41 +122,9 @@ def handle_exception(datasette: Portal, request: Request, exception: Exception) 
     """Error pages in the portal's dress. Datasette's own handler, which prints each missing page with a traceback
     and all local variables, is kept from running; a defect still raises its traceback to the log."""
     outcome = yield
-    outcome.force_result([lambda: _error(datasette, request, exception)])  # type: ignore[attr-defined]
+    outcome.force_result([lambda: errors.page(datasette, request, exception)])  # type: ignore[attr-defined]
 
 
-def _of_the_asker(request: Request, exception: Exception) -> bool:
-    """Whether a page of Datasette's own failed over its arguments: no such column, no number, a number beyond 64 bits."""
-    if not request.path.startswith("/gongkai"):
-        return False
-    if isinstance(exception, sqlite3.OperationalError):
-        return not re.search(r"locked|unable to open|disk", str(exception))
-    return isinstance(exception, sqlite3.ProgrammingError | ValueError | OverflowError)
-
-
-async def _error(datasette: Portal, request: Request, exception: Exception) -> Response:
-    t = translator(language(request))
-    title = None
-    if isinstance(exception, Base400):
-        status, message = exception.status, str(exception.args[0] if exception.args else "")
-    elif isinstance(exception, QueryInterrupted):
-        status, message = 503, str(t("查询超过时间限制，请缩小范围。", "The query took too long: narrow it down."))
-    elif isinstance(exception, DatasetteError):
-        # Datasette calls a table that cannot be sorted so, and the like, an error of its own.
-        status = 400 if exception.status == 500 and request.query_string else exception.status
-        message, title = str(exception.message), exception.title
-        if exception.message_is_html:
-            # The only HTML message is the one on a query over its time limit.
-            message = str(t("查询超过时间限制，请缩小范围。", "The query took too long: narrow it down."))
-    elif request.query_string and _of_the_asker(request, exception):
-        status, message = 400, str(t("地址里的条件无法理解。", "What the address asks for cannot be understood."))
-    else:
-        import logging
-
-        logging.getLogger("portal").error("%s %s", request.method, request.path, exc_info=exception)
-        status, message = 500, str(t("门户程序出错，已记入日志。", "The portal failed; the log says why."))
-    if request.path.endswith(".json"):
-        return Response.json({"ok": False, "error": message, "status": status, "title": title}, status=status)
-    context = {"status": status, "error": message, "title": title}
-    body = await datasette.render_template(["error.html"], context, request=request, view_name="error")
-    return Response.html(body, status=status)
+@hookimpl
+def forbidden(datasette: Portal, request: Request, message: str) -> Any:
+    return lambda: errors.page(datasette, request, Forbidden(message))

@@ -30,6 +30,8 @@ HEADERS = (
 )
 _TABLE_PAGE = re.compile(r".*/gongkai/(?P<table>\w+)")
 _YEAR = 365 * 24 * 3600
+#: Datasette's pages for who develops it; some tell where files lie on the machine.
+_CLOSED = re.compile(r"/-/(?!static/|versions|metadata|settings|plugins)")
 
 
 def wrap(app: App) -> App:
@@ -43,6 +45,8 @@ def wrap(app: App) -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        if _CLOSED.match(scope["path"]):
+            scope = dict(scope, path="/-", raw_path=b"/-")
         pairs = parse_qsl((scope.get("query_string") or b"").decode("latin-1"), keep_blank_values=True)
         asked = next((as_lang(value) for key, value in pairs if key == "lang"), None)
         inner = dict(scope, lang=_language(scope, asked))
@@ -61,7 +65,7 @@ def wrap(app: App) -> App:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 guard = CsvGuard() if _is_csv(scope["path"], headers) else None
-                message = dict(message, headers=_headers(headers, scope["path"], asked))
+                message = dict(message, headers=_headers(headers, scope["path"], asked, message["status"]))
             elif guard is not None and message["type"] == "http.response.body":
                 message = dict(message, body=guard.feed(message.get("body", b""), last=not message.get("more_body")))
             await send(message)
@@ -86,7 +90,7 @@ def _is_csv(path: str, headers: list[tuple[bytes, bytes]]) -> bool:
     return kind.startswith(b"text/csv") or (path.endswith(".csv") and kind.startswith(b"text/plain"))
 
 
-def _headers(headers: list[tuple[bytes, bytes]], path: str, asked: Lang | None) -> list[tuple[bytes, bytes]]:
+def _headers(headers: list[tuple[bytes, bytes]], path: str, asked: Lang | None, status: int) -> list[tuple[bytes, bytes]]:
     present = {key.lower() for key, _ in headers}
     headers += [(key, value) for key, value in HEADERS if key not in present]
     if path.startswith("/static/"):
@@ -95,6 +99,8 @@ def _headers(headers: list[tuple[bytes, bytes]], path: str, asked: Lang | None) 
         cookie = f"{COOKIE}={asked}; Path=/; Max-Age={_YEAR}; SameSite=Lax; HttpOnly"
         headers = [(k, v) for k, v in headers if k.lower() != b"cache-control"]
         headers += [(b"set-cookie", cookie.encode()), (b"cache-control", b"private, no-store")]
+    elif status == 200 and b"cache-control" not in present:
+        headers += [(b"cache-control", b"public, max-age=60")]
     vary = [value for key, value in headers if key.lower() == b"vary"]
     headers = [(k, v) for k, v in headers if k.lower() != b"vary"]
     return [*headers, (b"vary", b", ".join([*vary, b"Accept-Language"]))]

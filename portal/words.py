@@ -39,6 +39,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "likeness": {
         "previous_year": ("与本机关上年", "its own, of the year before"), "other_agency": ("与其他机关", "another authority's"),
     },
+    "yes": {"0": ("否", "no"), "1": ("是", "yes")},
     "unit": {
         "件": ("件", "requests or cases"), "项": ("项", "items"), "条": ("条", "items"), "次": ("次", "times"), "人": ("人", "persons"),
         "人次": ("人次", "attendances"), "篇": ("篇", "articles"), "个": ("个", "items"), "万元": ("万元", "× 10,000 yuan"), "元": ("元", "yuan"),
@@ -50,12 +51,12 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "unreadable": ("有字，但读不成数字", "something is there that is no number"),
     },
 }
-#: Table and column → which of the above; ``*`` stands for every table.
-_COLUMNS = {
+#: Table (or canned query) and column → which of the above; ``*`` stands for every other one.
+_COLUMNS: Mapping[tuple[str, str], str | None] = {
     ("*", "quality"): "quality", ("*", "severity"): "severity", ("findings", "origin"): "origin",
     ("report_versions", "state"): "version", ("coverage", "state"): "coverage", ("*", "media_type"): "media",
-    ("agencies", "level"): "level", ("reports", "level"): "level", ("metrics", "level"): "level", ("sources", "level"): "level",
-    ("report_versions", "level"): "level", ("similarities", "kind"): "likeness", ("similar", "kind"): "likeness",
+    ("*", "level"): "level", ("regions", "level"): None, ("similarities", "kind"): "likeness", ("similar", "kind"): "likeness",
+    ("*", "equal_tables"): "yes",
 }
 
 
@@ -69,4 +70,4 @@ def word(kind: str, code: object, lang: Lang) -> str:
 
 def kind_of(table: str | None, column: str) -> str | None:
     """Which table of words a column's codes are found in."""
-    return _COLUMNS.get((table or "", column)) or _COLUMNS.get(("*", column))
+    return _COLUMNS.get((table or "", column), _COLUMNS.get(("*", column)))

@@ -128,11 +128,11 @@ _REGION_CODES = (
 )
 _LEVEL = Column(
     "level", "TEXT", "机关层级：部委、省、市、县、乡镇街道、部门",
-    "ministry, province, prefecture, county, township (a government at its tier) or department", one_of=LEVELS,
+    "Level: ministry, province, prefecture, county, township (a government at its tier) or department", one_of=LEVELS,
 )
 _QUALITY = Column(
     "quality", "TEXT", "读取质量：clean 无误、source_errors 原文有误、needs_review 待核、unreadable 无法读取、no_tables 无统计表",
-    "clean, source_errors (the document contradicts itself), needs_review, unreadable or no_tables", True, one_of=QUALITIES,
+    "Quality of the reading: clean, source_errors (the document contradicts itself), needs_review, unreadable or no_tables", True, one_of=QUALITIES,
 )
 _FTS = Column("fts_id", "INTEGER", "全文索引键", "Key of the full-text index", True)
 
@@ -147,7 +147,7 @@ _CORE = (
             Column("level", "TEXT", "层级", "Tier; zone: a development zone without a code of GB/T 2260", one_of=REGION_LEVELS),
             Column("parent_code", "TEXT", "上级区划代码", "Code of the division above", references="regions.code"),
             Column("path", "TEXT", "自省起的名称路径", "Path of names from the province down"),
-            Column("source", "TEXT", "来源：dataset 区划数据，document 报告或站点卡片", "dataset, or document (named by a report or a source card)", True,
+            Column("source", "TEXT", "来源：dataset 区划数据，document 报告或站点卡片", "Source: dataset, or document (named by a report or a source card)", True,
                    one_of=("dataset", "document")),
         ),
         ("code",), (("parent_code",), ("level",), ("name",)), clustered=True,
@@ -250,7 +250,7 @@ _CORE = (
         (
             _REPORT,
             Column("channel", "TEXT", "渠道：review 行政复议、litigation_direct 未经复议直接起诉、litigation_after_review 复议后起诉",
-                   "review, litigation_direct or litigation_after_review", True, one_of=CHANNELS),
+                   "Channel: review, litigation_direct or litigation_after_review", True, one_of=CHANNELS),
             *(Column(code, "NUMERIC", _OUTCOME_LABELS[code][0], _OUTCOME_LABELS[code][1].capitalize()) for code in DISPUTE_OUTCOMES),
             *_WIDE_TAIL,
         ),
@@ -319,7 +319,7 @@ _CORE = (
                    one_of=("report", "years")),
             _POSITION,
             Column("rule", "TEXT", "规则编号", "Code of the rule", True),
-            Column("severity", "TEXT", "严重程度", "error, warning or info", True, one_of=SEVERITIES),
+            Column("severity", "TEXT", "严重程度", "Severity: error, warning or info", True, one_of=SEVERITIES),
             Column("origin", "TEXT", "出处：source 原文之误，reading 读取存疑", "source (the document is wrong) or reading (our reading is in doubt)", True, one_of=ORIGINS),
             Column("table_name", "TEXT", "表代码", "Code of the table"),
             Column("row_code", "TEXT", "行代码", "Code of the row"),
@@ -406,8 +406,8 @@ _DERIVED = (
         (
             Column("agency_id", "TEXT", "机关编号", "Publishing authority", True, "agencies.id"),
             Column("year", "INTEGER", "报告年度", "Year reported on", True),
-            Column("state", "TEXT", "published 已发布、late 逾期发布、doubtful_date 日期存疑、unreadable 无法读取、missing 未见、not_due 未到期",
-                   "published, late, doubtful_date (dated so late that a site migration is likelier), unreadable, missing or not_due", True,
+            Column("state", "TEXT", "状态：published 已发布、late 逾期发布、doubtful_date 日期存疑、unreadable 无法读取、missing 未见、not_due 未到期",
+                   "State: published, late, doubtful_date (dated so late that a site migration is likelier), unreadable, missing or not_due", True,
                    one_of=COVERAGE_STATES),
             Column("report_id", "TEXT", "报告编号", "The report", references="reports.id"),
             Column("published_on", "TEXT", "发布日期", "Date of publication"),
@@ -423,11 +423,11 @@ _DERIVED = (
         (
             Column("report_id", "TEXT", "报告编号（较晚者）", "The later report", True, "reports.id"),
             Column("other_report_id", "TEXT", "雷同的报告", "The report it repeats", True, "reports.id"),
-            Column("kind", "TEXT", "previous_year 与本机关上年雷同，other_agency 与其他机关雷同", "previous_year (its own) or other_agency", True,
+            Column("kind", "TEXT", "种类：previous_year 与本机关上年雷同，other_agency 与其他机关雷同", "Kind: previous_year (its own) or other_agency", True,
                    one_of=("previous_year", "other_agency")),
             Column("score", "REAL", "正文相似度（0 至 1，已遮去名称、年份与数字）", "Likeness of the prose, 0 to 1, after masking names, years and digits"),
             Column("characters", "INTEGER", "比较的字数", "Characters compared"),
-            Column("equal_tables", "INTEGER", "非零统计表完全相同", "1 where the non-zero tables are equal", True),
+            Column("equal_tables", "INTEGER", "非零统计表完全相同", "Equal tables: 1 where the non-zero tables are equal", True),
         ),
         ("report_id", "other_report_id"), (("other_report_id",), ("kind", "score")), clustered=True,
     ),
@@ -441,7 +441,7 @@ _RECORDS = (
         (
             _REPORT,
             Column("version", "INTEGER", "版本号：不同内容按出现先后编号", "Number of the content, by first appearance", True),
-            Column("state", "TEXT", "状态", "current, duplicate, superseded or alternate", True, one_of=VERSION_STATES),
+            Column("state", "TEXT", "状态", "State: current, duplicate, superseded or alternate", True, one_of=VERSION_STATES),
             Column("document_sha256", "TEXT", "原件的 SHA-256", "SHA-256 of the original", True, "documents.sha256"),
             Column("address", "TEXT", "网址，本地文件为文件名", "Address, or the name of a local file", True),
             Column("url", "TEXT", "网址", "Address of the original"),
@@ -493,7 +493,7 @@ _RECORDS = (
             Column("sha256", "TEXT", "SHA-256", "SHA-256 of the bytes", True),
             Column("media_type", "TEXT", "格式", "Media type"),
             Column("bytes", "INTEGER", "大小（字节）", "Size in bytes", True),
-            Column("state", "TEXT", "report 读成报告，failed 未能读取", "report, or failed", True, one_of=("report", "failed")),
+            Column("state", "TEXT", "状态：report 读成报告，failed 未能读取", "State: report, or failed", True, one_of=("report", "failed")),
             Column("error_kind", "TEXT", "失败种类", "Kind of failure"),
             Column("error_message", "TEXT", "失败说明", "What failed"),
             Column("url", "TEXT", "首见网址", "Address where it was first met"),
@@ -563,8 +563,8 @@ _RECORDS = (
         "每次运行及其小结。", "Every run with its summary.",
         (
             Column("id", "TEXT", "编号", "Identifier", True),
-            Column("kind", "TEXT", "种类", "nightly, crawl, ingest, rebuild …"),
-            Column("state", "TEXT", "状态", "running, finished, failed …"),
+            Column("kind", "TEXT", "种类", "Kind: nightly, crawl, ingest, rebuild …"),
+            Column("state", "TEXT", "状态", "State: running, finished, failed …"),
             Column("started_at", "TEXT", "开始", "Started"),
             Column("finished_at", "TEXT", "结束", "Finished"),
             Column("summary", "JSON", "小结", "Summary"),
@@ -614,7 +614,7 @@ _INTERNAL = (
         "pending", "internal", "待派生", "To be derived",
         "改动过、尚未重新计算的机关与报告。", "Reports and authorities that changed since the derived tables were computed.",
         (
-            Column("kind", "TEXT", "report 或 agency", "report or agency", True, one_of=("report", "agency")),
+            Column("kind", "TEXT", "种类：report 或 agency", "Kind: report or agency", True, one_of=("report", "agency")),
             Column("id", "TEXT", "编号", "Identifier", True),
         ),
         ("kind", "id"), clustered=True,

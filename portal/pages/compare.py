@@ -1,16 +1,15 @@
-"""``/compare?r=<report>&r=…``: up to six reports side by side, absolute and share, as page or CSV."""
+"""``/compare?r=<report>&r=…``: up to six reports side by side, absolute and share, as a page, CSV, XLSX or JSON."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
-from portal import charts
+from portal import charts, take
 from portal.app import Portal
 from portal.figures import LEAST_N, Figure, figures, shown
 from portal.page import Page
@@ -23,6 +22,7 @@ COUNTS = ("requests", "new_received", "carried_in", "granted", "partially_grante
           "fees_collected_yuan")
 RATES = ("full_disclosure_rate", "disclosure_rate", "refusal_rate", "unavailable_rate", "rejected_rate", "other_rate", "backlog_rate",
          "natural_person_share", "dispute_rate", "review_correction_rate", "litigation_correction_rate")
+_HEADS = (("agency", "机关", "authority"), ("year", "年度", "year"), ("form", "格式", "form"))
 #: The parts that the requests processed fall into; they make up the bars.
 PARTS = ("granted", "partially_granted", "denied_total", "unavailable_total", "rejected_total", "other_total")
 
@@ -32,12 +32,15 @@ async def compare(datasette: Portal, request: Request) -> Response:
     wanted = list(dict.fromkeys(r for r in request.args.getlist("r") if _ID.fullmatch(r)))
     reports = await _reports(page, wanted[:MOST])
     counts, rates = ([figures()[code] for code in codes] for codes in (COUNTS, RATES))
-    if request.url_vars.get("format") == "csv":
-        return _csv(page, reports, [*counts, *rates])
+    if extension := request.url_vars.get("format"):
+        lines = [[head, str(page.t(zh, en)), *(r[head] for r in reports)] for head, zh, en in _HEADS]
+        return take.answer(extension, "compare", ["code", str(page.t("指标", "indicator")), *(r["id"] for r in reports)],
+                           [*lines, *_lines(page, reports, [*counts, *rates])])
     found = await _suggestions(page, page.arg("q")) if page.arg("q") else []
     bars = [(f"{r['agency'] or r['id']} {r['year'] or ''}", [r[code] for code in PARTS]) for r in reports]
     return await page.render(
-        "compare.html", reports=reports, counts=counts, rates=rates, shown=shown, dropped=max(0, len(wanted) - MOST), q=page.arg("q"),
+        "compare.html", reports=reports, counts=counts, rates=rates, shown=shown, dropped=max(0, len(wanted) - MOST),
+        unknown=[r for r in wanted[:MOST] if r not in {row["id"] for row in reports}], q=page.arg("q"),
         found=found, most=MOST, least=LEAST_N, crosses=len({(r["year"] or 0) >= 2019 for r in reports}) > 1,
         forms=sorted({r["form"] or "?" for r in reports}),
         chart=charts.shares(str(page.t("办理结果的构成", "How requests were decided")), [figures()[c].label(page.lang) for c in PARTS], bars)
@@ -63,15 +66,10 @@ async def _suggestions(page: Page, query: str) -> list[Any]:
         [name, year and year[0], year and int(year[0])])
 
 
-def _csv(page: Page, reports: list[Any], rows: list[Figure]) -> Response:
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(["code", page.t("指标", "indicator"), *(r["id"] for r in reports)])
+def _lines(page: Page, reports: list[Any], rows: list[Figure]) -> Iterator[list[Any]]:
+    """A line a figure, and two more for the sides of a rate."""
     for figure in rows:
-        writer.writerow([figure.code, figure.name(page.lang), *(r[figure.code] for r in reports)])
+        yield [figure.code, figure.name(page.lang), *(r[figure.code] for r in reports)]
         if figure.rate:
             for side in ("numerator", "denominator"):
-                writer.writerow([f"{figure.code}_{side}", "", *(r[f"{figure.code}_{side}"] for r in reports)])
-    # With a byte order mark: spreadsheets then read the Chinese as Chinese.
-    return Response(b"\xef\xbb\xbf" + stream.getvalue().encode(), content_type="text/csv; charset=utf-8",
-                    headers={"Content-Disposition": 'attachment; filename="compare.csv"'})
+                yield [f"{figure.code}_{side}", "", *(r[f"{figure.code}_{side}"] for r in reports)]

@@ -82,7 +82,9 @@ def _absolute(page: Page, path: str) -> str:
 
 
 def _answer(page: Page, home: str, title: object, entries: Iterable[Entry]) -> Response:
-    feed = Feed(_absolute(page, page.request.path), _absolute(page, home), f"公开 gongkai · {title}", list(entries))
+    # Readers of feeds name no language: the address does, so that the feed stays in the one it was subscribed to in.
+    address = _absolute(page, page.request.path) + ("?lang=en" if page.lang == "en" else "")
+    feed = Feed(address, _absolute(page, home), f"公开 gongkai · {title}", page.lang, list(entries))
     headers = {"Cache-Control": "public, max-age=600"}
     if page.request.url_vars["format"] == "json":
         return Response(feeds.json_feed(feed), headers=headers, content_type="application/feed+json; charset=utf-8")

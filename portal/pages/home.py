@@ -8,6 +8,7 @@ from datasette.utils.asgi import Request, Response
 
 from etl.load.schema import MAPPED_RATES
 from portal import map as atlas
+from portal import take
 from portal.app import Portal
 from portal.figures import LEAST_N, Figure, figures, shown
 from portal.outline import outline
@@ -16,6 +17,8 @@ from portal.page import Page
 #: What the map can show, the one shown at first in front.
 MAP_FIGURES = ("disclosure_rate", *(code for code in MAPPED_RATES if code != "disclosure_rate"))
 
+#: The columns of the map's table as a file.
+_TAKEN = ("code", "name", "value", "numerator", "denominator", "n", "reports")
 _NEWEST = """
 select r.id, r.year, r.title, r.published_on, r.fetched_at, r.quality, r.agency_id, coalesce(a.name, r.publisher) as agency
 from reports r left join agencies a on a.id = r.agency_id order by r.fetched_at desc limit 8
@@ -33,11 +36,18 @@ from runs where finished_at is not null order by started_at desc limit 1
 """
 
 
+async def provinces(datasette: Portal, request: Request) -> Response:
+    """``/provinces.csv`` and the like: the table of the map."""
+    page = Page(datasette, request)
+    figure, year = _choice(page, await datasette.cache.get("counts", lambda: _counts(page)))
+    known = await datasette.cache.get(("provinces", year), lambda: _provinces(page, year))
+    return take.answer(request.url_vars["format"], f"{figure.code}-{year}", _TAKEN, ([row[c] for c in _TAKEN] for row in known[figure.code]))
+
+
 async def home(datasette: Portal, request: Request) -> Response:
     page = Page(datasette, request)
     counts = await datasette.cache.get("counts", lambda: _counts(page))
-    figure = figures()[page.arg("indicator") if page.arg("indicator") in MAP_FIGURES else MAP_FIGURES[0]]
-    year = page.int_arg("year", counts["latest"] or 0, 0, 9999)
+    figure, year = _choice(page, counts)
     known = await datasette.cache.get(("provinces", year), lambda: _provinces(page, year))
     by_province = [{**province, "label": _name(page, province)} for province in known[figure.code]]
     absent = str(page.t("没有数据", "no data"))
@@ -45,12 +55,18 @@ async def home(datasette: Portal, request: Request) -> Response:
     return await page.render(
         "home.html", counts=counts, figure=figure, year=year, provinces=by_province, shown=shown, least=LEAST_N,
         map=atlas.draw(f"{figure.name(page.lang)} {year}", shades, datasette.urls.path("/place/{}"), absent),
-        legend=atlas.legend(atlas.ceiling(shades.values()), lambda value: shown(figure, value),
+        legend=atlas.legend(atlas.reach(shades.values()), lambda value: shown(figure, value),
                             str(page.t(f"分母不足 {LEAST_N}", f"denominator below {LEAST_N}")), absent),
         map_figures=[figures()[code] for code in MAP_FIGURES],
         newest=await page.rows(_NEWEST), contradictions=await page.rows(_CONTRADICTIONS),
         run=await datasette.cache.get("last run", lambda: page.row(_LAST_RUN)),
     )
+
+
+def _choice(page: Page, counts: dict[str, Any]) -> tuple[Figure, int]:
+    """The figure and the year of the map."""
+    code = page.arg("indicator")
+    return figures()[code if code in MAP_FIGURES else MAP_FIGURES[0]], page.int_arg("year", counts["latest"] or 0, 0, 9999)
 
 
 def _name(page: Page, province: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from datasette.utils.asgi import Request, Response
 
 from portal.app import Portal
-from portal.figures import KEY_RATES, figures, shown
+from portal.figures import KEY_RATES, LEAST_N, figures, shown
 from portal.page import Page
 from portal.places import BELOW, column
 
@@ -28,7 +28,7 @@ async def place(datasette: Portal, request: Request) -> Response:
     latest = await page.one(f"select max(year) from metrics where {where} = ?", [code])
     year = page.int_arg("year", latest or 0, 0, 9999)
     return await page.render(
-        "place.html", place=row, agencies=agencies[:_PAGE], more=len(agencies) > _PAGE, page=offset // _PAGE + 1, year=year,
+        "place.html", place=row, where=where, agencies=agencies[:_PAGE], more=len(agencies) > _PAGE, page=offset // _PAGE + 1, year=year,
         total=await page.one(f"select count(*) from agencies where {where} = ?", [code]),
         parents=await _parents(page, row), children=await _children(page, row), coverage=await _coverage(page, where, code),
         standing=await datasette.cache.get(("standing", code, year), lambda: _standing(page, row, year)), shown=shown,
@@ -64,7 +64,7 @@ async def _coverage(page: Page, where: str, code: str) -> list[dict[str, Any]]:
 
 
 async def _standing(page: Page, row: Any, year: int) -> list[dict[str, Any]]:
-    """For each key rate: the place's sums over its reports of the year, and its rank among its neighbours."""
+    """For each key rate: the place's sums over its reports of the year, and its rank among its neighbours of enough cases."""
     where, found = column(row["level"]), []
     for figure in (figures()[code] for code in KEY_RATES):
         numerator, denominator = f"{figure.code}_numerator", f"{figure.code}_denominator"
@@ -76,9 +76,10 @@ async def _standing(page: Page, row: Any, year: int) -> list[dict[str, Any]]:
         own = sums.get(row["code"])
         if own is None:
             continue
-        rates = {code: r["numerator"] / r["denominator"] for code, r in sums.items()}
+        value = own["numerator"] / own["denominator"]
+        rates = [r["numerator"] / r["denominator"] for r in sums.values() if r["denominator"] >= LEAST_N]
         found.append({
-            "figure": figure, "value": rates[row["code"]], "numerator": own["numerator"], "denominator": own["denominator"],
-            "n": own["n"], "rank": 1 + sum(rate > rates[row["code"]] for rate in rates.values()), "among": len(rates),
+            "figure": figure, "value": value, "numerator": own["numerator"], "denominator": own["denominator"],
+            "n": own["n"], "rank": 1 + sum(rate > value for rate in rates) if own["denominator"] >= LEAST_N else None, "among": len(rates),
         })
     return found

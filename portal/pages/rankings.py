@@ -1,4 +1,5 @@
-"""``/rankings`` and ``/rankings/<figure>``: one year, one level, with numerator, denominator, N, coverage and form."""
+"""``/rankings`` and ``/rankings/<figure>``: one year, one level, with numerator, denominator, N, coverage and form. As CSV, XLSX
+or JSON the first thousand."""
 
 from __future__ import annotations
 
@@ -9,16 +10,19 @@ from datasette.utils.asgi import Request, Response
 
 from etl.forms import IDS as FORMS
 from etl.load.schema import LEVELS, RANKED_RATES, RANKED_TOTALS
+from portal import take
 from portal.app import Portal
 from portal.figures import LEAST_N, Figure, figures, shown
 from portal.page import Page
-from portal.places import column
+from portal.places import column, find
 
 PAGE_SIZE = 50
-#: Deeper than this a ranking is read as CSV.
+#: Deeper than this a ranking is asked for by level or place, or from the table of metrics.
 MAX_PAGE = 20
 #: The figures offered first, those with an index of their own; the rest follow by kind.
 FIRST = (*RANKED_RATES, *RANKED_TOTALS)
+#: The columns of a ranking as a file.
+_TAKEN = ("rank", "agency", "level", "place", "year", "value", "numerator", "denominator", "form", "quality", "report_id", "agency_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +66,25 @@ async def ranking(datasette: Portal, request: Request) -> Response:
     figure = figures().get(request.url_vars["figure"])
     if figure is None:
         raise page.missing("没有这个指标。", "There is no such indicator.")
-    years = await datasette.cache.get("metric years", lambda: _years(page))
+    years = await datasette.cache.get("years", page.years)
     choice = Choice(
         figure, page.int_arg("year", years[0] if years else 0, 0, 9999),
         page.arg("level") if page.arg("level") in LEVELS else None,
-        await page.row("select code, name, level, path from regions where code = ?", [page.arg("place")]),
-        page.arg("order") == "asc",
+        await find(page, page.arg("place")), page.arg("order") == "asc",
     )
+    extension = request.url_vars.get("format")
     number = page.int_arg("page", 1, 1, MAX_PAGE)
-    standing = await datasette.cache.get(choice.key, lambda: _standing(page, choice))
-    offset = (number - 1) * PAGE_SIZE
-    keys = await datasette.cache.get((*choice.key, offset), lambda: _keys(page, choice, standing, offset))
+    offset, size = (0, MAX_PAGE * PAGE_SIZE) if extension else ((number - 1) * PAGE_SIZE, PAGE_SIZE)
+    depth = offset + size + 1
+    ranks = await datasette.cache.get((*choice.key, depth), lambda: _ranks(page, choice, depth))
+    rows = await _rows(page, choice, dict(list(ranks.items())[offset : offset + size]))
+    if extension:
+        return take.answer(extension, figure.code, _TAKEN, ([row[column] for column in _TAKEN] for row in rows))
     return await page.render(
-        "ranking.html", choice=choice, figure=figure, years=years, levels=LEVELS, coverage=standing, shown=shown, page=number,
-        rows=await _rows(page, choice, keys[:PAGE_SIZE]), least=LEAST_N, offset=offset,
-        more=len(keys) > PAGE_SIZE and number < MAX_PAGE,
+        "ranking.html", choice=choice, figure=figure, years=years, levels=LEVELS, shown=shown, page=number, rows=rows, least=LEAST_N,
+        coverage=await datasette.cache.get(choice.key, lambda: _standing(page, choice)),
+        unknown_place=page.arg("place") if choice.place is None else "", more=len(ranks) > offset + size and number < MAX_PAGE,
     )
-
-
-async def _years(page: Page) -> list[int]:
-    return [y for (y,) in await page.rows("select year from metrics where year is not null group by year order by year desc")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +106,23 @@ async def _standing(page: Page, choice: Choice) -> Standing:
     return Standing(row["reports"], row["n"], int(row["ranked"]), ", ".join(form for form in FORMS if row[f"form_{form}"]))
 
 
-async def _keys(page: Page, choice: Choice, standing: Standing, offset: int) -> list[int]:
-    """The rows of one page by rowid (the indexes that rankings are read from do not hold identifiers), and one more where there
-    is a next page: first those of enough cases, then the others."""
-    size = PAGE_SIZE + 1
-    if choice.figure.rate is None:
-        return await _ordered(page, choice, "", size, offset)
+async def _ranks(page: Page, choice: Choice, depth: int) -> dict[int, int | None]:
+    """The first rows by rowid (the indexes that rankings are read from do not hold identifiers) with their ranks, which equals
+    share: first those of enough cases, then the others, which have none."""
     cases = f"m.{choice.figure.code}_denominator"
-    found = await _ordered(page, choice, f" and {cases} >= {LEAST_N}", size, offset) if offset < standing.ranked else []
-    if len(found) < size:
-        found += await _ordered(page, choice, f" and {cases} < {LEAST_N}", size - len(found), max(0, offset - standing.ranked))
-    return found
+    enough, few = (f" and {cases} >= {LEAST_N}", f" and {cases} < {LEAST_N}") if choice.figure.rate else ("", None)
+    ranks: dict[int, int | None] = {}
+    rank, last = 0, None
+    for number, (key, value) in enumerate(await _ordered(page, choice, enough, depth), 1):
+        rank, last = (rank, last) if value == last else (number, value)
+        ranks[key] = rank
+    if few and len(ranks) < depth:
+        ranks |= {key: None for key, _ in await _ordered(page, choice, few, depth - len(ranks))}
+    return ranks
 
 
-async def _ordered(page: Page, choice: Choice, more: str, size: int, offset: int) -> list[int]:
-    """One level at a time: the indexes begin with year and level, so that no more rows are read than are wanted."""
+async def _ordered(page: Page, choice: Choice, more: str, size: int) -> list[tuple[int, Any]]:
+    """Rowid and value, one level at a time: the indexes begin with year and level, so that no more rows are read than are wanted."""
     code, rate = choice.figure.code, choice.figure.rate
     direction = "asc" if choice.ascending else "desc"
     order = [f"m.{code}", *([f"m.{code}_denominator"] if rate else []), "m.form", "m.rowid"]
@@ -128,22 +133,21 @@ async def _ordered(page: Page, choice: Choice, more: str, size: int, offset: int
     for where, given in wheres:
         parts.append(f"select * from (select m.rowid as key, {columns} from metrics m where {where} and m.{code} is not null{more}"
                      f" order by {', '.join(f'{column} {direction}' for column in order)} limit ?)")
-        params += [*given, size + offset]
+        params += [*given, size]
     outer = ", ".join(f"o{i} {direction}" for i in range(len(order) - 1))
-    sql = f"select key from ({' union all '.join(parts)}) order by {outer}, key {direction} limit ? offset ?"
-    return [key for (key,) in await page.rows(sql, [*params, size, offset])]
+    sql = f"select key, o0 from ({' union all '.join(parts)}) order by {outer}, key {direction} limit ?"
+    return [(key, value) for key, value in await page.rows(sql, [*params, size])]
 
 
-async def _rows(page: Page, choice: Choice, keys: list[int]) -> list[dict[str, Any]]:
-    """The rows of one page, in the order of their keys."""
+async def _rows(page: Page, choice: Choice, ranks: dict[int, int | None]) -> list[dict[str, Any]]:
+    """What is shown of the rows, in the order of their ranks."""
     code, rate = choice.figure.code, choice.figure.rate
     sides = f"m.{code}_numerator as numerator, m.{code}_denominator as denominator" if rate else (
         "null as numerator, null as denominator")
     rows = await page.rows(
-        f"select m.rowid as key, m.report_id, m.agency_id, m.form, m.level, m.{code} as value, {sides}, r.quality,"
+        f"select m.rowid as key, m.report_id, m.agency_id, m.year, m.form, m.level, m.{code} as value, {sides}, r.quality,"
         " coalesce(a.name, r.publisher) as agency, g.path as place from metrics m join reports r on r.id = m.report_id"
         " left join agencies a on a.id = m.agency_id left join regions g on g.code = m.region_code"
-        f" where m.rowid in ({', '.join('?' * len(keys))})", keys)
-    return sorted(
-        ({**dict(row), "large": rate is None or row["denominator"] >= LEAST_N} for row in rows),
-        key=lambda row: keys.index(row["key"]))
+        f" where m.rowid in ({', '.join('?' * len(ranks))})", list(ranks))
+    found = {row["key"]: {**dict(row), "rank": ranks[row["key"]]} for row in rows}
+    return [found[key] for key in ranks]

@@ -12,7 +12,9 @@ from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
 from etl import forms
+from portal import take
 from portal.app import Portal
+from portal.findings import place
 from portal.formview import Key, grids
 from portal.marks import mark
 from portal.page import Page, safe_url
@@ -24,6 +26,8 @@ from reports r left join agencies a on a.id = r.agency_id left join regions g on
 left join coverage c on c.agency_id = r.agency_id and c.year = r.year
 where r.id = ?
 """
+#: The columns of a report's cells as a file.
+_TAKEN = ("table", "row", "column", "wording", "value", "printed", "state", "unit", "page")
 
 
 async def report(datasette: Portal, request: Request) -> Response:
@@ -37,6 +41,8 @@ async def report(datasette: Portal, request: Request) -> Response:
         "select * from findings where report_id = ? order by scope, position", [report_id])]
     for number, finding in enumerate(findings, 1):
         finding["number"] = number
+        key = cell_of(finding)
+        finding["cell"] = key if key in cells else None
     labels = await page.rows("select distinct code, label_zh, label_en from labels where table_name = 'facts'")
     facts = await page.rows("select * from facts where report_id = ? order by section, start_char", [report_id])
     query = page.arg("q")
@@ -62,18 +68,35 @@ async def report(datasette: Portal, request: Request) -> Response:
     )
 
 
+async def numbers(datasette: Portal, request: Request) -> Response:
+    """``/report/<id>.csv`` and the like: every cell of the report, one a line."""
+    page = Page(datasette, request)
+    report_id = request.url_vars["id"]
+    row = await page.row("select form from reports where id = ?", [report_id])
+    if row is None:
+        raise page.missing("没有这份报告。", "There is no such report.")
+    lines = [
+        (*key, place(*key, page.lang, row["form"]), cell.value, cell.printed, cell.state, cell.unit, cell.page)
+        for key, cell in (await readings(page, report_id)).items()]
+    return take.answer(request.url_vars["format"], report_id, _TAKEN, lines)
+
+
+def cell_of(finding: Mapping[str, Any]) -> Key | None:
+    """The cell that a finding concerns: on a whole row its total, on a whole column the total of what was processed."""
+    table, row, column = finding["table_name"], finding["row_code"], finding["column_code"]
+    if table == forms.APPLICATIONS:
+        row, column = row or ("total_processed" if column else None), column or ("total" if row else None)
+    elif table == forms.REVIEW:
+        row = row or "cases"
+    return (table, row, column) if table and row and column else None
+
+
 def by_cell(findings: Iterable[Mapping[str, Any]]) -> dict[Key, list[int]]:
-    """Numbers of the findings beside each cell they concern. A finding on a whole row stands at its total, one on a
-    whole column at the total of what was processed."""
+    """Numbers of the findings beside each cell they concern."""
     found: dict[Key, list[int]] = defaultdict(list)
     for finding in findings:
-        table, row, column = finding["table_name"], finding["row_code"], finding["column_code"]
-        if table == forms.APPLICATIONS:
-            row, column = row or ("total_processed" if column else None), column or ("total" if row else None)
-        elif table == forms.REVIEW:
-            row = row or "cases"
-        if table and row and column:
-            found[table, row, column].append(finding["number"])
+        if key := cell_of(finding):
+            found[key].append(finding["number"])
     return found
 
 

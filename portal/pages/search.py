@@ -10,10 +10,11 @@ from datasette.utils.asgi import Request, Response
 from etl import pinyin
 from etl.load.rows import section_range
 from etl.load.segment import to_query
+from portal import take
 from portal.app import Portal
 from portal.marks import passage
 from portal.page import Page
-from portal.places import column
+from portal.places import column, find
 
 PAGE_SIZE = 20
 #: Deeper pages would make SQLite walk all hits before them; narrowing the search is quicker for reader and machine.
@@ -24,6 +25,8 @@ COUNT_LIMIT = 1000
 FILTERED_LIMIT = 100
 #: The sections of fewer reports than this are gathered before the hits are walked.
 _FEW = 20_000
+#: The columns of the results as a file.
+_TAKEN = ("agency", "year", "heading", "passage", "report_id", "report")
 
 # The index is read in the order of its keys, which is the latest year first (see section_id): the first twenty hits are
 # found without sorting the others.
@@ -55,19 +58,18 @@ async def search(datasette: Portal, request: Request) -> Response:
     page = Page(datasette, request)
     wanted = Wanted(*(page.arg(name) for name in ("q", "year", "place", "agency")))
     number = page.int_arg("page", 1, 1, MAX_PAGE)
+    extension = request.url_vars.get("format")
+    if extension:
+        rows, _ = await _found(page, wanted, 0, wanted.most) if wanted.query else ([], 0)
+        return take.answer(extension, "search", _TAKEN, ([_taken(page, row, wanted.query)[c] for c in _TAKEN] for row in rows))
     context: dict[str, Any] = {
         "q": wanted.query, "year": wanted.year, "place": wanted.place, "agency": wanted.agency, "page": number,
-        "years": await datasette.cache.get("years", lambda: _years(page)),
+        "years": await datasette.cache.get("years", page.years),
         "hits": [], "total": None, "names": [], "places": [], "more": False,
     }
     if wanted.query:
         context["names"], context["places"] = await _names(page, wanted.query)
-        match = to_query(wanted.query)
-        # Headings are the form's own: 复议 stands in one of every report. Prose counts first.
-        for expression in (f"{{text}} : ({match})", match):
-            rows, total = await _hits(page, wanted, expression, number)
-            if total:
-                break
+        rows, total = await _found(page, wanted, (number - 1) * PAGE_SIZE, PAGE_SIZE)
         context["more"] = total > number * PAGE_SIZE and number < MAX_PAGE
         context["hits"] = [{**dict(row), "passage": passage(row["text"], wanted.query)} for row in rows]
         context["total"] = total
@@ -75,20 +77,27 @@ async def search(datasette: Portal, request: Request) -> Response:
     return await page.render("search.html", **context)
 
 
-async def _years(page: Page) -> list[int]:
-    return [y for (y,) in await page.rows("select year from reports where year is not null group by year order by year desc")]
+def _taken(page: Page, row: Any, query: str) -> dict[str, Any]:
+    address = page.datasette.absolute_url(page.request, page.datasette.urls.path(f"/report/{row['report_id']}"))
+    return {**dict(row), "passage": passage(row["text"], query).striptags(), "report": address}
 
 
-async def _hits(page: Page, wanted: Wanted, match: str, number: int) -> tuple[list[Any], int]:
-    """The sections of one page of results, and how many there are in all, up to the limit of counting."""
+async def _found(page: Page, wanted: Wanted, offset: int, size: int) -> tuple[list[Any], int]:
+    """Sections from the one at ``offset`` on, and how many there are in all, up to the limit of counting."""
+    match = to_query(wanted.query)
+    # Headings are the form's own: 复议 stands in one of every report. Prose counts first.
+    found = await _hits(page, wanted, f"{{text}} : ({match})", offset, size)
+    return found if found[1] else await _hits(page, wanted, match, offset, size)
+
+
+async def _hits(page: Page, wanted: Wanted, match: str, offset: int, size: int) -> tuple[list[Any], int]:
     low, high = wanted.keys()
-    offset = (number - 1) * PAGE_SIZE
-    params: dict[str, Any] = {"match": match, "low": low, "high": high, "most": max(wanted.most, offset + PAGE_SIZE + 1)}
+    params: dict[str, Any] = {"match": match, "low": low, "high": high, "most": max(wanted.most, offset + size + 1)}
     keys = _INDEX
     if wanted.place or wanted.agency:
         conditions = []
         if wanted.place:
-            place = await _place(page, wanted.place)
+            place = await find(page, wanted.place)
             if place is None:
                 return [], 0
             conditions.append(f"r.{column(place['level'])} = :place")
@@ -111,14 +120,8 @@ async def _hits(page: Page, wanted: Wanted, match: str, number: int) -> tuple[li
             f" where f.sections_fts match :match and f.rowid between :low and :high and {where}"
         )
     found = [key for (key,) in await page.rows(f"{keys} order by 1 limit :most", params)]
-    shown = found[offset : offset + PAGE_SIZE]
+    shown = found[offset : offset + size]
     return await page.rows(f"{_SHOWN} where s.id in ({', '.join('?' * len(shown))}) order by s.id", shown), len(found)
-
-
-async def _place(page: Page, name: str) -> Any:
-    """The division of that path, code or name; the highest of several."""
-    return await page.row(
-        "select code, level from regions where path = ? or code = ? or name = ? order by length(path), code limit 1", [name] * 3)
 
 
 async def _names(page: Page, query: str) -> tuple[list[Any], list[Any]]:

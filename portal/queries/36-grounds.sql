@@ -3,6 +3,7 @@
 -- param year: 年度（如 2023，不填为全部） | Year (such as 2023; empty for all)
 -- param level: 层级（province、prefecture、county、township、department，不填为全部） | Level (province, prefecture, county, township, department; empty for all)
 -- column ground: 理由 | Ground
+-- column ground_en: 理由（英文） | Ground, in English
 -- column refused: 件数 | Requests refused
 -- column reports: 印有此数的报告 | Reports that print it
 -- column reports_above_zero: 其中大于 0 的报告 | of which above zero
@@ -28,6 +29,6 @@ with t as materialized (
   union all select 'denied_enforcement_file' as code, denied_enforcement_file as refused, denied_enforcement_file_n as reports, denied_enforcement_file_p as reports_above_zero from t
   union all select 'denied_administrative_query' as code, denied_administrative_query as refused, denied_administrative_query_n as reports, denied_administrative_query_p as reports_above_zero from t
 )
-select coalesce((select i.label_zh from indicators i where i.code = u.code), u.code) as ground, u.refused, u.reports, u.reports_above_zero
-from u where u.reports > 0
+select coalesce(i.label_zh, u.code) as ground, coalesce(i.label_en, u.code) as ground_en, u.refused, u.reports, u.reports_above_zero
+from u left join indicators i on i.code = u.code where u.reports > 0
 order by u.refused desc

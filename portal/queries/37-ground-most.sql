@@ -1,6 +1,6 @@
 -- title: 以某一理由不公开最多的机关 | Most refusals on one ground
 -- description: 选一条理由，看哪些机关用得最多；旁列不予公开合计，数目小的占比没有意义。理由在 2019 年改过，只列 2019 年起的报告。 | Choose a ground and see who uses it most, with all refusals beside it; shares of small numbers mean nothing. The grounds changed in 2019; earlier reports are not listed.
--- param ground=denied_process_information: 理由代码（如 denied_state_secret、denied_internal_affairs、denied_process_information、denied_enforcement_file、denied_administrative_query） | Code of the ground (such as denied_state_secret, denied_internal_affairs, denied_process_information, denied_enforcement_file, denied_administrative_query)
+-- param ground=denied_process_information: 理由（代码，如 denied_state_secret、denied_internal_affairs、denied_process_information、denied_enforcement_file、denied_administrative_query） | Ground (its code, such as denied_state_secret, denied_internal_affairs, denied_process_information, denied_enforcement_file, denied_administrative_query)
 -- param year: 年度（如 2023，不填为全部） | Year (empty for all)
 -- column agency: 机关 | Authority
 -- column year: 年度 | Year

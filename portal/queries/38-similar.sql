@@ -5,10 +5,15 @@
 -- column likeness_percent: 相似度（%） | Likeness, %
 -- column equal_tables: 表格相同 | Equal tables
 -- column kind: 种类 | Kind
+-- column other_agency: 与之雷同的机关 | Repeats
+-- column other_year: 其年度 | of the year
+-- column compared: 对照 | Side by side
 -- column other_report_id: 与之雷同的报告 | The report it repeats
 -- column report_id: 报告 | Report
 select coalesce(a.name, r.publisher) as agency, r.year, s.kind, round(100.0 * s.score, 1) as likeness_percent,
-  s.equal_tables, s.report_id, s.other_report_id
+  s.equal_tables, coalesce(b.name, o.publisher) as other_agency, o.year as other_year,
+  s.report_id || '/' || s.other_report_id as compared, s.report_id, s.other_report_id
 from similarities s join reports r on r.id = s.report_id left join agencies a on a.id = r.agency_id
+join reports o on o.id = s.other_report_id left join agencies b on b.id = o.agency_id
 order by s.score desc, r.year desc
 limit 300

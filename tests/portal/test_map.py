@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from etl import regions
-from portal.map import LEVELS, Shade, ceiling, draw, legend
+from portal.map import LEVELS, Shade, draw, legend, reach
 from portal.outline import outline
 from portal.outline.build import path, project
 
@@ -36,7 +36,8 @@ def test_everything_lies_within_the_picture() -> None:
 
 @pytest.mark.parametrize(("value", "few"), [(None, False), (0, False), (0.5, False), (0.5, True)])
 def test_provinces_link_and_say_their_figure(value: float | None, few: bool) -> None:
-    drawn = draw("<t>", {"330000": Shade("浙江省", value, "50% (1 / 2)", few)}, "/place/{}", "没有数据")
+    drawn = draw("<t>", {"330000": Shade("浙江省", value, "50% (1 / 2)", few), "110000": Shade("北京市", 0, "0%"),
+                         "310000": Shade("上海市", 0.5, "50%")}, "/place/{}", "没有数据")
     root = ElementTree.fromstring(drawn)
     links = [e for e in root.iter() if e.tag.endswith("a")]
     assert len(links) == 34
@@ -57,11 +58,13 @@ def test_shades_darken_step_by_step() -> None:
 
 
 def test_the_legend_names_every_fill() -> None:
-    assert ceiling([Shade("a", 0.5, ""), Shade("b", 0.9, "", few=True), Shade("c", None, "")]) == 0.5
-    drawn = legend(0.5, lambda v: f"{v:.0%}", "few", "none")
+    assert reach([Shade("a", 0.5, ""), Shade("d", 0.2, ""), Shade("b", 0.9, "", few=True), Shade("c", None, "")]) == (0.2, 0.5)
+    drawn = legend((0.2, 0.7), lambda v: f"{v:.0%}", "few", "none")
     assert all(f'fill="{fill}"' in drawn for fill, _ in LEVELS)
-    assert "40%–50%" in drawn
-    assert legend(0, str, "few", "none").count("<li>") == 2
+    assert "20%–30%" in drawn
+    assert "60%–70%" in drawn
+    assert legend((0.5, 0.5), str, "few", "none").count("<li>") == 3
+    assert legend(None, str, "few", "none").count("<li>") == 2
 
 
 def test_an_island_smaller_than_a_unit_stays() -> None:

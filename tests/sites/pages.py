@@ -295,7 +295,7 @@ def county() -> Site:
     site = Site(
         "county", "127.0.0.2", "示例县人民政府",
         {
-            "id": "sample-county", "name": "示例县人民政府", "region_code": "990121", "level": "county",
+            "id": "sample-county", "name": "示例县人民政府", "region_code": "330000", "level": "county",
             "platform": "trs", "min_reports": 6,
         },
         robots="User-agent: *\nDisallow: /neibu/\n",
@@ -335,7 +335,7 @@ def portal() -> Site:
     """The portal of a county: one column for many bodies, each with a folder of its own."""
     site = Site(
         "portal", "127.0.0.3", "示例县政务公开平台",
-        {"id": "sample-portal", "region_code": "990121", "min_reports": 12},
+        {"id": "sample-portal", "region_code": "330000", "min_reports": 12},
         robots=None,
     )
     entries = [
@@ -357,7 +357,7 @@ def bureau() -> Site:
     site = Site(
         "bureau", "127.0.0.4", "示例市生态环境局",
         {
-            "id": "sample-bureau", "name": "示例市生态环境局", "region_code": "990100", "level": "department",
+            "id": "sample-bureau", "name": "示例市生态环境局", "region_code": "330000", "level": "department",
             "min_reports": 4,
         },
         robots="User-agent: *\nAllow: /\nCrawl-delay: 0\n",
@@ -373,7 +373,7 @@ def city() -> Site:
     site = Site(
         "city", "127.0.0.5", "示例市人民政府",
         {
-            "id": "sample-city", "name": "示例市人民政府", "region_code": "990100", "level": "prefecture",
+            "id": "sample-city", "name": "示例市人民政府", "region_code": "330000", "level": "prefecture",
             "platform": "trs", "min_reports": 5,
         },
         robots="User-agent: *\nDisallow:\n",

@@ -60,6 +60,8 @@ class Agency:
     """Pattern of its titles, with ``{publisher}`` and ``{year}``."""
     deadline: tuple[int, int] = (1, 31)
     """Month and day of the year after by which it must publish."""
+    seed: str = ""
+    """Bodies of one id and different seeds print different numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,12 @@ class SampleReport:
 
     @property
     def region(self) -> None:
-        """The places are invented: no path of GB/T 2260 leads to them."""
+        """The places are invented: no document names one that GB/T 2260 knows."""
         return None
 
     @property
     def region_code(self) -> str:
-        """Known from the registry card only; no document names it."""
+        """The province, known from the registry card only; no document names it."""
         return self.agency.region_code
 
     @property
@@ -110,27 +112,27 @@ class SampleReport:
 
 AGENCIES = (
     Agency(
-        "xian", "示例县人民政府", "county", "990121", "county", 160, "我县", "000-55500001", "示例县发布",
+        "xian", "示例县人民政府", "county", "330000", "county", 160, "我县", "000-55500001", "示例县发布",
         "{publisher}{year}年政府信息公开工作年度报告", (3, 31),
     ),
     Agency(
-        "jiaoyu", "示例县教育局", "department", "990121", "portal", 18, "我局", "000-55500012", "示例县教育在线",
+        "jiaoyu", "示例县教育局", "department", "330000", "portal", 18, "我局", "000-55500012", "示例县教育在线",
         "{publisher}{year}年政府信息公开工作年度报告",
     ),
     Agency(
-        "zhen", "示例县示例镇人民政府", "township", "990121", "portal", 1, "我镇", "000-55500101", "示例镇之窗",
+        "zhen", "示例县示例镇人民政府", "township", "330000", "portal", 1, "我镇", "000-55500101", "示例镇之窗",
         "{publisher}{year}年度政府信息公开工作年度报告",
     ),
     Agency(
-        "jiedao", "示例县青溪街道办事处", "township", "990121", "portal", 3, "街道", "000-55500102", "青溪街道",
+        "jiedao", "示例县青溪街道办事处", "township", "330000", "portal", 3, "街道", "000-55500102", "青溪街道",
         "{publisher}政府信息公开工作{year}年度报告",
     ),
     Agency(
-        "huanjing", "示例市生态环境局", "department", "990100", "bureau", 70, "我局", "000-55501023", "示例生态环境",
+        "huanjing", "示例市生态环境局", "department", "330000", "bureau", 70, "我局", "000-55501023", "示例生态环境",
         "{publisher}{year}年政府信息公开工作年度报告",
     ),
     Agency(
-        "shi", "示例市人民政府", "prefecture", "990100", "city", 1500, "我市", "000-55501001", "示例发布",
+        "shi", "示例市人民政府", "prefecture", "330000", "city", 1500, "我市", "000-55501001", "示例发布",
         "{publisher}{year}年政府信息公开工作年度报告", (3, 31),
     ),
 )
@@ -390,7 +392,7 @@ def _reports_of(body: Agency) -> Iterator[SampleReport]:
     stock = _stock(body.id)
     carried: dict[str, int] | None = None
     for year in YEARS:
-        rng = random.Random(f"{body.id}/{year}")
+        rng = random.Random(f"{body.id}/{year}{body.seed}")
         form = "2019" if year < 2021 or (body.id, year) in _LATE_FORM else "2021"
         numbers = Numbers(rng, body.id in _DISTINCT, round(body.scale * rng.uniform(0.85, 1.2)))
         government = body.level in ("county", "prefecture")

@@ -16,7 +16,7 @@ from tests.sites.platforms import (
     vsb,
     was,
 )
-from tests.sites.platforms.base import PlatformSite, Wanted
+from tests.sites.platforms.base import PlatformSite, Wanted, province
 
 __all__ = ["SITES", "PlatformSite", "Wanted", "all_platforms"]
 
@@ -32,6 +32,6 @@ SITES = {
 def all_platforms() -> dict[str, PlatformSite]:
     """Fresh sites, each with what its card says besides the address."""
     made = {key: make() for key, make in SITES.items()}
-    for site in made.values():
-        site.card = {"region_code": "990131", "min_reports": len(site.wanted), **site.card}
+    for key, site in made.items():
+        site.card = {"region_code": province(key), "min_reports": len(site.wanted), **site.card}
     return made

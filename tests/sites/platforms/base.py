@@ -110,6 +110,16 @@ def _conditional(asked: Asked, reply: Reply) -> Reply:
     return Reply(data, 200, {**reply.headers, "ETag": tag}, reply.pause)
 
 
+#: The provinces in which the invented counties of the sites lie, so that the map and the places of the samples show something.
+PROVINCES = ("110000", "130000", "210000", "230000", "310000", "320000", "340000", "350000", "360000", "370000", "410000", "420000",
+             "430000", "440000", "450000", "510000", "530000", "610000", "650000")
+
+
+def province(key: str) -> str:
+    """The code of the province of a site; the same for a key always."""
+    return PROVINCES[int(hex32(key), 16) % len(PROVINCES)]
+
+
 #: The three bodies of an invented county, under the ids by which the truth knows what such a body writes.
 ROLES = {"xian": "office", "jiaoyu": "edu", "zhen": "town"}
 
@@ -117,12 +127,12 @@ ROLES = {"xian": "office", "jiaoyu": "edu", "zhen": "town"}
 def bodies(key: str, county: str) -> tuple[Agency, ...]:
     """A county government's office, a department, a township."""
     return (
-        Agency("xian", f"{county}人民政府办公室", "county", "990131", key, 12, "我办", "000-55502001", f"{county}发布",
-               "{publisher}{year}年政府信息公开工作年度报告"),
-        Agency("jiaoyu", f"{county}教育局", "department", "990131", key, 6, "我局", "000-55502002", f"{county}教育",
-               "{publisher}{year}年政府信息公开工作年度报告"),
-        Agency("zhen", f"{county}青石镇人民政府", "township", "990131", key, 1, "我镇", "000-55502003", "青石镇",
-               "{publisher}{year}年度政府信息公开年度报告"),
+        Agency("xian", f"{county}人民政府办公室", "county", province(key), key, 12, "我办", "000-55502001", f"{county}发布",
+               "{publisher}{year}年政府信息公开工作年度报告", seed=key),
+        Agency("jiaoyu", f"{county}教育局", "department", province(key), key, 6, "我局", "000-55502002", f"{county}教育",
+               "{publisher}{year}年政府信息公开工作年度报告", seed=key),
+        Agency("zhen", f"{county}青石镇人民政府", "township", province(key), key, 1, "我镇", "000-55502003", "青石镇",
+               "{publisher}{year}年度政府信息公开年度报告", seed=key),
     )
 
 
