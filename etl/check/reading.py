@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etl import forms
 from etl.check.applications import name, short
 from etl.check.model import Breach, Grid, Rule
 from etl.documents import ROUNDED, UNSURE
@@ -54,6 +55,7 @@ def _extra(grid: Grid) -> Iterator[Breach]:
 
 def _missing(grid: Grid) -> Iterator[Breach]:
     if not grid.report.cells:
+        yield from _tableless(grid)
         return
     for table in grid.expected.values():
         if table.id not in grid.by_table:
@@ -72,6 +74,15 @@ def _missing(grid: Grid) -> Iterator[Breach]:
         yield Breach(f"应有{expected}行，完整的有{found}行，缺：{names}", official.id,
                      rows[0].code if len(rows) == 1 else None, None, found, expected,
                      severity="info" if local else None, origin="reading")
+
+
+def _tableless(grid: Grid) -> Iterator[Breach]:
+    """The sections that hold the tables are there, and not a number of them was read."""
+    sectioned = forms.having(APPLICATIONS)
+    first = min(forms.load(form).years[0] for form in sectioned)
+    year, form = grid.report.identity.year, grid.report.form
+    if {2, 3, 4} <= {s.number for s in grid.report.sections} and (year is None or year >= first) and (form is None or form in sectioned):
+        yield Breach("有第二至第四部分，而其中的表一张也没有读到", origin="reading")
 
 
 def _repeated(grid: Grid) -> Iterator[Breach]:

@@ -227,8 +227,13 @@ def lost(every: int) -> Change:
         c if i % every else replace(c, value=None, printed="？", state=State.UNREADABLE) for i, c in enumerate(report.cells)))
 
 
-def without_tables(report: Report) -> Report:
+def unread(report: Report) -> Report:
+    """The sections that hold the tables are there, the tables are not."""
     return replace(report, cells=(), form=None)
+
+
+def without_tables(report: Report) -> Report:
+    return replace(unread(report), sections=tuple(s for s in report.sections if s.number == 5))
 
 
 #: What is done to a clean report, and the one word for it: of several that fit, the first in the order of the docs.
@@ -238,6 +243,7 @@ QUALITIES: list[tuple[str, Change]] = [
     ("source_errors", puts(((A, "granted", "business"), 9))),
     ("no_tables", without_tables),
     ("no_tables", both(without_tables, section(5, "无"))),
+    ("needs_review", unread),
     ("needs_review", lost(9)),
     ("needs_review", both(lost(9), puts(((A, "granted", "business"), 9)))),
     ("needs_review", who(publisher=None)),
