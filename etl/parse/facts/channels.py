@@ -91,7 +91,8 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Ite
     begin = after if name else re.compile(r"(?:全年|今年|累计|共|共计)*").match(piece).end()  # type: ignore[union-attr]
     gap = _ITEM_GAP.match(piece, begin)
     assert gap
-    if found := units.match(piece, gap.end()):
+    found = units.match(piece, gap.end())
+    if found and not (published is None and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
         said = amount(found)
         second = _ITEMS.match(piece, found.end())
         if second and said.unit in ("次", "期"):

@@ -100,7 +100,7 @@ def _of_some_channels(before: str) -> bool:
 def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
     """Whether the figure is one of the report's year, as far as its sentence tells, and not a plan."""
     before, upto = prose.text[start : found.start], prose.text[start : found.end]
-    if p.PLAN.search(upto) or p.RATE.search(re.split(r"[，；：、]", prose.text[start : found.end + 2])[-1]):
+    if p.PLAN.search(upto) or p.RATE.search(re.split(r"[，；：、]", upto)[-1] + prose.text[found.end : found.end + 2]):
         return False
     marks = [(m.end(), True) for m in p.THIS_YEAR.finditer(before)]
     marks += [(m.end(), m[1] == year) for m in p.YEAR.finditer(before)]

@@ -45,7 +45,7 @@ _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = (
-    r"复议|诉讼|法院|补正|更正|撤[回销]|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|信[函件]|邮|当面|现场|传真|书面|"
+    r"复议|诉讼|法院|补正|更正|撤[回销]|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|线上|线下|信[函件]|邮|当面|现场|传真|书面|"
     r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁"
 )
 
@@ -55,11 +55,13 @@ REQUESTS: tuple[Pattern, ...] = (
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类)?#{_CASES}#@8{_APPLY}@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
-    _p("requests_received", rf"(?<!自然人)依申请公开(?:政府信息)?(?:申请|事项|信息|案件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
+    _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
     _p("requests_received", rf"(?:本年度?|当年|今年)?新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_handled", rf"(?:收办|办理|处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
+    _p("requests_handled", rf"(?:收办|办理|处理)依申请公开(?:政府信息|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without=_PART_OF_REQUESTS),
+    _p("requests_handled", rf"共(?:收办|办理|处理){_ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
     _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     _p("requests_answered",
@@ -115,7 +117,7 @@ OUTCOME_NUMBER = compiled(r"(?:（[^（）]*）)?(?:的|共|申请|答复|信息
 
 SHARE = compiled(r"[，（]?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")
 CHANGE = compiled(
-    r"，?(?:申请)?(?:数量|数|量)?(?:与?(?:去年|上年|上年度|去年同期|上年同期)(?:同期)?相比|同比|较(?:去年|上年|上年度|去年同期|上年同期)|比(?:去年|上年|上年度))(?:同期)?"
+    r"，?(?:申请)?(?:数量|数|量)?(?:(?:较|比|同比)[^。；，\d]{0,12}(?:增加|减少|增长|下降|多|少)[^。；，\d%]{0,8}[件条宗]，|与?(?:去年|上年|上年度|去年同期|上年同期)(?:同期)?相比|同比|较(?:去年|上年|上年度|去年同期|上年同期)|比(?:去年|上年|上年度))(?:同期)?"
     r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了)?#%#"
 )
 
@@ -139,6 +141,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
     _p("interpretations", rf"解读(?:材料|稿件|文章|产品){_ABOUT}#个|篇|条|件|份|则#"),
     _p("interpretations", rf"解读(?:政策|文件|重要政策|政策性?文件){_ABOUT}#个|篇|条|件|次|期|份|则|部#"),
+    _p("interpretations", rf"(?:配套|同步)(?:发布|编制|制作)?解读{_ABOUT}#个|篇|条|件|份|则#"),
     _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?{_ABOUT}#{_TIMES}#"),
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
@@ -146,7 +149,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#"),
     _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
     _p("livestreams", rf"直播[”\"]?(?:活动)?{_ABOUT}#{_TIMES}#"),
-    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|条|项|件|场#"),
+    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|条|项|件|场#", without="第三方", clause="sentence"),
     _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{_ABOUT}#期|次|场#"),
     _p("consultation_comments", rf"(?:收到|征集到?|收集到?|征求到?)(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
     _p("response_topics", rf"回应(?:公众|群众|社会)?(?:关注|关切)?(?:的)?(?:热点|重大舆情|舆情|问题)@6{_ABOUT}#次|件|个|条|起#"),
@@ -168,7 +171,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
     _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@10专(?:栏|题){_ABOUT}#个|类|项#"),
     _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
-    _p("columns_improved", rf"(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
+    _p("columns_improved", rf"(?<![“《\"])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
     _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)"),
     _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){_ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目"),
     _p("pass_rate", r"合格率@8#%#"),
@@ -181,7 +184,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("training_courses", rf"(?:举办|组织|开展|召开|参加)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
     _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训", without="会议"),
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
-    _p("trainees", rf"(?:(?:接受)?培训(?:人员|人数|干部|学员)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#(?:次)?(?:参加|接受|参与)(?:了)?@8培训"),
     _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n]{{0,40}}公开)", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
@@ -221,7 +224,7 @@ VERBS: dict[str, str] = {
 }
 VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
 #: 规范性文件制发3件、废止1件: the noun is said once for all.
-DOCUMENT_SERIES = compiled(rf"(?:^|[、，])(?:新)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
+DOCUMENT_SERIES = compiled(rf"(?:^|[、，])(?:新|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
 DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
 REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_ABOUT}#{_DOCS}#")
 
@@ -242,7 +245,7 @@ RESULTS: dict[str, str] = {
 }
 RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
 RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
-ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到)?(?:结果)?维持")
+ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)")
 #: None of either: what may stand between the negation and the end of the clause.
 NO_DISPUTE = re.compile(
     r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|无)"
@@ -264,6 +267,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requests_received", re.compile(
         r"(?:未|没有|无|尚无|未有)(?:发生|出现)?(?P<none>[^。；，\d]{0,8}?)依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件|案件|情况)?(?P<zero>\d+)?"
         r"(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|和不予公开|及不予公开)")),
+    ("requests_received", re.compile(r"公开申请(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?P<zero>0)(?![\d.])")),
     ("normative_documents_issued", re.compile(
         r"(?:未|没有|无)(?:新)?(?:制[定发]|出台|印发)(?:过)?(?P<none>[^。；，\d]{0,8}?)规范性文件(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
     ("press_conferences", re.compile(r"(?:未|没有)(?:召开|举办|举行)(?:过)?(?P<none>[^。；，\d]{0,6}?)新闻发布会(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
@@ -277,16 +281,16 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:[^。；，\d]{0,8}?(?:处理费|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|及减免|和减免|、减免)")),
 )
 NEGATION_PART = re.compile(
-    r"网[络上]|在线|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复"
+    r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复"
 )
 
 #: What says that a figure is another year's, a part of the year's, or not yet true.
-THIS_YEAR = re.compile(r"今年|本年度?|全年|当年|本报告期|年内|报告期内|该年度?")
+THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)全年|当年|本报告期|年内|报告期内|该年度?")
 OTHER_TIME = re.compile(
     r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十\d]+年|[两三四五六]年来|[一二三四五六七八九十]+五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]+个?月|半年|"
     r"[一二三四五六七八九十]+月(?:份|底)?|历史"
 )
-PLAN = re.compile(r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|下一步|预计|目标是|来年|明年|下一年(?!度?继续|度?办)|不少于|不低于")
+PLAN = re.compile(r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|下一步|预计|目标是|来年|明年|(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|不少于|不低于")
 #: 平均每月, 日均: a rate, no count.
 RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
 #: 截至年底累计: what has gathered over the years, unless this year is named after it.
