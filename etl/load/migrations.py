@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import sqlite_utils
 
-from etl.load.schema import SEARCH, TABLES, ddl, search_ddl
+from etl.load.schema import SEARCH, TABLES, ddl, search_ddl, table
 
 
 class DatabaseError(Exception):
@@ -15,16 +15,21 @@ class DatabaseError(Exception):
 
 def create(db: sqlite_utils.Database) -> None:
     """A new database with everything in it that :mod:`etl.load.schema` names."""
-    for table in TABLES:
-        for statement in ddl(table):
+    for one in TABLES:
+        for statement in ddl(one):
             db.execute(statement)
     for index in SEARCH:
         db.execute(search_ddl(index))
 
 
+def _place_years(db: sqlite_utils.Database) -> None:
+    for statement in ddl(table("place_years")):
+        db.execute(statement)
+
+
 Migration = Callable[[sqlite_utils.Database], None]
 #: Step ``n`` (from 1) brings a database of version ``n`` to ``n + 1``; each runs in a transaction of its own.
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (_place_years,)
 VERSION = len(MIGRATIONS) + 1
 
 
@@ -56,7 +61,7 @@ def migrate(db: sqlite_utils.Database, migrations: Sequence[Migration] = MIGRATI
 def _add_indexes(db: sqlite_utils.Database) -> None:
     """Indexes that the schema has gained: they change no answer, only its speed, and need no version of their own."""
     present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
-    for table in TABLES:
-        for statement in ddl(table)[1:]:
+    for one in TABLES:
+        for statement in ddl(one)[1:]:
             if statement.split('"')[1] not in present:
                 db.execute(statement)

@@ -338,8 +338,8 @@ _CORE = (
 RANKED_RATES = ("refusal_rate", "disclosure_rate", "unavailable_rate", "backlog_rate", "review_correction_rate",
                 "litigation_correction_rate", "dispute_rate", "request_growth")
 RANKED_TOTALS = ("requests", "fees_collected_yuan")
-#: The rates whose sums over a province are drawn on the map.
-MAPPED_RATES = tuple(code for code in RANKED_RATES if code != "request_growth")
+#: The rates that are summed up by division and year.
+SUMMED_RATES = tuple(code for code in RANKED_RATES if code != "request_growth")
 
 
 def _metrics_columns() -> Iterator[Column]:
@@ -365,6 +365,17 @@ def _metrics_columns() -> Iterator[Column]:
     )
 
 
+def _place_columns() -> Iterator[Column]:
+    yield Column("region_code", "TEXT", "区划代码", "Division code", True, "regions.code")
+    yield Column("year", "INTEGER", "报告年度", "Year reported on", True)
+    yield Column("reports", "INTEGER", "报告份数", "Reports", True)
+    for rate in RATES:
+        if rate.code in SUMMED_RATES:
+            yield Column(f"{rate.code}_n", "INTEGER", f"{rate.zh}：可算的报告份数", f"{rate.en}: reports that have it", True)
+            yield Column(f"{rate.code}_numerator", "NUMERIC", f"{rate.zh}：分子之和", f"{rate.en}: sum of numerators")
+            yield Column(f"{rate.code}_denominator", "NUMERIC", f"{rate.zh}：分母之和", f"{rate.en}: sum of denominators")
+
+
 _DERIVED = (
     Table(
         "metrics", "derived", "指标", "Metrics",
@@ -377,8 +388,14 @@ _DERIVED = (
          ("fees_collected_yuan",),
          # The rankings asked for most: a year's are read from the index alone, for the rows are wide.
          *(("year", "level", code, f"{code}_denominator", "form") for code in RANKED_RATES),
-         *(("year", "level", code, "form") for code in RANKED_TOTALS),
-         ("year", "province_code", *(f"{code}_{side}" for code in MAPPED_RATES for side in ("numerator", "denominator")))),
+         *(("year", "level", code, "form") for code in RANKED_TOTALS)),
+    ),
+    Table(
+        "place_years", "derived", "分地区合计", "Sums by place and year",
+        "每个区划（连同下级）每年度一行：报告份数，及各比率分子、分母之和；只加算得出该比率的报告。政府的报告可能已含所属部门，合计只宜粗看。",
+        "One row per division, with all below it, and year: how many reports, and for each rate the sums of numerators and denominators over the "
+        "reports that have it. A government's report may include its departments: the sums are a rough view.",
+        tuple(_place_columns()), ("region_code", "year"), (("year",),), clustered=True,
     ),
     Table(
         "indicators", "derived", "指标定义", "Definitions of the metrics",

@@ -7,7 +7,7 @@ from typing import Any
 from datasette.utils.asgi import Request, Response
 
 from portal.app import Portal
-from portal.figures import KEY_RATES, LEAST_N, figures, shown
+from portal.figures import KEY_RATES, LEAST_N, figures, pair, shown
 from portal.page import Page
 from portal.places import BELOW, column
 
@@ -25,13 +25,13 @@ async def place(datasette: Portal, request: Request) -> Response:
     agencies = await page.rows(
         f"select * from agencies where {where} = ? order by region_code <> ?, region_code, level, name limit ? offset ?",
         [code, code, _PAGE + 1, offset])
-    latest = await page.one(f"select max(year) from metrics where {where} = ?", [code])
+    latest = await page.one("select max(year) from place_years where region_code = ?", [code])
     year = page.int_arg("year", latest or 0, 0, 9999)
     return await page.render(
         "place.html", place=row, where=where, agencies=agencies[:_PAGE], more=len(agencies) > _PAGE, page=offset // _PAGE + 1, year=year,
         total=await page.one(f"select count(*) from agencies where {where} = ?", [code]),
         parents=await _parents(page, row), children=await _children(page, row), coverage=await _coverage(page, where, code),
-        standing=await datasette.cache.get(("standing", code, year), lambda: _standing(page, row, year)), shown=shown,
+        standing=await _standing(page, row, year), shown=shown,
     )
 
 
@@ -65,21 +65,20 @@ async def _coverage(page: Page, where: str, code: str) -> list[dict[str, Any]]:
 
 async def _standing(page: Page, row: Any, year: int) -> list[dict[str, Any]]:
     """For each key rate: the place's sums over its reports of the year, and its rank among its neighbours of enough cases."""
-    where, found = column(row["level"]), []
-    for figure in (figures()[code] for code in KEY_RATES):
-        numerator, denominator = f"{figure.code}_numerator", f"{figure.code}_denominator"
-        rows = await page.rows(
-            f"select g.code, count(m.{figure.code}) as n, sum(m.{numerator}) as numerator, sum(m.{denominator}) as denominator"
-            f" from regions g join metrics m on m.{where} = g.code and m.year = ? and m.{figure.code} is not null"
-            " where g.level = ? and g.parent_code is ? group by g.code", [year, row["level"], row["parent_code"]])
-        sums = {r["code"]: r for r in rows if r["denominator"]}
-        own = sums.get(row["code"])
-        if own is None:
+    neighbours = await page.rows(
+        "select p.* from regions g join place_years p on p.region_code = g.code and p.year = ? where g.level = ? and g.parent_code is ?",
+        [year, row["level"], row["parent_code"]])
+    own: Any = next((r for r in neighbours if r["region_code"] == row["code"]), None)
+    found: list[dict[str, Any]] = []
+    for figure in map(figures().__getitem__, KEY_RATES if own else ()):
+        numerator, denominator = pair(own, figure)
+        if not denominator:
             continue
-        value = own["numerator"] / own["denominator"]
-        rates = [r["numerator"] / r["denominator"] for r in sums.values() if r["denominator"] >= LEAST_N]
+        value = numerator / denominator
+        sides = [pair(r, figure) for r in neighbours]
+        rates = [n / d for n, d in sides if d is not None and d >= LEAST_N]
         found.append({
-            "figure": figure, "value": value, "numerator": own["numerator"], "denominator": own["denominator"],
-            "n": own["n"], "rank": 1 + sum(rate > value for rate in rates) if own["denominator"] >= LEAST_N else None, "among": len(rates),
+            "figure": figure, "value": value, "numerator": numerator, "denominator": denominator, "n": own[f"{figure.code}_n"],
+            "rank": 1 + sum(rate > value for rate in rates) if denominator >= LEAST_N else None, "among": len(rates),
         })
     return found

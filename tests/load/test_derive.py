@@ -15,6 +15,7 @@ from etl.load.coverage import Published, coverage_of, due_on
 from etl.load.figures import Figure, metrics_of
 from etl.load.indicators import GROWTHS, HIDDEN, RATES, SUMS, TOTALS
 from etl.load.likeness import likeness, masked, shingles, signature
+from etl.load.schema import SUMMED_RATES
 from etl.load.years import Year, compare
 from etl.report import Report
 from tests.load.reports import cell, cells_2021, dump, origin, outcome, report
@@ -278,3 +279,29 @@ def test_step_by_step_and_all_at_once_give_the_same(fresh: Callable[[], sqlite_u
     assert dump(step) == before
     assert step["similarities"].count > 2
     assert step["pending"].count == 0
+
+
+def test_sums_by_place_and_year_are_those_of_the_reports(db: sqlite_utils.Database) -> None:
+    places = {"甲县": "330226", "乙县": "330225", "丙市": "330200", "丁省": "330000", "无处": None}
+    found = [
+        report(f"{name}人民政府", year, region=None, region_code=code, cells=cells_2021(new=8 + number, review=number))
+        for number, (name, code) in enumerate(places.items()) for year in (2021, 2022)
+    ]
+    load(db, *found)
+    rows = {(r["region_code"], r["year"]): r for r in db.query("SELECT * FROM place_years")}
+    assert {key: row["reports"] for key, row in rows.items()} == {
+        (code, year): n for year in (2021, 2022) for code, n in (("330000", 4), ("330200", 3), ("330225", 1), ("330226", 1))}
+    for (code, year), row in rows.items():
+        below = list(db.query(
+            "SELECT * FROM metrics WHERE year = ? AND ? IN (province_code, prefecture_code, county_code)", (year, code)))
+        for rate in SUMMED_RATES:
+            having = [m for m in below if m[rate] is not None]
+            assert row[f"{rate}_n"] == len(having)
+            for side in ("numerator", "denominator"):
+                assert row[f"{rate}_{side}"] == (sum(m[f"{rate}_{side}"] for m in having) if having else None)
+    assert any(row["disclosure_rate_n"] for row in rows.values())
+    # A report more changes the sums of its places; nothing pending changes none.
+    Writer(db).derive()
+    assert {(r["region_code"], r["year"]): r for r in db.query("SELECT * FROM place_years")} == rows
+    load(db, report("戊县人民政府", 2022, region=None, region_code="330226"))
+    assert db.execute("SELECT reports FROM place_years WHERE region_code = '330200' AND year = 2022").fetchone() == (4,)
