@@ -280,7 +280,18 @@ def a_year_beside_each_label(d: Draft) -> Sample:
         v = numbers(d, r.code, (*APPLICANTS, "total"))
         rows.append([(r.label, 2, 3), *cells("2022年", *((n or 0) + 500 for n in v))])
         rows.append(cells("2023年", *v))
-    return page(d, three=html_table(rows), quality=DOUBTFUL, lost=frozenset({"applications"}))
+    return page(d, three=html_table(rows))
+
+
+@strange("2021")
+def this_year_and_last_beside_each_label(d: Draft) -> Sample:
+    """In all tables, the label repeated: 上年 and 本年."""
+    grids: list[Grid] = []
+    for g in d.grids:
+        old = last_year(g)
+        both = [row for i in range(2, len(g)) for row in ([g[i][0], ("上年", 1, 1), *old[i][1:]], [g[i][0], ("本年", 1, 1), *g[i][1:]])]
+        grids.append([[(g[0][0][0], 1, len(g[1]) + 1)], [g[1][0], ("年份", 1, 1), *g[1][1:]], *both])
+    return page(d, "".join(map(html_table, grids)))
 
 
 @strange("2021")

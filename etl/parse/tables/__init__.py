@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from etl.documents import Document, Paragraph
-from etl.forms import APPLICATIONS, REVIEW, STATISTICS
+from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.parse.tables.applications import read_applications
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.proactive import read_proactive
@@ -19,6 +19,7 @@ from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
 from etl.parse.tables.sets import first_set
 from etl.parse.tables.statistics import read_statistics
+from etl.parse.tables.years import latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
 
 _NEAR = 2
@@ -39,7 +40,8 @@ class TablesRead:
 def read_tables(document: Document) -> TablesRead:
     """Every statistical table of a document as cells of the form, with what did not fit kept and named."""
     sink = Sink()
-    by_kind = {kind: first_set(rows, kind, sink) for kind, rows in segment(document.tables).items()}
+    by_kind = {kind: first_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink)
+               for kind, rows in segment(document.tables).items()}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)

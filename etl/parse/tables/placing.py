@@ -95,18 +95,6 @@ def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[in
     return matches, found.total
 
 
-_YEAR = re.compile(r"(20\d\d)年?度?")
-
-
-def latest_year(rows: Sequence[GridRow], table: str, sink: Sink) -> list[GridRow]:
-    """Without the rows of numbers that are labelled with an earlier year than others; those go to the extras."""
-    years = {i: int(m[1]) for i, r in enumerate(rows) if r.has_values and (m := _YEAR.fullmatch(squeeze(r.label)))}
-    earlier = {i for i, year in years.items() if year < max(years.values())}
-    for i in sorted(earlier):
-        sink.extra(table, rows[i].label, [c.text for c in rows[i].values], rows[i])
-    return [r for i, r in enumerate(rows) if i not in earlier]
-
-
 def row_texts(row: GridRow) -> list[str]:
     """What may be the label of a row: the leaf; all labels run together (a label split over two cells)."""
     if not row.labels:

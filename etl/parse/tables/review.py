@@ -8,7 +8,7 @@ from etl.documents import Cell
 from etl.forms import REVIEW, Column, FormTable
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
-from etl.parse.tables.placing import Header, Sink, candidates, emit, latest_year
+from etl.parse.tables.placing import Header, Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
 from etl.text import label_key, squeeze
 
@@ -21,7 +21,6 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     tables = candidates(REVIEW)
     table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
-    rows = latest_year(rows, REVIEW, sink)
     if placed := _by_headings(rows, table, _ways_above(rows, table, above)):
         for row, column, cell in placed:
             if column is None:
