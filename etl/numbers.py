@@ -16,7 +16,7 @@ from etl.text import fold, squeeze
 _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 _NOT_APPLICABLE = re.compile(
     r"\(?(?:[/\\|\-‐‑‒–—―─━_~〜*⁄∕╱╲⧵…]+|\.{3,}|暂?无(?:数据|此项)?|没有|未发生|不涉及|不适用|N/?A|n/?a)\)?[。.]?")
-_UNITS = "万元|亿元|千元|元|万件|万条|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|部|种|类"
+_UNITS = "万元|亿元|千元|元|万件|万条|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|起|批|户|部|种|类"
 _NUMBER = re.compile(
     r"'?共?(?P<sign>[+\-‐−–—]|新增|增加|增|减少|减|负)?"
     r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?"
@@ -25,6 +25,8 @@ _NUMBER = re.compile(
 )
 #: A mark of a footnote behind a number. It must go before folding, which makes a digit of ① and ¹.
 _FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
+#: The same anywhere else numbers a note or a row, and is no digit: ①5.
+_MARK = re.compile(r"[①-⓿⁰¹²³⁴-⁹❶-➓]")
 #: Thousands parted by a space that does not break. An ordinary space may as well part two cells that a converter ran together.
 _GROUPED = re.compile(r"([^\d\s]*[1-9１-９]\d{0,2})((?:[\u00a0\u2007\u2009\u202f]\d{3})+)(?!\d)(.*)", re.S)
 #: One sign of a number parted from its digits: as likely the mark of one cell, or the number of a row, before the next cell.
@@ -34,7 +36,7 @@ _NARROWEST = 4
 """Digits of a line of a wrapped number: shorter ones are numbers of their own, unless each digit stands on a line."""
 _MINUS = {"-", "‐", "−", "–", "—", "减", "减少", "负"}
 #: Numerals in words are read only before a unit that counts: alone, or before 类, 种, 部 and 期, they number a row.
-_WORDS = re.compile(r"(零|N|N?十N?|N百(?:零N|N十N?)?)(人次|件次|件|条|项|个|人|次|篇|份|场|家|宗|例)".replace("N", "[一二两三四五六七八九]"))
+_WORDS = re.compile(r"(零|N|N?十N?|N百(?:零N|N十N?)?)(人次|件次|件|条|项|个|人|次|篇|份|场|家|宗|例|起|批|户)".replace("N", "[一二两三四五六七八九]"))
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TENS = {"十": 10, "百": 100}
 _LONGEST = 500
@@ -63,6 +65,8 @@ def read_cell(text: str) -> Reading:
         return Reading(State.UNREADABLE, printed)
     unmarked = _FOOTNOTE.sub("", printed)
     note = "remark in the cell" if unmarked != printed else None
+    if _MARK.search(unmarked):
+        return Reading(State.UNREADABLE, printed)
     if grouped := _GROUPED.fullmatch(unmarked):
         unmarked, note = grouped[1] + squeeze(grouped[2]) + grouped[3], "digits in groups parted by spaces"
     folded = fold(unmarked).strip(_EDGES)
