@@ -449,6 +449,11 @@ SURROUNDED = [
     (("湖州市文广旅游局" + N,), {}, ("湖州市文广旅游局", "department", "浙江省/湖州市", 2022)),
     (("太湖旅游度假区管委会" + N,), {}, ("太湖旅游度假区管委会", "department", None, 2022)),
     (("湖州南太湖新区" + N,), {}, ("湖州南太湖新区管理委员会", "department", "浙江省/湖州市", 2022)),
+    (("宁海县人民政府", "宁海县教育局" + N), {}, ("宁海县教育局", "department", "浙江省/宁波市/宁海县", 2022)),
+    (("宁波市人民政府", "宁海县教育局" + N), {}, ("宁海县教育局", "department", "浙江省/宁波市/宁海县", 2022)),
+    (("杭州市上城区人民政府", "凯旋街道办事处" + N), {}, ("杭州市上城区人民政府凯旋街道办事处", "township", "浙江省/杭州市/上城区/凯旋街道", 2022)),
+    (("国家税务总局", "宁海县税务局" + N), {}, ("国家税务总局宁海县税务局", "department", "浙江省/宁波市/宁海县", 2022)),
+    (("浙江大学2021-2022学年信息公开工作年度报告",), {}, ("浙江大学", "department", None, None)),
     (("吴兴区教育局2023年政府信息公开工作年度报告",), {"meta": {"PubDate": "2023-12-29"}}, ("吴兴区教育局", "department", "浙江省/湖州市/吴兴区", 2023)),
     (("吴兴区教育局政府信息公开工作年度报告",), {"meta": {"PubDate": "2023-01-29"}}, ("吴兴区教育局", "department", "浙江省/湖州市/吴兴区", None)),
 ]
@@ -458,6 +463,13 @@ SURROUNDED = [
 def test_a_body_told_by_what_stands_around(lines: tuple[str, ...], extra: dict, found: tuple) -> None:
     given = who(*lines, **extra)
     assert (given.publisher, given.level, given.region, given.year) == found
+
+
+def test_a_name_that_two_places_bear_and_two_sources_place_differently() -> None:
+    given = who("西湖区教育局" + N, meta={"SiteName": "南昌市西湖区人民政府"}, region_code="330106")
+    assert given.region == "浙江省/杭州市/西湖区"
+    assert [(f.rule, f.left, f.right) for f in given.findings] == [("identity", "330106", "360103")]
+    assert not who("西湖区教育局" + N, meta={"SiteName": "杭州市人民政府"}, region_code="330106").findings
 
 
 def test_a_signature_at_the_end_needs_its_date() -> None:

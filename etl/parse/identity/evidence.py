@@ -67,10 +67,20 @@ class Evidence:
     @cached_property
     def best_title(self) -> Title | None:
         """The printed title whose publisher can be read; the fullest otherwise."""
-        named = [t for t in self.printed_titles if t.who and read_name(t.who, t.year)]
+        named = [t for t in self.printed_titles if t.who and read_name(t.who, t.year) and not self._under_banner(t)]
         return max(named, key=lambda t: t.weight, default=None) or next(
             (t for t in self.printed_titles if not t.who or t.year), None
         )
+
+    def _under_banner(self, title: Title) -> bool:
+        """Whether the title begins with the portal's banner: a whole government's name, and then a whole name that begins anew."""
+        for own in self.printed_titles:
+            if own.who and title.who != own.who and title.who.endswith(own.who) and title.years == own.years:
+                banner, name = read_name(title.who.removesuffix(own.who), title.year), read_name(own.who, own.year)
+                if banner and name and banner.kind == "government" and banner.complete and name.complete and any(
+                        d.level != "township" for d in name.places):
+                    return True
+        return False
 
     @cached_property
     def page_titles(self) -> tuple[Title, ...]:

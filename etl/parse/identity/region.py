@@ -25,12 +25,20 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
     if found is None:
         return None if _settled(name) else _home(evidence, name)
     card = evidence.card
-    if card and not (regions.within(found, card) or regions.within(card, found)):
+    if card and not _near(found, card):
         evidence.conflict(
             "identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，站点登记为{card.path}",
             found.code, card.code,
         )
+    elsewhere = [d for d in _distinct(name.places) if d.code != found.code]
+    for around in evidence.surroundings():
+        if not any(_near(found, a) for a in around) and (other := next((d for d in elsewhere if any(_near(d, a) for a in around)), None)):
+            evidence.conflict("identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，另有一处说在{other.path}", found.code, other.code)
     return regions.present(found)
+
+
+def _near(one: Division, other: Division) -> bool:
+    return regions.within(one, other) or regions.within(other, one)
 
 
 def _home(evidence: Evidence, name: Name) -> Division | None:
@@ -61,7 +69,7 @@ def _narrow(evidence: Evidence, name: Name) -> Division | None:
     left = _distinct(name.places)
     lone_town = len(left) == 1 and not _settled(name)
     for around in evidence.surroundings():
-        kept = [d for d in left if any(regions.within(d, a) or regions.within(a, d) for a in around)]
+        kept = [d for d in left if any(_near(d, a) for a in around)]
         if kept:
             left = kept
         elif not _settled(name) and not any(a.level == "township" for a in around):
