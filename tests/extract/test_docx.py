@@ -121,6 +121,15 @@ def test_content_controls_hold_text_rows_cells_and_tables():
     assert common.texts(document.tables[0]) == [["规章", "4"], ["规范性文件", "5"]]
 
 
+def test_a_prompt_is_no_text_and_a_hidden_row_is_none():
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    hidden = row("隐", "9", properties="<w:trPr><w:hidden/></w:trPr>")
+    filled = "<w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc>"
+    inside = f"<w:tc><w:p>{prompt.format('<w:r><w:t>单击此处输入文字。</w:t></w:r>')}</w:p></w:tc>"
+    document = read(body(tbl(row("规章", inside), row("规范性文件", prompt.format(tc("单击此处"))), row("总计", filled), hidden)))
+    assert common.texts(document.tables[0]) == [["规章", ""], ["规范性文件", ""], ["总计", "3"]]
+
+
 def test_nested_table_follows_its_outer_one():
     inner = tbl(row("内", "1"), row("外", "2")).replace(W, "")
     data = body(tbl(row("甲", f"<w:tc><w:p/>{inner}<w:p/></w:tc>"), row("乙", "3")), p("后"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docx.opc.part import Part
+from lxml import etree
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
@@ -23,6 +24,7 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     package = open_package(data)
     main = main_part(package)
     root = parse_xml(main.blob, "the document part")
+    _drop_prompts(root)
     body = child(root, "body")
     if body is None:
         raise ReadError("corrupt", "the document part has no body")
@@ -40,6 +42,14 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
         media_type=MEDIA_TYPE, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
         meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
     )
+
+
+def _drop_prompts(root: etree._Element) -> None:
+    """Empties the content controls that nobody has filled in: 单击此处输入文字 is no text of the document."""
+    for control in root.iter("{*}sdt"):
+        if child(control, "sdtPr", "showingPlcHdr") is not None:
+            for text in control.iter("{*}t"):
+                text.text = ""
 
 
 def _indexed(pieces: list[Piece]) -> Iterator[Block]:

@@ -109,7 +109,7 @@ class Walk:
                 boxes.append(element)
             elif name in ("blip", "imagedata"):
                 pictures.extend(self._picture(element))
-            elif name == "r" and any(_on(element, word) for word in ("vanish", "strike", "dstrike")):
+            elif name == "r" and any(_is_on(child(element, "rPr", word)) for word in ("vanish", "strike", "dstrike")):
                 continue
             elif name == "r" and _is_raised_number(element):
                 # a footnote's number behind a figure must not become a digit of it
@@ -124,7 +124,7 @@ class Walk:
         rows: list[list[_WordCell]] = []
         for row in _children(element, "tr"):
             properties = child(row, "trPr")
-            if child(properties, "del") is not None:
+            if child(properties, "del") is not None or _is_on(child(properties, "hidden")):
                 continue
             column = number_of(attribute(child(properties, "gridBefore"), "val"), 0)
             out: list[_WordCell] = []
@@ -231,10 +231,9 @@ def _children(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield from _children(element, wanted)
 
 
-def _on(run: etree._Element, word: str) -> bool:
-    """Whether a run is formatted so: the element is there and does not say no."""
-    found = child(run, "rPr", word)
-    return found is not None and attribute(found, "val") not in ("0", "false", "off")
+def _is_on(switch: etree._Element | None) -> bool:
+    """Whether a property is set: its element is there and does not say no."""
+    return switch is not None and attribute(switch, "val") not in ("0", "false", "off")
 
 
 def _is_raised_number(run: etree._Element) -> bool:
