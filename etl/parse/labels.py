@@ -18,6 +18,7 @@ EXACT, STEM, SUFFIX, PREFIX = 1.0, 0.97, 0.95, 0.7
 FUZZY = 0.78
 
 
+_PART = "其中"
 #: 2023年制发件数 says what 本年制发件数 says.
 _YEAR = re.compile(r"^20\d\d年度?")
 
@@ -49,7 +50,8 @@ def score(text: str, entry: Row | Column) -> float:
         return EXACT
     if stem in keys:
         return STEM
-    if any(len(k) >= 4 and (key.endswith(k) or stem.endswith(k)) for k in keys):
+    # a part of a row (其中：某局行政处罚) is not that row
+    if any(len(k) >= 4 and any(s.endswith(k) and s[:2] != _PART or s == _PART + k for s in (key, stem)) for k in keys):
         return SUFFIX
     best = max((fuzz.ratio(key, k) / 100 for k in keys if len(k) >= 4), default=0.0)
     return best * SUFFIX if best >= FUZZY else 0.0

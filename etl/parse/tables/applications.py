@@ -20,6 +20,7 @@ from etl.parse.tables.placing import (
     fill_unlabelled,
     join_fragments,
     match_rows,
+    place_values,
     plain_header,
     says_a_number,
 )
@@ -47,6 +48,7 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     header = _applications_header(rows, [r for r, m in zip(body, matches, strict=True) if m is not None], table)
     if not header.spans and _none_adds_up(body, matches, header):
         sink.warn("unknown_columns", "没有一行的各列之和等于总计，列的次序存疑", table.id)
+    narrow = _without_subtotal(body, header)
     done: dict[str, GridRow] = {}
     for i, row in enumerate(body):
         match = matches[i]
@@ -66,7 +68,8 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
             if [c.text.strip() for c in row.values] == [c.text.strip() for c in done[entry.code].values]:
                 continue
         done.setdefault(entry.code, row)
-        emit(sink, table, entry, row, header, "row placed by order, its label is lost" if i in filled else None)
+        short = narrow is not None and place_values(row, header) is None and len(row.values) == len(narrow.columns)
+        emit(sink, table, entry, row, narrow if narrow and short else header, "row placed by order, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
 
 
@@ -82,6 +85,20 @@ def _none_adds_up(rows: Sequence[GridRow], matches: Sequence[int | None], header
         if len(filled) == len(numbers) and any(filled):
             found.append(sum(filled) == 2 * filled[totals[0]])
     return len(found) >= 3 and not any(found)
+
+
+def _without_subtotal(rows: Sequence[GridRow], header: Header) -> Header | None:
+    """The header for rows that lack the cell of the organisations' sum alone: what all of them hold adds up to their total, and more than
+    one kind of organisation asked in one of them, so that no kind can be the one that is lacking."""
+    own = [c for c in header.columns if c is not None]
+    short = [[read_cell(c.text).value for c in r.values] for r in rows if len(r.values) == len(own)]
+    if len(own) != len(header.columns) - 1 or own[-1].code != "total" or not short:
+        return None
+    numbers = [[n or 0 for n in row] for row in short]
+    adds_up = all(sum(row[:-1]) == row[-1] for row in numbers) and not any(None in row for row in short)
+    if not adds_up or not any(sum(map(bool, row[1:-1])) > 1 for row in numbers):
+        return None
+    return Header(tuple(own), tuple(t for c, t in zip(header.columns, header.texts, strict=True) if c is not None), note=header.note)
 
 
 def _repeated(sink: Sink, table: FormTable, entry: Row, row: GridRow, first: GridRow) -> None:
