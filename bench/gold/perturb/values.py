@@ -1,0 +1,145 @@
+"""Numbers written otherwise, or left out."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from bench.gold.cases import Case
+from bench.gold.perturb.registry import (
+    ALL,
+    APPLICANTS,
+    CELLED,
+    MATRIX,
+    OLD,
+    number_keys,
+    perturbation,
+    reprint,
+)
+from tests.sites.truth import TruthCell, number
+
+
+@perturbation(OLD)
+def change_in_words(case: Case, rng: random.Random) -> bool:
+    """本年增/减: 减4, 增3."""
+    for key in number_keys(case):
+        value = case.expected[key].value
+        if key[2] == "items_change" and value:
+            reprint(case, key, f"{'增' if value > 0 else '减'}{abs(value)}")
+    return True
+
+
+@perturbation(OLD)
+def change_with_sign(case: Case, rng: random.Random) -> bool:
+    """本年增/减: +3, −4 with the dashes of typographers."""
+    for key in number_keys(case):
+        value = case.expected[key].value
+        if key[2] == "items_change" and value:
+            reprint(case, key, f"+{value}" if value > 0 else f"{rng.choice('-–－')}{-value}")
+    return True
+
+
+@perturbation(OLD)
+def amount_with_unit(case: Case, rng: random.Random) -> bool:
+    key = ("art20_9", "government_procurement", "procurement_amount")
+    unit = rng.choice(("万元", "元", " 万元"))
+    reprint(case, key, f"{case.expected[key].value}{unit}", unit.strip())
+    return True
+
+
+@perturbation(MATRIX, CELLED)
+def zeros_left_blank(case: Case, rng: random.Random) -> bool:
+    zeros = [k for k in number_keys(case, "applications") if case.expected[k].value == 0 and k[2] != "total"]
+    for key in zeros:
+        case.set_cell(key, TruthCell(None, "", "blank"))
+    return bool(zeros)
+
+
+@perturbation(MATRIX, CELLED)
+def only_totals_filled(case: Case, rng: random.Random) -> bool:
+    for key in number_keys(case, "applications"):
+        if key[2] != "total":
+            case.set_cell(key, TruthCell(None, "", "blank"))
+    return True
+
+
+@perturbation(MATRIX, CELLED)
+def totals_of_outcomes_blank(case: Case, rng: random.Random) -> bool:
+    """The column 总计 is filled only in the rows that are totals themselves."""
+    kept = {"new_received", "carried_in", "total_processed", "carried_forward"}
+    for key in number_keys(case, "applications"):
+        if key[2] == "total" and key[1] not in kept:
+            case.set_cell(key, TruthCell(None, "", "blank"))
+    return True
+
+
+@perturbation(MATRIX, CELLED)
+def random_blanks(case: Case, rng: random.Random) -> bool:
+    """Cells of one row of outcomes left out; the sums can then not be checked, and nothing is to be made up."""
+    row = rng.choice([k[1] for k in case.expected if k[0] == "applications" and k[1] not in ("total_processed", "carried_in")])
+    for column in rng.sample(APPLICANTS, rng.randint(1, 5)):
+        case.set_cell(("applications", row, column), TruthCell(None, "", "blank"))
+    case.lawful |= {"A1", "A2", "A3", "A6"}
+    return True
+
+
+@perturbation(MATRIX)
+def rules_do_not_apply(case: Case, rng: random.Random) -> bool:
+    mark = rng.choice(("/", "—", "-", "--", "无", "／"))
+    for key in list(case.expected):
+        if key[:2] == ("art20_1", "regulations"):
+            case.set_cell(key, TruthCell(None, mark, "not_applicable"))
+    return True
+
+
+@perturbation(ALL)
+def digits_full_width(case: Case, rng: random.Random) -> bool:
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    for key in rng.sample(number_keys(case), 20):
+        reprint(case, key, case.expected[key].printed.translate(wide), case.expected[key].unit)
+    return True
+
+
+@perturbation(ALL, CELLED)
+def spaces_round_numbers(case: Case, rng: random.Random) -> bool:
+    """NBSP and ideographic spaces round digits; the printed text is what stands between them."""
+    chosen = set(rng.sample(number_keys(case), 40))
+    case.map_cells(lambda c: replace(c, text=rng.choice(("\u00a0{}", "{}\u00a0", "　{}", " {} ")).format(c.text)) if c.key in chosen else c)
+    return True
+
+
+@perturbation(ALL)
+def unit_behind_number(case: Case, rng: random.Random) -> bool:
+    for key in rng.sample(number_keys(case), 12):
+        cell = case.expected[key]
+        if cell.unit is None and isinstance(cell.value, int) and key[2] not in ("fees_collected", "procurement_amount", "items_change") and key[1] not in ("budget", "request_fees_collected"):
+            case.set_cell(key, TruthCell(cell.value, f"{cell.printed}件", unit="件"))
+    return True
+
+
+@perturbation(ALL)
+def thousands_separated(case: Case, rng: random.Random) -> bool:
+    large = [k for k in number_keys(case) if isinstance(v := case.expected[k].value, int) and abs(v) >= 1000 and case.expected[k].printed == str(v)]
+    for key in large:
+        reprint(case, key, f"{case.expected[key].value:,}".replace(",", rng.choice(",，")))
+    return bool(large)
+
+
+@perturbation(ALL, frozenset({"html", "docx", "tika", "markdown", "xlsx", "rtf"}))
+def thousands_apart(case: Case, rng: random.Random) -> bool:
+    """Groups of three parted by a space that does not break."""
+    large = [k for k in number_keys(case) if isinstance(v := case.expected[k].value, int) and abs(v) >= 1000 and case.expected[k].printed == str(v)]
+    gap = rng.choice("\u00a0\u202f")
+    for key in large:
+        reprint(case, key, f"{case.expected[key].value:,}".replace(",", gap))
+    return bool(large)
+
+
+@perturbation(MATRIX)
+def large_city(case: Case, rng: random.Random) -> bool:
+    """Decisions by the million, as whole provinces report them."""
+    for key in number_keys(case):
+        if key[2] == "decisions":
+            value = rng.randint(1_000_000, 20_000_000)
+            case.set_cell(key, number(value))
+    return True
