@@ -11,8 +11,10 @@ from portal.cache import Cache
 
 #: How Datasette counts: ``select count(*) from …`` and ``select col as value, count(*) as count from (…``.
 _COUNT = re.compile(r"\s*select\s+(?:\S+\s+as\s+value,\s*)?count\(\*\)", re.IGNORECASE)
-#: Milliseconds for the number of rows beside each table in the overview; longer counts are left out.
-_COUNT_LIMIT = 100
+#: Milliseconds for the number of rows that a search or a filter finds; a longer count is left out.
+_COUNT_LIMIT = 500
+#: The overview counts the rows of each table up to here: counting all of millions takes seconds, and SQLite lets nobody stop it.
+MOST_COUNTED = 100_000
 
 
 class KeptDatabase(Database):
@@ -34,10 +36,19 @@ class KeptDatabase(Database):
                 return error
 
         held = repr(sorted(params.items()) if isinstance(params, dict) else params)
+        if "custom_time_limit" not in options:
+            options["custom_time_limit"] = _COUNT_LIMIT
         answer = await self._cache.get(("count", sql, held, *sorted(options.items())), count)
         if isinstance(answer, QueryInterrupted):
             raise answer
         return answer
 
     async def table_counts(self, limit: int = _COUNT_LIMIT) -> Any:
-        return await super().table_counts(max(limit, _COUNT_LIMIT))
+        """Rows by table; None for those of more than :data:`MOST_COUNTED`, and for those that are hidden."""
+        hidden = set(await self.hidden_table_names())
+        counts: dict[str, int | None] = {}
+        for table in await self.table_names():
+            rows = None if table in hidden else await self.execute(f"select count(*) from (select 1 from [{table}] limit {MOST_COUNTED + 1})")
+            number = rows.single_value() if rows else None
+            counts[table] = number if number is not None and number <= MOST_COUNTED else None
+        return counts

@@ -15,7 +15,7 @@ from etl.load.figures import figures_of, metrics_of
 from etl.load.likeness import Likenesses
 from etl.load.reports import Reports
 from etl.load.rows import finding_row
-from etl.load.schema import SUMMED_RATES
+from etl.load.sums import sum_up
 from etl.load.years import Year, compare
 
 #: Authorities whose figures are held in memory at once.
@@ -23,7 +23,7 @@ _GROUP = 200
 
 
 def derive(db: sqlite_utils.Database, *, full: bool = False) -> None:
-    """Brings metrics, findings against other years, likenesses, sums of places, coverage and resolved failures up to date.
+    """Brings metrics, findings against other years, likenesses, sums, coverage and resolved failures up to date.
 
     Only what changed since the last time is computed again, with ``full`` everything; both give the same rows. One
     transaction: readers see the old state or the new one.
@@ -41,7 +41,7 @@ def derive(db: sqlite_utils.Database, *, full: bool = False) -> None:
                 _derive_group(db, group, likenesses, pending)
             likenesses.settle()
         if changed or not db.execute("SELECT 1 FROM place_years").fetchone():
-            sum_up_places(db)
+            sum_up(db)
         _coverage(db)
         _resolve_failures(db)
         db.execute("DELETE FROM pending")
@@ -121,29 +121,6 @@ def _said_changes(db: sqlite_utils.Database, report_ids: Iterable[str]) -> dict[
         ):
             found[identifier].add(value)
     return {identifier: values.pop() for identifier, values in found.items() if len(values) == 1}
-
-
-def sum_up_places(db: sqlite_utils.Database) -> None:
-    """``place_years`` anew, from one pass over metrics: a report's numbers count for its division and for each above it."""
-    codes = ("province_code", "prefecture_code", "county_code", "region_code")
-    sums = {"reports": "count(*)"}
-    for rate in SUMMED_RATES:
-        sums[f"{rate}_n"] = f"count({rate})"
-        for side in ("numerator", "denominator"):
-            sums[f"{rate}_{side}"] = f"sum(CASE WHEN {rate} IS NOT NULL THEN {rate}_{side} END)"
-    names = ", ".join(sums)
-    finest = ", ".join(f"{how} AS {name}" for name, how in sums.items())
-    # The division itself is one of the four at each level but the lowest: counted once.
-    levels = " UNION ALL ".join(
-        f"SELECT {code} AS code, year, {names} FROM finest"
-        + (" WHERE region_code NOT IN (coalesce(province_code, ''), coalesce(prefecture_code, ''), coalesce(county_code, ''))"
-           if code == "region_code" else "")
-        for code in codes)
-    db.execute("DELETE FROM place_years")
-    db.execute(
-        f"INSERT INTO place_years (region_code, year, {names})"
-        f" WITH finest AS MATERIALIZED (SELECT {', '.join(codes)}, year, {finest} FROM metrics WHERE year IS NOT NULL GROUP BY {', '.join(codes)}, year)"
-        f" SELECT code, year, {', '.join(f'sum({name})' for name in sums)} FROM ({levels}) WHERE code IS NOT NULL GROUP BY code, year")
 
 
 def _coverage(db: sqlite_utils.Database) -> None:

@@ -22,14 +22,15 @@ def create(db: sqlite_utils.Database) -> None:
         db.execute(search_ddl(index))
 
 
-def _place_years(db: sqlite_utils.Database) -> None:
-    for statement in ddl(table("place_years")):
-        db.execute(statement)
+def _sums(db: sqlite_utils.Database) -> None:
+    for name in ("place_years", "year_sums"):
+        for statement in ddl(table(name)):
+            db.execute(statement)
 
 
 Migration = Callable[[sqlite_utils.Database], None]
 #: Step ``n`` (from 1) brings a database of version ``n`` to ``n + 1``; each runs in a transaction of its own.
-MIGRATIONS: tuple[Migration, ...] = (_place_years,)
+MIGRATIONS: tuple[Migration, ...] = (_sums,)
 VERSION = len(MIGRATIONS) + 1
 
 

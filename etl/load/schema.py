@@ -201,7 +201,7 @@ _CORE = (
             _FTS,
         ),
         ("id",),
-        (("agency_id", "year"), ("year", "level"), ("year", "quality"), ("year", "form"), ("errors", "year"), ("form",), ("level",), ("quality",), ("region_code",),
+        (("agency_id", "year"), ("year", "level"), ("year", "quality"), ("year", "form"), ("year", "errors"), ("form",), ("level",), ("quality",), ("region_code",),
          ("province_code", "year"), ("province_code", "level"), ("prefecture_code",),
          ("county_code",), ("published_on",), ("document_sha256",), ("source_id",), ("fetched_at",)),
         (("fts_id",),),
@@ -338,7 +338,8 @@ _CORE = (
 RANKED_RATES = ("refusal_rate", "disclosure_rate", "unavailable_rate", "backlog_rate", "review_correction_rate",
                 "litigation_correction_rate", "dispute_rate", "request_growth")
 RANKED_TOTALS = ("requests", "fees_collected_yuan")
-#: The rates that are summed up by division and year.
+#: The printed numbers and the rates that are summed up by year: all requests, and refusals by their ground.
+SUMMED_TOTALS = ("requests", *next(s.terms for s in SUMS if s.code == "denied_total"))
 SUMMED_RATES = tuple(code for code in RANKED_RATES if code != "request_growth")
 
 
@@ -398,6 +399,22 @@ _DERIVED = (
         tuple(_place_columns()), ("region_code", "year"), (("year",),), clustered=True,
     ),
     Table(
+        "year_sums", "derived", "分年度合计", "Sums by year",
+        "每年度、层级、格式与指标一行：只加印有该数字（或算得出该比率）的报告，份数列在旁边。2018 与 2019 年之间格式改变，不可相接。",
+        "One row per year, level, form and figure: sums over the reports that have it, with their number beside. The form changed between 2018 and "
+        "2019: do not join across.",
+        (
+            Column("year", "INTEGER", "报告年度", "Year reported on", True), _LEVEL, _FORM,
+            Column("code", "TEXT", "指标代码，见 indicators", "Code of the figure, see indicators", True),
+            Column("reports", "INTEGER", "报告份数", "Reports", True),
+            Column("with_figure", "INTEGER", "有此数字的报告份数", "Reports that have the figure", True),
+            Column("above_zero", "INTEGER", "其中大于 0 的份数", "Reports in which it is above 0", True),
+            Column("total", "NUMERIC", "合计；比率为分子之和", "Sum; of a rate, of its numerators"),
+            Column("denominator", "NUMERIC", "比率的分母之和", "Of a rate, the sum of its denominators"),
+        ),
+        ("year", "level", "form", "code"), (("code", "year"),),
+    ),
+    Table(
         "indicators", "derived", "指标定义", "Definitions of the metrics",
         "metrics 各列的定义与算式。", "How each figure of metrics is defined.",
         (
@@ -432,7 +449,7 @@ _DERIVED = (
             Column("days_late", "INTEGER", "逾期天数；按期为 0，日期不明为空", "Days late; 0 when on time, NULL when the date is unknown"),
             Column("checked_at", "TEXT", "未见或未到期者：最近一次查看站点的时间", "For missing and not_due: when the site was last looked at"),
         ),
-        ("agency_id", "year"), (("year", "state"), ("state",), ("report_id",)), clustered=True,
+        ("agency_id", "year"), (("year", "state"), ("state", "days_late"), ("state", "year"), ("report_id",)), clustered=True,
     ),
     Table(
         "similarities", "derived", "雷同", "Similar reports",

@@ -18,7 +18,7 @@ from portal.places import column
 _SIZE = 50
 _REPORTS = """
 select r.id, r.year, r.title, r.published_on, r.fetched_at, r.errors, r.quality, coalesce(a.name, r.publisher) as agency
-from reports r left join agencies a on a.id = r.agency_id {where} order by r.fetched_at desc, r.id limit ?
+from reports r left join agencies a on a.id = r.agency_id {where} order by r.fetched_at desc, r.rowid desc limit ?
 """
 
 

@@ -21,7 +21,7 @@ MAP_FIGURES = ("disclosure_rate", *(code for code in SUMMED_RATES if code != "di
 _TAKEN = ("code", "name", "value", "numerator", "denominator", "n", "reports")
 _NEWEST = """
 select r.id, r.year, r.title, r.published_on, r.fetched_at, r.quality, r.agency_id, coalesce(a.name, r.publisher) as agency
-from reports r left join agencies a on a.id = r.agency_id order by r.fetched_at desc limit 8
+from reports r left join agencies a on a.id = r.agency_id order by r.fetched_at desc, r.rowid desc limit 8
 """
 _CONTRADICTIONS = """
 select f.*, r.id, r.year, r.agency_id, coalesce(a.name, r.publisher) as agency

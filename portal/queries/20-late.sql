@@ -10,7 +10,7 @@
 -- column report_id: 报告 | Report
 select a.name as agency, c.year, a.level, c.published_on, c.due_on, c.days_late, c.report_id
 from coverage c join agencies a on a.id = c.agency_id
-where +c.state = 'late'
-  and c.year between iif(:year = '', 0, cast(:year as integer)) and iif(:year = '', 9999, cast(:year as integer))
-order by c.days_late desc, c.year desc
+where c.state = 'late'
+  and (:year = '' or c.year = cast(:year as integer))
+order by c.days_late desc, c.agency_id desc, c.year desc
 limit 500

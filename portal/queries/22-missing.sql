@@ -9,7 +9,7 @@
 -- column checked_at: 最近查看 | Last looked at
 select a.name as agency, c.year, a.level, c.due_on, c.checked_at, c.agency_id
 from coverage c join agencies a on a.id = c.agency_id
-where +c.state = 'missing'
+where c.state = 'missing'
   and c.year between iif(:year = '', 0, cast(:year as integer)) and iif(:year = '', 9999, cast(:year as integer))
-order by c.year desc, a.level, a.name
+order by c.year desc, c.agency_id desc
 limit 500

@@ -11,14 +11,10 @@
 -- column refused: 不予公开（件） | Refused
 -- column processed: 办理总计（件，同上报告） | Processed, same reports
 -- column refusal_percent: 不予公开率（%） | Refused, %
-select m.year, m.form, case when m.year >= 2019 then '2019–' else '–2018' end as era, count(*) as reports,
-  count(m.requests) as reports_with_requests, sum(m.requests) as requests,
-  count(m.refusal_rate) as reports_with_refusals,
-  sum(case when m.refusal_rate is not null then m.refusal_rate_numerator end) as refused,
-  sum(case when m.refusal_rate is not null then m.refusal_rate_denominator end) as processed,
-  round(100.0 * sum(case when m.refusal_rate is not null then m.refusal_rate_numerator end)
-    / nullif(sum(case when m.refusal_rate is not null then m.refusal_rate_denominator end), 0), 1) as refusal_percent
-from metrics m
-where m.year is not null and (:level = '' or m.level = :level)
-group by m.year, m.form
-order by m.year desc, m.form
+select q.year, q.form, case when q.year >= 2019 then '2019–' else '–2018' end as era, sum(q.reports) as reports,
+  sum(q.with_figure) as reports_with_requests, sum(q.total) as requests, sum(f.with_figure) as reports_with_refusals, sum(f.total) as refused,
+  sum(f.denominator) as processed, round(100.0 * sum(f.total) / nullif(sum(f.denominator), 0), 1) as refusal_percent
+from year_sums q join year_sums f on f.code = 'refusal_rate' and f.year = q.year and f.level is q.level and f.form is q.form
+where q.code = 'requests' and (:level = '' or q.level = :level)
+group by q.year, q.form
+order by q.year desc, q.form

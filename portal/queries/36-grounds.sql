@@ -7,28 +7,11 @@
 -- column refused: 件数 | Requests refused
 -- column reports: 印有此数的报告 | Reports that print it
 -- column reports_above_zero: 其中大于 0 的报告 | of which above zero
-with t as materialized (
-  select sum(m.denied_state_secret) as denied_state_secret, count(m.denied_state_secret) as denied_state_secret_n, count(case when m.denied_state_secret > 0 then 1 end) as denied_state_secret_p,
-    sum(m.denied_prohibited_by_law) as denied_prohibited_by_law, count(m.denied_prohibited_by_law) as denied_prohibited_by_law_n, count(case when m.denied_prohibited_by_law > 0 then 1 end) as denied_prohibited_by_law_p,
-    sum(m.denied_security_stability) as denied_security_stability, count(m.denied_security_stability) as denied_security_stability_n, count(case when m.denied_security_stability > 0 then 1 end) as denied_security_stability_p,
-    sum(m.denied_third_party_rights) as denied_third_party_rights, count(m.denied_third_party_rights) as denied_third_party_rights_n, count(case when m.denied_third_party_rights > 0 then 1 end) as denied_third_party_rights_p,
-    sum(m.denied_internal_affairs) as denied_internal_affairs, count(m.denied_internal_affairs) as denied_internal_affairs_n, count(case when m.denied_internal_affairs > 0 then 1 end) as denied_internal_affairs_p,
-    sum(m.denied_process_information) as denied_process_information, count(m.denied_process_information) as denied_process_information_n, count(case when m.denied_process_information > 0 then 1 end) as denied_process_information_p,
-    sum(m.denied_enforcement_file) as denied_enforcement_file, count(m.denied_enforcement_file) as denied_enforcement_file_n, count(case when m.denied_enforcement_file > 0 then 1 end) as denied_enforcement_file_p,
-    sum(m.denied_administrative_query) as denied_administrative_query, count(m.denied_administrative_query) as denied_administrative_query_n, count(case when m.denied_administrative_query > 0 then 1 end) as denied_administrative_query_p
-  from metrics m where m.year >= 2019
-    and (:year = '' or m.year = cast(:year as integer))
-    and (:level = '' or m.level = :level)
-), u as (
-  select 'denied_state_secret' as code, denied_state_secret as refused, denied_state_secret_n as reports, denied_state_secret_p as reports_above_zero from t
-  union all select 'denied_prohibited_by_law' as code, denied_prohibited_by_law as refused, denied_prohibited_by_law_n as reports, denied_prohibited_by_law_p as reports_above_zero from t
-  union all select 'denied_security_stability' as code, denied_security_stability as refused, denied_security_stability_n as reports, denied_security_stability_p as reports_above_zero from t
-  union all select 'denied_third_party_rights' as code, denied_third_party_rights as refused, denied_third_party_rights_n as reports, denied_third_party_rights_p as reports_above_zero from t
-  union all select 'denied_internal_affairs' as code, denied_internal_affairs as refused, denied_internal_affairs_n as reports, denied_internal_affairs_p as reports_above_zero from t
-  union all select 'denied_process_information' as code, denied_process_information as refused, denied_process_information_n as reports, denied_process_information_p as reports_above_zero from t
-  union all select 'denied_enforcement_file' as code, denied_enforcement_file as refused, denied_enforcement_file_n as reports, denied_enforcement_file_p as reports_above_zero from t
-  union all select 'denied_administrative_query' as code, denied_administrative_query as refused, denied_administrative_query_n as reports, denied_administrative_query_p as reports_above_zero from t
-)
-select coalesce(i.label_zh, u.code) as ground, coalesce(i.label_en, u.code) as ground_en, u.refused, u.reports, u.reports_above_zero
-from u left join indicators i on i.code = u.code where u.reports > 0
-order by u.refused desc
+select coalesce(i.label_zh, s.code) as ground, coalesce(i.label_en, s.code) as ground_en, sum(s.total) as refused,
+  sum(s.with_figure) as reports, sum(s.above_zero) as reports_above_zero
+from year_sums s left join indicators i on i.code = s.code
+where s.code like 'denied!_%' escape '!' and s.year >= 2019
+  and (:year = '' or s.year = cast(:year as integer))
+  and (:level = '' or s.level = :level)
+group by s.code having sum(s.with_figure) > 0
+order by refused desc

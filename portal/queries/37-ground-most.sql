@@ -15,5 +15,5 @@ from applications p join reports r on r.id = p.report_id left join metrics m on 
 left join agencies a on a.id = r.agency_id
 where p.outcome = coalesce(nullif(:ground, ''), 'denied_process_information') and p.total > 0
   and (:year = '' or r.year = cast(:year as integer))
-order by p.total desc, share_percent desc
+order by p.total desc, p.report_id desc
 limit 200

@@ -300,6 +300,12 @@ def test_sums_by_place_and_year_are_those_of_the_reports(db: sqlite_utils.Databa
             for side in ("numerator", "denominator"):
                 assert row[f"{rate}_{side}"] == (sum(m[f"{rate}_{side}"] for m in having) if having else None)
     assert any(row["disclosure_rate_n"] for row in rows.values())
+    years = {(r["year"], r["code"]): r for r in db.query("SELECT * FROM year_sums")}
+    for year in (2021, 2022):
+        every = list(db.query("SELECT * FROM metrics WHERE year = ?", (year,)))
+        assert [years[year, "requests"][name] for name in ("level", "form", "reports", "with_figure", "above_zero", "total")] == [
+            "township", "2021", 5, 5, 5, sum(m["requests"] for m in every)]
+        assert years[year, "refusal_rate"]["denominator"] == sum(m["refusal_rate_denominator"] for m in every)
     # A report more changes the sums of its places; nothing pending changes none.
     Writer(db).derive()
     assert {(r["region_code"], r["year"]): r for r in db.query("SELECT * FROM place_years")} == rows

@@ -194,6 +194,6 @@ def test_an_index_that_a_database_lacks_is_made_when_it_is_opened(tmp_path):
     names = "select name from sqlite_master where type = 'index' order by name"
     with closing(open_database(path)) as db:
         whole = [n for (n,) in db.execute(names)]
-        db.execute("drop index idx_reports_errors_year")
+        db.execute("drop index idx_reports_year_errors")
     with closing(open_database(path)) as db:
         assert [n for (n,) in db.execute(names)] == whole
