@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import pdfplumber
+from pdfminer.layout import LTChar, LTFigure, LTImage, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
@@ -25,12 +26,14 @@ from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
+from etl.extract.visible import Ground, Grounds, Ink, holds, is_white
 from etl.report import Origin
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
-_LEAN = 0.2
+_LEAN = 0.05
+"""Sine of the angle by which a character may lean."""
 _NOT_DRAWN = (3, 7)
 """Modes of drawing text that leave no ink."""
 # It reports every oddity of a font; what matters is checked here.
@@ -113,11 +116,56 @@ class _Print(PDFPageAggregatorWithMarkedContent):
 
 
 def _print(page: Any) -> int:
-    """Lays the page out without the characters that are not drawn; returns how many these are."""
+    """Lays the page out without the characters that cannot be seen; returns how many these are."""
     device = _Print(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
-    return device.invisible
+    return device.invisible + _without_unseen(page._layout, _shown_box(page.page_obj))
+
+
+def _shown_box(page: Any) -> Box:
+    """The crop box in the space of the layout: turned as the page is, its media box beginning at 0, 0."""
+    x0, y0, x1, y1 = page.mediabox
+    left, bottom, right, top = page.cropbox
+    return {
+        90: (bottom - y0, x1 - right, top - y0, x1 - left), 180: (x1 - right, y1 - top, x1 - left, y1 - bottom),
+        270: (y1 - top, left - x0, y1 - bottom, right - x0),
+    }.get(page.rotate, (left - x0, bottom - y0, right - x0, top - y0))
+
+
+def _without_unseen(layout: Any, crop: Box) -> int:
+    """Takes out of a page's layout the characters that are outside, covered, or white on white; returns how many these are."""
+    holders: dict[int, Any] = {}
+    inks: list[tuple[int, Ink]] = []
+    grounds: list[Ground] = []
+    gone: set[int] = set()
+    for order, (holder, item) in enumerate(_items(layout)):
+        if isinstance(item, LTChar):
+            x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
+            holders[id(item)] = holder
+            inks.append((id(item), Ink(order, x, y, _plain(item.graphicstate.ncolor))))
+            if not holds(crop, x, y):
+                gone.add(id(item))
+        elif isinstance(item, LTImage):
+            grounds.append(Ground(order, item.bbox, None))
+        elif isinstance(item, LTRect) and item.fill and min(item.width, item.height) > THIN_BOX:
+            colour = _plain(item.non_stroking_color)
+            # It is not told how much of an ink covers: what is coloured may be a marker's.
+            grounds.append(Ground(order, item.bbox, colour if is_white(colour) else None))
+    filled = Grounds(grounds)
+    gone.update(key for key, ink in inks if filled.cover(ink) is not None or filled.hides(ink))
+    for holder in {id(h): h for key, h in holders.items() if key in gone}.values():
+        holder._objs = [item for item in holder._objs if id(item) not in gone]
+    return len(gone)
+
+
+def _items(holder: Any) -> Iterator[tuple[Any, Any]]:
+    """What a layout draws, in order, each with what holds it."""
+    for item in holder:
+        if isinstance(item, LTFigure):
+            yield from _items(item)
+        else:
+            yield holder, item
 
 
 @dataclass(slots=True)
@@ -156,9 +204,14 @@ def _sheet(page: Any) -> _Sheet:
 
 
 def _colour(char: dict[str, Any]) -> Sequence[float]:
-    """The ink of a character; black where a pattern or a name stands for it."""
-    colour = char["non_stroking_color"]
-    return colour if isinstance(colour, tuple) and colour and all(isinstance(part, int | float) for part in colour) else (0.0,)
+    """The ink of a character."""
+    return _plain(char["non_stroking_color"])
+
+
+def _plain(colour: Any) -> Sequence[float]:
+    """A colour as shares; black where a pattern or a name stands for it."""
+    shares = colour if isinstance(colour, tuple) else (colour,)
+    return shares if shares and all(isinstance(part, int | float) for part in shares) else (0.0,)
 
 
 def _turn(char: dict[str, Any]) -> int | None:

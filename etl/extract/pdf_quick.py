@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import pi
 
 import pypdfium2
@@ -21,11 +21,12 @@ from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
-from etl.extract.rulings import Segment, path_segments, ruled_tables
+from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
+from etl.extract.visible import Ground, Grounds, Ink, holds, is_white
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
-_LEAN = 0.2
+_LEAN = 0.05
 """Radians by which a character may lean."""
 _PICTURE = 0.25
 """Share of a page that the picture of a table or of a page takes."""
@@ -95,6 +96,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
     page = pdf[number]
     try:
         left, bottom, right, top = page.get_mediabox()
+        crop = page.get_cropbox()
         characters, unmapped = _characters(page)
         turns = Counter(char.turn for char in characters if char.turn is not None)
         turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
@@ -110,11 +112,12 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
             return (y, width - x) if turn == 270 else (x, y)
 
         sheet = _Sheet(height if turn in (0, 180) else width, unmapped=unmapped)
-        odd = _drawings(page, sheet, shown)
-        unseen, faint = _odd(page, characters, odd) if odd else (frozenset(), frozenset())
-        sheet.invisible = len(unseen)
+        texts, grounds = _drawings(page, sheet, shown)
+        hidden, faint = _odd(page, characters, texts, grounds)
+        hidden |= {char.index for char in characters if not holds(crop, *char.middle)}
+        sheet.invisible = len(hidden)
         for char in characters:
-            if char.turn == turn and char.index not in unseen and char.index not in faint:  # what leans or is faint is a watermark
+            if char.turn == turn and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
                 sheet.glyphs.append(Glyph(char.text, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
         return sheet
@@ -128,6 +131,10 @@ class _Char:
     text: str
     box: Box
     turn: int | None
+
+    @property
+    def middle(self) -> Point:
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
 def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Char], int]:
@@ -159,20 +166,58 @@ def _turn(angle: float) -> int | None:
     return None if abs(quarters - round(quarters)) > 2 * _LEAN / pi else round(quarters) % 4 * 90
 
 
-def _odd(page: pypdfium2.PdfPage, characters: Sequence[_Char], odd: dict[int, bool]) -> tuple[frozenset[int], frozenset[int]]:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A piece of text as the page draws it."""
+
+    order: int
+    colour: Sequence[float]
+    cover: float
+    is_drawn: bool
+    box: Box
+
+    @property
+    def is_plain(self) -> bool:
+        return self.is_drawn and not is_white(self.colour) and not is_faint(self.colour, self.cover)
+
+
+def _odd(page: pypdfium2.PdfPage, characters: Sequence[_Char], texts: dict[int, _Text],
+         grounds: Sequence[Ground]) -> tuple[set[int], frozenset[int]]:
     """Indexes of the characters that cannot be seen, and of those that are faint beside the others."""
-    unseen: set[int] = set()
+    first = min((t.order for t in texts.values()), default=0)
+    if not any(g.order > first and g.colour is not None for g in grounds) and all(t.is_plain for t in texts.values()):
+        return set(), frozenset()
+    hidden: set[int] = set()
     faint: set[int] = set()
+    inks: dict[int, Ink] = {}
+    filled = Grounds(grounds)
+    covered: dict[int, int] = {}
     text = page.get_textpage()
     try:
         for char in characters:
             item = c.FPDFText_GetTextObject(text, char.index)
-            visible = odd.get(ctypes.addressof(item.contents)) if item else None
-            if visible is not None:
-                (faint if visible else unseen).add(char.index)
+            piece = texts.get(ctypes.addressof(item.contents)) if item else None
+            if piece is None:
+                continue
+            if not piece.is_drawn:
+                hidden.add(char.index)
+            elif is_faint(piece.colour, piece.cover):
+                faint.add(char.index)
+            inks[char.index] = ink = Ink(piece.order, *char.middle, piece.colour)
+            if (later := filled.cover(ink)) is not None:
+                covered[char.index] = later
+            elif filled.hides(ink):
+                hidden.add(char.index)
     finally:
         text.close()
-    return frozenset(unseen), frozenset(faint if is_mark(len(faint), len(characters)) else ())
+    # pdfium keeps the first of two equal characters in one place: of one drawn anew above its cover it tells the lower one
+    pieces = Grounds(Ground(t.order, t.box, t.colour) for t in texts.values())
+    others = Grounds(Ground(inks[char.index].order, char.box, ()) for char in characters if char.index in inks)
+    for index, later in covered.items():
+        over = replace(inks[index], order=later)
+        if pieces.cover(over) is None or others.cover(over) is not None:
+            hidden.add(index)
+    return hidden, frozenset(faint if is_mark(len(faint), len(characters)) else ())
 
 
 def _ink(item: object) -> tuple[list[float], float]:
@@ -184,39 +229,43 @@ def _ink(item: object) -> tuple[list[float], float]:
     return colour, alpha
 
 
-def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> dict[int, bool]:
-    """Puts pictures and rulings into the sheet. The pieces of text that are no plain print: their address, and whether they can be seen."""
-    odd: dict[int, bool] = {}
-    seen = 0
+def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> tuple[dict[int, _Text], list[Ground]]:
+    """Puts pictures and rulings into the sheet. The pieces of text by their address, and the areas that are filled, as they are drawn."""
+    texts: dict[int, _Text] = {}
+    grounds: list[Ground] = []
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
-    for item in page.get_objects(max_depth=8):
-        seen += 1
-        at_most(seen, _MAX_OBJECTS, "objects on one page")
+    for order, item in enumerate(page.get_objects(max_depth=8)):
+        at_most(order, _MAX_OBJECTS, "objects on one page")
+        outer = matrices.get(ctypes.addressof(item.container.contents)) if item.container else None
         if item.type == c.FPDF_PAGEOBJ_IMAGE:
             sheet.images += 1
             _picture(item, sheet, page)
-        outer = matrices.get(ctypes.addressof(item.container.contents)) if item.container else None
+        if item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING, c.FPDF_PAGEOBJ_TEXT):
+            bounds = outer.on_rect(*item.get_bounds()) if outer else item.get_bounds()
         if item.type == c.FPDF_PAGEOBJ_FORM:
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
         if item.type == c.FPDF_PAGEOBJ_TEXT:
-            visible = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN
-            sheet.texts += visible
-            if not visible or is_faint(*_ink(item.raw)):
-                odd[ctypes.addressof(item.raw.contents)] = visible
+            is_drawn = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN
+            sheet.texts += is_drawn
+            texts[ctypes.addressof(item.raw.contents)] = _Text(order, *_ink(item.raw), is_drawn, bounds)
+        elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
+            grounds.append(Ground(order, bounds, None))
         if item.type != c.FPDF_PAGEOBJ_PATH:
             continue
         matrix = item.get_matrix().multiply(outer) if outer else item.get_matrix()
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not c.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke)):
             continue
-        for points, closed in _subpaths(item.raw):
-            corners = [shown(*matrix.on_point(x, y)) for x, y in points]
-            across, down = path_segments(corners, closed, bool(fill.value), bool(stroke.value))
+        subpaths = [([matrix.on_point(x, y) for x, y in points], closed) for points, closed in _subpaths(item.raw)]
+        for points, closed in subpaths:
+            across, down = path_segments([shown(x, y) for x, y in points], closed, bool(fill.value), bool(stroke.value))
             sheet.across += across
             sheet.down += down
+        if fill.value and len(subpaths) == 1 and (box := box_of(subpaths[0][0])):
+            grounds.append(Ground(order, box, None if c.FPDFPageObj_HasTransparency(item.raw) else _ink(item.raw)[0]))
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
-    return odd
+    return texts, grounds
 
 
 def _picture(item: pypdfium2.PdfObject, sheet: _Sheet, page: pypdfium2.PdfPage) -> None:

@@ -81,6 +81,16 @@ def line_segments(x0: float, y0: float, x1: float, y1: float) -> tuple[list[Segm
     return [], []
 
 
+def box_of(points: Sequence[tuple[float, float]]) -> Box | None:
+    """The box whose corners these are, None where they are no box or one as thin as a line."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    is_box = len(points) in (4, 5) and all(min(abs(x - x0), abs(x - x1)) < 0.5 for x in xs) and all(
+        min(abs(y - top), abs(y - bottom)) < 0.5 for y in ys
+    )
+    return (x0, top, x1, bottom) if is_box and min(x1 - x0, bottom - top) > THIN_BOX else None
+
+
 def path_segments(
     points: Sequence[tuple[float, float]], closed: bool, filled: bool, stroked: bool
 ) -> tuple[list[Segment], list[Segment]]:

@@ -428,7 +428,7 @@ def test_turned_pages(reader, turn, shown):
     def page(canvas: Canvas) -> None:
         width, height = SIZE
         canvas.setPageRotation(turn if shown else 0)
-        canvas.translate(*{90: (width, 0), 180: (width, height), 270: (0, height)}[turn])
+        canvas.translate(*{90: (width, 0), 180: (width, height), 270: (0, width if shown else height)}[turn])
         canvas.rotate(turn)
         canvas.translate(0, (width if turn != 180 else height) - height)
         grid(canvas, ROWS)

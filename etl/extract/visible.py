@@ -1,0 +1,69 @@
+"""Which characters of a PDF page can be seen: not those outside its crop box, painted over, or white on white."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from etl.documents import Box
+
+_WHITE = 0.97
+_BAND, _TALL = 24.0, 240.0
+Colour = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A character: when it is drawn, its middle and its colour."""
+
+    order: int
+    x: float
+    y: float
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An area that is filled; ``colour`` is None where it is a picture, or may let through what lies below."""
+
+    order: int
+    box: Box
+    colour: Colour | None
+
+
+def is_white(colour: Colour) -> bool:
+    """Shares of one (grey), three (RGB) or four inks (CMYK)."""
+    return max(colour) <= 1 - _WHITE if len(colour) == 4 else min(colour) >= _WHITE
+
+
+def holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+class Grounds:
+    """The filled areas of a page, found by the places they hold."""
+
+    def __init__(self, grounds: Iterable[Ground]):
+        self._bands: dict[int, list[Ground]] = defaultdict(list)
+        self._tall: list[Ground] = []
+        for ground in grounds:
+            if ground.box[3] - ground.box[1] > _TALL:
+                self._tall.append(ground)
+            else:
+                for band in range(int(ground.box[1] // _BAND), int(ground.box[3] // _BAND) + 1):
+                    self._bands[band].append(ground)
+
+    def _at(self, ink: Ink) -> list[Ground]:
+        return [g for g in (*self._tall, *self._bands.get(int(ink.y // _BAND), ())) if holds(g.box, ink.x, ink.y)]
+
+    def cover(self, ink: Ink) -> int | None:
+        """When the last area is drawn that covers a character; None where none does."""
+        return max((g.order for g in self._at(ink) if g.order > ink.order and g.colour is not None), default=None)
+
+    def hides(self, ink: Ink) -> bool:
+        """White on white."""
+        if not is_white(ink.colour):
+            return False
+        below = max((g for g in self._at(ink) if g.order < ink.order), key=lambda g: g.order, default=None)
+        return below is None or (below.colour is not None and is_white(below.colour))
