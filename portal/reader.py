@@ -107,7 +107,7 @@ def _can_recognise() -> bool:
 def _straight(gray: Any, scale: float) -> PageImage:
     from PIL import Image
 
-    from etl.extract.ocr.ink import prepare
+    from etl.extract.ocr.straight import prepare
 
     picture = Image.fromarray(prepare(gray, scale).gray)
     width, height = picture.width / scale, picture.height / scale

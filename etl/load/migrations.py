@@ -23,6 +23,11 @@ def create(db: sqlite_utils.Database) -> None:
 
 
 def _sums(db: sqlite_utils.Database) -> None:
+    """Tables of sums; the indexes from which they were computed for each page go."""
+    for (name,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE name = 'idx_reports_errors_year' OR name LIKE 'idx_metrics_year_province_code_%'"
+    ).fetchall():
+        db.execute(f'DROP INDEX "{name}"')
     for name in ("place_years", "year_sums"):
         for statement in ddl(table(name)):
             db.execute(statement)

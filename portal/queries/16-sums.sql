@@ -18,7 +18,7 @@ select coalesce(a.name, r.publisher) as agency, r.year, f.rule,
   f.table_name || '/' || coalesce(f.row_code, case f.table_name when 'applications' then 'total_processed' when 'review_litigation' then 'cases' end)
     || '/' || coalesce(f.column_code, case f.table_name when 'applications' then 'total' end) as cell, r.form, f.report_id
 from reports r cross join findings f on f.report_id = r.id left join agencies a on a.id = r.agency_id
-where r.errors > 0 and (:year = '' or r.year = cast(:year as integer))
+where +r.errors > 0 and (:year = '' or r.year = cast(:year as integer))
   and f.severity = 'error' and f.origin = 'source' and f.scope = 'report'
   and (:rule = '' or f.rule = :rule)
 order by r.year desc, r.errors desc, r.rowid desc, f.position
