@@ -138,6 +138,39 @@ def _is_raised(digit: Glyph, base: Glyph) -> bool:
     return digit.height <= _SMALL * base.height and base.top - base.height / 2 < digit.bottom < base.bottom - _RAISED * base.height
 
 
+def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs in which the digits of all text printed over other digits are no character: nobody can say which of the two counts.
+    The same character twice is bold."""
+    digits: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i, glyph in enumerate(glyphs):
+        if glyph.text.isdecimal():
+            digits[int(glyph.center[0] // _CELL), int(glyph.center[1] // _CELL)].append(i)
+    blots = {
+        k for i, glyph in enumerate(glyphs) if not glyph.text.isspace()
+        for x in range(int(glyph.x0 // _CELL) - 1, int(glyph.x1 // _CELL) + 2)
+        for y in range(int(glyph.top // _CELL), int(glyph.bottom // _CELL) + 1)
+        for j in digits.get((x, y), ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
+    }
+    if not blots:
+        return list(glyphs)
+    spoilt = {i for stretch in _stretches(glyphs, range(len(glyphs))) if blots & set(stretch) for i in stretch}
+    return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
+
+
+_CELL, _MIXED = 12.0, 0.3
+
+
+def _are_mixed(a: Glyph, b: Glyph) -> bool:
+    """Whether two characters of one size stand in one place, and neither is the other's shadow."""
+    across = min(a.x1, b.x1) - max(a.x0, b.x0)
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if across <= _MIXED * min(a.x1 - a.x0, b.x1 - b.x0) or down <= 0.5 * min(a.height, b.height):
+        return False
+    if a.text == b.text and abs(a.x0 - b.x0) < 1.5 and abs(a.top - b.top) < 1.5:
+        return False
+    return max(a.height, b.height) <= _LARGE * min(a.height, b.height)
+
+
 def cell_text(glyphs: Iterable[Glyph]) -> str:
     """Text of one cell: its lines joined by line ends."""
     return "\n".join(line.text for line in lines(glyphs))

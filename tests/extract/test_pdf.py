@@ -374,6 +374,49 @@ def test_upright_watermark_enters_no_cell(reader, ink):
     assert bool(document.warnings) == (ink == "large")
 
 
+def test_number_printed_over_another_is_neither(reader):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [["item", "a1", "b2"], ["row1", "46", "74"], ["row2", "5", "6"]])
+        text(canvas, 150, 130, "20240131")
+
+    assert common.texts(only(read(drawn(page), reader)))[2] == ["row2", "5", "6"]
+    assert not any(c.text in ("46", "20240131") or c.text.isdecimal() for c in only(read(drawn(page), reader)).rows[1][1:2])
+
+
+@pytest.mark.parametrize("way", ["covered", "drawn anew", "white", "outside"])
+def test_what_cannot_be_seen_is_not_read(reader, way):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        if way in ("covered", "drawn anew"):
+            text(canvas, 180, 130, "19")
+            canvas.setFillGray(1)
+            box(canvas, 179, 123, 195, 137, stroke=0, fill=1)
+            if way == "drawn anew":
+                canvas.setFillGray(0)
+                text(canvas, 180, 130, "1")
+        if way == "white":
+            canvas.setFillGray(1)
+            text(canvas, 180, 130, "19")
+        if way == "outside":
+            canvas.setCropBox((50, 50, 400, 800))
+            text(canvas, 30, 130, "19")
+
+    document = read(drawn(page), reader)
+    rows = common.texts(only(document))
+    assert [[cell.replace(" ", "") for cell in row] for row in rows] == [r if r != ROWS[1] or way != "drawn anew" else [r[0], r[1] + "1", *r[2:]] for r in ROWS]
+    assert document.warnings and not document.paragraphs
+
+
+def test_white_print_on_a_dark_ground_is_read(reader):
+    def page(canvas: Canvas) -> None:
+        box(canvas, 90, 90, 400, 300, stroke=0, fill=1)
+        canvas.setFillGray(1)
+        canvas.setStrokeGray(1)
+        grid(canvas, ROWS)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
 def test_page_printed_in_grey_throughout_is_read(reader):
     def page(canvas: Canvas) -> None:
         canvas.setFillGray(0.8)
@@ -411,7 +454,7 @@ def test_merged_cells_span(reader):
 
 
 def test_number_wider_than_its_cell_stays_whole_and_is_named(reader):
-    rows = [["item", "a1", "b2"], ["row1", "", "12"]]
+    rows = [["item", "a1", "b2"], ["row1", "", ""]]
 
     def page(canvas: Canvas) -> None:
         grid(canvas, rows, width=40)
