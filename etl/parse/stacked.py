@@ -1,4 +1,5 @@
-"""Rows stacked in one: a cell holds the labels of a group, a line each, and the cells beside it hold their numbers in the same order."""
+"""Rows stacked in one: a cell holds the labels of a group, a line each, and the cells beside it hold their numbers in the same order;
+or one cell stands for several rows."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from dataclasses import replace
 from itertools import accumulate
 
 from etl.documents import Cell, Document, Table
+from etl.numbers import read_cell
 from etl.parse.grid import is_blank, is_text
 from etl.parse.tables import known_label
+from etl.report import State
 
 
 def unstack(document: Document) -> Document:
@@ -19,16 +22,16 @@ def unstack(document: Document) -> Document:
 
 def _unstacked(table: Table) -> Table:
     heights = [_height(row) for row in table.rows]
-    if set(heights) <= {1}:
+    if set(heights) <= {1} and not any(_is_shared(c) for c in table.cells()):
         return table
     starts = [0, *accumulate(heights)]
     rows: list[list[Cell]] = [[] for _ in range(starts[-1])]
     for cell in table.cells():
         at, stop = starts[cell.row], starts[min(cell.row + cell.rowspan, len(heights))]
-        lines = _lines(cell)
-        if cell.rowspan == 1 and len(lines) == stop - at:
+        lines = [cell.text] * (stop - at) if _is_nothing(cell) else _lines(cell)
+        if len(lines) == stop - at and (_is_shared(cell) or cell.rowspan == 1):
             for i, line in enumerate(lines):
-                rows[at + i].append(replace(cell, text=line, row=at + i))
+                rows[at + i].append(replace(cell, text=line, row=at + i, rowspan=1))
         else:
             rows[at].append(replace(cell, row=at, rowspan=stop - at))
     return replace(table, rows=tuple(tuple(sorted(row, key=lambda c: c.column)) for row in rows))
@@ -47,6 +50,18 @@ def _beside(row: Sequence[Cell]) -> Iterator[Cell]:
     for cell in row:
         if not is_blank(cell) and not any(is_text(replace(cell, text=line)) for line in _lines(cell)):
             yield cell
+
+
+def _is_shared(cell: Cell) -> bool:
+    """Whether a cell that is merged over rows says something of each: a label a line, or one 0 or 无 for all."""
+    lines = _lines(cell)
+    return cell.rowspan > 1 and (_is_nothing(cell) or (len(lines) == cell.rowspan and all(map(known_label, lines))))
+
+
+def _is_nothing(cell: Cell) -> bool:
+    """A 0 or 无, in a grid that the document itself states: lines on a page may be lost, and the cell be one of theirs."""
+    reading = read_cell(cell.text)
+    return cell.bbox is None and (reading.state is State.NOT_APPLICABLE or (reading.state is State.NUMBER and reading.value == 0))
 
 
 def _lines(cell: Cell) -> list[str]:

@@ -168,6 +168,46 @@ def a_group_in_one_row(d: Draft) -> Sample:
     return page(d, three=html_table(out, cell=lambda t: "".join(f"<p>{line}</p>" for line in t.split("\n"))))
 
 
+def shared(d: Draft, label: str, values: tuple[str, str], down: int = 1, **sample) -> Sample:
+    """Table 2 in which the rows of article 20 (6) have one label, and two values or one."""
+    grids = d.grids
+    caption, header, *_ = next(g for g in grids if "六" in g[0][0][0])
+    rows: Grid = [caption, header, [(label, 2, 1), (values[0], down, 1)], [(values[1], 1, 1)] if down == 1 else []]
+    return page(d, two="".join(html_table(rows if "六" in g[0][0][0] else g, cell=lambda t: t.replace("\n", "<br>")) for g in grids), **sample)
+
+
+@blind()
+def two_labels_in_one_cell(d: Draft) -> Sample:
+    values = [str(d.values["art20_6", r, "decisions"]) for r in ("administrative_penalty", "administrative_coercion")]
+    return shared(d, "行政处罚\n行政强制", (values[0], values[1]))
+
+
+@blind()
+def one_number_for_two_rows(d: Draft) -> Sample:
+    """Their sum: it is neither's."""
+    return shared(d, "行政处罚、行政强制", ("15", ""), down=2, quality=("needs_review",), lost=frozenset({"art20_6"}))
+
+
+@blind()
+def one_number_beside_two_rows(d: Draft) -> Sample:
+    two = "".join(html_table(g) for g in d.grids[:2]) + html_table([
+        [("第二十条第（六）项", 1, 2)], [("信息内容", 1, 1), ("本年处理决定数量", 1, 1)], [("行政处罚", 1, 1), ("40", 2, 1)], [("行政强制", 1, 1)]])
+    return page(d, two=two + html_table(d.grids[3]), quality=("needs_review",), lost=frozenset({"art20_6"}))
+
+
+@blind()
+def one_nought_down_a_column(d: Draft) -> Sample:
+    table = d.table("applications")
+    for row in table.data_rows:
+        d.values["applications", row.code, "total"] -= d.values["applications", row.code, "research"]
+        d.values["applications", row.code, "research"] = 0
+    grid = d.applications
+    for row in grid[4:]:
+        del row[-5]
+    grid[3][-5] = ("0", len(grid) - 3, 1)
+    return page(d, three=html_table(grid))
+
+
 @pytest.mark.parametrize("name", BLIND)
 def test_nothing_is_read_wrong(name):
     make, form = BLIND[name]

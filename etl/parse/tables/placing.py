@@ -10,11 +10,12 @@ from etl import forms
 from etl.documents import Cell
 from etl.forms import Column, FormTable, Row
 from etl.numbers import in_yuan, read_cell
-from etl.parse.grid import GridRow, is_blank
+from etl.parse.grid import GridRow, is_blank, is_text
 from etl.parse.labels import SUFFIX, Alignment, align, decisive, keys_of, score
 from etl.parse.remembered import remembered
+from etl.parse.tables.segment import known_label
 from etl.report import ExtraRow, Finding, ReportCell, State
-from etl.text import label_key, squeeze
+from etl.text import label_key, label_stem, squeeze
 
 _MONEY = re.compile(r"[万千亿]?元")
 
@@ -86,13 +87,32 @@ def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[in
     """Which form row each printed row is: in order where labels are unsure, in any order where they are exact."""
     texts = [row_texts(r) for r in rows]
     scores = decisive([[max((score(t, e) for t in ts), default=0.0) or _ends_path(r, e, entries) for e in entries]
-                       for r, ts in zip(rows, texts, strict=True)])
+                       if not names_several(r.label, entries) else [0.0] * len(entries) for r, ts in zip(rows, texts, strict=True)])
     found: Alignment = align(scores) if scores and entries else Alignment((None,) * len(rows), 0.0)
     matches = list(found.matches)
     for i, line in enumerate(scores):
         if matches[i] is None and line and max(line) >= SUFFIX and line.count(max(line)) == 1:
             matches[i] = line.index(max(line))
     return matches, found.total
+
+
+_WORD = 4
+"""Characters of a label from which on it is named inside another, and not by chance."""
+
+
+def names_several(text: str, entries: Sequence[Row]) -> bool:
+    """Whether a label runs those of several rows together (行政处罚、行政强制), so that its number is none of theirs."""
+    key, stem = label_key(text), label_stem(text)
+    if any(k in keys_of(e) for e in entries for k in (key, stem)):
+        return False
+    keys = {k for e in entries if e.role == "data" and e.official for k in keys_of(e)}
+    if any(key.startswith(k) and key[len(k):].lstrip("和及与") in keys for k in keys):
+        return True
+    named = end = 0
+    for start, length in sorted((key.find(k), len(k)) for k in keys if len(k) >= _WORD and k in key):
+        if start >= end:
+            named, end = named + 1, start + length
+    return named > 1
 
 
 def row_texts(row: GridRow) -> list[str]:
@@ -237,12 +257,21 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
         column = header.columns[position]
         if column is None:
             unknown.append(cell.text)
+        elif _is_shared(cell, row):
+            made = report_cell(table, entry, column, cell, row.table.index, row.index)
+            sink.cells.append(replace(made, state=State.UNREADABLE, value=None, value_yuan=None, note="one number for several rows"))
         else:
             unit = unit_named(row.label) or unit_named(header.texts[position]) or unit_named(header.note)
             sink.cell(table, entry, column, cell, row, doubt, unit=unit)
     if any(squeeze(u) for u in unknown):
         names = "、".join(squeeze(t) for c, t in zip(header.columns, header.texts, strict=True) if c is None)
         sink.extra(table.id, f"{entry.label}·{names}", unknown, row)
+
+
+def _is_shared(cell: Cell, row: GridRow) -> bool:
+    """Whether a number is merged over rows that each have a label of their own: their sum, and nobody knows of which."""
+    below = row.table.rows[row.index + 1 : row.index + cell.rowspan]
+    return any(is_text(c) and known_label(c.text) for line in below for c in line)
 
 
 def emit_lost(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header) -> None:

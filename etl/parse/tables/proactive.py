@@ -11,7 +11,16 @@ from etl.documents import Cell
 from etl.forms import PROACTIVE, FormTable, Row
 from etl.parse.grid import GridRow, is_blank, is_value
 from etl.parse.labels import PREFIX, SUFFIX, Alignment, align, column_score, decisive, keys_of, score
-from etl.parse.tables.placing import Header, Sink, candidates, emit, join_fragments, plain_header, row_texts
+from etl.parse.tables.placing import (
+    Header,
+    Sink,
+    candidates,
+    emit,
+    join_fragments,
+    names_several,
+    plain_header,
+    row_texts,
+)
 from etl.parse.tables.segment import CAPTION
 from etl.text import label_key, squeeze
 
@@ -118,6 +127,8 @@ def _proactive_row(row: GridRow, caption: str | None) -> tuple[Row | None, str |
     """The form's row that a printed one is, and its table; of rows named alike in two tables, the one under the caption."""
     best = SUFFIX if label_key(row.label).startswith("其中") else 0.0  # a part of a row (其中：某局行政处罚) is not that row
     found: tuple[Row | None, str | None] = (None, None)
+    if any(names_several(row.label, table.rows) for table_id in PROACTIVE for table in candidates(table_id)):
+        return found
     for table_id in sorted(PROACTIVE, key=lambda t: t != caption):
         for table in candidates(table_id):
             for entry in table.rows:
