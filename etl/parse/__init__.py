@@ -9,6 +9,7 @@ from etl.numbers import read_cell
 from etl.parse.facts import facts
 from etl.parse.identity import identify
 from etl.parse.kind import why_no_report
+from etl.parse.said import tabulate_said
 from etl.parse.sections import cut
 from etl.parse.several import first_report
 from etl.parse.stacked import unstack
@@ -23,7 +24,7 @@ __all__ = ["layout", "parse"]
 
 def layout(document: Document) -> Document:
     """The file's first report with its statistical tables as tables: the numbering that places of cells refer to."""
-    return set_upright(unstack(tabulate(first_report(document))))
+    return set_upright(unstack(tabulate_said(tabulate(first_report(document)))))
 
 
 def parse(document: Document, origin: Origin, sha256: str) -> Report:

@@ -51,7 +51,7 @@ def score(text: str, entry: Row | Column) -> float:
     if stem in keys:
         return STEM
     # a part of a row (其中：某局行政处罚) is not that row
-    if any(len(k) >= 4 and any(s.endswith(k) and s[:2] != _PART or s == _PART + k for s in (key, stem)) for k in keys):
+    if any(len(k) >= 4 and any((s.endswith(k) and s[:2] != _PART) or s == _PART + k for s in (key, stem)) for k in keys):
         return SUFFIX
     best = max((fuzz.ratio(key, k) / 100 for k in keys if len(k) >= 4), default=0.0)
     return best * SUFFIX if best >= FUZZY else 0.0

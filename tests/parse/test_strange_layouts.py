@@ -412,7 +412,45 @@ def section_two_as_sentences(d: Draft) -> Sample:
             for r in t.data_rows:
                 unit = "万元" if table_id == "art20_8" else "件"
                 found += f"<li>{r.label}：" + "，".join(f"{c.label}{d.values[table_id, r.code, c.code]}{unit}" for c in t.columns) + "</li>"
-    return page(d, f"<ul>{found}</ul>", quality=DOUBTFUL, lost=frozenset(forms.PROACTIVE))
+    return page(d, f"<ul>{found}</ul>")
+
+
+@strange("2021")
+def section_two_as_spoken_bullets(d: Draft) -> Sample:
+    """The short names of the columns, numbers ahead of their units, two rows in one line."""
+    v = {k[1:]: n for k, n in d.values.items()}
+
+    def norms(code: str, label: str) -> str:
+        return f"{label}：本年制发{v[code, 'issued_this_year']}件，废止{v[code, 'repealed_this_year']}件，现行有效{v[code, 'in_force']}件"
+    fees = v["administrative_fees", "fees_collected"]
+    items = [f"1.{norms('regulations', '规章')}；", norms("normative_documents", "规范性文件") + "。",
+             f"行政许可：本年处理决定{v['administrative_licensing', 'decisions']}件",
+             f"行政处罚：处理决定{v['administrative_penalty', 'decisions']}件；行政强制：处理决定{v['administrative_coercion', 'decisions']}件",
+             f"行政事业性收费：本年收费金额{fees}万元"]
+    return page(d, "<ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>", unit=("万元", (fees or 0) * 10000))
+
+
+@strange("2021")
+def section_two_half_said(d: Draft) -> Sample:
+    """Numbers of which one is not named, or said twice, or for something else: none may be taken."""
+    items = ["规章：本年制发3件，废止1件，另有9件在审查中，现行有效12件", "规范性文件：本年制发3件，现行有效12件", "行政许可：12件，同比下降3%",
+             "行政处罚：处理决定8件", "行政处罚：处理决定9件", "行政强制情况见附件2"]
+    return page(d, "".join(f"<p>{i}</p>" for i in items), quality=("needs_review",), lost=frozenset(forms.PROACTIVE))
+
+
+@strange("2021")
+def suits_as_sentences(d: Draft) -> Sample:
+    names = ("维持", "纠正", "其他结果", "尚未审结", "总计")
+    four = "".join(f"<p>（{n}）{way}情况：" + "、".join(f"{o}{x}件" for o, x in zip(names, suits(d, code), strict=True)) + "。</p>"
+                   for n, (code, way) in zip("一二三", WAYS.items(), strict=True))
+    return page(d, four=four)
+
+
+@strange("2021")
+def suits_half_said(d: Draft) -> Sample:
+    """A sum over all, and outcomes of no way."""
+    return page(d, four="<p>本年度因政府信息公开发生行政复议、行政诉讼共5件，其中维持3件、纠正1件、其他0件、尚未审结1件。</p>",
+                quality=("needs_review",), lost=frozenset({"review_litigation"}))
 
 
 @strange("2021")

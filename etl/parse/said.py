@@ -1,0 +1,176 @@
+"""Tables whose numbers are said in words: 规范性文件：本年制发3件，废止1件，现行有效12件. Made tables again where nothing is left to guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from etl import forms
+from etl.documents import Block, Cell, Document, Paragraph, Table
+from etl.forms import OUTCOMES, PROACTIVE, REVIEW, Column, FormTable, Row
+from etl.numbers import read_cell
+from etl.parse.labels import keys_of
+from etl.parse.sections import heading_of
+from etl.parse.tables import ART20, segment
+from etl.report import State
+from etl.text import label_key, squeeze, strip_numbering
+
+_PARTS = re.compile(r"[;；。\n]")
+_REMARK = re.compile(r"\([^()\d]*\)")
+_CLAUSES = re.compile(r"[,，、]")
+_CLAUSE = re.compile(r"(?:其中)?(?P<name>[^\d/\-:]*?)[:：为是]?(?P<value>[\d,.]+[\u4e00-\u9fff]{0,2}|/|-|—|0)")
+_LONGEST = 2_000
+"""Characters of a passage that is looked at."""
+#: What stands between a label and what is said of it.
+_ENDS = re.compile(r"(?:情况|案件|方面|数量|的)*[:：,，]?")
+#: What an outcome may be called where the words of the table are not repeated.
+_OUTCOMES = {"维持": "结果维持", "纠正": "结果纠正", "其他": "其他结果", "未审结": "尚未审结", "共": "总计", "合计": "总计", "共计": "总计", "": "总计"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A row as a passage says it: the values of all its columns, in their order."""
+
+    table: FormTable
+    label: str
+    columns: tuple[Column, ...]
+    values: tuple[str, ...]
+    block: int
+    """Index of the paragraph."""
+
+
+def tabulate_said(document: Document) -> Document:
+    """The document with a table, ahead of the passage that says it, for each of sections 2 and 4 that has none.
+
+    A row is made where a passage names all columns of one table, each once and each with its number, and says no other number.
+    """
+    found: dict[str, list[_Said]] = {ART20: [], REVIEW: []}
+    section = None
+    for i, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        section = heading_of(block) or section
+        if section in (2, 4) and len(block.text) < _LONGEST:
+            kind, read = (ART20, _proactive) if section == 2 else (REVIEW, _review)
+            found[kind] += read(block.text, i)
+    there = segment(document.tables) if any(found.values()) else {}
+    made: dict[int, list[Table]] = {}
+    for row in (r for kind, rows in found.items() if kind not in there for r in _once(rows)):
+        made.setdefault(row.block, []).append(_table(row))
+    return replace(document, blocks=_numbered(document.blocks, made)) if made else document
+
+
+def _once(rows: Sequence[_Said]) -> list[_Said]:
+    """Without the rows that are said more than once: which is meant nobody knows."""
+    keys = [(r.table.id, r.label) for r in rows]
+    return [r for r, key in zip(rows, keys, strict=True) if keys.count(key) == 1]
+
+
+def _numbered(blocks: Sequence[Block], made: Mapping[int, Sequence[Table]]) -> tuple[Block, ...]:
+    result: list[Block] = []
+    for i, block in enumerate(blocks):
+        result += made.get(i, ())
+        result.append(block)
+    count = iter(range(len(result)))
+    return tuple(replace(b, index=next(count)) if isinstance(b, Table) else b for b in result)
+
+
+def _table(row: _Said) -> Table:
+    width = 1 + len(row.columns)
+    named = row.table.id == REVIEW
+    head = [("", 1), (row.label, len(row.columns))] if named else [(row.table.title, width)]
+    rows = [head, [("信息内容" if not named else "", 1), *((c.label, 1) for c in row.columns)],
+            [("" if named else row.label, 1), *((v, 1) for v in row.values)]]
+    cells = []
+    for i, texts in enumerate(rows):
+        column, made = 0, []
+        for text, span in texts:
+            made.append(Cell(text, i, column, colspan=span))
+            column += span
+        cells.append(tuple(made))
+    return Table(0, tuple(cells))
+
+
+def _proactive(text: str, block: int) -> Iterator[_Said]:
+    for part in _PARTS.split(squeeze(text)):
+        said = strip_numbering(part)
+        for label, (row, tables) in _rows().items():
+            rest = said.removeprefix(label)
+            end = _ENDS.match(rest)
+            if rest == said or end is None:
+                continue
+            clauses = _read(rest[end.end():])
+            whole = [(t, values) for t in tables if (values := _all(t.columns, clauses, _spoken))]
+            if len(whole) == 1:
+                table, values = whole[0]
+                yield _Said(table, row.label, table.columns, values, block)
+            break
+
+
+def _review(text: str, block: int) -> Iterator[_Said]:
+    table = forms.newest(REVIEW)
+    ways = {word: c.block for c in table.columns for word in c.block_words}
+    for part in _PARTS.split(squeeze(text)):
+        said = strip_numbering(part)
+        for word in sorted(ways, key=len, reverse=True):
+            at = said.find(word)
+            if at < 0:
+                continue
+            rest = said[at + len(word):]
+            end = _ENDS.match(rest)
+            columns = tuple(c for c in table.columns if c.block == ways[word] and c.code.endswith(OUTCOMES))
+            values = _all(columns, _read(rest[end.end() if end else 0:]), _outcome)
+            if values and not any(d.isdigit() for d in said[:at]):
+                yield _Said(table, word, columns, values, block)
+            break
+
+
+def _read(text: str) -> list[tuple[str, str]] | None:
+    """(name, value) of each clause; None where one is more than a name and a number."""
+    found = []
+    for clause in _CLAUSES.split(_REMARK.sub("", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text))):
+        match = _CLAUSE.fullmatch(clause)
+        if match and read_cell(match["value"]).state in (State.NUMBER, State.NOT_APPLICABLE):
+            found.append((match["name"], match["value"]))
+        elif clause:
+            return None
+    return found
+
+
+def _all(columns: Sequence[Column], clauses: Sequence[tuple[str, str]] | None, names: Callable[[Column], frozenset[str]]) -> tuple[str, ...] | None:
+    """The value of each column; None unless each is named once, and nothing else is."""
+    if clauses is None or len(clauses) != len(columns):
+        return None
+    said = [next((i for i, c in enumerate(columns) if label_key(name) in names(c)), None) for name, _ in clauses]
+    if sorted(i for i in said if i is not None) != list(range(len(columns))):
+        return None
+    return tuple(clauses[said.index(i)][1] for i in range(len(columns)))
+
+
+@cache
+def _rows() -> dict[str, tuple[Row, list[FormTable]]]:
+    """Label → the row, and the tables of all forms that have it; the longest first."""
+    found: dict[str, tuple[Row, list[FormTable]]] = {}
+    for form in forms.forms():
+        for table in (t for i in PROACTIVE if (t := form.table(i))):
+            for row in table.rows:
+                for key in keys_of(row):
+                    found.setdefault(key, (row, []))[1].append(table)
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _spoken(column: Column) -> frozenset[str]:
+    """What a column is called in a sentence: 本年制发件数, 本年制发, 制发."""
+    found = set(keys_of(column))
+    found |= {re.sub(r"(?:件数|数量|金额|数|件)$", "", k) for k in found}
+    found |= {re.sub(r"^本年度?", "", k) for k in found}
+    return frozenset(k for k in found if len(k) > 1)
+
+
+@cache
+def _outcome(column: Column) -> frozenset[str]:
+    keys = set(keys_of(column))
+    return frozenset(keys | {short for short, label in _OUTCOMES.items() if label in keys})
