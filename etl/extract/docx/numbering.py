@@ -27,20 +27,27 @@ class Styles:
     """Titles and headings, by name, by outline level, or because they are based on one."""
     numbers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Numbering and level that a style brings along."""
+    runs: Mapping[tuple[str, str], etree._Element] = field(default_factory=dict)
+    """What a style says of its characters, by the style and the name of the property."""
 
     @classmethod
     def of(cls, main: Part) -> Styles:
         found = {attribute(e, "styleId") or "": e for part in related(main, "styles") for e in parse_xml(part.blob, "the styles") if local(e) == "style"}
         headings: set[str] = set()
         numbers: dict[str, tuple[str, int]] = {}
+        runs: dict[tuple[str, str], etree._Element] = {}
         for name in found:
             chain = list(_ancestry(found, name))
+            for style in chain:
+                properties = child(style, "rPr")
+                for element in properties if properties is not None else ():
+                    runs.setdefault((name, local(element)), element)
             if next((said for style in chain if (said := _is_heading(style)) is not None), False):
                 headings.add(name)
             numbering = next((n for style in chain if (n := child(style, "pPr", "numPr")) is not None and child(n, "numId") is not None), None)
             if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
                 numbers[name] = number, number_of(attribute(child(numbering, "ilvl"), "val"), 0)
-        return cls(frozenset(headings), numbers)
+        return cls(frozenset(headings), numbers, runs)
 
 
 def _ancestry(styles: Mapping[str, etree._Element], name: str) -> Iterator[etree._Element]:

@@ -24,6 +24,8 @@ from etl.text import strip_artefacts
 #: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
 _DROPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr",
             "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "annotationRef", "footnoteRef", "rt"}
+_LIFTED = 4
+"""Half points above the line from which on a digit is a mark."""
 _BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
 
 
@@ -89,6 +91,7 @@ class Walk:
 
     def _text(self, parent: etree._Element, boxes: list[etree._Element], pictures: list[Picture]) -> Iterator[str]:
         stack = [iter(parent)]
+        begun = False
         while stack:
             element = next(stack[-1], None)
             if element is None:
@@ -96,6 +99,7 @@ class Walk:
                 continue
             name = local(element)
             if name == "t":
+                begun |= bool((element.text or "").strip())
                 yield element.text or ""
             elif name in ("tab", "ptab"):
                 yield "\t"
@@ -109,13 +113,24 @@ class Walk:
                 boxes.append(element)
             elif name in ("blip", "imagedata"):
                 pictures.extend(self._picture(element))
-            elif name == "r" and any(_is_on(child(element, "rPr", word)) for word in ("vanish", "strike", "dstrike")):
+            elif name == "r" and any(_is_on(self._said(element, word)) for word in ("vanish", "strike", "dstrike")):
                 continue
-            elif name == "r" and _is_raised_number(element):
+            elif name == "r" and begun and self._is_raised_number(element):
                 # a footnote's number behind a figure must not become a digit of it
                 yield f"〔{''.join(t.text or '' for t in element.iter() if local(t) == 't').strip()}〕"
             elif name and name not in _DROPPED:
                 stack.append(iter(element))
+
+    def _said(self, run: etree._Element, word: str) -> etree._Element | None:
+        """A property of a run: its own, else its style's."""
+        own = child(run, "rPr", word)
+        return own if own is not None else self.styles.runs.get((attribute(child(run, "rPr", "rStyle"), "val") or "", word))
+
+    def _is_raised_number(self, run: etree._Element) -> bool:
+        text = "".join(t.text or "" for t in run.iter() if local(t) == "t").strip()
+        raised = attribute(self._said(run, "vertAlign"), "val") == "superscript"
+        lifted = number_of(attribute(self._said(run, "position"), "val"), 0) >= _LIFTED
+        return bool(re.fullmatch(r"\d{1,2}", text)) and (raised or lifted)
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         self.tables += 1
@@ -234,11 +249,6 @@ def _children(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
 def _is_on(switch: etree._Element | None) -> bool:
     """Whether a property is set: its element is there and does not say no."""
     return switch is not None and attribute(switch, "val") not in ("0", "false", "off")
-
-
-def _is_raised_number(run: etree._Element) -> bool:
-    text = "".join(t.text or "" for t in run.iter() if local(t) == "t").strip()
-    return bool(re.fullmatch(r"\d{1,2}", text)) and attribute(child(run, "rPr", "vertAlign"), "val") == "superscript"
 
 
 def _symbol(element: etree._Element) -> str:
