@@ -152,12 +152,13 @@ def _without_contents(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The candidates but for a table of contents: three or more, close together, whose titles all stand again further down."""
     kept: list[_Candidate] = []
     start = 0
+    entries = [_entry(c) for c in candidates]
+    last = {entry: i for i, entry in enumerate(entries)}
     for i, c in enumerate(candidates):
         if i + 1 < len(candidates) and candidates[i + 1].position - c.position <= _CLOSE and candidates[i + 1].number > c.number:
             continue
-        run, below = candidates[start : i + 1], {_entry(b) for b in candidates[i + 1 :]}
-        if len(run) < 3 or not all(_entry(r) in below for r in run):
-            kept += run
+        if i - start < 2 or not all(last[entry] > i for entry in entries[start : i + 1]):
+            kept += candidates[start : i + 1]
         start = i + 1
     return kept
 

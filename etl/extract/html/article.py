@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import html as lxml_html
 
@@ -21,8 +22,10 @@ _TITLE = re.compile(r"年度?报告|年报")
 def anchors(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     """Elements that only the report has: statistical tables (the innermost) and section headings."""
     found: list[lxml_html.HtmlElement] = []
+    unseen: dict[lxml_html.HtmlElement, bool] = {}
+    links: dict[lxml_html.HtmlElement, bool] = {}
     for element in body.iter("table"):
-        if not is_out_of_sight(element) and element.find(".//table") is None and STATISTIC.search(squeeze(element.text_content())):
+        if not _within(element, _is_unseen, unseen) and element.find(".//table") is None and STATISTIC.search(squeeze(element.text_content())):
             found.append(element)
     for element in body.iter():
         if not isinstance(element.tag, str) or element.tag in DROPPED or element.tag in ("a", "title"):
@@ -31,26 +34,47 @@ def anchors(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
             if node is None or not text or not text.strip():
                 continue
             line = squeeze(text)
-            if len(line) < 60 and (SECTION.match(line) or STATISTIC.search(line)) and not _in_link(node) and not is_out_of_sight(node):
+            if len(line) < 60 and (SECTION.match(line) or STATISTIC.search(line)) and not (
+                _within(node, _is_link, links) or _within(node, _is_unseen, unseen)
+            ):
                 found.append(node)
     return found
 
 
-def _in_link(element: lxml_html.HtmlElement) -> bool:
-    return element.tag == "a" or any(a.tag == "a" for a in element.iterancestors())
+def _within(element: lxml_html.HtmlElement, test: Callable[[lxml_html.HtmlElement], bool], known: dict[lxml_html.HtmlElement, bool]) -> bool:
+    """Whether an element, or one that holds it, passes a test; ``known`` are answers had before, for pages nest deeply."""
+    path = []
+    above: lxml_html.HtmlElement | None = element
+    while above is not None and above not in known:
+        path.append(above)
+        above = above.getparent()
+    answer = above is not None and known[above]
+    for inner in reversed(path):
+        answer = known[inner] = answer or test(inner)
+    return answer
+
+
+def _is_link(element: lxml_html.HtmlElement) -> bool:
+    return element.tag == "a"
+
+
+def _is_unseen(element: lxml_html.HtmlElement) -> bool:
+    return element.tag in DROPPED or is_hidden(element)
 
 
 def is_out_of_sight(element: lxml_html.HtmlElement) -> bool:
-    return element.tag in DROPPED or any(e.tag in DROPPED or is_hidden(e) for e in (element, *element.iterancestors()))
+    return any(_is_unseen(e) for e in (element, *element.iterancestors()))
 
 
 def smallest(body: lxml_html.HtmlElement, anchors: list[lxml_html.HtmlElement]) -> lxml_html.HtmlElement:
     """The smallest element that holds every anchor, widened to the article's own container where there is one."""
     common = list(anchors[0].iterancestors()) if anchors[0].tag == "table" else [anchors[0], *anchors[0].iterancestors()]
-    for other in anchors[1:]:
-        line = {other, *other.iterancestors()}
-        common = [e for e in common if e in line]
+    place = {element: i for i, element in enumerate(common)}
     smallest = common[0]
+    for other in anchors[1:]:
+        while other not in place:
+            other = other.getparent()
+        smallest = common[max(place[smallest], place[other])]
     while smallest is not body and (smallest.tag in ("tr", "td", "th", "tbody", "table", "p", "span", "font", "b", "strong") or smallest.tag in HEADINGS):
         parent = smallest.getparent()
         if parent is None:
