@@ -54,7 +54,7 @@ async def story(datasette: Portal, request: Request) -> Response:
     if query is None or "report_id" not in query["columns"]:
         raise page.missing("没有这条线索的订阅。", "There is no feed of that story.")
     rows = await page.rows(
-        f"select q.*, r.fetched_at as fetched_at_ from ({query['sql']}) q join reports r on r.id = q.report_id"
+        f"select r.fetched_at, r.published_on, q.* from ({query['sql']}) q join reports r on r.id = q.report_id"
         " order by r.fetched_at desc limit :size_", {**dict.fromkeys(query["params"], ""), "size_": _SIZE})
     return _answer(page, f"/stories/{name}", half(query["title"], page.lang), (_of_story(page, name, query, row) for row in rows))
 
@@ -64,7 +64,7 @@ def _reports(page: Page, rows: Iterable[Any]) -> Iterable[Entry]:
         url = _absolute(page, f"/report/{row['id']}")
         text = page.t(f"发布日期 {row['published_on'] or '不明'}；原文错误 {row['errors']} 处",
                       f"Published {row['published_on'] or 'unknown'}; {row['errors']} errors in the report")
-        yield Entry(url, url, f"{row['agency'] or ''} {row['year'] or ''} {row['title'] or ''}".strip(), str(text), row["fetched_at"] or "")
+        yield Entry(url, url, f"{row['agency'] or ''} {row['year'] or ''} {row['title'] or ''}".strip(), str(text), _moment(row))
 
 
 def _of_story(page: Page, name: str, query: dict[str, Any], row: Any) -> Entry:
@@ -74,7 +74,12 @@ def _of_story(page: Page, name: str, query: dict[str, Any], row: Any) -> Entry:
     mark = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:12]
     agency = row["agency"] if "agency" in query["columns"] else ""
     title = f"{half(query['title'], page.lang)}: {agency or ''} {row['year'] or ''}"
-    return Entry(f"{url}#{name}-{mark}", url, title.strip(), text, row["fetched_at_"] or "")
+    return Entry(f"{url}#{name}-{mark}", url, title.strip(), text, _moment(row))
+
+
+def _moment(row: Any) -> str:
+    """When an entry came about; a file that was read in by hand was never fetched, and has only a date of publication."""
+    return row["fetched_at"] or f"{row['published_on'] or '1970-01-01'}T00:00:00Z"
 
 
 def _absolute(page: Page, path: str) -> str:

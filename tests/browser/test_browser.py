@@ -22,7 +22,7 @@ PAGES = {
     "rankings": "/rankings", "ranking": "/rankings/refusal_rate?year=2022", "compare": "/compare?r={report}&r={pdf}",
     "stories": "/stories", "story": "/stories/sums", "similar": "/similar/{report}/{pdf}", "query": "/query",
     "database": "/gongkai", "table": "/gongkai/reports", "row": "/gongkai/documents/{sha256}", "canned": "/gongkai/refusals",
-    "sql": "/gongkai?sql=select+1", "missing": "/nothing",
+    "sql": "/gongkai?sql=select+1", "missing": "/nothing", "no-hits": "/search?q=不存在的词", "compare-empty": "/compare",
 }
 SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS")
 
@@ -69,12 +69,13 @@ def test_a_page_is_whole_on_a_desk_and_on_a_phone(visit: Open, pages: dict[str, 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_in_english_has_no_serious_violation_for_axe(visit: Open, pages: dict[str, str], name: str) -> None:
-    window = visit(lang="en", bypass_csp=True)
+@pytest.mark.parametrize(("lang", "width"), [("en", 1200), pytest.param("zh", 390, marks=pytest.mark.slow)])
+def test_a_page_has_no_serious_violation_for_axe(visit: Open, pages: dict[str, str], name: str, lang: str, width: int) -> None:
+    window = visit(lang=lang, width=width, bypass_csp=True)
     window.go(pages[name])
     window.said.clear()
-    check(window, "en")
-    shoot(window, f"{name}-en")
+    check(window, {"en": "en", "zh": "zh-CN"}[lang])
+    shoot(window, f"{name}-{lang}-{width}")
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     found = axe.Axe().run(window.page).response["violations"]
     serious = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found if v["impact"] in ("serious", "critical")]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
-from xml.etree import ElementTree
 
 import pytest
 
@@ -239,31 +236,6 @@ def test_two_reports_side_by_side(home: Home, portal: Portal) -> None:
     one, other = (report_id(home, e) for e in home.expected[:2])
     assert ask(portal, f"/similar/{one}/{other}").status_code == 200
     assert ask(portal, f"/similar/{one}/none").status_code == 404
-
-
-def feeds(home: Home) -> list[str]:
-    with closing(sqlite3.connect(home.database)) as db:
-        agency, code = db.execute("select id, region_code from agencies limit 1").fetchone()
-    return ["/feed/new", f"/feed/agency/{agency}", f"/feed/place/{code}", *(
-        f"/feed/story/{n}" for n, q in describe.queries().items() if "report_id" in q["columns"])]
-
-
-def test_feeds_are_well_formed_with_permanent_unique_ids(home: Home, portal: Portal) -> None:
-    atom = "{http://www.w3.org/2005/Atom}"
-    for path in feeds(home):
-        answer = ask(portal, path + ".atom")
-        assert answer.status_code == 200, path
-        root = ElementTree.fromstring(answer.content)
-        entries = root.findall(f"{atom}entry")
-        ids = [e.findtext(f"{atom}id") for e in entries]
-        assert len(ids) == len(set(ids)), path
-        assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", e.findtext(f"{atom}updated") or "") for e in entries), path
-        items: list[dict[str, Any]] = json.loads(ask(portal, path + ".json").content)["items"]
-        assert [i["id"] for i in items] == ids
-        for item in items[:2]:
-            assert ask(portal, item["url"].removeprefix("http://localhost")).status_code == 200
-    assert ask(portal, "/feed/story/years.atom").status_code == 404
-    assert ask(portal, "/feed/agency/none.atom").status_code == 404
 
 
 def test_worked_examples_run(portal: Portal) -> None:
