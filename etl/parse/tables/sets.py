@@ -1,16 +1,14 @@
 """Several sets of the same table in one report: the authority alone and its whole region, this year and others, a comparison over years.
 
-The first complete set is the report's. Sets are told from the parts of one table by the rows they print: taking the fullest tables first,
-a table belongs to the n-th set when most of its rows stand in n tables taken before.
+The first complete set is the report's. Sets are told from the parts of one table by the rows they print: a table
+belongs to the first set with which it shares no more than half of the rows, its own or the set's.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
-from statistics import median_low
 
 from etl import forms
 from etl.forms import PROACTIVE
@@ -51,12 +49,13 @@ def _printed(row: GridRow) -> tuple[str, ...]:
 def _numbered(rows: Sequence[GridRow], kind: str) -> dict[int, list[GridRow]]:
     """The rows by the number of their set, in their order. A table that names nothing goes with the one above it."""
     parts = [(part, {name for r in part for name in _named(r, kind)}) for _, g in groupby(rows, key=lambda r: r.table.index) if (part := list(g))]
-    seen: Counter[str] = Counter()
+    held: list[set[str]] = []
     number: dict[int, int] = {}
-    for i in sorted(range(len(parts)), key=lambda i: -len(parts[i][1])):
-        if names := parts[i][1]:
-            number[i] = median_low([seen[n] for n in names])
-            seen.update(names)
+    for i, (_, names) in enumerate(parts):
+        if names:
+            number[i] = next((n for n, there in enumerate(held) if 2 * len(names & there) <= min(len(names), len(there))), len(held))
+            held += [set()] * (number[i] == len(held))
+            held[number[i]] = held[number[i]] | names
     sets: dict[int, list[GridRow]] = {}
     last = 0
     for i, (part, _) in enumerate(parts):
