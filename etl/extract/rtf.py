@@ -19,6 +19,10 @@ _SKIPPED = frozenset(
 )
 _CHARS = {"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
           "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "_": "-", "~": "\xa0"}
+#: Hidden, deleted and struck out text.
+_UNSEEN = frozenset({"v", "deleted", "strike", "striked"})
+_LIFTED = 4
+"""Half points above the line from which on a digit is a mark."""
 _EDGE = 30.0
 """Twips within which two cell edges are one column's."""
 
@@ -27,8 +31,9 @@ _EDGE = 30.0
 class _State:
     skip: bool = False
     unicode_skip: int = 1
-    hidden: bool = False
-    deleted: bool = False
+    unseen: frozenset[str] = frozenset()
+    """Which words of :data:`_UNSEEN` hold."""
+    raised: bool = False
     charset: str = "gb18030"
 
 
@@ -104,7 +109,7 @@ class _Reader:
                     raise ReadError("corrupt", "the document holds binary data that cannot be skipped")
                 if not state.skip:
                     self.control(name, value, state)
-            elif not state.skip and not state.hidden and not state.deleted:
+            elif not state.skip and not state.unseen:
                 self.characters(code, symbol, plain)
             fresh = False
         if stack:
@@ -133,12 +138,14 @@ class _Reader:
 
     def decode(self, state: _State) -> None:
         if self.pending:
-            self.text.append(self.pending.decode(state.charset, "replace"))
+            text = self.pending.decode(state.charset, "replace")
+            behind = state.raised and any(map(str.strip, self.text)) and re.fullmatch(r"\s*\d{1,2}\s*", text)
+            self.text.append(f"〔{text.strip()}〕" if behind else text)  # a mark of a note must not become a digit
             self.pending.clear()
 
     def control(self, name: str, value: int | None, state: _State) -> None:
         if name == "u" and value is not None:
-            if not state.hidden and not state.deleted:
+            if not state.unseen:
                 self.decode(state)
                 self.text.append(chr(value % 65_536))
             self.skip_chars = state.unicode_skip
@@ -148,15 +155,15 @@ class _Reader:
             state.unicode_skip = value if value is not None else 1
         elif name == "ansicpg" and value:
             state.charset = _charset(value)
-        elif name in ("v", "deleted"):
+        elif name in _UNSEEN:
             self.decode(state)
-            if name == "v":
-                state.hidden = value != 0
-            else:
-                state.deleted = value != 0
+            state.unseen = state.unseen - {name} if value == 0 else state.unseen | {name}
+        elif name in ("super", "nosupersub", "up"):
+            self.decode(state)
+            state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
         elif name == "plain":
             self.decode(state)
-            state.hidden = state.deleted = False
+            state.unseen, state.raised = frozenset(), False
         elif name in _CHARS:
             self.decode(state)
             self.text.append(_CHARS[name])

@@ -208,6 +208,17 @@ def one_nought_down_a_column(d: Draft) -> Sample:
     return page(d, three=html_table(grid))
 
 
+@blind()
+def a_lost_label_where_the_forms_differ(d: Draft) -> Sample:
+    """Of the three rows of （六）其他处理 one is left, without its label: it is no row of the older form."""
+    rows = [[t for t, _, _ in r] for r in d.applications[3:]]
+    at = next(i for i, r in enumerate(rows) if "2.申请人逾期" in r[-8])
+    rows[at - 1 : at + 2] = [["", *rows[at][-7:]]]
+    text = "\n".join(" ".join(t for t in r if t) for r in rows)
+    three = f"<pre>自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n{text}</pre>"
+    return page(d, three=three, quality=("needs_review",), lost=frozenset({"applications"}))
+
+
 @pytest.mark.parametrize("name", BLIND)
 def test_nothing_is_read_wrong(name):
     make, form = BLIND[name]

@@ -59,3 +59,11 @@ def test_a_mark_behind_a_number_is_no_digit_of_it(mark):
 @pytest.mark.parametrize(("mark", "number"), [(lifted("2"), "12"), (lifted("8"), ""), (styled("superscript"), ""), (styled("bold"), "12")])
 def test_a_number_is_whole_however_it_is_formatted(mark, number):
     assert shown(mark, number) == int(number + "1")
+
+
+@pytest.mark.parametrize("mark", ["{\\super 1}", "\\super 1\\nosupersub ", "{\\up6 2}", "{\\strike 4}", "{\\striked1 4}", "{\\v 9}"])
+def test_a_mark_behind_a_number_of_an_rtf(mark):
+    row = "\\trowd\\cellx2000\\cellx4000\\intbl %s\\cell %s\\cell\\row\n"
+    text = "{\\rtf1\\ansi\n" + row % ("a", "12" + mark) + row % ("b", "{\\super 7}") + "\\pard end\\par}"
+    cells = extract(text.encode(), Origin(name="report.rtf")).tables[0].rows
+    assert [read_cell(r[1].text).value for r in cells] == [12, 7]

@@ -45,6 +45,10 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         entries = list(table.rows)
         matches, _ = match_rows(body, entries)
     filled = fill_unlabelled(body, matches, entries)
+    for i in filled if table is not late else ():
+        # without its label the row before （七）总计 may as well be one of the later form's three
+        if (found := matches[i]) is not None and entries[found].code == "other_total":
+            matches[i] = None
     header = _applications_header(rows, [r for r, m in zip(body, matches, strict=True) if m is not None], table)
     if not header.spans and _none_adds_up(body, matches, header):
         sink.warn("unknown_columns", "没有一行的各列之和等于总计，列的次序存疑", table.id)
