@@ -17,8 +17,9 @@ from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract import extract
 from etl.report import Origin
-from tests.extract import common
+from tests.extract import common, writers
 from tests.sites import docx as writer
+from tests.sites.layout import Cell, Grid
 
 W = nsdecls("w")
 
@@ -257,6 +258,31 @@ def test_embedded_html_is_read():
     document = read(out.getvalue())
     assert lines(document) == ["一、总体情况"]
     assert len(document.tables) == 1
+
+
+def test_an_embedded_workbook_is_read_and_its_picture_is_not():
+    book = writers.xlsx([Grid("g", ((Cell("规章"), Cell("1")), (Cell("规范性文件"), Cell("2"))), (1, 1))])
+    office, vml = "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:vml"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    preview = f'<v:shape xmlns:v="{vml}"><v:imagedata xmlns:r="{relations}" r:id="rIdP"/></v:shape>'
+    inside = f'<w:r><w:object>{preview}<o:OLEObject xmlns:o="{office}" xmlns:r="{relations}" Type="Embed" ProgID="Excel.Sheet.12" r:id="rIdX"/></w:object></w:r>'
+    data = body(p("表格如下："), f"<w:p {W}>{inside}</w:p>", p("以上。"))
+
+    def change(name: str, member: bytes) -> bytes:
+        if name == "word/_rels/document.xml.rels":
+            links = f'<Relationship Id="rIdX" Type="{relations}/package" Target="embeddings/book.xlsx"/><Relationship Id="rIdP" Type="{relations}/image" Target="media/p.png"/>'
+            return member.replace(b"</Relationships>", links.encode() + b"</Relationships>")
+        if name == "[Content_Types].xml":
+            return member.replace(b"</Types>", b'<Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/><Default Extension="png" ContentType="image/png"/></Types>')
+        return member
+
+    out = io.BytesIO(edited(data, change))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/embeddings/book.xlsx", book)
+        package.writestr("word/media/p.png", b"\x89PNG\r\n\x1a\n")
+    document = read(out.getvalue())
+    assert [type(b).__name__ for b in document.blocks] == ["Paragraph", "Table", "Paragraph"]
+    assert common.texts(document.tables[0]) == [["规章", "1"], ["规范性文件", "2"]]
 
 
 def test_dangling_relationship_does_no_harm():

@@ -7,13 +7,14 @@ Elements are known by their local names, so that strict and transitional files r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from docx.opc.part import Part
 from lxml import etree
 
-from etl.documents import Block, Cell, Paragraph, Picture
+from etl.documents import Block, Cell, Document, Paragraph, Picture
 from etl.errors import ReadError
 from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
@@ -66,8 +67,8 @@ class Walk:
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         boxes: list[etree._Element] = []
-        pictures: list[Picture] = []
-        text = strip_artefacts("".join(self._text(element, boxes, pictures)))
+        insets: list[Piece] = []
+        text = strip_artefacts("".join(self._text(element, boxes, insets)))
         properties = child(element, "pPr")
         text = text.strip(" \t\r\n") and text
         if text:
@@ -80,7 +81,7 @@ class Walk:
             for line in text.split("\n"):
                 if line.strip():
                     yield Paragraph(line.rstrip(), heading=heading)
-        yield from pictures
+        yield from insets
         for box in boxes:
             yield from self.flow(box, depth + 1)
 
@@ -89,7 +90,7 @@ class Walk:
         if link is not None and not link.is_external:
             yield Picture("", data=link.target_part.blob)
 
-    def _text(self, parent: etree._Element, boxes: list[etree._Element], pictures: list[Picture]) -> Iterator[str]:
+    def _text(self, parent: etree._Element, boxes: list[etree._Element], insets: list[Piece]) -> Iterator[str]:
         stack = [iter(parent)]
         begun = False
         while stack:
@@ -112,7 +113,9 @@ class Walk:
             elif name == "txbxContent":
                 boxes.append(element)
             elif name in ("blip", "imagedata"):
-                pictures.extend(self._picture(element))
+                insets.extend(self._picture(element))
+            elif name == "object" and (held := [piece for o in element.iter("{*}OLEObject") for piece in self._embedded(o)]):
+                insets.extend(held)  # a workbook in the text: its cells, not the picture of them
             elif name == "r" and any(_is_on(self._said(element, word)) for word in ("vanish", "strike", "dstrike")):
                 continue
             elif name == "r" and begun and self._is_raised_number(element):
@@ -167,24 +170,23 @@ class Walk:
         yield from inner
 
     def _embedded(self, element: etree._Element) -> Iterator[Piece]:
+        """The blocks of a part in another format (a chunk of HTML, a workbook); nothing where there is no reader for it."""
         link = self.part.rels.get(attribute(element, "id") or "")
         if link is None or link.is_external:
             return
         at_most(self.depth, 5, "documents embedded in documents")
         data = link.target_part.blob
-        from etl.extract import docx, html, text
+        from etl.extract import docx, html, kinds, mhtml, rtf, sheets, text
 
+        readers: dict[str, Callable[[bytes, Origin], Document]] = {
+            kinds.DOCX: partial(docx.read, depth=self.depth + 1), kinds.HTML: html.read, kinds.MHTML: mhtml.read, kinds.RTF: rtf.read,
+            kinds.TEXT: text.read, kinds.XLSX: sheets.read, kinds.XLS: sheets.read, kinds.ODS: sheets.read,
+        }
         try:
-            if data[:4] == b"PK\x03\x04":
-                found = docx.read(data, Origin(), self.depth + 1)
-            elif b"<" in data[:1024]:
-                found = html.read(data, Origin())
-            else:
-                found = text.read(data, Origin())
+            if reader := readers.get(kinds.media_type(data)):
+                yield from reader(data, Origin()).blocks
         except ReadError as error:
             self.warnings.append(f"an embedded part could not be read: {error.message}")
-            return
-        yield from found.blocks
 
 
 @dataclass(slots=True)
