@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from etl.check import check, needs_second_reading, reconcile
 from etl.documents import Cell, Document, Table
 from etl.errors import ReadError
-from etl.extract import PdfReader, extract, insets, ocr
+from etl.extract import PdfReader, archives, extract, insets, ocr
 from etl.extract import sniff as media_type_of
 from etl.parse import parse
 from etl.report import Origin, Report
@@ -67,6 +67,7 @@ def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
 
     Raises :class:`~etl.errors.ReadError` where the other way fails.
     """
+    data = archives.source(data, document)
     if document.reader == _RECOGNISED:
         return _with_tables(document, ocr.read(data, origin, document))
     if document.unread is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from etl.extract.package import member, open_zip
 from etl.report import Origin
 
 _MAX_NESTED = 2
+_REPORT = 3
+"""Weight below which a document is no report: a note, a list of the files."""
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
 _HOW = "7z and RAR archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
 
@@ -56,20 +59,26 @@ def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
 
 
 def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = None) -> Document:
-    """The member that is the report; the others are named in a warning.
+    """The member that is the report; the others are named in a warning. Pictures beside no report are its pages.
 
-    Raises the error of the likeliest member where none can be read.
+    The document's ``archive_member`` says which member that is, for :func:`source`. Raises the error of the likeliest
+    member where none can be read.
     """
-    from etl.extract import extract
+    from etl.extract import extract, ocr
 
-    found: list[tuple[int, Member, Document]] = []
+    found: list[tuple[int, str, Document]] = []
     first: ReadError | None = None
     others: list[str] = []
+    pages: list[Member] = []
     budget = budget or Budget()
     for item in members(data, budget):
         inner = replace(origin, name=item.name or origin.name, headers={})
+        media_type = kinds.media_type(item.data)
+        if media_type in kinds.PICTURES:
+            pages.append(item)
+            continue
         try:
-            if kinds.media_type(item.data) in kinds.ARCHIVES:
+            if media_type in kinds.ARCHIVES:
                 if depth >= _MAX_NESTED:
                     raise ReadError("too_large", "archives are nested too deeply")
                 document = read(item.data, inner, depth + 1, budget)
@@ -81,15 +90,49 @@ def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = No
             first = first or error
             others.append(f"{item.name} ({error.kind})")
             continue
-        found.append((anchors.weight(document), item, document))
+        path = "/".join(filter(None, (item.name, document.meta.get("archive_member"))))
+        found.append((anchors.weight(document), path, document))
+    found.sort(key=lambda f: -f[0])
+    if pages and (not found or found[0][0] < _REPORT):
+        try:
+            found.insert(0, (0, "", ocr.read(data, origin)))
+        except ReadError as error:
+            if error.kind == "too_large":
+                raise
+            first = first or error
+    others += [path for _, path, _ in found[1:]]
     if not found:
         raise first or ReadError("empty", "the archive holds no files")
-    found.sort(key=lambda f: -f[0])
     _, chosen, document = found[0]
-    others += [item.name for _, item, _ in found[1:]]
-    left_out = (f"archive: {chosen.name} read; left out: {', '.join(others[:20])}",) if others else ()
-    meta = {**document.meta, "archive_member": chosen.name}
+    if chosen:
+        others += [page.name for page in pages]
+    left_out = (f"archive: {chosen or 'its pictures'} read; left out: {', '.join(others[:20])}",) if others else ()
+    meta = {**document.meta, "archive_member": chosen}
     return replace(document, meta=meta, warnings=document.warnings + left_out)
+
+
+def source(data: bytes, document: Document) -> bytes:
+    """The bytes that ``document`` was read from: those of a member where ``data`` is an archive."""
+    return _at(data, document.meta.get("archive_member", ""))
+
+
+def _at(data: bytes, path: str) -> bytes:
+    if kinds.media_type(data) not in kinds.ARCHIVES:
+        return data
+    for item in members(data):
+        if not item.name or (path and (path == item.name or path.startswith(item.name + "/"))):
+            return _at(item.data, path[len(item.name) + 1 :])
+    return data
+
+
+def pictures(data: bytes) -> list[bytes]:
+    """The pictures of an archive in the order of their names, 2 before 10: the pages of a report."""
+    found = [item for item in members(data) if kinds.media_type(item.data) in kinds.PICTURES]
+    return [item.data for item in sorted(found, key=lambda item: _natural(item.name))]
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d{1,9})", name)]
 
 
 def _wanted(name: str) -> bool:

@@ -32,18 +32,27 @@ RAR = "application/vnd.rar"
 GZIP = "application/gzip"
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp"})
+JPEG_2000, SVG = "image/jp2", "image/svg+xml"
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp", "image/avif", JPEG_2000})
 ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP})
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP), (b"Rar!\x1a\x07", RAR),
-    (b"\x1f\x8b", GZIP), (b"{\\rtf", RTF),
+    (b"\x1f\x8b", GZIP), (b"{\\rtf", RTF), (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000), (b"\xff\x4f\xff\x51", JPEG_2000),
+    # Known by name only, for the sentence that refuses them.
+    (b"8BPS", "image/vnd.adobe.photoshop"), (b"AT&TFORM", "image/vnd.djvu"), (b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"), (b"%!PS", "application/postscript"),
 )
+#: What a file of boxes (ISO 14496) says it is, behind its first box's length.
+_BRANDS = {
+    b"avif": "image/avif", b"avis": "image/avif", b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heif", b"msf1": "image/heif",
+}
 _TAGS = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|tbody|tr|td|span|script|style|link|center|font|h[1-6]|ul|br|article|section)"
     r"[\s>/]", re.I,
 )
+_SVG = re.compile(r"<svg[\s>]", re.I)
 _MHTML = re.compile(rb"^(?:From:|MIME-Version:|Subject:|Content-Type:|Date:)", re.I)
 _SPACE = b" \t\r\n\f\v\0\xef\xbb\xbf"
 
@@ -63,6 +72,8 @@ def media_type(data: bytes) -> str:
         return _ole(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[4:8] == b"ftyp":
+        return _BRANDS.get(data[8:12], UNKNOWN)
     if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
         return "image/bmp"
     return _textual(data)
@@ -110,6 +121,8 @@ def _textual(data: bytes) -> str:
             return WORD_XML
         if _TAGS.search(text[:20_000]):
             return HTML
+        if _SVG.search(text[:2000]):
+            return SVG
         if text.startswith("<?xml"):
             return XML
     control = sum(ord(c) < 32 and c not in "\t\r\n\f\v\x1a" for c in text[:8192])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import random
+import re
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
@@ -42,3 +44,44 @@ def scanned(
     pdf: bytes, seed: int = 1, *, dpi: int = 200, angle: float = 0, blur: float = 0, noise: float = 0, quality: int = 85
 ) -> bytes:
     return bound([worn(p, seed + i, angle, blur, noise) for i, p in enumerate(pages(pdf, dpi))], dpi, quality)
+
+
+def faint(image: Image.Image, share: float) -> Image.Image:
+    """Printed with this share of its ink, on paper a little grey."""
+    return image.point([round(235 - (255 - v) * share) for v in range(256)])
+
+
+def bent(image: Image.Image, bow: float) -> Image.Image:
+    """Of paper that curls: the middle of each line stands ``bow`` pixels above its ends."""
+    strip = 4
+    out = Image.new("L", image.size, 255)
+    for x in range(0, image.width, strip):
+        lift = round(bow * math.sin(math.pi * x / image.width))
+        out.paste(image.crop((x, 0, x + strip, image.height)), (x, -lift))
+    return out
+
+
+def photographed(image: Image.Image, tilt: float) -> Image.Image:
+    """Seen from below: the upper edge is shorter by twice this share."""
+    inset = tilt * image.width
+    return image.transform(
+        image.size, Image.Transform.QUAD, (-inset, -inset, 0, image.height, image.width, image.height, image.width + inset, -inset),
+        Image.Resampling.BICUBIC, fillcolor=255,
+    )
+
+
+def dashed(image: Image.Image, on: int, off: int) -> Image.Image:
+    """With its rulings, the lines of 60 pixels and more, cut into dashes."""
+    out = image.copy()
+    dark = image.point([255 if v < 128 else 0 for v in range(256)])
+    for across in (True, False):
+        flat = dark if across else dark.transpose(Image.Transpose.TRANSPOSE)
+        mask = Image.new("L", flat.size, 0)
+        pixels = flat.tobytes()
+        for y in range(flat.height):
+            row = pixels[y * flat.width : (y + 1) * flat.width]
+            for run in re.finditer(rb"\xff{60,}", row):
+                for x in range(run.start() + on, run.end(), on + off):
+                    mask.paste(255, (x, max(0, y - 1), min(x + off, run.end()), y + 2))
+        out.paste(255, mask=mask if across else mask.transpose(Image.Transpose.TRANSPOSE))
+    return out

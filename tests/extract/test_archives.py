@@ -10,9 +10,10 @@ import pytest
 
 from etl.errors import ReadError
 from etl.extract import archives, extract
+from etl.process import reread
 from etl.report import Origin
 from tests.extract import common, writers
-from tests.sites import docx, html
+from tests.sites import docx, html, pdf
 
 BLOCKS = common.blocks("2021")
 REPORT = docx.write(BLOCKS, "示例")
@@ -116,3 +117,45 @@ def test_locked_zip():
     with pytest.raises(ReadError) as caught:
         read(bytes(data))
     assert caught.value.kind == "encrypted"
+
+
+def photographed(count: int) -> dict[str, bytes | str]:
+    """Pages of a report, a picture each, in an order that only their numbers tell."""
+    from tests.extract.test_ocr import marks_page, png
+
+    page = marks_page().convert("L")
+    blank = page.point(lambda value: 255)
+    return {f"{n}.png": png(page if n == count else blank, dpi=(200, 200)) for n in (count, *range(1, count))}
+
+
+def test_pictures_are_the_pages_of_one_report():
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    document = read(writers.packed(photographed(10)))
+    assert document.pages == 10
+    assert {c.page for c in document.tables[0].cells()} == {10}
+    assert document.meta["archive_member"] == ""
+
+
+def test_pictures_beside_a_report_are_left_out():
+    document = read(writers.packed({"report.docx": REPORT, "1.png": b"\x89PNG\r\n\x1a\n"}))
+    assert document.meta["archive_member"] == "report.docx"
+    assert "1.png" in document.warnings[-1]
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_member_is_read_again_by_the_other_reader(nested):
+    """The second reading of a PDF inside an archive is no repetition of the first."""
+    page = pdf.write(BLOCKS, "示例")
+    data = writers.packed({"note.txt": NOTE, "b/report.pdf": page})
+    data = writers.packed({"a.zip": data}) if nested else data
+    document = read(data)
+    assert archives.source(data, document) == page
+    second = reread(data, Origin(), document)
+    assert second is not None
+    assert {document.reader, second.reader} == {"pdfium", "pdfplumber"}
+
+
+def test_a_packed_page_is_read_again():
+    page = pdf.write(BLOCKS, "示例")
+    data = gzip.compress(page)
+    assert archives.source(data, read(data)) == page

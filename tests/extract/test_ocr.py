@@ -8,8 +8,9 @@ import sys
 import zlib
 from functools import cache
 
+import numpy as np
 import pytest
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from etl.documents import UNSURE, Document
 from etl.errors import ReadError
@@ -23,6 +24,8 @@ from tests.sites import pdf
 from tests.sites.layout import Cell, Grid, Text
 
 pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+
+from etl.extract.ocr.images import Picture, pictures
 
 #: Every mark that a number cell may hold, twice the same digit among them, and labels over one and two lines.
 _ROWS = (
@@ -249,14 +252,33 @@ def test_a_page_on_its_side_or_its_head_is_turned(turn):
     assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
 
 
+def _stamp(page: Image.Image, text: str, row: int) -> None:
+    """A red seal, its star on the cell that says ``text``, drawn over the page."""
+    x0, top, x1, bottom = (v * 200 / 72 for v in _box(text, row))
+    middle, radius, red = ((x0 + x1) / 2, (top + bottom) / 2), 160, (215, 30, 40)
+    pen = ImageDraw.Draw(page)
+    pen.ellipse((middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius), outline=red, width=8)
+    pen.regular_polygon((*middle, 55), 5, fill=red)
+
+
+def test_a_number_under_a_seal_that_nothing_shines_through_is_no_blank():
+    page = marks_page().convert("RGB")
+    _stamp(page, "1,234", 3)
+    cells = [c for row in read(png(page, dpi=(200, 200))).tables[0].rows for c in row]
+    hidden = [c for c in cells if c.bbox is not None and _covers(c.bbox, _box("1,234", 3))]
+    assert hidden
+    assert all(c.doubt or read_cell(c.text).state is State.UNREADABLE for c in hidden), hidden
+
+
+def _covers(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
 def test_a_red_seal_over_the_table_is_taken_off():
     page = marks_page().convert("RGB")
     layer = Image.new("RGB", page.size, "white")
-    x0, top, x1, bottom = (v * 200 / 72 for v in _box("1,234", 3))
-    middle, radius, red = ((x0 + x1) / 2, (top + bottom) / 2), 160, (215, 30, 40)
-    pen = ImageDraw.Draw(layer)
-    pen.ellipse((middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius), outline=red, width=8)
-    pen.regular_polygon((*middle, 55), 5, fill=red)
+    _stamp(layer, "1,234", 3)
     sealed = ImageChops.multiply(page, layer)
     for data in (png(sealed, dpi=(200, 200)), scan.bound([sealed])):
         same = [[t.replace("—", "-") for t in row] for row in printed(read(data))[1:]]
@@ -288,3 +310,68 @@ def test_a_doubtful_number_in_prose_is_no_number():
     low = [0.5 if i == 5 else 1.0 for i in range(len(text))]
     assert sure_numbers(Recognised(text, tuple(low))) == f"公开信息{ILLEGIBLE}条，受理37件"
     assert sure_numbers(Recognised(text, (1.0,) * len(text))) == text
+
+
+def grids(image: Image.Image) -> list[int]:
+    """How many cells the ruled tables of a page at 200 dpi have."""
+    from etl.extract.ocr.ink import SNAP, rulings
+    from etl.extract.ocr.straight import prepare
+    from etl.extract.rulings import ruled_tables
+
+    found = rulings(prepare(np.asarray(image.convert("L")).copy(), 200 / 72))
+    return [len(boxes) for boxes in ruled_tables(found.across, found.down, SNAP)]
+
+
+def streaked(image: Image.Image) -> Image.Image:
+    """With a fold across and the streak of a dirty glass down the page, through the table."""
+    out = image.copy()
+    x0, top = (v * 200 / 72 for v in _box("1,234", 3)[:2])
+    pen = ImageDraw.Draw(out)
+    pen.line((0, top + 12, out.width, top + 12), fill=70, width=2)
+    pen.line((x0 + 12, 0, x0 + 12, out.height), fill=70, width=2)
+    return out
+
+
+@pytest.mark.parametrize("wear", [
+    lambda p: p, lambda p: scan.dashed(p, 10, 7), lambda p: scan.dashed(p, 3, 4), lambda p: scan.bent(p, 40), lambda p: scan.bent(p, -15),
+    lambda p: scan.photographed(p, 0.03), lambda p: scan.photographed(scan.bent(p, 20), 0.02), lambda p: scan.worn(scan.faint(p, 0.15), 1, noise=5),
+    lambda p: scan.worn(scan.dashed(p, 9, 6), 1, angle=1.5), ImageOps.invert, streaked,
+], ids=["clean", "dashes", "dots", "curled", "hollow", "from below", "curled, from below", "faint", "dashes askew", "light on dark", "folded"])
+def test_every_cell_of_the_grid_is_found(wear):
+    assert grids(wear(marks_page())) == [25]
+
+
+def test_ones_below_each_other_are_no_ruling():
+    rows = tuple(tuple(Cell(t, "label" if j == 0 else "number") for j, t in enumerate(("事项", "1", "11", "111", "1"))) for _ in range(9))
+    assert grids(scan.pages(pdf.write([Grid("g", rows, (3, 2, 2, 2, 2))], "示例", pdf.Style(padding=1)))[0]) == [45]
+
+
+def test_a_number_that_a_streak_runs_through_is_in_doubt():
+    cells = {squeeze(c.text): c for c in read(png(streaked(marks_page()), dpi=(200, 200))).tables[0].cells() if c.row == 3}
+    for text, cell in cells.items():
+        assert text in _ROWS[3] or cell.doubt or read_cell(cell.text).state is State.UNREADABLE, cell
+
+
+@pytest.mark.parametrize(("kind", "options"), [
+    ("BMP", {}), ("JPEG2000", {}), ("WEBP", {"lossless": True}), ("GIF", {}), ("TIFF", {"compression": "group4"}), ("TIFF", {"bits": 16}), ("JPEG", {"cmyk": True}),
+], ids=str)
+def test_kinds_of_pictures(kind, options):
+    page = marks_page()
+    if options.pop("bits", 8) == 16:
+        page = Image.fromarray(np.asarray(page, dtype=np.uint16) * 257)
+    elif options.pop("cmyk", False):
+        page = page.convert("RGB").convert("CMYK")
+    elif options.get("compression") == "group4":
+        page = page.point(lambda v: 255 if v > 128 else 0).convert("1")
+    out = io.BytesIO()
+    page.save(out, kind, **options)
+    page_image = next(pictures(out.getvalue(), 200)[2])
+    assert isinstance(page_image, Picture)
+    assert grids(Image.fromarray(page_image.gray)) == [25]
+
+
+@pytest.mark.parametrize("head", [b"\0\0\0\x18ftypheic\0\0\0\0", b"8BPS\0\1", b"AT&TFORM", b"<svg xmlns='http://www.w3.org/2000/svg'>"])
+def test_pictures_that_nobody_here_reads_are_named(head):
+    with pytest.raises(ReadError, match="no reader for image/") as caught:
+        read(head + bytes(200) if head[0] != 60 else head)
+    assert caught.value.kind == "unsupported"

@@ -223,7 +223,7 @@ def _mark(clean: Clean, blobs: Sequence[Blob], size: float) -> str | None:
     if len(blobs) != 1:
         return None
     blob = blobs[0]
-    if blob.height <= 0.3 * blob.width and blob.height <= 0.25 * size and blob.width >= 0.2 * size:
+    if blob.height <= 0.5 * blob.width and blob.height <= 0.25 * size and blob.width >= 0.2 * size:
         return "—" if blob.width > 0.8 * size else "-"
     if blob.height < 0.5 * size or blob.width < 0.22 * blob.height or blob.width > 1.2 * blob.height:
         return None

@@ -13,7 +13,7 @@ import pypdfium2.raw as c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from etl.errors import ReadError
-from etl.extract import kinds, paged
+from etl.extract import archives, kinds, paged
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
 from etl.extract.ocr.ink import Gray
@@ -28,9 +28,14 @@ MAX_SIDE = 60_000
 _MAX_SHOWN = 24_000_000
 """Of one page as it is read: larger ones are read at a lower resolution."""
 _A4 = (595.0, 842.0)
-_STATED = (60, 1300)
+_STATED = (100, 1300)
+"""Resolutions, dots per inch, that a scanner may have; 72 and 96 are what programs write who know of none."""
+_PAPER = (400, 900), (400, 1300)
+"""Points that a page is wide, if it is higher than wide, and if not."""
 _MAX_ENLARGED = 3.0
-_COLOURLESS = frozenset({"1", "L", "LA", "I", "I;16", "F"})
+_COLOURLESS = frozenset({"1", "L", "LA", "F"})
+_DEEP = "I"
+"""How the names of modes of 16 bits a pixel begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ Pages = Iterator[Picture | paged.Page]
 
 
 def pictures(data: bytes, dpi: int) -> tuple[str, dict[str, str], Pages]:
-    """Media type, named properties and pages of a file. Pages of a PDF that hold text come as text, read by pdfium.
+    """Media type, named properties and pages of a file, or of the pictures in an archive. Pages of a PDF that hold text come
+    as text, read by pdfium.
 
     Raises ``ReadError``: encrypted, corrupt, too_large, unsupported; the iterator, too.
     """
@@ -53,6 +59,10 @@ def pictures(data: bytes, dpi: int) -> tuple[str, dict[str, str], Pages]:
         return (media_type, *_pdf(data, dpi))
     if media_type.startswith("image/"):
         return media_type, {}, _frames(data, dpi)
+    if media_type in kinds.ARCHIVES:
+        found = archives.pictures(data)
+        at_most(len(found), MAX_IMAGES, "pages")
+        return media_type, {}, (frame for picture in found for frame in _frames(picture, dpi))
     raise ReadError("unsupported", f"no pictures of pages in {media_type}")
 
 
@@ -112,11 +122,14 @@ def _picture(frame: Image.Image, dpi: int) -> Picture:
     if "A" in upright.getbands() or "transparency" in upright.info:
         rgba = upright.convert("RGBA")
         upright = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    if upright.mode.startswith(_DEEP):
+        upright = Image.fromarray((np.asarray(upright).clip(0, 0xFFFF) // 0x101).astype(np.uint8))
     shown = upright.convert("L" if upright.mode in _COLOURLESS else "RGB")
     width, height = shown.size
     # A screenshot's 96 dpi says nothing of the page it shows: only a size near that of paper is believed.
     points = width * 72 / stated if stated else 0
-    if not (_STATED[0] <= stated <= _STATED[1] and 400 <= points <= 1300):
+    narrowest, widest = _PAPER[width > height]
+    if not (_STATED[0] <= stated <= _STATED[1] and narrowest <= points <= widest):
         points = _A4[0] if width <= height else _A4[1]
     target = _bounded(points, points * height / width, dpi / 72)
     factor = min(target * points / width, _MAX_ENLARGED)

@@ -1,10 +1,9 @@
-"""Ink on a page image: even light, straight lines, and the rulings of tables. Lengths in points unless said otherwise."""
+"""Ink on a page image: even light, and the rulings of tables. Lengths in points unless said otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan, degrees
 
 import cv2
 import numpy as np
@@ -17,18 +16,29 @@ Gray = NDArray[np.uint8]
 
 _PAPER = 12.0
 """Wider than any stroke: what is darker over this distance is shade on the paper, no ink."""
-_STEEPEST = 0.18
-"""Rise of a line on a page that lies askew (10 degrees)."""
-_FAR = 100.0
-"""Length from which on a line tells how the page lies."""
-_STRAIGHT = 0.05
-"""Degrees below which turning the page does more harm than good."""
+_BRIGHT, _SCARCE = 140, 0.15
+"""Brightness above which there is less than this share on a page whose paper is dark and whose print is light."""
+_DARK_SHARE = 0.3
+"""Per cent of a page that any print covers."""
+_FAINT, _EMPTY = 120.0, 225.0
+"""Brightness of the darkest print where it is faint, and where there is none."""
 _ACROSS = 20.0
 _DOWN = 12.0
 """Shortest pieces of a horizontal and of a vertical ruling: longer than the strokes of body text."""
 _LONG = 60.0
 """Longer than any character."""
-_THICKEST = 5.0
+THICKEST = 5.0
+_GAPS = ((0.0, 4.0), (10.0, 6.0))
+"""How long the pieces of a line are at least, and less than what parts them. Ones, each below the other, stand further apart
+than dashes, and are shorter than the pieces of a line that is broken here and there; so do two tables."""
+_CHARACTER = 30.0
+"""Larger than any character."""
+_THIN = 2.5
+"""Thinnest character, and longest dot."""
+_STROKE = 0.9
+"""Ink per length of what is made of lines only: crossings and corners. Characters have more."""
+_EDGE = 15.0
+"""Points from the edge of a page at which a line that runs over it may begin."""
 SNAP = 3.0
 """Points within which the ends of lines meet: a scan is less exact than a drawing."""
 _DARKEST, _LIGHTEST = 110, 190
@@ -59,89 +69,62 @@ class Rulings:
     """255 on every ruling's pixels."""
 
 
-def prepare(gray: Gray, scale: float) -> Sheet:
-    """Evens the light and turns the page straight."""
-    gray = _even(gray, scale)
-    angle = skew(_ink(gray), scale)
-    if abs(angle) > _STRAIGHT:
-        gray = _turned(gray, angle)
-    return Sheet(gray, _ink(gray), scale)
-
-
-def _even(gray: Gray, scale: float) -> Gray:
+def even(gray: Gray, scale: float) -> Gray:
+    """The page as dark ink on white paper, without the shadows on it."""
+    if (gray > _BRIGHT).mean() < _SCARCE:
+        gray = np.asarray(255 - gray, dtype=np.uint8)
     height, width = gray.shape
     small = cv2.resize(gray, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
     reach = max(3, int(_PAPER * scale / 4) | 1)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((reach, reach), np.uint8)), 21)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, np.maximum(paper, 1), scale=255), dtype=np.uint8)
+    return _darkened(np.asarray(cv2.divide(gray, np.maximum(paper, 1), scale=255), dtype=np.uint8))
 
 
-def _ink(gray: Gray) -> Gray:
+def _darkened(gray: Gray) -> Gray:
+    """Faint print made black. Its grain would turn black with it, and is blurred first."""
+    darkest = float(np.percentile(gray, _DARK_SHARE))
+    if not _FAINT < darkest < _EMPTY:
+        return gray
+    smooth = np.asarray(cv2.GaussianBlur(gray, (3, 3), 0), dtype=np.float32)
+    return np.clip(255 - (255 - smooth) * (255 / (255 - darkest)), 0, 255).astype(np.uint8)
+
+
+def ink_of(gray: Gray) -> Gray:
+    """255 where an evened page has ink, else 0."""
     level, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     _, ink = cv2.threshold(gray, min(max(level, _DARKEST), _LIGHTEST), 255, cv2.THRESH_BINARY_INV)
     return np.asarray(ink, dtype=np.uint8)
 
 
-def skew(ink: Gray, scale: float) -> float:
-    """Degrees by which the page's lines fall to the right: by its long rulings, else by its lines of text."""
-    half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    _, half = cv2.threshold(half, 90, 255, cv2.THRESH_BINARY)
-    tilts = list(_tilts(np.asarray(half, dtype=np.uint8), scale / 2))
-    return _middle(tilts) if len(tilts) >= 3 else _text_skew(np.asarray(half, dtype=np.uint8))
-
-
-def _tilts(ink: Gray, scale: float) -> Iterator[tuple[float, float]]:
-    """Angle and length of the long flat lines: what stays of them where the strokes of text and upright lines are taken out."""
-    flat = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(3, int(4 * scale))), np.uint8))
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(np.asarray(flat, dtype=np.uint8), connectivity=8)
-    for label, (x, y, width, height, area) in enumerate(boxes.tolist()):
-        if label == 0 or width < _FAR * scale or height > _STEEPEST * width or area > _THICKEST * scale * width:
-            continue
-        down, along = np.nonzero(labels[y : y + height, x : x + width] == label)
-        rise = float(np.polyfit(along, down, 1)[0])
-        yield degrees(atan(rise)), float(width)
-
-
-def _middle(weighted: list[tuple[float, float]]) -> float:
-    weighted.sort()
-    left = sum(w for _, w in weighted) / 2
-    for value, weight in weighted:
-        left -= weight
-        if left <= 0:
-            return value
-    return weighted[-1][0]
-
-
-def _text_skew(half: Gray) -> float:
-    """The angle at which the lines of text stand out most sharply from the gaps between them."""
-    if not half.any():
-        return 0.0
-    small = np.asarray(cv2.resize(half, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-    def sharpness(angle: float) -> float:
-        profile = _turned(small, angle, 0).sum(axis=1, dtype=np.float64)
-        return float(np.square(np.diff(profile)).sum())
-
-    coarse = max(np.arange(-5, 5.01, 0.5), key=sharpness)
-    return float(max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=sharpness))
-
-
-def _turned(gray: Gray, angle: float, paper: int = 255) -> Gray:
-    height, width = gray.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    out = cv2.warpAffine(
-        gray, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,)
-    )
-    return np.asarray(out, dtype=np.uint8)
-
-
 def rulings(sheet: Sheet) -> Rulings:
     """The straight lines along both axes that are longer than strokes of text."""
-    across, flat = _lines(sheet.ink, int(_ACROSS * sheet.scale), sheet.scale)
-    down, upright = _lines(np.ascontiguousarray(sheet.ink.T), int(_DOWN * sheet.scale), sheet.scale)
+    across, flat = _lines(sheet.ink, _ACROSS, sheet.scale)
+    down, upright = _lines(np.ascontiguousarray(sheet.ink.T), _DOWN, sheet.scale)
     at_most(len(across) + len(down), MAX_LINES_PER_PAGE, "rulings on one page")
-    return Rulings(_anchored(across, down), _anchored(down, across), np.asarray(cv2.bitwise_or(flat, np.ascontiguousarray(upright.T)), dtype=np.uint8))
+    across, down = _anchored(across, down), _anchored(down, across)
+    height, width = (side / sheet.scale for side in sheet.ink.shape)
+    folds, creases = _folds(across, down, width, height), _folds(down, across, height, width)
+    for mask, lines in ((flat, folds), (upright, creases)):
+        for line in lines:
+            mask[max(0, round((line.at - SNAP) * sheet.scale)) : round((line.at + SNAP) * sheet.scale)] = 0
+    mask = np.asarray(cv2.bitwise_or(flat, np.ascontiguousarray(upright.T)), dtype=np.uint8)
+    return Rulings([s for s in across if s not in folds], [s for s in down if s not in creases], mask)
+
+
+def _folds(lines: Sequence[Segment], crossing: Sequence[Segment], length: float, breadth: float) -> list[Segment]:
+    """Lines from edge to edge of the page, far beyond its tables: folds of the paper, and the streaks of a scanner's dirty
+    glass. Taken for rulings, they would part the digits of numbers."""
+    # A line along the edge is the frame of a table that fills its picture.
+    tables = [line.at for line in crossing if not _whole(line, breadth) or not _EDGE + _ACROSS < line.at < length - _EDGE - _ACROSS]
+    return [
+        s for s in lines
+        if tables and _whole(s, length) and min(tables) - s.start > _ACROSS and s.end - max(tables) > _ACROSS
+    ]
+
+
+def _whole(line: Segment, length: float) -> bool:
+    return line.start <= _EDGE and line.end >= length - _EDGE
 
 
 def _anchored(lines: list[Segment], crossing: list[Segment]) -> list[Segment]:
@@ -154,13 +137,39 @@ def _anchored(lines: list[Segment], crossing: list[Segment]) -> list[Segment]:
     return [s for s in lines if s.end - s.start >= _LONG or (meets(s, s.start) and meets(s, s.end))]
 
 
-def _lines(ink: Gray, shortest: int, scale: float) -> tuple[list[Segment], Gray]:
-    """Horizontal lines: a line that is not quite straight lies in several pixel rows, so rows count together by threes."""
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(3, shortest)), np.uint8))
+def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gray]:
+    """Horizontal lines, and which of the ink is theirs: a line that is not quite straight lies in several pixel rows, so
+    rows count together by threes."""
+    three = np.ones((3, 1), np.uint8)
+    thick = cv2.dilate(ink, three)
+    pieces = cv2.dilate(_pieces(ink, scale), three)
+    joined = thick
+    for least, gap in _GAPS:
+        long = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, _flat(least, scale))
+        joined = cv2.bitwise_or(joined, cv2.morphologyEx(long, cv2.MORPH_CLOSE, _flat(gap, scale)))
+    opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, _flat(shortest, scale))
+    # A ruling that runs into a star or a dark field ends there, and is one up to it.
+    thickest = np.ones((max(3, round(THICKEST * scale)), 1), np.uint8)
+    opened = cv2.bitwise_and(opened, cv2.bitwise_not(cv2.morphologyEx(opened, cv2.MORPH_OPEN, thickest)))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(np.asarray(opened, dtype=np.uint8), connectivity=8)
     segments = [
         Segment((y + height / 2) / scale, x / scale, (x + width) / scale)
-        for x, y, width, height, _ in boxes[1:].tolist() if height <= _THICKEST * scale
+        for x, y, width, height, _ in boxes[1:].tolist() if height <= THICKEST * scale and width >= 0.9 * shortest * scale
     ]
-    return segments, np.asarray(opened, dtype=np.uint8)
+    return segments, np.asarray(cv2.bitwise_and(opened, thick), dtype=np.uint8)
+
+
+def _pieces(ink: Gray, scale: float) -> Gray:
+    """The flat strokes, dashes and dots that may be pieces of a broken or dashed line: what is thin, and no character."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = boxes[:, 2] / scale, boxes[:, 3] / scale, boxes[:, 4] / scale**2
+    thin = np.minimum(width, height) <= _THIN
+    plain = thin | (np.maximum(width, height) > _CHARACTER) | (area <= _STROKE * (width + height))
+    dots = np.maximum(width, height) <= _THIN
+    plain[0] = dots[0] = False
+    flat = cv2.morphologyEx(np.where(plain[labels], ink, 0), cv2.MORPH_OPEN, _flat(_THIN, scale))
+    return np.asarray(np.where(dots[labels], ink, flat), dtype=np.uint8)
+
+
+def _flat(length: float, scale: float) -> Gray:
+    return np.ones((1, max(1, round(length * scale))), np.uint8)

@@ -13,7 +13,8 @@ from etl.extract.layout import Glyph, lines
 from etl.extract.ocr.cells import Known, read_cells
 from etl.extract.ocr.engine import Recognised, recognise, sure_numbers
 from etl.extract.ocr.images import Picture, pictures
-from etl.extract.ocr.ink import SNAP, Gray, Sheet, prepare, rulings
+from etl.extract.ocr.ink import SNAP, Gray, Sheet, rulings
+from etl.extract.ocr.straight import prepare
 from etl.extract.ocr.turned import direction, legible, text_lines
 from etl.extract.rulings import ruled_tables
 
