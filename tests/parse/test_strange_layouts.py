@@ -401,7 +401,34 @@ def section_two_as_a_long_list(d: Draft) -> Sample:
     for table_id in forms.PROACTIVE:
         if t := forms.load(d.form).table(table_id):
             rows += [cells(t.title, r.label, c.label, d.values[table_id, r.code, c.code]) for r in t.data_rows for c in t.columns]
-    return page(d, html_table(rows), quality=DOUBTFUL, lost=frozenset(forms.PROACTIVE))
+    return page(d, html_table(rows))
+
+
+@strange("2019", "2021")
+def table_three_as_a_long_list(d: Draft) -> Sample:
+    """办理情况, 申请人, 数量: a row for each number."""
+    t = d.table("applications")
+    rows: Grid = [cells("办理情况", "申请人", "数量")]
+    rows += [cells(r.label, c.label, d.values["applications", r.code, c.code]) for r in t.data_rows for c in t.columns]
+    return page(d, three=html_table(rows))
+
+
+@strange("2019", "2021")
+def table_three_in_one_wide_row(d: Draft) -> Sample:
+    """Each outcome over seven columns, and a single row of numbers."""
+    t = d.table("applications")
+    rows: Grid = [[(r.label, 1, 7) for r in t.data_rows], cells(*(c.label for _ in t.data_rows for c in t.columns)),
+                  cells(*(d.values["applications", r.code, c.code] for r in t.data_rows for c in t.columns))]
+    return page(d, three=html_table(rows))
+
+
+@strange("2019", "2021")
+def section_two_in_one_wide_row(d: Draft) -> Sample:
+    tables = [t for i in forms.PROACTIVE if (t := forms.load(d.form).table(i))]
+    each = [(t, r) for t in tables for r in t.data_rows]
+    rows: Grid = [[(r.label, 1, len(t.columns)) for t, r in each], cells(*(c.label for t, _ in each for c in t.columns)),
+                  cells(*(d.values[t.id, r.code, c.code] for t, r in each for c in t.columns))]
+    return page(d, html_table(rows))
 
 
 @strange("2021")

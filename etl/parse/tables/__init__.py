@@ -8,11 +8,14 @@ know is kept as printed (:class:`~etl.report.ExtraRow`) and reported.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
+from etl.parse.grid import GridRow
 from etl.parse.tables.applications import read_applications
+from etl.parse.tables.named import read_named
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
@@ -45,13 +48,27 @@ def read_tables(document: Document) -> TablesRead:
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)
-    application_votes = read_applications(by_kind[APPLICATIONS], sink) if APPLICATIONS in by_kind else Counter()
-    proactive_votes = read_proactive(by_kind[ART20], sink) if ART20 in by_kind else Counter()
+    application_votes = _matrix(by_kind.get(APPLICATIONS, ()), APPLICATIONS, read_applications, sink)
+    proactive_votes = _matrix(by_kind.get(ART20, ()), ART20, read_proactive, sink)
     form = _form(application_votes, proactive_votes, votes, sink)
     if REVIEW in by_kind:
         read_review(by_kind[REVIEW], sink, form, _lines_above(document))
     cells = _resolve(sink)
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
+
+
+def _matrix(rows: Sequence[GridRow], kind: str, read: Callable[[Sequence[GridRow], Sink], Counter[str]], sink: Sink) -> Counter[str]:
+    """The usual reading, row by row; where it loses numbers that name their row and column, these names."""
+    if not rows:
+        return Counter()
+    usual = Sink()
+    votes = read(rows, usual)
+    if named := read_named(rows, kind, usual):
+        usual, votes = named, Counter(c.form for c in named.cells if c.form)
+    sink.cells += usual.cells
+    sink.extras += usual.extras
+    sink.findings += usual.findings
+    return votes
 
 
 def _lines_above(document: Document) -> dict[int, tuple[str, ...]]:
