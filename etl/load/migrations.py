@@ -26,7 +26,8 @@ def _sums(db: sqlite_utils.Database) -> None:
     """Tables of sums; the indexes from which they were computed for each page go."""
     for (name,) in db.execute(
         "SELECT name FROM sqlite_master WHERE name LIKE 'idx_metrics_year_province_code_%'"
-        " OR name IN ('idx_reports_errors_year', 'idx_metrics_refusal_rate', 'idx_metrics_backlog_rate')"
+        " OR name IN ('idx_reports_errors_year', 'idx_metrics_refusal_rate', 'idx_metrics_backlog_rate',"
+        " 'idx_reports_province_code_year', 'idx_reports_province_code_level')"
     ).fetchall():
         db.execute(f'DROP INDEX "{name}"')
     for name in ("place_years", "year_sums"):

@@ -202,8 +202,8 @@ _CORE = (
         ),
         ("id",),
         (("agency_id", "year"), ("year", "level"), ("year", "quality"), ("year", "form"), ("year", "errors"), ("form",), ("level",), ("quality",), ("region_code",),
-         ("province_code", "year"), ("province_code", "level"), ("prefecture_code",),
-         ("county_code",), ("published_on",), ("document_sha256",), ("source_id",), ("fetched_at",)),
+         # What is counted within a province is read from the index alone.
+         ("province_code", "year", "level"), ("province_code", "year", "quality"), ("prefecture_code",), ("county_code",), ("published_on",), ("document_sha256",), ("source_id",), ("fetched_at",)),
         (("fts_id",),),
     ),
     Table(

