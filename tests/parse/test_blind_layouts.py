@@ -208,6 +208,17 @@ def one_nought_down_a_column(d: Draft) -> Sample:
     return page(d, three=html_table(grid))
 
 
+@blind("2019", "2021")
+def rows_that_are_nearly_another(d: Draft) -> Sample:
+    grids = d.grids
+    for grid in grids:
+        for name, more in (("行政许可", "变更"), ("行政强制", "执行申请"), ("行政处罚", "听证")):
+            at = next((i for i, r in enumerate(grid) if r[0][0] == name), None)
+            if at is not None:
+                grid.insert(at + 1, [(name + more, 1, 1), *(("4", 1, 1) for _ in grid[at][1:])])
+    return page(d, two="".join(map(html_table, grids)))
+
+
 @blind()
 def a_lost_label_where_the_forms_differ(d: Draft) -> Sample:
     """Of the three rows of （六）其他处理 one is left, without its label: it is no row of the older form."""

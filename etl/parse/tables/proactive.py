@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from etl.documents import Cell
 from etl.forms import PROACTIVE, FormTable, Row
 from etl.parse.grid import GridRow, is_blank, is_value
-from etl.parse.labels import PREFIX, SUFFIX, Alignment, align, column_score, decisive, keys_of, score
+from etl.parse.labels import PREFIX, STEM, SUFFIX, Alignment, align, column_score, decisive, keys_of, score
 from etl.parse.tables.placing import (
     Header,
     Sink,
@@ -53,6 +53,7 @@ def read_proactive(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
 def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]:
     votes: Counter[str] = Counter()
     rows = join_fragments(rows, [r for i in PROACTIVE for t in candidates(i) for r in t.rows])
+    exact = {e.code for row in rows if row.has_values for i in PROACTIVE for t in candidates(i) for e in t.rows if _is_exactly(row, e)}
     state = _Proactive()
     for row in rows:
         cells = [c for c in row.table.rows[row.index] if not is_blank(c)]
@@ -67,6 +68,8 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
                 state.header_blob = rest
             continue
         entry, table_id = _proactive_row(row, state.caption)
+        if entry is not None and entry.code in exact and not _is_exactly(row, entry):
+            entry = None  # 行政许可变更 is no 行政许可 where that stands in a row of its own
         if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
             if state.used and _names_columns(cells, PROACTIVE):
                 state = _Proactive()
@@ -121,6 +124,10 @@ _YEAR_ALONE = re.compile(r"(20\d\d)年?度?数?")
 def _names_columns(cells: Sequence[Cell], tables: Sequence[str], least: float = SUFFIX) -> bool:
     """Whether a row without numbers has headers of these tables in it, with certainty or (PREFIX) perhaps."""
     return any(column_score(c.text, col) >= least for c in cells for i in tables for t in candidates(i) for col in t.columns)
+
+
+def _is_exactly(row: GridRow, entry: Row) -> bool:
+    return any(score(t, entry) >= STEM for t in row_texts(row))
 
 
 def _proactive_row(row: GridRow, caption: str | None) -> tuple[Row | None, str | None]:
