@@ -103,7 +103,7 @@ def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
     if p.PLAN.search(upto) or p.RATE.search(re.split(r"[，；：、]", upto)[-1] + prose.text[found.end : found.end + 2]):
         return False
     marks = [(m.end(), True) for m in p.THIS_YEAR.finditer(before)]
-    marks += [(m.end(), m[1] == year) for m in p.YEAR.finditer(before)]
+    marks += [(m.end(), m[1] == year) for m in p.YEAR.finditer(before) if not _only_compared(before, m)]
     if not re.match(r"requests_carried", found.code):
         marks += [(m.end(), False) for m in p.OTHER_TIME.finditer(before)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
@@ -112,6 +112,11 @@ def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
             p.THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
         marks.append((gathered.end(), False))
     return max(marks, default=(0, True))[1]
+
+
+def _only_compared(before: str, named: re.Match[str]) -> bool:
+    """较2022年增加12件，结转3件: the year says when only up to the end of its clause."""
+    return before[: named.start()].endswith(("较", "比", "与", "同")) and bool(re.search("[，；]", before[named.end():]))
 
 
 def _statements(prose: Prose, start: int, end: int) -> Iterator[Found]:

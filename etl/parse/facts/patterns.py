@@ -162,7 +162,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{_ABOUT}#册|份|本#", needs="公报"),
     _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报", needs="印|赠|发"),
     # money
-    _p("processing_fee_yuan", rf"信息处理费(?:用)?@12{_ABOUT}#元#", without="标准|每|减|免|退", clause="segment"),
+    _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:，(?=共|合计|总计|计))?@12{_ABOUT}#元#", without="标准|每|减|免|退", clause="segment"),
     _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
     _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#", without="金额"),
     _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
@@ -174,7 +174,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("columns_improved", rf"(?<![“《\"])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
     _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)"),
     _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){_ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目"),
-    _p("pass_rate", r"合格率@8#%#"),
+    _p("pass_rate", r"合格率@8#%#", without="双随机|产品|食品|药品|质量", clause="sentence"),
     _p("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{_ABOUT}#份|期|篇#"),
     _p("work_bulletins", rf"(?:工作)?(?:通报|简报){_ABOUT}#期|份#"),
     _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{_ABOUT}#次|轮#"),

@@ -157,7 +157,7 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
     yield from cases
     if (upheld := p.ALL_UPHELD.search(text)) and cases:
         for case in cases:
-            if case.end <= offset + upheld.start():
+            if case.end <= offset + upheld.start() and not (case.code.startswith("review") and "驳回" in upheld[0]):
                 code = case.code.replace("_cases", "_upheld")
                 yield Found(code, case.value, case.unit, case.approximate, case.start, offset + upheld.end())
 
@@ -165,6 +165,8 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
 def _results(text: str, block: str, start: int, end: int, offset: int, joint: bool) -> Iterator[Found]:
     for word in p.RESULT.finditer(text, start, end):
         number = p.RESULT_NUMBER.match(text, word.end())
+        if block == "review" and "驳回" in word[0]:
+            continue  # of a request for reconsideration, it upholds nothing
         if number and number.end() <= end and not joint:
             yield _counted(f"{block}_{word.lastgroup}", amount(number), offset + word.start(), offset + number.end())
 
