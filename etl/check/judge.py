@@ -107,7 +107,7 @@ def quality(report: Report, findings: Sequence[Finding]) -> Quality:
     - ``unreadable``: half of its cells or more are unreadable;
     - ``needs_review``: publisher or year is unknown, or a reading is in doubt (a finding of origin ``reading`` that
       is more than information);
-    - ``no_tables``: it has no statistical table;
+    - ``no_tables``: no statistical table was found in it (a warning says so where pictures stand in their place);
     - ``source_errors``: an identity of the form is broken, and the document is to blame;
     - ``clean``: none of these (warnings and information may stand).
     """

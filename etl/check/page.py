@@ -22,6 +22,9 @@ Every report is checked against these rules once it is read; what breaks one is 
 - **责任 origin** — `source`：文件本身有误，且读数可信；`reading`：可能是我们读错。由版面推断表格的格式（PDF、OFD、扫描件）要两次独立读取一致才归责于文件。
   `source`: the document is wrong, and the reading can be trusted; `reading`: we may have misread. Formats whose grid is inferred
   from the page (PDF, OFD, scans) are blamed only where two independent readings agree.
+  一张表的勾稽关系大面积不成立（六处以上且超过三分之一）时，即使两次读取一致，也先疑读错，除非错处同在一行或表只有一列。
+  Where six identities of a table and more than a third of them fail, the reading is doubted first, even if two agree, unless
+  all that fails shares one row or the table has but one column.
 - 空白、`/` 与未印出的格不当作 0：缺任何一项，规则即不适用，除非下表写明“空白按 0 计”。
   Blank, `/` and absent cells are no zeros: a rule with a missing operand does not apply, except where it says that a blank counts 0.
 
