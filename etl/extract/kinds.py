@@ -11,6 +11,7 @@ from etl.extract.package import open_zip
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -92,6 +93,8 @@ def _zip(data: bytes) -> str:
         return stated
     if any(name.lower() == "ofd.xml" for name in names):
         return OFD
+    if "xl/workbook.bin" in names:
+        return XLSB
     if "[Content_Types].xml" in names:
         for folder, media_type in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
             if any(name.startswith(folder) for name in names):

@@ -6,10 +6,12 @@ also be read (a harmless disguise). Nothing here is larger in memory than a few 
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import random
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -35,6 +37,7 @@ PASSAGES: dict[str, Callable[[], bytes]] = {
     "years": lambda: _said("2021年" * 100_000),
     "bodies": lambda: _said("市县区局政府" * 50_000),
     "pipes": lambda: _said("|" * 500_000),
+    "headings, nested deeply": lambda: page("<div>" * 200 + "".join(f"<h3>{'一二三四五六'[n % 6]}、总体情况</h3><p>x" for n in range(20_000))),
     "headings": lambda: page("".join(f"<p>{'一二三四五六'[n % 6]}、总体情况</p>" for n in range(20_000))),
 }
 
@@ -273,6 +276,51 @@ def _nested_mime(depth: int) -> bytes:
     return b"".join(levels) + b"Content-Type: text/html\n\n<p>x"
 
 
+def _linked_zip() -> bytes:
+    """A link to a file of the system beside a report."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        link = zipfile.ZipInfo("link.txt")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        package.writestr(link, "/etc/passwd")
+        package.writestr("report.docx", sound()["docx"])
+    return out.getvalue()
+
+
+def _linked_tar() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return out.getvalue()
+
+
+def _calling_docx() -> bytes:
+    """A Word file whose template and picture lie on some server."""
+    name = "word/_rels/document.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    outside = "".join(
+        f'<Relationship Id="x{n}" Type="{kind}/{what}" Target="http://127.0.0.9:9/{what}" TargetMode="External"/>'
+        for n, what in enumerate(("attachedTemplate", "image", "aFChunk"))
+    )
+    links = _members(sound()["docx"]).get(name, b"")
+    assert isinstance(links, bytes)
+    return writers.repacked(sound()["docx"], {name: links.replace(b"</Relationships>", outside.encode() + b"</Relationships>")})
+
+
+def _parts(kind: str, part: bytes, count: int) -> bytes:
+    head = f'MIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary="b"\n\n'.encode()
+    return head + (b"--b\nContent-Type: text/html\n" + part) * count + b"--b--"
+
+
+def _looping_index() -> bytes:
+    """A PDF whose index names itself as the one before it."""
+    data = _one_page(b"BT ET")
+    at = data.rindex(b"xref\n", 0, data.rindex(b"startxref"))
+    return data.replace(b"trailer<<", b"trailer<</Prev %d" % at)
+
+
 def _said(text: str) -> bytes:
     """A page that begins as a report does, with a passage meant to keep patterns busy."""
     return page(f"<p>2021年政府信息公开工作年度报告</p><p>一、总体情况</p><p>{text}</p>")
@@ -394,6 +442,37 @@ CASES: dict[str, Case] = {
     "two charsets in one page": _case(
         lambda: (lambda t: t[: len(t) // 2].encode() + t[len(t) // 2 :].encode("gb18030"))(sound()["html"].decode()), None),
     "zeros between the letters": _case(lambda: sound()["html"].replace("一".encode(), b"\0\0\0" + "一".encode()), None),
+    "zip with a link": _case(_linked_zip, None),
+    "tar with a link": _case(_linked_tar, "unsupported"),
+    "RAR that lies about its size": _case(
+        lambda: writers.rar({"a.txt": b"x" * 100}).replace(struct.pack("<II", 100, 100), struct.pack("<II", 100, 0xFFFFFFF0)), "corrupt", "unsupported"),
+    "page in UTF-7": _case(lambda: b"<html><meta charset=utf-7><body>+ADw-script+AD4-alert(1)</body></html>", None),
+    "packed four times": _case(lambda: gzip.compress(gzip.compress(gzip.compress(gzip.compress(sound()["html"])))), "too_large"),
+    "XLSB": _case(lambda: writers.packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\1\0"}), "unsupported"),
+    "sheet of the first Excel": _case(lambda: b"\x09\0\4\0\2\0\x10\0" + bytes(50) + b"\x0a\0\0\0", "unsupported"),
+    "RTF with a program inside": _case(
+        lambda: b"{\\rtf1\\ansi before {\\object\\objemb{\\*\\objclass Package}{\\*\\objdata " + b"4d5a" * 200_000 + b"}{\\result after}}}", None),
+    "SVG of entities": _case(
+        lambda: b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "&b;"><!ENTITY b "&a;">]><svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>',
+        "unsupported"),
+    "HTML, a billion laughs": _case(lambda: (LAUGHS + "<html><body><p>&l11;</p></body></html>").encode(), None),
+    "DOCX that calls out": _case(_calling_docx, None),
+    "PDF whose index loops": _case(_looping_index, "empty", "corrupt"),
+    "PDF whose outline loops": _case(
+        lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R/Outlines 4 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 600 800]>>",
+                       b"<</Type/Page/Parent 2 0 R>>", b"<</First 5 0 R/Last 5 0 R/Count 1>>", b"<</Title(x)/Parent 4 0 R/Next 5 0 R/Prev 5 0 R>>"), "empty"),
+    "PDF whose pages are their own parents": _case(
+        lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Parent 3 0 R/Kids[3 0 R]/Count 1/MediaBox[0 0 600 800]>>",
+                       b"<</Type/Page/Parent 3 0 R/Contents 3 0 R>>"), "empty", "corrupt"),
+    "PDF packed 50,000 times": _case(lambda: _one_page(b"x" * 100, filtered=b"/Filter[" + b"/ASCIIHexDecode" * 50_000 + b"]"), "empty", "corrupt", "too_large"),
+    "MIME of 48 MB, packed": _case(lambda: _parts("related", b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(b"<p>x</p>" * (6 << 20)), 1), "too_large"),
+    "MIME of 50,000 pages": _case(lambda: _parts("related", b"\n<p>x\n", 50_000), None),
+    "GIF of 4 gigapixels": _case(lambda: b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\2\2\x4c\1\0;", "too_large", "needs_ocr"),
+    "BMP of 4 exapixels": _case(
+        lambda: b"BM" + struct.pack("<IIIIiiHHIIiiII", 100, 0, 54, 40, 2_000_000_000, 2_000_000_000, 1, 24, 0, 0, 0, 0, 0, 0), "too_large", "needs_ocr"),
+    "JPEG 2000, its head alone": _case(lambda: b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(100), "corrupt", "needs_ocr"),
+    "20,000 style rules": _case(
+        lambda: page("<style>" + "".join(f".a{n} > b ~ c:not(.x{n}) p{{display:none}}" for n in range(20_000)) + "</style>" + "<p class=a1>x</p>" * 5_000), None),
     "many files in an archive": _case(lambda: writers.packed({f"{n}.txt": b"x" for n in range(6_000)}), "too_large"),
     **{
         f"{kind} cut at {tenth} tenths": _case(

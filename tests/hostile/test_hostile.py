@@ -26,7 +26,8 @@ SECONDS = 30
 
 #: Minutes of work to make or to refuse; ``make test-all`` runs them.
 HEAVY = {"zip bomb", "zip in zip in zip", "DOCX of 400 MB", "zip that lies about its size", "200 MB of HTML", "gzip bomb", "a million XLSX cells",
-         "a million DOCX cells", "10,000 pages", "DOCX with styles of a gigabyte", "DOCX with styles of 200 MB", "DOCX with styles of 40 MB", "gzip of entities"}
+         "a million DOCX cells", "10,000 pages", "DOCX with styles of a gigabyte", "DOCX with styles of 200 MB", "DOCX with styles of 40 MB", "gzip of entities",
+         "MIME of 48 MB, packed", "MIME of 50,000 pages", "headings, nested deeply"}
 
 
 def ending(data: bytes, name: str) -> tuple[str | None, str]:
@@ -50,6 +51,22 @@ def test_case_ends_in_time_with_the_right_kind(name):
     assert kind is None or (said and "\n" not in said)
 
 
+@pytest.mark.slow
+def test_a_7z_bomb():
+    from tests.extract.test_archives import seven_zip
+
+    assert ending(seven_zip({"a.txt": bytes(300 << 20)}), "report.7z")[0] == "too_large"
+
+
+def test_no_file_makes_its_reader_call_out(monkeypatch):
+    def refuse(*_: object) -> None:
+        raise AssertionError("a file was asked for over the network")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    for name in ("DOCX that calls out", "HTML, outside entity", "DOCX, outside entity", "macros", "PDF with scripts and programs to start"):
+        assert ending(corpus.CASES[name].make(), "report.bin")[0] in corpus.CASES[name].kinds
+
+
 MEMORY = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
@@ -70,7 +87,7 @@ except ReadError as error:
 
 @pytest.mark.parametrize("name", [
     "20 MB of tags", "a million HTML cells", "lying spans", "two XLSX cells far apart",
-    *(pytest.param(name, marks=pytest.mark.slow) for name in sorted(HEAVY)),
+    *(pytest.param(name, marks=pytest.mark.slow) for name in sorted(HEAVY & corpus.CASES.keys())),
 ])
 def test_case_fits_into_a_worker_s_memory(name):
     root = Path(__file__).parents[2]
@@ -79,7 +96,7 @@ def test_case_fits_into_a_worker_s_memory(name):
     assert done.stdout.strip() in {str(kind) for kind in corpus.CASES[name].kinds}
 
 
-@pytest.mark.parametrize("name", corpus.PASSAGES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in HEAVY else n for n in corpus.PASSAGES])
 def test_no_passage_keeps_the_patterns_busy(name):
     data = corpus.PASSAGES[name]()
     began = time.process_time()
