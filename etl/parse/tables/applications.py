@@ -145,7 +145,7 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         source = exact[0].table
         cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
         # where most rows' values begin: a header printed again inside merged labels pushes some rows aside
-        begins = Counter(r.values[0].column for r in exact if len(r.values) == usual and r.table is source)
+        begins = Counter(r.values[0].column for r in exact if r.values and r.table is source)
         start = begins.most_common(1)[0][0] if begins else 0
         columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
         own = [c for r in data if r.table is source for c in r.values if not is_blank(c)]
@@ -213,7 +213,7 @@ def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
     best: tuple[float, Column | None] = (0.0, None)
     for text in paths:
         for column in table.columns:
-            if (s := score(text, column)) > best[0] and not (column.code == "total" and _subtotal(leaf)):
+            if (s := score(text, column)) > best[0] and not _subtotal(leaf):
                 best = (s, column)
     return best
 
