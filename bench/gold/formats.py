@@ -15,7 +15,7 @@ from bench.gold import word
 from bench.gold.cases import Case
 from tests.extract import scan, writers
 from tests.sites import docx, html, pdf, text
-from tests.sites.layout import Cell, Grid
+from tests.sites.layout import Block, Cell, Grid, Text
 
 Writer = Callable[[Case, random.Random], bytes]
 
@@ -261,6 +261,21 @@ def _flat(case: Case, rng: random.Random) -> bytes:
 @_format("xlsx", "xlsx", "t.xlsx")
 def _xlsx(case: Case, rng: random.Random) -> bytes:
     return writers.xlsx(case.parts)
+
+
+@_format("xlsx-sheets", "xlsx", "t.xlsx")
+def _xlsx_sheets(case: Case, rng: random.Random) -> bytes:
+    """A sheet for each section with tables and for the prose between them, none beginning in the first cell."""
+    sheets: list[tuple[str, list[Block]]] = [("封面", [])]
+    tables = False
+    for i, part in enumerate(case.parts):
+        if isinstance(part, Text) and part.kind == "heading":
+            ahead = any(isinstance(p, Grid) for p in case.parts[i + 1 : i + 3])
+            if ahead or tables:
+                sheets.append((f"表{len(sheets)}", []))
+            tables = ahead
+        sheets[-1][1].append(part)
+    return writers.workbook(sheets, margin=(rng.randint(0, 3), rng.randint(0, 2)))
 
 
 @_format("rtf", "rtf", "t.rtf")

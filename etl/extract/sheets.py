@@ -21,7 +21,7 @@ _LINE = 40
 _EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
-_READERS = {kinds.XLSX: xlsx.read, kinds.ODS: ods.read, kinds.XLS: xls.read}
+_READERS = {kinds.XLSX: xlsx.read, kinds.XLSB: xlsx.read, kinds.ODS: ods.read, kinds.XLS: xls.read}
 
 
 def read(data: bytes, origin: Origin) -> Document:

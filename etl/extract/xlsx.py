@@ -42,7 +42,7 @@ def read(data: bytes) -> list[Sheet]:
     with open_zip(data) as package:
         names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
         main = next(iter(_links(package, names, "").values()), "xl/workbook.xml")
-        if main.lower().endswith(".bin"):
+        if any(name.endswith("workbook.bin") for name in names):
             raise ReadError("unsupported", "a binary workbook (XLSB): save it as XLSX")
         links = _links(package, names, main)
         workbook = _part(package, names, main)

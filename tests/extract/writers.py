@@ -46,33 +46,45 @@ def _column(number: int) -> str:
     return name
 
 
-def xlsx(blocks: Iterable[Block], *, hidden: Sequence[str] = ()) -> bytes:
-    """One sheet; texts as lone cells, an empty row before and after each table; ``hidden`` are names of hidden sheets."""
+_SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def _sheet(blocks: Iterable[Block], margin: tuple[int, int]) -> str:
+    """Texts as lone cells, an empty row before and after each table; ``margin`` are the empty rows and columns ahead."""
     rows: list[str] = []
     merges: list[str] = []
-    at = 1
+    at, left = 1 + margin[0], margin[1]
     for block in blocks:
         if not isinstance(block, Grid):
-            rows.append(f'<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>{escape(block.text)}</t></is></c></row>')
+            rows.append(f'<row r="{at}"><c r="{_column(left)}{at}" t="inlineStr"><is><t>{escape(block.text)}</t></is></c></row>')
             at += 1
             continue
         at += 1
         cells: dict[int, list[str]] = {r: [] for r in range(len(block.rows))}
         for r, c, cell in block.placed():
-            place = f"{_column(c)}{at + r}"
+            place = f"{_column(left + c)}{at + r}"
             number = cell.text.isascii() and cell.text.replace(".", "", 1).isdigit() and not (len(cell.text) > 1 and cell.text[0] == "0" and "." not in cell.text)
             cells[r].append(
                 f'<c r="{place}"><v>{cell.text}</v></c>' if number
                 else f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell.text)}</t></is></c>'
             )
             if cell.rowspan * cell.colspan > 1:
-                merges.append(f'<mergeCell ref="{place}:{_column(c + cell.colspan - 1)}{at + r + cell.rowspan - 1}"/>')
+                merges.append(f'<mergeCell ref="{place}:{_column(left + c + cell.colspan - 1)}{at + r + cell.rowspan - 1}"/>')
         rows += [f'<row r="{at + r}">{"".join(cs)}</row>' for r, cs in cells.items()]
         at += len(block.rows) + 1
-    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    return f'<worksheet {_SPREADSHEET}><sheetData>{"".join(rows)}</sheetData><mergeCells>{"".join(merges)}</mergeCells></worksheet>'
+
+
+def xlsx(blocks: Iterable[Block], *, hidden: Sequence[str] = ()) -> bytes:
+    """One sheet; ``hidden`` are names of hidden sheets that hold the same."""
+    listed = list(blocks)
+    return workbook([("年报", listed), *((name, listed) for name in hidden)], hidden)
+
+
+def workbook(sheets: Sequence[tuple[str, Iterable[Block]]], hidden: Sequence[str] = (), margin: tuple[int, int] = (0, 0)) -> bytes:
+    """Sheets by name, in their order."""
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    sheet = f'<worksheet {space}><sheetData>{"".join(rows)}</sheetData><mergeCells>{"".join(merges)}</mergeCells></worksheet>'
-    names = ["年报", *hidden]
+    names = [name for name, _ in sheets]
     types = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
         for n in range(1, len(names) + 1)
@@ -81,13 +93,13 @@ def xlsx(blocks: Iterable[Block], *, hidden: Sequence[str] = ()) -> bytes:
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>{types}</Types>',
         "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {space} xmlns:r="{office}"><sheets>' + "".join(
-            f'<sheet name="{name}" sheetId="{n}" {"" if n == 1 else "state=" + chr(34) + "hidden" + chr(34)} r:id="s{n}"/>' for n, name in enumerate(names, 1)
+        "xl/workbook.xml": f'<workbook {_SPREADSHEET} xmlns:r="{office}"><sheets>' + "".join(
+            f'<sheet name="{name}" sheetId="{n}" {"state=" + chr(34) + "hidden" + chr(34) if name in hidden else ""} r:id="s{n}"/>' for n, name in enumerate(names, 1)
         ) + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + "".join(
             f'<Relationship Id="s{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(names) + 1)
         ) + "</Relationships>",
-        **{f"xl/worksheets/sheet{n}.xml": sheet for n in range(1, len(names) + 1)},
+        **{f"xl/worksheets/sheet{n}.xml": _sheet(blocks, margin) for n, (_, blocks) in enumerate(sheets, 1)},
     })
 
 
