@@ -1,21 +1,26 @@
 """MIME messages of web pages: MHTML ("single file web page"), as Word saves it, often under the name .doc, of which the
-first page is read; and the pages of one report in their order (``multipart/mixed``), which are read as one."""
+first page is read with its pictures; and the pages of one report in their order (``multipart/mixed``), which are read as one."""
 
 from __future__ import annotations
 
 import email
 import email.message
 import re
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
+from itertools import islice
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import html, kinds
 from etl.extract.foreign import parsing
+from etl.extract.insets import MAX_PICTURES
 from etl.report import Origin
 from etl.text import squeeze
 
+_SOURCE = re.compile(rb"""(?P<before>\bsrc\s{0,9}=\s{0,9}["']?)(?P<address>[^\s"'>]{1,2000})""", re.I)
 #: A line that only leads to the other pages.
 _TURN = re.compile(r"(?=.*[上下]一?页)(?:[首尾末上下前后]一?页|[第共页\d\s\[\]()|/<>«».…·])+")
 
@@ -25,10 +30,12 @@ def read(data: bytes, origin: Origin) -> Document:
     with parsing("the MHTML file"):
         message = email.message_from_bytes(data.lstrip())
         pages = [page for part in message.walk() if (page := _page(part, origin))]
+        pictures = dict(islice(_pictures(message), 2 * MAX_PICTURES))
     if not pages:
         raise ReadError("corrupt", "the MHTML file has no HTML part")
     if message.get_content_type() != "multipart/mixed":
         pages = pages[:1]
+    pages = [(_drawn(content, pictures), of) for content, of in pages]
     # A last page may hold a few lines only, and its text would not be known from its menu but by the first page.
     place = html.place_of(*pages[0]) if len(pages) > 1 else None
     read = [replace(html.read(content, of, place), media_type=kinds.MHTML) for content, of in pages]
@@ -41,6 +48,26 @@ def _page(part: email.message.Message, origin: Origin) -> tuple[bytes, Origin] |
     if not isinstance(content, bytes) or not content.strip():
         return None
     return content, replace(origin, headers={"content-type": part.get("content-type", "")})
+
+
+def _pictures(message: email.message.Message) -> Iterator[tuple[bytes, bytes]]:
+    """The pictures that came with the pages, by the addresses at which the pages look for them."""
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_maintype() == "image" else None
+        if isinstance(content, bytes):
+            drawn = f"data:{part.get_content_type()};base64,".encode() + b64encode(content)
+            for address in (part.get("content-location"), f"cid:{part.get('content-id', '').strip('<> ')}"):
+                if address and address != "cid:":
+                    yield from ((written.encode(), drawn) for written in (str(address), escape(str(address))))
+
+
+def _drawn(content: bytes, pictures: Mapping[bytes, bytes]) -> bytes:
+    """The page with its pictures in it."""
+    def put(match: re.Match[bytes]) -> bytes:
+        address = match["address"]
+        return match["before"] + pictures.get(address, address)
+
+    return _SOURCE.sub(put, content) if pictures else content
 
 
 def _joined(pages: Sequence[Document]) -> Document:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import sys
 from collections.abc import Callable
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from functools import cache
 
 import docx
@@ -61,6 +65,17 @@ def in_html(image: Image.Image) -> bytes:
     return f'<html><body><p>{_BEFORE}</p><p><img src="data:image/png;base64,{source}"></p><p>{_AFTER}</p></body></html>'.encode()
 
 
+def in_mhtml(image: Image.Image) -> bytes:
+    """A web page saved with its picture, which its browser calls by the address where it lay."""
+    drawn = re.sub('src="data:[^"]*"', 'src="http://gov.example/a.png?x=1&amp;y=2"', in_html(image).decode())
+    page, picture = MIMEText(drawn, "html", "utf-8"), MIMEImage(png(image))
+    picture["Content-Location"] = "http://gov.example/a.png?x=1&y=2"
+    saved = MIMEMultipart("related")
+    for part in (page, picture):
+        saved.attach(part)
+    return saved.as_bytes()
+
+
 def in_pdf(image: Image.Image) -> bytes:
     registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
@@ -83,7 +98,7 @@ def printed(document: Document) -> list[list[str]]:
     return [[squeeze(c.text) for c in row] for table in document.tables for row in table.rows]
 
 
-@pytest.mark.parametrize("way", [in_docx, in_html, in_pdf])
+@pytest.mark.parametrize("way", [in_docx, in_html, in_mhtml, in_pdf])
 def test_a_pictured_table_is_read_where_it_stands(way: Callable[[Image.Image], bytes]):
     pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
     document = read(way(shown()))
