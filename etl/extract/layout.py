@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from etl.documents import Box
@@ -62,18 +63,31 @@ class Line:
     def _spaced(self) -> Iterator[tuple[int, Glyph]]:
         """Glyphs that can be seen, and how many spaces stand before each."""
         last: Glyph | None = None
-        for glyph in self.glyphs:
+        for at, glyph in enumerate(self.glyphs):
             if glyph.text.isspace():
+                if glyph.text in _FIRM and last is not None and _parts_thousands(self.glyphs[max(0, at - 1) : at + 4]):
+                    yield 0, glyph
+                    last = glyph
                 continue
             spaces = 0
             if last is not None:
                 gap, size = glyph.x0 - last.x1, max(glyph.height, last.height, 1.0)
                 if gap > 1.5 * size:
                     spaces = min(12, max(2, round(gap / size)))
-                elif gap > 0.18 * size and not (_is_wide(glyph.text) and _is_wide(last.text) and gap < 0.8 * size):
+                elif gap > _APART * size and not (_is_wide(glyph.text) and _is_wide(last.text) and gap < 0.8 * size):
                     spaces = 1
             yield spaces, glyph
             last = glyph
+
+
+_FIRM = "\u00a0\u2007\u2009\u202f"
+"""Spaces that do not break."""
+
+
+def _parts_thousands(glyphs: Sequence[Glyph]) -> bool:
+    """A digit, a space, three digits, close to one another."""
+    return len(glyphs) == 5 and all(g.text.isdecimal() for g in (glyphs[0], *glyphs[2:])) and all(
+        b.x0 - a.x1 < _APART * max(a.height, 1.0) for a, b in pairwise(glyphs))
 
 
 def _is_wide(text: str) -> bool:
@@ -136,6 +150,44 @@ def with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _is_raised(digit: Glyph, base: Glyph) -> bool:
     return digit.height <= _SMALL * base.height and base.top - base.height / 2 < digit.bottom < base.bottom - _RAISED * base.height
+
+
+_APART, _FAR, _PAIRS = 0.18, 0.6, 12
+"""Gaps that part two words, and that part them for certain, as shares of the height; gaps from which a page's way of setting digits shows."""
+
+
+def tightened(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs in which letter-spaced digits touch. A page sets its numbers so where the digits of nearly all that stand by themselves
+    are parted by the same small gap, without a space; none of them then begins with a 0."""
+    numbers = [run for run in _digit_runs(glyphs) if len(run) > 1]
+    gaps = [(glyphs[b].x0 - glyphs[a].x1) / max(glyphs[a].height, 1.0) for run in numbers for a, b in pairwise(run)]
+    if len(gaps) < _PAIRS or (usual := median(gaps)) <= _APART:
+        return list(glyphs)
+    if sum(abs(gap - usual) > 0.2 * usual for gap in gaps) > 0.1 * len(gaps) or any(glyphs[run[0]].text == "0" for run in numbers):
+        return list(glyphs)
+    found = list(glyphs)
+    for run in numbers:
+        for a, b in pairwise(run):
+            found[a] = replace(glyphs[a], x1=glyphs[b].x0)
+    return found
+
+
+def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
+    """Digits drawn one after the other that stand near each other, and far from all else on their line."""
+    def near(a: int, b: int) -> bool:
+        if not (a >= 0 and b < len(glyphs)) or abs(glyphs[a].center[1] - glyphs[b].center[1]) > 1:
+            return False
+        return -1 <= glyphs[b].x0 - glyphs[a].x1 <= _FAR * max(glyphs[a].height, 1.0)
+
+    at = 0
+    while at < len(glyphs):
+        stop = at + 1
+        if glyphs[at].text.isdecimal():
+            while stop < len(glyphs) and (glyphs[stop].text.isdecimal() or glyphs[stop].text in ".,") and near(stop - 1, stop):
+                stop += 1
+            if not near(at - 1, at) and not near(stop - 1, stop):
+                yield list(range(at, stop))
+        at = stop
 
 
 def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:

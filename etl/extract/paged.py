@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from etl.documents import Block, Box, Paragraph
 from etl.extract.grid import BoxedCell, clusters, from_boxes, table
-from etl.extract.layout import Glyph, blotted, cell_text, lines, share_out, with_marks
+from etl.extract.layout import Glyph, blotted, cell_text, lines, share_out, tightened, with_marks
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.text import squeeze
 
@@ -65,7 +65,7 @@ class Page:
 def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> Page:
     """A page from its characters and the cells of its ruled tables. A frame round other tables is none itself."""
     tables = [t for t in tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in tables if o is not t)]
-    glyphs = blotted(with_marks(glyphs))
+    glyphs = tightened(blotted(with_marks(glyphs)))
     ruled, inside, warnings = _ruled(number, glyphs, tables)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones])

@@ -20,7 +20,9 @@ from etl.numbers import read_cell
 from etl.report import Origin, State
 from etl.text import squeeze, strip_artefacts
 
-_RULE = re.compile(r"^[\s|:+\-—─━=]*-[\s|:+\-—─━=]*$")
+_BARS = str.maketrans(dict.fromkeys("｜│┃║┆┇┊┋￨┌├└┏┣┗┍┎┝┞┟┠┡┢┕┖╒╓╔╞╟╠╘╙╚┐┤┘┓┫┛┑┒┥┦┧┨┩┪┙┚╕╖╗╡╢╣╛╜╝┬┼┴┳╋┻┯┰┷┸┿╂╤╥╦╪╫╬╧╨╩", "|"))
+"""Bars that stand for the pipe, and the crossings of drawn rules."""
+_RULE = re.compile(r"^(?=.*[-—─━═┄┅┈┉╌╍－=])[\s|:+＋\-—－─━═┄┅┈┉╌╍=]*$")
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+(\S.*?)\s*#*$")
 _SENTENCE_END = tuple("。！？；：.!?;:”）)】》")
 _WORDS_PARTED = re.compile(r"[\u3400-\u9fff）)\"],\"?[\u3400-\u9fff（(]")
@@ -62,7 +64,7 @@ def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
 
 def pipe_rows(lines: Sequence[str]) -> Rows | None:
     """The rows of a table written with pipes, or None where the lines are none."""
-    cells = [_pipe_cells(line) for line in lines if not _RULE.match(line)]
+    cells = _rows_between_rules([line.translate(_BARS) for line in lines])
     return cells if len(cells) > 1 and max(map(len, cells)) > 1 else None
 
 
@@ -72,7 +74,7 @@ def _parts(lines: list[str]) -> Iterator[tuple[Rows, str]]:
     while at < len(lines):
         line = lines[at]
         reader = _tabbed if line.startswith("\t") else _tab_separated if "\t" in line.strip() else None
-        if reader is None and line.count("|") + line.count("｜") >= 1:
+        if reader is None and ("|" in line.translate(_BARS) or (_RULE.match(line) and "|" in "".join(lines[at + 1 : at + 2]).translate(_BARS))):
             reader = _piped
         rows, end = reader(lines, at) if reader else ([], at)
         if rows:
@@ -157,7 +159,7 @@ def _piped(lines: list[str], at: int) -> tuple[Rows, int]:
     taken: list[str] = []
     for n in range(at, len(lines)):
         line = lines[n]
-        if "|" in line or "｜" in line:
+        if "|" in line.translate(_BARS) or (_RULE.match(line) and (taken or n == at)):
             taken.append(line)
             end, blank = n + 1, 0
         elif line.strip() or blank:
@@ -168,8 +170,19 @@ def _piped(lines: list[str], at: int) -> tuple[Rows, int]:
     return (rows, end) if rows else ([], at)
 
 
+def _rows_between_rules(lines: Sequence[str]) -> Rows:
+    """Rows of cells parted by pipes. Where rules are drawn between the rows too, lines without one between are one row: its cells are
+    wrapped."""
+    runs = [(is_rule, list(run)) for is_rule, run in groupby(filter(str.strip, lines), key=lambda line: bool(_RULE.match(line)))]
+    rows = [[_pipe_cells(line) for line in run] for is_rule, run in runs if not is_rule]
+    # Markdown has no rule above its header, and many a drawn table none but round it and below its header.
+    if not runs or not runs[0][0] or len(rows) <= 2 or any(len({len(row) for row in group}) > 1 for group in rows):
+        return [row for group in rows for row in group]
+    return [["\n".join(filter(None, parts)) for parts in zip(*group, strict=True)] for group in rows]
+
+
 def _pipe_cells(line: str) -> list[str]:
-    line = line.replace("｜", "|").strip()
+    line = line.strip()
     if line.startswith("|"):
         line = line[1:].removesuffix("|")
     return [re.sub(r"<br\s*/?>", "\n", cell.replace("\0", "|")).strip() for cell in

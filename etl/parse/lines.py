@@ -61,10 +61,22 @@ def lines_of(document: Document) -> list[Line]:
             crowded = bool(found) and len(found[-1].tokens) > 1
             if not folded or _PAGE_NUMBER.match(folded) or (crowded and i in numbers):
                 continue
-            words = re.split(r"\s{2,}|\t", text.strip()) if spaced else text.split()
+            words = re.split(r"\s{2,}|\t", text.strip()) if spaced else _words(text)
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
             found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page, spaced)), block.page, squeeze(text)))
     return found
+
+
+_FIRM = "\u00a0\u2007\u2009\u202f"
+"""Spaces that do not break."""
+_THOUSANDS = re.compile(rf"(?<![\d.,])[1-9１-９]\d{{0,2}}(?:[{_FIRM}]\d{{3}})+(?![\d.,]*[{_FIRM}]?\d)")
+
+
+def _words(text: str) -> list[str]:
+    """Words between white space. Where a line's spaces that do not break all part thousands, the number is one word; where it has
+    others they are what parts its cells."""
+    others = _THOUSANDS.sub("", text.strip())
+    return text.split() if any(c in others for c in _FIRM) else re.split(rf"[^\S{_FIRM}]+", text.strip())
 
 
 def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None, spaced: bool) -> Iterator[Token]:

@@ -71,6 +71,17 @@ def test_pipes(lines):
     assert common.texts(document.tables[0]) == [["信息内容", "数量", "备注"], ["规章", "3", ""]]
 
 
+@pytest.mark.parametrize("lines", [
+    "┌────┬──┬──┐\n│信息内容│数量│备注│\n├────┼──┼──┤\n│规章    │3   │    │\n└────┴──┴──┘\n",
+    "┏━━┳━━┳━━┓\n┃信息内容┃数量┃备注┃\n┣━━╋━━╋━━┫\n┃规章┃3┃　┃\n┗━━┻━━┻━━┛\n",
+    "＋－－＋－－＋－－＋\n｜信息内容｜数量｜备注｜\n＋－－＋－－＋－－＋\n｜规章｜3｜｜\n＋－－＋－－＋－－＋\n",
+    "+------+----+----+\n| 信息 | 数量 | 备注 |\n| 内容 |      |      |\n+------+----+----+\n| 规章 | 3 | |\n+------+----+----+\n| 无 | 4 | |\n+------+----+----+\n",
+])
+def test_drawn_rules(lines):
+    rows = common.texts(read("前文\n" + lines + "后文").tables[0])
+    assert [["".join(cell.split()) for cell in row] for row in rows[:2]] == [["信息内容", "数量", "备注"], ["规章", "3", ""]]
+
+
 def test_one_line_with_a_pipe_or_tab_is_prose():
     assert not read("甲 | 乙\n\n正文\t说明\n\n丙").tables
 

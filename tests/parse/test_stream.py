@@ -9,7 +9,7 @@ import pytest
 from etl.documents import Document, Paragraph
 from etl.extract.layout import Glyph, lines
 from etl.parse.columns import Columns, by_header, by_values, headings
-from etl.parse.lines import Token
+from etl.parse.lines import Token, lines_of
 from etl.parse.stream import tabulate
 
 _COLUMNS = tuple(200.0 + 50 * k for k in range(7))
@@ -115,3 +115,28 @@ def test_headings_join_what_stands_above_one_another():
 def test_full_width_digits_of_two_columns_stay_two_numbers():
     glyphs = [Glyph(c, x, 0, x + 9, 9) for c, x in zip("１２３４", (0, 9, 22, 31), strict=True)]
     assert [text_line.text for text_line in lines(glyphs)] == ["１２ ３４"]
+
+
+def test_words_wrapped_round_numbers_belong_to_them_where_no_columns_are_known():
+    two = (line(60, ("规范性文件（决定、公告、", 90.0)), line(66, ("3", 250.0), ("4", 350.0), ("20", 450.0)), line(72, ("通告等）", 70.0)))
+    above = (line(10, ("第二十条", 60.0)), line(22, ("第（一）项", 60.0)), line(34, ("信息内容", 60.0), ("制发件数", 250.0), ("废止件数", 350.0), ("现行有效件数", 450.0)))
+    read = tabulate(Document("application/pdf", (*above, line(44, ("规章", 60.0), ("1", 250.0), ("2", 350.0), ("9", 450.0)), *two), "pdfium"))
+    assert [[c.text for c in r] for r in read.tables[0].rows[-2:]] == [["规章", "1", "2", "9"], ["行政规范性文件", "3", "4", "20"]]
+
+
+def test_a_page_number_counts_on_and_any_other_number_at_a_page_s_end_is_a_value():
+    def page(n: int, *texts: str) -> list[Paragraph]:
+        return [Paragraph(text, n) for text in texts]
+
+    blocks = (*page(1, "甲 1 2", "1"), *page(2, "丙 4 5", "2"), *page(3, "丁 6 7", "81"))
+    assert [at.text for at in lines_of(Document("text/plain", blocks, "text"))] == ["甲12", "丙45", "丁67", "81"]
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("受理 1\u00a0234 56", ["受理", "1\u00a0234", "56"]),
+    ("1\u202f234\u202f567", ["1\u202f234\u202f567"]),
+    ("受理\u00a012\u00a0345\u00a0678", ["受理", "12", "345", "678"]),
+    ("受理 12\u00a034", ["受理", "12", "34"]),
+])
+def test_spaces_that_do_not_break_part_thousands_or_cells(text, words):
+    assert [t.text for t in lines_of(Document("text/plain", (Paragraph(text),), "text"))[0].tokens] == words

@@ -125,7 +125,7 @@ def thousands_separated(case: Case, rng: random.Random) -> bool:
     return bool(large)
 
 
-@perturbation(ALL, frozenset({"html", "docx", "tika", "markdown", "xlsx", "rtf"}))
+@perturbation(ALL, frozenset({"html", "docx", "tika", "markdown", "xlsx", "rtf", "spaced"}))
 def thousands_apart(case: Case, rng: random.Random) -> bool:
     """Groups of three parted by a space that does not break."""
     large = [k for k in number_keys(case) if isinstance(v := case.expected[k].value, int) and abs(v) >= 1000 and case.expected[k].printed == str(v)]
