@@ -19,6 +19,8 @@ _FOUND = (
     ("2019", "html-bare", "1.2", "decoy_table"),
     ("mixed", "text-spaced", "2.2", "rows_swapped"),
     ("2021", "text-tika", "4.0", "group_rows_with_numbers"),
+    ("2019", "html", "1.0", "blanks_dropped"),
+    ("2019", "pdf", "5.1", "region_beside_authority"),
 )
 
 

@@ -38,7 +38,7 @@ def read_named(rows: Sequence[GridRow], kind: str, usual: Sink) -> Sink | None:
     None unless every number is under (or behind) exactly one row and one column of one form, and no two are the same.
     """
     lost = not usual.cells or usual.extras or usual.findings or any(c.state is State.UNREADABLE for c in usual.cells)
-    if not lost or sum(len(r.table.rows[r.index]) for r in rows) > _MOST:
+    if not lost or sum(len(r.table.rows[r.index]) for r in rows) > _MOST or any(map(_ends_early, rows)):
         return None
     ids = (APPLICATIONS,) if kind == APPLICATIONS else PROACTIVE
     found = [sink for form in forms.forms() if (tables := [t for i in ids if (t := form.table(i))]) and (sink := _of_form(rows, tables))]
@@ -46,6 +46,13 @@ def read_named(rows: Sequence[GridRow], kind: str, usual: Sink) -> Sink | None:
         return None
     read, named = ({c.key for c in sink.cells if c.state is State.NUMBER} for sink in (usual, found[0]))
     return found[0] if len(named) > len(read) else None
+
+
+def _ends_early(row: GridRow) -> bool:
+    """Whether a row of numbers stops before the table does: it has lost cells, and what is left stands under the heading of others."""
+    cells = row.table.rows[row.index]
+    above = [c for line in row.table.rows[: row.index] for c in line if c.row + c.rowspan > row.index]
+    return any(map(is_value, cells)) and max(c.column + c.colspan for c in (*cells, *above)) < row.table.width
 
 
 def _of_form(rows: Sequence[GridRow], tables: Sequence[FormTable]) -> Sink | None:
