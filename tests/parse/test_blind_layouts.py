@@ -196,6 +196,14 @@ def one_number_beside_two_rows(d: Draft) -> Sample:
 
 
 @blind()
+def one_number_beside_two_rows_of_one_table(d: Draft) -> Sample:
+    grid = [row for g in d.grids for row in g]
+    at = next(i for i, r in enumerate(grid) if r[0][0] == "行政处罚")
+    grid[at : at + 2] = [[("行政处罚", 1, 1), ("40", 2, 1)], [("行政强制", 1, 1)]]
+    return page(d, two=html_table(grid), quality=("needs_review",), lost=frozenset({"art20_6"}))
+
+
+@blind()
 def one_nought_down_a_column(d: Draft) -> Sample:
     table = d.table("applications")
     for row in table.data_rows:

@@ -13,7 +13,7 @@ from etl.documents import Cell, Table
 from etl.forms import APPLICATIONS, PROACTIVE, Column, FormTable, Row
 from etl.parse.grid import GridRow, is_blank, is_text, is_value
 from etl.parse.labels import keys_of
-from etl.parse.tables.placing import Sink, unit_named
+from etl.parse.tables.placing import Sink, is_shared, unit_named
 from etl.report import State
 from etl.text import label_key, label_stem
 
@@ -57,6 +57,8 @@ def _ends_early(row: GridRow) -> bool:
 
 def _of_form(rows: Sequence[GridRow], tables: Sequence[FormTable]) -> Sink | None:
     numbers = list(_numbers(rows, tables))
+    if any(is_shared(n.cell, n.row) for n in numbers):
+        return None
     # 其他 and 总计 are rows and columns: which is meant the other numbers of the table tell
     sure = {place for n in numbers if len(n.pairs) == 1 for places in n.pairs.values() if len(places) == 1 for place in places}
     named = [(n, [pair for pair, places in n.pairs.items() if len(n.pairs) == 1 or (len(sure) == 1 and sure <= places)]) for n in numbers]

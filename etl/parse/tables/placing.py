@@ -257,7 +257,7 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
         column = header.columns[position]
         if column is None:
             unknown.append(cell.text)
-        elif _is_shared(cell, row):
+        elif is_shared(cell, row):
             made = report_cell(table, entry, column, cell, row.table.index, row.index)
             sink.cells.append(replace(made, state=State.UNREADABLE, value=None, value_yuan=None, note="one number for several rows"))
         else:
@@ -268,7 +268,7 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
         sink.extra(table.id, f"{entry.label}·{names}", unknown, row)
 
 
-def _is_shared(cell: Cell, row: GridRow) -> bool:
+def is_shared(cell: Cell, row: GridRow) -> bool:
     """Whether a number is merged over rows that each have a label of their own: their sum, and nobody knows of which."""
     below = row.table.rows[row.index + 1 : row.index + cell.rowspan]
     return any(is_text(c) and known_label(c.text) for line in below for c in line)
