@@ -63,8 +63,8 @@ def _reports(page: Page, rows: Iterable[Any]) -> Iterable[Entry]:
     for row in rows:
         url = _absolute(page, f"/report/{row['id']}")
         text = page.t(f"发布日期 {row['published_on'] or '不明'}；原文错误 {row['errors']} 处",
-                      f"Published {row['published_on'] or 'unknown'}; {row['errors']} errors in the report")
-        yield Entry(url, url, f"{row['agency'] or ''} {row['year'] or ''} {row['title'] or ''}".strip(), str(text), _moment(row))
+                      f"Published {row['published_on'] or 'unknown'}; errors in the report: {row['errors']}")
+        yield Entry(url, url, row["title"] or f"{row['agency'] or ''} {row['year'] or ''}".strip() or row["id"], str(text), _moment(row))
 
 
 def _of_story(page: Page, name: str, query: dict[str, Any], row: Any) -> Entry:
