@@ -25,6 +25,7 @@ from etl.extract import paged
 from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
+from etl.extract.pdf_fields import flattened
 from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
 from etl.extract.visible import Ground, Grounds, Ink, holds, is_white
 from etl.report import Origin
@@ -46,7 +47,7 @@ def read(data: bytes, origin: Origin) -> Document:
     check_whole(data)
     sheets: list[_Sheet] = []
     characters = unmapped = images = invisible = 0
-    with parsing("the PDF"), _passwords(), pdfplumber.open(io.BytesIO(data)) as pdf:
+    with parsing("the PDF"), _passwords(), pdfplumber.open(io.BytesIO(flattened(data))) as pdf:
         at_most(len(pdf.pages), MAX_PAGES, "pages")
         info = {k: v.strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str) and v.strip()}
         for page in pdf.pages:

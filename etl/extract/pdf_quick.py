@@ -21,6 +21,7 @@ from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
+from etl.extract.pdf_fields import flatten
 from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
 from etl.extract.visible import Ground, Grounds, Ink, holds, is_white
 from etl.report import Origin
@@ -50,6 +51,7 @@ def read(data: bytes, origin: Origin) -> Document:
             raise
         try:
             at_most(len(pdf), MAX_PAGES, "pages")
+            flatten(pdf)
             sheets = [_sheet(pdf, number) for number in range(len(pdf))]
             info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
         finally:
@@ -236,7 +238,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
     for order, item in enumerate(page.get_objects(max_depth=8)):
         at_most(order, _MAX_OBJECTS, "objects on one page")
-        outer = matrices.get(ctypes.addressof(item.container.contents)) if item.container else None
+        outer = matrices.get(ctypes.addressof(item.container.raw.contents)) if item.container else None
         if item.type == c.FPDF_PAGEOBJ_IMAGE:
             sheet.images += 1
             _picture(item, sheet, page)

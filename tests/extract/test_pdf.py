@@ -440,6 +440,26 @@ def test_what_cannot_be_seen_is_not_read(reader, way):
     assert not document.paragraphs
 
 
+def test_page_drawn_by_a_scaled_form_is_read(reader):
+    def page(canvas: Canvas) -> None:
+        canvas.beginForm("f")
+        grid(canvas, ROWS)
+        canvas.endForm()
+        canvas.translate(20, 10)
+        canvas.scale(0.8, 0.8)
+        canvas.doForm("f")
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_filled_fields_of_a_form_are_read(reader):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [[cell if cell != "21" else "" for cell in row] for row in ROWS])
+        canvas.acroForm.textfield(name="f", value="21", x=162, y=SIZE[1] - 158, width=56, height=16, fontSize=10, borderWidth=0)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
 def test_white_print_on_a_dark_ground_is_read(reader):
     def page(canvas: Canvas) -> None:
         box(canvas, 90, 90, 400, 300, stroke=0, fill=1)

@@ -1,0 +1,49 @@
+"""Text that stands on a PDF page as an annotation: a form's filled fields, boxes of text typed upon the page."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pypdfium2.raw as c
+
+from etl.extract.foreign import parsing
+
+_WITH_TEXT = (c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP)
+
+
+def flatten(pdf: pypdfium2.PdfDocument) -> bool:
+    """Makes such annotations part of their pages, as printing does; returns whether there were any."""
+    found = False
+    for page in pdf:
+        if any(_has_text(page.raw, i) for i in range(c.FPDFPage_GetAnnotCount(page.raw))):
+            found |= c.FPDFPage_Flatten(page.raw, c.FLAT_PRINT) == c.FLATTEN_SUCCESS
+        page.close()
+    return found
+
+
+def _has_text(page: object, i: int) -> bool:
+    annotation = c.FPDFPage_GetAnnot(page, i)
+    try:
+        return c.FPDFAnnot_GetSubtype(annotation) in _WITH_TEXT
+    finally:
+        c.FPDFPage_CloseAnnot(annotation)
+
+
+def flattened(data: bytes) -> bytes:
+    """The file with such annotations as part of its pages; itself where it has none."""
+    if b"Annot" not in data and b"ObjStm" not in data:
+        return data
+    with parsing("the PDF"):
+        try:
+            pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError:
+            return data  # its reader says why
+        try:
+            if not flatten(pdf):
+                return data
+            out = io.BytesIO()
+            pdf.save(out)
+            return out.getvalue()
+        finally:
+            pdf.close()
