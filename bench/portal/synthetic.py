@@ -21,6 +21,7 @@ from etl.load import open_database, schema
 from etl.load.rows import section_id
 from etl.load.search import rebuild_search, search_key
 from etl.load.segment import to_index
+from etl.load.sums import sum_up
 from tests.portal.filling import fill
 
 YEARS = tuple(range(2019, 2025))
@@ -45,6 +46,8 @@ def build(path: Path, reports: int, seed: int = 1) -> None:
             db.commit()
             for _, sql in indexes:
                 db.execute(sql)
+            sum_up(opened)
+            db.commit()
             db.execute("detach sample")
             db.execute("analyze")
             db.commit()
