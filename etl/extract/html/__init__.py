@@ -71,7 +71,7 @@ def from_text(
     if heading := article.page_heading(body, container):
         blocks = (Paragraph(heading, heading=True), *blocks)
     if told is None and not any(map(_is_statistic, blocks)):
-        blocks = _embedded(root, text, bool(anchors), len(squeeze(container.text_content()))) or blocks
+        blocks = _embedded(root, text, bool(anchors), _length(blocks)) or blocks
     if not blocks:
         raise ReadError("empty", "the page has no text")
     lacking = bool(anchors) and not any(map(_is_statistic, blocks))
@@ -110,6 +110,11 @@ def _is_statistic(block: Block) -> bool:
     return isinstance(block, Table) and any(STATISTIC.search(squeeze(c.text)) for c in block.cells())
 
 
+def _length(blocks: tuple[Block, ...]) -> int:
+    texts = (b.text if isinstance(b, Paragraph) else "".join(c.text for c in b.cells()) for b in blocks)
+    return sum(len(squeeze(text)) for text in texts)
+
+
 def _embedded(root: lxml_html.HtmlElement, text: str, found: bool, shown: int) -> tuple[Block, ...]:
     """The article that the page holds as text, for its own script to show. ``found``: whether the page shows a part of the report,
     of which nothing but the tables can then be missing; ``shown`` is the length of the text that it shows."""
@@ -120,7 +125,7 @@ def _embedded(root: lxml_html.HtmlElement, text: str, found: bool, shown: int) -
         body = inner.find("body")
         blocks = content(inner if body is None else body)
         statistic = any(map(_is_statistic, blocks))
-        length = len(squeeze(inner.text_content()))
+        length = _length(blocks)
         if statistic > any(map(_is_statistic, best)) or (not found and length > shown and statistic >= any(map(_is_statistic, best))):
             best, shown = blocks, length
     return best
