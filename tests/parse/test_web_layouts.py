@@ -353,7 +353,7 @@ def rows_packed_by_breaks(d: Draft) -> Sample:
         part = data[start : start + 5]
         grid.append([("<br>".join(r.label for r in part), 1, 3),
                      *(("<br>".join(str(d.values["applications", r.code, c.code]) for r in part), 1, 1) for c in t.columns)])
-    return page(d, three=html_table(grid), quality=DOUBTFUL, lost=frozenset({"applications"}))
+    return page(d, three=html_table(grid))
 
 
 @web("2021")
@@ -363,7 +363,7 @@ def rows_packed_by_paragraphs(d: Draft) -> Sample:
     for g in d.grids:
         packed = [("".join(f"<p>{r[i][0]}</p>" for r in g[2:]), 1, 1) for i in range(len(g[2]))]
         grids.append([*g[:2], packed])
-    return page(d, "".join(map(html_table, grids)), quality=DOUBTFUL, lost=EVERY)
+    return page(d, "".join(map(html_table, grids)))
 
 
 @web("2021")
@@ -568,7 +568,7 @@ def html_in_a_script_template(d: Draft) -> Sample:
 def html_written_by_script(d: Draft) -> Sample:
     """A script writes the third table; nothing else of it is in the page."""
     text = json.dumps(html_table(d.applications), ensure_ascii=False)
-    return page(d, three=f"<script>document.write({text})</script>", quality=DOUBTFUL, lost=frozenset({"applications"}))
+    return page(d, three=f"<script>document.write({text})</script>")
 
 
 @web("2021")
@@ -602,14 +602,14 @@ def rows_as_list_items(d: Draft) -> Sample:
     """Each row an item, each cell a span without anything between."""
     def table(grid: Grid, head: int) -> str:
         return "<ul>" + "".join("<li>" + "".join(f"<span>{t}</span>" for t in r) + "</li>" for r in in_full(grid)) + "</ul>"
-    return every_table(d, table, quality=DOUBTFUL, lost=EVERY)
+    return every_table(d, table)
 
 
 @web("2021")
 def rows_as_lines_of_spans(d: Draft) -> Sample:
     def table(grid: Grid, head: int) -> str:
         return "<div class=tb>" + "".join("<p>" + "".join(f"<em>{t}</em>" for t, _, _ in r) + "</p>" for r in grid) + "</div>"
-    return every_table(d, table, quality=DOUBTFUL, lost=EVERY)
+    return every_table(d, table)
 
 
 @web("2021")
@@ -617,7 +617,7 @@ def rows_of_boxes(d: Draft) -> Sample:
     """Flex rows: each row a box of boxes."""
     def table(grid: Grid, head: int) -> str:
         return "<div class=tb>" + "".join('<div class="row">' + "".join(f'<div class="col">{t}</div>' for t, _, _ in r) + "</div>" for r in grid) + "</div>"
-    return every_table(d, table, quality=DOUBTFUL, lost=EVERY)
+    return every_table(d, table)
 
 
 @web("2021")
@@ -647,7 +647,7 @@ def flat_grid_by_the_pages_style(d: Draft) -> Sample:
         full = in_full(grid)
         return f'<div class="g w{len(full[0])}">' + "".join(f"<div>{t}</div>" for r in full for t in r) + "</div>"
     sizes = "".join(f".w{n}{{grid-template-columns:{'80px ' * n}}}" for n in range(2, 16))
-    return styled(every_table(d, table, quality=DOUBTFUL), f".g{{display:grid;gap:1px}}{sizes}")
+    return styled(every_table(d, table), f".g{{display:grid;gap:1px}}{sizes}")
 
 
 @web("2021")
@@ -662,14 +662,14 @@ def flat_grid_of_unknown_width(d: Draft) -> Sample:
 def rows_as_definitions(d: Draft) -> Sample:
     def table(grid: Grid, head: int) -> str:
         return "<dl>" + "".join("".join(f"<dt>{t}</dt>" if not t.isdigit() else f"<dd>{t}</dd>" for t, _, _ in r) for r in grid) + "</dl>"
-    return every_table(d, table, quality=DOUBTFUL, lost=EVERY)
+    return every_table(d, table)
 
 
 @web("2021")
 def preformatted(d: Draft) -> Sample:
     def table(grid: Grid, head: int) -> str:
         return "<pre>" + "\n".join("\t".join(t or "-" for t in r) for r in in_full(grid)).replace("\t-", "\t") + "</pre>"
-    return every_table(d, table, quality=DOUBTFUL, lost=EVERY)
+    return every_table(d, table)
 
 
 @web("2021")
@@ -679,7 +679,7 @@ def code_block_of_a_table(d: Draft) -> Sample:
         full = in_full(grid)
         rule = "+" + "+".join("----" for _ in full[0]) + "+"
         return "<pre>" + "\n".join(x for r in full for x in (rule, "|" + "|".join(r) + "|")) + "\n" + rule + "</pre>"
-    return every_table(d, table, quality=DOUBTFUL, lost=EVERY)
+    return every_table(d, table)
 
 
 @pytest.mark.parametrize("name", sorted(WEB))
