@@ -27,6 +27,7 @@ def _sums(db: sqlite_utils.Database) -> None:
     for (name,) in db.execute(
         "SELECT name FROM sqlite_master WHERE name LIKE 'idx_metrics_year_province_code_%'"
         " OR name IN ('idx_reports_errors_year', 'idx_metrics_refusal_rate', 'idx_metrics_backlog_rate',"
+        " 'idx_metrics_review_corrected', 'idx_metrics_litigation_corrected',"
         " 'idx_reports_province_code_year', 'idx_reports_province_code_level')"
     ).fetchall():
         db.execute(f'DROP INDEX "{name}"')

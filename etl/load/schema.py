@@ -385,10 +385,12 @@ _DERIVED = (
         tuple(_metrics_columns()), ("report_id",),
         (("agency_id", "year"), ("year", "level"), ("province_code", "year"), ("prefecture_code",), ("county_code",), ("form",), ("quality",),
          # What is asked for most, from the top: read in order, not sorted.
-         ("requests",), ("disclosure_rate",), ("review_corrected",), ("litigation_corrected",),
+         ("requests",), ("disclosure_rate",),
          ("fees_collected_yuan",),
          # Rates of a few cases fill the top: they are passed over without a look at the rows.
          *((code, f"{code}_denominator", "year", "level") for code in ("refusal_rate", "backlog_rate")),
+         ("review_corrected", "review_correction_rate", "review_correction_rate_denominator", "year", "level"),
+         ("litigation_corrected", "litigation_total", "year", "level"),
          # The rankings asked for most: a year's are read from the index alone, for the rows are wide.
          *(("year", "level", code, f"{code}_denominator", "form") for code in RANKED_RATES),
          *(("year", "level", code, "form") for code in RANKED_TOTALS)),

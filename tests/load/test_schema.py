@@ -149,6 +149,19 @@ def test_migrations_run_in_order_each_in_its_transaction(tmp_path: Path) -> None
     db.close()
 
 
+def test_a_database_of_the_first_version_gains_the_sums(tmp_path: Path) -> None:
+    path = tmp_path / "gongkai.db"
+    with closing(open_database(path)) as db:
+        for name in ("place_years", "year_sums"):
+            db[name].drop()
+        db.execute("CREATE INDEX idx_reports_errors_year ON reports (errors, year)")
+        db.execute("PRAGMA user_version = 1")
+    with closing(open_database(path)) as db:
+        assert {"place_years", "year_sums"} <= set(db.table_names())
+        assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'idx_reports_errors_year'").fetchone()
+
+
 def test_the_page_of_tables_is_made_from_the_schema() -> None:
     page = Path(__file__).parents[2] / "docs" / "database.md"
     assert page.read_text(encoding="utf-8") == reference(), "run: python -m etl.load.reference > docs/database.md"
