@@ -67,8 +67,8 @@ def by_values(rows: Iterable[Sequence[Span]], counts: Iterable[int]) -> Columns 
         return None
     stretches = _stretches(span for row in rows for span in row)
     for k, count in enumerate(counts):
-        # a column more than usual is believed where a row fills it: one value astray makes a stretch too
-        if len(stretches) == count and (not k or any(len(row) == count for row in rows)):
+        # a column more than usual is believed where rows fill it: one value astray (the 无 of a wrapped label) makes a stretch too
+        if len(stretches) == count and (not k or sum(len(row) == count for row in rows) > 1):
             return Columns(tuple(stretches))
     for count in counts:
         full = [row for row in rows if len(row) == count]
