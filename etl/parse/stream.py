@@ -307,7 +307,7 @@ def _ends(line: Line, kind: str) -> bool:
     if kind == STATISTICS:
         return False
     if kind == APPLICATIONS:
-        return text[0] in "四五六" and not text.startswith("四、结转")
+        return text[0] in "四五六" and not (text.startswith("四、结转") or "四、结转下年度继续办理".startswith(text))
     return kind_of_text(text) is None
 
 
