@@ -33,6 +33,7 @@ from portal.serve import serve
 serve(load_settings({}, database=sys.argv[1], home=sys.argv[2]), port=int(sys.argv[3]))
 """
 _WORDS = ("复议", "公开", "信访", "信息公开", "满意度", "行政诉讼", "培训", "招生", "营商环境", "保密审查")
+_STORIES = ("sums", "prose-table", "carry", "jumps", "refusals", "late", "review-corrections")
 _FIGURES = ("refusal_rate", "disclosure_rate", "requests", "backlog_rate", "review_correction_rate", "fees_collected_yuan")
 
 
@@ -49,7 +50,7 @@ def pages(database: Path, rng: random.Random) -> dict[str, Callable[[], str]]:
         "agency": lambda: f"/agency/{rng.choice(agencies)}",
         "place": lambda: f"/place/{rng.choice(places)}",
         "ranking": lambda: f"/rankings/{rng.choice(_FIGURES)}?year={year()}&level={rng.choice(('', 'county', 'department'))}",
-        "story": lambda: f"/stories/{rng.choice(('sums', 'refusals', 'late', 'review-corrections'))}?year={year()}",
+        "story": lambda: f"/stories/{rng.choice(_STORIES)}?year={year()}",
         "compare": lambda: "/compare?" + "&".join(f"r={r}" for r in rng.sample(reports, 4)),
         "search": lambda: f"/search?q={rng.choice(_WORDS)}",
         "search, filtered": lambda: f"/search?q={rng.choice(_WORDS)}&year={year()}&place=浙江省",

@@ -27,6 +27,8 @@ from tests.portal.filling import fill
 YEARS = tuple(range(2019, 2025))
 _BODIES = ("人民政府", "教育局", "公安局", "财政局", "生态环境局", "自然资源局", "卫生健康局", "市场监督管理局", "城市管理局", "民政局")
 _CHILDREN = ("applications", "proactive_disclosure", "disputes", "facts", "findings")
+#: Findings that the samples do not have: rule, scope, and one in how many reports has it.
+_MORE_FINDINGS = (("E1", "years", 9), ("D4", "report", 11), ("C14", "years", 97))
 
 
 def build(path: Path, reports: int, seed: int = 1) -> None:
@@ -67,7 +69,12 @@ def _multiply(opened: sqlite_utils.Database, reports: int, rng: random.Random) -
     db.execute("insert into documents (sha256, media_type, bytes, state, url) select sha, 'text/html', 20000, 'report', 'http://example.gov.cn/' || sha from made")
     _copy(db, "report_versions", "report_id", {"report_id": "m.id", "document_sha256": "m.sha", "address": "'http://example.gov.cn/' || m.sha"})
     for table in _CHILDREN:
-        _copy(db, table, "report_id", {"report_id": "m.id"})
+        _copy(db, table, "report_id", {"report_id": "m.id"} | ({"year": "m.year"} if table == "findings" else {}))
+    for rule, scope, one_in in _MORE_FINDINGS:
+        db.execute(
+            "insert into findings (report_id, scope, position, rule, severity, origin, table_name, row_code, column_code, left_value, right_value, message, year)"
+            " select id, ?, 1000 + ?, ?, 'warning', 'source', 'applications', 'carried_in', 'total', abs(fts) % 977, abs(fts) % 89, '示例', year from made"
+            " where abs(fts) % ? = 0", (scope, one_in, rule, one_in))
     for column in schema.table("metrics").columns:
         if column.type == "REAL":
             same[column.name] = f"s.{column.name} * m.scale"

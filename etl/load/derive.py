@@ -101,7 +101,7 @@ def _derive_group(db: sqlite_utils.Database, group: list[list[_Head]], likenesse
             if before:
                 broken = compare(before, year, *likenesses.with_year_before(year, before))
                 findings += [
-                    values("findings", {"report_id": head["id"], **finding_row(f, i, "years", before.report_id)})
+                    values("findings", {"report_id": head["id"], **finding_row(f, i, "years", head["year"], before.report_id)})
                     for i, f in enumerate(broken)
                 ]
             if head["year"] is not None:

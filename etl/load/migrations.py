@@ -36,9 +36,16 @@ def _sums(db: sqlite_utils.Database) -> None:
             db.execute(statement)
 
 
+def _years_of_findings(db: sqlite_utils.Database) -> None:
+    """A finding knows its report's year: stories read the newest findings of a rule, not all of them."""
+    db.execute("ALTER TABLE findings ADD COLUMN year INTEGER")
+    db.execute("UPDATE findings SET year = (SELECT year FROM reports WHERE reports.id = findings.report_id)")
+    db.execute("DROP INDEX IF EXISTS idx_findings_rule_severity")
+
+
 Migration = Callable[[sqlite_utils.Database], None]
 #: Step ``n`` (from 1) brings a database of version ``n`` to ``n + 1``; each runs in a transaction of its own.
-MIGRATIONS: tuple[Migration, ...] = (_sums,)
+MIGRATIONS: tuple[Migration, ...] = (_sums, _years_of_findings)
 VERSION = len(MIGRATIONS) + 1
 
 

@@ -69,7 +69,7 @@ def children_of(report_id: str, report: Report) -> dict[str, list[tuple[Any, ...
          "approximate": int(f.approximate), "section": f.section, "quote": f.quote, "start_char": f.start, "end_char": f.end}
         for i, f in enumerate(report.facts)
     ]
-    rows["findings"] = [finding_row(f, i, "report") for i, f in enumerate(report.findings)]
+    rows["findings"] = [finding_row(f, i, "report", report.identity.year) for i, f in enumerate(report.findings)]
     return {name: [values(name, {"report_id": report_id, **row}) for row in found] for name, found in rows.items()}
 
 
@@ -92,13 +92,13 @@ def _since(year: int) -> int:
     return max(0, min(62, 2060 - year)) if year >= 1998 else 63
 
 
-def finding_row(finding: Finding, position: int, scope: str, other_report_id: str | None = None) -> Row:
+def finding_row(finding: Finding, position: int, scope: str, year: int | None, other_report_id: str | None = None) -> Row:
     """A finding as a row of ``findings``, without the report."""
     return {
         "scope": scope, "position": position, "rule": finding.rule, "severity": finding.severity, "origin": finding.origin,
         "table_name": finding.table, "row_code": finding.row, "column_code": finding.column,
         **_split("left", finding.left), **_split("right", finding.right), "message": finding.message,
-        "other_report_id": other_report_id,
+        "other_report_id": other_report_id, "year": year,
     }
 
 

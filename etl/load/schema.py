@@ -330,8 +330,9 @@ _CORE = (
             Column("right_text", "TEXT", "另一边的文字", "The other side, where it is text"),
             Column("message", "TEXT", "说明", "What does not agree", True),
             Column("other_report_id", "TEXT", "相比的另一份报告", "The report compared with"),
+            Column("year", "INTEGER", "报告年度", "Year of the report"),
         ),
-        ("report_id", "scope", "position"), (("rule", "severity"), ("severity",), ("origin",), ("other_report_id",)),
+        ("report_id", "scope", "position"), (("rule", "year", "severity"), ("severity",), ("origin",), ("other_report_id",)),
     ),
 )
 

@@ -14,8 +14,9 @@ select coalesce(a.name, r.publisher) as agency, r.year, f.rule, coalesce(f.left_
   coalesce(f.right_value, f.right_text) as right_value, f.message,
   f.table_name || '/' || coalesce(f.row_code, case f.table_name when 'applications' then 'total_processed' when 'review_litigation' then 'cases' end)
     || '/' || coalesce(f.column_code, case f.table_name when 'applications' then 'total' end) as cell, r.form, f.report_id
-from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
-where f.rule glob 'D[0-9]*' and f.scope = 'report' and f.severity <> 'info'
-  and (:year = '' or r.year = cast(:year as integer))
-order by r.year desc, f.report_id, f.position
+from (select rowid from findings where rule >= 'D' and rule < 'E' and severity <> 'info'
+  and (:year = '' or year = cast(:year as integer)) order by year desc, rowid limit 500) newest
+join findings f on f.rowid = newest.rowid
+join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
+order by f.year desc, f.report_id, f.position
 limit 500

@@ -11,7 +11,7 @@
 select coalesce(a.name, r.publisher) as agency, r.year, f.left_value, f.right_value, f.message,
   f.table_name || '/' || f.row_code || '/' || f.column_code as cell,
   f.report_id, f.other_report_id
-from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
-where f.rule = 'E1'
-order by r.year desc, abs(f.left_value - f.right_value) desc
+from (select * from findings where rule = 'E1' order by year desc, abs(left_value - right_value) desc limit 500) f
+join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
+order by f.year desc, abs(f.left_value - f.right_value) desc
 limit 500

@@ -11,8 +11,8 @@
 -- column other_report_id: 上年报告 | Last year's report
 select coalesce(a.name, r.publisher) as agency, r.year, f.table_name || '/' || f.row_code || '/' || f.column_code as cell, f.left_value, f.right_value, f.message,
   f.report_id, f.other_report_id
-from findings f join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
-where f.rule = 'C14'
-  and (:year = '' or r.year = cast(:year as integer))
-order by r.year desc, f.report_id, f.position
+from (select * from findings where rule = 'C14' and (:year = '' or year = cast(:year as integer))
+  order by year desc, report_id, position limit 500) f
+join reports r on r.id = f.report_id left join agencies a on a.id = r.agency_id
+order by f.year desc, f.report_id, f.position
 limit 500

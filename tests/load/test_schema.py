@@ -15,6 +15,8 @@ from etl.load.database import insert_sql, values
 from etl.load.migrations import VERSION, migrate
 from etl.load.reference import reference
 from etl.load.schema import SEARCH, TABLES, ddl, table
+from etl.report import Finding
+from tests.load.reports import origin, outcome, report
 
 #: What the contract names.
 CONTRACT = {
@@ -149,17 +151,22 @@ def test_migrations_run_in_order_each_in_its_transaction(tmp_path: Path) -> None
     db.close()
 
 
-def test_a_database_of_the_first_version_gains_the_sums(tmp_path: Path) -> None:
+def test_a_database_of_the_first_version_gains_the_sums_and_the_years_of_findings(tmp_path: Path) -> None:
     path = tmp_path / "gongkai.db"
     with closing(open_database(path)) as db:
         for name in ("place_years", "year_sums"):
             db[name].drop()
         db.execute("CREATE INDEX idx_reports_errors_year ON reports (errors, year)")
+        broken = report(findings=(Finding("A2", "error", "对不上", "source"),))
+        Writer(db).load(outcome(broken), origin(), "text/html", 10)
+        db.execute("DROP INDEX idx_findings_rule_year_severity")
+        db.execute("ALTER TABLE findings DROP COLUMN year")
         db.execute("PRAGMA user_version = 1")
     with closing(open_database(path)) as db:
         assert {"place_years", "year_sums"} <= set(db.table_names())
         assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'idx_reports_errors_year'").fetchone()
+        assert db.execute("SELECT DISTINCT year FROM findings").fetchall() == [(2022,)]
 
 
 def test_the_page_of_tables_is_made_from_the_schema() -> None:
