@@ -41,6 +41,9 @@ def judge(
     shaky |= {b.table for r, b in broken if b.origin == "reading" and (b.severity or r.severity) != "info" and b.table}
     shaky |= {f.table for f in own if f.origin == "reading" and f.severity != "info" and f.table}
     judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
+    # Which form a table follows is told by its labels; where they may be misread, nobody mixed forms.
+    doubted = any(f.origin == "reading" and f.severity != "info" for f in (*own, *judged, *extra) if f.rule != "mixed_forms")
+    own = [replace(f, origin="reading" if doubted else "source") if f.rule == "mixed_forms" else f for f in own]
     findings = tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra)))
     return replace(report, findings=findings, quality=quality(report, findings))
 

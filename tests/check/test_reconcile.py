@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from etl import forms
 from etl.check import check, needs_second_reading, reconcile
-from etl.report import Report, State
+from etl.report import Finding, Report, State
 from tests.check.consistent import APPLICANTS, changed, plain, reports, valued, without
 
 A, D = forms.APPLICATIONS, forms.REVIEW
@@ -41,6 +41,19 @@ def test_what_both_see_is_the_documents_own_fault() -> None:
     assert {f.rule for f in judged.findings if f.severity == "error"} == {"A1", "A3"}
     assert judged.quality == "source_errors"
     assert judged.cells == wrong.cells
+
+
+def test_forms_are_mixed_only_where_nobody_misread_the_labels() -> None:
+    mixed = replace(PDF, findings=(Finding("mixed_forms", "warning", "表二用2019年表样，表三用2021年表样", "source"),))
+    wrong = valued(mixed, (A, "granted", "business"), 9)
+
+    def blamed(report: Report) -> list[str]:
+        return [f.origin for f in report.findings if f.rule == "mixed_forms"]
+
+    assert blamed(check(mixed)) == ["source"]
+    assert blamed(check(wrong)) == ["reading"]
+    assert blamed(reconcile(check(wrong), check(other(wrong)))) == ["source"]
+    assert blamed(reconcile(check(valued(mixed, LICENSES, 9)), check(other(mixed)))) == ["reading"]
 
 
 @quickly
