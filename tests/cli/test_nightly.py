@@ -134,6 +134,7 @@ def test_status_tells_of_the_night(night: tuple[Path, Ran]) -> None:
     assert {"stage", "kind", "times"} <= told["failed"][0].keys()
 
 
+@pytest.mark.slow
 def test_crawl_takes_one_source_one_year_and_a_limit(site_variables: dict[str, str], tmp_path: Path) -> None:
     ran = run(tmp_path, "crawl", "--source", "sample-county", "--year", "2022", **site_variables)
     assert ran.code == 0, ran.err
@@ -187,6 +188,7 @@ def test_a_card_is_added(tmp_path: Path) -> None:
     assert len(load_registry(tmp_path / "cards")) == 2
 
 
+@pytest.mark.slow
 def test_a_site_is_looked_at_and_its_card_proposed(
     site_variables: dict[str, str], sites: SampleSites, tmp_path: Path
 ) -> None:

@@ -170,6 +170,7 @@ def test_pauses_are_kept_and_the_contact_is_named(project: Project, web: Callabl
         assert all("(+https://shili.gov.cn/contact)" in a.headers["user-agent"] for a in site.log)
 
 
+@pytest.mark.slow
 def test_a_host_has_a_budget_a_night_and_what_is_left_comes_another(project: Project, web: Callable[..., Web]) -> None:
     site = web(answer=several(200, 200, 200, 200, 200, 200))
     project.cards = [{"id": "many", "url": site.url("/zfxxgknb/")}]

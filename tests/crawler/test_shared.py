@@ -137,6 +137,7 @@ def test_two_processes_fetch_every_page_once_and_one_loads_it(
     assert not (project.home / "helper").exists(), "a worker needs no home"
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_loses_nothing_and_is_named(
     project: Project, sites: SampleSites, helper: Callable[..., Helper], redis: Redis
 ) -> None:
