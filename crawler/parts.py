@@ -1,21 +1,29 @@
-"""A report that a site splits over several pages: which page comes next, and how the pages are kept as one document."""
+"""A report that is more than one answer: split over several pages, or with pictures for tables; how these are kept as one document."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from base64 import encodebytes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.page import Page
 from crawler.platforms.base import NEXT
 from crawler.platforms.trs import pager
-from crawler.urls import canonical
+from crawler.urls import canonical, resolve, site_of
+from etl.extract.anchors import STATISTIC
 from etl.text import squeeze
 
 #: A report of more pages than this is none.
 MAX_PARTS = 30
+#: So many pictures of an article are asked for.
+MAX_PICTURES = 20
+#: What the site itself is drawn with, and what is no photograph or scan of a page.
+_ORNAMENT = re.compile(r"(?i)\.(?:gif|svg|ico)(?:[?#]|$)|logo|icon|qrcode|ewm|weixin|/(?:css|style|skin|theme|template|res|static)s?/")
+_NARROW = 300
+#: Prose may use a label of the tables or two; so many stand in tables.
+_LABELS = 3
 #: The end of an address with the page's number, and without.
 _NUMBERED = re.compile(r"(?<=[^/])[_-]\d{1,2}(?:\.\w+)?$")
 _ENDING = re.compile(r"\.\w+$")
@@ -55,14 +63,41 @@ def _same_article(url: str, first: str) -> bool:
     return bool(_NUMBERED.search(there.path)) and _NUMBERED.sub("", there.path) in own and here.query == there.query
 
 
-def bundle(parts: Sequence[Page]) -> bytes:
-    """The pages as they came, in their order, as one MIME message (``multipart/mixed``): the same pages, the same bytes."""
-    boundary = "part-" + hashlib.sha256(b"".join(p.body for p in parts)).hexdigest()[:32]
+def pictures(page: Page) -> dict[str, str]:
+    """Pictures that may be the tables of a report's page: as the page writes their addresses → in full, in their order.
+
+    Empty where the page has tables of its own. Another site's pictures and those that make up the site's look are left out.
+    """
+    found: dict[str, str] = {}
+    if len({m[0][:8] for m in STATISTIC.finditer(page.squeezed)}) >= _LABELS:
+        return found
+    for image in page.root.xpath("//img[not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"):
+        written = image.get("src") or ""
+        width = re.match(r"\d+", image.get("width") or "")
+        if not written.isascii() or _ORNAMENT.search(written) or (width and int(width[0]) < _NARROW):
+            continue
+        if (url := resolve(page.base, written)) and site_of(url) == site_of(page.url):
+            found[written] = url
+    return dict(list(found.items())[:MAX_PICTURES])
+
+
+def bundle(parts: Sequence[Page], drawn: Mapping[str, Page] | None = None) -> bytes:
+    """The pages as they came, in their order, as one MIME message (``multipart/mixed``): the same pages, the same bytes.
+
+    ``drawn``: the pictures of the pages, by their addresses as the pages write them.
+    """
+    drawn = drawn or {}
+    boundary = "part-" + hashlib.sha256(b"".join(p.body for p in (*parts, *drawn.values()))).hexdigest()[:32]
     lines = ["MIME-Version: 1.0", f'Content-Type: multipart/mixed; boundary="{boundary}"', ""]
     for part in parts:
         kind = part.headers.get("content-type", "")
         lines += [
             f"--{boundary}", f"Content-Type: {kind if kind.isascii() and 'html' in kind else 'text/html'}",
             f"Content-Location: {part.url}", "Content-Transfer-Encoding: base64", "", encodebytes(part.body).decode("ascii").rstrip(),
+        ]
+    for written, picture in drawn.items():
+        lines += [
+            f"--{boundary}", f"Content-Type: {picture.headers['content-type']}", f"Content-Location: {written}",
+            "Content-Transfer-Encoding: base64", "", encodebytes(picture.body).decode("ascii").rstrip(),
         ]
     return "\n".join([*lines, f"--{boundary}--", ""]).replace("\n", "\r\n").encode("ascii", "backslashreplace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
@@ -23,7 +24,7 @@ from crawler.items import DocumentItem
 from crawler.manners import PUT_OFF
 from crawler.memory import PageRef
 from crawler.page import Page
-from crawler.parts import MAX_PARTS, bundle, next_part
+from crawler.parts import MAX_PARTS, bundle, next_part, pictures
 from crawler.platforms import VERSION, Attachment, Follow
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
@@ -207,6 +208,9 @@ class AnnualReports(Spider):
         if further is not None:  # it is the report only with its further pages, and answered when they are
             yield self._ask_part(ref, [page], children, further)
             return
+        if reading.document and (wanted := pictures(page)):
+            yield self._ask_picture(ref, page, response, children, wanted, {})
+            return
         fresh = self._remember(ref, children)
         if reading.document:
             yield from map(self._request, fresh)
@@ -257,6 +261,43 @@ class AnnualReports(Spider):
         self._done_with(ref)
         self._lost_part(ref, failure.request.url, classify(failure.value or RuntimeError("no reason given"))[1])  # type: ignore[attr-defined]
 
+    def _ask_picture(self, ref: PageRef, page: Page, first: Response, children: list[PageRef], wanted: dict[str, str],
+                     drawn: dict[str, Page]) -> Request:
+        self._at_work[ref.key] += 1
+        return Request(
+            next(iter(wanted.values())), callback=self.picture, errback=self.no_picture, dont_filter=True, priority=_PRIORITY["entry"],
+            meta={"page": ref, "article": page, "first": first, "children": children, "wanted": wanted, "drawn": drawn,
+                  "download_maxsize": MAX_PAGE, "unconditional": True},
+        )
+
+    def picture(self, response: Response) -> Iterator[Any]:
+        """A picture in a report's page, where its tables may be; with the last one, page and pictures are one document."""
+        found = Page(response.url, response.body, response.status, all_headers(response))
+        is_picture = response.status == 200 and bool(_PICTURE.fullmatch(found.headers.get("content-type", "")))
+        yield from self._after_picture(response.meta, found if is_picture else None)
+
+    def no_picture(self, failure: Failure) -> Iterator[Any]:
+        """Errback of a picture: the page is read without it, and says what stands there unread."""
+        if (isinstance(failure.value, Blocked) and failure.value.kind in PUT_OFF) or isinstance(failure.value, CloseSpider):
+            self.failed(failure)
+            return
+        yield from self._after_picture(failure.request.meta, None)  # type: ignore[attr-defined]
+
+    def _after_picture(self, told: dict[str, Any], found: Page | None) -> Iterator[Any]:
+        ref: PageRef = told["page"]
+        (written, _), *rest = told["wanted"].items()
+        drawn = told["drawn"] | ({written: found} if found else {})
+        if found is None:
+            self.runtime.tally.ignored(ref.source_id, {"picture_lost": 1})
+        try:
+            if rest:
+                yield self._ask_picture(ref, told["article"], told["first"], told["children"], dict(rest), drawn)
+                return
+            yield from map(self._request, self._remember(ref, told["children"]))
+            yield self._item(ref, told["article"], told["first"], bundle([told["article"]], drawn) if drawn else None)
+        finally:
+            self._done_with(ref)
+
     def _lost_part(self, ref: PageRef, url: str, why: str) -> None:
         message = f"the report goes on at {url}, and that page cannot be had: {why}"
         self._lost(ref, "article_continues", message)
@@ -298,7 +339,7 @@ class AnnualReports(Spider):
         return {"guess": True} if follow.kind == "guess" else {}
 
     def _item(self, ref: PageRef, page: Page, response: Response, bundled: bytes | None = None) -> DocumentItem:
-        """The document at ``page``; ``bundled``: all pages of it, where it has several."""
+        """The document at ``page``; ``bundled``: all its pages or its pictures with it, where it has such. ``response`` brought the last page."""
         card, told = self.runtime.card(ref.source_id), ref.context
         origin = Origin(
             name=file_name(page.url, page.headers.get("content-disposition"), ref.title if ref.role == "attachment" else ""),
@@ -309,10 +350,14 @@ class AnnualReports(Spider):
             page_url=told.get("page_url"), page_title=told.get("page_title"), page_meta=told.get("page_meta", {}),
         )
         self._at_work[ref.key] += 1
-        return DocumentItem(
-            ref, page.body, origin, response.status, header(response, "ETag"), header(response, "Last-Modified"),
-            page.headers.get("content-type"),
-        ) if bundled is None else DocumentItem(ref, bundled, replace(origin, headers=_whole_headers(page)), response.status)
+        if bundled is None:
+            data, kind = page.body, page.headers.get("content-type")
+        else:
+            data, kind, origin = bundled, None, replace(origin, headers=_whole_headers(page))
+        # Of several pages the validators of one say nothing of the others. Pictures change with the page that names them.
+        whole = bundled is None or response.url == page.url
+        etag, modified = (header(response, "ETag"), header(response, "Last-Modified")) if whole else (None, None)
+        return DocumentItem(ref, data, origin, response.status, etag, modified, kind)
 
     def _unchanged(self, ref: PageRef) -> Iterator[Request]:
         """Not modified: what hangs on the page is still considered."""
@@ -366,6 +411,7 @@ class AnnualReports(Spider):
             self.runtime.tally.enter(ref.source_id)
 
 
+_PICTURE = re.compile(r"(?i)image/(?:png|jpe?g|bmp|webp|tiff)(?:;.*)?")
 _TROUBLE = {
     "soft_404": "the page says that there is no such page",
     "shell_page": "the page is empty but for scripts",

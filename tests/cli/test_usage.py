@@ -97,7 +97,7 @@ def test_debug_shows_where_an_error_came_from(gongkai: Run, tmp_path: Path) -> N
 
 
 def test_ctrl_c_stops_quietly_and_leaves_no_process(tmp_path: Path) -> None:
-    paths = files.write(tmp_path, {f"{n}.txt": files.good()["1.txt"] + str(n).encode() for n in range(300)})
+    paths = files.write(tmp_path, {f"{n}.txt": files.good()["1.txt"] + str(n).encode() for n in range(3000)})
     running = subprocess.Popen(
         [COMMAND, "ingest", *paths], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

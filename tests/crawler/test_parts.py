@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import email
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
 import pytest
+from PIL import Image
 
 from crawler.page import Page
-from crawler.parts import bundle, next_part
+from crawler.parts import bundle, next_part, pictures
+from etl.archive import Archive
 from etl.extract import extract
 from etl.process import process
 from etl.report import Origin
 from tests.crawler.conftest import Project
+from tests.extract.test_insets import drawn
+from tests.extract.test_ocr import png
 from tests.sites import html
-from tests.sites.layout import blocks
+from tests.sites.layout import Grid, blocks
 from tests.sites.platforms.base import PlatformSite, reports, row
+from tests.sites.truth import SampleReport
 from tests.sites.web import Reply, Web
 
 COUNTY = "甲示例县"
@@ -149,8 +156,6 @@ def test_where_a_report_goes_on(url: str, markup: str, further: str | None) -> N
 
 
 def test_the_archived_document_holds_the_bytes_of_each_page() -> None:
-    import email
-
     pages = [Page("http://a.gov.cn/1.html", "<p>示例甲</p>\r\n ".encode("gb18030"), headers={"content-type": "text/html; charset=GB18030"}),
              Page("http://a.gov.cn/1_2.html", b"\x00\xff<p>x</p>")]
     kept = bundle(pages)
@@ -160,3 +165,72 @@ def test_the_archived_document_holds_the_bytes_of_each_page() -> None:
     assert extract(kept, Origin()).paragraphs[0].text == escape("示例甲")
 
 
+
+
+# --- tables that are pictures ----------------------------------------------------------------------------------------
+
+
+def pictured_site(picture: Callable[[Grid, int], Reply]) -> tuple[PlatformSite, SampleReport]:
+    """A list of one report, whose tables are pictures beside its page; ``picture`` gives the one of a table."""
+    site, report = PlatformSite("split", "127.0.79.1", COUNTY + "人民政府", "/zfxxgknb/"), reports("split", COUNTY)[0]
+    path, body = "/zfxxgknb/202401/t20240110_500.html", ""
+    for number, block in enumerate(blocks(report)):
+        if isinstance(block, Grid):
+            body += f"<p><img src='./W02024{number}.png' width='600'></p>"
+            site.routes[f"/zfxxgknb/202401/W02024{number}.png"] = picture(block, number)
+        else:
+            body += html.body([block])
+    body += "<img src='/images/logo.png'><img src='share.gif'><img src='w.png' width='20'><img src='http://127.0.79.9/far.png'>"
+    site.routes[path] = site.page(report.title, body, report=report, container="div class='TRS_Editor'")
+    site.routes["/zfxxgknb/"] = site.page("政府信息公开年报", f"<ul>{row(path, report.title, str(report.published_on))}</ul>")
+    return site, report
+
+
+def photograph(colour: int) -> Reply:
+    out = io.BytesIO()
+    Image.new("L", (300, 200), colour).save(out, "PNG")
+    return Reply(out.getvalue(), headers={"Content-Type": "image/png"})
+
+
+def test_the_pictures_of_a_report_are_kept_with_its_page(project: Project, serve: Callable[[PlatformSite], Web]) -> None:
+    site, report = pictured_site(lambda grid, number: photograph(200 + number))
+    drawings = sorted(path for path in site.routes if path.endswith(".png"))
+    site.routes[drawings[-1]] = Reply("", 404)
+    server = serve(site)
+    project.cards[0]["min_reports"] = 1
+    told = project.crawl()["sources"]["split"]
+    assert (told["new"], told["failed"], told["ignored"]["picture_lost"]) == (1, {}, 1)
+    assert sorted(p for p in server.paths() if p.endswith((".png", ".gif"))) == drawings
+    [(sha256, media_type)] = project.rows("select sha256, media_type from documents")
+    assert media_type == "multipart/related"
+    kept = email.message_from_bytes(Archive(str(project.home / "archive")).get(sha256)).get_payload()
+    assert [p.get_content_type() for p in kept] == ["text/html", *["image/png"] * (len(drawings) - 1)]  # type: ignore[union-attr]
+    assert project.rows("select title, quality from reports") == [(report.title, "needs_review")]
+    asked = len(server.log)
+    again = project.crawl()["sources"]["split"]
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 1)
+    assert not [p for p in server.paths()[asked:] if p.endswith(".png")]  # the page says that it has not changed
+
+
+@pytest.mark.slow
+def test_tables_that_a_page_shows_as_pictures_are_read(project: Project, serve: Callable[[PlatformSite], Web]) -> None:
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    site, report = pictured_site(lambda grid, number: Reply(png(drawn(grid)), headers={"Content-Type": "image/png"}))
+    serve(site)
+    project.cards[0]["min_reports"] = 1
+    summary = project.crawl()
+    assert summary["ok"], summary["alarms"]
+    [(quality, cells)] = project.rows("select quality, cells_read from reports")
+    assert (quality, cells) == ("clean", len(report.cells))
+    assert project.rows("select total from applications where outcome = 'new_received'") == [(report.cells["applications", "new_received", "total"].value,)]
+
+
+@pytest.mark.parametrize(("markup", "wanted"), [
+    ("<img src='a.jpg'>", {"a.jpg": "http://a.gov.cn/x/a.jpg"}),
+    ("<base href='http://a.gov.cn/y/'><img src='a.jpg'>", {"a.jpg": "http://a.gov.cn/y/a.jpg"}),
+    ("<img src='a.jpg'><table><tr><td>本年新收政府信息公开申请数量<td>上年结转政府信息公开申请数量<td>结转下年度继续办理</tr></table>", {}),
+    ("<header><img src='a.jpg'></header><img src='/res/b.jpg'><img src='data:image/png;base64,AA'>", {}),
+    ("".join(f"<img src='{n}.jpg'>" for n in range(99)), {f"{n}.jpg": f"http://a.gov.cn/x/{n}.jpg" for n in range(20)}),
+])
+def test_which_pictures_are_asked_for(markup: str, wanted: dict[str, str]) -> None:
+    assert pictures(Page("http://a.gov.cn/x/t1.html", f"<html><body><p>总体情况</p>{markup}</body></html>".encode())) == wanted
