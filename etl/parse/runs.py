@@ -166,9 +166,9 @@ def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Ex
     return matches, found.total
 
 
-def of_first(runs: Sequence[Run], expected: Sequence[Expected]) -> list[Run]:
-    """The runs of the first of several tables: where two rows in succession stand once more than the form has them, another
-    begins (the year before's)."""
+def of_first(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[Sequence[Run], Sequence[Token]]:
+    """The runs of the first of several tables, and the words behind them: where two rows in succession stand once more than the form
+    has them, another begins (the year before's, the whole region's)."""
     known = Counter(key for e in expected for key in keys_of(e.row))
     seen: Counter[str] = Counter()
     before = False
@@ -178,9 +178,9 @@ def of_first(runs: Sequence[Run], expected: Sequence[Expected]) -> list[Run]:
         seen[key] += 1
         again = bool(key) and seen[key] > known[key]
         if again and before:
-            return list(runs[: i - 1])
+            return runs[: i - 1], runs[i - 1].before
         before = again
-    return list(runs)
+    return runs, tail
 
 
 def by_count(matches: Sequence[int | None], expected: Sequence[Expected]) -> set[int]:

@@ -196,32 +196,32 @@ def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_
 
 def _proactive(lines: Sequence[Line]) -> _Made | None:
     runs, tail = runs_of(whole(lines, None))
-    best: tuple[float, list[Run], list[int | None], list[Expected]] | None = None
+    best: tuple[float, Sequence[Run], Sequence[Token], list[int | None], list[Expected]] | None = None
     for form in forms.forms():
         expected = [Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
         if not expected:
             continue
-        cut = split_up(runs, frozenset(e.count for e in expected))
-        matches, total = align_runs(cut, tail, expected)
+        cut, rest = of_first(split_up(runs, frozenset(e.count for e in expected)), tail, expected)
+        matches, total = align_runs(cut, rest, expected)
         official = sum(e.row.official for e in expected)
         quality = total / max(len(cut), official)
         if best is None or quality > best[0]:
-            best = (quality, cut, matches, expected)
-    if best is None or not any(m is not None for m in best[2]):
+            best = (quality, cut, rest, matches, expected)
+    if best is None or not any(m is not None for m in best[3]):
         return None
-    return _labelled(best[1], tail, best[2], best[3], split_header=True)
+    return _labelled(*best[1:], split_header=True)
 
 
 def _applications(lines: Sequence[Line]) -> _Made | None:
-    best: tuple[float, list[Run], Sequence[Token], list[int | None], list[Expected], list[str] | None] | None = None
+    best: tuple[float, Sequence[Run], Sequence[Token], list[int | None], list[Expected], list[str] | None] | None = None
     for form in forms.forms():
         table = form.table(APPLICATIONS)
         if table is None:
             continue
         whole_rows, header = _with_blanks(lines, table.columns)
-        runs, tail = runs_of(whole_rows)
+        runs, words = runs_of(whole_rows)
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
-        cut = split_up(runs, frozenset({len(table.columns)}))
+        cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
         matches, total = align_runs(cut, tail, expected)
         quality = total / max(len(cut), len(table.data_rows))
         if best is None or quality > best[0]:
@@ -237,9 +237,9 @@ def _review(lines: Sequence[Line]) -> _Made | None:
     count = len(table.columns)
     runs, _ = runs_of(_with_blanks(lines, table.columns)[0])
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
-    if len(full) != 1:
+    if not full:
         return None
-    run = runs[full[0]]
+    run = runs[full[0]]  # a second row of as many values is another table's
     header = squeeze("".join(r.text for r in runs[: full[0] + 1]))
     if not ("行政复议" in header and "行政诉讼" in header):
         return None
@@ -252,9 +252,8 @@ def _statistics(lines: Sequence[Line]) -> _Made | None:
     units = frozenset(r.unit for r in table.rows if r.unit)
     expected = [Expected(r, table.columns) for r in table.data_rows]
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
-    runs, tail = runs_of(whole(lines, column), units)
-    if len(first := of_first(runs, expected)) < len(runs):
-        runs, tail = first, runs[len(first)].before
+    found, words = runs_of(whole(lines, column), units)
+    runs, tail = of_first(found, words, expected)
     matches, _ = align_runs(runs, tail, expected)
     if sum(m is not None for m in matches) < 8:
         return None
