@@ -13,6 +13,7 @@ from etl.text import squeeze
 #: The forms that have six sections.
 SECTIONED = forms.having(forms.APPLICATIONS)
 GOVERNMENTS = ("province", "prefecture", "county", "township")
+_WORKBOOK = re.compile(r"spreadsheet|ms-excel")
 _NUMERALS = "一二三四五六"
 _NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无(?!法)|没有)[^。；]{0,12})?[。.]?")
 _SUPERVISION = re.compile("考核|评议|责任追究|追责|问责")
@@ -64,6 +65,8 @@ def _generation(grid: Grid) -> Iterator[Breach]:
 
 
 def _sections(grid: Grid) -> Iterator[Breach]:
+    if _WORKBOOK.search(grid.report.media_type or ""):
+        return  # the tables of a report whose text stands elsewhere
     present = {s.number for s in grid.report.sections}
     gone = [n for n in range(1, 7) if n not in present]
     if gone:

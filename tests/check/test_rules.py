@@ -347,6 +347,7 @@ def test_a_local_row_may_hold_the_rest_of_the_requests() -> None:
 
 def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> None:
     assert not findings(plain("2014"), "F4")
+    assert not findings(replace(plain("2019"), sections=(), media_type="application/vnd.ms-excel"), "F4")
     assert findings(replace(plain("2019"), sections=(Section(1, "一、总体情况", "示例"),)), "F4")[0].left == 1
 
 
