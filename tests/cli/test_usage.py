@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -97,9 +98,10 @@ def test_debug_shows_where_an_error_came_from(gongkai: Run, tmp_path: Path) -> N
 
 
 def test_ctrl_c_stops_quietly_and_leaves_no_process(tmp_path: Path) -> None:
-    paths = files.write(tmp_path, {f"{n}.txt": files.good()["1.txt"] + str(n).encode() for n in range(3000)})
+    paths = files.write(tmp_path, {f"{n}.txt": files.good()["1.txt"] + str(n).encode() for n in range(300)})
     running = subprocess.Popen(
-        [COMMAND, "ingest", *paths], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [COMMAND, "ingest", *paths], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # what a shell starts in the background ignores it
     )
     while not (workers := _workers_of(running.pid)):
         time.sleep(0.05)
