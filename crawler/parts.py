@@ -19,6 +19,8 @@ from etl.text import squeeze
 MAX_PARTS = 30
 #: So many pictures of an article are asked for.
 MAX_PICTURES = 20
+#: An address that can stand in a header line as it is written: a line break in it would begin another header.
+_ADDRESS = re.compile(r"[!-~]{1,2000}")
 #: What the site itself is drawn with, and what is no photograph or scan of a page.
 _ORNAMENT = re.compile(r"(?i)\.(?:gif|svg|ico)(?:[?#]|$)|logo|icon|qrcode|ewm|weixin|/(?:css|style|skin|theme|template|res|static)s?/")
 _NARROW = 300
@@ -74,7 +76,7 @@ def pictures(page: Page) -> dict[str, str]:
     for image in page.root.xpath("//img[not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"):
         written = image.get("src") or ""
         width = re.match(r"\d+", image.get("width") or "")
-        if not written.isascii() or _ORNAMENT.search(written) or (width and int(width[0]) < _NARROW):
+        if not _ADDRESS.fullmatch(written) or _ORNAMENT.search(written) or (width and int(width[0]) < _NARROW):
             continue
         if (url := resolve(page.base, written)) and site_of(url) == site_of(page.url):
             found[written] = url

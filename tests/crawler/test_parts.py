@@ -230,6 +230,7 @@ def test_tables_that_a_page_shows_as_pictures_are_read(project: Project, serve: 
     ("<base href='http://a.gov.cn/y/'><img src='a.jpg'>", {"a.jpg": "http://a.gov.cn/y/a.jpg"}),
     ("<img src='a.jpg'><table><tr><td>本年新收政府信息公开申请数量<td>上年结转政府信息公开申请数量<td>结转下年度继续办理</tr></table>", {}),
     ("<header><img src='a.jpg'></header><img src='/res/b.jpg'><img src='data:image/png;base64,AA'>", {}),
+    ("<img src='a.jpg\r\nContent-Type: text/html'><img src='a b.jpg'><img src='图.jpg'>", {}),
     ("".join(f"<img src='{n}.jpg'>" for n in range(99)), {f"{n}.jpg": f"http://a.gov.cn/x/{n}.jpg" for n in range(20)}),
 ])
 def test_which_pictures_are_asked_for(markup: str, wanted: dict[str, str]) -> None:
