@@ -65,21 +65,22 @@ def _same_article(url: str, first: str) -> bool:
     return bool(_NUMBERED.search(there.path)) and _NUMBERED.sub("", there.path) in own and here.query == there.query
 
 
-def pictures(page: Page) -> dict[str, str]:
-    """Pictures that may be the tables of a report's page: as the page writes their addresses → in full, in their order.
+def pictures(pages: Sequence[Page]) -> dict[str, str]:
+    """Pictures that may be the tables of a report: as its pages write their addresses → in full, in their order.
 
-    Empty where the page has tables of its own. Another site's pictures and those that make up the site's look are left out.
+    Empty where the pages have tables of their own. Another site's pictures and those that make up the site's look are left out.
     """
     found: dict[str, str] = {}
-    if len({m[0][:8] for m in STATISTIC.finditer(page.squeezed)}) >= _LABELS:
+    if len({m[0][:8] for page in pages for m in STATISTIC.finditer(page.squeezed)}) >= _LABELS:
         return found
-    for image in page.root.xpath("//img[not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"):
-        written = image.get("src") or ""
-        width = re.match(r"\d+", image.get("width") or "")
-        if not _ADDRESS.fullmatch(written) or _ORNAMENT.search(written) or (width and int(width[0]) < _NARROW):
-            continue
-        if (url := resolve(page.base, written)) and site_of(url) == site_of(page.url):
-            found[written] = url
+    for page in pages:
+        for image in page.root.xpath("//img[not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"):
+            written = image.get("src") or ""
+            width = re.match(r"\d+", image.get("width") or "")
+            if not _ADDRESS.fullmatch(written) or _ORNAMENT.search(written) or (width and int(width[0]) < _NARROW):
+                continue
+            if (url := resolve(page.base, written)) and site_of(url) == site_of(page.url):
+                found.setdefault(written, url)
     return dict(list(found.items())[:MAX_PICTURES])
 
 

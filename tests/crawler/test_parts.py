@@ -11,8 +11,11 @@ from html import escape
 import pytest
 from PIL import Image
 
+from crawler.gathering import Gathering
+from crawler.memory import PageRef
 from crawler.page import Page
 from crawler.parts import bundle, next_part, pictures
+from crawler.registry import Card
 from etl.archive import Archive
 from etl.extract import extract
 from etl.process import process
@@ -165,8 +168,6 @@ def test_the_archived_document_holds_the_bytes_of_each_page() -> None:
     assert extract(kept, Origin()).paragraphs[0].text == escape("示例甲")
 
 
-
-
 # --- tables that are pictures ----------------------------------------------------------------------------------------
 
 
@@ -212,6 +213,22 @@ def test_the_pictures_of_a_report_are_kept_with_its_page(project: Project, serve
     assert not [p for p in server.paths()[asked:] if p.endswith(".png")]  # the page says that it has not changed
 
 
+def test_a_report_may_be_split_and_have_pictures() -> None:
+    first, second = ("<html><p>总体情况</p><img src='a.png'><a href='1_2.html'>下一页</a></html>", "<html><img src='b.png'><img src='c.png'></html>")
+    ref, address = PageRef("split", "http://a.gov.cn/1.html", "article"), "http://a.gov.cn/"
+    picture = {"content-type": "image/png"}
+    report = Gathering(ref, (Page(ref.url, first.encode(), headers={"etag": "x", "content-length": "9", "server": "s"}),))
+    asked = []
+    for answer in (Page(address + "1_2.html", second.encode()), Page("", b"a", 200, picture), Page("", b"no such file", 404), None):
+        asked.append(report.wanted)
+        report = report.took(answer, "the server did not answer in time")
+    assert asked == [address + name for name in ("1_2.html", "a.png", "b.png", "c.png")]
+    assert report.wanted is None
+    item = report.item(Card(id="split", url=address))
+    assert [p.get_payload(decode=True) for p in email.message_from_bytes(item.data).get_payload()] == [first.encode(), second.encode(), b"a"]  # type: ignore[union-attr]
+    assert (item.etag, item.origin.url, item.origin.headers) == (None, ref.url, {"server": "s"})
+
+
 @pytest.mark.slow
 def test_tables_that_a_page_shows_as_pictures_are_read(project: Project, serve: Callable[[PlatformSite], Web]) -> None:
     pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
@@ -234,4 +251,4 @@ def test_tables_that_a_page_shows_as_pictures_are_read(project: Project, serve: 
     ("".join(f"<img src='{n}.jpg'>" for n in range(99)), {f"{n}.jpg": f"http://a.gov.cn/x/{n}.jpg" for n in range(20)}),
 ])
 def test_which_pictures_are_asked_for(markup: str, wanted: dict[str, str]) -> None:
-    assert pictures(Page("http://a.gov.cn/x/t1.html", f"<html><body><p>总体情况</p>{markup}</body></html>".encode())) == wanted
+    assert pictures([Page("http://a.gov.cn/x/t1.html", f"<html><body><p>总体情况</p>{markup}</body></html>".encode())]) == wanted
