@@ -8,8 +8,7 @@ from crawler.headers import file_name
 from crawler.memory import PageRef
 from crawler.page import Page
 from crawler.registry import Card
-from etl.process import Outcome
-from etl.report import Origin
+from etl.report import Origin, Outcome
 from etl.runs import now
 
 

@@ -23,8 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from etl.errors import ReadError
-from etl.process import Outcome
-from etl.report import Origin
+from etl.report import Origin, Outcome
 from etl.workers import WorkerPool
 
 META = ".meta.json"

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from etl.archive import Archive, origin_address, origin_values
-from etl.process import Outcome
-from etl.report import Origin
+from etl.report import Origin, Outcome
 from etl.runs import now
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from etl.check import check, needs_second_reading, reconcile
 from etl.documents import Cell, Document, Table
@@ -11,17 +11,7 @@ from etl.errors import ReadError
 from etl.extract import PdfReader, archives, extract, insets, ocr
 from etl.extract import sniff as media_type_of
 from etl.parse import parse
-from etl.report import Origin, Report
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Exactly one of ``report`` and ``error`` is set."""
-
-    sha256: str
-    report: Report | None = None
-    error: ReadError | None = None
-    media_type: str | None = None
+from etl.report import Origin, Outcome, Report
 
 
 def process(data: bytes, origin: Origin) -> Outcome:

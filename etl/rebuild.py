@@ -17,8 +17,7 @@ from typing import Any
 from etl.archive import Archive, ArchiveError, origin_address, origin_from
 from etl.intake import load_kept
 from etl.load import Writer, open_database
-from etl.process import Outcome
-from etl.report import Origin
+from etl.report import Origin, Outcome
 from etl.workers import WorkerPool
 
 

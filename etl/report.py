@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from etl.documents import Box
+from etl.errors import ReadError
 
 
 class State(StrEnum):
@@ -170,6 +171,16 @@ class Report:
     def cell(self, table: str, row: str, column: str) -> ReportCell | None:
         """The cell with these codes, or None where the document has none."""
         return next((c for c in self.cells if c.key == (table, row, column)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: exactly one of ``report`` and ``error`` is set."""
+
+    sha256: str
+    report: Report | None = None
+    error: ReadError | None = None
+    media_type: str | None = None
 
 
 def to_json(report: Report, file: str) -> dict[str, Any]:

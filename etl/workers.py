@@ -28,8 +28,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from etl.errors import Kind, ReadError
-from etl.process import Outcome
-from etl.report import Origin
+from etl.report import Origin, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class WorkerPool:
     """Worker processes for :func:`etl.process.process`.
 
     ``timeout`` is in seconds a file, ``memory`` in bytes of address space a worker. What goes wrong comes back as an
-    :class:`~etl.process.Outcome` with a :class:`~etl.errors.ReadError` of kind ``timeout``, ``memory`` or ``crashed``.
+    :class:`~etl.report.Outcome` with a :class:`~etl.errors.ReadError` of kind ``timeout``, ``memory`` or ``crashed``.
     Workers start when they are needed; :class:`WorkersError` comes out of the future when they cannot. Close the pool, or
     use it as a context manager.
     """

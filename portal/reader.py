@@ -17,8 +17,7 @@ from etl.documents import Table
 from etl.errors import ReadError
 from etl.extract import kinds
 from etl.extract.pdf_quick import text_page
-from etl.process import Outcome
-from etl.report import Origin
+from etl.report import Origin, Outcome
 
 #: Points to pixels; large pages are drawn smaller so that a picture never has more pixels than this.
 _SCALE = 2.0

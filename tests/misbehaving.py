@@ -10,9 +10,8 @@ import subprocess
 import time
 
 from etl.errors import ReadError
-from etl.process import Outcome
 from etl.report import Identity as Who
-from etl.report import Origin, Report
+from etl.report import Origin, Outcome, Report
 
 files_read = 0
 

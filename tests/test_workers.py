@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.process import Outcome
-from etl.report import Origin
+from etl.report import Origin, Outcome
 from etl.workers import WorkerPool, WorkersError
 
 READER = "tests.misbehaving:read"

@@ -25,9 +25,9 @@ from etl.intake import Intake
 from etl.load import Writer, open_database, schema
 from etl.load.database import insert_sql
 from etl.load.segment import to_index
-from etl.process import Outcome, process
+from etl.process import process
 from etl.rebuild import rebuild
-from etl.report import Origin, Report
+from etl.report import Origin, Outcome, Report
 from etl.workers import WorkerPool
 
 REPORTS = 400

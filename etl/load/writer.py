@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlite_utils
 
@@ -18,10 +18,7 @@ from etl.load.identity import complete
 from etl.load.reports import Reports, Status, failure_id
 from etl.load.schema import LEVELS
 from etl.load.tidy import clean_text, tidy
-from etl.report import Origin
-
-if TYPE_CHECKING:  # the readers behind it are slow to import, and nothing here reads
-    from etl.process import Outcome
+from etl.report import Origin, Outcome
 
 #: Loads per transaction inside :meth:`Writer.bulk`.
 _BATCH = 500

@@ -12,8 +12,7 @@ from etl import forms
 from etl.errors import ReadError
 from etl.load.schema import APPLICANTS, LEVELS, QUALITIES, SEVERITIES
 from etl.numbers import read_cell
-from etl.process import Outcome
-from etl.report import ExtraRow, Fact, Finding, Identity, Origin, Report, ReportCell, Section, State
+from etl.report import ExtraRow, Fact, Finding, Identity, Origin, Outcome, Report, ReportCell, Section, State
 
 TOWN = "示例县甲镇人民政府"
 #: What each applicant column of a row adds to the row's first number.

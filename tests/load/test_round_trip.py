@@ -14,8 +14,7 @@ from etl.load.content import content_hash, fingerprint, from_text, to_text
 from etl.load.identity import report_id
 from etl.load.rows import read_cells, read_report
 from etl.load.tidy import tidy
-from etl.process import Outcome
-from etl.report import Report, State
+from etl.report import Outcome, Report, State
 from tests.load.reports import any_report, cell, cells_2021, origin, outcome, report
 
 _QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

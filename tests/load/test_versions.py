@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from etl.load import Writer, open_database
 from etl.load.versions import Seen, arrange
-from etl.process import Outcome
-from etl.report import Origin, Report
+from etl.report import Origin, Outcome, Report
 from tests.load.reports import cells_2021, dump, failed, origin, outcome, report
 
 Make = Callable[[], sqlite_utils.Database]

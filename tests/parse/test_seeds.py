@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from etl import forms
-from etl.process import Outcome, process
-from etl.report import Origin, Report, to_json
+from etl.process import process
+from etl.report import Origin, Outcome, Report, to_json
 
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the five real reports are not beside this checkout")

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from etl.parse.facts.numbers import number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     code: str
-    regex: re.Pattern[str]
+    written: str
     needs: re.Pattern[str] | None = None
     """What the same sentence must say up to the match's end."""
     without: re.Pattern[str] | None = None
     """What the match, or the clause before it, must not say."""
     clause: Literal["match", "segment", "sentence"] = "match"
     """Where ``without`` looks: in the match alone, from the last punctuation on, or from the sentence's beginning."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when it is first used: together they take longer than all else that a command loads."""
+        return compiled(self.written)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -33,7 +39,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def _p(code: str, pattern: str, needs: str | None = None, without: str | None = None,
        clause: Literal["match", "segment", "sentence"] = "match") -> Pattern:
-    return Pattern(code, compiled(pattern), re.compile(needs) if needs else None,
+    return Pattern(code, pattern, re.compile(needs) if needs else None,
                    re.compile(without) if without else None, clause)
 
 
