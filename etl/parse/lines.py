@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from etl import forms
 from etl.documents import Block, Box, Document, Paragraph
 from etl.numbers import YUAN, read_cell
 from etl.report import State
@@ -14,6 +16,7 @@ from etl.text import fold, squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
+_NUMBERING = re.compile(r"\d{1,2}[.、]")
 BARE = re.compile(r"\d{1,3}")
 
 
@@ -64,7 +67,7 @@ def lines_of(document: Document) -> list[Line]:
             words = re.split(r"\s{2,}|\t", text.strip()) if spaced else _words(text)
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
             found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page, spaced)), block.page, squeeze(text)))
-    return found
+    return _numbers_in_words(found)
 
 
 _FIRM = "\u00a0\u2007\u2009\u202f"
@@ -88,6 +91,36 @@ def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None
         values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
     for (text, box), value in zip(parts, values, strict=True):
         yield Token(text, value, line, box, page)
+
+
+def _numbers_in_words(lines: list[Line]) -> list[Line]:
+    """The same lines, where no number is a value that some converter parted from the words round it: a year, or 1 in
+    （…同一热点或舆情计1次）, also on a line by itself."""
+    tokens = [t for line in lines for t in line.tokens]
+    texts = [squeeze(t.text) for t in tokens]
+    said = {
+        i for i, token in enumerate(tokens[:-1])
+        if token.is_value and (_is_year(texts[i], texts[i + 1]) or any(
+            texts[i] == number and texts[i - 1].endswith(before) and texts[i + 1].startswith(after)
+            for before, number, after in _numbers_of_labels()))
+    }
+    if not said:
+        return lines
+    each = iter([replace(t, is_value=t.is_value and i not in said) for i, t in enumerate(tokens)])
+    return [replace(line, tokens=tuple(next(each) for _ in line.tokens)) for line in lines]
+
+
+def _is_year(number: str, behind: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", number) is not None and behind.startswith("年")
+
+
+@cache
+def _numbers_of_labels() -> frozenset[tuple[str, str, str]]:
+    """Numbers inside the words of the forms' own labels, with the two characters ahead and the one behind."""
+    return frozenset(
+        (match[1], match[2], match[3]) for form in forms.forms() for table in form.tables for row in table.rows for label in (row.label, *row.aliases)
+        for match in re.finditer(r"([\u4e00-\u9fff]{2})(\d+)([\u4e00-\u9fff])", squeeze(label))
+    )
 
 
 def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
@@ -133,6 +166,8 @@ def _page_numbers(blocks: Sequence[Block]) -> set[int]:
 def is_value(token: str) -> bool:
     if squeeze(token).count("(") != squeeze(token).count(")"):
         return False  # a piece of a label: （…计 1条）
+    if _NUMBERING.fullmatch(squeeze(token)):
+        return False
     return read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
 
 

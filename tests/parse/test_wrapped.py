@@ -1,0 +1,65 @@
+"""Plain lines of text: numbers that a narrow cell wrapped, and numbers that are words of a label."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.documents import Document, Paragraph
+from etl.forms import APPLICATIONS, REVIEW, newest
+from etl.parse.lines import lines_of
+from etl.parse.wrapped import unwrapped
+
+_REQUESTS, _DISPUTES = newest(APPLICATIONS).columns, newest(REVIEW).columns
+
+
+def read(text: str):
+    return lines_of(Document("text/plain", tuple(Paragraph(line) for line in text.split("\n")), "text"))
+
+
+def rows(text: str, columns=_REQUESTS) -> list[list[str]]:
+    return [[t.text for t in line.tokens] for line in unwrapped(read(text), columns)]
+
+
+@pytest.mark.parametrize(("text", "row"), [
+    ("7717 2460 1580 1497 1825 1803 1688\n2", ["7717", "2460", "1580", "1497", "1825", "1803", "16882"]),
+    ("（七）总计 1234\n5 10 20 30 40 50 1249\n5", ["（七）总计", "12345", "10", "20", "30", "40", "50", "12495"]),
+    ("1,072 169 126 110 124 108 1\n,709", ["1,072", "169", "126", "110", "124", "108", "1,709"]),
+])
+def test_a_wrapped_number_is_put_together_where_the_sum_proves_it(text, row):
+    assert rows(text) == [row]
+
+
+@pytest.mark.parametrize("text", [
+    "1 2 3 4 5 6 21\n7",  # a page's number behind a row that is whole
+    "1 2 3 4 5 6 22\n7",  # neither with it nor without
+    "1 0 0 0 0 0 0\n1 0",  # 0 begins no number that goes on
+    "1 2 3 4 5 6 2\n1 8 8 8 8 8 8 48",  # another row's numbers follow
+])
+def test_what_no_sum_proves_stays_as_it_is(text):
+    assert rows(text) == [line.split() for line in text.split("\n")]
+
+
+def test_each_half_of_the_disputes_has_its_own_sum():
+    text = "90 38 20 82 23\n0\n76 24 15 47 16\n2\n61 57 50 54 22\n2"
+    assert rows(text, _DISPUTES) == ["90 38 20 82 230 76 24 15 47 162 61 57 50 54 222".split()]
+
+
+@given(st.lists(st.integers(0, 99_999), min_size=6, max_size=6), st.data())
+def test_a_row_cut_anywhere_is_never_read_as_other_numbers(parts, data):
+    whole = [str(n) for n in (*parts, sum(parts))]
+    at = data.draw(st.integers(0, 6))
+    cut = data.draw(st.integers(1, max(1, len(whole[at]) - 1)))
+    pieces = [*whole[:at], whole[at][:cut] + "\n" + whole[at][cut:], *whole[at + 1:]]
+    text = " ".join(pieces).replace("\n ", "\n")
+    assert rows(text) in ([whole], [line.split() for line in text.split("\n") if line])
+
+
+@pytest.mark.parametrize("text", [
+    "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计\n1\n次）（单位：次）\n27",
+    "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计 1 次） 27",
+    "2018\n年行政检查\n27",
+])
+def test_a_number_among_the_words_of_a_label_is_no_value(text):
+    assert [t.text for line in read(text) for t in line.tokens if t.is_value] == ["27"]
