@@ -15,7 +15,7 @@ from etl.report import Origin
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _SKIPPED = frozenset(
-    ["fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore", "fldinst", "filetbl", "revtbl", "pntext", "pnseclvl", "nonshppict", "shpinst", "template", "passwordhash", "userprops", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor"]
+    ["fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore", "fldinst", "filetbl", "revtbl", "pntext", "pnseclvl", "footnote", "nonshppict", "shpinst", "template", "passwordhash", "userprops", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor"]
 )
 _CHARS = {"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
           "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "_": "-", "~": "\xa0"}
@@ -77,8 +77,9 @@ class _Reader:
         state, stack = _State(), list[_State]()
         fresh = False  # right after an opening brace, where destinations stand
         starred = False
-        tokens = 0
-        for match in _TOKEN.finditer(self.data):
+        tokens, at = 0, max(0, self.data.find(b"{\\rtf"))
+        while match := _TOKEN.search(self.data, at):
+            at = match.end()
             tokens += 1
             at_most(tokens, 4 * MAX_ELEMENTS, "control words")
             word, number, code, symbol, brace, plain = match.groups()
@@ -105,9 +106,9 @@ class _Reader:
                 name, value = word.decode("ascii"), int(number) if number else None
                 if fresh and (name in _SKIPPED or (starred and name not in ("shppict", "nesttableprops"))):
                     state.skip = True
-                if name == "bin" and value:
-                    raise ReadError("corrupt", "the document holds binary data that cannot be skipped")
-                if not state.skip:
+                if name == "bin":
+                    at += max(0, value or 0)  # so many bytes of a picture, braces among them
+                elif not state.skip:
                     self.control(name, value, state)
             elif not state.skip and not state.unseen:
                 self.characters(code, symbol, plain)

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from math import isclose
 
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<plain>.)', re.I | re.S)
 _PLAIN = re.compile(r"-?(?:\d[\d,]*(?:\.\d*)?|\.\d+)")
@@ -14,6 +15,7 @@ _ELAPSED = re.compile(r"[hms]+", re.I)
 _DATE = frozenset("ymdhsYMDHSaA")
 _STRANGE = frozenset("eEbBgG/")
 """Exponents, eras and fractions: what they show is no plain number."""
+_NOISE = 1e-12
 Token = tuple[str, str]
 """What it is (``digit``, ``literal``, ``general``, ``date``, ``strange``, ``condition``) and its text."""
 
@@ -34,13 +36,21 @@ def shown(value: float, code: str, date1904: bool = False) -> str:
 
 
 def general(value: float) -> str:
-    """Without a format: whole numbers without decimals, others with the fifteen digits that a sheet keeps."""
+    """Without a format: whole numbers without decimals, others with as many as eleven characters leave room for."""
+    decimals = max(0, 10 - len(str(int(abs(value))))) if abs(value) < 1e15 else 0
+    text = f"{value:.{decimals}f}"
+    # What is too small to be seen that way is shown with an exponent.
+    return held(value) if not float(text) else text.rstrip("0").rstrip(".") if decimals else text
+
+
+def held(value: float) -> str:
+    """The number in the file, with the fifteen digits that a sheet keeps."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
 
 
 def rounded(value: float, text: str) -> bool:
-    """Whether a plain number that a cell shows is not the number that it holds."""
-    return bool(_PLAIN.fullmatch(text)) and Decimal(text.replace(",", "")) != Decimal(general(value))
+    """Whether a plain number that a cell shows is not the number that it holds, but for the last digits of a sum of fractions."""
+    return bool(_PLAIN.fullmatch(text)) and not isclose(float(text.replace(",", "")), value, rel_tol=_NOISE)
 
 
 def _beside(value: float, code: str) -> str:

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from etl.documents import ROUNDED
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_CELLS, at_most
-from etl.extract.shown import general, rounded
+from etl.extract.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
 Range = tuple[tuple[int, int], tuple[int, int]]
+_NOTE = re.compile(r"\s*\d{1,2}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a cell's text that is written alike."""
+
+    text: str
+    struck: bool = False
+    raised: bool = False
+
+
+def joined(runs: Iterable[Run]) -> str:
+    """The text of a cell without what is struck out; the raised number of a note must not become a digit of what it stands behind."""
+    out = ""
+    for run in runs:
+        if not run.struck:
+            out += f"〔{run.text.strip()}〕" if run.raised and out.strip() and _NOTE.fullmatch(run.text) else run.text
+    return out
 
 
 @dataclass(slots=True)
@@ -34,7 +54,7 @@ class Sheet:
         if text:
             self.cells[row, column] = text
             if number is not None and rounded(number, text):
-                self.held[row, column] = general(number)
+                self.held[row, column] = held(number)
             at_most(len(self.cells), MAX_CELLS, "cells in one sheet")
 
     def visible(self) -> tuple[list[list[Draft]], list[Range], str | None]:

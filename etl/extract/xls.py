@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import xlrd
 
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
 from etl.extract.shown import shown
-from etl.extract.workbook import Sheet
+from etl.extract.workbook import Run, Sheet, joined
+
+#: White among the colours of a palette: fixed, and the one that a user may change.
+_WHITE = (1, 9)
+_RAISED = 1
+"""What a font record calls superscript."""
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -30,9 +37,11 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
         return sheet
     for r in range(source.nrows):
         for c in range(source.row_len(r)):
-            text = _text(book, source.cell(r, c))
-            if source.show_zero_values or text != "0":
-                sheet.put(r, c, text, source.cell_value(r, c) if source.cell_type(r, c) == xlrd.XL_CELL_NUMBER else None)
+            cell = source.cell(r, c)
+            runs = source.rich_text_runlist_map.get((r, c))
+            text = joined(_runs(book, str(cell.value), runs)) if runs else _text(book, cell)
+            if (source.show_zero_values or text != "0") and not _is_unseen(book, cell):
+                sheet.put(r, c, text, cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else None)
     # xlrd's ranges end before their second corner.
     sheet.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows = {r for r, info in source.rowinfo_map.items() if info.hidden}
@@ -40,9 +49,34 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
     return sheet
 
 
+def _style(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> xlrd.formatting.XF | None:
+    return book.xf_list[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(book.xf_list) else None
+
+
+def _font(book: xlrd.book.Book, number: int) -> xlrd.formatting.Font | None:
+    return book.font_list[number] if number < len(book.font_list) else None
+
+
+def _is_unseen(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> bool:
+    """Whether a cell strikes its text out, or prints it white on no ground."""
+    style = _style(book, cell)
+    font = _font(book, style.font_index) if style else None
+    if style is None or font is None:
+        return False
+    return bool(font.struck_out or (font.colour_index in _WHITE and not style.background.fill_pattern))
+
+
+def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    """``starts`` are the places where another font begins, and its number."""
+    yield Run(text[:starts[0][0]])
+    for (start, number), (end, _) in pairwise((*starts, (len(text), 0))):
+        font = _font(book, number)
+        yield Run(text[start:end], struck=bool(font and font.struck_out), raised=bool(font and font.escapement == _RAISED))
+
+
 def _text(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        style = book.xf_list[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(book.xf_list) else None
+        style = _style(book, cell)
         known = book.format_map.get(style.format_key) if style else None
         return shown(float(cell.value), known.format_str if known else "", bool(book.datemode))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

@@ -15,7 +15,7 @@ from etl.errors import ReadError
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
 from etl.extract.shown import shown
-from etl.extract.workbook import Sheet
+from etl.extract.workbook import Run, Sheet, joined
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
 _BUILT_IN = {
@@ -34,6 +34,8 @@ class _Book:
     strings: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
     """Number format of each cell style."""
+    unseen: frozenset[str] = frozenset()
+    """Numbers of the cell styles that strike their text out, or print it white on no ground."""
     date1904: bool = False
 
 
@@ -52,7 +54,8 @@ def read(data: bytes) -> list[Sheet]:
         book = _Book(date1904=(attribute(child(workbook, "workbookPr"), "date1904") or "") in _ON)
         for path in (f"{folder}/styles.xml", f"{folder}/sharedStrings.xml", *links.values()):
             if path.lower().endswith("styles.xml") and not book.formats:
-                book.formats = _formats(_part(package, names, path))
+                styles = _part(package, names, path)
+                book.formats, book.unseen = _formats(styles), frozenset(_unseen(styles))
             elif path.lower().endswith("sharedstrings.xml") and not book.strings and path.lower() in names:
                 book.strings = [_string(e) for e in _elements(member(package, names[path.lower()]), "si")]
         sheets: list[Sheet] = []
@@ -99,6 +102,26 @@ def _formats(styles: etree._Element | None) -> list[str]:
     return out
 
 
+def _unseen(styles: etree._Element | None) -> Iterator[str]:
+    fonts, fills = (list(_children(styles, name)) for name in ("fonts", "fills"))
+
+    def of(style: etree._Element, name: str, known: list[etree._Element]) -> etree._Element | None:
+        number = attribute(style, name) or "0"
+        return known[int(number)] if number.isdecimal() and int(number) < len(known) else None
+
+    for number, style in enumerate(_children(styles, "cellXfs")):
+        font, fill = of(style, "fontId", fonts), of(style, "fillId", fills)
+        colour = child(font, "color")
+        white = (attribute(colour, "rgb") or "").upper() == "FFFFFFFF" or (attribute(colour, "theme"), attribute(colour, "tint")) == ("0", None)
+        bare = attribute(child(fill, "patternFill"), "patternType") in (None, "none") and child(fill, "gradientFill") is None
+        if _is_on(child(font, "strike")) or (white and bare):
+            yield str(number)
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and attribute(switch, "val") not in ("0", "false")
+
+
 def _children(root: etree._Element | None, name: str) -> Iterator[etree._Element]:
     found = child(root, name)
     return iter(found) if found is not None else iter(())
@@ -129,10 +152,19 @@ def _elements(part: bytes, *wanted: str) -> Iterator[etree._Element]:
 
 def _string(element: etree._Element) -> str:
     """Text of a string and its runs, without readings (rPh)."""
-    text = "".join(
-        e.text or "" for e in element.iter() if local(e) == "t" and not any(local(a) == "rPh" for a in e.iterancestors())
-    )
+    text = joined(_run(e) for e in element if local(e) in ("t", "r", "is"))
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _run(element: etree._Element) -> Run:
+    if local(element) == "is":
+        return Run(_string(element))
+    said = child(element, "rPr")
+    text = element if local(element) == "t" else child(element, "t")
+    return Run(
+        (text.text or "") if text is not None else "", struck=_is_on(child(said, "strike")),
+        raised=attribute(child(said, "vertAlign"), "val") == "superscript",
+    )
 
 
 def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
@@ -164,7 +196,7 @@ def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book, zero
         place = _REFERENCE.fullmatch(attribute(cell, "r") or "")
         column = _column(place[1]) if place else column + 1
         text, number = _text(cell, book)
-        if zeros or text != "0":
+        if (zeros or text != "0") and attribute(cell, "s") not in book.unseen:
             sheet.put(int(place[2]) - 1 if place else row, column, text, number)
 
 

@@ -326,9 +326,53 @@ def test_cut_off_file_is_corrupt():
 
 
 def test_raised_and_struck_out_digits_are_no_digits_of_a_number():
-    def run(text: str, properties: str = "") -> str:
-        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
-
     inner = run("12") + run("1", '<w:vertAlign w:val="superscript"/>') + run("7", "<w:strike/>") + run("8", '<w:strike w:val="0"/>')
     document = read(body(f"<w:tbl {W}><w:tr><w:tc><w:tcPr/><w:p>{inner}</w:p></w:tc>{tc('1')}</w:tr></w:tbl>"))
     assert document.tables[0].rows[0][0].text == "12〔1〕8"
+
+
+def styled(cell: str, styles: str = "") -> str:
+    """What a cell reads that holds these runs, or these paragraphs."""
+    inner = cell if cell.startswith("<w:p>") else f"<w:p>{cell}</w:p>"
+    data = body(f"<w:tbl {W}><w:tr><w:tc>{inner}</w:tc>{tc('1')}</w:tr></w:tbl>")
+    styles = styles.encode() + b"</w:styles>"
+    document = read(edited(data, lambda name, part: part.replace(b"</w:styles>", styles) if name == "word/styles.xml" else part))
+    return document.tables[0].rows[0][0].text
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_a_style_of_the_paragraph_hides_its_runs():
+    hidden = "<w:style w:type='paragraph' w:styleId='H'><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type='paragraph' w:styleId='I'><w:basedOn w:val='H'/></w:style>"
+    properties, shown = "<w:pPr><w:pStyle w:val='I'/></w:pPr>", run("12", '<w:vanish w:val="0"/>')
+    assert styled(f"<w:p>{run('12')}</w:p><w:p>{properties}{run('9')}</w:p>", hidden) == "12"
+    assert styled(f"<w:p>{properties}{shown}</w:p>", hidden) == "12"
+
+
+def test_paragraphs_whose_mark_is_deleted_are_one():
+    mark = "<w:pPr><w:rPr><w:del w:id='1' w:author='a'/></w:rPr></w:pPr>"
+    assert styled(f"<w:p>{mark}{run('1')}</w:p><w:bookmarkStart/><w:p>{mark}{run('2')}</w:p><w:p><w:pPr/>{run('3')}</w:p>") == "123"
+    assert styled(f"<w:p>{run('1')}</w:p><w:p>{mark}{run('2')}</w:p>") == "1\n2"
+
+
+def field(code: str, result: str, inner: str = "", data: str = "") -> str:
+    kinds = (f'<w:r><w:fldChar w:fldCharType="{kind}">{data if kind == "begin" else ""}</w:fldChar></w:r>' for kind in ("begin", "separate", "end"))
+    begin, separate, end = kinds
+    return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{inner}{separate}{result}{end}"
+
+
+def test_a_field_shows_its_result_alone():
+    choices = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="0"/><w:listEntry w:val="12"/></w:ddList></w:ffData>'
+    assert styled(run("1") + field("=", run("2"), field("REF a", run("77")) + run("+1"))) == "12"
+    assert styled(field("FORMDROPDOWN", "", data=choices)) == "12"
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    (run("8", '<w:color w:val="FFFFFF"/>'), "12"), (run("8", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "128"),
+    (run("8", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "128"), (run("8", '<w:color w:val="auto"/>'), "128"),
+    ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"),
+])
+def test_white_text_is_read_where_something_lies_below_it(text, shown):
+    assert styled(run("12") + text) == shown

@@ -53,6 +53,15 @@ def test_rtf_hidden_deleted_and_skipped_text():
     assert prose(read(rb"{\rtf1\ansi{\v hidden}{\deleted old}{\*\unknown x}{\header y}a{\b b}\'d2\'bb\u20108?\par}")) == "ab一二"
 
 
+def test_rtf_notes_stand_apart_and_binary_data_is_passed_over():
+    assert prose(read(rb"{\rtf1\ansi 12{\super\chftn{\footnote\pard 3\par}}{\pict\bin3 }}{}4\par}")) == "124"
+
+
+@pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf"])
+def test_rtf_behind_an_empty_line(before):
+    assert prose(read(before + rb"{\rtf1\ansi 12\par}")) == "12"
+
+
 def test_rtf_cut_off_is_corrupt():
     data = writers.rtf(common.blocks("2021"))
     for part in range(1, 10):

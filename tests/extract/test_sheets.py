@@ -42,7 +42,7 @@ def texts(document: Document) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("value", "code", "text"), [
-    (12, "", "12"), (12.0, "General", "12"), (0.30000000000000004, "", "0.3"), (3, "G/通用格式", "3"), (12, "0_ ", "12"), (12, "0_);[Red]\\(0\\)", "12"),
+    (12, "", "12"), (12.0, "General", "12"), (0.30000000000000004, "", "0.3"), (9227.00000000001, "", "9227"), (1234.5678901, "", "1234.56789"), (3, "G/通用格式", "3"), (12, "0_ ", "12"), (12, "0_);[Red]\\(0\\)", "12"),
     (-3, "0_ ;[Red]\\-0\\ ", "-3"), (1234567, "#,##0", "1,234,567"), (3.7, "0", "4"), (3, "0.00", "3.00"), (2.5, "0", "3"), (16.877, "0.0##", "16.877"),
     (0.12, "0%", "12%"), (0.125, "0.00%", "12.50%"), (12, '0"件"', "12件"), (12, "0件", "12件"), (5, "00000", "00005"), (0, "#", ""), (0, "0;-0;;@", ""),
     (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"), (12, ";;;", ""), (12345, '#,##0,"千"', "12千"), (7, "@", "7"), (7, '"共"0', "共7"),
@@ -84,6 +84,24 @@ def test_errors_and_formulas_without_a_result_are_no_blanks():
 def test_formats_come_from_the_cell_styles():
     rows = '<row r="1"><c r="A1" s="1"><v>0.12</v></c><c r="B1" s="2"><v>1234</v></c></row><row r="2"><c r="A2"><v>0.12</v></c><c r="B2" s="1"><v>1</v></c></row>'
     assert texts(workbook(rows, styles=("0%", "#,##0"))) == [["12%", "1,234"], ["0.12", "100%"]]
+
+
+def test_raised_and_struck_out_runs_are_no_digits_of_a_number():
+    runs = ('<r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r><r><rPr><strike/></rPr><t>7</t></r>'
+            '<r><rPr><strike val="0"/></rPr><t>8</t></r><rPh><t>9</t></rPh>')
+    rows = f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c><c r="B1"><v>1</v></c></row>'
+    assert texts(workbook(rows)) == [["12〔1〕8", "1"]]
+
+
+def test_a_cell_struck_out_or_white_on_nothing_is_blank():
+    styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill></fills>'
+              '<cellXfs><xf/><xf fontId="1"/><xf fontId="2"/><xf fontId="2" fillId="1"/></cellXfs>')
+    rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{"ABCD"[i]}{r}" s="{i}"><v>{i + 1}</v></c>' for i in range(4)) + "</row>" for r in (1, 2))
+    data = writers.repacked(writers.xlsx([GRID]), {
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+    })
+    assert texts(extract(data, Origin())) == [["1", "", "", "4"]] * 2
 
 
 def test_hidden_rows_and_columns_are_left_out_with_a_word():

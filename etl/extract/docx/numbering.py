@@ -29,6 +29,8 @@ class Styles:
     """Numbering and level that a style brings along."""
     runs: Mapping[tuple[str, str], etree._Element] = field(default_factory=dict)
     """What a style says of its characters, by the style and the name of the property."""
+    shaded: frozenset[str] = frozenset()
+    """Styles that put a ground below text."""
 
     @classmethod
     def of(cls, main: Part) -> Styles:
@@ -47,7 +49,8 @@ class Styles:
             numbering = next((n for style in chain if (n := child(style, "pPr", "numPr")) is not None and child(n, "numId") is not None), None)
             if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
                 numbers[name] = number, number_of(attribute(child(numbering, "ilvl"), "val"), 0)
-        return cls(frozenset(headings), numbers, runs)
+        shaded = frozenset(name for name in found if any(next(s.iter("{*}shd"), None) is not None for s in _ancestry(found, name)))
+        return cls(frozenset(headings), numbers, runs, shaded)
 
 
 def _ancestry(styles: Mapping[str, etree._Element], name: str) -> Iterator[etree._Element]:

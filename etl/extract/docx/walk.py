@@ -16,17 +16,13 @@ from lxml import etree
 
 from etl.documents import Block, Cell, Document, Paragraph, Picture
 from etl.errors import ReadError
+from etl.extract.docx import runs
 from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
 from etl.extract.package import attribute, child, local
 from etl.report import Origin
 from etl.text import strip_artefacts
 
-#: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
-_DROPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr",
-            "tblGrid", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "annotationRef", "footnoteRef", "rt"}
-_LIFTED = 4
-"""Half points above the line from which on a digit is a mark."""
 _BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
 
 
@@ -61,17 +57,15 @@ class Walk:
                 yield from self._table(element, depth)
             elif name == "altChunk":
                 yield from self._embedded(element)
-            elif name and name not in _DROPPED:
+            elif name and name not in runs.DROPPED:
                 # sdt, sdtContent, ins, moveTo, customXml, smartTag, AlternateContent, Choice, hdr, ftr, …
                 yield from self.flow(element, depth + 1)
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Piece]:
-        boxes: list[etree._Element] = []
-        insets: list[Piece] = []
-        text = strip_artefacts("".join(self._text(element, boxes, insets)))
+        held: list[etree._Element] = []
+        text = strip_artefacts(runs.text(element, self.styles, held))
         properties = child(element, "pPr")
-        text = text.strip(" \t\r\n") and text
-        if text:
+        if text.strip(" \t\r\n"):
             number = self.numbering.next(properties)
             if not _BARE_NUMBER.fullmatch(text.strip()):  # before a cell's number it would make another number
                 text = number + text
@@ -81,59 +75,24 @@ class Walk:
             for line in text.split("\n"):
                 if line.strip():
                     yield Paragraph(line.rstrip(), heading=heading)
-        yield from insets
-        for box in boxes:
-            yield from self.flow(box, depth + 1)
+        for part in sorted(held, key=lambda e: local(e) == "txbxContent"):
+            yield from self._held(part, depth)
+
+    def _held(self, element: etree._Element, depth: int) -> Iterator[Piece]:
+        name = local(element)
+        if name == "txbxContent":
+            yield from self.flow(element, depth + 1)
+        elif name == "object":
+            # a workbook in the text: its cells, not the picture of them
+            cells = [piece for part in element.iter("{*}OLEObject") for piece in self._embedded(part)]
+            yield from cells or (piece for part in element.iter("{*}imagedata") for piece in self._picture(part))
+        else:
+            yield from self._picture(element)
 
     def _picture(self, element: etree._Element) -> Iterator[Picture]:
         link = self.part.rels.get(attribute(element, "embed") or attribute(element, "id") or "")
         if link is not None and not link.is_external:
             yield Picture("", data=link.target_part.blob)
-
-    def _text(self, parent: etree._Element, boxes: list[etree._Element], insets: list[Piece]) -> Iterator[str]:
-        stack = [iter(parent)]
-        begun = False
-        while stack:
-            element = next(stack[-1], None)
-            if element is None:
-                stack.pop()
-                continue
-            name = local(element)
-            if name == "t":
-                begun |= bool((element.text or "").strip())
-                yield element.text or ""
-            elif name in ("tab", "ptab"):
-                yield "\t"
-            elif name in ("br", "cr"):
-                yield "\n" if attribute(element, "type") in (None, "textWrapping") else ""
-            elif name in ("noBreakHyphen", "softHyphen"):
-                yield "-" if name == "noBreakHyphen" else ""
-            elif name == "sym":
-                yield _symbol(element)
-            elif name == "txbxContent":
-                boxes.append(element)
-            elif name in ("blip", "imagedata"):
-                insets.extend(self._picture(element))
-            elif name == "object" and (held := [piece for o in element.iter("{*}OLEObject") for piece in self._embedded(o)]):
-                insets.extend(held)  # a workbook in the text: its cells, not the picture of them
-            elif name == "r" and any(_is_on(self._said(element, word)) for word in ("vanish", "strike", "dstrike")):
-                continue
-            elif name == "r" and begun and self._is_raised_number(element):
-                # a footnote's number behind a figure must not become a digit of it
-                yield f"〔{''.join(t.text or '' for t in element.iter() if local(t) == 't').strip()}〕"
-            elif name and name not in _DROPPED:
-                stack.append(iter(element))
-
-    def _said(self, run: etree._Element, word: str) -> etree._Element | None:
-        """A property of a run: its own, else its style's."""
-        own = child(run, "rPr", word)
-        return own if own is not None else self.styles.runs.get((attribute(child(run, "rPr", "rStyle"), "val") or "", word))
-
-    def _is_raised_number(self, run: etree._Element) -> bool:
-        text = "".join(t.text or "" for t in run.iter() if local(t) == "t").strip()
-        raised = attribute(self._said(run, "vertAlign"), "val") == "superscript"
-        lifted = number_of(attribute(self._said(run, "position"), "val"), 0) >= _LIFTED
-        return bool(re.fullmatch(r"\d{1,2}", text)) and (raised or lifted)
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         self.tables += 1
@@ -142,7 +101,7 @@ class Walk:
         rows: list[list[_WordCell]] = []
         for row in _children(element, "tr"):
             properties = child(row, "trPr")
-            if child(properties, "del") is not None or _is_on(child(properties, "hidden")):
+            if child(properties, "del") is not None or runs.is_on(child(properties, "hidden")):
                 continue
             column = number_of(attribute(child(properties, "gridBefore"), "val"), 0)
             out: list[_WordCell] = []
@@ -246,16 +205,3 @@ def _children(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield element
         elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"):
             yield from _children(element, wanted)
-
-
-def _is_on(switch: etree._Element | None) -> bool:
-    """Whether a property is set: its element is there and does not say no."""
-    return switch is not None and attribute(switch, "val") not in ("0", "false", "off")
-
-
-def _symbol(element: etree._Element) -> str:
-    code = attribute(element, "char") or ""
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
