@@ -6,13 +6,14 @@ A value is given a column only where no other comes near; else the row stays sho
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
+from etl.documents import Box
 from etl.parse.lines import Line, Token, is_value
-from etl.text import squeeze
+from etl.text import label_key, label_stem, squeeze
 
 Span = tuple[float, float]
 _REACH = 4
@@ -202,16 +203,19 @@ def _filled(line: Line, columns: Columns) -> Line:
     return replace(line, tokens=(*label, *row))
 
 
-def whole(lines: Sequence[Line], columns: Columns | None) -> list[Line]:
+def whole(lines: Sequence[Line], columns: Columns | None, labels: Container[str] = ()) -> list[Line]:
     """Lines with what a cell wrapped above and below them: a label of two lines stands half a line off its numbers, as do the
-    parts of a number that is too wide for its cell. Each line with values takes the lines that reach into its height. Where the
-    columns are not known each value is whole."""
+    parts of a number that is too wide for its cell. Each line with values takes the lines that reach into its height, and, until
+    it has one of the ``labels``, those that stand as far above as below. Where the columns are not known each value is whole."""
     heart = [i for i, line in enumerate(lines) if any(t.is_value and _inside(t, columns) for t in line.tokens)]
     owner: dict[int, int] = {}
     for i, line in enumerate(lines):
         near = sorted((off, k) for k in heart if k != i and abs(k - i) <= _REACH and (off := _off(line, lines[k], columns)) is not None)
         if near and (i not in heart or (_is_piece(line, columns) and (not _is_piece(lines[near[0][1]], columns) or near[0][1] < i))):
             owner[i] = near[0][1]
+    for i in heart:
+        if i not in owner:
+            owner |= dict.fromkeys(_round(lines, i, {*owner, *heart}, [k for k, own in owner.items() if own == i], labels), i)
     found = []
     for i, line in enumerate(lines):
         if i not in owner:
@@ -220,6 +224,49 @@ def whole(lines: Sequence[Line], columns: Columns | None) -> list[Line]:
         elif owner[i] in owner:
             found.append(line)
     return found
+
+
+_SPACED, _ASKEW = 1.6, 0.3
+"""How far apart the lines of one label stand at most, and how far its middle stands off its numbers, as shares of their height."""
+
+
+def _round(lines: Sequence[Line], row: int, taken: set[int], parts: Sequence[int], labels: Container[str]) -> list[int]:
+    """The lines of a label of three lines or more above and below its numbers, pair by pair outwards."""
+    added: list[int] = []
+    value = next((t.box for t in lines[row].tokens if t.is_value and t.box), None)
+    if value is None:
+        return added
+    height = value[3] - value[1]
+    while True:
+        members = sorted((row, *parts, *added))
+        words = [t for k in members for t in lines[k].tokens if t.box and t.box[2] < value[0]]
+        if not (stretches := _stretches(t.span for t in words if t.span)):
+            return added
+        left, right = stretches[-1]
+        text = "".join(t.text for t in words if t.box and t.box[0] >= left)
+        if label_key(text) in labels or label_stem(text) in labels:
+            return added
+        pair: list[int] = []
+        edges: list[float] = []
+        for step, last in ((-1, members[0]), (1, members[-1])):
+            for k in range(last + step, last + step * (_REACH + 1), step):
+                if not 0 <= k < len(lines) or k in taken or lines[k].page != lines[row].page:
+                    break
+                if any(t.box[2] > right + height for t in lines[k].tokens if t.box):
+                    break
+                if near := _over(lines[k], left, right):
+                    if abs(near[1] - (_over(lines[last], left, right) or value)[1]) <= _SPACED * height:
+                        pair.append(k)
+                        edges.append(near[1] + near[3])
+                    break
+        if len(pair) < 2 or abs(sum(edges) / 2 - value[1] - value[3]) > 2 * _ASKEW * height:
+            return added
+        added += pair
+
+
+def _over(line: Line, left: float, right: float) -> Box | None:
+    """The first word of a line that stands between two edges."""
+    return next((t.box for t in line.tokens if t.box and t.box[0] < right and left < t.box[2]), None)
 
 
 def _inside(token: Token, columns: Columns | None) -> bool:
@@ -233,7 +280,8 @@ def _is_piece(line: Line, columns: Columns | None) -> bool:
 
 def _off(line: Line, row: Line, columns: Columns | None) -> float | None:
     """How far a line stands from the values of another that it reaches into; None where it does not."""
-    a = next((t.box for t in line.tokens if t.box), None)
+    # a label's last words: further left stand groups, of which a line may hold a word that stands a little higher
+    a = next((t.box for t in reversed(line.tokens) if t.box), None)
     b = next((t.box for t in row.tokens if t.box and _inside(t, columns)), None)
     if a is None or b is None or line.page != row.page:
         return None

@@ -78,7 +78,29 @@ def runs_of(lines: Sequence[Line], units: frozenset[str] = frozenset()) -> tuple
         if here:
             groups.append(here)
     close()
-    return found, tuple(before)
+    return _closed(found, tuple(before))
+
+
+_REMARK = 60
+"""Characters of a remark in brackets, at most."""
+
+
+def _closed(runs: list[Run], tail: tuple[Token, ...]) -> tuple[list[Run], tuple[Token, ...]]:
+    """The same, where a remark in brackets that the values stand within belongs to the label before them."""
+    words = [*(run.before for run in runs), tail]
+    for i in range(len(runs)):
+        above, below = words[i : i + 2]
+        open_, after = squeeze(_text(above)), ""
+        if open_.rfind("(") <= open_.rfind(")"):
+            continue
+        for k, word in enumerate(below):
+            after += squeeze(word.text)
+            if "(" in after or len(after) > _REMARK:
+                break
+            if after.endswith(")"):
+                words[i], words[i + 1] = above + below[: k + 1], below[k + 1 :]
+                break
+    return [replace(run, before=before) for run, before in zip(runs, words, strict=False)], words[-1]
 
 
 def split_up(runs: Sequence[Run], counts: frozenset[int]) -> list[Run]:

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from etl import forms
 from etl.documents import Block, Cell, Document, Table
-from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, Row
+from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, FormTable, Row
 from etl.parse.columns import (
     Columns,
     blank,
@@ -32,6 +32,7 @@ from etl.parse.labels import keys_of
 from etl.parse.lines import Line, Token, letters, lines_of
 from etl.parse.runs import Expected, Run, align_runs, by_count, of_first, runs_of, split_up
 from etl.parse.tables import ART20, kind_of_text, segment
+from etl.parse.wrapped import unwrapped
 from etl.text import label_key, label_stem, squeeze
 
 _CAPTION = re.compile(r"第?(?:二十|20)条第?[(（]?(?:[一二三四五六七八九十]|[1-9])[)）]?项")
@@ -80,7 +81,9 @@ def _labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int 
         ahead = next((m for m in matches[i:] if m is not None), len(expected))
         missing = [e for j, e in enumerate(expected) if previous < j < ahead and j not in matches and not e.optional]
         page = runs[min(i, len(runs) - 1)].page
-        for label, entry in _blank_rows(words, missing):
+        # what stands above numbers that found no row may be their own label
+        end = max(v.line for v in runs[i].values) if i < len(runs) else None
+        for label, entry in _blank_rows(words, missing, end) if i == len(runs) or match is not None else ():
             last = max(last, label[-1].line)
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
             if split_header:
@@ -97,7 +100,7 @@ def _labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int 
             rows.extend(_header_rows(run.before, expected[match].row, page))
         elif i == 0 and header:
             rows.append(("申请人情况", header, page))
-        elif i == 0 and (said := run.text.split()):
+        elif i == 0 and (said := _texts(headings(_but_own(run.before, expected[match].row)))):
             rows.append((said[0], said[1:], page))
         rows.append((expected[match].row.label, _placed(i, runs, matches, expected), page))
     return _Made(_table(rows), last)
@@ -107,26 +110,43 @@ def _texts(tokens: Iterable[Token]) -> list[str]:
     return [t.text for t in tokens]
 
 
-def _blank_rows(words: Sequence[Token], missing: Sequence[Expected]) -> list[tuple[Sequence[Token], Expected]]:
-    """Rows of which the page shows the label alone: the words of each label, which end their line."""
+def _blank_rows(words: Sequence[Token], missing: Sequence[Expected], end: int | None) -> list[tuple[Sequence[Token], Expected]]:
+    """Rows of which the page shows the label alone: the words of each label, which end their line, above the line ``end``."""
+    words = [w for w in words if end is None or w.line < end]
     found: list[tuple[Sequence[Token], Expected]] = []
     at = 0
     for entry in missing:
-        for start in range(at, len(words)):
-            ends = [stop for stop in range(start + 1, min(start + 5, len(words) + 1)) if _is_label(words, start, stop, entry.row)]
-            if ends:
-                found.append((words[start : ends[-1]], entry))
-                at = ends[-1]
-                break
+        label = next((label for start in range(at, len(words)) if (label := _label_at(words, start, entry.row))), ())
+        if label:
+            found.append((label, entry))
+            at = words.index(label[-1]) + 1
     return found
 
 
-def _is_label(words: Sequence[Token], start: int, stop: int, row: Row) -> bool:
-    label = words[start:stop]
-    if any(w.span is None for w in label) or (stop < len(words) and words[stop].line == label[-1].line):
-        return False
-    text = "".join(w.text for w in label)
-    return bool({label_key(text), label_stem(text)} & set(keys_of(row)))
+_LABEL_WORDS = 5
+
+
+def _label_at(words: Sequence[Token], start: int, row: Row) -> Sequence[Token]:
+    """The words of a row's label from one on, also over several lines, between which the words of columns left of it may stand."""
+    keys = set(keys_of(row))
+    label: list[Token] = []
+    found: Sequence[Token] = ()
+    left = right = 0.0
+    for i in range(start, min(start + 3 * _LABEL_WORDS, len(words))):
+        word = words[i]
+        if word.span is None:
+            break
+        if label and word.line != label[-1].line and not (word.span[0] < right and left < word.span[1]):
+            continue
+        left, right = (min(left, word.span[0]), max(right, word.span[1])) if label else word.span
+        label.append(word)
+        text = "".join(w.text for w in label)
+        ends = i + 1 == len(words) or words[i + 1].line != word.line
+        if ends and not keys.isdisjoint((label_key(text), label_stem(text))):
+            found = tuple(label)
+        if len(label) == _LABEL_WORDS:
+            break
+    return found
 
 
 def _placed(i: int, runs: Sequence[Run], matches: Sequence[int | None], expected: Sequence[Expected]) -> tuple[Token, ...]:
@@ -156,9 +176,11 @@ def _names(columns: Sequence[Column]) -> list[str]:
     return [*(key for c in columns for key in (squeeze(c.label), *keys_of(c))), "小计"]
 
 
-def _with_blanks(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[list[Line], list[str] | None]:
+def _with_blanks(lines: Sequence[Line], table: FormTable) -> tuple[list[Line], list[str] | None]:
     """Lines of a table whose rows all have the same columns, with a value for each blank cell among other values, and the words over
     each column; as they are, and None, where the columns are in doubt."""
+    columns, labels = table.columns, {key for row in table.rows for key in keys_of(row)}
+    lines = unwrapped(lines, columns)
     rows = [[t.span for t in line.tokens if t.is_value and t.span] for line in lines]
     first = next((i for i, row in enumerate(rows) if row), len(lines))
     ends = [t.span[1] for line in lines[first:] if line.has_values
@@ -169,8 +191,8 @@ def _with_blanks(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[list
     if header and (found is None or len(found) < len(header)):
         found = header
     if found is None:
-        return whole(lines, None), None
-    return filled(whole(lines, found), found), header_cells(words, found, _names(columns))
+        return whole(lines, None, labels), None
+    return filled(whole(lines, found, labels), found), header_cells(words, found, _names(columns))
 
 
 def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_Printed]:
@@ -183,19 +205,36 @@ def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_
             rest = replace(words[i], text=glued[caption.end():])
             words = [w for w in (rest, *words[i + n :]) if w.text]
             break
-    # the row's own label, also with a remark in brackets that runs over several words, or its first words: the others stand below
-    keys = keys_of(entry)
-    tails = [(n, "".join(_texts(words[-n:]))) for n in range(1, 9)]
-    own = next((n for n, tail in tails if {label_key(tail), label_stem(tail)} & set(keys)), 0) or max(
-        (n for n, tail in tails if len(label_key(tail)) > 1 and any(k.startswith(label_key(tail)) for k in keys)), default=0)
-    header = _texts(headings(words[: len(words) - own]))
+    header = _texts(headings(_but_own(words, entry)))
     if header:
         rows.append((header[0], header[1:], page))
     return rows
 
 
+def _but_own(words: Sequence[Token], entry: Row) -> Sequence[Token]:
+    """Words ahead of a row's numbers without the row's own label, also with a remark in brackets that runs over several words, or
+    without its first words: the others stand below."""
+    keys = keys_of(entry)
+    tails = [(n, "".join(_texts(words[-n:]))) for n in range(1, 9)]
+    own = max((n for n, tail in tails if {label_key(tail), label_stem(tail)} & set(keys)), default=0) or max(
+        (n for n, tail in tails if len(label_key(tail)) > 1 and any(k.startswith(label_key(tail)) for k in keys)), default=0)
+    return words[: len(words) - own]
+
+
+def _of_one_set(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of the first of two sets of small tables that alternate, all of them as often as the first; else all lines."""
+    found = [(i, squeeze(caption.group())) for i, line in enumerate(lines) if (caption := _CAPTION.search(line.text))]
+    counts = {len(list(same)) for _, same in groupby(name for _, name in found)}
+    if len(counts) != 1 or counts == {1} or len({name for _, name in found}) * counts.pop() != len(found):
+        return lines
+    ends = [*(i for i, _ in found[1:]), len(lines)]
+    again = {k for (_, above), (at, name), end in zip(found, found[1:], ends[1:], strict=False) if name == above for k in range(at, end)}
+    return [line for k, line in enumerate(lines) if k not in again]
+
+
 def _proactive(lines: Sequence[Line]) -> _Made | None:
-    runs, tail = runs_of(whole(lines, None))
+    labels = {key for form in forms.forms() for i in PROACTIVE if (t := form.table(i)) for row in t.rows for key in keys_of(row)}
+    runs, tail = runs_of(whole(_of_one_set(lines), None, labels))
     best: tuple[float, Sequence[Run], Sequence[Token], list[int | None], list[Expected]] | None = None
     for form in forms.forms():
         expected = [Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
@@ -218,7 +257,7 @@ def _applications(lines: Sequence[Line]) -> _Made | None:
         table = form.table(APPLICATIONS)
         if table is None:
             continue
-        whole_rows, header = _with_blanks(lines, table.columns)
+        whole_rows, header = _with_blanks(lines, table)
         runs, words = runs_of(whole_rows)
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
@@ -235,7 +274,7 @@ def _review(lines: Sequence[Line]) -> _Made | None:
     """The one row of 15 values; the header fell apart, so that it must only name both halves."""
     table = forms.newest(REVIEW)
     count = len(table.columns)
-    runs, _ = runs_of(_with_blanks(lines, table.columns)[0])
+    runs, _ = runs_of(_with_blanks(lines, table)[0])
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
     if not full:
         return None
@@ -252,7 +291,7 @@ def _statistics(lines: Sequence[Line]) -> _Made | None:
     units = frozenset(r.unit for r in table.rows if r.unit)
     expected = [Expected(r, table.columns) for r in table.data_rows]
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
-    found, words = runs_of(whole(lines, column), units)
+    found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}), units)
     runs, tail = of_first(found, words, expected)
     matches, _ = align_runs(runs, tail, expected)
     if sum(m is not None for m in matches) < 8:

@@ -140,3 +140,48 @@ def test_a_page_number_counts_on_and_any_other_number_at_a_page_s_end_is_a_value
 ])
 def test_spaces_that_do_not_break_part_thousands_or_cells(text, words):
     assert [t.text for t in lines_of(Document("text/plain", (Paragraph(text),), "text"))[0].tokens] == words
+
+
+_SMALL = ((("第二十条第（一）项", 300.0),), (("信息内容", 90.0), ("制发件数", 250.0), ("废止件数", 350.0), ("现行有效件数", 450.0)))
+
+
+def test_two_sets_of_small_tables_that_alternate_are_the_first_s():
+    def set_of(*numbers: str) -> list[tuple[tuple[str, float], ...]]:
+        one, two, permits, fees = numbers
+        return [
+            (*_SMALL, (("规章", 90.0), (one, 250.0), (one, 350.0), (one, 450.0)), (("行政规范性文件", 90.0), (two, 250.0), (two, 350.0), (two, 450.0))),
+            ((("第二十条第（五）项", 300.0),), (("信息内容", 90.0), ("本年处理决定数量", 350.0)), (("行政许可", 90.0), (permits, 350.0))),
+            ((("第二十条第（八）项", 300.0),), (("信息内容", 90.0), ("本年收费金额", 350.0)), (("行政事业性收费", 90.0), (fees, 350.0))),
+        ]
+
+    printed = [row for own, other in zip(set_of("1", "2", "31", "4.5"), set_of("91", "92", "931", "94.5"), strict=True) for row in (*own, *other)]
+    found = values(tabulate(Document("application/pdf", tuple(line(10 + 20 * i, *row) for i, row in enumerate(printed)), "pdfium")))
+    assert {label: cells for label, cells in found.items() if label.startswith("行政")} == {
+        "行政规范性文件": ["2"] * 3, "行政许可": ["31"], "行政事业性收费": ["4.5"]}
+
+
+def test_blank_row_whose_label_is_wrapped_beside_a_group_s_is_blank():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    wrapped = (line(80, ("度", 20), ("二、上年结转政府信息公", 90)), line(91, ("办", 20), ("开申请数量", 90)))
+    found = values(tabulate(document(row(60, _LABELS[0], full), *wrapped, row(110, _LABELS[2], full), row(130, _LABELS[3], full))))
+    assert found[_LABELS[1]] == [""] * 7
+
+
+def test_label_of_three_lines_is_one_and_no_blank_row_beside_its_numbers():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    three = (line(78, ("二、上年结转", 90)), row(90, "政府信息公开", full), line(102, ("办", 20), ("申请数量", 90)))
+    read = tabulate(document(row(60, _LABELS[0], full), *three, row(130, _LABELS[2], full), row(150, _LABELS[3], full)))
+    assert [r[0].text for r in read.tables[0].rows[1:]] == list(_LABELS[:4])
+    assert values(read)[_LABELS[1]] == list(full)
+
+
+def test_numbers_within_the_brackets_of_a_remark_belong_to_the_label_before_it():
+    texts = ("第二十条第（一）项", "信息内容 制发件数 废止件数 现行有效件数", "规章（设区的市、自治州人民政府应 1 2 9", "提供相关数据）",
+             "规范性文件（行政机关制定的决定、", "公告等，一般情况下属于 3 4 20", "规范性文件）")
+    read = tabulate(Document("text/plain", tuple(map(Paragraph, texts)), "text"))
+    assert [[c.text for c in r] for r in read.tables[0].rows[-2:]] == [["规章", "1", "2", "9"], ["行政规范性文件", "3", "4", "20"]]
+
+
+def test_numbering_parted_from_its_label_is_no_value():
+    (found,) = lines_of(Document("text/plain", (Paragraph("（四）无 2. 没有现成信息 7. 0 31"),), "text"))
+    assert [t.text for t in found.tokens if t.is_value] == ["0", "31"]
