@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,9 +18,42 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.crawler import once
 from tests.sites.web import Web
 
 ROOT = Path(__file__).parents[2]
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.crawler.preloaded"])
+
+
+class Crawl:
+    """A crawl that runs in a process of its own."""
+
+    def __init__(self, told: dict[str, Any], folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder
+        self.process = _FORKS.Process(target=once.run, args=(told, folder, environment))
+        self.process.start()
+
+    def wait(self) -> int:
+        """The exit code; minus the signal, where one ended it."""
+        self.process.join(120)
+        assert self.process.exitcode is not None, "the crawl does not end"
+        return self.process.exitcode
+
+    @property
+    def said(self) -> str:
+        """What it wrote on stderr."""
+        return (self.folder / "err").read_text(errors="replace")
+
+    def end(self) -> dict[str, Any]:
+        assert self.wait() == 0, self.said[-4000:]
+        return json.loads((self.folder / "out").read_text().splitlines()[-1])
+
+    def kill(self) -> None:
+        """With the processes that it started."""
+        assert self.process.pid is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.wait()
 
 
 @dataclass
@@ -35,20 +69,21 @@ class Project:
     def sources(self) -> Path:
         return self.home / "sources"
 
-    def arguments(self, **flags: Any) -> list[str]:
+    def write_cards(self) -> None:
         self.sources.mkdir(parents=True, exist_ok=True)
         if self.cards:
             (self.sources / "cards.yaml").write_text(yaml.safe_dump(self.cards, allow_unicode=True), encoding="utf-8")
+
+    def start(self, **flags: Any) -> Crawl:
+        self.write_cards()
         told = {
             "home": str(self.home), "sources": str(self.sources), "allow_hosts": "127.0.0.0/8", "delay": "0", "workers": "1",
             **self.settings, "flags": flags,
         }
-        return [sys.executable, "-m", "tests.crawler.once", json.dumps(told)]
+        return Crawl(told, self.home, self.environment)
 
     def crawl(self, **flags: Any) -> dict[str, Any]:
-        done = subprocess.run(self.arguments(**flags), cwd=ROOT, capture_output=True, text=True, timeout=120, env={**os.environ, **self.environment})
-        assert done.returncode == 0, done.stderr[-4000:]
-        return json.loads(done.stdout.splitlines()[-1])
+        return self.start(**flags).end()
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.home / "gongkai.db") as db:

@@ -1,8 +1,8 @@
-"""``python -m tests.crawler.once '{"home": …}'``: one crawl in a process of its own, its summary as JSON.
+"""One crawl in a process of its own, its summary as JSON.
 
-Twisted's reactor starts once a process, so every crawl of a test is a process. The socket is patched here: names resolve
-only as ``dns`` says, and a connection to anything but loopback is written down and refused, so that a broken guard sends
-nothing.
+Twisted's reactor starts once a process, so every crawl of a test is a process: a fork of one that has loaded the crawler
+(:mod:`tests.crawler.preloaded`), because loading it takes longer than a crawl. The socket is patched here: names resolve only
+as a test says, and a connection to anything but loopback is written down and refused, so that a broken guard sends nothing.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ import json
 import os
 import signal
 import socket
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 ATTEMPTS: list[str] = []
+DNS: dict[str, list[list[str]]] = {}
+"""For each name its answers, one list a question; the last one stays."""
 
 
-def patch(dns: dict[str, list[list[str]]]) -> None:
-    """``dns``: for each name its answers, one list a question; the last one stays."""
+def patch() -> None:
+    """Before Twisted is imported, which takes the resolver's function then."""
     real_lookup, real_connect = socket.getaddrinfo, socket.socket.connect_ex
 
     def lookup(host: Any, port: Any, *rest: Any, **more: Any) -> Any:
@@ -32,7 +34,7 @@ def patch(dns: dict[str, list[list[str]]]) -> None:
         try:
             ipaddress.ip_address(name)
         except ValueError:
-            answers = dns.get(name)
+            answers = DNS.get(name)
             if not answers:
                 raise socket.gaierror(socket.EAI_NONAME, "no such name") from None
             now = answers.pop(0) if len(answers) > 1 else answers[0]
@@ -74,20 +76,19 @@ def die_before(step: int | str) -> None:
             setattr(of, name, counted(getattr(of, name)))
 
 
-def main() -> None:
-    told = json.loads(sys.argv[1])
-    flags, dns, step = told.pop("flags", {}), told.pop("dns", {}), told.pop("die_before", None)
-    patch(dns)
-    if step is not None:
-        die_before(step)
-    # Only now: Twisted takes the resolver's function when it is imported.
+def run(told: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> None:
+    """What the fork does; ``out`` and ``err`` in the folder hold what it says."""
+    os.setsid()
+    os.environ.update(environment)
+    for descriptor, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
     from crawler.run import crawl
     from etl.runs import new_run_id
     from etl.settings import load_settings
 
+    flags, step = told.pop("flags", {}), told.pop("die_before", None)
+    DNS.update(told.pop("dns", {}))
+    if step is not None:
+        die_before(step)
     summary = crawl(load_settings({}, **told), run_id=new_run_id("crawl"), **flags)
-    print(json.dumps({**summary.to_json(), "sources": {s.source_id: asdict(s) for s in summary.sources}, "attempts": ATTEMPTS}))
-
-
-if __name__ == "__main__":
-    main()
+    print(json.dumps({**summary.to_json(), "sources": {s.source_id: asdict(s) for s in summary.sources}, "attempts": ATTEMPTS}), flush=True)

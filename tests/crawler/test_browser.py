@@ -49,7 +49,7 @@ def test_a_site_that_only_scripts_draw(project: Project, web: Callable[..., Web]
 def test_a_card_for_such_a_site_is_added_as_any_other(project: Project, web: Callable[..., Web]) -> None:
     site = script.site()
     server = web(answer=site.answer)
-    project.arguments()  # makes the folder of cards
+    project.write_cards()  # makes their folder
     add = [sys.executable, "-m", "gongkai", "sources", "add", server.url(site.entry), "--save-page", str(project.home / "pages")]
     environment = {
         **os.environ, "GONGKAI_HOME": str(project.home), "GONGKAI_SOURCES": str(project.sources), "GONGKAI_DELAY": "0", "GONGKAI_ALLOW_HOSTS": "127.0.0.0/8",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import signal
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.tables import rows
-from tests.crawler.conftest import ROOT, Project
+from tests.crawler.conftest import Project
 from tests.sites import SampleSites
 from tests.sites.pages import Site
 from tests.sites.pages import sites as every_site
@@ -68,8 +67,7 @@ def test_a_crawl_killed_at_any_point_ends_like_an_undisturbed_one(
     answered: list[tuple[int, set[str]]] = []
     for step in steps:
         project.settings = {"die_before": step}
-        died = subprocess.run(project.arguments(), cwd=ROOT, capture_output=True, text=True, timeout=120)
-        assert died.returncode == -signal.SIGKILL or step != steps[0], died.stderr
+        assert project.start().wait() == -signal.SIGKILL or step != steps[0]
         answered.append((len(sites.requests()), remembered(project.home)))
     project.settings = {}
     summary = project.crawl()

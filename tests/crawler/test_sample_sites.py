@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import time
 from collections import Counter
@@ -97,13 +96,12 @@ def test_year_and_limit_choose(project: Project, sites: SampleSites) -> None:
 @pytest.mark.parametrize("moment", [0.6])
 def test_a_crawl_killed_half_way_goes_on_without_loss_or_doubles(project: Project, sites: SampleSites, moment: float) -> None:
     sites.latency = dict.fromkeys(sites.hosts, 0.04)
-    running = subprocess.Popen(project.arguments(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    running = project.start()
     deadline = time.monotonic() + 30
     while not sites.log and time.monotonic() < deadline:
         time.sleep(0.02)
     time.sleep(moment)
-    os.killpg(running.pid, signal.SIGKILL)
-    running.communicate()
+    running.kill()
     asked = Counter((r.host, r.path) for r in sites.log if r.status == 200)
     sites.latency = {}
     summary = project.crawl()

@@ -7,18 +7,16 @@ import contextlib
 import itertools
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.crawler.conftest import ROOT, Project, Redis
+from tests.crawler.conftest import Project, Redis
 from tests.crawler.test_sample_sites import loaded
 from tests.sites import SampleSites
 from tests.sites.pages import Site
@@ -83,24 +81,6 @@ def helper(project: Project, redis: Redis) -> Iterator[Callable[..., Helper]]:
         one.process.communicate()
 
 
-class Owner:
-    """A crawl that owns its run, in a process of its own."""
-
-    def __init__(self, project: Project) -> None:
-        self.process = subprocess.Popen(
-            project.arguments(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )
-
-    def end(self) -> dict[str, Any]:
-        out, said = self.process.communicate(timeout=60)
-        assert self.process.returncode == 0, said[-4000:]
-        return json.loads(out.splitlines()[-1])
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate()
-
-
 def until(happened: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
@@ -145,7 +125,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_is_named(
 
     sites.latency = dict.fromkeys(sites.hosts, 0.3)
     one = helper()
-    owner = Owner(project)
+    owner = project.start()
     link = client.Redis.from_url(redis.url, decode_responses=True)
     held = f"-{one.process.pid}-"
     until(lambda: any(held in worker for worker in link.hvals("gongkai:3:held")))
@@ -170,19 +150,18 @@ def test_neither_the_death_of_the_owner_nor_that_of_redis_loses_anything(
 ) -> None:
     sites.latency = dict.fromkeys(sites.hosts, 0.06)
     one = helper()
-    owner = Owner(project)
+    owner = project.start()
     until(lambda: len(sites.requests()) > 10)
     owner.kill()
     code, said = one.end()
     assert code == 1
     assert "waits for the next run" in said
     asked = len(sites.requests())
-    owner = Owner(project)
+    owner = project.start()
     until(lambda: len(sites.requests()) > asked + 10)
     redis.kill()
-    _, said = owner.process.communicate(timeout=60)
-    assert owner.process.returncode == 1
-    assert f"Redis at redis://127.0.0.1:{redis.port}/0 (GONGKAI_REDIS_URL) does not serve" in said
+    assert owner.wait() == 1
+    assert f"Redis at redis://127.0.0.1:{redis.port}/0 (GONGKAI_REDIS_URL) does not serve" in owner.said
     sites.latency = {}
     redis.start()
     summary = project.crawl()
