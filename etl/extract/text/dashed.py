@@ -1,0 +1,79 @@
+"""Tables whose columns are drawn by runs of dashes (pandoc's simple and multiline tables) or of equals signs (reStructuredText)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+
+from etl.extract.grid import Draft
+from etl.extract.limits import MAX_SPAN
+from etl.extract.text.grammar import Found, Print, joined
+
+_RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,}|━{2,})(?:\s+(?:-+|=+|─+|━+))*\s*")
+_PRINTS = (Print(), Print(ambiguous=2), Print(wide=1))
+_HEADER = 20
+"""Lines of a header at most."""
+Columns = Sequence[tuple[int, int]]
+
+
+def read(lines: Sequence[str], at: int) -> Found | None:
+    """The table that begins at the line, with a rule or with a header above one.
+
+    A rule in one piece stands above the header and below the last row, one in pieces below the header; without a header those in pieces
+    stand at both ends. A table without a rule below it ends at a blank line.
+    """
+    first = _columns(lines[at])
+    if not first:
+        columns = _columns(lines[at + 1]) if lines[at].strip() and at + 1 < len(lines) else ()
+        end = next((n for n in range(at + 2, len(lines)) if not lines[n].strip() or _columns(lines[n])), len(lines))
+        closed = end < len(lines) and bool(lines[end].strip())
+        return _table(lines[at : at + 1], lines[at + 2 : end], columns, end + closed) if len(columns) > 1 else None
+    second = _next_rule(lines, at + 1)
+    columns = _columns(lines[second]) if second < len(lines) else ()
+    if len(first) > 1 and "=" not in lines[at]:
+        return _table((), lines[at + 1 : second], first, second + 1) if columns else None
+    third = _next_rule(lines, second + 1)
+    if len(columns) < 2 or second - at > _HEADER or third == len(lines):
+        return None
+    return _table(lines[at + 1 : second], lines[second + 1 : third], columns, third + 1)
+
+
+def _columns(line: str) -> Columns:
+    """Where each run of dashes of a rule begins and ends; nothing for any other line."""
+    return [run.span() for run in re.finditer(r"\S+", line)] if _RULE.fullmatch(line) else ()
+
+
+def _next_rule(lines: Sequence[str], at: int) -> int:
+    return next((n for n in range(at, len(lines)) if _columns(lines[n])), len(lines))
+
+
+def _table(header: Sequence[str], body: Sequence[str], columns: Columns, end: int) -> Found | None:
+    """Rows of many lines where blank lines part them, else a row a line."""
+    found = _sliced([*header, *body], columns) if len(columns) <= MAX_SPAN else None
+    if found is None:
+        return None
+    runs = [list(run) for blank, run in groupby(found[len(header):], key=lambda row: not any(map(str.strip, row))) if not blank]
+    groups = runs if len(runs) > 1 else [[line] for run in runs for line in run]
+    rows = [_row(group, columns) for group in ([found[: len(header)]] if header else []) + groups]
+    drafts = [row for row in rows if row is not None]
+    return Found(drafts, end) if len(drafts) == len(rows) > 1 else None
+
+
+def _row(lines: Iterable[Sequence[str]], columns: Columns) -> list[Draft] | None:
+    texts = [joined(cells, stop - start) for cells, (start, stop) in zip(zip(*lines, strict=True), columns, strict=True)]
+    return None if None in texts else [Draft(text or "") for text in texts]
+
+
+def _sliced(lines: Sequence[str], columns: Columns) -> list[list[str]] | None:
+    """The lines cut at the columns; None where text stands between two of them."""
+    starts = [0, *(start for start, _ in columns[1:])]
+    for printed in _PRINTS:
+        spread = [printed.spread(line.rstrip()) for line in lines]
+        if all(_fits(line, columns) for line in spread):
+            return [["".join(line[a:b]) for a, b in zip(starts, [*starts[1:], None], strict=True)] for line in spread]
+    return None
+
+
+def _fits(line: Sequence[str], columns: Columns) -> bool:
+    return not any("".join(line[stop:start]).strip() for (_, stop), (start, _) in pairwise(columns))

@@ -1,0 +1,101 @@
+"""Tables drawn on all sides, with ``+--+`` or with box characters: rules and bars tell how far each cell spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, product, takewhile
+
+from etl.extract.grid import Draft
+from etl.extract.limits import MAX_SPAN
+from etl.extract.text.grammar import Found, Print, joined
+
+_BARS = frozenset("|｜￨│┃║┆┇┊┋╎╏")
+_LINES = frozenset("-=:－＝—─━═┄┅┈┉╌╍")
+_CORNERS = frozenset("+＋") | {chr(c) for c in range(0x2500, 0x2580)} - _BARS - _LINES
+_PRINTS = tuple(Print(wide, drawn) for wide, drawn in product((2, 1), (1, 2)))
+
+
+def read(lines: Sequence[str], at: int) -> Found | None:
+    """The table whose upper edge is the line; no rows where its parts do not meet at right angles."""
+    edge = lines[at].strip()
+    if not edge or edge[0] not in _CORNERS or not _LINES & set(edge) or not set(edge) <= _CORNERS | _LINES:
+        return None
+    block = [line.strip() for line in takewhile(_is_part, islice(lines, at, None))]
+    end = at + len(block)
+    for printed in _PRINTS:
+        if (columns := _rectangle(block, printed)) and (rows := _rows(columns)):
+            return Found(rows, end, exact=True)
+    return Found((), end)
+
+
+def _is_part(line: str) -> bool:
+    return line.strip()[:1] in (_BARS | _CORNERS) - {""} and line.strip()[-1] in _BARS | _CORNERS
+
+
+def _rectangle(block: Sequence[str], printed: Print) -> list[list[str]] | None:
+    """The lines by columns, where all are as wide as the upper edge."""
+    loose = Print(printed.wide, printed.drawn, 2)
+    width = len(printed.spread(block[0]))
+    found = []
+    for line in block:
+        spread = next((s for p in (printed, loose) if len(s := p.spread(line)) == width), None)
+        if spread is None:
+            return None
+        found.append(spread)
+    return found
+
+
+def _rows(block: Sequence[Sequence[str]]) -> list[list[Draft]]:
+    """Rows of cells with their spans; none where cells are no rectangles or where no rules part the rows below the header."""
+    joints = sorted({x for line in block for x in range(len(line)) if _is_joint(line, x)})
+    if not 2 <= len(joints) <= MAX_SPAN:
+        return []
+    slots = list(pairwise(joints))
+    cells = list(_cells(block, slots))
+    tops, lefts = sorted({c[0] for c in cells}), sorted({c[2] for c in cells})
+    if len(tops) < 3 or len(lefts) < 2 or not _fill(cells, block, slots):
+        return []
+    rows: list[list[Draft]] = [[] for _ in tops]
+    for top, bottom, left, right in sorted(cells, key=lambda c: (c[0], c[2])):
+        first, last = slots[left][0] + 1, slots[right - 1][1]
+        text = joined(["".join(block[y][first:last]) for y in range(top, bottom)], last - first)
+        if text is None:
+            return []
+        down, across = (sum(a <= n < b for n in starts) for a, b, starts in ((top, bottom, tops), (left, right, lefts)))
+        rows[tops.index(top)].append(Draft(text, rowspan=down, colspan=across))
+    return rows
+
+
+def _is_joint(line: Sequence[str], x: int) -> bool:
+    """Whether a rule begins, ends or is crossed here. A plus sign alone may be a number's."""
+    if line[x] not in _CORNERS:
+        return False
+    return line[x] not in "+＋" or any(0 <= n < len(line) and line[n] in _LINES | _CORNERS for n in (x - 1, x + 1))
+
+
+def _is_rule(line: Sequence[str], slot: tuple[int, int]) -> bool:
+    """Whether a rule goes through a slot from end to end. Dashes between two bars are a cell's text."""
+    return all(line[x] in _LINES or _is_joint(line, x) for x in slot) and all(c in _LINES or not c for c in line[slot[0] + 1 : slot[1]])
+
+
+def _cells(block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """First line and slot of each cell, and those behind it: from each upper left corner as far as no bar and no rule stands in the way."""
+    taken: set[tuple[int, int]] = set()
+    for y in range(len(block)):
+        for i, slot in enumerate(slots):
+            if (y, i) in taken or _is_rule(block[y], slot):
+                continue
+            right = i + 1
+            while right < len(slots) and block[y][slots[right][0]] not in _BARS and not _is_joint(block[y], slots[right][0]):
+                right += 1
+            bottom = y + 1
+            while bottom < len(block) and not _is_rule(block[bottom], slot):
+                bottom += 1
+            taken |= {(line, n) for line in range(y, bottom) for n in range(i, right)}
+            yield y, bottom, i, right
+
+
+def _fill(cells: Sequence[tuple[int, int, int, int]], block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> bool:
+    """Whether the cells cover all that is no rule, each place once."""
+    places = [(y, i) for top, bottom, left, right in cells for y in range(top, bottom) for i in range(left, right)]
+    return len(places) == len(set(places)) and not any(_is_rule(block[y], slots[i]) for y, i in places)

@@ -1,0 +1,94 @@
+"""Rows of cells parted by bars: Markdown, bars alone, and tables drawn of which no rule shows how far a cell spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from etl.extract.text.grammar import PADDING, Found, columns, goes_on, joined
+from etl.extract.text.spans import drafts
+
+_BARS = str.maketrans(dict.fromkeys("｜￨│┃║┆┇┊┋┌├└┏┣┗┍┎┝┞┟┠┡┢┕┖╒╓╔╞╟╠╘╙╚┐┤┘┓┫┛┑┒┥┦┧┨┩┪┙┚╕╖╗╡╢╣╛╜╝┬┼┴┳╋┻┯┰┷┸┿╂╤╥╦╪╫╬╧╨╩", "|"))
+"""Bars that stand for the pipe, and the crossings of drawn rules."""
+_RULE = re.compile(r"^(?=.*[-—─━═┄┅┈┉╌╍－=])[\s|:+＋\-—－─━═┄┅┈┉╌╍=]*$")
+_MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+Rows = list[list[str]]
+
+
+def pipe_rows(lines: Sequence[str]) -> Rows | None:
+    """The rows of a table written with pipes, or None where the lines are none."""
+    cells = _rows_between_rules([line.translate(_BARS) for line in lines])
+    return cells if len(cells) > 1 and max(map(len, cells)) > 1 else None
+
+
+def read(lines: Sequence[str], at: int) -> Found | None:
+    """The table that begins at the line; an empty line may stand between two rows. Below the rule of a Markdown table each line is a row,
+    also one without a bar."""
+    ahead = [line.translate(_BARS) for line in lines[at : at + 3]]
+    single = len(ahead) == 3 and "|" in ahead[2] and bool(_MARKDOWN_RULE.fullmatch(ahead[1])) and bool(ahead[0].strip())
+    if "|" not in ahead[0] and not single and not (_RULE.match(ahead[0]) and "|" in "".join(ahead[1:2])):
+        return None
+    end, blank = at, 0
+    markdown = False
+    taken: list[str] = []
+    words: list[str] = []
+    for n in range(at, len(lines)):
+        line = lines[n].translate(_BARS)
+        if "|" in line or (_RULE.match(line) and (taken or n == at or single)):
+            taken += [*words, line]
+            markdown |= len(taken) == 2 and bool(_MARKDOWN_RULE.fullmatch(line))
+            end, blank, words = n + 1, 0, []
+        elif not line.strip():
+            blank += 1
+            markdown = False
+        elif markdown or (single and n == at):
+            words.append(line)
+        else:
+            break
+        if blank > 1:
+            break
+    rows = pipe_rows(taken)
+    return Found(drafts(rows) if rows else (), end)
+
+
+def _rows_between_rules(lines: Sequence[str]) -> Rows:
+    """Rows of cells parted by pipes. Where rules are drawn between the rows too, lines without one between are one row: its cells are
+    wrapped. So are those of lines of which each cell goes on in the next, where the columns are wider than they need be."""
+    runs = [(is_rule, list(run)) for is_rule, run in groupby(filter(str.strip, lines), key=lambda line: bool(_RULE.match(line)))]
+    groups = [[_pipe_cells(line) for line in run] for is_rule, run in runs if not is_rule]
+    # Markdown has no rule above its header, and many a drawn table none but round it and below its header.
+    if len(groups) == 1 and len(runs) == 1:
+        groups = _unwrapped(groups[0])
+    elif not runs or not runs[0][0] or len(groups) <= 2 or any(len({len(row) for row in group}) > 1 for group in groups):
+        groups = [[row] for group in groups for row in group]
+    rows: Rows = []
+    for group in groups:
+        texts = [joined(cells, max(map(columns, cells))) for cells in zip(*group, strict=True)]
+        rows += [[text or "" for text in texts]] if None not in texts else [[cell.strip() for cell in row] for row in group]
+    return [[re.sub(r"<br\s*/?>", "\n", cell) for cell in row] for row in rows]
+
+
+def _unwrapped(rows: Sequence[list[str]]) -> list[list[list[str]]]:
+    """Rows of padded cells with the lines in which they go on."""
+    shapes = [tuple(map(columns, row)) for row in rows]
+    spare: dict[tuple[int, ...], list[int]] = {}
+    for row, shape in zip(rows, shapes, strict=True):
+        left = [room - columns(cell.strip()) for cell, room in zip(row, shape, strict=True)]
+        spare[shape] = list(map(min, left, spare.get(shape, left)))
+    groups: list[list[list[str]]] = []
+    for i, (row, shape) in enumerate(zip(rows, shapes, strict=True)):
+        above = rows[i - 1] if i and shapes[i - 1] == shape and max(spare[shape]) > PADDING else []
+        goes = [goes_on(a, b, room) for a, b, room in zip(above, row, shape, strict=False) if b.strip()]
+        if goes and all(goes) and not all(map(str.strip, row)):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _pipe_cells(line: str) -> list[str]:
+    line = line.strip()
+    if line.startswith("|"):
+        line = line[1:].removesuffix("|")
+    return [cell.replace("\0", "|") for cell in line.replace(r"\|", "\0").split("|")]
