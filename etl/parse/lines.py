@@ -75,11 +75,14 @@ _FIRM = "\u00a0\u2007\u2009\u202f"
 _THOUSANDS = re.compile(rf"(?<![\d.,])[1-9１-９]\d{{0,2}}(?:[{_FIRM}]\d{{3}})+(?![\d.,]*[{_FIRM}]?\d)")
 
 
+_PARTING = re.compile(rf"\d[{_FIRM}]|[{_FIRM}]\d")
+
+
 def _words(text: str) -> list[str]:
-    """Words between white space. Where a line's spaces that do not break all part thousands, the number is one word; where it has
-    others they are what parts its cells."""
-    others = _THOUSANDS.sub("", text.strip())
-    return text.split() if any(c in others for c in _FIRM) else re.split(rf"[^\S{_FIRM}]+", text.strip())
+    """Words between white space. Where a line's spaces that do not break all part thousands, or words, the number is one word; where
+    others stand beside numbers they are what parts its cells."""
+    others = _THOUSANDS.sub("0", text.strip())
+    return text.split() if _PARTING.search(others) else re.split(rf"[^\S{_FIRM}]+", text.strip())
 
 
 def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None, spaced: bool) -> Iterator[Token]:
@@ -100,7 +103,7 @@ def _numbers_in_words(lines: list[Line]) -> list[Line]:
     texts = [squeeze(t.text) for t in tokens]
     said = {
         i for i, token in enumerate(tokens[:-1])
-        if token.is_value and (_is_year(texts[i], texts[i + 1]) or any(
+        if token.is_value and ((_is_year(texts[i], texts[i + 1]) and _go_on(tokens[max(0, i - 1) : i + 2])) or any(
             texts[i] == number and texts[i - 1].endswith(before) and texts[i + 1].startswith(after)
             for before, number, after in _numbers_of_labels()))
     }
@@ -108,6 +111,13 @@ def _numbers_in_words(lines: list[Line]) -> list[Line]:
         return lines
     each = iter([replace(t, is_value=t.is_value and i not in said) for i, t in enumerate(tokens)])
     return [replace(line, tokens=tuple(next(each) for _ in line.tokens)) for line in lines]
+
+
+def _go_on(near: Sequence[Token]) -> bool:
+    """Whether the last of these words goes on from the one before: on its line, or where that stood alone. The 年 of a label
+    set upright may follow any number."""
+    *above, number, behind = near
+    return behind.line == number.line or all(word.line != number.line for word in above)
 
 
 def _is_year(number: str, behind: str) -> bool:

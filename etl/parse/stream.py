@@ -46,6 +46,8 @@ class _Made:
     table: Table
     last: int
     """The last line that belongs to it."""
+    bare: int = 0
+    """Its rows that have a label and no value."""
 
 
 _Printed = tuple[str, Sequence[Token | str], int | None]
@@ -74,7 +76,7 @@ def _labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int 
     rows: list[_Printed] = []
     nameless = set() if split_header else by_count(matches, expected)
     last = max((t.line for r in runs for t in (*r.before, *r.values)), default=-1)
-    previous = -1
+    previous, bare = -1, 0
     words: Sequence[Token]
     for i, words in enumerate((*(r.before for r in runs), tail)):
         match = matches[i] if i < len(runs) else None
@@ -89,6 +91,7 @@ def _labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int 
             if split_header:
                 rows.extend(_header_rows(head, entry.row, page))
             rows.append((entry.row.label, ("",) * entry.count, page))
+            bare += 1
         if i == len(runs):
             break
         run = replace(runs[i], before=tuple(words))
@@ -103,7 +106,7 @@ def _labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int 
         elif i == 0 and (said := _texts(headings(_but_own(run.before, expected[match].row)))):
             rows.append((said[0], said[1:], page))
         rows.append((expected[match].row.label, _placed(i, runs, matches, expected), page))
-    return _Made(_table(rows), last)
+    return _Made(_table(rows), last, bare)
 
 
 def _texts(tokens: Iterable[Token]) -> list[str]:
@@ -252,7 +255,7 @@ def _proactive(lines: Sequence[Line]) -> _Made | None:
 
 
 def _applications(lines: Sequence[Line]) -> _Made | None:
-    best: tuple[float, Sequence[Run], Sequence[Token], list[int | None], list[Expected], list[str] | None] | None = None
+    best: tuple[float, _Made] | None = None
     for form in forms.forms():
         table = form.table(APPLICATIONS)
         if table is None:
@@ -262,12 +265,13 @@ def _applications(lines: Sequence[Line]) -> _Made | None:
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
         matches, total = align_runs(cut, tail, expected)
-        quality = total / max(len(cut), len(table.data_rows))
+        if sum(m is not None for m in matches) < 2:
+            continue
+        made = _labelled(cut, tail, matches, expected, split_header=False, header=header)
+        quality = (total + made.bare) / max(len(cut) + made.bare, len(table.data_rows))
         if best is None or quality > best[0]:
-            best = (quality, cut, tail, matches, expected, header)
-    if best is None or sum(m is not None for m in best[3]) < 2:
-        return None
-    return _labelled(*best[1:5], split_header=False, header=best[5])
+            best = (quality, made)
+    return best[1] if best else None
 
 
 def _review(lines: Sequence[Line]) -> _Made | None:

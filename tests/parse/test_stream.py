@@ -137,6 +137,7 @@ def test_a_page_number_counts_on_and_any_other_number_at_a_page_s_end_is_a_value
     ("1\u202f234\u202f567", ["1\u202f234\u202f567"]),
     ("受理\u00a012\u00a0345\u00a0678", ["受理", "12", "345", "678"]),
     ("受理 12\u00a034", ["受理", "12", "34"]),
+    ("4.信\u00a0函 件 2\u202f188", ["4.信\u00a0函", "件", "2\u202f188"]),
 ])
 def test_spaces_that_do_not_break_part_thousands_or_cells(text, words):
     assert [t.text for t in lines_of(Document("text/plain", (Paragraph(text),), "text"))[0].tokens] == words
@@ -185,3 +186,8 @@ def test_numbers_within_the_brackets_of_a_remark_belong_to_the_label_before_it()
 def test_numbering_parted_from_its_label_is_no_value():
     (found,) = lines_of(Document("text/plain", (Paragraph("（四）无 2. 没有现成信息 7. 0 31"),), "text"))
     assert [t.text for t in found.tokens if t.is_value] == ["0", "31"]
+
+
+def test_a_value_above_a_group_s_upright_label_is_no_year():
+    found = lines_of(Document("text/plain", tuple(map(Paragraph, ("本 2.重复申请 7 1994", "年 3.其他 5 2021", "2021", "年度报告", "二、2020 年度"))), "text"))
+    assert [[t.text for t in at.tokens if t.is_value] for at in found] == [["7", "1994"], ["5", "2021"], [], [], []]
