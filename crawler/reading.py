@@ -46,117 +46,121 @@ def read_page(
 
     ``hosts``: further hosts that belong to the source; ``files``: what the list already named as the article's files.
     """
-    system, ignored = choose(page, platform), Counter[str]()
+    links = _Links(page, choose(page, platform), frozenset(hosts))
     report = page.is_html and is_report(page)
-    if page.is_html and not report:
-        if soft_404(page):
-            return Reading(system.name, trouble="soft_404")
-        if is_shell(page) and not system.items(page) and not system.next_pages(page):
-            inner = tuple(_inner(page, hosts, ignored))
-            return Reading(system.name, follows=inner, trouble=None if inner and depth <= MAX_DEPTH else "shell_page")
+    if page.is_html and not report and (nothing := _nothing_there(links, depth)):
+        return nothing
     announced = (role == "article" and sure and judge(link_title).kind == "report") or judge(page.title).kind == "report"
-    entries: tuple[ListEntry, ...] = ()
-    follows: tuple[Follow, ...] = ()
-    if role in ("entry", "list") or not report:
-        entries = tuple(_own(page, system.items(page), hosts, ignored))
+    is_list = role in ("entry", "list")
+    entries = tuple(links.entries()) if is_list or not report else ()
     if role == "article":
         # A file that an article page names is the article's own, not a further report.
         entries = tuple(e for e in entries if not is_file(e.url, e.title))
-    attachments: tuple[Attachment, ...] = ()
-    lists = role in ("entry", "list") or (not report and any(e.sure for e in entries))
-    article = report or (role == "article" and not lists) or (announced and not entries)
-    if article and page.is_html:
-        attachments = tuple(_files(page, system, report, hosts, ignored, files))
-        if announced and not report and not attachments and not entries:
-            # Its text may stand in a page that it shows inside itself.
-            attachments = tuple(Attachment(f.url) for f in _inner(page, hosts, ignored))
-    if lists and depth <= MAX_DEPTH:
-        follows = (*_lists(page, system.next_pages(page), hosts, ignored), *(() if entries or report else _inner(page, hosts, ignored)))
-    elif role == "article" and not report:
+        is_list = any(e.sure for e in entries)
+    is_article = report or (role == "article" and not is_list) or (announced and not entries)
+    attachments = tuple(links.files(report, files)) if is_article and page.is_html else ()
+    if is_article and page.is_html and announced and not (report or attachments or entries):
+        # Its text may stand in a page that it shows inside itself.
+        attachments = tuple(Attachment(f.url) for f in links.inside())
+    follows: tuple[Follow, ...] = ()
+    if is_list and depth <= MAX_DEPTH:
+        follows = (*links.further(), *(() if entries or report else links.inside()))
+    elif role == "article":
         entries = ()
-    if lists:
-        _count_decoys(page, ignored)
+    if is_list:
+        links.count_decoys()
     if year is not None:
         entries = tuple(e for e in entries if year_of(e.title) in (None, year))
         follows = tuple(f for f in follows if f.kind != "column" or year_of(f.title) in (None, year, year + 1))
     # A page that only announces is the document where it has no file to offer: what is wrong with it is then said.
-    document = report or (article and announced and not attachments and not entries)
+    document = report or (is_article and announced and not (attachments or entries))
     if role == "article" and not (document or attachments or entries or follows):
-        ignored["not_a_report_page"] += 1
-    return Reading(system.name, document, entries, follows, attachments, dict(ignored))
+        links.ignored["not_a_report_page"] += 1
+    return Reading(links.system.name, document, entries, follows, attachments, dict(links.ignored))
 
 
-def _own(page: Page, entries: Iterable[ListEntry], hosts: Iterable[str], ignored: Counter[str]) -> Iterable[ListEntry]:
-    """Entries of the site itself, each page once, a mobile view only where there is no other."""
-    chosen: dict[str, ListEntry] = {}
-    here = canonical(page.url)
-    for entry in entries:
-        if not _same_site(page, entry.url, hosts):
-            ignored["external"] += 1
-            continue
-        key = canonical(entry.url)
-        if key == here:
-            continue
-        if key in chosen:
-            ignored["twin"] += chosen[key].url != entry.url
-            if is_twin(chosen[key].url) and not is_twin(entry.url):
-                chosen[key] = entry
-            continue
-        chosen[key] = entry
-    return chosen.values()
+def _nothing_there(links: _Links, depth: int) -> Reading | None:
+    """The reading of a page that says that it is none, or is empty but for scripts; None if it is neither."""
+    page, system = links.page, links.system
+    if soft_404(page):
+        return Reading(system.name, trouble="soft_404")
+    if not is_shell(page) or system.items(page) or system.next_pages(page):
+        return None
+    inner = tuple(links.inside())
+    return Reading(system.name, follows=inner, trouble=None if inner and depth <= MAX_DEPTH else "shell_page")
 
 
-def _lists(page: Page, follows: Iterable[Follow], hosts: Iterable[str], ignored: Counter[str]) -> Iterable[Follow]:
-    here = canonical(page.url)
-    for follow in follows:
-        if canonical(follow.url, follow.method, follow.body) == here:
-            continue
-        if not _same_site(page, follow.url, hosts):
-            ignored["external"] += 1
-            continue
-        yield follow
+@dataclass(frozen=True)
+class _Links:
+    """What the links of a page lead to, and what of them is passed over."""
 
+    page: Page
+    system: Platform
+    hosts: frozenset[str]
+    ignored: Counter[str] = field(default_factory=Counter)
 
-def _inner(page: Page, hosts: Iterable[str], ignored: Counter[str]) -> Iterable[Follow]:
-    """What a page without a list of its own shows inside itself, and where its script sends the reader at once."""
-    inner = [url for url in page.frames if not is_file(url)]
-    if is_shell(page) and (target := redirection(page.scripts, page.base)):
-        inner.append(target)
-    return _lists(page, [Follow(url, title=page.title, kind="guess") for url in inner], hosts, ignored)
+    def entries(self) -> Iterable[ListEntry]:
+        """Entries of the site itself, each page once, a mobile view only where there is no other."""
+        chosen: dict[str, ListEntry] = {}
+        for entry in filter(self._is_own, self.system.items(self.page)):
+            key = canonical(entry.url)
+            if key == canonical(self.page.url):
+                continue
+            if key in chosen:
+                self.ignored["twin"] += chosen[key].url != entry.url
+                if not is_twin(chosen[key].url) or is_twin(entry.url):
+                    continue
+            chosen[key] = entry
+        return chosen.values()
 
+    def further(self) -> Iterable[Follow]:
+        """Where the list goes on, and lists below it."""
+        return self._elsewhere(self.system.next_pages(self.page))
 
-def _files(
-    page: Page, system: Platform, report: bool, hosts: Iterable[str], ignored: Counter[str], named: Iterable[Attachment],
-) -> Iterable[Attachment]:
-    """The files of an article that may hold the report. Pictures only where the page has no text of its own."""
-    inside = {id(a) for box in content(page) if box.tag != "body" for a in box.iter("a")}
-    boxed = bool(inside)
-    marked = {unwrapped(a.url, page.base) for a in page.anchors if id(a.element) in inside}
-    files = {canonical(f.url): f for f in (*system.attachments(page), *named)}
-    for file in files.values():
-        verdict = judge(PurePosixPath(file.title).stem if file.title else "")
-        if verdict.kind == "decoy":
-            ignored[verdict.reason] += 1
-        elif not _same_site(page, file.url, hosts):
-            ignored["external"] += 1
-        elif extension(file.url) in IMAGES:
-            if not report:
+    def inside(self) -> Iterable[Follow]:
+        """What a page without a list of its own shows inside itself, and where its script sends the reader at once."""
+        page = self.page
+        inner = [url for url in page.frames if not is_file(url)]
+        if is_shell(page) and (target := redirection(page.scripts, page.base)):
+            inner.append(target)
+        return self._elsewhere(Follow(url, title=page.title, kind="guess") for url in inner)
+
+    def files(self, report: bool, named: Iterable[Attachment]) -> Iterable[Attachment]:
+        """The files of an article that may hold the report. Pictures only where the page has no text of its own."""
+        page = self.page
+        inside = {id(a) for box in content(page) if box.tag != "body" for a in box.iter("a")}
+        marked = {unwrapped(a.url, page.base) for a in page.anchors if id(a.element) in inside}
+        found = {canonical(f.url): f for f in (*self.system.attachments(page), *named)}
+        for file in found.values():
+            verdict = judge(PurePosixPath(file.title).stem if file.title else "")
+            if verdict.kind == "decoy":
+                self.ignored[verdict.reason] += 1
+            elif not self._is_own(file):
+                pass
+            elif extension(file.url) in IMAGES:
+                if not report:
+                    yield file
+            elif inside and file.url not in marked and not _FILE_NAMES.search(squeeze(file.title) or _name(file.url)):
+                self.ignored["unrelated_file"] += 1
+            else:
                 yield file
-        elif boxed and file.url not in marked and not _FILE_NAMES.search(squeeze(file.title) or _name(file.url)):
-            ignored["unrelated_file"] += 1
-        else:
-            yield file
+
+    def count_decoys(self) -> None:
+        """Rows of the list that look like a report and are none, by name."""
+        rows = {a.url: judge(a.title) for a in self.page.anchors if a.date or year_of(a.title)}
+        self.ignored.update(v.reason for v in rows.values() if v.kind == "decoy")
+
+    def _elsewhere(self, follows: Iterable[Follow]) -> Iterable[Follow]:
+        here = canonical(self.page.url)
+        return (f for f in follows if canonical(f.url, f.method, f.body) != here and self._is_own(f))
+
+    def _is_own(self, link: ListEntry | Follow | Attachment) -> bool:
+        """Whether it stays on the site; counted where it does not."""
+        own = site_of(link.url) == site_of(self.page.url) or (urlsplit(link.url).hostname or "") in self.hosts
+        if not own:
+            self.ignored["external"] += 1
+        return own
 
 
 def _name(url: str) -> str:
     return unquote(urlsplit(url).path).rsplit("/", 1)[-1]
-
-
-def _same_site(page: Page, url: str, hosts: Iterable[str]) -> bool:
-    return site_of(url) == site_of(page.url) or (urlsplit(url).hostname or "") in set(hosts)
-
-
-def _count_decoys(page: Page, ignored: Counter[str]) -> None:
-    """Rows of the list that look like a report and are none, by name."""
-    rows = {a.url: judge(a.title) for a in page.anchors if a.date or year_of(a.title)}
-    ignored.update(v.reason for v in rows.values() if v.kind == "decoy")
