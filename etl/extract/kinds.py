@@ -26,6 +26,11 @@ HTML = "text/html"
 MHTML = "multipart/related"
 XML = "application/xml"
 WORD_XML = "application/vnd.ms-word.flat+xml"
+EXCEL_XML = "application/vnd.ms-excel.flat+xml"
+FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
+FLAT_ODS = "application/vnd.oasis.opendocument.spreadsheet-flat-xml"
+UOF = "application/vnd.uof"
+"""The Chinese office format (GB/T 20916)."""
 TEXT = "text/plain"
 ZIP = "application/zip"
 SEVEN_ZIP = "application/x-7z-compressed"
@@ -40,7 +45,7 @@ ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP})
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP), (b"Rar!\x1a\x07", RAR),
-    (b"\x1f\x8b", GZIP), (b"{\\rtf", RTF), (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000), (b"\xff\x4f\xff\x51", JPEG_2000),
+    (b"\x1f\x8b", GZIP), (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000), (b"\xff\x4f\xff\x51", JPEG_2000),
     # Known by name only, for the sentence that refuses them.
     (b"8BPS", "image/vnd.adobe.photoshop"), (b"AT&TFORM", "image/vnd.djvu"), (b"\xd7\xcd\xc6\x9a", "image/wmf"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"), (b"%!PS", "application/postscript"),
@@ -53,6 +58,15 @@ _TAGS = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|tbody|tr|td|span|script|style|link|center|font|h[1-6]|ul|br|article|section)"
     r"[\s>/]", re.I,
 )
+#: Office files that are one XML document.
+_ROOTS = (
+    (re.compile(r'<(?:\w+:)?Workbook\s[^>]*"urn:schemas-microsoft-com:office:spreadsheet"'), EXCEL_XML),
+    (re.compile(rf'<office:document\s[^>]*office:mimetype="{re.escape(ODT)}"'), FLAT_ODT),
+    (re.compile(rf'<office:document\s[^>]*office:mimetype="{re.escape(ODS)}"'), FLAT_ODS),
+    (re.compile(r"<(?:uof|UOF):UOF\s"), UOF),
+)
+_TABLE = re.compile(r"^[ \t]*(?:<(?:html|body|div|center|figure)\b[^<>]*>\s*)*<table\b.*?(?:</table>(?:\s*</(?:html|body|div|center|figure)>)*[ \t]*$|\Z)",
+                    re.I | re.S | re.M)
 _SVG = re.compile(r"<svg[\s>]", re.I)
 _MHTML = re.compile(rb"^(?:From:|MIME-Version:|Subject:|Content-Type:|Date:)", re.I)
 _SPACE = b" \t\r\n\f\v\0\xef\xbb\xbf"
@@ -65,6 +79,8 @@ def media_type(data: bytes) -> str:
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return media_type
+    if data[:64].lstrip(_SPACE).startswith(b"{\\rtf"):
+        return RTF
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -89,8 +105,9 @@ def _zip(data: bytes) -> str:
         # Damaged, locked or too large to look into: the first member's name still tells what it set out to be.
         head = data[:4096]
         return DOCX if b"word/" in head or b"[Content_Types].xml" in head else OFD if b"OFD.xml" in head else ZIP
-    if stated in (ODT, ODS):
-        return stated
+    for media_type in (ODT, ODS):
+        if stated.removesuffix("-template") == media_type:
+            return media_type
     if any(name.lower() == "ofd.xml" for name in names):
         return OFD
     if "xl/workbook.bin" in names:
@@ -122,6 +139,9 @@ def _textual(data: bytes) -> str:
     if text.startswith("<?xml") or text.startswith("<"):
         if "progid=\"Word.Document\"" in text[:2000] or "<w:wordDocument" in text[:4000] or "<pkg:package" in text[:4000]:
             return WORD_XML
+        for root, media_type in _ROOTS:
+            if root.search(text, 0, 4000):
+                return media_type
         if _TAGS.search(text[:20_000]):
             return HTML
         if _SVG.search(text[:2000]):
@@ -132,6 +152,8 @@ def _textual(data: bytes) -> str:
     strange = text[:8192].count("\ufffd")
     if control + strange > max(2, 0.05 * len(text[:8192])):
         return UNKNOWN
+    if not text.startswith("<"):
+        text = _TABLE.sub("", text)  # tables amid text, as in Markdown, make no page of it
     if len(_TAGS.findall(text[:20_000])) >= 3 and re.search(r"</(?:p|td|div|table|body|html)>", text, re.I):
         return HTML
     return TEXT

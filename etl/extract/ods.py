@@ -17,8 +17,7 @@ _NO_TEXT = frozenset({"annotation", "object", "shape", "frame", "custom-shape"})
 
 def read(data: bytes) -> list[Sheet]:
     """Raises ``ReadError``: corrupt, encrypted, too_large."""
-    with open_zip(data) as package:
-        root = parse_xml(member(package, "content.xml") if "content.xml" in package.namelist() else b"", "the workbook")
+    root = parse_xml(_content(data), "the workbook")
     unseen = {
         attribute(style, "name") for style in root.iter() if local(style) == "style"
         and any(local(p) == "table-properties" and attribute(p, "display") == "false" for p in style)
@@ -33,6 +32,14 @@ def read(data: bytes) -> list[Sheet]:
             _fill(sheet, table, values_only)
         sheets.append(sheet)
     return sheets
+
+
+def _content(data: bytes) -> bytes:
+    """The part of a package that holds the sheets; the file itself where it is one XML document."""
+    if not data.startswith(b"PK"):
+        return data
+    with open_zip(data) as package:
+        return member(package, "content.xml") if "content.xml" in package.namelist() else b""
 
 
 def _fill(sheet: Sheet, table: etree._Element, values_only: bool) -> None:

@@ -1,4 +1,4 @@
-"""Legacy office formats (DOC, WPS, ODT and kin): turned into DOCX by a converter, then read as such.
+"""Legacy office formats (DOC, WPS, ODT, UOF and kin): turned into DOCX by a converter, then read as such.
 
 DOC first goes through msdoc2docx (pure Python); what it cannot read, and the other formats, go through LibreOffice where
 that is installed.
@@ -17,12 +17,18 @@ from pathlib import Path
 from etl.documents import Document
 from etl.errors import ReadError
 from etl.extract import cfb, docx, kinds
+from etl.extract.docx import flat
 from etl.extract.foreign import parsing
 from etl.report import Origin
 
 _SECONDS = 60
-_SUFFIX = {kinds.DOC: ".doc", kinds.ODT: ".odt", kinds.RTF: ".rtf", kinds.WORD_XML: ".xml", kinds.OLE: ".wps"}
-_HOW = "install LibreOffice (Debian: apt-get install libreoffice-writer-nogui) to read this format"
+#: What LibreOffice takes each format to be: by the file's name.
+_SUFFIX = {
+    kinds.DOC: ".doc", kinds.ODT: ".odt", kinds.WORD_XML: ".xml", kinds.OLE: ".wps", kinds.FLAT_ODT: ".fodt", kinds.UOF: ".uof",
+    kinds.XLSB: ".xlsb",
+}
+_DOCX, _XLSX = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
+_HOW = "install LibreOffice (Debian: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui) to read this format"
 
 
 def read(data: bytes, origin: Origin) -> Document:
@@ -36,7 +42,14 @@ def read(data: bytes, origin: Origin) -> Document:
         except ReadError as error:
             if error.kind not in ("corrupt", "empty", "needs_office") or _soffice() is None:
                 raise
-    return replace(docx.read(_by_libreoffice(data, media_type), origin), media_type=media_type, reader="libreoffice")
+    if media_type == kinds.WORD_XML and (package := flat.package(data)):
+        return replace(docx.read(package, origin), media_type=media_type)
+    return replace(docx.read(_by_libreoffice(data, media_type, _DOCX), origin), media_type=media_type, reader="libreoffice")
+
+
+def workbook(data: bytes) -> bytes:
+    """A workbook of a format that only LibreOffice reads, as XLSX. Raises ``ReadError``: needs_office, corrupt."""
+    return _by_libreoffice(data, kinds.media_type(data), _XLSX)
 
 
 def _by_msdoc2docx(data: bytes) -> bytes:
@@ -60,16 +73,16 @@ def _soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def _by_libreoffice(data: bytes, media_type: str) -> bytes:
+def _by_libreoffice(data: bytes, media_type: str, target: str) -> bytes:
     program = _soffice()
     if program is None:
         raise ReadError("needs_office", _HOW)
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
-        source = Path(folder, "in" + _SUFFIX.get(media_type, ".doc"))
+        source = Path(folder, "in" + _SUFFIX[media_type])
         source.write_bytes(data)
         command = [
             program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation=file://{folder}/profile",
-            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(Path(folder, "out")), str(source),
+            "--convert-to", target, "--outdir", str(Path(folder, "out")), str(source),
         ]
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -83,7 +96,7 @@ def _by_libreoffice(data: bytes, media_type: str) -> bytes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        target = Path(folder, "out", "in.docx")
-        if not target.is_file():
+        written = Path(folder, "out", f"in.{target.partition(':')[0]}")
+        if not written.is_file():
             raise ReadError("corrupt", "LibreOffice could not open the document")
-        return target.read_bytes()
+        return written.read_bytes()

@@ -55,7 +55,7 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
     at_most(len(data), MAX_XML, f"bytes in {what}")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).lower():
             raise ReadError("too_large", f"{what} nests its elements too deeply") from error

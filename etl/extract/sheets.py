@@ -1,4 +1,4 @@
-"""XLSX, XLS and ODS: sheets as tables, each cell with the text that it shows, hidden rows, columns and sheets left out."""
+"""Workbooks of every format: sheets as tables, each cell with the text that it shows, hidden rows, columns and sheets left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
-from etl.extract import cfb, kinds, ods, xls, xlsx
+from etl.extract import cfb, excel_xml, kinds, ods, office, xls, xlsx
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import member, open_zip, verify_zip
@@ -21,15 +21,21 @@ _LINE = 40
 _EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
-_READERS = {kinds.XLSX: xlsx.read, kinds.XLSB: xlsx.read, kinds.ODS: ods.read, kinds.XLS: xls.read}
+_READERS = {
+    kinds.XLSX: xlsx.read, kinds.XLSB: xlsx.read, kinds.ODS: ods.read, kinds.FLAT_ODS: ods.read, kinds.XLS: xls.read,
+    kinds.EXCEL_XML: excel_xml.read,
+}
 
 
 def read(data: bytes, origin: Origin) -> Document:
-    """Raises ``ReadError``: corrupt, encrypted, too_large, empty."""
+    """Raises ``ReadError``: corrupt, encrypted, too_large, needs_office (XLSB), empty."""
     media_type = kinds.media_type(data)
+    if media_type == kinds.XLSB:
+        verify_zip(data)
+        data = office.workbook(data)
     if data.startswith(b"PK"):
         _check_extent(data)
-    else:
+    elif media_type == kinds.XLS:
         cfb.check_whole(data)
     sheets = _READERS[media_type](data)
     warnings = hidden_sheets(sheets)

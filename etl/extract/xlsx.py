@@ -40,12 +40,10 @@ class _Book:
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Raises ``ReadError``: corrupt, encrypted, too_large, unsupported (the binary variant)."""
+    """Raises ``ReadError``: corrupt, encrypted, too_large."""
     with open_zip(data) as package:
         names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
         main = next(iter(_links(package, names, "").values()), "xl/workbook.xml")
-        if any(name.endswith("workbook.bin") for name in names):
-            raise ReadError("unsupported", "a binary workbook (XLSB): save it as XLSX")
         links = _links(package, names, main)
         workbook = _part(package, names, main)
         if workbook is None:

@@ -305,6 +305,20 @@ def test_strict_namespaces_read_alike():
     assert common.texts(read(changed).tables[0]) == [["规章", "1"], ["b", "2"]]
 
 
+def test_a_document_of_one_xml_file_reads_like_its_package():
+    packed = body(p("一、总体情况"), tbl(row("规章", "1")))
+    name, parts = "http://schemas.microsoft.com/office/2006/xmlPackage", []
+    with zipfile.ZipFile(io.BytesIO(packed)) as package:
+        for member in package.namelist():
+            content = package.read(member).decode("utf-8", "replace").partition("?>")[2]
+            kind = "document.main" if member == "word/document.xml" else "styles"
+            if member.endswith((".rels", "document.xml", "styles.xml")):
+                held = f'<pkg:part pkg:name="/{member}" pkg:contentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml">'
+                parts.append(f"{held}<pkg:xmlData>{content}</pkg:xmlData></pkg:part>")
+    flat = f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="{name}">{"".join(parts)}</pkg:package>'
+    assert read(flat.encode()).blocks == read(packed).blocks
+
+
 @pytest.mark.parametrize("declaration", [
     b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>', b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
 ])

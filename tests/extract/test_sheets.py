@@ -146,7 +146,10 @@ def _ods(rows: str) -> Document:
         f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0">'
         f'<office:body><office:spreadsheet><table:table table:name="1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
-    return extract(writers.packed({"mimetype": kinds.ODS, "content.xml": content}), Origin())
+    packed = extract(writers.packed({"mimetype": kinds.ODS, "content.xml": content}), Origin())
+    flat = content.replace("office:document-content xmlns", f'office:document office:mimetype="{kinds.ODS}" xmlns').replace("document-content", "document")
+    assert extract(flat.encode(), Origin()).blocks == packed.blocks
+    return packed
 
 
 def test_ods_shows_its_texts_and_hides_its_rows():
@@ -188,12 +191,34 @@ def extracted_report(value: str, code: str) -> Report:
     return outcome.report
 
 
-def test_a_binary_workbook_is_refused_with_a_word_on_what_to_do():
-    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>'
-    data = writers.packed({"[Content_Types].xml": "<Types/>", "_rels/.rels": relations, "xl/workbook.bin": b"\x83\x01\x00"})
-    with pytest.raises(ReadError, match=r"XLSB.*save it as XLSX") as caught:
-        extract(data, Origin())
-    assert caught.value.kind == "unsupported"
+def test_a_binary_workbook_asks_for_its_converter(monkeypatch):
+    monkeypatch.setattr("etl.extract.office._soffice", lambda: None)
+    with pytest.raises(ReadError, match="LibreOffice") as caught:
+        extract(writers.packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\x01\x00"}), Origin())
+    assert caught.value.kind == "needs_office"
+
+
+def test_the_xml_of_excel_2003_reads_like_any_workbook():
+    def cell(said: str, attributes: str = "", kind: str = "String") -> str:
+        return f'<Cell {attributes}><Data ss:Type="{kind}">{said}</Data></Cell>'
+
+    merged, percent, third = 'ss:MergeAcross="1"', 'ss:StyleID="p"', 'ss:Index="3"'
+    rows = (
+        f"<Row>{cell('规章和<S>旧</S>文件', merged)}{cell('12<Sup>1</Sup>')}</Row>"
+        f"<Row {third} ss:Hidden='1'>{cell('9', kind='Number')}</Row>"
+        f"<Row ss:Index='2'>{cell('0.12', percent, 'Number')}{cell('7', third, 'Number')}</Row>"
+    )
+    sheet = '<Worksheet ss:Name="{}"><Table>{}</Table><x:WorksheetOptions><x:Visible>{}</x:Visible></x:WorksheetOptions></Worksheet>'
+    data = (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        '<Styles><Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style></Styles>'
+        f'{sheet.format("年报", rows, "SheetVisible")}{sheet.format("旧", rows, "SheetHidden")}</Workbook>'
+    )
+    document = extract(data.encode(), Origin(name="report.xls"))
+    assert [[c[:4] for c in common.cells(t)] for t in document.tables] == [[(0, 0, 1, 2), (0, 2, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)]]
+    assert texts(document) == [["规章和文件", "12〔1〕"], ["12.00%", "", "7"]]
+    assert document.warnings == ("left out: hidden sheets 旧", "left out of the sheet 年报: 1 hidden row")
 
 
 def test_a_workbook_of_1995_is_read():

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from etl.errors import ReadError
 from etl.extract import extract, limits, sniff
 from etl.report import Origin
+from tests.extract import writers
 
 
 def zipped(*names: str, **members: bytes) -> bytes:
@@ -61,6 +62,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     ("政府信息公开".encode("gb18030"), "text/plain"),
     ("政府信息公开年报".encode("utf-16"), "text/plain"),
     ("第二十条 <规章> 0 0 0".encode(), "text/plain"),
+    (b'<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">', "application/vnd.uof"),
+    (writers.packed({"mimetype": "application/vnd.oasis.opendocument.text-template"}), "application/vnd.oasis.opendocument.text"),
     (b"", "application/x-empty"),
     (b" \r\n\t", "application/x-empty"),
     (bytes(range(256)) * 20, "application/octet-stream"),

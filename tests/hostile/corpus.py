@@ -448,7 +448,7 @@ CASES: dict[str, Case] = {
         lambda: writers.rar({"a.txt": b"x" * 100}).replace(struct.pack("<II", 100, 100), struct.pack("<II", 100, 0xFFFFFFF0)), "corrupt", "unsupported"),
     "page in UTF-7": _case(lambda: b"<html><meta charset=utf-7><body>+ADw-script+AD4-alert(1)</body></html>", None),
     "packed four times": _case(lambda: gzip.compress(gzip.compress(gzip.compress(gzip.compress(sound()["html"])))), "too_large"),
-    "XLSB": _case(lambda: writers.packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\1\0"}), "unsupported"),
+    "XLSB": _case(lambda: writers.packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\1\0"}), "corrupt", "needs_office"),
     "sheet of the first Excel": _case(lambda: b"\x09\0\4\0\2\0\x10\0" + bytes(50) + b"\x0a\0\0\0", "unsupported"),
     "RTF with a program inside": _case(
         lambda: b"{\\rtf1\\ansi before {\\object\\objemb{\\*\\objclass Package}{\\*\\objdata " + b"4d5a" * 200_000 + b"}{\\result after}}}", None),

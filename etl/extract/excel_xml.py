@@ -1,0 +1,92 @@
+"""SpreadsheetML, the XML that Excel 2003 saves and many a web system writes under the name .xls: what each cell shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
+from etl.extract.package import attribute, child, local, parse_xml
+from etl.extract.shown import shown
+from etl.extract.workbook import Run, Sheet, joined
+
+#: Formats that have names.
+_NAMED = {
+    "General": "", "General Number": "", "Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "Scientific": "0.00E+00",
+    "Currency": "#,##0.00", "Euro Currency": "#,##0.00", "Yes/No": '"Yes";"Yes";"No"', "True/False": '"True";"True";"False"', "On/Off": '"On";"On";"Off"',
+    **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date", "Long Time", "Medium Time", "Short Time"), "yyyy-mm-dd"),
+}
+
+
+def read(data: bytes) -> list[Sheet]:
+    """Raises ``ReadError``: corrupt, too_large."""
+    root = parse_xml(data, "the workbook")
+    styles = child(root, "Styles")
+    formats = {
+        attribute(style, "ID") or "": attribute(child(style, "NumberFormat"), "Format") or "" for style in (styles if styles is not None else ())
+    }
+    sheets = []
+    for element in (e for e in root if local(e) == "Worksheet"):
+        options = child(element, "WorksheetOptions", "Visible")
+        sheet = Sheet(attribute(element, "Name") or "", options is not None and (options.text or "") != "SheetVisible")
+        table = child(element, "Table")
+        if table is not None and not sheet.hidden:
+            _fill(sheet, table, formats)
+        sheets.append(sheet)
+    return sheets
+
+
+def _placed(parent: etree._Element, name: str) -> Iterator[tuple[int, etree._Element]]:
+    """Children of this name with their places from 0; one that says no place follows the one before it."""
+    at = 0
+    for element in (e for e in parent if local(e) == name):
+        at = _number(element, "Index", at + 1) - 1
+        yield at, element
+        at += 1 + _number(element, "Span", 0) + _number(element, "MergeAcross", 0)
+
+
+def _fill(sheet: Sheet, table: etree._Element, formats: Mapping[str, str]) -> None:
+    for column, element in _placed(table, "Column"):
+        if attribute(element, "Hidden") == "1":
+            sheet.hidden_columns.append((column, column + _number(element, "Span", 0)))
+    for row, element in _placed(table, "Row"):
+        if attribute(element, "Hidden") == "1":
+            sheet.hidden_rows.update(range(row, row + 1 + min(MAX_CELLS, _number(element, "Span", 0))))
+        for column, cell in _placed(element, "Cell"):
+            across, down = (min(MAX_SPAN, _number(cell, name, 0)) for name in ("MergeAcross", "MergeDown"))
+            if across or down:
+                sheet.merged.append(((row, column), (row + down, column + across)))
+            at_most(row, MAX_CELLS, "rows in one sheet")
+            text, number = _text(cell, formats.get(attribute(cell, "StyleID") or attribute(element, "StyleID") or "", ""))
+            sheet.put(row, column, text, number)
+
+
+def _number(element: etree._Element, name: str, default: int) -> int:
+    said = attribute(element, name) or ""
+    return int(said) if said.isdecimal() and len(said) < 8 else default
+
+
+def _text(cell: etree._Element, code: str) -> tuple[str, float | None]:
+    """What a cell shows, and the number that it holds if it does."""
+    data = child(cell, "Data")
+    if data is None:
+        return (attribute(cell, "Formula") or ""), None
+    text = joined(_runs(data))
+    if attribute(data, "Type") != "Number":
+        return text, None
+    try:
+        number = float(text)
+        return shown(number, _NAMED.get(code, code)), number
+    except (ValueError, OverflowError):
+        return text, None
+
+
+def _runs(element: etree._Element, struck: bool = False, raised: bool = False, depth: int = 0) -> Iterator[Run]:
+    at_most(depth, MAX_DEPTH, "elements nested in a cell")
+    struck |= local(element) in ("S", "Strike")
+    raised |= local(element) == "Sup"
+    yield Run(element.text or "", struck, raised)
+    for inner in element:
+        yield from _runs(inner, struck, raised, depth + 1)
+        yield Run(inner.tail or "", struck, raised)
