@@ -34,6 +34,9 @@ from gongkai.options import common_options
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
 _TERMINATED = 143
+#: Low bytes of SQLite's codes for what is wrong with the disk or the file, not with a statement:
+#: PERM, BUSY, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+_DISK = frozenset({3, 5, 8, 10, 11, 13, 14, 26})
 
 
 class _Ordered(click.Group):
@@ -123,6 +126,8 @@ def _explained(error: BaseException) -> tuple[int, str]:
         return 1, f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     if _is_sentence(error):
         return 1, _line(error)
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK:
+        return 1, f"the database cannot be read or written: {_line(error)}"
     return 1, f"an unexpected error: {type(error).__name__}: {_line(error)} (--debug shows where)"
 
 

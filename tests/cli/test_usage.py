@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pty
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import click
 import pytest
 
 from gongkai import manual
+from gongkai.cli import _explained
 from gongkai.cli import gongkai as group
 from tests.cli import files
 from tests.cli.conftest import COMMAND, Run, environment
@@ -90,6 +93,17 @@ def test_flags_may_stand_before_or_after_the_command(gongkai: Run, tmp_path: Pat
     assert gongkai("ingest", "1.txt", "--home", "there").code == 0
     for home in ("here", "there"):
         assert (tmp_path / home / "gongkai.db").is_file()
+
+
+def test_a_full_disk_is_no_unexpected_error() -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("pragma max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            db.execute("create table a as select zeroblob(9999)")
+        with pytest.raises(sqlite3.OperationalError) as defect:
+            db.execute("select nothing")
+    assert _explained(full.value) == (1, "the database cannot be read or written: database or disk is full")
+    assert "unexpected" in _explained(defect.value)[1]
 
 
 def test_debug_shows_where_an_error_came_from(gongkai: Run, tmp_path: Path) -> None:
