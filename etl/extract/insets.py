@@ -1,9 +1,11 @@
-"""Tables that stand as pictures in a document of text (Word, HTML, PDF): recognised, and put where the picture stands."""
+"""Tables that stand as pictures in a document of text (Word, HTML, PDF, OFD): recognised, and put where the picture stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from etl.documents import Block, Document, Paragraph, Picture, Table
 from etl.errors import ReadError
@@ -15,6 +17,41 @@ MAX_PICTURES = 60
 """Pictures of one document that are looked at."""
 _FEW_WORDS = 200
 """Characters below which a document's pictures are its pages, to be read with their prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A picture on a page that has text."""
+
+    page: int
+    top: float
+    """Points from the upper edge of the page."""
+    picture: bytes
+
+
+def placed(document: Document, found: Iterable[Found]) -> Document:
+    """The document with the pictures of its pages, in their order, among the blocks; itself where there is none."""
+    waiting = deque(islice(found, MAX_PICTURES))
+    if not waiting:
+        return document
+    blocks: list[Block] = []
+    for block in document.blocks:
+        place = _place(block)
+        while waiting and place is not None and (waiting[0].page, waiting[0].top) < place:
+            blocks.append(_picture(waiting.popleft()))
+        blocks.append(block)
+    return replace(document, blocks=(*blocks, *map(_picture, waiting)))
+
+
+def _picture(found: Found) -> Picture:
+    return Picture("", found.page, data=found.picture)
+
+
+def _place(block: Block) -> tuple[int, float] | None:
+    """Page and height at which a block begins, where it says so."""
+    if isinstance(block, Paragraph):
+        return None if block.page is None or not block.places else (block.page, min(box[1] for box in block.places))
+    return min(((cell.page, cell.bbox[1]) for cell in block.cells() if cell.page is not None and cell.bbox is not None), default=None)
 
 
 def read(document: Document, again: bool = False) -> Document:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
 from math import prod
 
 import pypdfium2
 import pypdfium2.raw as c
 
-from etl.documents import Block, Document, Paragraph, Picture
+from etl.documents import Document
+from etl.extract import insets
 from etl.extract.foreign import parsing
-from etl.extract.insets import MAX_PICTURES
+from etl.extract.insets import Found
 
 _LEAST = 0.04
 """Share of a page below which a picture shows no table."""
@@ -24,40 +23,12 @@ _MAX_SHOWN, _MAX_STORED = 40_000_000, 100_000_000
 """Pixels of a page as it is drawn, and of a picture as it is stored: what is larger is not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    page: int
-    top: float
-    """Points from the upper edge of the page."""
-    picture: bytes
-
-
 def placed(document: Document, data: bytes) -> Document:
     """The document with each larger picture of its pages among the blocks; itself where there is none."""
-    waiting = list(islice(_pictures(data), MAX_PICTURES))
-    if not waiting:
-        return document
-    blocks: list[Block] = []
-    for block in document.blocks:
-        place = _place(block)
-        while waiting and place is not None and (waiting[0].page, waiting[0].top) < place:
-            blocks.append(_picture(waiting.pop(0)))
-        blocks.append(block)
-    return replace(document, blocks=(*blocks, *map(_picture, waiting)))
+    return insets.placed(document, _pictures(data))
 
 
-def _picture(found: _Found) -> Picture:
-    return Picture("", found.page, data=found.picture)
-
-
-def _place(block: Block) -> tuple[int, float] | None:
-    """Page and height at which a block begins, where it says so."""
-    if isinstance(block, Paragraph):
-        return None if block.page is None or not block.places else (block.page, min(box[1] for box in block.places))
-    return min(((cell.page, cell.bbox[1]) for cell in block.cells() if cell.page is not None and cell.bbox is not None), default=None)
-
-
-def _pictures(data: bytes) -> Iterator[_Found]:
+def _pictures(data: bytes) -> Iterator[Found]:
     with parsing("the PDF"):
         pdf = pypdfium2.PdfDocument(data)
         try:
@@ -70,7 +41,7 @@ def _pictures(data: bytes) -> Iterator[_Found]:
             pdf.close()
 
 
-def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[_Found]:
+def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[Found]:
     """The pictures as they look on the page, text over them and all."""
     width, height = page.get_size()
     scale = min(_DPI / 72, (_MAX_SHOWN / max(1.0, width * height)) ** 0.5)
@@ -83,4 +54,4 @@ def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[_Found]:
         image = page.render(scale=scale, crop=(left, bottom, width - right, height - top)).to_pil()
         out = io.BytesIO()
         image.convert("RGB").save(out, "PNG", dpi=(72 * scale, 72 * scale), compress_level=1)
-        yield _Found(number, height - top, out.getvalue())
+        yield Found(number, height - top, out.getvalue())

@@ -1,0 +1,71 @@
+"""The package of an OFD: its files by their places, and the resources (pictures, groups of objects, inks) that pages draw with."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from etl.errors import ReadError
+from etl.extract.package import child, local, member, parse_xml
+
+
+@dataclass(slots=True)
+class Files:
+    package: zipfile.ZipFile
+    names: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = {name.lstrip("/").lower(): name for name in reversed(self.package.namelist())}
+
+    def has(self, name: str) -> bool:
+        return name.lower() in self.names
+
+    def inside(self, folder: str, place: str) -> str:
+        """A path inside the package: from its root when it begins with a slash, else from ``folder``."""
+        return posixpath.normpath(posixpath.join("/", folder, place)).lstrip("/")
+
+    def bytes(self, path: str) -> bytes:
+        """Raises ``ReadError("corrupt")`` where there is no such file."""
+        try:
+            return member(self.package, self.names[path.lower()])
+        except KeyError as error:
+            raise ReadError("corrupt", f"the OFD file lacks its part {path}") from error
+
+    def xml(self, path: str) -> etree._Element:
+        return parse_xml(self.bytes(path), path)
+
+
+@dataclass(slots=True)
+class Resources:
+    """What pages draw with, by its ID."""
+
+    pictures: dict[str, str] = field(default_factory=dict)
+    """Where pictures stand in the package."""
+    elements: dict[str, etree._Element] = field(default_factory=dict)
+    """Groups of objects (``CompositeGraphicUnit``) and inks (``DrawParam``)."""
+
+    def add(self, files: Files, folder: str, places: Iterable[str]) -> None:
+        for path in (files.inside(folder, place) for place in places):
+            if not files.has(path):
+                continue
+            root = files.xml(path)
+            base = files.inside(posixpath.dirname(path), root.get("BaseLoc", ""))
+            for element in root.iter():
+                name, number = local(element), element.get("ID", "")
+                if name == "MultiMedia" and element.get("Type") == "Image":
+                    self.pictures[number] = files.inside(base, text(child(element, "MediaFile")))
+                elif name in ("CompositeGraphicUnit", "DrawParam"):
+                    self.elements[number] = element
+
+
+def named(element: etree._Element | None, *names: str) -> Iterator[str]:
+    """Texts of the children of these names."""
+    return (text(e) for e in (element if element is not None else ()) if local(e) in names)
+
+
+def text(element: etree._Element | None) -> str:
+    return "".join(str(t) for t in element.itertext()).strip() if element is not None else ""
