@@ -12,6 +12,7 @@ from etl.text import squeeze
 
 #: The forms that have six sections.
 SECTIONED = forms.having(forms.APPLICATIONS)
+_LISTS = forms.having(forms.STATISTICS)
 GOVERNMENTS = ("province", "prefecture", "county", "township")
 _WORKBOOK = re.compile(r"spreadsheet|ms-excel")
 _NUMERALS = "一二三四五六"
@@ -56,6 +57,8 @@ def _generation(grid: Grid) -> Iterator[Breach]:
     if year is not None:
         for form in sorted(set(tables.values())):
             first, last = forms.load(form).years
+            if form in _LISTS and year < first:
+                continue  # provinces had lists of indicators of their own, from which that of 2014 was made
             if not first <= year <= (last or year):
                 at = [t for t, f in tables.items() if f == form]
                 yield Breach(f"{year}年度报告使用了{form}年版表格（{len(at)}张表）", at[0] if len(at) == 1 else None,

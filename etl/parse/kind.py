@@ -31,6 +31,12 @@ _PROSE = 300  # characters of prose that a report without tables has at least
 _TITLES_OF_A_LIST = 3
 
 
+_BLANK_FORM = "a form to fill in"
+# 信息公开 without 政府 before it is of a body (示例县教育局信息公开年报), or of something else (信用信息公开年报).
+_OF_GOVERNMENT = re.compile("政府|政务|行政")
+_ERROR_PAGE = re.compile(r"\b404\b|页面(?:不存在|没有找到|已删除|无法访问)|不存在或已|访问(?:受限|过于频繁)|安全验证|验证码|统一身份认证|用户登录|请先?登录")
+
+
 @dataclass(frozen=True, slots=True)
 class _Other:
     """A kind of paper that is no annual report. ``firm``: the title settles it, whatever sections and tables follow."""
@@ -44,14 +50,15 @@ _OTHERS = tuple(
     _Other(re.compile(pattern), what, firm)
     for pattern, what, firm in (
         (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|(?:对比|比较|分析|评估).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
-        (r"一图读懂|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频", "a companion (summary in pictures or explanation) to a report", True),
+        (r"(?<![及和与含附])(?:一图读懂|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)", "a companion (summary in pictures or explanation) to a report", True),
         (r"政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度|网站监管年度|新媒体.{0,8}(?:报表|年报)", "the yearly report on a government website", True),
         (r"法治政府|依法行政|法治建设|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
         (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度", "the yearly report of a public institution as a legal person", True),
         (r"(?:第?[一二三四1-4]季度|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)|统计报?表.{0,8}(?:季度|半年|月)", "a report on part of a year", True),
-        (r"(?:编制|编写|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函)$)|做好|撰写|格式|模板|模版|样式|样本|参考文本|填写|填表).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
-        (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", "a form to fill in", True),
+        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函)$)|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|填写|填表).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
+        # With figures in its tables it is a report whose name somebody took out.
+        (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", _BLANK_FORM, False),
         (r"(?:报送|上报|呈报).*的(?:报告|函)$", "a covering letter", False),
         (r"历年|历次|自查|整改|督查|督导|考核|通报$", "a paper about reports", False),
         (r"(?:通知|函|批复|意见|办法|规定|细则|制度|方案|要点|条例|规范|职责|流程)(?:\(.*\))?$", "a notice or regulation", False),
@@ -66,19 +73,22 @@ _OTHERS = tuple(
 
 
 def why_no_report(
-    document: Document, sections: tuple[Section, ...], origin: Origin, tables_found: int
+    document: Document, sections: tuple[Section, ...], origin: Origin, tables_found: int, figures: bool = True
 ) -> str | None:
     """One clear sentence why the document is no annual report, or None if it is one. Total: never raises.
 
-    ``tables_found`` counts the official statistical tables that were recognised.
+    ``tables_found`` counts the official statistical tables that were recognised; ``figures``: any number stands in them.
     """
     official = {role for s in sections if s.heading and (role := role_of(squeeze(s.heading)))}
     full = tables_found >= _FULL_TABLES or len(official) >= _FULL_SECTIONS
     prose = sum(len(squeeze(s.text)) for s in sections)
     headlines = tuple(_headlines(document))
     good = _good_title(document, headlines, tables_found)
-    if good is None and (other := _other(headlines, full)):
+    empty = tables_found > 0 and not figures
+    if good is None and (other := _other(headlines, full and not empty)):
         return other
+    if empty and not (good and good.year) and prose < _PROSE * _FULL_TABLES:
+        return "The tables hold no figure, and nothing says whose report it is and of which year: this is a form to fill in."
     if full:
         return None
     if listed := _list_of_reports(document, prose):
@@ -133,6 +143,8 @@ def _good_title(document: Document, headlines: tuple[str, ...], tables: int) -> 
 def _is_good(title: Title | None) -> bool:
     if title is None or _matches(title.text):
         return False
+    if title.who and not _OF_GOVERNMENT.search(title.text.removeprefix(title.who)) and read_name(title.who) is None:
+        return False
     rest = title.rest if not _ISSUED.match(squeeze(title.text)) else ""
     news = _NEWS.search(title.who) or title.who.endswith(("发布", "公布"))
     return bool(_GOOD_REST.fullmatch(rest)) and not (news and read_name(title.who) is None)
@@ -170,6 +182,8 @@ def _shell(document: Document, prose: int) -> str:
     text = " ".join(p.text for p in document.paragraphs)
     if files or _POINTS_TO_FILE.search(text):
         return "The page holds no report itself, it only points to an attachment."
+    if _ERROR_PAGE.search(text[:_PROSE]):
+        return "This is a page of the site that says an error or asks to log in, not a report."
     return f"There are only {prose} characters of text and none of the tables of a report."
 
 

@@ -45,7 +45,7 @@ _BODY_END = re.compile(
 )
 #: Ends that a name has in a title but that are no bodies: a site, a column, a kind of paper.
 _NOT_A_BODY = re.compile(
-    r"网站|门户|网$|专栏|栏目|平台$|目录|指南|年报|首页|来源|原创|本站|日报|晚报|报社|编辑|单位|部门|街乡镇|乡镇街道|^各|各(?:单位|部门|乡镇|街道|有关)|记者|作者|管理员|admin|未知|暂无|信息公开|图解|解读"
+    r"网站(?!管理|建设)|门户|网$|专栏|栏目|平台$|目录|指南|年报|首页|来源|原创|本站|日报|晚报|报社|编辑|单位|部门|街乡镇|乡镇街道|^各|各(?:单位|部门|乡镇|街道|有关)|记者|作者|管理员|admin|未知|暂无|信息公开|图解|解读"
 )
 _TIER = re.compile(
     r"^(?:本|我|该|全)?(?P<tier>自治区|自治州|自治县|街道|苏木|省|市|县|区|旗|州|盟|镇|乡)(?=$|人民政府|政府|[\u4e00-\u9fff]{1,24}(?:局|厅|委|办|中心|室|处|会|社|站|院|队|馆)$)"
@@ -120,9 +120,12 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     """
     t = squeeze(text).strip("《》\"“”'·-—:：,，")
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
-    if not 2 <= len(t) <= 50 or _NOT_A_BODY.search(t) or re.search(r"[,。;!?、\d]|[A-Za-z]{3}", t):
+    if len(t) > 80:
         return None
     t = re.sub(r"(?<=..[局委会厅室办心队处司部])\([^()]{2,}\)$", "", t)  # 水利局(水务局): two plates, one body
+    t = re.sub(r"(?<=[省市县区旗州盟府])\(?本级\)?$", "", t)
+    if not 2 <= len(t) <= 50 or _NOT_A_BODY.search(t) or re.search(r"[,。;!?、\d]|[A-Za-z]{3}", t):
+        return None
     if t.removeprefix(_STATE) in central():
         return Name(t, "central", org=t, level="ministry")
     if _SELF.match(t):
@@ -223,13 +226,24 @@ def _with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
                            place=place + rest + "道", chained=chained + 1, level="township")
     if re.fullmatch(rf"(?:{_ZONE_OF_PLACE.pattern})?{_ADMINISTRATION.pattern}", rest):
         kind: Kind = "administration" if all(d.level == "zone" for d in found) or _ZONE_OF_PLACE.match(rest) else "department"
-        return replace(base, kind=kind, level="department")
+        return replace(base, kind=kind, places=_named_in_zone(rest, found) or found, level="department")
     if _ZONE_OF_PLACE.fullmatch(rest):
-        return replace(base, official=f"{t}管理委员会", kind="administration", level="department")
+        return replace(base, official=f"{t}管理委员会", kind="administration", places=_named_in_zone(rest, found) or found, level="department")
     if _BODY_END.search(rest):
         return replace(base, official=place + _expand(rest), kind="department", org=rest, level="department",
                        places=_inner(rest, found, year) or found)
     return None
+
+
+def _named_in_zone(rest: str, found: tuple[Division, ...]) -> tuple[Division, ...]:
+    """浙江省宁海经济开发区: the one county or prefecture of the place in front that the zone is named after."""
+    for n in (4, 3, 2):
+        inner = {d.code: d for end in "市县区旗州" for d in regions.by_name(rest[:n] + end)
+                 if d.until is None and d.level in ("prefecture", "county") and d not in found and any(regions.within(d, f) for f in found)}
+        if inner:
+            outer = [d for d in inner.values() if all(regions.within(other, d) for other in inner.values())]
+            return tuple(outer[:1])
+    return ()
 
 
 def _place_only(base: Name) -> Name | None:

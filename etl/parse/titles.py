@@ -22,7 +22,12 @@ _DIGITS = str.maketrans("一二三四五六七八九" + _ZERO, "123456789" + "0"
 _SUBJECT = r"(?:政府信息(?:和|与|及|、))?(?:(?:政府|政务|行政)信息(?:主动)?公开|信息公开|政务公开)(?!办公室|办(?!理)|中心|领导小组|处|科)"
 _KIND = re.compile(rf"(?P<subject>{_SUBJECT})(?P<middle>[^,。;!?]{{0,24}}?)(?P<end>年度报告书?|报告书?|年报|年度总结|总结|统计报?表)(?P<rest>.*)$")
 _EDGES = re.compile(r"^[#*]+|^\d{1,3}[、.](?!\d)|\*+$|^(?:附件\d{0,2}(?!\d)|附)[:：]?|^[《〈\"“]+|[》〉\"”]+$|\.(?:pdf|docx?|wps|ofd|html?|txt|xlsx?|zip)$", re.I)
-_FILLER = re.compile(r"^(?:关于(?:印发|公布|发布|报送)?|《|\"|“|的|:|-|—|·|\|)+|(?:关于(?:印发|公布|发布|报送|公开)?|的|年度|度|之|《|\"|“|:|-|—|_|·|\|)+$")
+_FILLER = re.compile(r"^(?:关于(?:印发|公布|发布|报送)?|《|\"|“|的|:|-|—|·|_|\|)+|(?:关于(?:印发|公布|发布|报送|公开)?|的|年度|度|之|《|\"|“|:|-|—|_|·|\|)+$")
+# 政府信息公开工…: a title that a list or a page cut short; what is gone is certain once 政府信息 is said.
+_CUT = re.compile(r"(?:\.{2,}|…+|。{2,})$")
+_WHOLE = "政府信息公开工作年度报告"
+# 2022年政府信息公开情况, 情况汇报: counts as a title only with a body and a year.
+_LOOSE = re.compile(rf"(?P<subject>{_SUBJECT})(?P<rest>(?:工作)?情况(?:汇报|说明)?)$")
 _PAREN = re.compile(r"\(([^()]*)\)")
 _LABEL = re.compile(r"^\(([^()]*)\)")
 _APPENDED = re.compile(r"^[-—_:·]+([\u4e00-\u9fff]{3,30})$")
@@ -64,9 +69,13 @@ def read_title(text: str) -> Title | None:
     """Reads one title; None if it is not about information disclosure at all."""
     shown = clean(text)
     folded = squeeze(shown).translate(_SQUARE)
-    kind = _KIND.search(folded)
-    if not kind or len(folded) > _MAX_TITLE or _SENTENCE.search(folded):
+    whole = _completed(folded)
+    if len(whole) > _MAX_TITLE or _SENTENCE.search(whole):
         return None
+    kind = _KIND.search(whole)
+    if kind is None:
+        return _loose(shown, folded)
+    cut, folded = whole != folded, whole
     if (inner := read_title(kind["rest"])) and inner.weight > 2:
         return inner  # the name of the column stands before the title
     head = _EARLIER.sub("", folded[: kind.start()])
@@ -80,13 +89,29 @@ def read_title(text: str) -> Title | None:
     if not who:
         asides = [*([label[1]] if label else []), *_PAREN.findall(kind["rest"]), *_APPENDED.findall(rest)]
         who = next((b for b in map(strip_who, asides) if len(b) > 1 and not _NOT_WHO.search(b)), "")
-    return Title(shown, who, years[0] if len(years) == 1 else None, years, rest)
+    return Title(shown, who, years[0] if len(years) == 1 else None, years, "…" if cut else rest)
+
+
+def _completed(folded: str) -> str:
+    """A title that breaks off within 政府信息公开工作年度报告, with the rest of it; any other as it is."""
+    if not (end := _CUT.search(folded)):
+        return folded
+    stem = folded[: end.start()]
+    said = next((n for n in range(len(_WHOLE), 3, -1) if stem.endswith(_WHOLE[:n])), 0)
+    return stem + _WHOLE[said:] if said else folded
+
+
+def _loose(shown: str, folded: str) -> Title | None:
+    if not (kind := _LOOSE.search(folded)):
+        return None
+    who, years = strip_who(folded[: kind.start()]), tuple(dict.fromkeys(year for _, year in title_years(folded)))
+    return Title(shown, who, years[0], years, kind["rest"] + "…") if who and len(years) == 1 else None
 
 
 def strip_who(text: str) -> str:
     """What is left of a title's head when years, brackets that hold only a year, and filler words are gone."""
     who = _YEAR.sub("", text)
-    who = re.sub(r"\((?:年度|年)?\)|(?<!\d)[012]\d年度?|[-—~至]?学年度?", "", who)
+    who = re.sub(r"\((?:年度|年)?\)|(?<!\d)[012]\d年度?|[-—~至]?学年度?|(?<=[局委办厅室镇乡县市区处会])公开$", "", who)
     while (cut := _FILLER.sub("", who)) != who:
         who = cut
     return who

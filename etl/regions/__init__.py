@@ -68,6 +68,8 @@ _AUTONOMOUS = re.compile(
     rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)*(?:(?:{_PEOPLES})族|民族(?=乡|镇|苏木)|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
     r"(?:自治(?P<unit>州|县|旗)|(?P<town>乡|镇|苏木))"
 )
+#: Prefectures whose short name in use is no part of the rule.
+_SHORTER = {"巴音郭楞蒙古自治州": "巴州", "博尔塔拉蒙古自治州": "博州", "克孜勒苏柯尔克孜自治州": "克州"}
 _PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
 
 
@@ -78,7 +80,8 @@ def aliases(division: Division) -> tuple[str, ...]:
         return (short,) if short != division.name else ()
     if found := _AUTONOMOUS.fullmatch(division.name):
         stem, unit = found["stem"], found["unit"]
-        return (stem + unit, f"{stem}自治{unit}") if unit else (stem + found["town"],)
+        shorter = (_SHORTER[division.name],) if division.name in _SHORTER else ()
+        return (stem + unit, f"{stem}自治{unit}", *shorter) if unit else (stem + found["town"],)
     return ()
 
 

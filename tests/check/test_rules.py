@@ -197,6 +197,12 @@ def test_section_two_of_another_generation_is_complete_by_its_own_form() -> None
     assert {f.severity for f in findings(mixed, "F3")} == {"warning"}
 
 
+def test_a_list_of_indicators_older_than_the_official_one_is_no_wrong_form() -> None:
+    old = plain("2014")
+    assert not findings(replace(old, identity=replace(old.identity, year=2012)), "F3")
+    assert findings(replace(old, identity=replace(old.identity, year=2022)), "F3")
+
+
 def test_omitted_rows_of_the_statistics_table_are_usual() -> None:
     report = plain("2014")
     few = without(report, *(c.key for c in report.cells[:5]))

@@ -180,6 +180,14 @@ def test_info_table_however_drawn(markup):
     assert (meta["索引号"], meta["发布机构"], meta["发布日期"]) == ("A1", "示例县教育局", "2024-01-30")
 
 
+@pytest.mark.parametrize(("line", "source"), [
+    ("来源：县审计局 发布日期：2023-01-19", "县审计局"), ("发布时间：2023-01-19　来　源：示例县审计局　浏览次数：3", "示例县审计局"), ("来源：", None),
+    ("时间：2023-01-19 来源：http://www.example.test", None),
+])
+def test_the_source_in_the_line_under_the_title(line: str, source: str | None) -> None:
+    assert read(f"<h1>2022年政府信息公开工作年度报告</h1><div>{line}</div><div id='zoom'><p>示例文字</p></div>").meta.get("来源") == source
+
+
 @pytest.mark.parametrize("markup", [
     "<div class='bread'>当前位置：<a>首页</a> &gt; <a>政府信息公开</a> &gt; <a>年报</a></div>",
     "<div class='dqwz'>您现在的位置：<a>首页</a>»<a>政府信息公开</a>»<span>年报</span></div>",

@@ -59,6 +59,22 @@ def test_titles(text: str, name: str, year: int | None) -> None:
     assert (title.who, title.year) == (name, year)
 
 
+@pytest.mark.parametrize(("text", "name"), [
+    ("示例县水利局2022年政府信息公开工…", "示例县水利局"), ("示例县水利局2022年政府信息公...", "示例县水利局"), ("示例县水利局2022年政府信息公开情况", "示例县水利局"),
+    ("示例县水利局2022年政府信息公开工作情况汇报", "示例县水利局"), ("示例县水利局公开2022年政府信息公开工作年度报告", "示例县水利局"),
+    ("政府信息公开年报_示例县水利局2022年政府信息公开工作年度报告", "示例县水利局"),
+])
+def test_titles_cut_short_or_loosely_worded(text: str, name: str) -> None:
+    title = read_title(text)
+    assert title is not None
+    assert (title.who, title.year) == (name, 2022)
+
+
+@pytest.mark.parametrize("text", ["政府信息公开情况", "2022年政府信息公开情况", "四、政府信息公开行政复议、行政诉讼情况", "示例县2022年工作要…", "示例县政府信…"])
+def test_what_only_looks_cut_short_is_no_title(text: str) -> None:
+    assert read_title(text) is None
+
+
 def test_two_years_in_a_title_are_no_year() -> None:
     title = read_title("示例县2020年、2021年政府信息公开工作年度报告")
     assert title is not None

@@ -23,9 +23,9 @@ SIX = (
 )
 
 
-def why(*lines: str, tables: int = 0, links: tuple[Link, ...] = (), meta: dict[str, str] | None = None, **origin) -> str | None:
+def why(*lines: str, tables: int = 0, figures: bool = True, links: tuple[Link, ...] = (), meta: dict[str, str] | None = None, **origin) -> str | None:
     document = Document("text/html", tuple(Paragraph(line) for line in lines), "test", meta=meta or {}, links=links)
-    return why_no_report(document, cut(document), Origin(**origin), tables)
+    return why_no_report(document, cut(document), Origin(**origin), tables, figures)
 
 
 @pytest.mark.parametrize("title", [
@@ -167,7 +167,36 @@ def test_a_word_of_the_navigation_says_nothing(title: str) -> None:
     "某某局2022年政府信息公开工作年度报告",
 ])
 def test_forms_to_fill_in_are_none_however_full(title: str) -> None:
-    assert why(title, *SIX, tables=5)
+    assert why(title, *SIX, tables=5, figures=False)
+    assert why(title, PROSE)
+
+
+@pytest.mark.parametrize("title", ["××县2022年政府信息公开工作年度报告", "某某局2022年政府信息公开工作年度报告"])
+def test_a_report_whose_name_was_taken_out_is_one(title: str) -> None:
+    assert why(title, *SIX, tables=5) is None
+
+
+def test_tables_without_a_figure_are_a_report_only_with_a_name_and_a_year() -> None:
+    blank = ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+    assert why("示例局2022年政府信息公开工作年度报告", *blank, tables=5, figures=False) is None
+    assert why("附件1 政府信息公开工作年度报告", *blank, tables=5, figures=False)
+    assert why("关于政府信息公开工作年度报告有关事项的通知", *SIX, tables=5, figures=False)
+    assert why("示例厅关于编报2022年政府信息公开工作年度报告的函", *blank, tables=5, figures=False)
+
+
+@pytest.mark.parametrize("title", ["示例县教育局2022年度信用信息公开年度报告", "示例县环境信息公开2022年度报告", "示例县林业局双公示信息公开年度报告2022",
+                                   "示例县2022年涉农补贴信息公开情况报告"])
+def test_disclosure_of_something_else_is_no_report(title: str) -> None:
+    assert why(title, "一、总体情况", PROSE, "二、存在的主要问题及改进情况", PROSE)
+
+
+@pytest.mark.parametrize("title", ["示例县教育局2022年政府信息公开工作年度报告及图解", "示例县教育局2022年政府信息公开工作年度报告（含解读）"])
+def test_a_report_with_its_explanation_is_one(title: str) -> None:
+    assert why(title, *SIX, tables=5) is None
+
+
+def test_an_error_page_is_called_so() -> None:
+    assert "error" in (why("404 Not Found", "您访问的页面不存在") or "")
 
 
 @pytest.mark.parametrize("title", [

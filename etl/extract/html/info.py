@@ -28,6 +28,7 @@ _PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入)(?:时间|日期
 #: A date without such a word is the article's own beside what else stands in that line.
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<!更新)(?:时间|日期)\s*[:：])\s*" + _DAY)
 _NEAR_DAY = re.compile(r"时间|日期|来\s*源")
+_SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
 _BESIDE = re.compile(r"(?:来\s*源|浏\s*览|阅\s*读|点\s*击|访\s*问|字\s*[号体]|作\s*者|编\s*辑)[^:：]{0,4}\s*[:：【\[(（]")
 
@@ -36,9 +37,13 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Label and value of the info table (索引号, 发布机构, …), drawn as a table, a list or blocks; then the day that the line under the
     title names."""
     yield from _table(root)
-    days = {re.sub(r"\D+", "-", day) for line in _bylines(root) if (day := _day(line))}
+    bylines = list(_bylines(root))
+    days = {re.sub(r"\D+", "-", day) for line in bylines if (day := _day(line))}
+    sources = {found[1] for line in bylines if (found := _SOURCE.search(line))}
     if len(days) == 1:  # several are other articles'
         yield "发布日期", days.pop()
+    if len(sources) == 1:
+        yield "来源", sources.pop()
 
 
 def _day(line: str) -> str | None:

@@ -24,6 +24,8 @@ _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"播放|播发|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
 _ITEM_GAP = re.compile(r"(?:(?:共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
                        r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|滚动|播放|播发|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
+# 2条政策文件和35条动态: the first counts one kind only.
+_OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
 _BARE = re.compile(number("") + "$")
 _VISITED = re.compile(
@@ -92,6 +94,8 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Ite
     gap = _ITEM_GAP.match(piece, begin)
     assert gap
     found = units.match(piece, gap.end())
+    if found and _OF_SEVERAL_KINDS.match(piece, found.end()):
+        return
     if found and not (published is None and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
         said = amount(found)
         second = _ITEMS.match(piece, found.end())

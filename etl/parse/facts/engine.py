@@ -65,7 +65,10 @@ def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candi
     else:
         found += _contacts(prose)
         for start, end in prose.sentences():
-            found += [f for f in _sentence(prose, start, end) if _in_time(prose, start, f, year)]
+            found += [
+                f for f in _sentence(prose, start, end)
+                if _in_time(prose, start, f, year) and not _outgrown(prose, start, end, f, year) and not _as_work(section, prose, start, end, f)
+            ]
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
         quote, first, last = prose.quote(item.start, item.end)
@@ -112,6 +115,23 @@ def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
             p.THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
         marks.append((gathered.end(), False))
     return max(marks, default=(0, True))[1]
+
+
+def _outgrown(prose: Prose, start: int, end: int, found: Found, year: str | None) -> bool:
+    """Whether the sentence goes on from this figure to the year's own: 由280条增至302条, 累计15230条，今年1823条."""
+    upto, after = prose.text[start : found.end], prose.text[found.end : end]
+    if p.GROWN_FROM.search(upto) and p.GROWN_TO.match(after):
+        return True
+    told = p.OF_THIS_YEAR.match(after) if p.FLOWS.search(found.code) and p.ALL_YEARS.search(upto) else None
+    return bool(told and told["year"] in (None, year))
+
+
+def _as_work(section: Section, prose: Prose, start: int, end: int, found: Found) -> bool:
+    """Whether cases are counted that the body decides or conducts, whatever they are about, as 司法局 do."""
+    if not found.code.startswith(("review", "litigation")) or re.search("复议|诉讼|公开", section.heading):
+        return False
+    against = re.search("公开|被纠|败诉", prose.text[start:end])
+    return against is None and bool(p.CASES_AS_WORK.search(prose.text[start : found.end]))
 
 
 def _only_compared(before: str, named: re.Match[str]) -> bool:

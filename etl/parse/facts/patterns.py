@@ -64,7 +64,7 @@ REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
     _p("requests_received", rf"(?:本年度?|当年|今年)?新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
-    _p("requests_handled", rf"(?:收办|办理|处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
+    _p("requests_handled", rf"(?:收办|(?<!继续)办理|处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     _p("requests_handled", rf"(?:收办|办理|处理)依申请公开(?:政府信息|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without=_PART_OF_REQUESTS),
     _p("requests_handled", rf"共(?:收办|办理|处理){_ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
@@ -168,7 +168,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{_ABOUT}#册|份|本#", needs="公报"),
     _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报", needs="印|赠|发"),
     # money
-    _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:，(?=共|合计|总计|计))?@12{_ABOUT}#元#", without="标准|每|减|免|退", clause="segment"),
+    _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:，(?=共|合计|总计|计))?@12{_ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
     _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
     _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#", without="金额"),
     _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
@@ -293,21 +293,29 @@ NEGATION_PART = re.compile(
 #: What says that a figure is another year's, a part of the year's, or not yet true.
 THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)全年|当年|本报告期|年内|报告期内|该年度?")
 OTHER_TIME = re.compile(
-    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十\d]+年|[两三四五六]年来|[一二三四五六七八九十]+五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]+个?月|半年|"
-    r"[一二三四五六七八九十]+月(?:份|底)?|历史"
+    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十\d]{1,3}年|[两三四五六]年来|[一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]{1,3}个?月|半年|"
+    r"[一二三四五六七八九十]{1,3}月(?:份|底)?|(?<!\d)1?\d月份|(?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)|至今|历史"
 )
 PLAN = re.compile(r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|下一步|预计|目标是|来年|明年|(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|不少于|不低于")
 #: 平均每月, 日均: a rate, no count.
 RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
 #: 截至年底累计: what has gathered over the years, unless this year is named after it.
 GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
+#: 由280条增至302条: a number before the change, no count of this year.
+GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
+GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
+#: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
+ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
+OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
+#: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
+CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)")
 #: Stocks may gather; these kinds count one year.
 FLOWS = re.compile(r"items|posts|reads|requests|visit")
 COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
 TOTAL_MARK = re.compile(r"共|总|累计|合计|全年|全[市区县省州镇乡局]")
-#: Somebody named in quotes, or several channels one after the other: what they publish is not all.
-NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|分别$")
-ALL_CHANNELS = re.compile(r"等|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
+#: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
+NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)[^，。；]{0,6}$|分别$")
+ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
 #: A year that is named; not the one from which requests were carried over.
 YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
