@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.portal.conftest import Home
-from tests.portal.filling import fill
+from tests.portal.conftest import Home, filled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+__all__ = ["filled"]
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("GONGKAI_CHROMIUM") or shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -49,9 +49,8 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    path = tmp_path_factory.mktemp("browser-home")
-    return Home(path, tuple(fill(path, (2020, 2021, 2022, 2023))))
+def home(filled: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(shutil.copytree(filled.path, tmp_path_factory.mktemp("browser") / "home"), filled.expected)
 
 
 @pytest.fixture(scope="module")
@@ -86,23 +85,42 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="module")
+def kept() -> Iterator[dict[str, Visit]]:
+    """Windows that several tests use one after the other."""
+    windows: dict[str, Visit] = {}
+    yield windows
+    for window in windows.values():
+        window.page.context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, url: str) -> Iterator[Callable[..., Visit]]:
-    """Opens a browser window: ``visit(width=…, lang=…)``. Fails the test if any console spoke of an error."""
+def visit(browser: Browser, url: str, kept: dict[str, Visit]) -> Iterator[Callable[..., Visit]]:
+    """Opens a browser window: ``visit(width=…, lang=…)``; with ``keep``, the one that another test opened in the same way.
+
+    Fails the test if any console spoke of an error.
+    """
     opened: list[Visit] = []
 
-    def open_window(width: int = 1200, lang: str = "zh", **options: Any) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale={"zh": "zh-CN", "en": "en-GB"}[lang], **options)
-        made = Visit(context.new_page(), url)
-        made.page.on("console", lambda message: made.said.append(f"{message.type}: {message.text}"))
-        made.page.on("pageerror", lambda error: made.said.append(f"error: {error}"))
-        # A request that the next page cut off has not failed.
-        made.page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or made.said.append(f"failed: {request.url}"))
-        opened.append(made)
-        return made
+    def open_window(width: int = 1200, lang: str = "zh", keep: bool = False, **options: Any) -> Visit:
+        asked, size = repr((lang, options)), {"width": width, "height": 900}
+        if not keep or asked not in kept:
+            context = browser.new_context(viewport=size, locale={"zh": "zh-CN", "en": "en-GB"}[lang], **options)
+            made = Visit(context.new_page(), url)
+            made.page.on("console", lambda message: made.said.append(f"{message.type}: {message.text}"))
+            made.page.on("pageerror", lambda error: made.said.append(f"error: {error}"))
+            # A request that the next page cut off has not failed.
+            made.page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or made.said.append(f"failed: {request.url}"))
+            if keep:
+                kept[asked] = made
+        window = kept[asked] if keep else made
+        window.said.clear()
+        window.page.set_viewport_size(size)
+        opened.append(window)
+        return window
 
     yield open_window
-    for made in opened:
-        made.page.context.close()
-    assert [said for made in opened for said in made.said] == []
+    for window in opened:
+        if window not in kept.values():
+            window.page.context.close()
+    assert [said for window in opened for said in window.said] == []

@@ -1,7 +1,14 @@
-"""One filled home for all tests of the portal, read and loaded for real; a fresh portal over it for each test."""
+"""One filled home for all tests of the portal, read and loaded for real; a fresh portal over it for each test.
+
+It is filled once, by the first of the processes that share the tests; each has a copy of its own.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +39,21 @@ class Home:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    path = tmp_path_factory.mktemp("home")
-    return Home(path, tuple(fill(path)))
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Not to be written to."""
+    own = tmp_path_factory.getbasetemp()
+    path = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "filled"
+    with open(f"{path}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        expected = path / "expected.pickle"
+        if not expected.exists():
+            expected.write_bytes(pickle.dumps(tuple(fill(path))))
+    return Home(path, pickle.loads(expected.read_bytes()))
+
+
+@pytest.fixture(scope="session")
+def home(filled: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(shutil.copytree(filled.path, tmp_path_factory.mktemp("home") / "home"), filled.expected)
 
 
 @pytest.fixture
