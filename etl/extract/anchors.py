@@ -14,19 +14,18 @@ SECTION = re.compile(
 )
 """Matches squeezed text that begins like one of the six sections."""
 STATISTIC = re.compile(
-    r"第二十条第|本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|勾稽关系|结果维持.*结果纠正|"
-    r"主动公开政府信息数|制发规范性文件总?数|收到申请数|规范性文件.*行政许可"
+    r"第二十条第|本年新收政府信息公开申请|上年结转政府信息公开申请|结转下年度继续办理|勾稽关系|结果维持.{0,200}结果纠正|"
+    r"主动公开政府信息数|制发规范性文件总?数|收到申请数|规范性文件.{0,200}行政许可"
 )
 """Found in the squeezed text of a statistical table."""
 
 
-def weight(document: Document) -> int:
-    """How much of a report a document holds: its distinct sections and, counting more, its tables' labels."""
-    sections = {m.group(0) for b in document.paragraphs if (m := SECTION.match(squeeze(b.text)))}
-    labels = {
-        m.group(0)[:8]
-        for b in document.blocks
-        for text in ([b.text] if isinstance(b, Paragraph) else [c.text for c in b.cells()])
-        for m in STATISTIC.finditer(squeeze(text))
-    }
-    return len(sections) + 3 * len(labels)
+def sections(document: Document) -> frozenset[str]:
+    """The headings of the official sections that a document has, as far as they are alike everywhere."""
+    return frozenset(m.group(0) for b in document.paragraphs if (m := SECTION.match(squeeze(b.text))))
+
+
+def labels(document: Document) -> frozenset[str]:
+    """Which labels of the official tables it has: their beginnings."""
+    texts = (t for b in document.blocks for t in ([b.text] if isinstance(b, Paragraph) else ("".join(c.text for c in row) for row in b.rows)))
+    return frozenset(text[m.start():m.start() + 12] for text in map(squeeze, texts) for m in STATISTIC.finditer(text))

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from etl.documents import Document
+from etl.documents import Block, Document, Table
 from etl.errors import ReadError
 from etl.extract import anchors, kinds
 from etl.extract.foreign import parsing
@@ -17,7 +17,9 @@ from etl.report import Origin
 
 _MAX_NESTED = 2
 _REPORT = 3
-"""Weight below which a document is no report: a note, a list of the files."""
+"""Weight below which a document is no report (a note, a list of the files), and sections from which on prose is one's."""
+_SAID = 2
+"""Labels of tables that sentences may use, too."""
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
 _HOW = "7z and RAR archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
 
@@ -28,6 +30,20 @@ class Member:
 
     name: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A member that could be read, and what it has of a report."""
+
+    path: str
+    document: Document
+    sections: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+
+    @property
+    def weight(self) -> int:
+        return len(self.sections) + 3 * len(self.labels)
 
 
 @dataclass(slots=True)
@@ -66,7 +82,7 @@ def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = No
     """
     from etl.extract import extract, ocr
 
-    found: list[tuple[int, str, Document]] = []
+    found: list[_Found] = []
     first: ReadError | None = None
     others: list[str] = []
     pages: list[Member] = []
@@ -91,24 +107,44 @@ def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = No
             others.append(f"{item.name} ({error.kind})")
             continue
         path = "/".join(filter(None, (item.name, document.meta.get("archive_member"))))
-        found.append((anchors.weight(document), path, document))
-    found.sort(key=lambda f: -f[0])
-    if pages and (not found or found[0][0] < _REPORT):
+        found.append(_Found(path, document, anchors.sections(document), anchors.labels(document)))
+    found.sort(key=lambda f: -f.weight)
+    found = _together(found)
+    if pages and (not found or found[0].weight < _REPORT):
         try:
-            found.insert(0, (0, "", ocr.read(data, origin)))
+            found.insert(0, _Found("", ocr.read(data, origin)))
         except ReadError as error:
             if error.kind == "too_large":
                 raise
             first = first or error
-    others += [path for _, path, _ in found[1:]]
+    others += [other.path for other in found[1:]]
     if not found:
         raise first or ReadError("empty", "the archive holds no files")
-    _, chosen, document = found[0]
+    chosen, document = found[0].path, found[0].document
     if chosen:
         others += [page.name for page in pages]
     left_out = (f"archive: {chosen or 'its pictures'} read; left out: {', '.join(others[:20])}",) if others else ()
     meta = {**document.meta, "archive_member": chosen}
     return replace(document, meta=meta, warnings=document.warnings + left_out)
+
+
+def _together(found: list[_Found]) -> list[_Found]:
+    """A report whose prose is one file and whose tables are others, as one document; else what there is."""
+    prose = [f for f in found if len(f.sections) >= _REPORT]
+    tables = sorted((f for f in found if f.labels and f not in prose), key=lambda f: _natural(f.path))
+    own = sum(len(f.labels) for f in tables) == len(frozenset().union(*(f.labels for f in tables)))
+    if len(prose) != 1 or len(prose[0].labels) > _SAID or not tables or not own or any(f.document.unread for f in (*prose, *tables)):
+        return found  # two files with one table are two reports
+    first, parts = prose[0].document, [f.document for f in (*prose, *tables)]
+    blocks: list[Block] = []
+    count = 0
+    for block in (b for part in parts for b in part.blocks):
+        blocks.append(replace(block, index=count) if isinstance(block, Table) else block)
+        count += isinstance(block, Table)
+    told = (f"archive: read as one report: {', '.join(f.path for f in (*prose, *tables))}",)
+    whole = replace(first, blocks=tuple(blocks), reader="archive", warnings=(*(w for part in parts for w in part.warnings), *told))
+    return [_Found(prose[0].path, whole, prose[0].sections, frozenset().union(*(f.labels for f in tables))),
+            *(f for f in found if f not in prose and f not in tables)]
 
 
 def source(data: bytes, document: Document) -> bytes:

@@ -14,6 +14,7 @@ from etl.process import reread
 from etl.report import Origin
 from tests.extract import common, writers
 from tests.sites import docx, html, pdf
+from tests.sites.layout import Grid, Text
 
 BLOCKS = common.blocks("2021")
 REPORT = docx.write(BLOCKS, "示例")
@@ -48,6 +49,19 @@ def test_report_is_chosen_and_the_rest_is_named(pack):
     assert document.meta["archive_member"] == "report.docx"
     assert "note.txt" in document.warnings[-1]
     assert "photo.bin (unsupported)" in document.warnings[-1]
+
+
+def test_prose_in_one_file_and_tables_in_others_are_one_report():
+    prose = docx.write([b for b in BLOCKS if isinstance(b, Text)], "示例")
+    grids = [b for b in BLOCKS if isinstance(b, Grid)]
+    tables = {f"附表{n}.xlsx": writers.xlsx([grid]) for n, grid in enumerate(grids, 1)}
+    document = read(writers.packed({**tables, "年报.docx": prose, "note.txt": NOTE}))
+    assert common.read(document) == common.written(BLOCKS)
+    assert (document.reader, document.meta["archive_member"]) == ("archive", "年报.docx")
+    assert document.warnings[-1] == "archive: 年报.docx read; left out: note.txt"
+    assert reread(writers.packed(tables), Origin(), document) is not None
+    twice = {**tables, "旧.xlsx": tables["附表1.xlsx"], "年报.docx": prose}
+    assert read(writers.packed(twice)).reader != "archive"
 
 
 @pytest.mark.parametrize("pack", [writers.packed, seven_zip, rar])
