@@ -138,7 +138,7 @@ def photographed(count: int) -> dict[str, bytes | str]:
     from tests.extract.test_ocr import marks_page, png
 
     page = marks_page().convert("L")
-    blank = page.point(lambda value: 255)
+    blank = page.point(lambda value: 255).resize((page.width // 4, page.height // 4))
     return {f"{n}.png": png(page if n == count else blank, dpi=(200, 200)) for n in (count, *range(1, count))}
 
 

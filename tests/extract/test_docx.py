@@ -79,7 +79,7 @@ def test_sample_gives_every_cell_its_place(form):
     assert [type(b) is Paragraph for b in document.blocks] == [not hasattr(b, "rows") for b in blocks]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_random_merges(data):
     rows, columns = data.draw(st.integers(1, 5)), data.draw(st.integers(2, 6))

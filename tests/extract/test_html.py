@@ -81,7 +81,7 @@ WRAPS = [
 ]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     form=st.sampled_from(["2019", "2021"]), word=st.booleans(),
     wraps=st.lists(st.tuples(st.sampled_from(WRAPS), st.lists(st.sampled_from(CHROME), max_size=3), st.lists(st.sampled_from(CHROME), max_size=3)), max_size=5),

@@ -239,7 +239,7 @@ def test_repeated_row_with_other_numbers_is_unreadable():
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_characters_lost_in_labels(data):
     values = truth("2021")
     grid = as_text_rows(applications_grid("2021", values))
