@@ -11,7 +11,7 @@ from etl.parse.identity import identify
 from etl.parse.kind import why_no_report
 from etl.parse.said import tabulate_said
 from etl.parse.sections import cut
-from etl.parse.several import first_report
+from etl.parse.several import own_report
 from etl.parse.stacked import unstack
 from etl.parse.stream import tabulate
 from etl.parse.tables import TablesRead, read_tables
@@ -23,8 +23,8 @@ __all__ = ["layout", "parse"]
 
 
 def layout(document: Document) -> Document:
-    """The file's first report with its statistical tables as tables: the numbering that places of cells refer to."""
-    return set_upright(unstack(tabulate_said(tabulate(first_report(document)))))
+    """The file's own report with its statistical tables as tables: the numbering that places of cells refer to."""
+    return set_upright(unstack(tabulate_said(tabulate(own_report(document)))))
 
 
 def parse(document: Document, origin: Origin, sha256: str) -> Report:
@@ -32,7 +32,7 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
     laid_out = layout(document)
     tables = read_tables(laid_out)
     sections = cut(laid_out)
-    reason = why_no_report(laid_out, sections, origin, len(tables.kinds))
+    reason = why_no_report(laid_out, sections, origin, len(tables.kinds), any(c.value is not None for c in tables.cells))
     if reason:
         raise ReadError("not_a_report", reason)
     identity = identify(laid_out, sections, origin)

@@ -103,8 +103,9 @@ def _proactive(text: str, block: int) -> Iterator[_Said]:
                 continue
             clauses = _read(rest[end.end():])
             whole = [(t, values) for t in tables if (values := _all(t.columns, clauses, _spoken))]
-            if len(whole) == 1:
-                table, values = whole[0]
+            # a form that takes a table over from the one before it reads the same
+            if len({(t.id, tuple(c.code for c in t.columns), values) for t, values in whole}) == 1:
+                table, values = whole[-1]
                 yield _Said(table, row.label, table.columns, values, block)
             break
 

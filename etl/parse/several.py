@@ -1,11 +1,12 @@
 """A file that holds several reports: last year's below this year's, those of the offices behind the authority's own, a second copy.
 
-The first is the file's report; nothing of the others may be taken for it.
+One is the file's report; nothing of the others may be taken for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.parse.sections import heading_of
@@ -18,40 +19,68 @@ _TITLE_AHEAD = 8
 _LEAST = 300
 """Characters of a report; less before the second first heading is a table of contents."""
 
+_Blocks = tuple[Block, ...]
 
-def first_report(document: Document) -> Document:
-    """The document up to where its sections, having come to the fourth, begin anew at the first; the rest is named in a warning.
 
-    A document of one report is returned as it is, and so is one whose statistical tables all stand in the second half.
+def own_report(document: Document) -> Document:
+    """The first of the reports that a document holds, or the one of the year that its page is about; the rest is named in a warning.
+
+    A document of one report is returned as it is.
     """
+    reports = _reports(document.blocks)
+    if len(reports) == 1:
+        return document
+    stated = {t.year for text in (document.meta.get("ArticleTitle"), document.title) if text and (t := read_title(text)) and t.year}
+    meant = [r for r in reports if stated & {_year(r)}]
+    own = meant[0] if len(stated) == 1 and _year(reports[0]) and meant else reports[0]
+    left = next(r for r in reports if r is not own)
+    said = f"another report {'follows' if own is reports[0] else 'stands ahead'} and is left out: {_shown(left)}"
+    return replace(document, blocks=own, warnings=(*document.warnings, said))
+
+
+def _reports(blocks: _Blocks) -> list[_Blocks]:
+    """The blocks, cut where sections that have come to the fourth begin anew at the first; whole where the statistical tables all
+    stand behind the first cut."""
+    cuts = [0]
     start: int | None = None
     reached = 0
-    for i, block in enumerate(document.blocks):
+    for i, block in enumerate(blocks):
         number = heading_of(block) if isinstance(block, Paragraph) else None
         if number == 1 and reached >= 4 and start is not None:
-            at = _title_ahead(document.blocks, i)
-            first, rest = document.blocks[:at], document.blocks[at:]
-            if _length(first[start:]) >= _LEAST and (_has_statistics(first) or not _has_statistics(rest)):
-                return replace(document, blocks=first, warnings=(*document.warnings, f"another report follows and is left out: {_shown(rest[0])}"))
+            at = _title_ahead(blocks, i)
+            if _length(blocks[start:at]) >= _LEAST and (len(cuts) > 1 or _has_statistics(blocks[:at]) or not _has_statistics(blocks[at:])):
+                cuts.append(at)
             start, reached = i, 1
         elif number is not None:
             start, reached = (i if start is None else start), max(reached, number)
-    return document
+    return [blocks[a:b] for a, b in pairwise([*cuts, len(blocks)])]
 
 
-def _title_ahead(blocks: tuple[Block, ...], heading: int) -> int:
+def _title_ahead(blocks: _Blocks, heading: int) -> int:
     """Index of the title that stands ahead of a first heading, else of the heading itself."""
     near = [k for k in range(max(0, heading - _TITLE_AHEAD), heading) if isinstance(blocks[k], Paragraph)]
-    return next((k for k in near if (t := read_title(_shown(blocks[k]))) and t.years and not t.rest), heading)
+    return next((k for k in near if (t := read_title(_text(blocks[k]))) and t.years and not t.rest), heading)
 
 
-def _length(blocks: tuple[Block, ...]) -> int:
+def _year(report: _Blocks) -> int | None:
+    """The year of the title nearest to a report's first heading: a page's own may stand above another year's."""
+    first = next((i for i, b in enumerate(report) if isinstance(b, Paragraph) and heading_of(b) == 1), 0)
+    titles = [t for b in report[max(0, first - _TITLE_AHEAD) : first] if (t := read_title(_text(b))) and t.year]
+    return titles[-1].year if titles else None
+
+
+def _length(blocks: _Blocks) -> int:
     return sum(len(squeeze(b.text)) if isinstance(b, Paragraph) else sum(len(squeeze(c.text)) for c in b.cells()) for b in blocks)
 
 
-def _has_statistics(blocks: tuple[Block, ...]) -> bool:
+def _has_statistics(blocks: _Blocks) -> bool:
     return any(isinstance(b, Table) and any(kind_of_text(c.text) for c in b.cells()) for b in blocks)
 
 
-def _shown(block: Block) -> str:
-    return block.text.strip()[:60] if isinstance(block, Paragraph) else ""
+def _text(block: Block) -> str:
+    return block.text.strip() if isinstance(block, Paragraph) else ""
+
+
+def _shown(report: _Blocks) -> str:
+    """What a report begins with: its title, where it has one."""
+    return next((_text(b) for b in report if (t := read_title(_text(b))) and t.year), _text(report[0]))[:60]

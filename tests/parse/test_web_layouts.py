@@ -9,6 +9,8 @@ from html import escape
 import pytest
 
 from etl import forms
+from etl.process import process
+from etl.report import Origin
 from tests.parse.layouts import Grid
 from tests.parse.real_layouts import (
     HEADINGS,
@@ -18,6 +20,7 @@ from tests.parse.real_layouts import (
     Draft,
     Sample,
     check_reading,
+    consistent,
     draft,
     html_table,
     layout,
@@ -405,6 +408,17 @@ def numbers_of_no_size_by_style(d: Draft) -> Sample:
 
 
 @web("2021")
+def numbers_hidden_by_the_usual_class(d: Draft) -> Sample:
+    """The sheet that knows the class is a file of its own."""
+    return every_cell(d, lambda t: number(t, f'{t}<span class="d-none">{more(t)}</span>'))
+
+
+@web("2021")
+def numbers_shown_in_wide_windows(d: Draft) -> Sample:
+    return every_cell(d, lambda t: number(t, f'<span class="d-none d-md-inline">{t}</span>'))
+
+
+@web("2021")
 def numbers_without_ink(d: Draft) -> Sample:
     """Digits that nobody sees among those that all see."""
     return every_cell(d, lambda t: number(t, f'<span style="opacity:0">9</span>{t}'), quality=DOUBTFUL, lost=EVERY)
@@ -496,6 +510,29 @@ def all_tables_in_frames_elsewhere(d: Draft) -> Sample:
 def no_tables_at_all(d: Draft) -> Sample:
     """The numbers were forgotten: sections 2 to 4 hold nothing."""
     return page(d, "", "", "", quality=("needs_review", "no_tables"), lost=EVERY)
+
+
+@web("2021")
+def last_years_report_above(d: Draft) -> Sample:
+    """The page is about this year's, and shows last year's ahead of it."""
+    last = Draft(d.form, consistent(d.form, seed=2))
+    sample = page(d)
+    titles = [TITLE.format(year=y) for y in (YEARS[d.form] - 1, YEARS[d.form])]
+    sample.data = shell(d, f"<div><h2>{titles[0]}</h2>{body_of(page(last)).split('</h1>')[1]}</div><h1>{titles[1]}</h1>{body_of(sample).split('</h1>')[1]}")
+    return sample
+
+
+@web("2021")
+def a_table_for_each_kind_of_applicant(d: Draft) -> Sample:
+    """Table 3 printed once for persons, once for organisations, once for the totals."""
+    head, body = d.applications[:3], d.applications[3:]
+    labels = [r[:-7] for r in body]
+    parts = [
+        [[("办理情况", 1, 3), ("自然人", 1, 1)], *([*left, r[-7]] for left, r in zip(labels, body, strict=True))],
+        [[("办理情况", 2, 3), ("法人或其他组织", 1, 5)], head[2], *([*left, *r[-6:-1]] for left, r in zip(labels, body, strict=True))],
+        [[("办理情况", 1, 3), ("总计", 1, 1)], *([*left, r[-1]] for left, r in zip(labels, body, strict=True))],
+    ]
+    return page(d, three="".join(map(html_table, parts)))
 
 
 @web("2021")
@@ -686,3 +723,13 @@ def code_block_of_a_table(d: Draft) -> Sample:
 def test_nothing_is_read_wrong_or_lost_unsaid(name: str) -> None:
     make, form = WEB[name]
     check_reading(make(draft(form)))
+
+
+def test_the_last_line_of_a_menu_is_no_part_of_the_publishers_name() -> None:
+    sample = page(draft())
+    menu = "".join(f"<li>{entry}</li>" for entry in ("政府信息公开指南", "政府信息公开年报", "依申请公开"))
+    body = body_of(sample).replace("石家庄市示例管理局", "宁海县水利局")
+    data = f"<html><meta charset=utf-8><table><tr><td><ul>{menu}</ul></td></tr><tr><td>{body}</td></tr></table></html>"
+    report = process(data.encode(), Origin(name=sample.name)).report
+    assert report
+    assert report.identity.publisher == "宁海县水利局"

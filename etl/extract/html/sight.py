@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -16,6 +17,9 @@ _LEAST_LEFT = 5
 """A fifth of the text, at least, is to be seen."""
 #: For the ears only, as the usual style sheets have it.
 _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"})
+#: Not shown at all, as the usual style sheets (Bootstrap, Tailwind, Layui) have it, unless shown again in wider windows.
+_KEPT_BACK = frozenset({"d-none", "hidden", "hide", "layui-hide"})
+_SHOWN_AGAIN = re.compile(r"d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl|2xl):(?!hidden)|(?:(?:layui-)?show|in|active|open)$")
 _INLINE = frozenset({"span", "a", "b", "i", "em", "strong", "font", "small", "u"})
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "caption", "summary"})
 _CLIPPED = re.compile(r"rect\(\s*[01]|inset\(\s*50%")
@@ -28,12 +32,13 @@ _TURNED = "\u202e"
 """From here on text runs from right to left: no number is read from it."""
 
 
-def as_seen(root: lxml_html.HtmlElement) -> None:
-    """Changes the tree in place."""
+def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style]:
+    """Changes the tree in place. Returns what its style says of each element."""
     said = styles(root)
     hidden = {e for e, style in said.items() if _unseen(e, style)}
     hidden |= {e for e in root.iter() if e.get("hidden") is not None}
     hidden |= {e for e in root.iter("span", "div", "p") if _SPOKEN & set(e.get("class", "").split())}
+    hidden |= {e for e in root.iter() if _is_kept_back(e.get("class", "").split()) and "display" not in said.get(e, {})}
     hidden |= {e for e in root.iter("div") if "fixed" in e.get("class", "") and _is_overlay(e)}
     _hide(root, hidden)
     for element, style in said.items():
@@ -42,6 +47,7 @@ def as_seen(root: lxml_html.HtmlElement) -> None:
         if element.get("dir", "").lower() == "rtl":
             element.text = _TURNED + (element.text or "")
     draw_tables(root, said)
+    return said
 
 
 def _unseen(element: lxml_html.HtmlElement, style: Style) -> bool:
@@ -54,6 +60,10 @@ def _unseen(element: lxml_html.HtmlElement, style: Style) -> bool:
         return True
     # What is in it may be larger, or shown once a script has run: a box of no size, of no opacity
     return len(element) == 0 and any(_NOTHING.fullmatch(style.get(name, "1")) for name in ("font-size", "opacity"))
+
+
+def _is_kept_back(classes: list[str]) -> bool:
+    return not _KEPT_BACK.isdisjoint(classes) and not any(map(_SHOWN_AGAIN.match, classes))
 
 
 def _is_overlay(element: lxml_html.HtmlElement) -> bool:

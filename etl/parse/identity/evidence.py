@@ -27,8 +27,12 @@ _PRINTED_AGENCY = re.compile(r"\s*(?:发布机构|发布单位|公开主体|信�
 _SITE_TAIL = re.compile(
     r"(?:门户|政务|信息)*(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
 )
+#: The end of a place that may be unknown.
+_PLACE = re.compile(r"[省市县区旗州盟镇乡村]$")
 #: What stands under the last section: the signature with its date.
 _LAST_LINES = 8
+#: Characters of running text, and of a line with a label, that are looked at: beyond stands nothing that says who reports.
+_MOST, _LONGEST_LINE = 40_000, 200
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,15 @@ class Evidence:
     @cached_property
     def opening(self) -> str:
         """What stands before the first section, folded."""
-        return fold(prose(preamble(self.document), self.document.wrapped))
+        return fold(prose(preamble(self.document), self.document.wrapped))[:_MOST]
 
     @cached_property
     def body(self) -> str:
-        return fold("\n".join(s.text for s in self.sections))[:40_000]
+        return fold("\n".join(s.text for s in self.sections))[:_MOST]
 
     @cached_property
     def first_section(self) -> str:
-        return next((s.text for s in self.sections if s.number in (1, None)), "")
+        return next((s.text for s in self.sections if s.number in (1, None)), "")[:_MOST]
 
     @cached_property
     def last_lines(self) -> tuple[str, ...]:
@@ -73,12 +77,17 @@ class Evidence:
         )
 
     def _under_banner(self, title: Title) -> bool:
-        """Whether the title begins with the portal's banner: a whole government's name, and then a whole name that begins anew."""
+        """Whether the title begins with the portal's banner, and then a whole name begins anew: the banner is a whole government's name, or
+        the last line of a menu (依申请公开), which names neither a body nor a place."""
         for own in self.printed_titles:
             if own.who and title.who != own.who and title.who.endswith(own.who) and title.years == own.years:
-                banner, name = read_name(title.who.removesuffix(own.who), title.year), read_name(own.who, own.year)
-                if banner and name and banner.kind == "government" and banner.complete and name.complete and any(
-                        d.level != "township" for d in name.places):
+                ahead = title.who.removesuffix(own.who)
+                banner, name = read_name(ahead, title.year), read_name(own.who, own.year)
+                if name is None or not name.complete:
+                    continue
+                if banner is None and len(ahead) > 2 and not _PLACE.search(ahead):
+                    return True
+                if banner and banner.kind == "government" and banner.complete and any(d.level != "township" for d in name.places):
                     return True
         return False
 
@@ -103,8 +112,8 @@ class Evidence:
     def agencies(self) -> Iterator[str]:
         """Names that the document's fields give."""
         yield from values(self.document.meta, AGENCY_FIELDS)
-        for line in self.opening.splitlines()[:30]:
-            if found := _PRINTED_AGENCY.match(line):
+        for line in preamble(self.document)[:30]:
+            if found := _PRINTED_AGENCY.match(fold(line.text[:_LONGEST_LINE])):
                 yield found[1]
 
     def page_agencies(self) -> Iterator[str]:

@@ -20,6 +20,8 @@ from etl.text import label_key, label_stem
 _MOST = 3_000
 """Cells of which the names are looked up; no report has more."""
 _Pair = tuple[FormTable, Row, Column]
+_Place = tuple[int, int]
+"""Where a heading stands: above the number (0) or beside it (1), and how far from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class _Number:
     cell: Cell
     path: tuple[str, ...]
     """The headings above it, then those beside it."""
-    pairs: dict[_Pair, frozenset[tuple[int, int]]]
+    pairs: dict[_Pair, frozenset[tuple[_Place, _Place]]]
     """What they can mean, and which of them name row and column."""
 
 
@@ -42,10 +44,11 @@ def read_named(rows: Sequence[GridRow], kind: str, usual: Sink) -> Sink | None:
         return None
     ids = (APPLICATIONS,) if kind == APPLICATIONS else PROACTIVE
     found = [sink for form in forms.forms() if (tables := [t for i in ids if (t := form.table(i))]) and (sink := _of_form(rows, tables))]
-    if len(found) != 1:
+    # a form that takes a table over from the one before it reads the same
+    if len({frozenset((*c.key, c.printed) for c in sink.cells) for sink in found}) != 1:
         return None
-    read, named = ({c.key for c in sink.cells if c.state is State.NUMBER} for sink in (usual, found[0]))
-    return found[0] if len(named) > len(read) else None
+    read, named = ({c.key for c in sink.cells if c.state is State.NUMBER} for sink in (usual, found[-1]))
+    return found[-1] if len(named) > len(read) else None
 
 
 def _ends_early(row: GridRow) -> bool:
@@ -95,13 +98,17 @@ def _numbers(rows: Sequence[GridRow], tables: Sequence[FormTable]) -> Iterator[_
             if is_text(cell):
                 continue
             above = [c for c in head if c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan]
-            path = tuple(c.text for c in (*above, *(c for c in beside if c.column < cell.column)))
-            pairs = _pairs(path, tables) if row.table.exact else {}
+            left = [c for c in beside if c.column < cell.column]
+            path = tuple(c.text for c in (*above, *left))
+            # counted from the number: labels are merged over few rows or many, headings over few columns or many
+            places = [*((0, i - len(above)) for i in range(len(above))), *((1, i - len(left)) for i in range(len(left)))]
+            abreast = any(a.column + a.colspan <= b.column for a in above for b in above)  # one number for several columns
+            pairs = _pairs(path, places, tables) if row.table.exact and not abreast else {}
             if pairs or not is_blank(cell):
                 yield _Number(row, cell, path, pairs)
 
 
-def _pairs(path: Sequence[str], tables: Sequence[FormTable]) -> dict[_Pair, frozenset[tuple[int, int]]]:
+def _pairs(path: Sequence[str], places: Sequence[_Place], tables: Sequence[FormTable]) -> dict[_Pair, frozenset[tuple[_Place, _Place]]]:
     """What a path of headings can mean: one of them names the row, another the column, of the same table."""
     by_row: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     by_column: dict[str, list[tuple[int, Column]]] = defaultdict(list)
@@ -111,12 +118,12 @@ def _pairs(path: Sequence[str], tables: Sequence[FormTable]) -> dict[_Pair, froz
             for key in {label_key(text), label_stem(text)}:
                 by_row[table.id] += [(i, r) for r in rows.get(key, ())]
                 by_column[table.id] += [(i, c) for c in columns.get(key, ())]
-    found: dict[_Pair, set[tuple[int, int]]] = defaultdict(set)
+    found: dict[_Pair, set[tuple[_Place, _Place]]] = defaultdict(set)
     for table in tables:
         for (i, row), (j, column) in product(by_row[table.id], by_column[table.id]):
             if i != j:
-                found[table, row, column].add((i, j))
-    return {pair: frozenset(places) for pair, places in found.items()}
+                found[table, row, column].add((places[i], places[j]))
+    return {pair: frozenset(named) for pair, named in found.items()}
 
 
 @cache

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from etl import forms
 from etl.forms import PROACTIVE
-from etl.parse.grid import GridRow
+from etl.parse.grid import GridRow, is_value
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, row_texts
 from etl.parse.tables.segment import ART20
@@ -49,19 +49,33 @@ def _printed(row: GridRow) -> tuple[str, ...]:
 def _numbered(rows: Sequence[GridRow], kind: str) -> dict[int, list[GridRow]]:
     """The rows by the number of their set, in their order. A table that names nothing goes with the one above it."""
     parts = [(part, {name for r in part for name in _named(r, kind)}) for _, g in groupby(rows, key=lambda r: r.table.index) if (part := list(g))]
-    held: list[set[str]] = []
+    held: list[list[tuple[set[str], set[str]]]] = []
     number: dict[int, int] = {}
-    for i, (_, names) in enumerate(parts):
+    for i, (part, names) in enumerate(parts):
         if names:
-            number[i] = next((n for n, there in enumerate(held) if 2 * len(names & there) <= min(len(names), len(there))), len(held))
-            held += [set()] * (number[i] == len(held))
-            held[number[i]] = held[number[i]] | names
+            columns = _columns(part, kind)
+            number[i] = next((n for n, there in enumerate(held) if not _repeats(names, columns, there)), len(held))
+            held += [[]] * (number[i] == len(held))
+            held[number[i]] = [*held[number[i]], (names, columns)]
     sets: dict[int, list[GridRow]] = {}
     last = 0
     for i, (part, _) in enumerate(parts):
         last = number.get(i, last)
         sets.setdefault(last, []).extend(part)
     return sets
+
+
+def _repeats(names: set[str], columns: set[str], there: Sequence[tuple[set[str], set[str]]]) -> bool:
+    """Whether more than half of the rows stand there already; not those under other columns: a table may be printed in parts, one for
+    each kind of applicant."""
+    same = {name for held, under in there if not columns or not under or columns & under for name in held}
+    return 2 * len(names & same) > min(len(names), len(same))
+
+
+def _columns(part: Sequence[GridRow], kind: str) -> set[str]:
+    """The columns that the headers of table 3 name."""
+    head = [c for r in part if not any(map(is_value, r.values)) for c in r.table.rows[r.index]] if kind == forms.APPLICATIONS else ()
+    return {code for c in head if (code := _applicants().get(label_key(c.text)))}
 
 
 def _named(row: GridRow, kind: str) -> set[str]:
@@ -76,6 +90,12 @@ def _names(kind: str) -> dict[str, str]:
     """Key of a label → code of the row, over all forms."""
     tables = [t for form in forms.forms() for t in form.tables if t.id == kind or (kind == ART20 and t.id in PROACTIVE)]
     return {key: row.code for t in tables for row in t.rows for key in keys_of(row)}
+
+
+@cache
+def _applicants() -> dict[str, str]:
+    """Key of a header of table 3 → code of the column, over all forms."""
+    return {key: c.code for form in forms.forms() if (t := form.table(forms.APPLICATIONS)) for c in t.columns for key in keys_of(c)}
 
 
 @cache
