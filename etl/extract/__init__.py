@@ -50,7 +50,12 @@ def _other(data: bytes, origin: Origin, media_type: str) -> Document:
     read = _reader(media_type)
     if read is None:
         raise ReadError("unsupported", f"no reader for {media_type}")
-    return insets.read(read(data, origin))
+    document = read(data, origin)
+    if media_type == kinds.HTML and kinds.is_sheet_page(data):
+        from etl.extract import sheets
+
+        document = sheets.parted(document)
+    return insets.read(document)
 
 
 def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:

@@ -65,10 +65,12 @@ _ROOTS = (
     (re.compile(rf'<office:document\s[^>]*office:mimetype="{re.escape(ODS)}"'), FLAT_ODS),
     (re.compile(r"<(?:uof|UOF):UOF\s"), UOF),
 )
-_TABLE = re.compile(r"^[ \t]*(?:<(?:html|body|div|center|figure)\b[^<>]*>\s*)*<table\b.*?(?:</table>(?:\s*</(?:html|body|div|center|figure)>)*[ \t]*$|\Z)",
+_TABLE = re.compile(r"^[ \t]*(?:<(?:html|body|div|center|figure)\b[^<>]*>\s*){0,3}<table\b.*?(?:</table>(?:\s*</(?:html|body|div|center|figure)>){0,3}[ \t]*$|\Z)",
                     re.I | re.S | re.M)
 _SVG = re.compile(r"<svg[\s>]", re.I)
 _MHTML = re.compile(rb"^(?:From:|MIME-Version:|Subject:|Content-Type:|Date:)", re.I)
+_SHEET_PAGE = re.compile(
+    rb'="urn:schemas-microsoft-com:office:excel"|<meta\s[^<>]{0,200}Excel\.Sheet|<td\s[^<>]{0,300}\s(?:sdval|sdnum|x:num|x:str)\b', re.I)
 _SPACE = b" \t\r\n\f\v\0\xef\xbb\xbf"
 
 
@@ -94,6 +96,11 @@ def media_type(data: bytes) -> str:
     if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
         return "image/bmp"
     return _textual(data)
+
+
+def is_sheet_page(data: bytes) -> bool:
+    """Whether a spreadsheet program saved this page: its rows are the sheet's, prose and all."""
+    return _SHEET_PAGE.search(data, 0, 65_536) is not None
 
 
 def _zip(data: bytes) -> str:

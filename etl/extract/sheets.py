@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import cfb, excel_xml, kinds, ods, office, xls, xlsx
+from etl.extract.anchors import SECTION
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import member, open_zip, verify_zip
@@ -16,6 +18,7 @@ from etl.extract.workbook import Range, hidden_sheets
 from etl.report import Origin
 from etl.text import squeeze
 
+_Piece = Paragraph | list[list[Draft]]
 _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
 _EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
@@ -42,18 +45,34 @@ def read(data: bytes, origin: Origin) -> Document:
     # Of two sets of one table the first counts, wherever the sheets of an earlier year stand.
     shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: bool(_EARLIER.search(sheet.name)))
     at_most(len(shown), MAX_TABLES, "sheets")
-    blocks: list[Block] = []
+    pieces: list[_Piece] = []
     for sheet in shown:
         rows, ranges, told = sheet.visible()
         warnings += (told,) if told else ()
-        for block in _blocks(rows, ranges):
-            if isinstance(block, Paragraph):
-                blocks.append(block)
-            else:
-                blocks.append(table(sum(not isinstance(b, Paragraph) for b in blocks), place(block)))
-    if not blocks:
+        pieces += _blocks(rows, ranges)
+    if not pieces:
         raise ReadError("empty", "the workbook holds nothing")
-    return Document(media_type=media_type, blocks=tuple(blocks), reader=_READERS[media_type].__module__.rpartition(".")[2], warnings=warnings)
+    return Document(media_type=media_type, blocks=_numbered(pieces), reader=_READERS[media_type].__module__.rpartition(".")[2], warnings=warnings)
+
+
+def parted(document: Document) -> Document:
+    """A page that a spreadsheet program saved, with the prose of its one table as paragraphs, as if its sheet had been read."""
+    pieces: list[_Piece] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            pieces.append(block)
+            continue
+        rows = [[Draft("")] * block.width for _ in block.rows]
+        for cell in block.cells():
+            rows[cell.row][cell.column] = Draft(cell.text, doubt=cell.doubt)
+        ranges = [((c.row, c.column), (c.row + c.rowspan - 1, c.column + c.colspan - 1)) for c in block.cells() if c.rowspan * c.colspan > 1]
+        pieces += _blocks(rows, ranges)
+    return replace(document, blocks=_numbered(pieces))
+
+
+def _numbered(pieces: list[_Piece]) -> tuple[Block, ...]:
+    count = itertools.count()
+    return tuple(p if isinstance(p, Paragraph) else table(next(count), place(p)) for p in pieces)
 
 
 def _check_extent(data: bytes) -> None:
@@ -85,8 +104,8 @@ def _extent(part: bytes) -> tuple[int, int]:
     return rows, columns
 
 
-def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[Paragraph | list[list[Draft]]]:
-    """Runs of rows as tables; a row whose only cell holds prose is a paragraph; empty rows part tables."""
+def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[_Piece]:
+    """Runs of rows as tables; a row whose only cell holds prose, or the heading of a section, is a paragraph; empty rows part tables."""
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in ranges}
     covered = {
         (r, c) for (r0, c0), (down, across) in spans.items() if down * across <= MAX_CELLS
@@ -99,7 +118,7 @@ def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[Paragraph 
         if not filled and not inside:
             yield from _table(rows, run, spans, covered)
             run = []
-        elif len(filled) == 1 and (len(squeeze(filled[0])) > _LINE or not run) and not _is_caption(rows, r):
+        elif len(filled) == 1 and (len(said := squeeze(filled[0])) > _LINE or SECTION.match(said) or not run) and not _is_caption(rows, r):
             yield from _table(rows, run, spans, covered)
             run = []
             yield from (Paragraph(line) for line in filled[0].splitlines() if line.strip())

@@ -191,6 +191,26 @@ def extracted_report(value: str, code: str) -> Report:
     return outcome.report
 
 
+_HEADING, _PROSE = "三、收到和处理政府信息公开申请情况", "本年度共收到申请若干件，均已依法答复，没有逾期，也没有收取任何费用，特此报告如上，示例文本。"
+
+
+def test_headings_and_prose_between_the_rows_of_a_sheet_are_no_rows():
+    def line(r: int, *cells: str) -> str:
+        return f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in zip("AB", cells, strict=False)) + "</row>"
+
+    document = workbook(line(1, "规章", "1") + line(2, "文件", "2") + line(3, _HEADING) + line(4, _PROSE) + line(5, "新收", "3") + line(6, "结转", "4"))
+    assert [common.texts(t) for t in document.tables] == [[["规章", "1"], ["文件", "2"]], [["新收", "3"], ["结转", "4"]]]
+    assert [p.text for p in document.paragraphs] == [_HEADING, _PROSE]
+
+
+def test_a_page_that_a_spreadsheet_program_saved_reads_like_its_sheet():
+    rows = "".join(f"<tr>{row}</tr>" for row in (
+        f"<td colspan=2>{_HEADING}</td>", f"<td colspan=2>{_PROSE}</td>", "<td rowspan=2>新收</td><td x:num>3</td>", "<td x:num>4</td>", "<td>结转</td><td>5</td>"))
+    document = extract(f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>{rows}</table></body></html>'.encode(), Origin())
+    assert [p.text for p in document.paragraphs] == [_HEADING, _PROSE]
+    assert [common.cells(t) for t in document.tables] == [[(0, 0, 2, 1, "新收"), (0, 1, 1, 1, "3"), (1, 1, 1, 1, "4"), (2, 0, 1, 1, "结转"), (2, 1, 1, 1, "5")]]
+
+
 def test_a_binary_workbook_asks_for_its_converter(monkeypatch):
     monkeypatch.setattr("etl.extract.office._soffice", lambda: None)
     with pytest.raises(ReadError, match="LibreOffice") as caught:
