@@ -9,6 +9,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from crawler.memory import SourceState
 from crawler.registry import Card
 from crawler.runtime import Runtime
 from crawler.team import ClusterError
@@ -54,35 +55,38 @@ class VisitsExtension:
             self.runtime.finish()
 
     def _close(self, card: Card, reason: str) -> None:
-        runtime, campaign, moment = self.runtime, self.runtime.campaign(card.id), now()
-        tally, memory = runtime.tally, runtime.memory
+        """Judges a visit and ends it; one that was broken off stays open, and the next run goes on from there."""
+        runtime, tally, memory = self.runtime, self.runtime.tally, self.runtime.memory
         state = memory.source(card.id)
-        entered = not tally.entered.isdisjoint({card.id, *runtime.shared.get(card.id, ())})
-        open_pages = any(True for _ in memory.waiting(card.id, campaign, "pending", "archived"))
         assert runtime.loader is not None
         reports = runtime.loader.count_reports(memory.contents(runtime.entries[card.id]))
         tally.found[card.id], tally.found_before[card.id] = reports, state.reports
-        whole = reason == "finished" and not open_pages and runtime.year is None and runtime.limit is None
         if reason != "finished":
-            return  # broken off: the next run goes on from here
+            return
+        entered = not tally.entered.isdisjoint({card.id, *runtime.shared.get(card.id, ())})
+        waits = any(True for _ in memory.waiting(card.id, runtime.campaign(card.id), "pending", "archived"))
+        whole = entered and not waits and runtime.year is None and runtime.limit is None
         if not entered and state.misses >= MISSES:
             tally.alarm(card.id, f"{card.id}: the site could not be read for the last {state.misses + 1} visits")
-        if state.reports and whole and entered and reports < 0.7 * state.reports:
+        if whole:
+            self._compare(card, state, reports)
+        moment, counts = now(), tally.counts[card.id]
+        memory.save_source(replace(
+            state, ended_at=moment, checked_at=moment, misses=0 if entered else state.misses + 1,
+            reports=reports if whole else state.reports, last_new_at=moment if counts["new"] or counts["changed"] else state.last_new_at,
+        ))
+
+    def _compare(self, card: Card, state: SourceState, reports: int) -> None:
+        """Holds a whole visit against the one before and against the card."""
+        tally, memory = self.runtime.tally, self.runtime.memory
+        tally.complete.add(card.id)
+        if state.reports and reports < 0.7 * state.reports:
             tally.alarm(card.id, f"{card.id}: {reports} reports found, {state.reports} the time before")
-        if whole and entered:
-            tally.complete.add(card.id)
-            for key in memory.unseen(card.id, campaign):
-                tally.vanish(card.id)
-                memory.vanished(key)
-            if card.min_reports is not None and reports < card.min_reports:
-                tally.alarm(card.id, f"{card.id}: {reports} reports found, at least {card.min_reports} expected")
-        fresh = bool(tally.counts[card.id]["new"] + tally.counts[card.id]["changed"])
-        memory.save_source(
-            replace(
-                state, ended_at=moment, checked_at=moment, misses=0 if entered else state.misses + 1,
-                reports=reports if whole and entered else state.reports, last_new_at=moment if fresh else state.last_new_at,
-            )
-        )
+        for key in memory.unseen(card.id, self.runtime.campaign(card.id)):
+            tally.vanish(card.id)
+            memory.vanished(key)
+        if card.min_reports is not None and reports < card.min_reports:
+            tally.alarm(card.id, f"{card.id}: {reports} reports found, at least {card.min_reports} expected")
 
     def engine_stopped(self) -> None:
         if self.runtime.owned:

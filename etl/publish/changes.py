@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,32 +57,40 @@ def _table_changes(db: sqlite3.Connection, spec: Table, *, within_reports: bool)
     # A section's key is a number made of report and position; both of these say more.
     key = ("report_id", "position") if spec.name == "sections" else spec.key
     held = {row[1] for row in db.execute(f"PRAGMA previous.table_xinfo('{spec.name}')")}
-    if not held.issuperset(key):
-        return
-    columns = [c for c in spec.names if c in held and c not in key and c not in _QUIET and c != "id"]
+    if held.issuperset(key):
+        yield from _rows_changed(db, spec.name, key, within_reports)
+        columns = [c for c in spec.names if c in held and c not in key and c not in _QUIET and c != "id"]
+        if columns:
+            yield from _cells_changed(db, spec.name, key, columns)
+
+
+def _rows_changed(db: sqlite3.Connection, name: str, key: Sequence[str], within_reports: bool) -> Iterator[Change]:
+    """Rows that only one of the two has; ``within_reports``: of reports that both have."""
+    names = ", ".join(f'n."{k}"' for k in key)
     match = " AND ".join(f'n."{k}" = o."{k}"' for k in key)
-    order = ", ".join(str(i + 1) for i in range(len(key)))
     for change, here, there in (("added", "main", "previous"), ("removed", "previous", "main")):
         stays = f" AND n.report_id IN (SELECT id FROM {there}.reports)" if within_reports else ""
-        names = ", ".join(f'n."{k}"' for k in key)
         for row in db.execute(
-            f'SELECT {names} FROM {here}."{spec.name}" n WHERE NOT EXISTS'
-            f' (SELECT 1 FROM {there}."{spec.name}" o WHERE {match}){stays} ORDER BY {order}'
+            f'SELECT {names} FROM {here}."{name}" n WHERE NOT EXISTS'
+            f' (SELECT 1 FROM {there}."{name}" o WHERE {match}){stays} ORDER BY {names}'
         ):
-            yield Change(spec.name, _key(row), change)
-    if not columns:
-        return
-    keys = ", ".join(f'n."{k}"' for k in key)
+            yield Change(name, _key(row), change)
+
+
+def _cells_changed(db: sqlite3.Connection, name: str, key: Sequence[str], columns: Sequence[str]) -> Iterator[Change]:
+    """Values that differ in rows that both have."""
+    names = ", ".join(f'n."{k}"' for k in key)
+    match = " AND ".join(f'n."{k}" = o."{k}"' for k in key)
     both = ", ".join(f'o."{c}", n."{c}"' for c in columns)
     differs = " OR ".join(f'o."{c}" IS NOT n."{c}"' for c in columns)
     for row in db.execute(
-        f'SELECT {keys}, {both} FROM main."{spec.name}" n JOIN previous."{spec.name}" o ON {match} WHERE {differs} ORDER BY {order}'
+        f'SELECT {names}, {both} FROM main."{name}" n JOIN previous."{name}" o ON {match} WHERE {differs} ORDER BY {names}'
     ):
-        for i, column in enumerate(columns):
-            old, new = row[len(key) + 2 * i:len(key) + 2 * i + 2]
+        values = iter(row[len(key):])
+        for column, old, new in zip(columns, values, values, strict=True):
             if old != new or type(old) is not type(new):
                 shown = (None, None) if column in _LONG else (old, new)
-                yield Change(spec.name, _key(row[:len(key)]), "changed", column, *shown)
+                yield Change(name, _key(row[:len(key)]), "changed", column, *shown)
 
 
 def _key(values: tuple[Any, ...]) -> str:
