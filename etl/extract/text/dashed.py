@@ -25,10 +25,7 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     """
     first = _columns(lines[at])
     if not first:
-        columns = _columns(lines[at + 1]) if lines[at].strip() and at + 1 < len(lines) else ()
-        end = next((n for n in range(at + 2, len(lines)) if not lines[n].strip() or _columns(lines[n])), len(lines))
-        closed = end < len(lines) and bool(lines[end].strip())
-        return _table(lines[at : at + 1], lines[at + 2 : end], columns, end + closed) if len(columns) > 1 else None
+        return _below_header(lines, at)
     second = _next_rule(lines, at + 1)
     columns = _columns(lines[second]) if second < len(lines) else ()
     if len(first) > 1 and "=" not in lines[at]:
@@ -37,6 +34,15 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     if len(columns) < 2 or second - at > _HEADER or third == len(lines):
         return None
     return _table(lines[at + 1 : second], lines[second + 1 : third], columns, third + 1)
+
+
+def _below_header(lines: Sequence[str], at: int) -> Found | None:
+    columns = _columns(lines[at + 1]) if lines[at].strip() and at + 1 < len(lines) else ()
+    if len(columns) < 2:
+        return None
+    end = next((n for n in range(at + 2, len(lines)) if not lines[n].strip() or _columns(lines[n])), len(lines))
+    closed = end < len(lines) and bool(lines[end].strip())
+    return _table(lines[at : at + 1], lines[at + 2 : end], columns, end + closed)
 
 
 def _columns(line: str) -> Columns:

@@ -12,6 +12,8 @@ from etl.extract.text.grammar import Found, Print, joined
 _BARS = frozenset("|｜￨│┃║┆┇┊┋╎╏")
 _LINES = frozenset("-=:－＝—─━═┄┅┈┉╌╍")
 _CORNERS = frozenset("+＋") | {chr(c) for c in range(0x2500, 0x2580)} - _BARS - _LINES
+_TALLEST = 2000
+"""Lines of a table; a taller one is read as rows of bars."""
 _PRINTS = tuple(Print(wide, drawn) for wide, drawn in product((2, 1), (1, 2)))
 
 
@@ -22,7 +24,7 @@ def read(lines: Sequence[str], at: int) -> Found | None:
         return None
     block = [line.strip() for line in takewhile(_is_part, islice(lines, at, None))]
     end = at + len(block)
-    for printed in _PRINTS:
+    for printed in _PRINTS if len(block) <= _TALLEST else ():
         if (columns := _rectangle(block, printed)) and (rows := _rows(columns)):
             return Found(rows, end, exact=True)
     return Found((), end)
