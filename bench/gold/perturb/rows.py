@@ -174,6 +174,8 @@ def group_rows_with_numbers(case: Case, rng: random.Random) -> bool:
             grid, rows=tuple(tuple(replace(c, rowspan=c.rowspan + grown) if c.kind == "vertical" else c for c in row) for row in rows)
         )
 
+    if any(c.text == "小计" for row in case.grid("applications").rows for c in row):
+        return False  # the sums would lack that column
     children = [child for _, codes in groups.values() for child in codes]
     rows = [case.expected.get(("applications", child, column)) for child in children for column in APPLICANTS]
     if any(cell is None or cell.state != "number" for cell in rows):  # a row may be missing
