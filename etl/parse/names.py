@@ -230,9 +230,20 @@ def _with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
     if _ZONE_OF_PLACE.fullmatch(rest):
         return replace(base, official=f"{t}管理委员会", kind="administration", places=_named_in_zone(rest, found) or found, level="department")
     if _BODY_END.search(rest):
+        if second := _second_of_two(t, place, year):
+            return second
         return replace(base, official=place + _expand(rest), kind="department", org=rest, level="department",
                        places=_inner(rest, found, year) or found)
     return None
+
+
+def _second_of_two(t: str, place: str, year: int | None) -> Name | None:
+    """宁海县委教育工作委员会宁海县教育局: two whole names one after the other, the party's and the bureau's, whose report it is."""
+    at = t.rfind(place)
+    if at <= len(place) or t.startswith("人民政府", at + len(place)):
+        return None
+    first, second = read_name(t[:at], year), read_name(t[at:], year)
+    return second if first and second and first.complete and second.complete and second.kind == "department" else None
 
 
 def _named_in_zone(rest: str, found: tuple[Division, ...]) -> tuple[Division, ...]:

@@ -14,7 +14,7 @@ from etl.text import fold, squeeze, strip_artefacts
 # 2O22 and 二0二二 mix figures and letters with numerals.
 _ZERO, _NUMERALS = "零〇○◯OoО0", "零〇○◯OoО一二三四五六七八九0-9"
 _YEAR = re.compile(
-    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二12][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月)(?:年度|年)?"
+    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二12][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月|[-./]\d{{1,2}}[-./]\d)(?:年度|年)?"
 )
 _SQUARE = str.maketrans("【】[]", "()()")
 _DIGITS = str.maketrans("一二三四五六七八九" + _ZERO, "123456789" + "0" * len(_ZERO))
@@ -36,7 +36,7 @@ _EARLIER = re.compile(r"^.*(?:报告书?|年报)\)?")
 _NOT_WHO = re.compile(r"\d|版|稿|图|附|公开|试行|盖章|年报|公示|置顶")
 _YEAR_LINE = re.compile(r"\(?(?:20\d{2}|[二2][零〇○◯OoО0][一二三四五六七八九〇○零\d]{2})年?度?\)?")
 _SENTENCE = re.compile(r"[。;!?]|,.*,")
-_NOT_TITLE_LINE = re.compile(r"[>›»]|^首页|当前位置|所在位置|^[上下]一[篇条]|^(?:相关|推荐|扩展|延伸)(?:文章|阅读|链接|信息|稿件)|^(?:信息名称|名称|标题|索引号|发布机构|发布日期|发布时间|来源|浏览|字号)[:：]?")
+_NOT_TITLE_LINE = re.compile(r"[>›»]|^首页|当前位置|所在位置|^[上下]一[篇条]|^(?:相关|推荐|扩展|延伸)(?:文章|阅读|链接|信息|稿件)|^(?:信息名称|名称|标题|索引号|发布机构|发布日期|发布时间|来源|浏览|字号)[:：]?|^\S{0,6}(?:日期|时间|机构|单位|部门|号|分类|方式|范围|主题词|来源)\s?[:：]")
 _MAX_LINES, _MAX_TITLE = 4, 90
 
 

@@ -184,6 +184,17 @@ def test_a_bare_bureau_is_completed_by_its_surroundings(extra: dict) -> None:
     assert (found.region, found.level, found.year) == ("浙江省/宁波市/宁海县", "department", 2022)
 
 
+def test_the_fields_above_a_title_are_no_part_of_it() -> None:
+    found = who("索引号：113302260027/2023-11", "发布机构：宁海县教育局", "生成日期：2023-01-10", "2022年政府信息公开工作年度报告")
+    assert (found.publisher, found.year, found.findings) == ("宁海县教育局", 2022, ())
+
+
+@pytest.mark.parametrize(("name", "official"), [("1.宁海县教育局.docx", "宁海县教育局"), ("宁海县力洋镇.pdf", "宁海县力洋镇人民政府"), ("宁海县.pdf", None),
+                                                ("20230115103022.pdf", None), ("附件1.pdf", None)])
+def test_a_file_named_after_its_body(name: str, official: str | None) -> None:
+    assert who("2022年政府信息公开工作年度报告", name=name).publisher == official
+
+
 def test_the_tier_must_fit() -> None:
     assert who("县财政局2022年政府信息公开工作年度报告", meta={"SiteName": "宁海县人民政府"}).publisher == "宁海县财政局"
     assert who("市财政局2022年政府信息公开工作年度报告", meta={"SiteName": "宁海县人民政府"}).publisher is None

@@ -312,7 +312,7 @@ CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结
 #: Stocks may gather; these kinds count one year.
 FLOWS = re.compile(r"items|posts|reads|requests|visit")
 COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
-TOTAL_MARK = re.compile(r"共|总|累计|合计|全年|全[市区县省州镇乡局]")
+TOTAL_MARK = re.compile(r"共|总|累计|合计|全年")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)[^，。；]{0,6}$|分别$")
 ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")

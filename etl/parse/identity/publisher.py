@@ -10,6 +10,7 @@ from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.evidence import Evidence, bare_site
 from etl.parse.names import BODY, Name, read_name
+from etl.parse.titles import clean
 from etl.text import squeeze
 
 #: Where a name is the title's: nobody else the page names stands in for it.
@@ -56,6 +57,7 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     for title in evidence.page_titles:
         if title.who and (name := read_name(title.who, year)):
             yield "page title", name
+    yield from (("page title", name) for name in _links(evidence))
     given = [n for text in evidence.agencies() if (n := _agency(text, year) or _unit(text, year))]
     # The office that puts up what others publish is asked after the column in which it did.
     yield from (("agency", name) for name in given if not _posts(name))
@@ -68,6 +70,14 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     yield from (("agency", name) for name in given if _posts(name) and name.complete)
     if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
         yield "registry card", name
+
+
+def _links(evidence: Evidence) -> Iterator[Name]:
+    """The body that the link or the file is named after and nothing else: 1.宁海县教育局.docx."""
+    for text in (evidence.origin.list_title, evidence.origin.name):
+        name = read_name(clean(text), evidence.year) if text else None
+        if name and not name.speaks_of_itself and (name.org or name.level == "township"):
+            yield name
 
 
 def _posts(name: Name) -> bool:
