@@ -11,12 +11,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import click
-import uvicorn
 
 from etl.archive import Archive
 from etl.load.migrations import VERSION
 from etl.settings import Settings
-from portal.app import Portal
 
 #: Without these no page of the portal can be drawn.
 _NEEDED = frozenset({"agencies", "reports", "sections", "applications", "findings", "documents", "runs"})
@@ -25,6 +23,10 @@ _NEEDED = frozenset({"agencies", "reports", "sections", "applications", "finding
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False) -> None:
     """Serves until interrupted. Raises :class:`click.ClickException`, one clear sentence, where it cannot start."""
     check_database(settings.database)
+    import uvicorn  # only now: Datasette is slow to load, and whoever has no database yet is told so at once
+
+    from portal.app import Portal
+
     with closing(listen(host, port)) as listener:
         address = _address(host, listener.getsockname()[1])
         portal = Portal(settings.database, Archive(settings.archive))

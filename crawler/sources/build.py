@@ -21,8 +21,8 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
-from crawler.look import identifier
 from crawler.registry import Card
+from crawler.seen import identifier
 from crawler.urls import canonical, is_address
 from etl.regions import by_name
 

@@ -14,8 +14,8 @@ from gongkai.errors import Problem
 from gongkai.options import CRAWLING, PathArgument, with_settings
 
 if TYPE_CHECKING:
-    from crawler.look import Seen
     from crawler.registry import Card
+    from crawler.seen import Seen
 
 #: Pages that a test holds the reading against, in a source checkout.
 PAGES = Path(__file__).resolve().parents[2] / "tests" / "crawler" / "pages"
@@ -80,7 +80,7 @@ def check_command(settings: Settings, files: tuple[Path, ...], online: bool) -> 
 
 def _look_round(settings: Settings, cards: list[Card]) -> list[tuple[str, str]]:
     """What stands at the entries of the cards: shown as a table; what is wrong with them is returned."""
-    from crawler.look import doubts
+    from crawler.seen import doubts
 
     seen = look_at(settings, cards)
     rows = [(s.source_id, s.status, s.platform, f"{s.reports}{'+' if s.goes_on else ''}", s.url) for s in seen]
@@ -115,8 +115,8 @@ def add_command(
     访问 URL，据所见生成登记卡，与整个登记一起检查后写入；选项优先于所见内容。
     """
     from crawler.guard import Guard
-    from crawler.look import propose, save_page
     from crawler.registry import SHIPPED, Card, Quirks, add_card
+    from crawler.seen import propose, save_page
 
     Guard(settings.allow_hosts).check_url(url)
     stated: dict[str, Any] = {key: value for key, value in given.items() if value is not None}

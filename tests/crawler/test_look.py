@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.look import Seen, doubts, identifier, load_page, propose, reading_json, save_page
 from crawler.page import Page
 from crawler.reading import read_page
 from crawler.registry import Card, RegistryError, add_card, load_registry
+from crawler.seen import Seen, doubts, identifier, load_page, propose, reading_json, save_page
 from tests.crawler.conftest import ROOT
 from tests.sites.platforms import SITES
 from tests.sites.web import Asked
@@ -106,7 +106,7 @@ def test_looking_loads_nothing(tmp_path: Path, web) -> None:  # type: ignore[no-
     served = web(answer=site.answer)
     code = f"""
 import json
-from crawler.look import look, propose
+from crawler.look import look
 from crawler.registry import Card
 from etl.settings import load_settings
 cards = [Card(id="a", url={served.url(site.entry)!r}), Card(id="b", url={served.url("/nichts/")!r}), Card(id="c", url="http://www.example.com/")]
