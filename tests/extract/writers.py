@@ -103,6 +103,24 @@ def workbook(sheets: Sequence[tuple[str, Iterable[Block]]], hidden: Sequence[str
     })
 
 
+def excel_xml(blocks: Iterable[Block]) -> bytes:
+    """A workbook as Excel 2003 saves it in XML: one sheet, an empty row after each table."""
+    rows: list[str] = []
+    for block in blocks:
+        if not isinstance(block, Grid):
+            rows.append(f'<Row><Cell><Data ss:Type="String">{escape(block.text)}</Data></Cell></Row>')
+            continue
+        lines: list[list[str]] = [[] for _ in block.rows]
+        for r, c, cell in block.placed():
+            kind = "Number" if cell.text.isascii() and cell.text.isdigit() and str(int(cell.text)) == cell.text else "String"
+            said = escape(cell.text).replace("\n", "&#10;")
+            lines[r].append(f'<Cell ss:Index="{c + 1}" ss:MergeAcross="{cell.colspan - 1}" ss:MergeDown="{cell.rowspan - 1}"><Data ss:Type="{kind}">{said}</Data></Cell>')
+        rows += [f"<Row>{''.join(cells)}</Row>" for cells in lines] + ["<Row/>"]
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
+            f'<Worksheet ss:Name="年报"><Table>{"".join(rows)}</Table></Worksheet></Workbook>').encode()
+
+
 # --- RTF -----------------------------------------------------------------------------------------------------------
 
 
