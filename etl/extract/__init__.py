@@ -59,7 +59,7 @@ def _other(data: bytes, origin: Origin, media_type: str) -> Document:
 
 
 def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
-    from etl.extract import pdf, pdf_insets, pdf_quick
+    from etl.extract import fonts, pdf, pdf_insets, pdf_quick
 
     if reader is not None:
         return {"pdfplumber": pdf.read, "pdfium": pdf_quick.read}[reader](data, origin)
@@ -71,10 +71,22 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
         if error.kind not in ("corrupt", "unreadable_font"):
             raise
         return pdf.read(data, origin)
+    if fonts.lying(data):
+        return _drawn(data, origin)
     cells = sum(1 for table in document.tables for _ in table.cells())
     if cells < _FEW_CELLS or document.warnings:
         document = pdf.read(data, origin)
     return insets.read(pdf_insets.placed(document, data))
+
+
+def _drawn(data: bytes, origin: Origin) -> Document:
+    """What a PDF shows, whatever its text says."""
+    try:
+        return ocr.read(data, origin)
+    except ReadError as error:
+        if error.kind != "needs_ocr":
+            raise
+        raise ReadError("unreadable_font", f"the digits look like others than they say; {error.message}") from error
 
 
 def _scan(data: bytes, origin: Origin, reason: ReadError) -> Document:

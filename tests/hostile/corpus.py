@@ -10,6 +10,7 @@ import base64
 import gzip
 import io
 import random
+import re
 import struct
 import tarfile
 import zipfile
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.extract import writers
@@ -326,6 +329,18 @@ def _said(text: str) -> bytes:
     return page(f"<p>2021年政府信息公开工作年度报告</p><p>一、总体情况</p><p>{text}</p>")
 
 
+def lying_font(shown: str = "0123456789", told: str = "0123456789") -> bytes:
+    """A PDF page with ten lines of these digits, whose font says that they are others."""
+    pdfmetrics.registerFont(TTFont("Lying", "Vera.ttf"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pageCompression=0)
+    canvas.setFont("Lying", 12)
+    for n in range(10):
+        canvas.drawString(60, 700 - 30 * n, " ".join(shown))
+    canvas.save()
+    return re.sub(rb"<00(3\d)>", lambda m: b"<%04X>" % ord(told[int(m[1]) - 30]), out.getvalue())
+
+
 def _case(make: Callable[[], bytes], *kinds: str | None, name: str = "report.bin") -> Case:
     return Case(make, frozenset(kinds), name)
 
@@ -473,6 +488,7 @@ CASES: dict[str, Case] = {
     "JPEG 2000, its head alone": _case(lambda: b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(100), "corrupt", "needs_ocr"),
     "20,000 style rules": _case(
         lambda: page("<style>" + "".join(f".a{n} > b ~ c:not(.x{n}) p{{display:none}}" for n in range(20_000)) + "</style>" + "<p class=a1>x</p>" * 5_000), None),
+    "PDF whose font tells other digits": _case(lambda: lying_font(told="0128456739"), "unreadable_font", None),
     "many files in an archive": _case(lambda: writers.packed({f"{n}.txt": b"x" for n in range(6_000)}), "too_large"),
     **{
         f"{kind} cut at {tenth} tenths": _case(

@@ -13,7 +13,7 @@ import pypdfium2.raw as c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from etl.errors import ReadError
-from etl.extract import archives, kinds, paged
+from etl.extract import archives, fonts, kinds, paged
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
 from etl.extract.ocr.ink import Gray
@@ -76,9 +76,11 @@ def _pdf(data: bytes, dpi: int) -> tuple[dict[str, str], Pages]:
 
 def _rendered(pdf: pypdfium2.PdfDocument, dpi: int) -> Pages:
     try:
+        with parsing("the PDF"):
+            has_text = not fonts.is_lying(pdf)
         for number in range(len(pdf)):
             with parsing("the PDF"):
-                text = text_page(pdf, number + 1)
+                text = text_page(pdf, number + 1) if has_text else None
                 if text is not None:
                     yield text
                     continue

@@ -1,0 +1,44 @@
+"""Fonts whose digits look like others than they say."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from etl.errors import ReadError
+from etl.extract import extract, fonts
+from etl.report import Origin
+from tests.extract import common
+from tests.hostile.corpus import lying_font
+from tests.sites import pdf
+
+
+def test_an_honest_font_is_believed():
+    assert not fonts.lying(lying_font())
+    assert not fonts.lying(pdf.write(common.blocks("2021"), "示例"))
+
+
+@pytest.mark.parametrize("told", ["0128456739", "0123459786", "6123450789", "1234567890"])
+def test_a_font_that_swaps_digits_is_not(told):
+    assert fonts.lying(lying_font(told=told))
+
+
+def test_one_odd_digit_is_no_lie():
+    """A 4 with a loop, a 2 in a hand of its own: somebody's taste."""
+    assert not fonts.lying(lying_font(shown="0101570101", told="2123456789"))
+
+
+@pytest.mark.slow
+def test_what_is_drawn_is_read():
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    document = extract(lying_font(told="0128456739"), Origin())
+    assert document.reader == "ocr"
+    assert "0123456789" in document.paragraphs[0].text.replace(" ", "")
+
+
+def test_without_the_extra_it_is_refused(monkeypatch):
+    monkeypatch.setitem(sys.modules, "etl.extract.ocr.reader", None)
+    with pytest.raises(ReadError, match="look like others") as caught:
+        extract(lying_font(told="0128456739"), Origin())
+    assert caught.value.kind == "unreadable_font"
