@@ -22,6 +22,8 @@ class Glyph:
     top: float
     x1: float
     bottom: float
+    apart: bool = False
+    """Drawn before or after all else on its page, in a type or an ink that nothing else there has."""
 
     @property
     def center(self) -> tuple[float, float]:
@@ -221,6 +223,25 @@ def _are_mixed(a: Glyph, b: Glyph) -> bool:
     if a.text == b.text and abs(a.x0 - b.x0) < 1.5 and abs(a.top - b.top) < 1.5:
         return False
     return max(a.height, b.height) <= _LARGE * min(a.height, b.height)
+
+
+_FEW = 5
+"""Digits that a table has besides those that were added to it, at least."""
+
+
+def without_added(groups: Sequence[Sequence[Glyph]]) -> list[Sequence[Glyph]]:
+    """The cells of a table, or lines of a page, in which the digits that were put upon the finished page are no character: which of a
+    cell's digits are its own nobody can say. What is drawn first or last and stands there is no addition."""
+    own = [g for group in groups for g in group if not g.apart]
+    if sum(g.text.isdecimal() for g in own) < _FEW or len(own) == sum(map(len, groups)):
+        return list(groups)
+    top, bottom = min(g.bottom for g in own), max(g.top for g in own)
+
+    def shown(glyph: Glyph) -> Glyph:
+        is_added = glyph.apart and glyph.text.isdecimal() and top < glyph.top and glyph.bottom < bottom
+        return replace(glyph, text="\ufffd") if is_added else glyph
+
+    return [group if any(g.apart and g.text.isalpha() for g in group) else [shown(g) for g in group] for group in groups]
 
 
 def cell_text(glyphs: Iterable[Glyph]) -> str:

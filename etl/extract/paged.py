@@ -12,7 +12,17 @@ from dataclasses import dataclass
 
 from etl.documents import Block, Box, Paragraph
 from etl.extract.grid import BoxedCell, clusters, from_boxes, table
-from etl.extract.layout import Glyph, blotted, cell_text, lines, share_out, tightened, with_marks
+from etl.extract.layout import (
+    Glyph,
+    Line,
+    blotted,
+    cell_text,
+    lines,
+    share_out,
+    tightened,
+    with_marks,
+    without_added,
+)
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.text import squeeze
 
@@ -70,14 +80,17 @@ def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[S
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones])
     parts: list[Part] = list(ruled)
-    parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)]
+    outside = map(Line, map(tuple, without_added([line.glyphs for line in lines(g for i, g in enumerate(glyphs) if i not in inside)])))
+    parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in outside]
     return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
 
 
 def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> tuple[list[RuledTable], frozenset[int], tuple[str, ...]]:
     """The tables with their texts, which glyphs stand in them, and what is doubtful about that."""
     shares = share_out(glyphs, (box for boxes in tables for box in boxes))
-    texts = {box: cell_text(glyphs[i] for i in indexes) for box, indexes in shares.held.items()}
+    texts: dict[Box, str] = {}
+    for boxes in tables:
+        texts |= zip(boxes, map(cell_text, without_added([[glyphs[i] for i in shares.held[box]] for box in boxes])), strict=True)
     ruled = [RuledTable(tuple(BoxedCell(texts[box], box, number) for box in boxes)) for boxes in tables]
     warnings = []
     if shares.crossing:

@@ -27,7 +27,7 @@ from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf_fields import flattened
 from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
-from etl.extract.visible import Ground, Grounds, Ink, holds, is_white
+from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white
 from etl.report import Origin
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -197,8 +197,9 @@ def _sheet(page: Any) -> _Sheet:
     if not is_mark(len(faint), len(page.chars)):
         faint.clear()
     # Text that still leans or is faint is a watermark, no part of a table.
-    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"])
-              for i, c in enumerate(page.chars) if c["text"] and i not in faint and _turn(c) == 0]
+    chars = [c for i, c in enumerate(page.chars) if c["text"] and i not in faint and _turn(c) == 0]
+    apart = drawn_apart([(c["fontname"], round(c["size"], 1), tuple(_colour(c))) for c in chars])
+    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"], i in apart) for i, c in enumerate(chars)]
     sheet = _Sheet(float(page.height), glyphs, list(_tables(page)))
     page.close()
     return sheet

@@ -23,7 +23,7 @@ from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES
 from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
 from etl.extract.pdf_fields import flatten
 from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
-from etl.extract.visible import Ground, Grounds, Ink, holds, is_white
+from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
@@ -118,10 +118,11 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
         hidden, faint = _odd(page, characters, texts, grounds)
         hidden |= {char.index for char in characters if not holds(crop, *char.middle)}
         sheet.invisible = len(hidden)
+        apart = _apart(page, characters, texts)
         for char in characters:
             if char.turn == turn and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
-                sheet.glyphs.append(Glyph(char.text, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+                sheet.glyphs.append(Glyph(char.text, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), char.index in apart))
         return sheet
     finally:
         page.close()
@@ -177,6 +178,8 @@ class _Text:
     cover: float
     is_drawn: bool
     box: Box
+    font: tuple[int, float]
+    """Which one, and its size."""
 
     @property
     def is_plain(self) -> bool:
@@ -222,6 +225,28 @@ def _odd(page: pypdfium2.PdfPage, characters: Sequence[_Char], texts: dict[int, 
     return hidden, frozenset(faint if is_mark(len(faint), len(characters)) else ())
 
 
+def _apart(page: pypdfium2.PdfPage, characters: Sequence[_Char], texts: dict[int, _Text]) -> set[int]:
+    """Indexes of the characters that were put upon the page by themselves."""
+    pieces = [(address, piece) for address, piece in texts.items() if piece.is_drawn]
+    apart = drawn_apart([(*piece.font, *piece.colour, piece.cover) for _, piece in pieces])
+    addresses = {pieces[i][0] for i in apart}
+    if not addresses:
+        return set()
+    text = page.get_textpage()
+    try:
+        items = ((char.index, c.FPDFText_GetTextObject(text, char.index)) for char in characters)
+        return {index for index, item in items if item and ctypes.addressof(item.contents) in addresses}
+    finally:
+        text.close()
+
+
+def _font(item: object) -> tuple[int, float]:
+    size = ctypes.c_float()
+    c.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+    font = c.FPDFTextObj_GetFont(item)
+    return ctypes.addressof(font.contents) if font else 0, round(size.value, 1)
+
+
 def _ink(item: object) -> tuple[list[float], float]:
     """The colour a piece of text is filled with, and how much of it covers what lies below, as shares of 1."""
     parts = [ctypes.c_uint() for _ in range(4)]
@@ -250,7 +275,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
         if item.type == c.FPDF_PAGEOBJ_TEXT:
             is_drawn = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN
             sheet.texts += is_drawn
-            texts[ctypes.addressof(item.raw.contents)] = _Text(order, *_ink(item.raw), is_drawn, bounds)
+            texts[ctypes.addressof(item.raw.contents)] = _Text(order, *_ink(item.raw), is_drawn, bounds, _font(item.raw))
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             grounds.append(Ground(order, bounds, None))
         if item.type != c.FPDF_PAGEOBJ_PATH:

@@ -1,9 +1,10 @@
-"""Which characters of a PDF page can be seen: not those outside its crop box, painted over, or white on white."""
+"""Which characters of a PDF page can be seen: not those outside its crop box, painted over, or white on white; and which were put
+upon the page by themselves."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.documents import Box
@@ -67,3 +68,22 @@ class Grounds:
             return False
         below = max((g for g in self._at(ink) if g.order < ink.order), key=lambda g: g.order, default=None)
         return below is None or (below.colour is not None and is_white(below.colour))
+
+
+_STAMP = 40
+"""Pieces of text that are added to a page, at most, if the page has four times as many."""
+
+
+def drawn_apart(styles: Sequence[Hashable]) -> set[int]:
+    """Which of a page's pieces of text, given by their styles in the order in which they are drawn, come first or last and look like
+    no other: what a program adds to a finished page (a stamp, a number of receipt) is drawn so, in a font of its own."""
+    found: set[int] = set()
+    for indexes in (range(len(styles)), range(len(styles) - 1, -1, -1)):
+        rest = Counter(styles)
+        begun: set[Hashable] = set()
+        for count, i in enumerate(indexes[: min(_STAMP, len(styles) // 4)], 1):
+            begun.add(styles[i])
+            rest[styles[i]] -= 1
+            if not any(rest[style] for style in begun):
+                found.update(indexes[:count])
+    return found

@@ -351,6 +351,33 @@ def test_text_that_is_not_drawn_is_left_out_and_named(reader):
     assert any("3 characters that cannot be seen" in w for w in document.warnings)
 
 
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("x", [172, 186, 245])
+def test_number_of_a_stamp_is_no_part_of_a_cell_s_number(reader, x, ruled, first):
+    def stamp(canvas: Canvas) -> None:
+        canvas.setFont("Courier-Bold", 9)
+        canvas.drawString(x, SIZE[1] - 133, "2021")
+
+    def page(canvas: Canvas) -> None:
+        if first:
+            stamp(canvas)
+        for r, cells in enumerate((["head", "colA", "colB", "colC"], ["row1", "11", "", "13"], ["row2", "21", "22", "23"], ["row3", "31", "32", "33"])):
+            for k, said in enumerate(cells):
+                text(canvas, 105 + 60 * k, 110 + 20 * r, said)
+                if ruled:
+                    box(canvas, 100 + 60 * k, 100 + 20 * r, 160 + 60 * k, 120 + 20 * r)
+        text(canvas, 100, 300, "prose below")
+        if not first:
+            stamp(canvas)
+
+    document = read(drawn(page), reader)
+    row = next(t.rows[1] for t in document.tables) if ruled else document.paragraphs[1].text.split()
+    texts = [c.text for c in row] if ruled else row
+    assert not any("2021" in t for t in texts)
+    assert any("\ufffd" in t for t in texts)
+
+
 @pytest.mark.parametrize("ink", ["grey", "thin", "large"])
 def test_upright_watermark_enters_no_cell(reader, ink):
     if (ink, reader) == ("thin", "pdfplumber"):
