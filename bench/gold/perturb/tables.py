@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import takewhile
 
 from bench.gold.cases import Case
 from bench.gold.perturb.registry import ALL, APPLICANTS, CELLED, MATRIX, change_grid, perturbation
@@ -31,8 +32,8 @@ def header_repeated(case: Case, rng: random.Random) -> bool:
     """The header of table 3 again before its last row, as on a new page."""
 
     def change(grid: Grid) -> Grid:
-        header = grid.rows[:3]
-        if any(c.key for row in header for c in row) or sum(c.rowspan for c in header[0]) < 3:
+        header = tuple(takewhile(lambda row: not any(c.key for c in row), grid.rows))
+        if len(header) < 3 or sum(c.rowspan for c in header[0]) < 3:
             return grid
         return replace(grid, rows=(*grid.rows[:-1], *header, grid.rows[-1]))
 
