@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,12 @@ TEXTS = [spaced(report).encode() for report in reports()[:2]]
 URL = "http://127.0.0.2/t1.txt"
 
 
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(1) as made:
+        yield made
+
+
 class Home:
     """An archive and a database that are written as a run writes them."""
 
@@ -38,10 +44,9 @@ class Home:
         run_id = f"20250101T00000{self.runs}Z"
         return Intake(self.archive, Writer(self.db, run_id), run_id)
 
-    def rebuilt(self, folder: Path) -> Path:
+    def rebuilt(self, folder: Path, pool: WorkerPool) -> Path:
         self.db.close()
-        with WorkerPool(1) as pool:
-            result = rebuild(self.archive, folder / "again.db", pool)
+        result = rebuild(self.archive, folder / "again.db", pool)
         assert result.problems == []
         return folder / "again.db"
 
@@ -83,24 +88,23 @@ def _registry(home: Home) -> None:
 
 
 @pytest.mark.parametrize("happen", [_new_circumstances, _there_and_back, _failures_and_runs, _registry])
-def test_a_rebuild_gives_the_rows_that_were_written(happen: Callable[[Home], None], tmp_path: Path) -> None:
+def test_a_rebuild_gives_the_rows_that_were_written(happen: Callable[[Home], None], tmp_path: Path, pool: WorkerPool) -> None:
     home = Home(tmp_path)
     happen(home)
     home.run().writer.derive()
     before = rows(home.path)
-    after = rows(home.rebuilt(tmp_path))
+    after = rows(home.rebuilt(tmp_path, pool))
     assert sum(map(len, before.values())) > 0
     for name in before:
         assert before[name] == after[name], name
 
 
-def test_what_was_met_night_after_night_is_read_once(tmp_path: Path) -> None:
+def test_what_was_met_night_after_night_is_read_once(tmp_path: Path, pool: WorkerPool) -> None:
     home = Home(tmp_path)
     for _ in range(5):
         load(home.run(), TEXTS[0], Origin(name="1.txt"))
     read: list[str] = []
-    with WorkerPool(1) as pool:
-        rebuild(home.archive, tmp_path / "again.db", pool, read.append)
+    rebuild(home.archive, tmp_path / "again.db", pool, read.append)
     assert read == ["1.txt"]
 
 
@@ -113,15 +117,14 @@ def test_the_registry_is_journalled_only_when_it_changed(tmp_path: Path) -> None
     assert events == ["sources", "sources", "sources"]
 
 
-def test_a_journal_written_by_a_newer_program_is_named(tmp_path: Path) -> None:
+def test_a_journal_written_by_a_newer_program_is_named(tmp_path: Path, pool: WorkerPool) -> None:
     archive = Archive(str(tmp_path / "archive"))
     archive.append({"run_id": "r", "event": "hologram", "record": {}})
-    with WorkerPool(1) as pool:
-        result = rebuild(archive, tmp_path / "new.db", pool)
+    result = rebuild(archive, tmp_path / "new.db", pool)
     assert "hologram" in result.problems[0]
 
 
-def test_a_rebuild_that_fails_leaves_the_old_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rebuild_that_fails_leaves_the_old_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool) -> None:
     home = Home(tmp_path)
     load(home.run(), TEXTS[0], Origin(name="1.txt"))
     home.db.close()
@@ -131,18 +134,17 @@ def test_a_rebuild_that_fails_leaves_the_old_database(tmp_path: Path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Writer, "derive", full)
-    with WorkerPool(1) as pool, pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space"):
         rebuild(home.archive, home.path, pool)
     assert rows(home.path) == before
     assert [path.name for path in tmp_path.iterdir() if "rebuild" in path.name] == []
 
 
-def test_a_database_that_is_damaged_is_replaced(tmp_path: Path) -> None:
+def test_a_database_that_is_damaged_is_replaced(tmp_path: Path, pool: WorkerPool) -> None:
     archive = Archive(str(tmp_path / "archive"))
     archive.put(TEXTS[1], Origin(name="2.txt"))
     path = tmp_path / "broken.db"
     path.write_bytes(b"not a database" * 100)
-    with WorkerPool(1) as pool:
-        rebuild(archive, path, pool)
+    rebuild(archive, path, pool)
     with sqlite3.connect(path) as db:
         assert db.execute("select year from reports").fetchall() == [(reports()[1].year,)]
