@@ -8,6 +8,7 @@ from etl.errors import ReadError
 from etl.numbers import read_cell
 from etl.parse.facts import facts
 from etl.parse.identity import identify
+from etl.parse.inscribed import without_names
 from etl.parse.kind import why_no_report
 from etl.parse.said import tabulate_said
 from etl.parse.sections import cut
@@ -24,7 +25,7 @@ __all__ = ["layout", "parse"]
 
 def layout(document: Document) -> Document:
     """The file's own report with its statistical tables as tables: the numbering that places of cells refer to."""
-    return set_upright(unstack(tabulate_said(tabulate(own_report(document)))))
+    return set_upright(unstack(without_names(tabulate_said(tabulate(own_report(document))))))
 
 
 def parse(document: Document, origin: Origin, sha256: str) -> Report:

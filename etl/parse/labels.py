@@ -14,6 +14,8 @@ from etl.parse.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
 
 EXACT, STEM, SUFFIX, PREFIX = 1.0, 0.97, 0.95, 0.7
+#: Words that changed places: 信访投诉举报类申请.
+TURNED = 0.9
 #: Below this a resemblance says nothing: 本年新制作数量 and 本年新公开数量 reach 0.71.
 FUZZY = 0.78
 
@@ -53,6 +55,8 @@ def score(text: str, entry: Row | Column) -> float:
     # a part of a row (其中：某局行政处罚) is not that row
     if any(len(k) >= 4 and any((s.endswith(k) and s[:2] != _PART) or s == _PART + k for s in (key, stem)) for k in keys):
         return SUFFIX
+    if any(len(key) == len(k) >= 6 and sorted(key) == sorted(k) for k in keys):
+        return TURNED
     best = max((fuzz.ratio(key, k) / 100 for k in keys if len(k) >= 4), default=0.0)
     return best * SUFFIX if best >= FUZZY else 0.0
 

@@ -9,13 +9,13 @@ from functools import cache
 
 from etl import forms
 from etl.documents import Block, Cell, Document, Paragraph, Table
-from etl.forms import OUTCOMES, PROACTIVE, REVIEW, Column, FormTable, Row
+from etl.forms import APPLICATIONS, OUTCOMES, PROACTIVE, REVIEW, Column, FormTable, Row
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
 from etl.parse.sections import heading_of
 from etl.parse.tables import ART20, segment
 from etl.report import State
-from etl.text import label_key, squeeze, strip_numbering
+from etl.text import label_key, label_stem, squeeze, strip_numbering
 
 _PARTS = re.compile(r"[;；。\n]")
 _REMARK = re.compile(r"\([^()\d]*\)")
@@ -25,8 +25,12 @@ _LONGEST = 2_000
 """Characters of a passage that is looked at."""
 #: What stands between a label and what is said of it.
 _ENDS = re.compile(r"(?:情况|案件|方面|数量|的)*[:：,，]?")
+_CAPTION = re.compile(r"第?(?:二十|20)条第?\(?[一二三四五六七八九1-9]\)?项[:,]?")
+#: Where what is said of a row of table 3 begins.
+_APPLICANT = re.compile(r"自然人|商业企业|共|合计|总计|\d")
 #: What an outcome may be called where the words of the table are not repeated.
-_OUTCOMES = {"维持": "结果维持", "纠正": "结果纠正", "其他": "其他结果", "未审结": "尚未审结", "共": "总计", "合计": "总计", "共计": "总计", "": "总计"}
+_SUM = ("共", "合计", "共计", "总计", "")
+_OUTCOMES = {"维持": "结果维持", "纠正": "结果纠正", "其他": "其他结果", "未审结": "尚未审结", **dict.fromkeys(_SUM, "总计")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,18 @@ class _Said:
 
 
 def tabulate_said(document: Document) -> Document:
-    """The document with a table, ahead of the passage that says it, for each of sections 2 and 4 that has none.
+    """The document with a table, ahead of the passage that says it, for each of sections 2 to 4 that has none.
 
     A row is made where a passage names all columns of one table, each once and each with its number, and says no other number.
     """
-    found: dict[str, list[_Said]] = {ART20: [], REVIEW: []}
+    found: dict[str, list[_Said]] = {kind: [] for kind, _ in _READERS.values()}
     section = None
     for i, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
             continue
         section = heading_of(block) or section
-        if section in (2, 4) and len(block.text) < _LONGEST:
-            kind, read = (ART20, _proactive) if section == 2 else (REVIEW, _review)
+        if section in _READERS and len(block.text) < _LONGEST:
+            kind, read = _READERS[section]
             found[kind] += read(block.text, i)
     there = segment(document.tables) if any(found.values()) else {}
     made: dict[int, list[Table]] = {}
@@ -95,7 +99,7 @@ def _table(row: _Said) -> Table:
 
 def _proactive(text: str, block: int) -> Iterator[_Said]:
     for part in _PARTS.split(squeeze(text)):
-        said = strip_numbering(part)
+        said = _CAPTION.sub("", strip_numbering(part), count=1)
         for label, (row, tables) in _rows().items():
             rest = said.removeprefix(label)
             end = _ENDS.match(rest)
@@ -108,6 +112,18 @@ def _proactive(text: str, block: int) -> Iterator[_Said]:
                 table, values = whole[-1]
                 yield _Said(table, row.label, table.columns, values, block)
             break
+
+
+def _applications(text: str, block: int) -> Iterator[_Said]:
+    table = forms.newest(APPLICATIONS)
+    for part in _PARTS.split(squeeze(text)):
+        for start in _APPLICANT.finditer(part):
+            label = part[: start.start()].rstrip(":,")
+            row = _outcomes_of_requests().get(label_key(label)) or _outcomes_of_requests().get(label_stem(label))
+            if row and (values := _all(table.columns, _read(part[start.start():]), _applicant)):
+                yield _Said(table, row.label, table.columns, values, block)
+            if row:
+                break
 
 
 def _review(text: str, block: int) -> Iterator[_Said]:
@@ -163,6 +179,18 @@ def _rows() -> dict[str, tuple[Row, list[FormTable]]]:
 
 
 @cache
+def _outcomes_of_requests() -> dict[str, Row]:
+    """Key of a label → the row of table 3."""
+    return {key: row for row in forms.newest(APPLICATIONS).rows if row.role != "group" for key in keys_of(row)}
+
+
+@cache
+def _applicant(column: Column) -> frozenset[str]:
+    keys = frozenset(map(label_key, keys_of(column)))
+    return keys | frozenset(_SUM) if column.code == "total" else keys
+
+
+@cache
 def _spoken(column: Column) -> frozenset[str]:
     """What a column is called in a sentence: 本年制发件数, 本年制发, 制发."""
     found = set(keys_of(column))
@@ -175,3 +203,9 @@ def _spoken(column: Column) -> frozenset[str]:
 def _outcome(column: Column) -> frozenset[str]:
     keys = set(keys_of(column))
     return frozenset(keys | {short for short, label in _OUTCOMES.items() if label in keys})
+
+
+#: Section → kind of its table, and what reads its rows in a passage.
+_READERS: dict[int, tuple[str, Callable[[str, int], Iterator[_Said]]]] = {
+    2: (ART20, _proactive), 3: (APPLICATIONS, _applications), 4: (REVIEW, _review),
+}

@@ -119,15 +119,32 @@ def labels_for_small_screens(d: Draft) -> Sample:
 
 
 @web("2021")
-def labels_in_each_cell(d: Draft) -> Sample:
-    """A label in front of each number, which a sheet in a file of its own hides."""
+def names_in_each_cell(d: Draft) -> Sample:
+    """A label in front of each number, which a sheet in a file of its own hides; below the header, and without any."""
     names = [c.label for c in d.table("applications").columns]
     grid = d.applications
     for row in grid[3:]:
         for i, name in enumerate(names):
             text, down, across = row[i - 7]
-            row[i - 7] = (f'<span class="d-md-none">{name}：</span>{text}', down, across)
+            row[i - 7] = (f'<span class="xs-name">{name}：</span>{text}', down, across)
+    return page(d, three=html_table(grid))
+
+
+@web("2021")
+def names_in_each_cell_alone(d: Draft) -> Sample:
+    return page(d, three=html_table(_with_names(d.applications[3:], [c.label for c in d.table("applications").columns])))
+
+
+@web("2021")
+def names_in_each_cell_in_another_order(d: Draft) -> Sample:
+    """Not as the header has them: which is right nobody knows."""
+    names = [c.label for c in d.table("applications").columns]
+    grid = d.applications[:3] + _with_names(d.applications[3:], [names[1], names[0], *names[2:]])
     return page(d, three=html_table(grid), quality=DOUBTFUL, lost=frozenset({"applications"}))
+
+
+def _with_names(rows: Grid, names: list[str]) -> Grid:
+    return [[*row[:-7], *((name + t, down, across) for name, (t, down, across) in zip(names, row[-7:], strict=True))] for row in rows]
 
 
 @web("2021")
@@ -533,6 +550,63 @@ def a_table_for_each_kind_of_applicant(d: Draft) -> Sample:
         [[("办理情况", 1, 3), ("总计", 1, 1)], *([*left, r[-1]] for left, r in zip(labels, body, strict=True))],
     ]
     return page(d, three="".join(map(html_table, parts)))
+
+
+@web("2021")
+def sums_behind_their_groups(d: Draft) -> Sample:
+    """Each group of table 3 ends with its sum, called nothing else."""
+    t = d.table("applications")
+    grid = [[("办理情况", 1, 1), *((c.label, 1, 1) for c in t.columns)]]
+    for row in t.data_rows:
+        grid.append([(row.label, 1, 1), *((str(d.values["applications", row.code, c.code]), 1, 1) for c in t.columns)])
+        group = t.row(row.parent or "")
+        parts = [r.code for r in t.data_rows if group and r.parent == group.code]
+        if group and group.role == "group_derived" and row.code == parts[-1]:
+            for c in t.columns:
+                d.values["applications", group.code, c.code] = sum(d.values["applications", p, c.code] or 0 for p in parts)
+            grid.append([("小计", 1, 1), *((str(d.values["applications", group.code, c.code]), 1, 1) for c in t.columns)])
+    return page(d, three=html_table(grid))
+
+
+@web("2021")
+def words_of_labels_change_places(d: Draft) -> Sample:
+    return page(d, three=html_table(d.applications).replace("信访举报投诉类", "信访投诉举报类"))
+
+
+@web("2021")
+def disputes_without_those_pending(d: Draft) -> Sample:
+    """No column for 尚未审结: the others add up to the total."""
+    pending = [k for k in d.values if k[0] == "review_litigation" and k[2].endswith("_pending")]
+    for key in pending:
+        total = (*key[:2], key[2].replace("pending", "total"))
+        d.values[total] = (d.values[total] or 0) - (d.values[key] or 0)
+    numbers = [(str(v), 1, 1) for k, v in d.values.items() if k[0] == "review_litigation" and k not in pending]
+    for key in pending:
+        del d.values[key]
+    names = [(o, 1, 1) for o in ("结果维持", "结果纠正", "其他结果", "总计")]
+    grid = [[("行政复议", 1, 4), ("行政诉讼", 1, 8)], [*((t, 2, 1) for t, _, _ in names), ("未经复议直接起诉", 1, 4), ("复议后起诉", 1, 4)], [*names, *names], numbers]
+    return page(d, four=html_table(grid), quality=("needs_review",))
+
+
+def _said(d: Draft, total_first: bool) -> str:
+    t = d.table("applications")
+    lines = []
+    for row in t.data_rows:
+        said = [(c.label, d.values["applications", row.code, c.code]) for c in t.columns]
+        if total_first:
+            said = [("", said[-1][1]), ("其中自然人", said[0][1]), *said[1:-1]]
+        lines.append(f"<p>{row.label}{'' if total_first else '：'}{'，'.join(f'{name}{n}件' for name, n in said)}。</p>")
+    return "".join(lines)
+
+
+@web("2019", "2021")
+def requests_in_sentences(d: Draft) -> Sample:
+    return page(d, three=_said(d, total_first=False))
+
+
+@web("2021")
+def requests_in_sentences_the_total_first(d: Draft) -> Sample:
+    return page(d, three=_said(d, total_first=True))
 
 
 @web("2021")

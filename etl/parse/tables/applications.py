@@ -27,6 +27,7 @@ from etl.parse.tables.placing import (
 from etl.report import Finding, State
 from etl.text import label_key, squeeze
 
+_SUMS = frozenset({"小计", "合计", "共计"})
 _SUBTOTAL = ("小计", "合计", "法人或其他组织小计", "组织小计")
 
 
@@ -44,6 +45,7 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     if table is not late:
         entries = list(table.rows)
         matches, _ = match_rows(body, entries)
+    _match_sums(body, matches, entries)
     filled = fill_unlabelled(body, matches, entries)
     for i in filled if table is not late else ():
         # without its label the row before （七）总计 may as well be one of the later form's three
@@ -75,6 +77,22 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         short = narrow is not None and place_values(row, header) is None and len(row.values) == len(narrow.columns)
         emit(sink, table, entry, row, narrow if narrow and short else header, "row placed by order, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
+
+
+def _match_sums(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> None:
+    """A row that is called a sum alone (小计), behind the rows of a group that it is the sum of, is the group's own."""
+    for i, row in enumerate(rows):
+        if matches[i] is not None or label_key(row.label) not in _SUMS or not i or (last := matches[i - 1]) is None:
+            continue
+        group = next((k for k, e in enumerate(entries) if e.code == entries[last].parent and e.role == "group_derived"), None)
+        parts = [_numbers(r) for r, m in zip(rows[:i], matches, strict=False) if m is not None and group is not None and entries[m].parent == entries[group].code]
+        if parts and group not in matches[:i] and all(len(p) == len(row.values) for p in parts) and _numbers(row) == [
+                sum(column) for column in zip(*parts, strict=True)]:
+            matches[i] = group
+
+
+def _numbers(row: GridRow) -> list[int | float]:
+    return [read_cell(c.text).value or 0 for c in row.values]
 
 
 def _none_adds_up(rows: Sequence[GridRow], matches: Sequence[int | None], header: Header) -> bool:

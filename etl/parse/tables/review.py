@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from etl.documents import Cell
 from etl.forms import REVIEW, Column, FormTable
+from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Header, Sink, candidates, emit
@@ -80,10 +81,21 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             if column is None and not _is_sum(path):
                 return None
             found.append((row, column, cell))
-    named = [c for _, c, _ in found if c is not None]
-    blocks = {c.block for c in named}
-    whole = {c for c in table.columns if c.block in blocks}
-    return found if named and len(named) == len(set(named)) and set(named) == whole else None
+    named = {c: cell for _, c, cell in found if c is not None}
+    unnamed = sum(c is None for _, c, _ in found)
+    return found if named and len(named) + unnamed == len(found) and _is_whole(named, table) else None
+
+
+def _is_whole(named: Mapping[Column, Cell], table: FormTable) -> bool:
+    """Whether each way has all its outcomes; or all ways lack the same one (尚未审结), which nothing is left for: the others add up."""
+    lacking: set[frozenset[str]] = set()
+    for block in {c.block for c in named}:
+        columns = [c for c in table.columns if c.block == block]
+        lacking.add(frozenset(c.label for c in columns if c not in named))
+        *parts, total = [read_cell(named[c].text).value if c in named else 0 for c in columns]
+        if not all(c in named for c in columns) and (columns[-1] not in named or None in parts or sum(n or 0 for n in parts) != total):
+            return False
+    return len(lacking) == 1 and len(next(iter(lacking))) <= 1
 
 
 def _ways_above(rows: Sequence[GridRow], table: FormTable, above: Mapping[int, Sequence[str]]) -> dict[int, str]:
