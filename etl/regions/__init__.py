@@ -65,7 +65,7 @@ _PEOPLES = (
 )
 # 黔南布依族苗族自治州 is called 黔南州, 巴音郭楞蒙古自治州 巴音郭楞州, 会辉满族乡 会辉乡.
 _AUTONOMOUS = re.compile(
-    rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)*(?:(?:{_PEOPLES})族|民族(?=乡|镇|苏木)|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
+    rf"(?P<stem>.{{2,12}}?)(?:(?:{_PEOPLES})族)*(?:(?:{_PEOPLES})族|民族(?=乡|镇|苏木)|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
     r"(?:自治(?P<unit>州|县|旗)|(?P<town>乡|镇|苏木))"
 )
 #: Prefectures whose short name in use is no part of the rule.

@@ -21,18 +21,18 @@ AGENCY_FIELDS = (
 )
 DATE_FIELDS = ("PubDate", "发布日期", "发布时间", "公开日期", "公开时间")
 TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名称")
-_CRUMB_SPLIT = re.compile(r"\s*(?:[>›»＞→]|(?<=\S)\s/\s|-{2,})\s*")
-_TITLE_SPLIT = re.compile(r"\s*[|]\s*|_(?=[^_]*(?:网|政府|平台)[^_]*$)|(?<=报告)\s*-+\s*|(?<=年报)\s*-+\s*")
-_PRINTED_AGENCY = re.compile(r"\s*(?:发布机构|发布单位|公开主体|信息来源|来源)\s*[:：]\s*(\S{2,30})")
+_CRUMB_SPLIT = re.compile(r"[>›»＞→]|(?<=\S)\s/\s|-{2,}")
+_TITLE_SPLIT = re.compile(r"[|]|_(?=[^_]*(?:网|政府|平台)[^_]*$)|(?<=报告)\s{0,4}-+|(?<=年报)\s{0,4}-+")
+_PRINTED_AGENCY = re.compile(r"\s{0,20}(?:发布机构|发布单位|公开主体|信息来源|来源)\s{0,4}[:：]\s{0,20}(\S{2,30})")
 _SITE_TAIL = re.compile(
-    r"(?:门户|政务|信息)*(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
+    r"(?:门户|政务|信息){0,3}(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
 )
 #: The end of a place that may be unknown.
 _PLACE = re.compile(r"[省市县区旗州盟镇乡村]$")
 #: What stands under the last section: the signature with its date.
 _LAST_LINES = 8
-#: Characters of running text, and of a line with a label, that are looked at: beyond stands nothing that says who reports.
-_MOST, _LONGEST_LINE = 40_000, 200
+#: Characters of running text, of a line with a label and of a field that are looked at: beyond stands nothing that says who reports.
+_MOST, _LONGEST_LINE, _LONGEST_FIELD = 40_000, 200, 500
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Evidence:
         ]
         found: list[Title] = []
         for text in texts:
-            for part in _TITLE_SPLIT.split(text or ""):
+            for part in _TITLE_SPLIT.split((text or "")[:_LONGEST_FIELD]):
                 # A page's own title may list site and column before it, parted by spaces only.
                 whole = [t for piece in part.split() if (t := read_title(piece)) and t.who and t.year]
                 title = whole[0] if len(whole) == 1 else read_title(part)
@@ -125,7 +125,7 @@ class Evidence:
         for meta in (self.document.meta, self.origin.page_meta):
             yield from values(meta, ("ColumnName",))
         for text in (self.document.meta.get("breadcrumb"), self.origin.breadcrumb, self.origin.page_meta.get("breadcrumb")):
-            yield from reversed(_CRUMB_SPLIT.split(text or ""))
+            yield from reversed(_CRUMB_SPLIT.split((text or "")[:_LONGEST_FIELD]))
 
     def sites(self) -> Iterator[str]:
         """Names of the site, without 门户网站."""
@@ -167,8 +167,9 @@ class Evidence:
 
 
 def values(meta: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
-    """Values of the named fields in the order of the names, whatever the case of their spelling; no empty ones."""
-    folded = {squeeze(k).lower(): v for k, v in meta.items()}
+    """Values of the named fields in the order of the names, whatever the case of their spelling; no empty ones, none whole that is far
+    too long for a field."""
+    folded = {squeeze(k[:_LONGEST_LINE]).lower(): v[:_LONGEST_FIELD] for k, v in meta.items()}
     found = (folded.get(name.lower(), "") for name in names)
     return [v for v in found if v and v.strip() and v.strip().lower() not in ("null", "none", "undefined")]
 

@@ -1,0 +1,35 @@
+"""Text that no report has, long and all alike: what reads who, when, what kind and which figures looks at every character a few times only."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from etl.dates import find_periods
+from etl.documents import Document, Paragraph
+from etl.parse.facts import facts
+from etl.parse.identity import identify
+from etl.parse.kind import why_no_report
+from etl.parse.sections import cut
+from etl.report import Origin, Section
+
+LONG = 30_000
+
+
+@pytest.mark.parametrize("text", [
+    "1 ", "12\n", "（", "一是", "2022年1月1日" + " " * LONG, "> ", "政务", "没有" * LONG + "复议", "行政复议、", "收到申请", "信息公开平台", "X2022年政府信息公开工作年度报告",
+], ids=lambda t: t[:12].strip() or "space")
+def test_monsters_are_read_in_no_time(text: str) -> None:
+    text = (text * (LONG // len(text) + 1))[:LONG]
+    fields = {"ArticleTitle": text, "breadcrumb": text, "ContentSource": text, "SiteName": text, "PubDate": text}
+    lines = ("示例县2022年政府信息公开工作年度报告", text, "一、总体情况", text)
+    document = Document("text/html", tuple(Paragraph(line) for line in lines), "test", title=text, meta=fields)
+    origin = Origin(name=text, list_title=text, page_title=text, breadcrumb=text, source_name=text, list_date=text)
+    started = time.process_time()
+    sections = cut(document)
+    identify(document, sections, origin)
+    why_no_report(document, sections, origin, 0)
+    facts((Section(1, "一、总体情况", text), Section(5, "五、问题", text)), 2022)
+    find_periods(text)
+    assert time.process_time() - started < 10  # half a second alone; minutes if anything were quadratic
