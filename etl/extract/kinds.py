@@ -67,6 +67,8 @@ _ROOTS = (
 )
 _TABLE = re.compile(r"^[ \t]*(?:<(?:html|body|div|center|figure)\b[^<>]*>\s*){0,3}<table\b.*?(?:</table>(?:\s*</(?:html|body|div|center|figure)>){0,3}[ \t]*$|\Z)",
                     re.I | re.S | re.M)
+_MARKS = re.compile(r"^[ \t]*</?(?:div|center|figure|section)\b[^<>]*>[ \t]*$|</?(?:span|a|font|u|b|br|strong|em)\b[^<>]{0,500}>", re.I | re.M)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\*\*|^\|[ \t:-]*-{3}", re.M)
 _SVG = re.compile(r"<svg[\s>]", re.I)
 _MHTML = re.compile(rb"^(?:From:|MIME-Version:|Subject:|Content-Type:|Date:)", re.I)
 _SHEET_PAGE = re.compile(
@@ -143,6 +145,9 @@ def _textual(data: bytes) -> str:
     text = decode(head).text.lstrip(" \t\r\n\f\v\ufeff")
     if _MHTML.match(data.lstrip()) and re.search(rb"multipart/related|text/html", head[:4096], re.I):
         return MHTML
+    prose = _without_islands(text)
+    if not text.startswith("<") or (_MARKDOWN.search(prose) and not _TAGS.search(prose)):
+        text = prose
     if text.startswith("<?xml") or text.startswith("<"):
         if "progid=\"Word.Document\"" in text[:2000] or "<w:wordDocument" in text[:4000] or "<pkg:package" in text[:4000]:
             return WORD_XML
@@ -159,8 +164,11 @@ def _textual(data: bytes) -> str:
     strange = text[:8192].count("\ufffd")
     if control + strange > max(2, 0.05 * len(text[:8192])):
         return UNKNOWN
-    if not text.startswith("<"):
-        text = _TABLE.sub("", text)  # tables amid text, as in Markdown, make no page of it
     if len(_TAGS.findall(text[:20_000])) >= 3 and re.search(r"</(?:p|td|div|table|body|html)>", text, re.I):
         return HTML
     return TEXT
+
+
+def _without_islands(text: str) -> str:
+    """Text without the tables and the marks of divisions and words that stand amid Markdown and make no page of it."""
+    return _MARKS.sub("", _TABLE.sub("", text))

@@ -16,7 +16,7 @@ from etl.extract.anchors import SECTION
 from etl.extract.encoding import decode
 from etl.extract.grid import place, table
 from etl.extract.limits import MAX_CHARACTERS, at_most
-from etl.extract.text import dashed, drawn, markdown, markup, pipes, tabs
+from etl.extract.text import dashed, drawn, marks, markup, pipes, tabs
 from etl.extract.text.grammar import Found, Grammar, without_filling
 from etl.extract.text.pipes import pipe_rows
 from etl.report import Origin
@@ -27,6 +27,15 @@ __all__ = ["from_text", "pipe_rows", "read"]
 _GRAMMARS: tuple[Grammar, ...] = (drawn.read, dashed.read, tabs.read, pipes.read)
 _SENTENCE_END = tuple("。！？；：.!?;:”）)】》")
 _RUN_ON = re.compile(r"(?<=[。！？；）)：])(?:　　|(?=[一二三四五六]、[^。！？；　]{4,40}$))")
+_TELLING = re.compile(r"[|\t<+＋｜￨\u2500-\u257f]|--|==|－－|——")
+"""What a line of a table holds, or the line below its header."""
+_LEFT_OUT = "[TABLE]"
+"""What pandoc writes for a table that it cannot draw."""
+_SITE = re.compile(r"\s*[-_|—–·]+\s*\S{2,30}")
+_NEAR = 60
+"""Blocks among which a page's title stands again."""
+_TITLE = 8
+"""Characters of a title at least."""
 _LONG = 60
 """Characters from which on a line may hold more than one paragraph."""
 
@@ -39,42 +48,56 @@ def read(data: bytes, origin: Origin) -> Document:
         raise ReadError("empty", "the file holds nothing but white space")
     at_most(len(decoded.text), MAX_CHARACTERS, "characters")
     blocks, wrapped, pages = from_text(decoded.text)
+    title, blocks = _page_title(blocks)
+    left_out = sum(isinstance(b, Paragraph) and b.text.strip() == _LEFT_OUT for b in blocks)
+    lost = (f"{left_out} tables are left out of the text: {_LEFT_OUT} stands in their place",) if left_out else ()
     return Document(
-        media_type="text/plain", blocks=blocks, reader="text", meta={"charset": decoded.charset},
-        wrapped=wrapped, pages=pages, warnings=decoded.warnings,
+        media_type="text/plain", blocks=blocks, reader="text", title=title, meta={"charset": decoded.charset},
+        wrapped=wrapped, pages=pages, warnings=decoded.warnings + lost,
     )
+
+
+def _page_title(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...]]:
+    """The title of the page that the text was taken from, where it is the first line: words that stand below once more, and the site's
+    name behind them."""
+    first = blocks[0] if blocks else None
+    if isinstance(first, Paragraph):
+        for other in blocks[1:_NEAR]:
+            if isinstance(other, Paragraph) and len(other.text) >= _TITLE and first.text.startswith(other.text) \
+                    and _SITE.fullmatch(first.text[len(other.text):]):
+                return first.text, blocks[1:]
+    return None, blocks
 
 
 def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     """Blocks, whether paragraphs are physical lines, and the number of pages (None without form feeds)."""
     text = strip_artefacts(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-    marked = markdown.is_markdown(text)
-    title, text = markdown.front_matter(text)
+    title, text = marks.front_matter(marks.without_broken_spans(text))
     sheets = text.removesuffix("\f").rstrip("\n").split("\f")
     paged = len(sheets) > 1
     blocks: list[Block] = [Paragraph(title, heading=True)] if title else []
     for number, sheet in enumerate(sheets, 1):
-        blocks += _blocks(list(tabs.without_commas(sheet.split("\n"))), number if paged else None, marked)
+        blocks += _blocks(list(tabs.without_commas(sheet.split("\n"))), number if paged else None)
     counted = iter(range(len(blocks)))
     blocks = [replace(block, index=next(counted)) if isinstance(block, Table) else block for block in blocks]
     return tuple(blocks), _is_wrapped(blocks, paged), len(sheets) if paged else None
 
 
-def _blocks(lines: Sequence[str], page: int | None, marked: bool) -> Iterator[Block]:
+def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:
     """Tables and other lines, in order."""
     for part in _parts(lines):
         if isinstance(part, Found):
             rows = without_filling(part.rows)
             for cell in (cell for row in rows for cell in row):
-                cell.text, cell.page = markdown.plain(cell.text) if marked else cell.text, page
+                cell.text, cell.page = marks.plain(cell.text), page
             yield table(0, place(rows), part.exact)
         elif not isinstance(part, str):
             yield replace(part, page=page) if isinstance(part, Paragraph) else part
-        elif marked and (heading := markdown.HEADING.match(part)):
-            yield Paragraph(markdown.plain(heading[1]).strip(), page, heading=True)
-        elif part.strip() and not (marked and markdown.is_fence(part)):
+        elif heading := marks.heading(part):
+            yield Paragraph(heading, page, heading=True)
+        elif part.strip() and not marks.is_fence(part):
             for line in _paragraphs(part) if len(part) > _LONG else (part,):
-                yield Paragraph((markdown.plain(line) if marked else line).rstrip(), page)
+                yield Paragraph(marks.plain(line).rstrip(), page)
 
 
 def _paragraphs(line: str) -> Iterator[str]:
@@ -90,8 +113,9 @@ def _paragraphs(line: str) -> Iterator[str]:
 def _parts(lines: Sequence[str]) -> Iterator[Found | Block | str]:
     at = 0
     none_before = dict.fromkeys((markup.read, *_GRAMMARS), 0)
+    telling = [bool(_TELLING.search(line)) for line in lines] + [False]
     while at < len(lines):
-        for grammar, first in none_before.items() if lines[at].strip() or "\t" in lines[at] else ():
+        for grammar, first in none_before.items() if telling[at] or telling[at + 1] else ():
             found = grammar(lines, at) if first <= at else None
             if isinstance(found, markup.Marked) and found.blocks:
                 yield from found.blocks

@@ -88,7 +88,7 @@ def joined(lines: Sequence[str], room: int) -> str | None:
     above = ""
     for line in filter(None, map(str.strip, lines)):
         numbers = bool(_NUMBER.fullmatch(above) and _NUMBER.fullmatch(line))
-        if numbers and not goes_on(above, line, room):
+        if numbers and not goes_on(above, line, room) and room > 2 * PADDING:
             return None
         whole = numbers and not (above + line).isascii()
         text += line if whole or not text else f"\n{line}"

@@ -13,6 +13,8 @@ _BARS = str.maketrans(dict.fromkeys("｜￨│┃║┆┇┊┋┌├└┏┣�
 """Bars that stand for the pipe, and the crossings of drawn rules."""
 _RULE = re.compile(r"^(?=.*[-—─━═┄┅┈┉╌╍－=])[\s|:+＋\-—－─━═┄┅┈┉╌╍=]*$")
 _MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_TALL = 24
+"""Lines of a cell at most."""
 Rows = list[list[str]]
 
 
@@ -36,13 +38,16 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     for n in range(at, len(lines)):
         line = lines[n].translate(_BARS)
         if "|" in line or (_RULE.match(line) and (taken or n == at or single)):
-            taken += [*words, line]
+            if taken and _is_open(taken[-1]) and not line.lstrip().startswith("|"):
+                taken[-1] = "\n".join((taken[-1], *words, line))
+            else:
+                taken += [*words, line]
             markdown |= len(taken) == 2 and bool(_MARKDOWN_RULE.fullmatch(line))
             end, blank, words = n + 1, 0, []
         elif not line.strip():
             blank += 1
             markdown = False
-        elif markdown or (single and n == at):
+        elif markdown or (single and n == at) or (taken and _is_open(taken[-1]) and len(words) < _TALL):
             words.append(line)
         else:
             break
@@ -50,6 +55,11 @@ def read(lines: Sequence[str], at: int) -> Found | None:
             break
     rows = pipe_rows(taken)
     return Found(drafts(rows) if rows else (), end)
+
+
+def _is_open(row: str) -> bool:
+    """A row that begins with a bar ends with one: without, its last cell goes on in the next line."""
+    return row.lstrip().startswith("|") and not row.rstrip().endswith("|")
 
 
 def _rows_between_rules(lines: Sequence[str]) -> Rows:
