@@ -24,6 +24,8 @@ class Glyph:
     bottom: float
     apart: bool = False
     """Drawn before or after all else on its page, in a type or an ink that nothing else there has."""
+    struck: bool = False
+    """A digit that a line is drawn through."""
 
     @property
     def center(self) -> tuple[float, float]:
@@ -223,6 +225,34 @@ def _are_mixed(a: Glyph, b: Glyph) -> bool:
     if a.text == b.text and abs(a.x0 - b.x0) < 1.5 and abs(a.top - b.top) < 1.5:
         return False
     return max(a.height, b.height) <= _LARGE * min(a.height, b.height)
+
+
+_MIDDLE, _BEYOND = 0.2, 1.0
+"""How far a line through a number runs off its middle, and beyond its ends, as shares of its height."""
+
+
+def struck_out(glyphs: Sequence[Glyph], lines_across: Iterable[tuple[float, float, float]]) -> list[Glyph]:
+    """Glyphs in which those of numbers that a line is drawn through, and through nothing else, are marked. Lines are given by their
+    height, start and end."""
+    across = sorted(lines_across)
+    found = list(glyphs)
+    for run in _number_runs(glyphs) if across else ():
+        first, last = glyphs[run[0]], glyphs[run[-1]]
+        height, middle = first.height, first.center[1]
+        near = across[bisect_left(across, (middle - _MIDDLE * height,)) : bisect_left(across, (middle + _MIDDLE * height,))]
+        if any(first.x0 - _BEYOND * height <= start <= first.center[0] and last.center[0] <= end <= last.x1 + _BEYOND * height for _, start, end in near):
+            for i in run:
+                found[i] = replace(found[i], struck=True)
+    return found
+
+
+def without_struck(group: Sequence[Glyph]) -> Sequence[Glyph]:
+    """The glyphs of a cell without the number that was struck out, where another stands beside it; else it is no character."""
+    rest = [g for g in group if not g.struck]
+    if len(rest) == len(group):
+        return group
+    corrected = any(g.text.isdecimal() for g in rest) and not any(g.text.isalpha() for g in rest)
+    return rest if corrected else [replace(g, text="\ufffd") if g.struck else g for g in group]
 
 
 _FEW = 5

@@ -19,11 +19,14 @@ from etl.extract.layout import (
     cell_text,
     lines,
     share_out,
+    struck_out,
     tightened,
     with_marks,
     without_added,
+    without_struck,
 )
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
+from etl.extract.rulings import Segment
 from etl.text import squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]+\s*\d{1,4}\s*页?)?[-—–_~·.\s]*$|^Page\s*\d+.*$", re.I)
@@ -72,15 +75,15 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> Page:
-    """A page from its characters and the cells of its ruled tables. A frame round other tables is none itself."""
+def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]], across: Sequence[Segment] = ()) -> Page:
+    """A page from its characters, the cells of its ruled tables and the lines across it. A frame round other tables is none itself."""
     tables = [t for t in tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in tables if o is not t)]
-    glyphs = tightened(blotted(with_marks(glyphs)))
+    glyphs = struck_out(tightened(blotted(with_marks(glyphs))), ((s.at, s.start, s.end) for s in across))
     ruled, inside, warnings = _ruled(number, glyphs, tables)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones])
     parts: list[Part] = list(ruled)
-    outside = map(Line, map(tuple, without_added([line.glyphs for line in lines(g for i, g in enumerate(glyphs) if i not in inside)])))
+    outside = map(Line, map(tuple, without_added([without_struck(line.glyphs) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)])))
     parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in outside]
     return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
 
@@ -90,7 +93,7 @@ def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]
     shares = share_out(glyphs, (box for boxes in tables for box in boxes))
     texts: dict[Box, str] = {}
     for boxes in tables:
-        texts |= zip(boxes, map(cell_text, without_added([[glyphs[i] for i in shares.held[box]] for box in boxes])), strict=True)
+        texts |= zip(boxes, map(cell_text, without_added([without_struck([glyphs[i] for i in shares.held[box]]) for box in boxes])), strict=True)
     ruled = [RuledTable(tuple(BoxedCell(texts[box], box, number) for box in boxes)) for boxes in tables]
     warnings = []
     if shares.crossing:

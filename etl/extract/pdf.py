@@ -59,7 +59,7 @@ def read(data: bytes, origin: Origin) -> Document:
             sheets.append(_sheet(page))
             page.close()
     check_text(characters, unmapped, images + invisible)
-    pages = [paged.page(n, s.height, s.glyphs, s.tables) for n, s in enumerate(sheets, 1)]
+    pages = [paged.page(n, s.height, s.glyphs, s.tables, s.across) for n, s in enumerate(sheets, 1)]
     return document(pages, info, "pdfplumber", unmapped, invisible)
 
 
@@ -174,6 +174,7 @@ class _Sheet:
     height: float
     glyphs: list[Glyph]
     tables: list[list[Box]]
+    across: list[Segment]
 
 
 @contextmanager
@@ -200,7 +201,8 @@ def _sheet(page: Any) -> _Sheet:
     chars = [c for i, c in enumerate(page.chars) if c["text"] and i not in faint and _turn(c) == 0]
     apart = drawn_apart([(c["fontname"], round(c["size"], 1), tuple(_colour(c))) for c in chars])
     glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"], i in apart) for i, c in enumerate(chars)]
-    sheet = _Sheet(float(page.height), glyphs, list(_tables(page)))
+    across, down = _segments(page)
+    sheet = _Sheet(float(page.height), glyphs, list(_tables(page, across, down)), across)
     page.close()
     return sheet
 
@@ -232,9 +234,8 @@ def _direction(chars: list[dict[str, Any]]) -> int:
     return turns.most_common(1)[0][0] or 0 if turns else 0
 
 
-def _tables(page: Any) -> Iterator[list[Box]]:
+def _tables(page: Any, hs: list[Segment], vs: list[Segment]) -> Iterator[list[Box]]:
     """Cells of each table as pdfplumber finds them between the rulings (open sides closed)."""
-    hs, vs = _segments(page)
     at_most(len(hs) + len(vs), MAX_LINES_PER_PAGE, "rulings on one page")
     for across, down in frames(hs, vs):
         settings = {

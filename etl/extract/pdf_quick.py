@@ -70,7 +70,7 @@ def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
 
 
 def _page(number: int, sheet: _Sheet) -> paged.Page:
-    return paged.page(number, sheet.height, sheet.glyphs, ruled_tables(sheet.across, sheet.down))
+    return paged.page(number, sheet.height, sheet.glyphs, ruled_tables(sheet.across, sheet.down), sheet.across)
 
 
 @dataclass(slots=True)

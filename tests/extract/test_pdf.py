@@ -351,6 +351,16 @@ def test_text_that_is_not_drawn_is_left_out_and_named(reader):
     assert any("3 characters that cannot be seen" in w for w in document.warnings)
 
 
+@pytest.mark.parametrize(("correction", "shown"), [("14", "14"), ("", "\ufffd\ufffd")])
+def test_number_that_is_struck_out_does_not_count(reader, correction, shown):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        line(canvas, 164, 129.5, 177, 129.5)
+        text(canvas, 182, 130, correction)
+
+    assert common.texts(only(read(drawn(page), reader)))[1] == ["row1", shown, "12"]
+
+
 @pytest.mark.parametrize("first", [False, True])
 @pytest.mark.parametrize("ruled", [False, True])
 @pytest.mark.parametrize("x", [172, 186, 245])
