@@ -20,6 +20,20 @@ def test_undeclared(charset):
     assert decode(text.encode(charset)).text == text
 
 
+#: Two in five of its characters are in GBK alone, as in any text in traditional characters; 着 is in Big5 as Hong Kong has it.
+TRADITIONAL = "示例縣政府信息公開工作年度報告：本年度無規章，對外公開總數量不變，隨着條例實施，處理決定數量與上年持平。" * 3
+
+
+@pytest.mark.parametrize("charset", ["big5hkscs", "gbk"])
+def test_undeclared_in_traditional_characters(charset):
+    assert decode(TRADITIONAL.encode(charset)).text == TRADITIONAL
+
+
+def test_big5_as_browsers_mean_it():
+    decoded = decode(TRADITIONAL.encode("big5hkscs"), "text/html; charset=big5")
+    assert (decoded.text, decoded.warnings) == (TRADITIONAL, ())
+
+
 @pytest.mark.parametrize("declared", ["gb2312", "GBK", "gb18030", '"gb2312"'])
 def test_gb_names_all_mean_gb18030(declared):
     decoded = decode(TEXT.encode("gb18030"), f"text/html; charset={declared}")
