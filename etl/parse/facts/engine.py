@@ -67,7 +67,7 @@ def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candi
         for start, end in prose.sentences():
             found += [
                 f for f in _sentence(prose, start, end)
-                if _in_time(prose, start, f, year) and not _outgrown(prose, start, end, f, year) and not _as_work(section, prose, start, end, f)
+                if _in_time(prose, start, f, year) and not _outgrown(prose, start, end, f, year) and not _other_papers(section, prose, start, end, f)
             ]
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
@@ -126,8 +126,11 @@ def _outgrown(prose: Prose, start: int, end: int, found: Found, year: str | None
     return bool(told and told["year"] in (None, year))
 
 
-def _as_work(section: Section, prose: Prose, start: int, end: int, found: Found) -> bool:
-    """Whether cases are counted that the body decides or conducts, whatever they are about, as 司法局 do."""
+def _other_papers(section: Section, prose: Prose, start: int, end: int, found: Found) -> bool:
+    """Whether what is counted only shares its name: papers made, by whether they may be published, or cases that the body decides or
+    conducts, whatever they are about, as 司法局 do."""
+    if found.code in ("requests_received", "requests_denied") and p.PAPERS.search(prose.text[start:end]):
+        return not re.search("收到|受理|新收|申请(?!公开)", prose.text[start:end])
     if not found.code.startswith(("review", "litigation")) or re.search("复议|诉讼|公开", section.heading):
         return False
     against = re.search("公开|被纠|败诉", prose.text[start:end])

@@ -309,12 +309,14 @@ ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
 CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)")
+#: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
+PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: Stocks may gather; these kinds count one year.
 FLOWS = re.compile(r"items|posts|reads|requests|visit")
 COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
 TOTAL_MARK = re.compile(r"共|总|累计|合计|全年")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
-NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)[^，。；]{0,6}$|分别$")
+NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|分别$")
 ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
 #: A year that is named; not the one from which requests were carried over.
 YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
