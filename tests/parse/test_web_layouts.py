@@ -540,6 +540,13 @@ def last_years_report_above(d: Draft) -> Sample:
 
 
 @web("2021")
+def last_years_table_above(d: Draft) -> Sample:
+    """Both have their year above them."""
+    last, year = Draft(d.form, consistent(d.form, seed=2)), YEARS[d.form]
+    return page(d, three=f"<p>{year - 1}年：</p>{html_table(last.applications)}<p>{year}年：</p>{html_table(d.applications)}")
+
+
+@web("2021")
 def a_table_for_each_kind_of_applicant(d: Draft) -> Sample:
     """Table 3 printed once for persons, once for organisations, once for the totals."""
     head, body = d.applications[:3], d.applications[3:]

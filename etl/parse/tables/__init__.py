@@ -20,7 +20,7 @@ from etl.parse.tables.placing import Sink
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
-from etl.parse.tables.sets import first_set
+from etl.parse.tables.sets import own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
@@ -43,7 +43,8 @@ class TablesRead:
 def read_tables(document: Document) -> TablesRead:
     """Every statistical table of a document as cells of the form, with what did not fit kept and named."""
     sink = Sink()
-    by_kind = {kind: first_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink)
+    above = _lines_above(document)
+    by_kind = {kind: own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above)
                for kind, rows in segment(document.tables).items()}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
@@ -52,7 +53,7 @@ def read_tables(document: Document) -> TablesRead:
     proactive_votes = _matrix(by_kind.get(ART20, ()), ART20, read_proactive, sink)
     form = _form(application_votes, proactive_votes, votes, sink)
     if REVIEW in by_kind:
-        read_review(by_kind[REVIEW], sink, form, _lines_above(document))
+        read_review(by_kind[REVIEW], sink, form, above)
     cells = _resolve(sink)
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
 

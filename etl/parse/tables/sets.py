@@ -1,12 +1,13 @@
 """Several sets of the same table in one report: the authority alone and its whole region, this year and others, a comparison over years.
 
-The first complete set is the report's. Sets are told from the parts of one table by the rows they print: a table
+The first complete set is the report's; that of the latest year, where the lines above each name one. Sets are told from the parts of one table by the rows they print: a table
 belongs to the first set with which it shares no more than half of the rows, its own or the set's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -16,11 +17,13 @@ from etl.parse.grid import GridRow, is_value
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, row_texts
 from etl.parse.tables.segment import ART20
-from etl.text import label_key, label_stem, squeeze
+from etl.text import fold, label_key, label_stem, squeeze
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 
 
-def first_set(rows: Sequence[GridRow], kind: str, sink: Sink) -> list[GridRow]:
-    """The rows of the first set that has at least half as many values as the fullest.
+def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]]) -> list[GridRow]:
+    """The rows of the first set that has at least half as many values as the fullest. ``above``: the lines ahead of each table.
 
     Those of the other sets go to the extras, unless they only repeat the first word for word; a finding says so where another
     is as full, for then it could have been meant.
@@ -30,16 +33,24 @@ def first_set(rows: Sequence[GridRow], kind: str, sink: Sink) -> list[GridRow]:
         return list(rows)
     sizes = {n: sum(len(r.values) for r in found if r.has_values) for n, found in sets.items()}
     full = [n for n in sets if 2 * sizes[n] >= max(sizes.values())]
-    own = min(full, key=lambda n: sets[n][0].table.index)
+    years = {n: _year(above.get(sets[n][0].table.index, ())) for n in full}
+    dated = len(full) > 1 and 0 not in years.values() and len(set(years.values())) == len(full)
+    own = max(full, key=lambda n: years[n]) if dated else min(full, key=lambda n: sets[n][0].table.index)
     printed = {_printed(r) for r in sets[own]}
     others = {n: [r for r in found if r.has_values and _printed(r) not in printed] for n, found in sets.items() if n != own}
     table = PROACTIVE[0] if kind == ART20 else kind
     for row in (r for found in others.values() for r in found):
         sink.extra(table, row.label, [c.text for c in row.values], row)
-    if meant := [r for n, found in others.items() if n in full for r in found]:
+    if not dated and (meant := [r for n, found in others.items() if n in full for r in found]):
         where = "、".join(str(i + 1) for i in sorted({r.table.index for r in meant}))
         sink.warn("several_sets", f"同一张表印了{len(full)}套数字，只取第一套；其余（文中第{where}个表格）未归入", table)
     return sets[own]
+
+
+def _year(lines: Sequence[str]) -> int:
+    """The one year that the nearest line with a year names; else 0."""
+    found = next((years for line in lines if (years := set(_YEAR.findall(fold(line))))), set())
+    return int(found.pop()) if len(found) == 1 else 0
 
 
 def _printed(row: GridRow) -> tuple[str, ...]:
