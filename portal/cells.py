@@ -48,20 +48,29 @@ def render(value: Any, column: str, table: str | None, link: Callable[[str], str
         return Markup('<span title="{}">{}</span>').format(value, word(kind, value, LANGUAGE.get()))
     if column == "message" and isinstance(value, str) and (finding := _finding(row)):
         return Markup("{}").format(findings.said(finding, LANGUAGE.get()))
-    template = PAGES.get(column)
-    if template and isinstance(value, str) and _ID.fullmatch(value):
-        original = template.startswith("/original/")
-        if original and not _SHA256.fullmatch(value):
-            return None
-        text = label if label not in (None, "", value) else f"{value[:12]}…" if original else value
-        return Markup('<a href="{}">{}</a>').format(link(template.format(value)), text)
+    if column in PAGES and isinstance(value, str) and _ID.fullmatch(value):
+        return _page(value, label, PAGES[column], link)
     if column == "url" or column.endswith("_url"):
-        url = safe_url(value if isinstance(value, str) else None)
-        if url:
-            shown = url if len(url) <= 60 else f"{url[:57]}…"
-            return Markup('<a href="{}" rel="noopener noreferrer nofollow" class="out">{}</a>').format(url, shown)
-        return Markup("{}").format(value)
+        return _outside(value)
     return None
+
+
+def _page(value: str, label: Any, template: str, link: Callable[[str], str]) -> Markup | None:
+    """A link to the portal's page of what the identifier names."""
+    original = template.startswith("/original/")
+    if original and not _SHA256.fullmatch(value):
+        return None
+    text = label if label not in (None, "", value) else f"{value[:12]}…" if original else value
+    return Markup('<a href="{}">{}</a>').format(link(template.format(value)), text)
+
+
+def _outside(value: Any) -> Markup:
+    """An address elsewhere: as a link where it is safe, else as text."""
+    url = safe_url(value if isinstance(value, str) else None)
+    if not url:
+        return Markup("{}").format(value)
+    shown = url if len(url) <= 60 else f"{url[:57]}…"
+    return Markup('<a href="{}" rel="noopener noreferrer nofollow" class="out">{}</a>').format(url, shown)
 
 
 def _finding(row: Any) -> dict[str, Any] | None:
