@@ -42,7 +42,10 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
     ends: list[int] = []
     for size in range(2, _MOST + 2):
         more = lines[at + size - 1].tokens if at + size <= len(lines) else ()
-        if not more or not all((t.is_value or _REST.fullmatch(fold(t.text))) and t.span is None for t in more):
+        if not more or not all(t.is_value or _REST.fullmatch(fold(t.text)) for t in more):
+            return
+        if (placed := _below(values, more)) and len(placed) == len(columns) and _adds_up(placed, columns):
+            yield size, replace(lines[at], tokens=(*label, *placed))
             return
         ends.append(len(values))
         values += more
@@ -51,6 +54,17 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
             rows = [row for chosen in combinations(ends, extra) if (row := _joined(values, chosen)) and _adds_up(row, columns)]
             if len(rows) == 1:
                 yield size, replace(lines[at], tokens=(*label, *rows[0]))
+
+
+def _below(values: Sequence[Token], more: Sequence[Token]) -> list[Token] | None:
+    """The values, each with what stands right below it; None unless every piece stands below one of them alone."""
+    row = list(values)
+    for piece in more:
+        near = [i for i, value in enumerate(values) if piece.span and value.span and piece.span[0] < value.span[1] and value.span[0] < piece.span[1]]
+        if len(near) != 1 or not _PIECES.fullmatch(f"{fold(row[near[0]].text)} {fold(piece.text)}"):
+            return None
+        row[near[0]] = replace(row[near[0]], text=row[near[0]].text + piece.text)
+    return row
 
 
 def _joined(values: Sequence[Token], ends: Sequence[int]) -> list[Token] | None:

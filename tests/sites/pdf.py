@@ -21,7 +21,7 @@ _FONT_FILE = Path(__file__).parent / "fonts" / "DroidSansFallback-gb2312.ttf"
 _CJK, _LATIN = "SampleCJK", "Times-Roman"
 #: Punctuation that the CJK font lacks and the standard one has.
 _LATIN_MARKS = "“”‘’…—–·"
-_WIDTH, _HEIGHT = 595.28, 841.89
+_WIDTH, HEIGHT = 595.28, 841.89
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _font(char: str) -> str:
     return _CJK
 
 
-def _runs(text: str) -> Iterable[tuple[str, str]]:
+def runs(text: str) -> Iterable[tuple[str, str]]:
     """(font, text) of stretches in one font."""
     start = 0
     for i in range(1, len(text) + 1):
@@ -71,8 +71,8 @@ def _runs(text: str) -> Iterable[tuple[str, str]]:
             start = i
 
 
-def _length(text: str, size: float) -> float:
-    return sum(pdfmetrics.stringWidth(run, font, size) for font, run in _runs(text))
+def length(text: str, size: float) -> float:
+    return sum(pdfmetrics.stringWidth(run, font, size) for font, run in runs(text))
 
 
 def wrap(text: str, width: float, size: float, indent: float = 0) -> list[str]:
@@ -80,19 +80,19 @@ def wrap(text: str, width: float, size: float, indent: float = 0) -> list[str]:
     lines: list[str] = []
     line, used = "", indent
     for piece in _pieces(text):
-        length = _length(piece, size)
-        if line and used + length > width and piece not in _NO_START:
+        wide = length(piece, size)
+        if line and used + wide > width and piece not in _NO_START:
             lines.append(line)
             line, used = "", 0.0
-        if length > width:
+        if wide > width:
             for char in piece:
-                step = _length(char, size)
+                step = length(char, size)
                 if line and used + step > width:
                     lines.append(line)
                     line, used = "", 0.0
                 line, used = line + char, used + step
         else:
-            line, used = line + piece, used + length
+            line, used = line + piece, used + wide
     return [*lines, line] if line or not lines else lines
 
 
@@ -113,11 +113,11 @@ def _pieces(text: str) -> Iterable[str]:
         yield word
 
 
-class _Writer:
+class Writer:
     def __init__(self, title: str, style: Style):
         self.style = style
         self.buffer = io.BytesIO()
-        self.canvas = Canvas(self.buffer, pagesize=(_WIDTH, _HEIGHT), invariant=1, pageCompression=1)
+        self.canvas = Canvas(self.buffer, pagesize=(_WIDTH, HEIGHT), invariant=1, pageCompression=1)
         self.canvas.setTitle(title)
         self.canvas.setAuthor("示例")
         self.page = 0
@@ -131,9 +131,9 @@ class _Writer:
 
     def _begin(self) -> None:
         self.page += 1
-        self.y = _HEIGHT - self.style.margin_top
+        self.y = HEIGHT - self.style.margin_top
         if self.style.header:
-            self._centred(self.style.header, _WIDTH / 2, _HEIGHT - self.style.margin_top / 2, 9)
+            self._centred(self.style.header, _WIDTH / 2, HEIGHT - self.style.margin_top / 2, 9)
 
     def _end(self) -> None:
         if self.style.page_number:
@@ -146,13 +146,13 @@ class _Writer:
 
     def draw(self, text: str, x: float, y: float, size: float) -> None:
         """Text from x, its base line at y from the foot of the page."""
-        for font, run in _runs(text):
+        for font, run in runs(text):
             self.canvas.setFont(font, size)
             self.canvas.drawString(x, y, run)
             x += pdfmetrics.stringWidth(run, font, size)
 
     def _centred(self, text: str, x: float, y: float, size: float) -> None:
-        self.draw(text, x - _length(text, size) / 2, y, size)
+        self.draw(text, x - length(text, size) / 2, y, size)
 
     def text(self, block: Text) -> None:
         style = self.style
@@ -190,7 +190,7 @@ class _Writer:
 
     def _segments(self, layout: _TableLayout) -> list[tuple[int, int]]:
         """Runs of rows, first and one past the last, that share a page."""
-        page = _HEIGHT - self.style.margin_top - self.style.margin_bottom
+        page = HEIGHT - self.style.margin_top - self.style.margin_bottom
         space = self.y - self.style.margin_bottom
         segments: list[tuple[int, int]] = []
         first = 0
@@ -232,11 +232,19 @@ class _Writer:
             size = self.style.table_size
             if cell.kind == "number" and cell.text:
                 # Numbers are never broken: one that is too wide is set smaller.
-                size = min(size, size * (right - left - 2) / _length(cell.text, size))
+                size = min(size, size * (right - left - 2) / length(cell.text, size))
             line_y = (y0 + y1) / 2 + len(lines) * layout.leading / 2 - layout.leading / 2 - size * 0.35
             for line in lines:
                 self._centred(line, (left + right) / 2, line_y, size)
                 line_y -= layout.leading
+
+    def write(self, blocks: Sequence[Block]) -> bytes:
+        for block in blocks:
+            if isinstance(block, Grid):
+                self.table(block)
+            else:
+                self.text(block)
+        return self.finish()
 
     def finish(self) -> bytes:
         self._end()
@@ -306,13 +314,7 @@ class _TableLayout:
 
 def write(blocks: Sequence[Block], title: str, style: Style | None = None) -> bytes:
     """The file's bytes, the same on every call. Raises ValueError for a character outside the sample font."""
-    writer = _Writer(title, style or Style())
-    for block in blocks:
-        if isinstance(block, Grid):
-            writer.table(block)
-        else:
-            writer.text(block)
-    return writer.finish()
+    return Writer(title, style or Style()).write(blocks)
 
 
 def narrow_labels(grid: Grid) -> Grid:

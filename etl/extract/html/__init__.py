@@ -11,7 +11,7 @@ from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract.anchors import STATISTIC
 from etl.extract.encoding import decode
-from etl.extract.html import article, page
+from etl.extract.html import article, page, positioned
 from etl.extract.html.blocks import content
 from etl.extract.html.flow import tidy
 from etl.extract.html.sight import as_seen
@@ -58,12 +58,18 @@ def from_text(
     """:func:`read` for markup that is decoded already."""
     root = parse(text)
     write_in_place(root)
-    as_seen(root)
+    said = as_seen(root)
     base = page.base(root, origin.url)
     meta = page.metadata(root)
     body = root.find("body")
     if body is None:
         body = root
+    if laid := positioned.blocks(body, said):
+        title = root.findtext(".//title")
+        return Document(
+            media_type="text/html", blocks=laid[0], reader="lxml", title=tidy(title) if title else None, meta={**meta, "charset": charset},
+            links=tuple(page.links(root, base)), wrapped=True, pages=laid[1], warnings=warnings,
+        )
     anchors = article.anchors(body)
     told = next((e for e in body.iter() if _place(e) == within), None) if within else None
     container = told if told is not None else article.smallest(body, anchors) if anchors else article.longest_container(body)

@@ -18,11 +18,11 @@ from etl.extract.limits import MAX_DEPTH
 
 #: Properties that change what is read.
 _WANTED = frozenset({
-    "display", "visibility", "opacity", "clip", "clip-path", "font-size", "text-indent", "left", "top", "mso-hide", "float", "position",
+    "display", "visibility", "opacity", "clip", "clip-path", "font-size", "text-indent", "left", "top", "bottom", "mso-hide", "float", "position",
     "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "content",
     "grid-template-columns", "grid-column", "grid-row",
 })
-_MOST_RULES = 300
+_MOST_RULES = 3_000
 _MOST_MATCHES = 200_000
 """Elements held against selectors; a page needs far fewer, and a sheet may be written to keep a reader busy."""
 _STEPS = 4
