@@ -138,9 +138,10 @@ def test_documents_archived_by_a_run_that_died_before_loading_are_in_the_rebuilt
     assert query(tmp_path / "data" / "gongkai.db", "select count(*) from reports") == [(4,)]
 
 
-def test_a_server_sees_a_rebuild_without_a_restart(gongkai: Run, tmp_path: Path) -> None:
-    files.write(tmp_path / "in", files.good())
-    assert gongkai("ingest", "in").code == 0
+def test_a_server_sees_a_rebuild_without_a_restart(
+    filled: tuple[Path, subprocess.CompletedProcess[str]], gongkai: Run, tmp_path: Path
+) -> None:
+    shutil.copytree(filled[0] / "data", tmp_path / "data")
     with sqlite3.connect(tmp_path / "data" / "gongkai.db") as db:
         db.execute("update reports set title = 'edited by hand'")
     server = subprocess.Popen(
