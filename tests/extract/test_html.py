@@ -274,3 +274,15 @@ def test_no_two_cells_overlap_and_no_text_is_lost(rows):
 def test_lying_span_makes_no_columns():
     document = read("<html><body><table><tr><td colspan=100000>标题</td></tr><tr><td>规章</td><td>1</td></tr></table></body></html>")
     assert document.tables[0].width == 2
+
+
+def test_a_cell_struck_out_is_blank_and_ends_where_it_ends():
+    struck = SMALL.replace("<td>5</td>", '<td style="text-decoration:line-through">5</td>')
+    [table] = tables(f"{struck}<p>表后的话。</p>")
+    assert [row[2] for row in table] == ["本年废止件数", "2", ""]
+    assert paragraphs(f"{struck}<p>表后的话。</p>") == ["表后的话。"]
+
+
+def test_a_heading_struck_out_makes_no_heading_of_what_follows():
+    blocks = read('<html><body><h2 style="text-decoration:line-through">旧标题</h2><p>正文一段。</p></body></html>').paragraphs
+    assert [(p.text, p.heading) for p in blocks] == [("正文一段。", False)]

@@ -25,8 +25,8 @@ DROPPED = frozenset({
 _BLOCKS = frozenset(
     ["address", "article", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
+_CELLS = frozenset(["td", "th"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_STRUCK = re.compile(r"text-decoration[^;]*line-through", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|social|footer?|foot|nav|navbar|menu|sidebar|side|copyright|pagination|pager|related|"
@@ -58,6 +58,11 @@ class Grid:
     parts: list[etree._Element | None] = field(default_factory=list)
     """What each row stands in: head, body or foot."""
 
+    def open_row(self, element: etree._Element) -> None:
+        """Begins a row with the element that stands for it, its own or its first cell."""
+        self.rows.append([])
+        self.parts.append(element.getparent())
+
     def arrange(self) -> None:
         """Puts the rows as they are shown: the first head on top, the first foot below; a cell that spans 0 rows ends with its part."""
         ends = {id(part): i for i, part in enumerate(self.parts)}
@@ -74,89 +79,122 @@ Piece = Paragraph | Grid
 
 def walk(root: lxml_html.HtmlElement) -> Flow:
     """One pass over the tree without recursion: pages with unclosed tags nest thousands of elements."""
-    outer = Flow()
-    flows, grids, heading = [outer], list[Grid](), 0
-    skip: etree._Element | None = None
-    tables = cells = 0
+    made = _Walk(root)
+    skipped: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
+        if skipped is None and event == "start":
+            skipped = None if made.start(element) else element
+        elif skipped is None:
+            made.end(element)
+        elif event == "end" and element is skipped:
+            skipped = None
+            made.tail(element)
+    return made.whole()
+
+
+class _Walk:
+    """Where a walk through a tree stands: the cells, tables and headings that are open."""
+
+    def __init__(self, root: lxml_html.HtmlElement) -> None:
+        self._root = root
+        self._flows = [Flow()]
+        self._grids: list[Grid] = []
+        self._headings = self._tables = self._cells = 0
+
+    def start(self, element: lxml_html.HtmlElement) -> bool:
+        """Opens an element. False where nothing inside is read: it is left out, or what stands for it is read already."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        flow = flows[-1]
-        if skip is not None:
-            if event == "end" and element is skip:
-                skip = None
-                if element is not root and element.tail:
-                    flow.buffer.append(element.tail)
-            continue
-        if event == "start":
-            in_cell = len(flows) > 1
-            if element is not root and ((tag in DROPPED and not (in_cell and tag in _HELD)) or not tag or is_hidden(element) or _is_chrome(element)):
-                skip = element
-                continue
-            if in_cell and not _drawn(element.get("src", "")) and (text := held(element)) is not None:
-                flow.buffer.append(text)
-                skip = element
-                continue
-            if in_cell and tag not in ("td", "th") and is_filled_in(element):
-                flow.buffer.append(OBJECT)
-            if tag == "br":
-                _flush(flow, heading > 0)
-            elif tag == "img" and (picture := _drawn(element.get("src", ""))):
-                _flush(flow, heading > 0)
-                flow.blocks.append(picture)
-            elif tag == "input":
-                if element.get("type", "text").lower() not in _NO_FIELDS:
-                    flow.buffer.append(element.get("value", ""))
-            elif tag == "table":
-                tables += 1
-                at_most(tables, MAX_TABLES, "tables")
-                at_most(len(grids), MAX_DEPTH, "tables nested in tables")
-                _flush(flow, heading > 0)
-                grids.append(Grid())
-                flow.blocks.append(grids[-1])
-            elif tag == "tr" and grids:
-                grids[-1].rows.append([])
-                grids[-1].parts.append(element.getparent())
-            elif tag in ("td", "th") and grids:
-                cells += 1
-                at_most(cells, MAX_CELLS, "table cells")
-                if not grids[-1].rows:
-                    grids[-1].rows.append([])
-                    grids[-1].parts.append(element.getparent())
-                flows.append(Flow())
-                grids[-1].rows[-1].append((flows[-1], _span(element, "rowspan"), _span(element, "colspan")))
-                if is_filled_in(element):
-                    flows[-1].buffer.append(OBJECT)
-            elif tag in _BLOCKS:
-                _flush(flow, heading > 0)
-            heading += tag in HEADINGS
-            flow = flows[-1]
-            flow.preformatted += tag == "pre"
-            if _is_struck_out(element):
-                skip = element
-                continue
-            behind = tag == "sup" and len(flows) > 1 and any(map(str.strip, flow.buffer))
-            if behind and _FOOTNOTE.fullmatch(squeeze(element.text_content())):
-                # a raised number behind another must not become a digit of it
-                flow.buffer.append(f"〔{squeeze(element.text_content())}〕")
-                skip = element
-                continue
-            if element.text:
-                flow.buffer.append(element.text if not flow.preformatted else element.text.replace("\n", "\x01"))
-            continue
+        in_cell = len(self._flows) > 1
+        dropped = tag in DROPPED and not (in_cell and tag in _HELD)
+        if element is not self._root and (dropped or not tag or is_hidden(element) or _is_chrome(element)):
+            return False
+        if in_cell and (text := self._in_place_of(element)) is not None:
+            self._flows[-1].buffer.append(text)
+            return False
+        if in_cell and tag not in _CELLS and is_filled_in(element):
+            self._flows[-1].buffer.append(OBJECT)
+        if tag in _CELLS and self._grids:
+            self._open_cell(element)
+        else:
+            self._open(element, tag)
+        self._headings += tag in HEADINGS
+        flow = self._flows[-1]
+        flow.preformatted += tag == "pre"
+        if element.text:
+            flow.buffer.append(element.text if not flow.preformatted else element.text.replace("\n", "\x01"))
+        return True
+
+    def _in_place_of(self, element: lxml_html.HtmlElement) -> str | None:
+        """What is read instead of an element of a cell: a raised number behind another must not become a digit of it."""
+        if element.tag == "sup" and any(map(str.strip, self._flows[-1].buffer)) and _FOOTNOTE.fullmatch(note := squeeze(element.text_content())):
+            return f"〔{note}〕"
+        return None if _drawn(element.get("src", "")) else held(element)
+
+    def _open(self, element: lxml_html.HtmlElement, tag: str) -> None:
+        flow = self._flows[-1]
+        if tag == "img" and (picture := _drawn(element.get("src", ""))):
+            self._flush()
+            flow.blocks.append(picture)
+        elif tag == "input" and element.get("type", "text").lower() not in _NO_FIELDS:
+            flow.buffer.append(element.get("value", ""))
+        elif tag == "table":
+            self._tables += 1
+            at_most(self._tables, MAX_TABLES, "tables")
+            at_most(len(self._grids), MAX_DEPTH, "tables nested in tables")
+            self._flush()
+            self._grids.append(Grid())
+            flow.blocks.append(self._grids[-1])
+        elif tag == "tr" and self._grids:
+            self._grids[-1].open_row(element)
+        elif tag == "br" or tag in _BLOCKS:
+            self._flush()
+
+    def _open_cell(self, element: lxml_html.HtmlElement) -> None:
+        self._cells += 1
+        at_most(self._cells, MAX_CELLS, "table cells")
+        grid = self._grids[-1]
+        if not grid.rows:
+            grid.open_row(element)
+        self._flows.append(Flow())
+        grid.rows[-1].append((self._flows[-1], _span(element, "rowspan"), _span(element, "colspan")))
+        if is_filled_in(element):
+            self._flows[-1].buffer.append(OBJECT)
+
+    def end(self, element: lxml_html.HtmlElement) -> None:
+        """Closes an element of which the inside was read."""
+        tag, flow = element.tag, self._flows[-1]
         if tag in _BLOCKS:
-            _flush(flow, heading > 0)
-        if tag == "caption" and len(flow.blocks) > 1 and grids and flow.blocks[-2] is grids[-1]:
+            self._flush()
+        if tag == "caption" and len(flow.blocks) > 1 and self._grids and flow.blocks[-2] is self._grids[-1]:
             flow.blocks[-2:] = reversed(flow.blocks[-2:])  # a caption is shown above its table
-        heading -= tag in HEADINGS
+        self._headings -= tag in HEADINGS
         flow.preformatted -= tag == "pre"
-        if tag in ("td", "th") and grids and len(flows) > 1:
-            flows.pop()
-        elif tag == "table" and grids:
-            grids.pop().arrange()
-        if element is not root and element.tail:
-            flows[-1].buffer.append(element.tail)
-    _flush(outer, False)
-    return outer
+        if tag in _CELLS and self._grids and len(self._flows) > 1:
+            self._flows.pop()
+        elif tag == "table" and self._grids:
+            self._grids.pop().arrange()
+        self.tail(element)
+
+    def tail(self, element: lxml_html.HtmlElement) -> None:
+        """Reads what stands behind an element."""
+        if element is not self._root and element.tail:
+            self._flows[-1].buffer.append(element.tail)
+
+    def whole(self) -> Flow:
+        """What has been read, to the end."""
+        self._flush()
+        return self._flows[0]
+
+    def _flush(self) -> None:
+        """The text since the last line break as paragraphs."""
+        flow = self._flows[-1]
+        if not flow.buffer:
+            return
+        text = strip_artefacts("".join(flow.buffer))
+        flow.buffer.clear()
+        for line in text.split("\x01"):
+            if shown := tidy(line):
+                flow.blocks.append(Paragraph(shown, heading=self._headings > 0))
 
 
 def _drawn(source: str) -> Picture | None:
@@ -167,16 +205,6 @@ def _drawn(source: str) -> Picture | None:
     with suppress(ValueError):
         return Picture("", data=b64decode(unquote(content)))
     return None
-
-
-def _flush(flow: Flow, heading: bool) -> None:
-    if not flow.buffer:
-        return
-    text = strip_artefacts("".join(flow.buffer))
-    flow.buffer.clear()
-    for line in text.split("\x01"):
-        if shown := tidy(line):
-            flow.blocks.append(Paragraph(shown, heading=heading))
 
 
 def tidy(text: str) -> str:
@@ -190,12 +218,6 @@ def _span(element: lxml_html.HtmlElement, name: str) -> int:
 
 def is_hidden(element: lxml_html.HtmlElement) -> bool:
     return element.get("hidden") is not None
-
-
-def _is_struck_out(element: lxml_html.HtmlElement) -> bool:
-    """A few words or digits that were corrected (struck out); a tag that was never closed is no correction."""
-    struck = element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style", ""))
-    return bool(struck) and len(squeeze(element.text_content())) <= 30
 
 
 def _is_chrome(element: lxml_html.HtmlElement) -> bool:

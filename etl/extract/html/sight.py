@@ -28,6 +28,8 @@ _FAR = re.compile(r"-\d{3,}")
 _APART = re.compile(r"inline-(?:block|flex|grid)|inline-table")
 _GENERATED = re.compile(r"attr\(\s*([\w-]+)[^)]*\)|\"([^\"]*)\"|'([^']*)'")
 _WRITTEN = re.compile(r"[0-9\u4e00-\u9fff]")
+_CORRECTED = 30
+"""Characters at most that are struck out by a correction."""
 _TURNED = "\u202e"
 """From here on text runs from right to left: no number is read from it."""
 
@@ -46,6 +48,9 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     for element in root.iter("bdo"):
         if element.get("dir", "").lower() == "rtl":
             element.text = _TURNED + (element.text or "")
+    for element in list(root.iter()):
+        if _is_struck_out(element, said.get(element, {})):
+            element[:], element.text = [], None
     draw_tables(root, said)
     return said
 
@@ -73,12 +78,16 @@ def _is_overlay(element: lxml_html.HtmlElement) -> bool:
     return bool(text) and squeeze("".join(reversed(ahead))).startswith(text)
 
 
+def _is_struck_out(element: lxml_html.HtmlElement, style: Style) -> bool:
+    """A few words or digits that were corrected; a tag that was never closed is no correction."""
+    struck = element.tag in ("s", "strike", "del") or "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
+    return struck and len(squeeze(element.text_content())) <= _CORRECTED
+
+
 def _write(element: lxml_html.HtmlElement, style: Style) -> None:
     """What the style says of an element's text, said by its tag or its text."""
     if element.tag in _INLINE:
-        if "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", ""):
-            element.tag = "s"
-        elif style.get("vertical-align") == "super":
+        if style.get("vertical-align") == "super":
             element.tag = "sup"
         elif _APART.fullmatch(style.get("display", "")) or style.get("float") in ("left", "right"):
             element.text = f" {element.text or ''}"
