@@ -12,8 +12,6 @@ from etl.extract.text.grammar import Found, Print, joined
 
 _RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,}|━{2,})(?:\s+(?:-+|=+|─+|━+))*\s*")
 _PRINTS = (Print(), Print(ambiguous=2), Print(wide=1))
-_HEADER = 20
-"""Lines of a header at most."""
 Columns = Sequence[tuple[int, int]]
 
 
@@ -31,7 +29,7 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     if len(first) > 1 and "=" not in lines[at]:
         return _table((), lines[at + 1 : second], first, second + 1) if columns else None
     third = _next_rule(lines, second + 1)
-    if len(columns) < 2 or second - at > _HEADER or third == len(lines):
+    if len(columns) < 2 or third == len(lines):
         return None
     return _table(lines[at + 1 : second], lines[second + 1 : third], columns, third + 1)
 
@@ -63,7 +61,7 @@ def _table(header: Sequence[str], body: Sequence[str], columns: Columns, end: in
     groups = runs if len(runs) > 1 else [[line] for run in runs for line in run]
     rows = [_row(group, columns) for group in ([found[: len(header)]] if header else []) + groups]
     drafts = [row for row in rows if row is not None]
-    return Found(drafts, end) if len(drafts) == len(rows) > 1 else None
+    return Found(drafts, end) if 0 < len(drafts) == len(rows) else None
 
 
 def _row(lines: Iterable[Sequence[str]], columns: Columns) -> list[Draft] | None:
