@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.errors import ReadError
+from etl.extract import cfb
 from etl.extract.encoding import decode
 from etl.extract.package import open_zip
 
@@ -49,6 +50,11 @@ _MAGIC = (
     # Known by name only, for the sentence that refuses them.
     (b"8BPS", "image/vnd.adobe.photoshop"), (b"AT&TFORM", "image/vnd.djvu"), (b"\xd7\xcd\xc6\x9a", "image/wmf"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"), (b"%!PS", "application/postscript"),
+)
+#: The stream of a compound file that makes it what it is.
+_STREAMS = (
+    ("EncryptedPackage", ENCRYPTED_OFFICE), ("WordDocument", DOC), ("WpsDocument", DOC), ("Workbook", XLS), ("Book", XLS),
+    ("PowerPoint Document", PPT),
 )
 #: What a file of boxes (ISO 14496) says it is, behind its first box's length.
 _BRANDS = {
@@ -129,15 +135,16 @@ def _zip(data: bytes) -> str:
 
 
 def _ole(data: bytes) -> str:
-    def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
+    names = cfb.names(data)
 
-    if has("EncryptedPackage"):
-        return ENCRYPTED_OFFICE
-    for name, media_type in (("WordDocument", DOC), ("WpsDocument", DOC), ("Workbook", XLS), ("PowerPoint Document", PPT)):
+    def has(name: str) -> bool:
+        # A damaged file still tells by the names in it what it set out to be.
+        return name in names if names else name.encode("utf-16-le") in data
+
+    for name, media_type in _STREAMS:
         if has(name):
             return media_type
-    return XLS if has("Book\0") else OLE
+    return OLE
 
 
 def _textual(data: bytes) -> str:

@@ -64,6 +64,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     ("第二十条 <规章> 0 0 0".encode(), "text/plain"),
     (b'<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">', "application/vnd.uof"),
     (writers.packed({"mimetype": "application/vnd.oasis.opendocument.text-template"}), "application/vnd.oasis.opendocument.text"),
+    (writers.ole("Workbook", "WordDocument".encode("utf-16-le")), "application/vnd.ms-excel"),
     (b"", "application/x-empty"),
     (b" \r\n\t", "application/x-empty"),
     (bytes(range(256)) * 20, "application/octet-stream"),
