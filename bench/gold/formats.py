@@ -6,15 +6,15 @@ import random
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from bench.gold import word
+from bench.gold import converters, word
 from bench.gold.cases import Case
 from tests.extract import scan, writers
-from tests.sites import docx, html, pdf, text
+from tests.sites import docx, html, pdf, positioned, text
 from tests.sites.layout import Block, Cell, Grid, Text
 
 Writer = Callable[[Case, random.Random], bytes]
@@ -129,6 +129,13 @@ def _html_lines(case: Case, rng: random.Random) -> bytes:
         for t in ([c.text for row in part.rows for c in row if c.text] if isinstance(part, Grid) else [part.text])
     ]
     return _page(case, "\n".join(pieces)).encode()
+
+
+@_format("html-positioned", "pdf", "t.html", {"content-type": "text/html; charset=utf-8"})
+def _html_positioned(case: Case, rng: random.Random) -> bytes:
+    """A PDF turned into HTML: each run of text at a place of its own, no tables."""
+    style = replace(_style(rng), ruled="none", boxed=())
+    return positioned.write(case.parts, case.report.title, style, rng).encode()
 
 
 @_format("mhtml", "html", "t.mht", None, True)
@@ -278,6 +285,29 @@ def _xlsx_sheets(case: Case, rng: random.Random) -> bytes:
     return writers.workbook(sheets, margin=(rng.randint(0, 3), rng.randint(0, 2)))
 
 
+@_format("xls", "xlsx", "t.xls", office=True)
+def _xls(case: Case, rng: random.Random) -> bytes:
+    return _converted(_xlsx(case, rng), "xls:MS Excel 97", "in.xlsx")
+
+
+@_format("ods", "xlsx", "t.ods", office=True)
+def _ods(case: Case, rng: random.Random) -> bytes:
+    return _converted(_xlsx(case, rng), "ods", "in.xlsx")
+
+
+@_format("excel-xml", "xlsx", "t.xls")
+def _excel_xml(case: Case, rng: random.Random) -> bytes:
+    return writers.excel_xml(case.parts)
+
+
+@_format("archive", "xlsx", "t.zip")
+def _archive(case: Case, rng: random.Random) -> bytes:
+    """The prose in one file, the tables as sheets of another, and a note to both."""
+    prose = docx.write([p for p in case.parts if isinstance(p, Text)], case.report.title)
+    sheets = [(f"表{n}", [p]) for n, p in enumerate((p for p in case.parts if isinstance(p, Grid)), 1)]
+    return writers.packed({"附件/附表.xlsx": writers.workbook(sheets), "附件/年报.docx": prose, "说明.txt": "附件为年度报告及附表。".encode("gbk")})
+
+
 @_format("rtf", "rtf", "t.rtf")
 def _rtf(case: Case, rng: random.Random) -> bytes:
     return writers.rtf(case.parts, unicode=rng.random() < 0.5)
@@ -291,3 +321,11 @@ def _ofd(case: Case, rng: random.Random) -> bytes:
 @_format("markdown", "markdown", "t.md")
 def _markdown(case: Case, rng: random.Random) -> bytes:
     return text.pipes(case.parts, repeat=rng.random() < 0.4).encode()
+
+
+def _text(written: Callable[[Iterable[Block], random.Random], str]) -> Writer:
+    return lambda case, rng: written(case.parts, rng).encode()
+
+
+for _name, (_family, _written) in converters.WRITERS.items():
+    _format(_name, _family, "t.txt")(_text(_written))
