@@ -353,6 +353,71 @@ def test_a_number_that_a_streak_runs_through_is_in_doubt():
         assert text in _ROWS[3] or cell.doubt or read_cell(cell.text).state is State.UNREADABLE, cell
 
 
+def _touched(change) -> Document:
+    """The page of marks with something done to the place of its 200."""
+    page = marks_page().convert("L")
+    change(page, ImageDraw.Draw(page), *(v * 200 / 72 for v in _box("200", 4)))
+    return read(png(page, dpi=(200, 200)))
+
+
+def _faded(page, pen, x0, top, x1, bottom):
+    box = int(x0) + 5, int(top) + 5, int(x1) - 5, int(bottom) - 5
+    page.paste(page.crop(box).point([255 - (255 - v) // 4 for v in range(256)]), box)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [
+    _faded,
+    lambda page, pen, x0, top, x1, bottom: pen.line((x0 + 20, (top + bottom) / 2, x1 - 20, (top + bottom) / 2), fill=0, width=3),
+    lambda page, pen, x0, top, x1, bottom: pen.ellipse(((x0 + x1) / 2 - 25, bottom - 18, (x0 + x1) / 2 - 22, bottom - 15), fill=0),
+], ids=["faded", "struck out", "a speck beside"])
+def test_what_was_done_to_a_number_is_not_hidden(change):
+    cell = next(c for c in _touched(change).tables[0].rows[4] if c.column == 1)
+    assert cell.text == "200" or cell.doubt or read_cell(cell.text).state is State.UNREADABLE, cell
+    if change is _faded:
+        assert read_cell(cell.text).state is not State.BLANK
+
+
+def number(cell: int, text: str, at: float = 40, odd: int | None = None):
+    """A number as the cells give it: a 0 is a ring, a 1 a stroke with a flag; ``odd`` is the digit drawn without its own mark."""
+    from etl.extract.ocr.shapes import Number
+
+    digits = []
+    for i, char in enumerate(text):
+        image = Image.new("L", (12, 18), 255)
+        pen = ImageDraw.Draw(image)
+        if char == "0":
+            pen.ellipse((1, 1, 10, 16), outline=0, width=2, fill=0 if i == odd else None)
+        else:
+            pen.line((6, 1, 6, 16), fill=0, width=2)
+            if i != odd:
+                pen.line((2, 5, 6, 1), fill=0, width=2)
+                pen.line((2, 16, 10, 16), fill=0, width=2)
+        digits.append(np.asarray(image))
+    return Number(cell, text, tuple(digits), (at, 10, at + 12 * len(text), 28), (0, 0, 100, 40), tuple(at + 12 * i + 6 for i in range(len(text))))
+
+
+def test_a_digit_unlike_its_likes_is_in_doubt():
+    from etl.extract.ocr.shapes import strangers
+
+    page = [number(i, "10", 38) for i in range(8)]
+    assert list(strangers(page)) == []
+    assert {cell for cell, _ in strangers([*page, number(8, "10", 38, odd=0)])} == {8}
+    assert {cell for cell, _ in strangers([*page, number(8, "10", 38, odd=1)])} == {8}
+    assert list(strangers([number(0, "10", 38, odd=0)])) == []
+
+
+def test_a_number_off_its_place_may_lack_a_digit():
+    from etl.extract.ocr.shapes import astray
+
+    table = [number(i, "10" if i % 2 else "100", 38 if i % 2 else 32) for i in range(12)]
+    assert list(astray(table)) == []
+    assert [cell for cell, _ in astray([*table, number(12, "10", 32)])] == [12]
+    assert list(astray(table[:4])) == []
+    left = [number(i, "10" if i % 2 else "100", 10) for i in range(12)]
+    assert list(astray(left)) == []
+
+
 @pytest.mark.parametrize(("kind", "options"), [
     ("BMP", {}), ("JPEG2000", {}), ("WEBP", {"lossless": True}), ("GIF", {}), ("TIFF", {"compression": "group4"}), ("TIFF", {"bits": 16}), ("JPEG", {"cmyk": True}),
 ], ids=str)

@@ -19,6 +19,7 @@ from etl.documents import UNSURE, Box, Document
 from etl.extract.grid import BoxedCell
 from etl.extract.ocr.engine import ILLEGIBLE, SURE, Recognised, recognise
 from etl.extract.ocr.ink import SNAP, Gray, Sheet
+from etl.extract.ocr.shapes import Number, astray, strangers
 from etl.text import squeeze
 
 _LEGIBLE = 0.3
@@ -34,6 +35,17 @@ _LABEL = 4
 _DIGITS = frozenset("0123456789")
 _CONFUSABLE = frozenset("|\\~_*丨丿一l/-—–―I!ⅠＩ")
 """Marks that a recogniser may take a digit for, and digits for them."""
+
+_STOPS = frozenset(".,·'`、，。")
+"""Specks beside a number, as a recogniser sees them."""
+_PALE = 18.0
+"""How much darker than paper print must be to be seen at all (255 black): more than what shines through from the other side."""
+_FIGURES = 12
+"""Blobs of ink from which on a cell holds a label, whose faint parts matter less than what shines through beside it."""
+_TALL = 4.0, 20.0
+"""Points that a figure is high."""
+_SMALL = 0.4
+"""Share of a line's height that any piece of a digit has."""
 
 _LEAN = 0.2
 """Sine of the angle by which a stroke leans from the vertical that is no 1."""
@@ -68,6 +80,8 @@ class Clean:
     blobs: tuple[Blob, ...]
     cut: bool
     """Ink runs over the edge of the cell."""
+    pale: bool = False
+    """All that stands in it is too faint for ink."""
 
 
 class Known:
@@ -88,11 +102,39 @@ class Known:
         return next((t for b, t in self._labels[page] if all(abs(p - q) <= SNAP for p, q in zip(b, box, strict=True))), None)
 
 
-def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int, known: Known | None = None) -> tuple[list[BoxedCell], list[Recognised]]:
-    """The cells with their texts, and the lines that were recognised. ``boxes`` are in points; ``mask`` shows the rulings;
-    what is ``known`` is not read."""
+def read_tables(
+    sheet: Sheet, mask: Gray, tables: Iterable[Sequence[Box]], page: int, known: Known | None = None
+) -> tuple[list[tuple[BoxedCell, ...]], list[Recognised]]:
+    """The cells of each table with their texts, and the lines that were recognised. The boxes are in points; ``mask`` shows the
+    rulings; what is ``known`` is not read."""
+    pale = _pale(sheet.gray)
+    cells: list[BoxedCell] = []
+    lines: list[Recognised] = []
+    numbers: list[Number] = []
+    ends: list[int] = []
+    for boxes in tables:
+        read, recognised, standing = _read_table(sheet, mask, pale, boxes, page, known, len(cells))
+        cells += read
+        lines += recognised
+        numbers += standing
+        for i, reason in astray(standing):
+            _add_doubt(cells[i], reason)
+        ends.append(len(cells))
+    for i, reason in strangers(numbers):
+        _add_doubt(cells[i], reason)
+    return [tuple(cells[a:b]) for a, b in pairwise((0, *ends))], lines
+
+
+def _add_doubt(cell: BoxedCell, reason: str) -> None:
+    cell.doubt = f"{cell.doubt}; {reason}" if cell.doubt else f"{UNSURE}: {reason}"
+
+
+def _read_table(
+    sheet: Sheet, mask: Gray, pale: Gray, boxes: Sequence[Box], page: int, known: Known | None, first: int
+) -> tuple[list[BoxedCell], list[Recognised], list[Number]]:
+    """The cells, the lines, and the numbers, whose cells are counted from ``first``."""
     labels = [None if known is None else known.label(box, page) for box in boxes]
-    cleaned = [_cleaned(sheet, mask, box) for box in boxes]
+    cleaned = [_cleaned(sheet, mask, pale, box) for box in boxes]
     runs = [_runs(clean.blobs, sheet.scale) for clean in cleaned]
     heights = [b - a for spans in runs for a, b in spans if b - a >= 4 * sheet.scale]
     size = median(heights) if heights else 8 * sheet.scale
@@ -102,29 +144,81 @@ def read_cells(sheet: Sheet, mask: Gray, boxes: Sequence[Box], page: int, known:
         crops += [_crop(clean, span, size) for span in spans if not label]
     lines = recognise(crops)
     found = iter(lines)
-    return [
+    cells = [
         BoxedCell(label, box, page) if label else _cell(clean, spans, [next(found) for _ in spans], box, page, size)
         for clean, spans, box, label in zip(cleaned, rows, boxes, labels, strict=True)
-    ], [*lines, *(Recognised(label, (1.0,)) for label in labels if label)]
+    ]
+    numbers = [
+        _number(first + i, cell.text, clean, size) for i, (cell, clean, spans) in enumerate(zip(cells, cleaned, rows, strict=True))
+        if len(spans) == 1 and set(cell.text) <= _DIGITS and cell.text
+    ]
+    return cells, [*lines, *(Recognised(label, (1.0,)) for label in labels if label)], numbers
 
 
-def _cleaned(sheet: Sheet, mask: Gray, box: Box) -> Clean:
+def _number(cell: int, text: str, clean: Clean, size: float) -> Number:
+    """Digits that touch are parted evenly: in nearly all fonts all of them are of one width."""
+    parts: list[tuple[int, int]] = []
+    for blob in sorted((b for b in clean.blobs if b.height >= _SMALL * size), key=lambda b: b.x):
+        if parts and blob.x < parts[-1][1]:
+            parts[-1] = parts[-1][0], max(parts[-1][1], blob.x + blob.width)
+        else:
+            parts.append((blob.x, blob.x + blob.width))
+    top, bottom = min(b.y for b in clean.blobs), max(b.y + b.height for b in clean.blobs)
+    left, right = min(b.x for b in clean.blobs), max(b.x + b.width for b in clean.blobs)
+    if len(parts) < len(text):
+        step = (right - left) / len(text)
+        parts = [(round(left + i * step), round(left + (i + 1) * step)) for i in range(len(text))]
+    digits = tuple(clean.gray[top:bottom, a:b] for a, b in parts) if len(parts) == len(text) else ()
+    return Number(cell, text, digits, (left, top, right, bottom), (0, 0, clean.gray.shape[1], clean.gray.shape[0]), tuple((a + b) / 2 for a, b in parts))
+
+
+def _pale(gray: Gray) -> Gray:
+    """Where a page is darker than its paper beyond what grain makes of it: ink, and print too faint to be ink."""
+    smooth = np.asarray(cv2.GaussianBlur(gray, (3, 3), 0), dtype=np.float32)
+    paper = float(np.median(smooth))
+    grain = 1.5 * float(np.median(np.abs(smooth - paper)))
+    return np.asarray(smooth < paper - max(_PALE, 6 * grain), dtype=np.uint8)
+
+
+def _cleaned(sheet: Sheet, mask: Gray, pale: Gray, box: Box) -> Clean:
     height, width = sheet.gray.shape
     x0, x1 = (min(max(round(v * sheet.scale), 0), width) for v in (box[0], box[2]))
     y0, y1 = (min(max(round(v * sheet.scale), 0), height) for v in (box[1], box[3]))
     gray, ink = sheet.gray[y0:y1, x0:x1].copy(), sheet.ink[y0:y1, x0:x1].copy()
-    margin = max(2, round(_MARGIN * sheet.scale))
+    margin = _margin(sheet.scale)
     ruling = mask[y0:y1, x0:x1].copy()
     ruling[margin:-margin, margin:-margin] = 0
     ruling = np.asarray(cv2.dilate(ruling, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     gray[ruling > 0] = 255
     ink[ruling > 0] = 0
-    blobs, cut = _blobs(gray, ink, sheet.scale, margin)
+    blobs, cut = _blobs(gray, ink, ruling, sheet.scale)
     if not blobs and ink.any():
         # The fine stroke of a / falls to pieces that are no more than dust, unless its faint pixels hold them together.
         ink = _with_faint(gray, ink)
-        blobs, cut = _blobs(gray, ink, sheet.scale, margin)
-    return Clean(gray, ink, tuple(blobs), cut)
+        blobs, cut = _blobs(gray, ink, ruling, sheet.scale)
+    faint = _faint_print(pale[y0:y1, x0:x1], ink, ruling, margin, sheet.scale)
+    if len(blobs) > _FIGURES or not faint.any():
+        return Clean(gray, ink, tuple(blobs), cut)
+    if not blobs:
+        darkest = float(np.percentile(gray[faint > 0], 10))
+        gray = np.clip(255 - (255 - gray.astype(np.float32)) * (255 / (255 - darkest)), 0, 255).astype(np.uint8)
+    ink = np.asarray(cv2.bitwise_or(ink, faint), dtype=np.uint8)
+    return Clean(gray, ink, tuple(_blobs(gray, ink, ruling, sheet.scale)[0]), cut, not blobs)
+
+
+def _faint_print(pale: Gray, ink: Gray, ruling: Gray, margin: int, scale: float) -> Gray:
+    """255 where a cell's print is too faint to be ink: of a digit's height, and away from ink and edges."""
+    near = max(3, round(scale) | 1)
+    taken = cv2.dilate(cv2.bitwise_or(ink, ruling), np.ones((near, near), np.uint8))
+    alone = np.where(taken > 0, 0, pale).astype(np.uint8)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(alone, connectivity=8)
+    out = np.zeros_like(ink)
+    for label in range(1, count):
+        x, y, w, h, _ = (int(v) for v in boxes[label])
+        inside = min(x, y, ink.shape[1] - x - w, ink.shape[0] - y - h) > margin
+        if inside and _TALL[0] * scale <= h <= _TALL[1] * scale:
+            out[labels == label] = 255
+    return out
 
 
 def _with_faint(gray: Gray, ink: Gray) -> Gray:
@@ -133,22 +227,30 @@ def _with_faint(gray: Gray, ink: Gray) -> Gray:
     return np.where(np.isin(labels, np.unique(labels[(ink > 0) & (labels > 0)])), 255, 0).astype(np.uint8)
 
 
-def _blobs(gray: Gray, ink: Gray, scale: float, margin: int) -> tuple[list[Blob], bool]:
+def _blobs(gray: Gray, ink: Gray, ruling: Gray, scale: float) -> tuple[list[Blob], bool]:
     """The ink of a cell without dust, which is wiped off ``gray`` where it lies beside an edge, and whether any runs over one."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    speck, thin = _SPECK * scale, 1.2 * scale
+    speck, thin, margin = _SPECK * scale, 1.2 * scale, _margin(scale)
+    beside = cv2.dilate(ruling, np.ones((3, 3), np.uint8))
     blobs, cut = [], False
     for label in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[label])
         at_edge = x <= 1 or y <= 1 or x + w >= ink.shape[1] - 1 or y + h >= ink.shape[0] - 1
         near_edge = min(x, y, ink.shape[1] - x - w, ink.shape[0] - y - h) <= margin
+        here = labels[y : y + h, x : x + w] == label
+        touches = _TALL[0] * scale <= max(w, h) <= _TALL[1] * scale and bool(beside[y : y + h, x : x + w][here].any())
         if max(w, h) < speck or (near_edge and min(w, h) <= thin and (at_edge or max(w, h) > 4 * thin)):
             if near_edge:
-                gray[labels == label] = 255
+                gray[y : y + h, x : x + w][here] = 255
+            cut |= touches and min(w, h) > 0.4 * thin
             continue
-        cut |= at_edge
+        cut |= at_edge or touches
         blobs.append(Blob(x, y, w, h, area))
     return blobs, cut
+
+
+def _margin(scale: float) -> int:
+    return max(2, round(_MARGIN * scale))
 
 
 def _runs(blobs: Iterable[Blob], scale: float) -> list[Span]:
@@ -213,8 +315,10 @@ def _cell(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], box:
         texts.append(text)
         if reason := spread or _doubt(text, line, blobs, size):
             doubts.append(reason)
-    if clean.cut and any(set(t) & _DIGITS for t in texts):
+    if clean.cut and (not texts or any(set(t) & _DIGITS for t in texts)):
         doubts.append("ink runs over the edge")
+    if clean.pale:
+        doubts.append("faint print")
     return BoxedCell("\n".join(texts), box, page, f"{UNSURE}: {'; '.join(doubts)}" if doubts else None)
 
 
@@ -257,6 +361,8 @@ def _doubt(text: str, line: Recognised, blobs: Sequence[Blob], size: float) -> s
         return None
     if line.confidence and min(line.confidence) < SURE:
         return f"{min(line.confidence):.2f}"
+    if text[0] in _STOPS or text[-1] in _STOPS:
+        return f"“{text}”"
     # A run of equal digits comes out of the recogniser as one: the ink tells how many there are.
     if set(text) <= _DIGITS:
         seen = sum(b.height >= 0.5 * size for b in blobs)

@@ -10,7 +10,7 @@ from etl.documents import Block, Box, Document
 from etl.errors import ReadError
 from etl.extract import paged
 from etl.extract.layout import Glyph, lines
-from etl.extract.ocr.cells import Known, read_cells
+from etl.extract.ocr.cells import Known, read_tables
 from etl.extract.ocr.engine import Recognised, recognise, sure_numbers
 from etl.extract.ocr.images import Picture, pictures
 from etl.extract.ocr.ink import SNAP, Gray, Sheet, rulings
@@ -86,15 +86,11 @@ def _upright(image: Picture, number: int, known: Known | None, turn: int, prose:
 def _read(image: Picture, number: int, known: Known | None, turn: int, prose: bool) -> _Read:
     sheet = prepare(np.rot90(image.gray, turn).copy(), image.scale)
     found = rulings(sheet)
-    parts: list[paged.Part] = []
-    seen: list[Recognised] = []
+    grids = [boxes for boxes in ruled_tables(found.across, found.down, SNAP) if len(boxes) > 1]
+    tables, seen = read_tables(sheet, found.mask, grids, number, known)
+    parts: list[paged.Part] = [paged.RuledTable(cells) for cells in tables]
     rest = sheet.gray.copy()
-    for boxes in ruled_tables(found.across, found.down, SNAP):
-        if len(boxes) < 2:
-            continue
-        cells, recognised = read_cells(sheet, found.mask, boxes, number, known)
-        seen += recognised
-        parts.append(paged.RuledTable(tuple(cells)))
+    for boxes in grids:
         _blank(rest, boxes, sheet.scale)
     doubts: list[str] = []
     if prose:
@@ -123,5 +119,5 @@ def _prose(sheet: Sheet, number: int) -> tuple[list[paged.TextLine], list[Recogn
         sure = sure_numbers(line)
         if line.mean < _SURE or sure != text:
             doubts.append(f"page {number}: “{text}” was recognised with little confidence")
-        glyphs.append(Glyph(sure, *(v / sheet.scale for v in (x0, top, x1, bottom))))
+        glyphs.append(Glyph(sure, x0 / sheet.scale, top / sheet.scale, x1 / sheet.scale, bottom / sheet.scale))
     return [paged.TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(glyphs)], recognised, doubts
