@@ -16,6 +16,8 @@ from etl.extract.limits import MAX_CELLS, at_most
 
 SNAP = 2.0
 """Points within which two lines are the same line, or two ends meet."""
+_BESIDE = 3.5
+"""Points up to which the lines of one table stand apart where each cell has its own."""
 _OVERHANG = 9.0
 """Points by which lines must reach beyond the last crossing line to show that the side is open."""
 _SHORTEST = 5.0
@@ -40,7 +42,8 @@ def frames(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: flo
     """The lines of each ruled table, open sides closed: horizontal ones, vertical ones."""
     across = [s for s in merged(_through(horizontal), snap, snap) if s.end - s.start >= _SHORTEST]
     down = [s for s in merged(_through(vertical), snap, snap) if s.end - s.start >= _SHORTEST]
-    for hs, vs in _connected(across, down, snap):
+    # a table that draws each cell's own box leaves a gap as wide as a double line
+    for hs, vs in _connected(across, down, max(snap, _BESIDE)):
         hs, vs = close_open_sides(hs, vs)
         if len(hs) >= 2 and len(vs) >= 2:
             yield hs, vs

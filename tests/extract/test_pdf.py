@@ -351,6 +351,18 @@ def test_text_that_is_not_drawn_is_left_out_and_named(reader):
     assert any("3 characters that cannot be seen" in w for w in document.warnings)
 
 
+def test_cells_in_boxes_of_their_own_make_one_table(reader):
+    """As a browser prints a table whose borders are apart."""
+    def page(canvas: Canvas) -> None:
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                x, y = 100 + 62.25 * c, 100 + 22.25 * r
+                box(canvas, x, y, x + 60, y + 20)
+                text(canvas, x + 5, y + 10, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
 @pytest.mark.parametrize(("correction", "shown"), [("14", "14"), ("", "\ufffd\ufffd")])
 def test_number_that_is_struck_out_does_not_count(reader, correction, shown):
     def page(canvas: Canvas) -> None:
