@@ -28,6 +28,7 @@ _TABLES_ONLY = re.compile(r"统计报?表(?:\(.*\))?$")
 _SHORTEST_HEADLINE = 5  # 解读, 图解: a word of the site's navigation
 _FULL_TABLES, _FULL_SECTIONS = 2, 4
 _PROSE = 300  # characters of prose that a report without tables has at least
+_SHORT = 150  # the same under the title of a report, where no file is offered: townships wrote as little before there was a form
 _TITLES_OF_A_LIST = 3
 
 
@@ -93,7 +94,7 @@ def why_no_report(
         return None
     if listed := _list_of_reports(document, prose):
         return f"This is a list of {listed} reports, not a report."
-    if tables_found == 0 and prose < _PROSE:
+    if tables_found == 0 and prose < (_PROSE if good is None or _points_to_file(document) else _SHORT):
         return _shell(document, prose)
     if good:
         return None
@@ -178,13 +179,17 @@ def _list_of_reports(document: Document, prose: int) -> int:
 
 
 def _shell(document: Document, prose: int) -> str:
-    files = [link for link in document.links if _FILES.search(link.url) or _FILES.search(link.text)]
-    text = " ".join(p.text for p in document.paragraphs)
-    if files or _POINTS_TO_FILE.search(text):
+    if _points_to_file(document):
         return "The page holds no report itself, it only points to an attachment."
-    if _ERROR_PAGE.search(text[:_PROSE]):
+    if _ERROR_PAGE.search(" ".join(p.text for p in document.paragraphs[:_PROSE])[:_PROSE]):
         return "This is a page of the site that says an error or asks to log in, not a report."
     return f"There are only {prose} characters of text and none of the tables of a report."
+
+
+def _points_to_file(document: Document) -> bool:
+    if any(_FILES.search(link.url) or _FILES.search(link.text) for link in document.links):
+        return True
+    return any(_POINTS_TO_FILE.search(p.text) for p in document.paragraphs)
 
 
 def _shown(headline: str) -> str:

@@ -195,6 +195,14 @@ def test_a_report_with_its_explanation_is_one(title: str) -> None:
     assert why(title, *SIX, tables=5) is None
 
 
+def test_a_short_report_is_one_unless_it_only_points_to_a_file() -> None:
+    title, short = "示例乡2012年政府信息公开工作年度报告", PROSE[:200]
+    assert why(title, short) is None
+    assert why(title, short, "附件：点击下载")
+    assert why(title, short, links=(Link("http://a.gov.cn/1.pdf", "年报"),))
+    assert why(title, PROSE[:100])
+
+
 def test_an_error_page_is_called_so() -> None:
     assert "error" in (why("404 Not Found", "您访问的页面不存在") or "")
 
