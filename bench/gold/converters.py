@@ -119,7 +119,7 @@ def _dashed(grid: Grid, page: int, headed: bool) -> Iterator[str]:
             yield "  " + " ".join(_pad(lines[n] if n < len(lines) else "", w) for lines, w in zip(cells, widths, strict=True)).rstrip()
         if headed and i == 0:
             yield rule
-        elif i + 1 < len(grid.rows):
+        elif i + 1 < len(grid.rows) or i == int(headed):
             yield ""
     yield "  " + "-" * (len(rule) - 2) if headed else rule
 

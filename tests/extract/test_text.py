@@ -6,6 +6,7 @@ import pytest
 
 from etl.documents import Paragraph
 from etl.extract import extract
+from etl.extract.text import from_text
 from etl.report import Origin
 from tests.extract import common
 from tests.sites import text as writer
@@ -80,6 +81,152 @@ def test_pipes(lines):
 def test_drawn_rules(lines):
     rows = common.texts(read("前文\n" + lines + "后文").tables[0])
     assert [["".join(cell.split()) for cell in row] for row in rows[:2]] == [["信息内容", "数量", "备注"], ["规章", "3", ""]]
+
+
+def placed(text: str) -> list[list[tuple[int, int, int, str]]]:
+    table = read(text).tables[0]
+    return [[(c.column, c.rowspan, c.colspan, c.text) for c in row] for row in table.rows]
+
+
+def test_frames_show_how_far_cells_span():
+    frame = """
+┌────────┬─────────┬────┐
+│信息内容│数量     │备注│
+│        ├────┬────┤    │
+│        │甲  │乙  │    │
+├────────┼────┼────┼────┤
+│规章    │１２│20  │——  │
+│        │１  │    │    │
+├────────┴────┴────┴────┤
+│三安全“一”稳定         │
+└───────────────────────┘
+"""
+    rows = [
+        [(0, 2, 1, "信息内容"), (1, 1, 2, "数量"), (3, 2, 1, "备注")], [(1, 1, 1, "甲"), (2, 1, 1, "乙")],
+        [(0, 1, 1, "规章"), (1, 1, 1, "１２１"), (2, 1, 1, "20"), (3, 1, 1, "——")], [(0, 1, 4, "三安全“一”稳定")],
+    ]
+    plain = frame.translate(dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼"), "+") | {ord("─"): "-", ord("│"): "|"})
+    assert placed(frame) == placed(plain) == rows
+    assert read(frame).tables[0].exact
+
+
+def test_some_programs_give_a_frame_two_columns_and_some_a_chinese_character_one():
+    rows = [[(0, 1, 1, a), (1, 1, 1, b)] for a, b in (("规章", "12"), ("其他", "23"), ("合计", "35"))]
+    assert placed("┌──┬─┐\n│规章│12│\n├──┼─┤\n│其他│23│\n├──┼─┤\n│合计│35│\n└──┴─┘\n") == rows
+    assert placed("+--+--+\n|规章|12|\n+--+--+\n|其他|23|\n+--+--+\n|合计|35|\n+--+--+\n") == rows
+
+
+def test_numbers_below_one_another_without_a_rule_are_rows():
+    rule = "+------+----+\n"
+    rows = common.texts(read(f"{rule}| 内容 | 数 |\n{rule}| 规章 | 3  |\n| 文件 | 4  |\n{rule}| 合计 | 7  |\n{rule}").tables[0])
+    assert rows == [["内容", "数"], ["规章", "3"], ["文件", "4"], ["合计", "7"]]
+
+
+@pytest.mark.parametrize("lines", [
+    "  信息内容   数量   备注\n  ---------- ------ ------\n  规章       3\n  规范性     4      有\n",
+    "  ---------- ------ ------\n  信息内容   数量   备注\n  规章       3\n  规范性     4      有\n  ---------- ------ ------\n",
+    "  -------------------------\n  信息     数量     备注\n  内容\n  -------- -------- -------\n  规章     3\n\n  规范     4        有\n  性\n  -------------------------\n",
+    "  -------- -------- -------\n  信息     数量     备注\n  内容\n\n  规章     3\n\n  规范     4        有\n  性\n  -------- -------- -------\n",
+    "======== ==== ====\n信息内容 数量 备注\n======== ==== ====\n规章     3\n规范性   4    有\n======== ==== ====\n",
+    "======== ==== ====\n信息内容 数量 备注\n规章     3\n规范性   4    有\n======== ==== ====\n",
+])
+def test_columns_of_dashes(lines):
+    document = read("前文\n\n" + lines + "\n后文")
+    assert [p.text for p in document.paragraphs] == ["前文", "后文"]
+    rows = [["".join(cell.split()) for cell in row] for row in common.texts(document.tables[0])]
+    assert rows == [["信息内容", "数量", "备注"], ["规章", "3", ""], ["规范性", "4", "有"]]
+
+
+def test_dashes_between_words_are_no_table():
+    assert not read("甲\n-- --\n乙乙乙乙乙乙乙乙\n-- --\n丙\n").tables
+
+
+def test_a_filled_up_row_is_short():
+    rule = "  ---------- ----- ----- ----- ----- ----- ----- -----\n"
+    rows = "".join(f"  规章{n}      1     2     3     4     5     6     21\n" for n in range(3)) + "  文件       3     4     7\n"
+    assert [len(row) for row in read(rule + rows + rule).tables[0].rows] == [8, 8, 8, 4]
+
+
+def test_cells_wrapped_between_bars():
+    wrapped = "|主动公开规范性|3     |4       |\n|文件          |      |        |\n|制发总数      |      |7       |\n"
+    assert common.texts(read(wrapped).tables[0]) == [["主动公开规范性\n文件", "3", "4"], ["制发总数", "", "7"]]
+    tight = "|主动公开|3|4|\n|文件    | | |\n|制发    | |7|\n"
+    assert len(read(tight).tables[0].rows) == 3
+
+
+def test_a_cell_behind_a_bar_goes_on_until_the_next():
+    rows = "| 三\n、\n果 | 予以公开 | 1 |\n|  | 部分公开 | 2 |\n"
+    assert common.texts(read(rows).tables[0]) == [["三\n、\n果", "予以公开", "1"], ["", "部分公开", "2"]]
+
+
+def test_bars_between_cells_alone():
+    document = read("第二十条第（一）项  \n---  \n信息内容| 数量| 备注  \n第二十条第（五）项  \n规章| 3|   \n\n后文")
+    rows = [["第二十条第（一）项"], ["信息内容", "数量", "备注"], ["第二十条第（五）项"], ["规章", "3", ""]]
+    assert common.texts(document.tables[0]) == rows
+
+
+def test_labels_of_several_lines_before_tabs():
+    rows = "信息\t甲\t乙\n三\n、\n果\t1\t2\n主动公开政府信息\n总数\t3\t4\n第二十条第（五）项\n许可\t5\t6\n处罚\t7\t8\n"
+    document = read(rows)
+    assert [common.texts(t) for t in document.tables] == [
+        [["信息", "甲", "乙"], ["三\n、\n果", "1", "2"], ["主动公开政府信息\n总数", "3", "4"]], [["许可", "5", "6"], ["处罚", "7", "8"]]]
+    assert [p.text for p in document.paragraphs] == ["第二十条第（五）项"]
+
+
+MARKDOWN = """---
+title: 示例局2023年政府信息公开工作年度报告
+---
+
+**一、总体情况**
+
+按照[条例](/tl.html)，*全年*公开 3\\-4 件。<span
+lang="EN">另有</span>一件。
+
+::: {.table}
+<html><body><table>
+<tr><td rowspan="2">规章</td><td>1</td></tr>
+<tr><td>2</td></tr>
+</table></body></html>
+:::
+
+## 二、主动公开政府信息情况 {#second}
+"""
+
+
+def test_markdown_with_tables_of_html():
+    document = read(MARKDOWN)
+    assert document.media_type == "text/plain"
+    assert [(p.text, p.heading) for p in document.paragraphs] == [
+        ("示例局2023年政府信息公开工作年度报告", True), ("一、总体情况", False), ("按照条例，全年公开 3-4 件。另有一件。", False),
+        ("二、主动公开政府信息情况", True),
+    ]
+    assert placed(MARKDOWN) == [[(0, 2, 1, "规章"), (1, 1, 1, "1")], [(1, 1, 1, "2")]]
+
+
+@pytest.mark.parametrize("line", ["# {}", "== {} ==", "* {}", "h1. {}", "*{}*", "__{}__", "'''{}'''", "= {} ="])
+def test_marks_of_headings(line):
+    assert [p.text for p in read(line.format("一、总体情况") + "\n\n正文。\n").paragraphs] == ["一、总体情况", "正文。"]
+
+
+def test_headings_run_on_behind_a_paragraph():
+    prose = "　　示例局认真落实政府信息公开条例，持续推进主动公开，全年公开信息一百条，回应群众关切的问题，按时办结申请。"
+    assert [p.text for p in read(f"{prose}　　（一）主动公开。{prose}二、主动公开政府信息情况\n").paragraphs] == [
+        prose, "（一）主动公开。", prose.strip("　"), "二、主动公开政府信息情况"]
+
+
+def test_the_title_of_a_page_is_none_of_its_lines():
+    document = read("示例局2023年度报告_示例网\n首页\n示例局2023年度报告\n正文\n")
+    assert document.title == "示例局2023年度报告_示例网"
+    assert [p.text for p in document.paragraphs] == ["首页", "示例局2023年度报告", "正文"]
+
+
+def test_a_table_left_out_is_named():
+    assert "[TABLE]" in read("前文\n\n[TABLE]\n\n后文\n").warnings[0]
+
+
+@pytest.mark.parametrize("line", ["一\n", "+--+\n", "---- ----\n", "| a\n", "x <table \n", "a\tb\n一\n二\n三\n四\n", "[a]("])
+def test_lines_are_looked_at_once(line):
+    from_text(line * 5_000)  # quadratic, this would take minutes
 
 
 def test_one_line_with_a_pipe_or_tab_is_prose():

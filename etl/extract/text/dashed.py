@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_SPAN
@@ -26,7 +26,7 @@ def read(lines: Sequence[str], at: int) -> Found | None:
         return _below_header(lines, at)
     second = _next_rule(lines, at + 1)
     columns = _columns(lines[second]) if second < len(lines) else ()
-    if len(first) > 1 and "=" not in lines[at]:
+    if len(first) > 1 and ("=" not in lines[at] or not any(map(str.strip, lines[second + 1 : second + 2]))):
         return _table((), lines[at + 1 : second], first, second + 1) if columns else None
     third = _next_rule(lines, second + 1)
     if len(columns) < 2 or third == len(lines):
@@ -53,15 +53,19 @@ def _next_rule(lines: Sequence[str], at: int) -> int:
 
 
 def _table(header: Sequence[str], body: Sequence[str], columns: Columns, end: int) -> Found | None:
-    """Rows of many lines where blank lines part them, else a row a line."""
+    """Rows of many lines where blank lines part them, or one stands behind the only row; else a row a line."""
     found = _sliced([*header, *body], columns) if len(columns) <= MAX_SPAN else None
     if found is None:
         return None
     runs = [list(run) for blank, run in groupby(found[len(header):], key=lambda row: not any(map(str.strip, row))) if not blank]
-    groups = runs if len(runs) > 1 else [[line] for run in runs for line in run]
-    rows = [_row(group, columns) for group in ([found[: len(header)]] if header else []) + groups]
-    drafts = [row for row in rows if row is not None]
-    return Found(drafts, end) if 0 < len(drafts) == len(rows) else None
+    singly = [[line] for run in runs for line in run]
+    parted = len(runs) > 1 or list(body[-1:]) == [""]
+    for groups in (runs, singly) if parted else (singly,):
+        rows = [_row(group, columns) for group in ([found[: len(header)]] if header else []) + groups]
+        drafts = [row for row in rows if row is not None]
+        if 0 < len(drafts) == len(rows):
+            return Found(drafts, end)
+    return None
 
 
 def _row(lines: Iterable[Sequence[str]], columns: Columns) -> list[Draft] | None:
@@ -70,14 +74,14 @@ def _row(lines: Iterable[Sequence[str]], columns: Columns) -> list[Draft] | None
 
 
 def _sliced(lines: Sequence[str], columns: Columns) -> list[list[str]] | None:
-    """The lines cut at the columns; None where text stands between two of them."""
-    starts = [0, *(start for start, _ in columns[1:])]
+    """The lines cut at the columns; None where text stands outside of them."""
     for printed in _PRINTS:
         spread = [printed.spread(line.rstrip()) for line in lines]
         if all(_fits(line, columns) for line in spread):
-            return [["".join(line[a:b]) for a, b in zip(starts, [*starts[1:], None], strict=True)] for line in spread]
+            return [["".join(line[start:stop]) for start, stop in columns] for line in spread]
     return None
 
 
 def _fits(line: Sequence[str], columns: Columns) -> bool:
-    return not any("".join(line[stop:start]).strip() for (_, stop), (start, _) in pairwise(columns))
+    gaps = zip([0, *(stop for _, stop in columns)], [*(start for start, _ in columns), None], strict=True)
+    return not any("".join(line[stop:start]).strip() for stop, start in gaps)

@@ -25,6 +25,8 @@ class Found:
 _NUMBER = re.compile(r"[\d.,，]+")
 _SUMMED = 6
 """Values of a row of which the last is a sum, at least."""
+_LONG = 4
+"""Digits of a number that a program breaks, at least."""
 PADDING = 2
 """Columns that a program leaves blank in a cell, at most."""
 
@@ -82,16 +84,16 @@ def goes_on(above: str, below: str, room: int) -> bool:
 def joined(lines: Sequence[str], room: int) -> str | None:
     """The text of a cell of so many columns, line by line; None where one number stands below another, in a row of its own.
 
-    A number in full-width digits, which break anywhere, is put together again.
+    Only a long number may be broken, or one in full-width digits, which break anywhere: that is put together again.
     """
     text = ""
     above = ""
     for line in filter(None, map(str.strip, lines)):
         numbers = bool(_NUMBER.fullmatch(above) and _NUMBER.fullmatch(line))
-        if numbers and not goes_on(above, line, room) and room > 2 * PADDING:
+        wide = not (above + line).isascii()
+        if numbers and not (goes_on(above, line, room) and (wide or len(above) >= _LONG)):
             return None
-        whole = numbers and not (above + line).isascii()
-        text += line if whole or not text else f"\n{line}"
+        text += line if not text or (numbers and wide) else f"\n{line}"
         above = line
     return text
 
