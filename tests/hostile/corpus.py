@@ -329,6 +329,65 @@ def _said(text: str) -> bytes:
     return page(f"<p>2021年政府信息公开工作年度报告</p><p>一、总体情况</p><p>{text}</p>")
 
 
+def _zip_of(*names: str) -> bytes:
+    """An archive with the same report under each of these names, whatever they mean to a system of files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in names:
+            entry = zipfile.ZipInfo("x")
+            entry.filename = name
+            package.writestr(entry, sound()["docx"])
+    return out.getvalue()
+
+
+def _entities_in_every_part() -> bytes:
+    """A DOCX whose every part begins with entities that multiply."""
+    parts = _members(sound()["docx"])
+    return writers.packed({
+        name: re.sub(rb"^(<\?xml[^>]*\?>)?", lambda m: m[0] + LAUGHS.encode(), data, count=1)
+        if isinstance(data, bytes) and name.endswith((".xml", ".rels")) else data for name, data in parts.items()
+    })
+
+
+def _strings(count: int) -> bytes:
+    """A workbook with so many shared strings, of which one cell names the last."""
+    text = "<si><t>x</t></si>" * count
+    return _workbook({
+        "xl/sharedStrings.xml": f'<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{text}</sst>',
+        "xl/worksheets/sheet1.xml": _one_sheet(f'<row r="1"><c r="A1" t="s"><v>{count - 1}</v></c></row>'),
+    })
+
+
+def _pictured_in_itself() -> bytes:
+    """A PDF page drawn by a form that draws another, which draws the first."""
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</A %d 0 R>>>>"
+    return _one_page(b"/A Do", _stream(form % 6, b"/A Do"), _stream(form % 5, b"/A Do"), resources=b"/XObject<</A 5 0 R>>")
+
+
+def _attached() -> bytes:
+    """A PDF of one line with a program attached."""
+    return _one_page(
+        b"BT /F 9 Tf 9 9 Td (hello world) Tj ET", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", _stream(b"/Type/EmbeddedFile", b"MZ" * 9_000),
+        resources=b"/Font<</F 5 0 R>>", catalogue=b"/Names<</EmbeddedFiles<</Names[(a.exe)<</Type/Filespec/F(../../a.exe)/EF<</F 6 0 R>>>>]>>>>",
+    )
+
+
+def _boxed(box: bytes) -> bytes:
+    """A PDF of one line on a page of this size."""
+    line = b"BT /F 9 Tf 9 9 Td (hello world) Tj ET"
+    return _one_page(line, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", resources=b"/Font<</F 5 0 R>>").replace(b"[0 0 600 800]", box)
+
+
+def _endless_font() -> bytes:
+    """A PDF whose font claims glyphs without end, and maps them to text without end."""
+    maps = b"begincmap 1 begincodespacerange <00><ff> endcodespacerange " + b"100 beginbfrange " + b"<00><ff><0030> " * 20_000 + b"endbfrange endcmap"
+    return _one_page(
+        b"BT /F 9 Tf 9 9 Td (hello world) Tj ET",
+        b"<</Type/Font/Subtype/TrueType/BaseFont/X/FirstChar 0/LastChar 999999999/Widths[500]/ToUnicode 6 0 R/FontDescriptor<</FontFile2 7 0 R>>>>",
+        _stream(b"/Filter/FlateDecode", zlib.compress(maps)), _stream(b"/Length1 99", b"\0\1\0\0\xff\xff" + bytes(200)), resources=b"/Font<</F 5 0 R>>",
+    )
+
+
 def lying_font(shown: str = "0123456789", told: str = "0123456789") -> bytes:
     """A PDF page with ten lines of these digits, whose font says that they are others."""
     pdfmetrics.registerFont(TTFont("Lying", "Vera.ttf"))
@@ -489,6 +548,40 @@ CASES: dict[str, Case] = {
     "20,000 style rules": _case(
         lambda: page("<style>" + "".join(f".a{n} > b ~ c:not(.x{n}) p{{display:none}}" for n in range(20_000)) + "</style>" + "<p class=a1>x</p>" * 5_000), None),
     "PDF whose font tells other digits": _case(lambda: lying_font(told="0128456739"), "unreadable_font", None),
+    "GIF that is a PDF, too": _case(lambda: b"GIF89a\1\0\1\0\0\0\0\n" + _boxed(b"[0 0 600 800]"), None, "corrupt", "empty", "needs_ocr", "unsupported"),
+    "page in a picture": _case(lambda: b"\xff\xd8\xff\xe0" + sound()["html"], "corrupt", "needs_ocr"),
+    "DOCX under the name of a PDF": _case(lambda: sound()["docx"], None, name="report.pdf"),
+    "DOCX with entities in every part": _case(_entities_in_every_part, "corrupt", None),
+    "a million shared strings": _case(lambda: _strings(1_000_000), None, "too_large"),
+    "a million merged ranges": _case(
+        lambda: _workbook({"xl/worksheets/sheet1.xml": _one_sheet(
+            '<row r="1"><c r="A1"><v>1</v></c></row>',
+            "<mergeCells>" + "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 1_000_000)) + "</mergeCells>")}), None, "too_large"),
+    "OFD of 400 MB": _case(lambda: _ofd('<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016">' + "<x/>" * (100 << 20)), "too_large"),
+    "OFD, a million characters": _case(
+        lambda: _ofd('<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>' + '<ofd:TextObject Boundary="0 0 9 9" Size="3"><ofd:TextCode X="0" Y="0" DeltaX="g 999999999 1">x</ofd:TextCode></ofd:TextObject>' * 10
+                     + "</ofd:Layer></ofd:Content></ofd:Page>"), None, "empty", "too_large", "corrupt"),
+    "zip with absolute paths": _case(lambda: _zip_of("/etc/report.docx", "C:\\report.docx", "\\\\host\\share\\report.docx"), None),
+    "zip with names of devices": _case(lambda: _zip_of("CON", "aux.docx", "NUL.docx", "COM1.docx", "report.docx:stream", ". ", "..", "a\0b.docx"), None),
+    "zip of one name 200 times": _case(lambda: _zip_of(*["report.docx"] * 200), None, "too_large"),
+    "65,535 members": _case(lambda: writers.packed({f"{n}.txt": b"" for n in range(65_535)}), "too_large"),
+    "gzip in gzip, 500 deep": _case(lambda: _layers(500), "too_large", "corrupt"),
+    "PDF on a page of kilometres": _case(lambda: _boxed(b"[0 0 99999999 99999999]"), None),
+    "PDF on a page of no size": _case(lambda: _boxed(b"[0 0 0 0]"), None, "empty", "needs_ocr"),
+    "PDF on a page of nonsense": _case(lambda: _boxed(b"[nan -1e99 1e99 (x)]"), None, "empty", "corrupt"),
+    "PDF drawn in a circle": _case(_pictured_in_itself, "empty", "corrupt", "too_large"),
+    "PDF with a program attached": _case(_attached, None),
+    "PDF with a font without end": _case(_endless_font, None, "unreadable_font", "corrupt", "empty"),
+    "PDF with 100,000 nested dictionaries": _case(
+        lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R/X " + b"<</X " * 100_000 + b">>" * 100_000 + b">>", b"<</Type/Pages/Kids[]/Count 0>>"), "corrupt", "empty"),
+    "100,000 nested divisions": _case(lambda: page("<div>" * 100_000 + "x"), "too_large", None),
+    "a million rows spanned": _case(lambda: page("<table><tr>" + "<td rowspan=1000000>1</td>" * 1_000 + "</tr>" + "<tr></tr>" * 20_000 + "</table>"), "too_large", None),
+    "a cell over a billion columns": _case(lambda: page("<table>" + "<tr><td colspan=1000000000>1</td><td>2</td></tr>" * 2_000 + "</table>"), "too_large", None),
+    "one attribute of 30 MB": _case(lambda: page("<p title='" + "x" * (30 << 20) + "'>x</p>"), "too_large", None),
+    "RTF, pictures of 60 MB": _case(lambda: b"{\\rtf1 a{\\pict\\pngblip " + b"89504e47" * (8 << 20) + b"}b}", None, "too_large"),
+    "RTF, a table of 200,000 cells": _case(lambda: b"{\\rtf1 " + b"\\trowd\\cellx1\\cellx2 a\\cell b\\cell\\row " * 100_000 + b"}", "too_large", None),
+    "MHTML within itself": _case(
+        lambda: b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n' + b"--b\nContent-Type: message/rfc822\n\n" * 3_000 + b"<p>x", "corrupt", "too_large", "empty", "unsupported", None),
     "many files in an archive": _case(lambda: writers.packed({f"{n}.txt": b"x" for n in range(6_000)}), "too_large"),
     **{
         f"{kind} cut at {tenth} tenths": _case(
@@ -498,6 +591,13 @@ CASES: dict[str, Case] = {
         for kind in ("html", "docx", "pdf", "xlsx", "rtf", "ofd", "mhtml", "doc", "xls", "zip") for tenth in range(1, 10)
     },
 }
+
+
+def _layers(depth: int) -> bytes:
+    data = sound()["html"]
+    for _ in range(depth):
+        data = gzip.compress(data, 1)
+    return data
 
 
 def _nested_zip(depth: int) -> bytes:
