@@ -153,7 +153,7 @@ def with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _is_raised(digit: Glyph, base: Glyph) -> bool:
-    return digit.height <= _SMALL * base.height and base.top - base.height / 2 < digit.bottom < base.bottom - _RAISED * base.height
+    return digit.height <= _SMALL * base.height and base.top < digit.bottom < base.bottom - _RAISED * base.height
 
 
 _APART, _FAR, _PAIRS = 0.18, 0.6, 12

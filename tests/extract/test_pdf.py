@@ -351,6 +351,17 @@ def test_text_that_is_not_drawn_is_left_out_and_named(reader):
     assert any("3 characters that cannot be seen" in w for w in document.warnings)
 
 
+def test_small_digits_of_the_line_above_are_no_marks(reader):
+    """A browser prints the date over the first row of a page."""
+    def page(canvas: Canvas) -> None:
+        text(canvas, 130, 88, "11/21/26, 11:13", 8)
+        for r, row in enumerate(ROWS):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 100 + 20 * r, said, 12)
+
+    assert [p.text.split() for p in read(drawn(page), reader).paragraphs] == [["11/21/26,", "11:13"], *ROWS]
+
+
 def test_cells_in_boxes_of_their_own_make_one_table(reader):
     """As a browser prints a table whose borders are apart."""
     def page(canvas: Canvas) -> None:
