@@ -57,7 +57,7 @@ def score(text: str, entry: Row | Column) -> float:
         return SUFFIX
     if any(len(key) == len(k) >= 6 and sorted(key) == sorted(k) for k in keys):
         return TURNED
-    best = max((fuzz.ratio(key, k) / 100 for k in keys if len(k) >= 4), default=0.0)
+    best = max((fuzz.ratio(said, k) / 100 for k in keys if len(k) >= 4 for said in {key, stem}), default=0.0)
     return best * SUFFIX if best >= FUZZY else 0.0
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from etl import forms
 from etl.documents import Cell, Table
+from etl.parse.labels import FUZZY, score
 from etl.parse.stream import tabulate
 from etl.parse.tables import read_tables
 from etl.report import State
@@ -525,3 +526,8 @@ def test_pipes(form, repeat):
     assert got.keys() == values.keys()
     assert all(c.state is not State.UNREADABLE for c in result.cells)
     assert sum(v is None for v in got.values()) == 12
+
+
+def test_a_character_lost_in_a_label_that_names_its_unit():
+    entry = next(r for r in forms.load("2014").table("stat_table").rows if r.code == "requests_received")
+    assert score("（一）到申请数（单位：件）", entry) >= FUZZY

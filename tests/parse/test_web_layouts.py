@@ -268,6 +268,13 @@ def text_turned_round_by_style(d: Draft) -> Sample:
 
 
 @web("2021")
+def digits_in_boxes_from_right_to_left(d: Draft) -> Sample:
+    def cell(t: str) -> str:
+        return number(t, f'<span style="display:flex;flex-direction:row-reverse">{"".join(f"<i>{c}</i>" for c in reversed(t))}</span>')
+    return every_cell(d, cell, quality=DOUBTFUL, lost=EVERY)
+
+
+@web("2021")
 def invisible_characters(d: Draft) -> Sample:
     def cell(t: str) -> str:
         return "&#8203;".join(t) if t.isdigit() else "&shy;".join(t) + "&#8206;&#65279;"

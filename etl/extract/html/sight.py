@@ -92,7 +92,8 @@ def _write(element: lxml_html.HtmlElement, style: Style) -> None:
         elif _APART.fullmatch(style.get("display", "")) or style.get("float") in ("left", "right"):
             element.text = f" {element.text or ''}"
             element.tail = f" {element.tail or ''}"
-    if style.get("direction") == "rtl" and "override" in style.get("unicode-bidi", ""):
+    reversed_digits = style.get("flex-direction") == "row-reverse" and len(element) > 1 and squeeze(element.text_content()).isdigit()
+    if reversed_digits or (style.get("direction") == "rtl" and "override" in style.get("unicode-bidi", "")):
         element.text = _TURNED + (element.text or "")
     if before := _generated(element, style.get("before content", "")):
         element.text = before + (element.text or "")

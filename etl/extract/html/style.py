@@ -19,7 +19,7 @@ from etl.extract.limits import MAX_DEPTH
 #: Properties that change what is read.
 _WANTED = frozenset({
     "display", "visibility", "opacity", "clip", "clip-path", "font-size", "text-indent", "left", "top", "bottom", "mso-hide", "float", "position",
-    "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "content",
+    "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "flex-direction", "content",
     "grid-template-columns", "grid-column", "grid-row",
 })
 _MOST_RULES = 3_000
