@@ -16,7 +16,6 @@ from etl.text import fold, squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
-_NUMBERING = re.compile(r"\d{1,2}[.、]")
 BARE = re.compile(r"\d{1,3}")
 
 
@@ -176,8 +175,6 @@ def _page_numbers(blocks: Sequence[Block]) -> set[int]:
 def is_value(token: str) -> bool:
     if squeeze(token).count("(") != squeeze(token).count(")"):
         return False  # a piece of a label: （…计 1条）
-    if _NUMBERING.fullmatch(squeeze(token)):
-        return False
     return read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
 
 

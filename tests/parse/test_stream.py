@@ -170,7 +170,8 @@ def test_blank_row_whose_label_is_wrapped_beside_a_group_s_is_blank():
 
 def test_label_of_three_lines_is_one_and_no_blank_row_beside_its_numbers():
     full = ("7", "6", "5", "4", "3", "2", "27")
-    three = (line(78, ("二、上年结转", 90)), row(90, "政府信息公开", full), line(102, ("办", 20), ("申请数量", 90)))
+    three = (line(78, ("二、上年", 100)), line(90, ("本年度办理", 30), ("结转政府信息", 100), *zip(full, _COLUMNS, strict=True)),
+             line(102, ("结果", 30), ("公开申请数量", 100)))
     read = tabulate(document(row(60, _LABELS[0], full), *three, row(130, _LABELS[2], full), row(150, _LABELS[3], full)))
     assert [r[0].text for r in read.tables[0].rows[1:]] == list(_LABELS[:4])
     assert values(read)[_LABELS[1]] == list(full)
@@ -181,11 +182,6 @@ def test_numbers_within_the_brackets_of_a_remark_belong_to_the_label_before_it()
              "规范性文件（行政机关制定的决定、", "公告等，一般情况下属于 3 4 20", "规范性文件）")
     read = tabulate(Document("text/plain", tuple(map(Paragraph, texts)), "text"))
     assert [[c.text for c in r] for r in read.tables[0].rows[-2:]] == [["规章", "1", "2", "9"], ["行政规范性文件", "3", "4", "20"]]
-
-
-def test_numbering_parted_from_its_label_is_no_value():
-    (found,) = lines_of(Document("text/plain", (Paragraph("（四）无 2. 没有现成信息 7. 0 31"),), "text"))
-    assert [t.text for t in found.tokens if t.is_value] == ["0", "31"]
 
 
 def test_a_value_above_a_group_s_upright_label_is_no_year():
