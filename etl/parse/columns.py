@@ -234,34 +234,37 @@ def _round(lines: Sequence[Line], row: int, taken: set[int], parts: Sequence[int
     """The lines of a label of three lines or more above and below its numbers, pair by pair outwards."""
     added: list[int] = []
     value = next((t.box for t in lines[row].tokens if t.is_value and t.box), None)
-    if value is None:
-        return added
-    height = value[3] - value[1]
-    while True:
+    while value is not None:
         members = sorted((row, *parts, *added))
         words = [t for k in members for t in lines[k].tokens if t.box and t.box[2] < value[0]]
         if not (stretches := _stretches(t.span for t in words if t.span)):
-            return added
-        left, right = stretches[-1]
-        text = "".join(t.text for t in words if t.box and t.box[0] >= left)
+            break
+        label = stretches[-1]
+        text = "".join(t.text for t in words if t.box and t.box[0] >= label[0])
         if label_key(text) in labels or label_stem(text) in labels:
-            return added
-        pair: list[int] = []
-        edges: list[float] = []
-        for step, last in ((-1, members[0]), (1, members[-1])):
-            for k in range(last + step, last + step * (_REACH + 1), step):
-                if not 0 <= k < len(lines) or k in taken or lines[k].page != lines[row].page:
-                    break
-                if any(t.box[2] > right + height for t in lines[k].tokens if t.box):
-                    break
-                if near := _over(lines[k], left, right):
-                    if abs(near[1] - (_over(lines[last], left, right) or value)[1]) <= _SPACED * height:
-                        pair.append(k)
-                        edges.append(near[1] + near[3])
-                    break
-        if len(pair) < 2 or abs(sum(edges) / 2 - value[1] - value[3]) > 2 * _ASKEW * height:
-            return added
-        added += pair
+            break
+        above = _next_of(lines, members[0], -1, label, value, taken)
+        below = _next_of(lines, members[-1], 1, label, value, taken)
+        if above is None or below is None:
+            break
+        (_, high), (_, low) = above, below
+        if abs((high[1] + high[3] + low[1] + low[3]) / 2 - value[1] - value[3]) > 2 * _ASKEW * (value[3] - value[1]):
+            break
+        added += [above[0], below[0]]
+    return added
+
+
+def _next_of(lines: Sequence[Line], last: int, step: int, label: Span, value: Box, taken: set[int]) -> tuple[int, Box] | None:
+    """The next line up or down that goes on with a label whose line ``last`` is, with its first word there; others may stand left of it."""
+    height = value[3] - value[1]
+    for k in range(last + step, last + step * (_REACH + 1), step):
+        if not 0 <= k < len(lines) or k in taken or lines[k].page != lines[last].page:
+            return None
+        if any(t.box[2] > label[1] + height for t in lines[k].tokens if t.box):
+            return None
+        if box := _over(lines[k], *label):
+            return (k, box) if abs(box[1] - (_over(lines[last], *label) or value)[1]) <= _SPACED * height else None
+    return None
 
 
 def _over(line: Line, left: float, right: float) -> Box | None:
