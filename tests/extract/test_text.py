@@ -64,6 +64,7 @@ def test_a_tab_behind_every_cell_adds_no_column():
 @pytest.mark.parametrize("lines", [
     "| 信息内容 | 数量 | 备注 |\n|---|:-:|---|\n| 规章 | 3 |  |\n",
     "信息内容 | 数量 | 备注\n规章 | 3 |\n",
+    "^信息内容^数量^备注^\n|规章|3| |\n",
     "| 信息内容 | 数量 | 备注 |\n\n| 规章 | 3 | |\n",
 ])
 def test_pipes(lines):

@@ -27,7 +27,7 @@ __all__ = ["from_text", "pipe_rows", "read"]
 _GRAMMARS: tuple[Grammar, ...] = (drawn.read, dashed.read, tabs.read, pipes.read)
 _SENTENCE_END = tuple("。！？；：.!?;:”）)】》")
 _RUN_ON = re.compile(r"(?<=[。！？；）)：])(?:　　|(?=[一二三四五六]、[^。！？；　]{4,40}$))")
-_TELLING = re.compile(r"[|\t<+＋｜￨\u2500-\u257f]|--|==|－－|——")
+_TELLING = re.compile(r"[|^\t<+＋｜￨\u2500-\u257f]|--|==|－－|——")
 """What a line of a table holds, or the line below its header."""
 _LEFT_OUT = "[TABLE]"
 """What pandoc writes for a table that it cannot draw."""

@@ -20,14 +20,14 @@ Rows = list[list[str]]
 
 def pipe_rows(lines: Sequence[str]) -> Rows | None:
     """The rows of a table written with pipes, or None where the lines are none."""
-    cells = _rows_between_rules([line.translate(_BARS) for line in lines])
+    cells = _rows_between_rules([_barred(line) for line in lines])
     return cells if len(cells) > 1 and max(map(len, cells)) > 1 else None
 
 
 def read(lines: Sequence[str], at: int) -> Found | None:
     """The table that begins at the line; an empty line may stand between two rows. Below the rule of a Markdown table each line is a row,
     also one without a bar."""
-    ahead = [line.translate(_BARS) for line in lines[at : at + 3]]
+    ahead = [_barred(line) for line in lines[at : at + 3]]
     single = len(ahead) == 3 and "|" in ahead[2] and bool(_MARKDOWN_RULE.fullmatch(ahead[1])) and bool(ahead[0].strip())
     if "|" not in ahead[0] and not single and not (_RULE.match(ahead[0]) and "|" in "".join(ahead[1:2])):
         return None
@@ -36,7 +36,7 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     taken: list[str] = []
     words: list[str] = []
     for n in range(at, len(lines)):
-        line = lines[n].translate(_BARS)
+        line = _barred(lines[n])
         if "|" in line or (_RULE.match(line) and (taken or n == at or single)):
             if taken and _is_open(taken[-1]) and not line.lstrip().startswith("|"):
                 taken[-1] = "\n".join((taken[-1], *words, line))
@@ -55,6 +55,12 @@ def read(lines: Sequence[str], at: int) -> Found | None:
             break
     rows = pipe_rows(taken)
     return Found(drafts(rows) if rows else (), end)
+
+
+def _barred(line: str) -> str:
+    """The line with bars for all that stands for one; DokuWiki has ``^`` round the cells of a header."""
+    line = line.translate(_BARS)
+    return line.replace("^", "|") if line.startswith("^") and line.rstrip().endswith(("^", "|")) and line.count("^") > 1 else line
 
 
 def _is_open(row: str) -> bool:
