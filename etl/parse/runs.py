@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from etl.forms import Column, Row
+from etl.numbers import read_cell
 from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
 from etl.parse.lines import BARE, Line, Token
 from etl.text import label_key, label_stem, squeeze
@@ -126,12 +127,14 @@ def split_up(runs: Sequence[Run], counts: frozenset[int]) -> list[Run]:
 
 
 def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
-    """A whole row of one line, without the bare number that stood on the line before or behind it: a page's number."""
+    """A whole row of one line, without the bare number that stood on the line before or behind it: a page's number, where the
+    row's total is whole without it. Else it may be the rest of a total that a narrow cell wrapped."""
     if len(run.groups) != 2 or 1 in counts or 1 not in run.groups or not set(run.groups) & counts:
         return None
     first = run.groups[0] == 1
     number, values = (run.values[0], run.values[1:]) if first else (run.values[-1], run.values[:-1])
-    return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) else None
+    *parts, total = (read_cell(v.text).value or 0 for v in values)
+    return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) and sum(parts) == total else None
 
 
 def _fit(before: str, after: str, entry: Row) -> float:

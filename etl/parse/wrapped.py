@@ -41,9 +41,10 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
         return
     ends: list[int] = []
     for size in range(2, _MOST + 2):
-        more = lines[at + size - 1].tokens if at + size <= len(lines) else ()
-        if not more or not all(t.is_value or _REST.fullmatch(fold(t.text)) for t in more):
+        words, more = _parts(lines[at + size - 1]) if at + size <= len(lines) else ([], [])
+        if not more:
             return
+        label += words
         if (placed := _below(values, more)) and len(placed) == len(columns) and _adds_up(placed, columns):
             yield size, replace(lines[at], tokens=(*label, *placed))
             return
@@ -54,6 +55,13 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
             rows = [row for chosen in combinations(ends, extra) if (row := _joined(values, chosen)) and _adds_up(row, columns)]
             if len(rows) == 1:
                 yield size, replace(lines[at], tokens=(*label, *rows[0]))
+
+
+def _parts(line: Line) -> tuple[list[Token], list[Token]]:
+    """The words of a line (the rest of the row's label) and the numbers, or pieces of numbers, behind them."""
+    values = [t for t in line.tokens if t.is_value or _REST.fullmatch(fold(t.text))]
+    words = list(line.tokens[: len(line.tokens) - len(values)])
+    return (words, values) if [*words, *values] == list(line.tokens) else ([], [])
 
 
 def _below(values: Sequence[Token], more: Sequence[Token]) -> list[Token] | None:

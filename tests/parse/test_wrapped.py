@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, REVIEW, newest
 from etl.parse.lines import lines_of
+from etl.parse.runs import Expected, runs_of, split_up
 from etl.parse.wrapped import unwrapped
 
 _REQUESTS, _DISPUTES = newest(APPLICATIONS).columns, newest(REVIEW).columns
@@ -25,6 +26,8 @@ def rows(text: str, columns=_REQUESTS) -> list[list[str]]:
 @pytest.mark.parametrize(("text", "row"), [
     ("7717 2460 1580 1497 1825 1803 1688\n2", ["7717", "2460", "1580", "1497", "1825", "1803", "16882"]),
     ("（七）总计 1234\n5 10 20 30 40 50 1249\n5", ["（七）总计", "12345", "10", "20", "30", "40", "50", "12495"]),
+    ("一、本年新收政府信息 7717 2460 1580 1497 1825 1803 1688\n公开申请数量 2",
+     ["一、本年新收政府信息", "公开申请数量", "7717", "2460", "1580", "1497", "1825", "1803", "16882"]),
     ("1,072 169 126 110 124 108 1\n,709", ["1,072", "169", "126", "110", "124", "108", "1,709"]),
 ])
 def test_a_wrapped_number_is_put_together_where_the_sum_proves_it(text, row):
@@ -39,6 +42,14 @@ def test_a_wrapped_number_is_put_together_where_the_sum_proves_it(text, row):
 ])
 def test_what_no_sum_proves_stays_as_it_is(text):
     assert rows(text) == [line.split() for line in text.split("\n")]
+
+
+def test_a_number_between_two_rows_is_a_pages_only_where_the_row_is_whole_without_it():
+    expected = [Expected(row, _REQUESTS) for row in newest(APPLICATIONS).rows[:1]]
+    for total, whole in (("21", True), ("20", False), ("2", False)):
+        runs, _ = runs_of(read(f"一、本年新收政府信息公开申请数量 1 2 3 4 5 6 {total}\n9"))
+        (run,) = split_up(runs, frozenset({expected[0].count}))
+        assert (len(run.values) == 7) is whole
 
 
 def test_each_half_of_the_disputes_has_its_own_sum():
