@@ -87,10 +87,9 @@ def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:
     """Tables and other lines, in order."""
     for part in _parts(lines):
         if isinstance(part, Found):
-            rows = without_filling(part.rows)
-            for cell in (cell for row in rows for cell in row):
+            for cell in (cell for row in part.rows for cell in row):
                 cell.text, cell.page = marks.plain(cell.text), page
-            yield table(0, place(rows), part.exact)
+            yield table(0, place(without_filling(part.rows)), part.exact)
         elif not isinstance(part, str):
             yield replace(part, page=page) if isinstance(part, Paragraph) else part
         elif heading := marks.heading(part):

@@ -113,5 +113,8 @@ def _unfilled(row: Sequence[Draft]) -> list[Draft]:
     values = [read_cell(cell.text).value for cell in row[first:filled]]
     wide = len(row) - first >= _SUMMED
     numbers = [value for value in values if value is not None]
-    cut = wide and filled < len(row) and len(values) == len(numbers) > 0 and 0 < 2 * numbers[-1] == sum(numbers)
+    # the sum of nothing but zeros tells nothing where the last cell alone is blank
+    blank = len(row) - filled
+    summed = len(values) == len(numbers) > 0 and 2 * numbers[-1] == sum(numbers) and (numbers[-1] > 0 or (blank > 1 and len(numbers) > 1))
+    cut = wide and blank and summed
     return list(row[:filled] if cut else row)
