@@ -284,7 +284,7 @@ def _review(lines: Sequence[Line]) -> _Made | None:
         return None
     run = runs[full[0]]  # a second row of as many values is another table's
     header = squeeze("".join(r.text for r in runs[: full[0] + 1]))
-    if not ("行政复议" in header and "行政诉讼" in header):
+    if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
     return _Made(_table([(names[0], names[1:], run.page), ("", run.values, run.page)]), max(v.line for v in run.values))
