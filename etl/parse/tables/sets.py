@@ -1,7 +1,7 @@
 """Several sets of the same table in one report: the authority alone and its whole region, this year and others, a comparison over years.
 
 The first complete set is the report's; that of the latest year, where the lines above each name one. Sets are told from the parts of one table by the rows they print: a table
-belongs to the first set with which it shares no more than half of the rows, its own or the set's.
+belongs to the first set with which it shares less than half of the rows, its own or the set's.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ def _numbered(rows: Sequence[GridRow], kind: str) -> dict[int, list[GridRow]]:
 
 
 def _repeats(names: set[str], columns: set[str], there: Sequence[tuple[set[str], set[str]]]) -> bool:
-    """Whether more than half of the rows stand there already; not those under other columns: a table may be printed in parts, one for
+    """Whether half of the rows stand there already; not those under other columns: a table may be printed in parts, one for
     each kind of applicant."""
     same = {name for held, under in there if not columns or not under or columns & under for name in held}
-    return 2 * len(names & same) > min(len(names), len(same))
+    return 0 < min(len(names), len(same)) <= 2 * len(names & same)
 
 
 def _columns(part: Sequence[GridRow], kind: str) -> set[str]:
