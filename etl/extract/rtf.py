@@ -60,6 +60,12 @@ def read(data: bytes, origin: Origin) -> Document:
     return Document(media_type="application/rtf", blocks=blocks, reader="rtf")
 
 
+#: What shows something in a cell that is no running text: a text box, an equation; of fields of a form, a choice.
+_HELD = frozenset({"shptxt", "mmath"})
+_CHOICE = 2
+_OBJECT = "\ufffc"
+
+
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -106,6 +112,8 @@ class _Reader:
                 name, value = word.decode("ascii"), int(number) if number else None
                 if fresh and (name in _SKIPPED or (starred and name not in ("shppict", "nesttableprops"))):
                     state.skip = True
+                if self.in_table and (name in _HELD or (name == "fftype" and value == _CHOICE)):
+                    self.text.append(_OBJECT)
                 if name == "bin":
                     at += max(0, value or 0)  # so many bytes of a picture, braces among them
                 elif not state.skip:

@@ -179,12 +179,26 @@ def _headings(paragraphs: tuple[Paragraph, ...]) -> tuple[_Candidate, ...]:
     return tuple(chain) if any(c.role for c in chain) else ()
 
 
+def _paragraphs(document: Document) -> tuple[Paragraph, ...]:
+    """The document's paragraphs in order, with those that are rows of a table: some bodies print the whole report as one, each
+    heading and passage in a row of its own over its whole width."""
+    found: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            found.append(block)
+            continue
+        rows = [Paragraph(line, row[0].page) for row in block.rows if len(row) == 1 for line in row[0].text.split("\n")]
+        if any(heading_of(p) for p in rows):
+            found += [p for p in rows if heading_of(p) or not kind_of_text(squeeze(p.text))]
+    return tuple(found)
+
+
 def cut(document: Document) -> tuple[Section, ...]:
     """The sections in order. Text before the first heading is the title part and belongs to none.
 
     A document without headings gives one section without number that holds all its prose.
     """
-    paragraphs = document.paragraphs
+    paragraphs = _paragraphs(document)
     chain = _headings(paragraphs)
     if not chain:
         text = prose(paragraphs, document.wrapped)
@@ -200,7 +214,7 @@ def cut(document: Document) -> tuple[Section, ...]:
 
 def preamble(document: Document) -> tuple[Paragraph, ...]:
     """The paragraphs before the first section: title, date line, the sentence on the period."""
-    paragraphs = document.paragraphs
+    paragraphs = _paragraphs(document)
     chain = _headings(paragraphs)
     return paragraphs[: chain[0].position] if chain else paragraphs
 

@@ -7,7 +7,8 @@ import pytest
 from etl.documents import Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import extract, kinds
-from etl.report import Origin
+from etl.numbers import read_cell
+from etl.report import Origin, State
 from etl.text import squeeze
 from tests.extract import common, writers
 from tests.sites import html
@@ -60,6 +61,15 @@ def test_rtf_notes_stand_apart_and_binary_data_is_passed_over():
 @pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf"])
 def test_rtf_behind_an_empty_line(before):
     assert prose(read(before + rb"{\rtf1\ansi 12\par}")) == "12"
+
+
+@pytest.mark.parametrize("held", [
+    rb"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard 12\par}}}", rb"{\mmath{\*\moMath{\mr 12}}}",
+    rb"{\field{\*\fldinst FORMDROPDOWN{\*\formfield{\fftype2\ffres1{\*\ffl 12}}}}{\fldrslt}}",
+])
+def test_what_an_rtf_cell_shows_that_is_no_text_leaves_it_unreadable_and_not_blank(held):
+    (table,) = read(rb"{\rtf1\ansi\trowd\cellx1000\cellx2000\intbl a\cell\intbl " + held + rb"\cell\row\pard\par}").tables
+    assert read_cell(common.texts(table)[0][1]).state is State.UNREADABLE
 
 
 def test_rtf_cut_off_is_corrupt():
