@@ -30,6 +30,7 @@ from etl.parse.columns import (
 )
 from etl.parse.labels import keys_of
 from etl.parse.lines import Line, Token, letters, lines_of
+from etl.parse.ordered import in_order
 from etl.parse.runs import Expected, Run, align_runs, by_count, of_first, runs_of, split_up
 from etl.parse.tables import ART20, kind_of_text, segment
 from etl.parse.wrapped import unwrapped
@@ -265,6 +266,7 @@ def _applications(lines: Sequence[Line]) -> _Made | None:
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
         matches, total = align_runs(cut, tail, expected)
+        matches = in_order(cut, expected) or matches
         if sum(m is not None for m in matches) < 2:
             continue
         made = _labelled(cut, tail, matches, expected, split_header=False, header=header)

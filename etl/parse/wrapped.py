@@ -45,7 +45,7 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
         if not more:
             return
         label += words
-        if (placed := _below(values, more)) and len(placed) == len(columns) and _adds_up(placed, columns):
+        if placed := _below(values, more, columns):
             yield size, replace(lines[at], tokens=(*label, *placed))
             return
         ends.append(len(values))
@@ -64,15 +64,27 @@ def _parts(line: Line) -> tuple[list[Token], list[Token]]:
     return (words, values) if [*words, *values] == list(line.tokens) else ([], [])
 
 
-def _below(values: Sequence[Token], more: Sequence[Token]) -> list[Token] | None:
-    """The values, each with what stands right below it; None unless every piece stands below one of them alone."""
-    row = list(values)
-    for piece in more:
-        near = [i for i, value in enumerate(values) if piece.span and value.span and piece.span[0] < value.span[1] and value.span[0] < piece.span[1]]
-        if len(near) != 1 or not _PIECES.fullmatch(f"{fold(row[near[0]].text)} {fold(piece.text)}"):
-            return None
-        row[near[0]] = replace(row[near[0]], text=row[near[0]].text + piece.text)
-    return row
+def _below(values: Sequence[Token], pieces: Sequence[Token], columns: Sequence[Column]) -> list[Token] | None:
+    """A row, whole but for the ends of numbers that stand on the line below it: under their numbers, or, where words have no places,
+    under totals."""
+    if len(values) != len(columns):
+        return None
+    if all(t.span for t in (*values, *pieces)):
+        near = [[i for i, v in enumerate(values) if v.span and p.span and p.span[0] < v.span[1] and v.span[0] < p.span[1]] for p in pieces]
+        choices = [[n[0] for n in near]] if all(len(n) == 1 for n in near) else []
+    else:
+        totals = [i for i, c in enumerate(columns) if i + 1 == len(columns) or columns[i + 1].block != c.block]
+        choices = [list(chosen) for chosen in combinations(totals, len(pieces))]
+    rows = []
+    for chosen in choices:
+        row = list(values)
+        for i, piece in zip(chosen, pieces, strict=True):
+            if not _PIECES.fullmatch(f"{fold(row[i].text)} {fold(piece.text)}"):
+                break
+            row[i] = replace(row[i], text=row[i].text + piece.text)
+        else:
+            rows += [row] if _adds_up(row, columns) else []
+    return rows[0] if len(rows) == 1 else None
 
 
 def _joined(values: Sequence[Token], ends: Sequence[int]) -> list[Token] | None:

@@ -54,7 +54,8 @@ def test_a_number_between_two_rows_is_a_pages_only_where_the_row_is_whole_withou
 
 def test_each_half_of_the_disputes_has_its_own_sum():
     text = "90 38 20 82 23\n0\n76 24 15 47 16\n2\n61 57 50 54 22\n2"
-    assert rows(text, _DISPUTES) == [["90", "38", "20", "82", "230", "76", "24", "15", "47", "162", "61", "57", "50", "54", "222"]]
+    below = "90 38 20 82 23 76 24 15 47 162 61 57 50 54 22\n0 2"
+    assert rows(text, _DISPUTES) == rows(below, _DISPUTES) == [["90", "38", "20", "82", "230", "76", "24", "15", "47", "162", "61", "57", "50", "54", "222"]]
 
 
 @given(st.lists(st.integers(0, 99_999), min_size=6, max_size=6), st.data())

@@ -1,0 +1,45 @@
+"""Rows of table 3 whose labels no longer stand by their numbers, told by their order: where a text has as many rows of numbers as the
+form, none of them under another row's label, and every column adds up, no other reading is left.
+
+Converters that keep the places of a narrow column's lines (``pdftotext -layout``) mingle the words of the columns of labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.numbers import read_cell
+from etl.parse.labels import keys_of
+from etl.parse.runs import Expected, Run
+from etl.text import label_key, label_stem
+
+_RECEIVED, _HANDLED = ("new_received", "carried_in"), ("total_processed", "carried_forward")
+
+
+def in_order(runs: Sequence[Run], expected: Sequence[Expected]) -> list[int | None] | None:
+    """For each run its place among the expected rows, or None where that is not proven."""
+    places = [i for i, e in enumerate(expected) if not e.optional]
+    if len(runs) != len(places) or any(len(run.values) != expected[i].count for run, i in zip(runs, places, strict=True)):
+        return None
+    if any(_is_under_another(run, i, expected) for run, i in zip(runs, places, strict=True)):
+        return None
+    rows = {expected[i].row.code: [read_cell(v.text).value or 0 for v in run.values] for run, i in zip(runs, places, strict=True)}
+    return list(places) if _adds_up(rows) else None
+
+
+def _is_under_another(run: Run, place: int, expected: Sequence[Expected]) -> bool:
+    texts = label_key(run.text), label_stem(run.text)
+    found = {i for i, e in enumerate(expected) if any(text.endswith(key) for key in keys_of(e.row) for text in texts if len(key) > 2)}
+    return bool(found) and place not in found
+
+
+def _adds_up(rows: dict[str, list[float]]) -> bool:
+    """Whether in every column what came in is what went out, and the outcomes make up their total; and not by zeros alone."""
+    if not set(_RECEIVED + _HANDLED) <= set(rows) or not any(rows["total_processed"]):
+        return False
+    outcomes = [row for code, row in rows.items() if code not in _RECEIVED + _HANDLED]
+
+    def same(one: Sequence[Sequence[float]], other: Sequence[Sequence[float]]) -> bool:
+        return all(sum(a) == sum(b) for a, b in zip(zip(*one, strict=True), zip(*other, strict=True), strict=True))
+
+    return same([rows[c] for c in _RECEIVED], [rows[c] for c in _HANDLED]) and same(outcomes, [rows["total_processed"]])

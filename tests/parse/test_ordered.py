@@ -1,0 +1,56 @@
+"""Rows of table 3 told by their order alone, where nothing else can be meant."""
+
+from __future__ import annotations
+
+import random
+
+from etl.documents import Document, Paragraph
+from etl.forms import APPLICATIONS, load
+from etl.parse.lines import lines_of
+from etl.parse.ordered import in_order
+from etl.parse.runs import Expected, runs_of
+
+_FORM = load("2019").table(APPLICATIONS)
+assert _FORM is not None
+_EXPECTED = [Expected(row, _FORM.columns, row.role != "data") for row in _FORM.rows if row.official and row.role != "group"]
+_DATA = [e.row for e in _EXPECTED if not e.optional]
+
+
+def balanced() -> dict[str, list[int]]:
+    """Numbers for which the form's sums hold."""
+    rng = random.Random("balanced")
+    outcomes = [r.code for r in _DATA if r.code not in ("new_received", "carried_in", "total_processed", "carried_forward")]
+    columns = []
+    for _ in range(6):
+        column = {code: rng.randint(1, 400) for code in (*outcomes, "carried_in", "carried_forward")}
+        column["total_processed"] = sum(column[code] for code in outcomes)
+        column["new_received"] = column["total_processed"] + column["carried_forward"] - column["carried_in"]
+        columns.append(column)
+    return {row.code: [*(c[row.code] for c in columns), sum(c[row.code] for c in columns)] for row in _DATA}
+
+
+def placed(numbers: dict[str, list[int]], label=lambda row: "混杂的字") -> list[int | None] | None:
+    lines = [f"{label(row)} {' '.join(map(str, numbers[row.code]))}" for row in _DATA if row.code in numbers]
+    runs, _ = runs_of(lines_of(Document("text/plain", tuple(Paragraph(line) for line in lines), "text")))
+    return in_order(runs, _EXPECTED)
+
+
+def test_rows_that_add_up_in_the_forms_order_are_that_forms():
+    assert placed(balanced()) == [i for i, e in enumerate(_EXPECTED) if not e.optional]
+
+
+def test_nothing_is_proven_by_rows_that_do_not_add_up_or_are_all_zero():
+    numbers = balanced()
+    numbers["granted"][2] += 1
+    assert placed(numbers) is None
+    assert placed({code: [0] * 7 for code in numbers}) is None
+
+
+def test_a_row_too_few_proves_nothing():
+    numbers = balanced()
+    del numbers["denied_state_secret"]
+    assert placed(numbers) is None
+
+
+def test_a_label_of_another_row_speaks_against_it():
+    assert placed(balanced(), lambda row: "四、结转下年度继续办理" if row.code == "granted" else "混杂") is None
