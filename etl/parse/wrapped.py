@@ -39,6 +39,8 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
     values = [t for t in lines[at].tokens if t.is_value]
     if not values or list(lines[at].tokens) != label + values:
         return
+    if len(values) == len(columns) and _adds_up(values, columns):
+        return  # two rows that add up would do so too with their digits glued together
     ends: list[int] = []
     for size in range(2, _MOST + 2):
         words, more = _parts(lines[at + size - 1]) if at + size <= len(lines) else ([], [])

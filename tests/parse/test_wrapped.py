@@ -36,6 +36,7 @@ def test_a_wrapped_number_is_put_together_where_the_sum_proves_it(text, row):
 
 @pytest.mark.parametrize("text", [
     "1 2 3 4 5 6 21\n7",  # a page's number behind a row that is whole
+    "28 5 3 1 1 1 39\n0 0 0 0 0 0 0",  # two rows, and so would 280 50 30 10 10 10 390
     "1 2 3 4 5 6 22\n7",  # neither with it nor without
     "1 0 0 0 0 0 0\n1 0",  # 0 begins no number that goes on
     "1 2 3 4 5 6 2\n1 8 8 8 8 8 8 48",  # another row's numbers follow
@@ -50,6 +51,16 @@ def test_a_number_between_two_rows_is_a_pages_only_where_the_row_is_whole_withou
         runs, _ = runs_of(read(f"一、本年新收政府信息公开申请数量 1 2 3 4 5 6 {total}\n9"))
         (run,) = split_up(runs, frozenset({expected[0].count}))
         assert (len(run.values) == 7) is whole
+
+
+def test_rows_that_are_whole_stay_apart_where_they_stand_one_above_the_other():
+    places = [(50.0 * k, 50.0 * k + 12) for k in range(7)]
+    lines = [
+        Paragraph(" ".join(row.split()), places=tuple((a, top, b, top + 10) for a, b in places))
+        for top, row in ((0.0, "28 5 3 1 1 1 39"), (20.0, "0 0 0 0 0 0 0"))
+    ]
+    found = unwrapped(lines_of(Document("application/pdf", tuple(lines), "pdfium")), _REQUESTS)
+    assert [[t.text for t in line.tokens] for line in found] == [p.text.split() for p in lines]
 
 
 def test_each_half_of_the_disputes_has_its_own_sum():
