@@ -6,9 +6,9 @@ import random
 
 from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, load
-from etl.parse.lines import lines_of
-from etl.parse.ordered import in_order
-from etl.parse.runs import Expected, runs_of
+from etl.parse.stream.lines import lines_of
+from etl.parse.stream.ordered import in_order
+from etl.parse.stream.runs import Expected, runs_of
 
 _FORM = load("2019").table(APPLICATIONS)
 assert _FORM is not None

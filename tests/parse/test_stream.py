@@ -8,9 +8,9 @@ import pytest
 
 from etl.documents import Document, Paragraph
 from etl.extract.layout import Glyph, lines
-from etl.parse.columns import Columns, by_header, by_values, headings
-from etl.parse.lines import Token, lines_of
 from etl.parse.stream import tabulate
+from etl.parse.stream.columns import Columns, by_header, by_values, headings
+from etl.parse.stream.lines import Token, lines_of
 
 _COLUMNS = tuple(200.0 + 50 * k for k in range(7))
 _HEADER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")

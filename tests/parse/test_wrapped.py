@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, REVIEW, newest
-from etl.parse.lines import lines_of
-from etl.parse.runs import Expected, runs_of, split_up
-from etl.parse.wrapped import unwrapped
+from etl.parse.stream.lines import lines_of
+from etl.parse.stream.runs import Expected, runs_of, split_up
+from etl.parse.stream.wrapped import unwrapped
 
 _REQUESTS, _DISPUTES = newest(APPLICATIONS).columns, newest(REVIEW).columns
 

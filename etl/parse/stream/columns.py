@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from etl.documents import Box
-from etl.parse.lines import Line, Token, is_value
+from etl.parse.stream.lines import Line, Token, is_value
 from etl.text import label_key, label_stem, squeeze
 
 Span = tuple[float, float]

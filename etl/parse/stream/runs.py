@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from etl.forms import Column, Row
 from etl.numbers import read_cell
 from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
-from etl.parse.lines import BARE, Line, Token
+from etl.parse.stream.lines import BARE, Line, Token
 from etl.text import label_key, label_stem, squeeze
 
 

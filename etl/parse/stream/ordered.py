@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
-from etl.parse.runs import Expected, Run
+from etl.parse.stream.runs import Expected, Run
 from etl.text import label_key, label_stem
 
 _RECEIVED, _HANDLED = ("new_received", "carried_in"), ("total_processed", "carried_forward")

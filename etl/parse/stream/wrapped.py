@@ -13,7 +13,7 @@ from itertools import combinations
 
 from etl.forms import Column
 from etl.numbers import read_cell
-from etl.parse.lines import Line, Token, is_value
+from etl.parse.stream.lines import Line, Token, is_value
 from etl.text import fold
 
 _MOST = 6

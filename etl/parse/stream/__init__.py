@@ -1,0 +1,127 @@
+"""Tables that reached us as lines of text: finds the rows again by their labels, and makes tables of them.
+
+Text from a PDF, or a page flattened to one cell a line, has no cells: numbers stand in runs, labels before, behind or wrapped
+round them. The form's rows are known, in order, with the number of values each; runs and rows are aligned by the text around each
+run (the same weighted alignment as for grids). What aligns becomes a table row under its official label; what does
+not keeps the text printed before it. The result is an ordinary :class:`~etl.documents.Table` (``exact=False``), so that one reader of
+tables serves all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from etl.documents import Block, Document, Table
+from etl.forms import APPLICATIONS, REVIEW, STATISTICS
+from etl.parse.stream.lines import Line, lines_of
+from etl.parse.stream.rows import CAPTION
+from etl.parse.stream.tables import applications, proactive, review, statistics
+from etl.parse.tables import ART20, kind_of_text, segment
+
+_HEADING = re.compile(r"^[一二三四五六七八九]、|^[1-6]、")
+_NAMED = {
+    ART20: (re.compile(f"(?:{CAPTION.pattern})|^信息内容"), 30),
+    APPLICATIONS: (re.compile("申请人情况|勾稽关系|本年新收政府信息公开申请"), 60),
+}
+"""What names a table in its own lines, and how long these are at most."""
+
+
+def _starts(lines: Sequence[Line], i: int, kind: str) -> bool:
+    """Whether a table of this kind begins with a line."""
+    line = lines[i]
+    if kind == REVIEW:
+        return line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60 and not line.text.endswith(("。", "；"))
+    if kind == STATISTICS:
+        return line.text.startswith("统计指标") or kind_of_text(_label_of(line)) == STATISTICS
+    pattern, longest = _NAMED[kind]
+    # a narrow cell wraps the words that name it
+    near = list(takewhile(lambda n: len(n.text) <= longest, lines[i : i + 3]))
+    found = pattern.search("".join(n.text for n in near))
+    return found is not None and found.start() < len(line.text)
+
+
+def _region(lines: Sequence[Line], kind: str, found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """First and last line (exclusive) that may hold a table of this kind."""
+    first = next((i for i in range(len(lines)) if _starts(lines, i, kind)
+                  and not any(a <= i < b for a, b in found.values())), None)
+    if first is None:
+        return None
+    after = {ART20: (APPLICATIONS,), APPLICATIONS: (REVIEW,), REVIEW: (), STATISTICS: ()}[kind]
+    stop = next((i for i in range(first + 1, len(lines)) if any(_starts(lines, i, k) for k in after) or _ends(lines[i], kind)), len(lines))
+    return first, stop
+
+
+def _label_of(line: Line) -> str:
+    """The words ahead of the first value of a line."""
+    first = next((i for i, t in enumerate(line.tokens) if t.is_value), len(line.tokens))
+    return "".join(t.text for t in line.tokens[:first])
+
+
+def _ends(line: Line, kind: str) -> bool:
+    """A heading of a later section ends a table; the rows 一、 to 四、 of table 3 are no headings."""
+    text = line.text
+    if not _HEADING.match(text) or line.has_values or len(text) > 45:
+        return False
+    if kind == STATISTICS:
+        return False
+    if kind == APPLICATIONS:
+        return text[0] in "四五六" and not (text.startswith("四、结转") or "四、结转下年度继续办理".startswith(text))
+    return kind_of_text(text) is None
+
+
+def tabulate(document: Document) -> Document:
+    """The document with every statistical table that is printed as mere lines turned into a table, in its place.
+
+    Tables are numbered anew in reading order. A document whose tables are all cells already is returned as it is.
+    """
+    there = segment(document.tables)
+    missing = [k for k in (ART20, APPLICATIONS, REVIEW, STATISTICS) if k not in there]
+    lines = lines_of(document)
+    makers = {ART20: proactive, APPLICATIONS: applications, REVIEW: review, STATISTICS: statistics}
+    taken: dict[str, tuple[int, int]] = {}
+    made: dict[int, Table] = {}
+    for kind in missing:
+        region = _region(lines, kind, taken)
+        found = makers[kind](lines[slice(*region)]) if region else None
+        if region and found:
+            taken[kind] = (region[0], _last_line(lines, region, found.last))
+            made[region[0]] = found.table
+    if not made:
+        return document
+    return replace(document, blocks=_with_tables(document.blocks, lines, taken, made))
+
+
+def _last_line(lines: Sequence[Line], region: tuple[int, int], last: int) -> int:
+    """The table ends with the last line that holds values or is a row's label, or the wrapped label behind it."""
+    last = max((last, *(i for i in range(*region) if lines[i].has_values)))
+    while last + 1 < region[1] and len(lines[last + 1].text) <= 12 and not lines[last + 1].text.endswith(("。", "：")) \
+            and not _HEADING.match(lines[last + 1].text):
+        last += 1
+    return last + 1
+
+
+def _with_tables(blocks: Sequence[Block], lines: Sequence[Line], taken: dict[str, tuple[int, int]],
+                 made: dict[int, Table]) -> tuple[Block, ...]:
+    gone: set[int] = set()
+    start: dict[int, Table] = {}
+    for first, stop in taken.values():
+        inside = {line.block for line in lines[first:stop]}
+        gone |= inside
+        start[lines[first].block] = made[first]
+    result: list[Block] = []
+    index = 0
+    for i, block in enumerate(blocks):
+        if i in start:
+            result.append(replace(start[i], index=index))
+            index += 1
+        if i in gone:
+            continue
+        if isinstance(block, Table):
+            result.append(replace(block, index=index))
+            index += 1
+        else:
+            result.append(block)
+    return tuple(result)

@@ -1,0 +1,187 @@
+"""Runs of values that found their rows, as the rows of a table: header, labels as the form has them, and blanks where cells are empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from etl.documents import Cell, Table
+from etl.forms import Column, Row
+from etl.parse.labels import keys_of
+from etl.parse.stream.columns import (
+    Columns,
+    blank,
+    by_header,
+    by_values,
+    headings,
+)
+from etl.parse.stream.lines import Token, letters
+from etl.parse.stream.runs import Expected, Run, by_count
+from etl.text import label_key, label_stem, squeeze
+
+CAPTION = re.compile(r"第?(?:二十|20)条第?[(（]?(?:[一二三四五六七八九十]|[1-9])[)）]?项")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    table: Table
+    last: int
+    """The last line that belongs to it."""
+    bare: int = 0
+    """Its rows that have a label and no value."""
+
+
+_Printed = tuple[str, Sequence[Token | str], int | None]
+"""A row to be: label, values or words, page."""
+
+
+def as_table(rows: Sequence[_Printed]) -> Table:
+    """Rows of (label, values, page) as a table; a row without values is a caption or header over the whole width."""
+    width = max((1 + len(v) for _, v, _ in rows), default=1)
+    made = []
+    for i, (label, values, page) in enumerate(rows):
+        first = (Cell(label, i, 0, colspan=1 if values else width, page=page),) if label else ()
+        made.append((*first, *(_cell(v, i, k + 1, page) for k, v in enumerate(values))))
+    return Table(0, tuple(made), exact=False)
+
+
+def _cell(value: Token | str, row: int, column: int, page: int | None) -> Cell:
+    if isinstance(value, str):
+        return Cell(value, row, column, page=page)
+    return Cell(value.text, row, column, page=value.page or page, bbox=value.box)
+
+
+def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int | None], expected: Sequence[Expected],
+              split_header: bool, header: Sequence[str] | None = None) -> Made:
+    """The table of runs that found their rows, with the rows whose cells are all blank."""
+    rows: list[_Printed] = []
+    nameless = set() if split_header else by_count(matches, expected)
+    last = max((t.line for r in runs for t in (*r.before, *r.values)), default=-1)
+    previous, bare = -1, 0
+    words: Sequence[Token]
+    for i, words in enumerate((*(r.before for r in runs), tail)):
+        match = matches[i] if i < len(runs) else None
+        ahead = next((m for m in matches[i:] if m is not None), len(expected))
+        missing = [e for j, e in enumerate(expected) if previous < j < ahead and j not in matches and not e.optional]
+        page = runs[min(i, len(runs) - 1)].page
+        # what stands above numbers that found no row may be their own label
+        end = max(v.line for v in runs[i].values) if i < len(runs) else None
+        for label, entry in _blank_rows(words, missing, end) if i == len(runs) or match is not None else ():
+            last = max(last, label[-1].line)
+            head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
+            if split_header:
+                rows.extend(_header_rows(head, entry.row, page))
+            rows.append((entry.row.label, ("",) * entry.count, page))
+            bare += 1
+        if i == len(runs):
+            break
+        run = replace(runs[i], before=tuple(words))
+        if match is None:
+            rows.append(("" if i in nameless or not letters(squeeze(run.text)) else run.text, run.values, page))
+            continue
+        previous = match
+        if split_header:
+            rows.extend(_header_rows(run.before, expected[match].row, page))
+        elif i == 0 and header:
+            rows.append(("申请人情况", header, page))
+        elif i == 0 and (said := _texts(headings(_but_own(run.before, expected[match].row)))):
+            rows.append((said[0], said[1:], page))
+        rows.append((expected[match].row.label, _placed(i, runs, matches, expected), page))
+    return Made(as_table(rows), last, bare)
+
+
+def _texts(tokens: Iterable[Token]) -> list[str]:
+    return [t.text for t in tokens]
+
+
+def _blank_rows(words: Sequence[Token], missing: Sequence[Expected], end: int | None) -> list[tuple[Sequence[Token], Expected]]:
+    """Rows of which the page shows the label alone: the words of each label, which end their line, above the line ``end``."""
+    words = [w for w in words if end is None or w.line < end]
+    found: list[tuple[Sequence[Token], Expected]] = []
+    at = 0
+    for entry in missing:
+        label = next((label for start in range(at, len(words)) if (label := _label_at(words, start, entry.row))), ())
+        if label:
+            found.append((label, entry))
+            at = words.index(label[-1]) + 1
+    return found
+
+
+_LABEL_WORDS = 5
+
+
+def _label_at(words: Sequence[Token], start: int, row: Row) -> Sequence[Token]:
+    """The words of a row's label from one on, also over several lines, between which the words of columns left of it may stand."""
+    keys = set(keys_of(row))
+    label: list[Token] = []
+    found: Sequence[Token] = ()
+    left = right = 0.0
+    for i in range(start, min(start + 3 * _LABEL_WORDS, len(words))):
+        word = words[i]
+        if word.span is None:
+            break
+        if label and word.line != label[-1].line and not (word.span[0] < right and left < word.span[1]):
+            continue
+        left, right = (min(left, word.span[0]), max(right, word.span[1])) if label else word.span
+        label.append(word)
+        text = "".join(w.text for w in label)
+        ends = i + 1 == len(words) or words[i + 1].line != word.line
+        if ends and not keys.isdisjoint((label_key(text), label_stem(text))):
+            found = tuple(label)
+        if len(label) == _LABEL_WORDS:
+            break
+    return found
+
+
+def _placed(i: int, runs: Sequence[Run], matches: Sequence[int | None], expected: Sequence[Expected]) -> tuple[Token, ...]:
+    """The values of a row, with blanks where its cells are empty; fewer than its columns where their places are in doubt."""
+    run, match = runs[i], matches[i]
+    if match is None or len(run.values) >= expected[match].count:
+        return run.values
+    columns = expected[match].columns
+    peers = [k for k, m in enumerate(matches) if m is not None and expected[m].columns == columns]
+    full = [spans for k in peers if len(spans := [v.span for v in runs[k].values if v.span]) == len(columns)]
+    found = by_values(full, (len(columns),)) or next(
+        (c for k in reversed(peers) if k <= i and (c := columns_by_header(runs[k].before, columns))), None)
+    places = found.place([v.span for v in run.values]) if found else None
+    if found is None or places is None:
+        return run.values
+    row = [blank()] * len(found)
+    for place, value in zip(places, run.values, strict=True):
+        row[place] = value
+    return tuple(row)
+
+
+def columns_by_header(words: Sequence[Token], columns: Sequence[Column], edge: float | None = None) -> Columns | None:
+    return by_header(words, names_of(columns), (len(columns), len(columns) + 1), edge)
+
+
+def names_of(columns: Sequence[Column]) -> list[str]:
+    return [*(key for c in columns for key in (squeeze(c.label), *keys_of(c))), "小计"]
+
+
+def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_Printed]:
+    """Caption and header that stand before a row's own label in the words ahead of its numbers, a cell a word."""
+    rows: list[_Printed] = []
+    starts = range(len(words) - 1, -1, -1)
+    for i, n in ((i, n) for i in starts for n in (1, 2, 3)):
+        if caption := CAPTION.search(glued := squeeze("".join(_texts(words[i : i + n])))):
+            rows.append((caption.group(), (), page))
+            rest = replace(words[i], text=glued[caption.end():])
+            words = [w for w in (rest, *words[i + n :]) if w.text]
+            break
+    header = _texts(headings(_but_own(words, entry)))
+    if header:
+        rows.append((header[0], header[1:], page))
+    return rows
+
+
+def _but_own(words: Sequence[Token], entry: Row) -> Sequence[Token]:
+    """Words ahead of a row's numbers without the row's own label, also with a remark in brackets that runs over several words, or
+    without its first words: the others stand below."""
+    keys = keys_of(entry)
+    tails = [(n, "".join(_texts(words[-n:]))) for n in range(1, 9)]
+    own = max((n for n, tail in tails if {label_key(tail), label_stem(tail)} & set(keys)), default=0) or max(
+        (n for n, tail in tails if len(label_key(tail)) > 1 and any(k.startswith(label_key(tail)) for k in keys)), default=0)
+    return words[: len(words) - own]

@@ -1,0 +1,126 @@
+"""The statistical tables from the lines that hold them: one function for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby, takewhile
+
+from etl import forms
+from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, FormTable
+from etl.parse.labels import keys_of
+from etl.parse.stream.columns import (
+    by_values,
+    commonest,
+    filled,
+    header_cells,
+    whole,
+)
+from etl.parse.stream.lines import Line, Token
+from etl.parse.stream.ordered import in_order
+from etl.parse.stream.rows import CAPTION, Made, as_table, columns_by_header, labelled, names_of
+from etl.parse.stream.runs import Expected, Run, align_runs, of_first, runs_of, split_up
+from etl.parse.stream.wrapped import unwrapped
+from etl.text import squeeze
+
+_OVER = re.compile("法人|或其[他它]|^[他它]组织$")
+"""Words of the heading over all kinds of organisations."""
+
+
+def _with_blanks(lines: Sequence[Line], table: FormTable) -> tuple[list[Line], list[str] | None]:
+    """Lines of a table whose rows all have the same columns, with a value for each blank cell among other values, and the words over
+    each column; as they are, and None, where the columns are in doubt."""
+    columns, labels = table.columns, {key for row in table.rows for key in keys_of(row)}
+    lines = unwrapped(lines, columns)
+    rows = [[t.span for t in line.tokens if t.is_value and t.span] for line in lines]
+    first = next((i for i, row in enumerate(rows) if row), len(lines))
+    ends = [t.span[1] for line in lines[first:] if line.has_values
+            for t in takewhile(lambda t: not t.is_value, line.tokens) if t.span]
+    words = [t for line in lines[:first] for t in line.tokens if not _OVER.search(squeeze(t.text))]
+    header = columns_by_header(words, columns, max(ends, default=None))
+    found = by_values(rows, (len(columns), len(columns) + 1))
+    if header and (found is None or len(found) < len(header)):
+        found = header
+    if found is None:
+        return whole(lines, None, labels), None
+    return filled(whole(lines, found, labels), found), header_cells(words, found, names_of(columns))
+
+
+def _of_one_set(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of the first of two sets of small tables that alternate, all of them as often as the first; else all lines."""
+    found = [(i, squeeze(caption.group())) for i, line in enumerate(lines) if (caption := CAPTION.search(line.text))]
+    counts = {len(list(same)) for _, same in groupby(name for _, name in found)}
+    if len(counts) != 1 or counts == {1} or len({name for _, name in found}) * counts.pop() != len(found):
+        return lines
+    ends = [*(i for i, _ in found[1:]), len(lines)]
+    again = {k for (_, above), (at, name), end in zip(found, found[1:], ends[1:], strict=False) if name == above for k in range(at, end)}
+    return [line for k, line in enumerate(lines) if k not in again]
+
+
+def proactive(lines: Sequence[Line]) -> Made | None:
+    labels = {key for form in forms.forms() for i in PROACTIVE if (t := form.table(i)) for row in t.rows for key in keys_of(row)}
+    runs, tail = runs_of(whole(_of_one_set(lines), None, labels))
+    best: tuple[float, Sequence[Run], Sequence[Token], list[int | None], list[Expected]] | None = None
+    for form in forms.forms():
+        expected = [Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
+        if not expected:
+            continue
+        cut, rest = of_first(split_up(runs, frozenset(e.count for e in expected)), tail, expected)
+        matches, total = align_runs(cut, rest, expected)
+        official = sum(e.row.official for e in expected)
+        quality = total / max(len(cut), official)
+        if best is None or quality > best[0]:
+            best = (quality, cut, rest, matches, expected)
+    if best is None or not any(m is not None for m in best[3]):
+        return None
+    return labelled(*best[1:], split_header=True)
+
+
+def applications(lines: Sequence[Line]) -> Made | None:
+    best: tuple[float, Made] | None = None
+    for form in forms.forms():
+        table = form.table(APPLICATIONS)
+        if table is None:
+            continue
+        whole_rows, header = _with_blanks(lines, table)
+        runs, words = runs_of(whole_rows)
+        expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
+        cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
+        matches, total = align_runs(cut, tail, expected)
+        matches = in_order(cut, expected) or matches
+        if sum(m is not None for m in matches) < 2:
+            continue
+        made = labelled(cut, tail, matches, expected, split_header=False, header=header)
+        quality = (total + made.bare) / max(len(cut) + made.bare, len(table.data_rows))
+        if best is None or quality > best[0]:
+            best = (quality, made)
+    return best[1] if best else None
+
+
+def review(lines: Sequence[Line]) -> Made | None:
+    """The one row of 15 values; the header fell apart, so that it must only name both halves."""
+    table = forms.newest(REVIEW)
+    count = len(table.columns)
+    runs, _ = runs_of(_with_blanks(lines, table)[0])
+    full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
+    if not full:
+        return None
+    run = runs[full[0]]  # a second row of as many values is another table's
+    header = squeeze("".join(r.text for r in runs[: full[0] + 1]))
+    if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
+        return None
+    names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
+    return Made(as_table([(names[0], names[1:], run.page), ("", run.values, run.page)]), max(v.line for v in run.values))
+
+
+def statistics(lines: Sequence[Line]) -> Made | None:
+    table = forms.newest(STATISTICS)
+    units = frozenset(r.unit for r in table.rows if r.unit)
+    expected = [Expected(r, table.columns) for r in table.data_rows]
+    column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
+    found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}), units)
+    runs, tail = of_first(found, words, expected)
+    matches, _ = align_runs(runs, tail, expected)
+    if sum(m is not None for m in matches) < 8:
+        return None
+    return labelled(runs, tail, matches, expected, split_header=False)
