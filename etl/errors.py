@@ -13,7 +13,7 @@ Kind = Literal[
     "not_a_report",     # readable, but no annual report on information disclosure
     "needs_ocr",        # pictures of text, and the OCR extra is not installed
     "needs_office",     # an office format, and the converter is not installed
-    "unreadable_font",  # text whose font maps to no characters
+    "unreadable_font",  # text whose font maps to no characters, or to other digits than it shows
     "timeout",          # over the time limit
     "memory",           # over the memory limit
     "crashed",          # the reading process died

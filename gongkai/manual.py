@@ -28,7 +28,7 @@ MEANINGS = {
     "not_a_report": ("Readable, but no annual report on information disclosure.", "可以读取，但不是政府信息公开工作年度报告。"),
     "needs_ocr": ("Pictures of text, and the OCR extra is not installed.", "扫描件，需要安装 OCR 组件。"),
     "needs_office": ("An office format, and the converter is not installed.", "需要安装办公文档转换程序。"),
-    "unreadable_font": ("Text whose font maps to no characters.", "字体无法还原为文字。"),
+    "unreadable_font": ("Text whose font maps to no characters, or to other digits than it shows.", "字体无法还原为文字，或文字与字形不符。"),
     "timeout": ("Reading took longer than `GONGKAI_READ_TIMEOUT`.", "读取超时。"),
     "memory": ("Reading took more memory than `GONGKAI_READ_MEMORY`.", "读取超出内存上限。"),
     "crashed": ("The reading process died, or a defect of ours; please report it.", "读取进程崩溃或程序缺陷，欢迎报告。"),

@@ -33,7 +33,7 @@ def cells_shifted(case: Case, rng: random.Random) -> bool:
     """The filler typed one row a column too far to the right: the numbers stay as printed."""
     row = rng.choice(("granted", "unavailable_not_held"))
     keys = [("applications", row, c) for c in APPLICANTS]
-    if any(case.expected[k].state != "number" for k in keys):
+    if any(k not in case.expected or case.expected[k].state != "number" for k in keys):
         return False
     values = [case.expected[k].value or 0 for k in keys]
     if sum(values[:5]) == values[5]:
