@@ -221,6 +221,18 @@ def test_the_title_of_a_page_is_none_of_its_lines():
     assert [p.text for p in document.paragraphs] == ["首页", "示例局2023年度报告", "正文"]
 
 
+@pytest.mark.parametrize(("lines", "rows"), [
+    ("信息内容\t上一年项目\n数量\t本年\n增/减\t处理决定数量\n行政许可\t1\t2\t3\n",
+     [["信息内容", "上一年项目\n数量", "本年\n增/减", "处理决定数量"], ["行政许可", "1", "2", "3"]]),
+    ("\t（三）不予公开\t1.属于国家秘密\t1\t2\n2.其他法律行政\n法规禁止公开\t3\t4\n",
+     [["（三）不予公开", "1.属于国家秘密", "1", "2"], ["2.其他法律行政\n法规禁止公开", "3", "4"]]),
+    ("一、本年新收\t5\t6\n\t（六）\n其他处理\t1\t2\n\t（七）总计\t3\t4\n", [["一、本年新收", "5", "6"], ["（六）\n其他处理", "1", "2"], ["（七）总计", "3", "4"]]),
+    ("行政复议\t行政诉讼\n未经复议\t复议\n后起诉\n\n\n\t结果维持\t总计\n1\t2\n", [["行政复议", "行政诉讼"], ["未经复议", "复议\n后起诉"], ["结果维持", "总计"], ["1", "2"]]),
+])
+def test_cells_of_several_lines_between_tabs(lines, rows):
+    assert [[text for text in row if text] for t in read(lines).tables for row in common.texts(t)] == rows
+
+
 def test_a_table_left_out_is_named():
     assert "[TABLE]" in read("前文\n\n[TABLE]\n\n后文\n").warnings[0]
 

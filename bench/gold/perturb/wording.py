@@ -180,4 +180,7 @@ def suits_named_otherwise(case: Case, rng: random.Random) -> bool:
 
 @perturbation(MATRIX)
 def other_written_otherwise(case: Case, rng: random.Random) -> bool:
-    return _relabel_any(case, {"其他": rng.choice(("其它", "其 他", "其他组织")), "总计": rng.choice(("合计", "总 计", "总计"))})
+    words = {"其他": rng.choice(("其它", "其 他", "其他组织")), "总计": rng.choice(("合计", "总 计", "总计"))}
+    # headers alone: 3.其他 without its number is a row, and no row is called 其他组织
+    case.map_cells(lambda c: replace(c, text=words.get(c.text, c.text)) if c.kind == "header" else c)
+    return True

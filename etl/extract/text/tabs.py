@@ -15,6 +15,7 @@ from etl.text import squeeze
 
 _WORDS_PARTED = re.compile(r"[\u3400-\u9fff）)\"],\"?[\u3400-\u9fff（(]")
 _NUMBERED = re.compile("[一二三四五六]、")
+_NUMERAL = re.compile("[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六]、")
 _UPRIGHT = 2
 """Characters of a line of a label that is printed from top to bottom."""
 _TALL = 24
@@ -68,7 +69,7 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
     """One row a line, cells parted by TABs; a single such line is prose with a tab in it. A label of several lines stands on lines of its
     own but for its last, behind which its row goes on."""
     rows: list[list[str]] = []
-    blank, end = 0, at
+    blank, end, last = 0, at, at
     label: list[str] = []
     for n in range(at, len(lines)):
         line = lines[n]
@@ -76,18 +77,26 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
             break
         if "\t" in line:
             cells = line.rstrip("\n").split("\t")
-            if label and not _is_upright(label) and not (len(cells) == len(rows[-1]) and any(map(_is_number, cells))):
-                break
+            if label and not _is_upright(label) and not _is_next(cells, rows[-1]):
+                if not _is_header(rows[-1]) or not _is_header(cells):
+                    break
+                rows[-1] = [*rows[-1][:-1], "\n".join((rows[-1][-1], *label))]
+                label = []
             rows.append(["\n".join((*label, cells[0])), *cells[1:]])
             blank, end, label = 0, n + 1, []
         elif not line.strip():
             blank += 1
         elif rows and (_is_upright([*label, line]) if len(label) >= _LINES else len(line) <= _LINE and not _CAPTION.search(line)) and len(label) < _TALL:
             label.append(line.strip())
+            last = n + 1
         else:
             break
         if blank > 1:
             break
+    if label and _is_header(rows[-1]) and any(line.startswith("\t") for line in lines[last : last + _LINES]):
+        rows[-1] = [*rows[-1][:-1], "\n".join((rows[-1][-1], *label))]
+        end = last
+    rows = _with_whole_headers(rows)
     if len(rows) < 2:
         return None
     if all(not row[0].strip() for row in rows):
@@ -96,6 +105,44 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
     if len({len(row) for row in rows}) == 1 and all(not row[-1].strip() for row in rows):
         rows = [row[:-1] for row in rows]
     return Found(drafts(rows), end)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Words alone, but for what a cell over several rows leaves empty ahead of them."""
+    return len(cells) > 1 and bool(cells[-1].strip()) and not any(map(_is_number, cells))
+
+
+def _is_next(cells: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a row of numbers may stand below another: it has as many of them, or as many cells."""
+    numbers = sum(map(_is_number, cells))
+    return numbers > 0 and (len(cells) >= len(above) or numbers == sum(map(_is_number, above)))
+
+
+def _with_whole_headers(rows: Sequence[list[str]]) -> list[list[str]]:
+    """The rows, where lines that a header's cells are broken over are one row: put together, the last cell of each and the first
+    of the next being one, they have as many cells as the row of numbers below them. So is a label broken behind its numeral."""
+    found: list[list[str]] = []
+    for row in rows:
+        if found and _NUMERAL.fullmatch(found[-1][-1].strip()):
+            found[-1] = _run_on([found[-1], row])
+            continue
+        start = len(found)
+        if any(map(_is_number, row)):
+            while start and len(found) - start < _LINES and not any(map(_is_number, found[start - 1])) and 1 < len(found[start - 1]) < len(row):
+                start -= 1
+                parts = found[start:]
+                if len(parts) > 1 and sum(map(len, parts)) - len(parts) + 1 == len(row) and all(parts[0]):
+                    found[start:] = [_run_on(parts)]
+                    break
+        found.append(row)
+    return found
+
+
+def _run_on(parts: Sequence[list[str]]) -> list[str]:
+    row: list[str] = []
+    for cells in parts:
+        row = [*row[:-1], f"{row[-1]}\n{cells[0]}", *cells[1:]] if row else list(cells)
+    return row
 
 
 def _is_upright(label: Sequence[str]) -> bool:
