@@ -113,17 +113,16 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _is_next(cells: Sequence[str], above: Sequence[str]) -> bool:
-    """Whether a row of numbers may stand below another: it has as many of them, or as many cells."""
-    numbers = sum(map(_is_number, cells))
-    return numbers > 0 and (len(cells) >= len(above) or numbers == sum(map(_is_number, above)))
+    """Whether a row of numbers may stand below another: it has as many cells, or no more numbers (blanks may have been dropped)."""
+    return 0 < sum(map(_is_number, cells)) and (len(cells) >= len(above) or sum(map(_is_number, cells)) <= sum(map(_is_number, above)))
 
 
 def _with_whole_headers(rows: Sequence[list[str]]) -> list[list[str]]:
     """The rows, where lines that a header's cells are broken over are one row: put together, the last cell of each and the first
-    of the next being one, they have as many cells as the row of numbers below them. So is a label broken behind its numeral."""
+    of the next being one, they have as many cells as the row of numbers below them. So is a label with its row."""
     found: list[list[str]] = []
     for row in rows:
-        if found and _NUMERAL.fullmatch(found[-1][-1].strip()):
+        if found and (_NUMERAL.fullmatch(found[-1][-1].strip()) or _begins_label(found[-1], row)):
             found[-1] = _run_on([found[-1], row])
             continue
         start = len(found)
@@ -136,6 +135,12 @@ def _with_whole_headers(rows: Sequence[list[str]]) -> list[list[str]]:
                     break
         found.append(row)
     return found
+
+
+def _begins_label(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a line holds nothing but the beginning of the label of the row below: which has numbers, and no numeral of its own."""
+    return len(above) == 2 and not above[0].strip() and _NUMERAL.match(above[1].strip()) is not None \
+        and any(map(_is_number, row)) and bool(re.match("[\u4e00-\u9fff]", row[0]))
 
 
 def _run_on(parts: Sequence[list[str]]) -> list[str]:
