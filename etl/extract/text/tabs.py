@@ -114,7 +114,8 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 def _is_next(cells: Sequence[str], above: Sequence[str]) -> bool:
     """Whether a row of numbers may stand below another: it has as many cells, or no more numbers (blanks may have been dropped)."""
-    return 0 < sum(map(_is_number, cells)) and (len(cells) >= len(above) or sum(map(_is_number, cells)) <= sum(map(_is_number, above)))
+    numbers = sum(map(_is_number, cells))
+    return numbers > 0 and (len(cells) >= len(above) or numbers <= sum(map(_is_number, above)))
 
 
 def _with_whole_headers(rows: Sequence[list[str]]) -> list[list[str]]:
@@ -138,8 +139,9 @@ def _with_whole_headers(rows: Sequence[list[str]]) -> list[list[str]]:
 
 
 def _begins_label(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a line holds nothing but the beginning of the label of the row below: which has numbers, and no numeral of its own."""
-    return len(above) == 2 and not above[0].strip() and _NUMERAL.match(above[1].strip()) is not None \
+    """Whether a line holds nothing but the beginning of the label of the row below, also behind its group's: that row has numbers, and no
+    numeral of its own."""
+    return len(above) in (2, 3) and not above[0].strip() and _NUMERAL.match(above[1].strip()) is not None \
         and any(map(_is_number, row)) and bool(re.match("[\u4e00-\u9fff]", row[0]))
 
 
