@@ -28,7 +28,10 @@ _SMALLEST = 0.01
 """Share of a digit's box that a hole takes; smaller ones are gaps between strokes that nearly touch."""
 _TALL = 0.47
 """Share of a 0's height that its hole has; those of 6 and 9 have less."""
-_DARK = 128
+_DARK = (128, 225)
+"""Up to which shade a pixel is ink: a hair line is grey, and the holes of heavy type are small. Both must tell the same."""
+
+_FILLED = (c.FPDF_TEXTRENDERMODE_FILL, c.FPDF_TEXTRENDERMODE_FILL_STROKE)
 
 _SHAPES = {
     "0": {"tall", "two"}, "1": {"none"}, "2": {"none"}, "3": {"none"}, "4": {"none", "tall", "low", "high"}, "5": {"none"},
@@ -76,6 +79,8 @@ def _digits(page: pypdfium2.PdfPage, known: dict[tuple[str, str], Counter[str]])
             digit = chr(code) if 0x30 <= (code := c.FPDFText_GetUnicode(text, i)) <= 0x39 else ""
             if not digit or abs(c.FPDFText_GetCharAngle(text, i)) > 0.01:
                 continue
+            if c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(text, i)) not in _FILLED:
+                continue  # an outline has holes of its own
             size = c.FPDFText_GetFontInfo(text, i, name, len(name), ctypes.byref(flags))
             font = name.raw[: min(size, len(name))].decode(errors="replace")
             if seen[font, digit] < _SAMPLES:
@@ -93,18 +98,24 @@ def _shape(page: pypdfium2.PdfPage, box: Box) -> str | None:
         return None
     crop = left - 0.5, bottom - 0.5, width - right - 0.5, height - top - 0.5
     image = page.render(scale=_HEIGHT / (top - bottom), crop=crop, grayscale=True).to_pil().convert("L")
+    shapes = {_holes(image.width, image.height, image.tobytes(), dark) for dark in _DARK}
+    return shapes.pop() if len(shapes) == 1 else None
+
+
+def _holes(width: int, height: int, pixels: bytes, dark: int) -> str | None:
     # Paper all round, so that only what is closed in is a hole.
-    wide, high = image.width + 2, image.height + 2
+    wide, high = width + 2, height + 2
     light = [True] * (wide * high)
-    for i, value in enumerate(image.tobytes()):
-        light[(i // image.width + 1) * wide + i % image.width + 1] = value > _DARK
-    if all(light):
+    for i, value in enumerate(pixels):
+        light[(i // width + 1) * wide + i % width + 1] = value > dark
+    edge = [pixels[y * width + x] <= dark for y in range(height) for x in range(width) if y in (0, height - 1) or x in (0, width - 1)]
+    if all(light) or 4 * sum(edge) > len(edge):  # nothing is drawn, or on a dark ground
         return None
     holes = []
     for start in range(len(light)):
         if light[start]:
             rows = [i // wide for i in _flood(light, wide, start)]
-            if start and len(rows) >= _SMALLEST * image.width * image.height:
+            if start and len(rows) >= _SMALLEST * width * height:
                 holes.append((min(rows), max(rows)))
     if len(holes) > 1:
         return "two" if len(holes) == 2 else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from etl.errors import ReadError
 from etl.extract import extract, fonts
@@ -17,6 +19,34 @@ from tests.sites import pdf
 def test_an_honest_font_is_believed():
     assert not fonts.lying(lying_font())
     assert not fonts.lying(pdf.write(common.blocks("2021"), "示例"))
+
+
+def drawn(ground: tuple[float, float, float] | None, ink: float, width: float, mode: int) -> bytes:
+    """A page with the digits on a ground, in a shade of grey: filled (mode 0), as outlines of a width (1), or both (2)."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    if ground:
+        canvas.setFillColorRGB(*ground)
+        canvas.rect(0, 0, 595, 842, fill=1, stroke=0)
+    canvas.setFillGray(ink)
+    canvas.setStrokeGray(ink)
+    canvas.setLineWidth(width)
+    for row, digits in enumerate(("0123456789", "9876543210", "1357902468")):
+        text = canvas.beginText(72, 700 - 30 * row)
+        text.setFont("Helvetica", 10.5)
+        text.setTextRenderMode(mode)
+        text.textLine(digits)
+        canvas.drawText(text)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("ground", "ink", "width", "mode"), [
+    ((0.0, 0.44, 0.75), 1.0, 0, 0), ((0.8, 0.85, 0.95), 0.0, 0, 0), (None, 0.6, 0, 0), (None, 0.85, 0, 0), (None, 0.0, 0.9, 2), ((0, 0, 0), 0.9, 0, 0),
+    (None, 0.0, 0.1, 1), (None, 0.0, 0.3, 1),
+])
+def test_neither_colour_nor_weight_is_a_lie(ground, ink, width, mode):
+    assert not fonts.lying(drawn(ground, ink, width, mode))
 
 
 @pytest.mark.parametrize("told", ["0128456739", "0123459786", "6123450789", "1234567890"])
