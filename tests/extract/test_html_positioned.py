@@ -43,6 +43,16 @@ def test_a_piece_of_two_lines_is_two_lines():
     assert [p.text for p in found[:2]] == ["本年新收政府", "信息公开申请数量"]
 
 
+def test_what_is_placed_within_a_placed_box_is_read_once():
+    inner = "".join(f"<b>{i}</b>" for i in range(300))
+    found = lines(f'<div style="position:absolute;left:9px;top:9px">{inner}{piece("行政许可", 30, 30)}</div>')
+    assert sum(p.text.count("行政许可") for p in found) == 1
+
+
+def test_letters_as_large_as_a_house_keep_nobody_busy():
+    assert any("许可" in p.text for p in lines('<p style="position:absolute;left:9px;top:9px;font-size:99999999px">许可</p>'))
+
+
 def test_a_page_with_some_boxes_in_places_flows():
     article = "".join(f"<p>第{i}段讲到工作安排，内容照常接着往下写。</p>" for i in range(40))
     page = f"<html><body>{_FILLER}<div class=content>{article}</div></body></html>"

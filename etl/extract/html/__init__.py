@@ -64,10 +64,10 @@ def from_text(
     body = root.find("body")
     if body is None:
         body = root
+    title = tidy(root.findtext(".//title") or "") or None
     if laid := positioned.blocks(body, said):
-        title = root.findtext(".//title")
         return Document(
-            media_type="text/html", blocks=laid[0], reader="lxml", title=tidy(title) if title else None, meta={**meta, "charset": charset},
+            media_type="text/html", blocks=laid[0], reader="lxml", title=title, meta={**meta, "charset": charset},
             links=tuple(page.links(root, base)), wrapped=True, pages=laid[1], warnings=warnings,
         )
     anchors = article.anchors(body)
@@ -87,9 +87,8 @@ def from_text(
     if (low := text.lower()).rfind("<table") > low.rfind("</table"):
         warnings += ("the page breaks off inside a table",)
     meta["charset"] = charset
-    title = root.findtext(".//title")
     return Document(
-        media_type="text/html", blocks=blocks, reader="lxml", title=tidy(title) if title else None,
+        media_type="text/html", blocks=blocks, reader="lxml", title=title,
         meta=meta, links=(*page.links(root, base), *pictures), warnings=warnings,
     )
 

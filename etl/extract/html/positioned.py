@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 
 from lxml import html as lxml_html
 
@@ -23,6 +23,8 @@ _LENGTH = re.compile(r"(-?[\d.]{1,12})(px|pt|in|cm|mm)?")
 _POINTS = {"px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, None: 0.75}
 _USUAL = 12.0
 """Size of type in points where the page says nothing of it."""
+_LARGEST = 144.0
+"""Size in points that no type of a report exceeds: what stands within a letter is looked at bit by bit."""
 _MARGIN = 36.0
 _NARROW, _LEADING = 0.5, 1.2
 """Width of a Latin letter or digit, and the way from line to line, as shares of the size."""
@@ -46,7 +48,10 @@ def blocks(body: lxml_html.HtmlElement, said: Styles) -> tuple[tuple[Block, ...]
     placed = {e for e, style in said.items() if style.get("position") in ("absolute", "fixed") and _places(style)}
     if len(placed) < _LEAST:
         return None
-    leaves = [e for e in body.iter() if e in placed and e.get("hidden") is None and not any(d in placed for d in islice(e.iterdescendants(), 200))]
+    holders: set[lxml_html.HtmlElement] = set()
+    for element in placed:
+        holders.update(takewhile(lambda e: e not in holders, element.iterancestors()))
+    leaves = [e for e in body.iter() if e in placed and e not in holders and e.get("hidden") is None]
     held = sum(len("".join(e.text_content().split())) for e in leaves)
     shown = sum(len("".join(text.split())) for e in body.iter() if e.tag not in ("script", "style")
                 for text in (e.text or "", e.tail or ""))
@@ -58,7 +63,7 @@ def blocks(body: lxml_html.HtmlElement, said: Styles) -> tuple[tuple[Block, ...]
         sheet, left, top = _offset(leaf, body, said)
         size = next((p for e in (leaf, *islice(leaf.iterancestors(), MAX_DEPTH)) if (p := _points(said.get(e, {}).get("font-size")))), _USUAL)
         inner = max((p for e in leaf.iterdescendants() if (p := _points(said.get(e, {}).get("font-size")))), default=size)
-        sheets.setdefault(sheet, []).extend(_lines(leaf, left, top, max(size, inner)))
+        sheets.setdefault(sheet, []).extend(_lines(leaf, left, top, min(max(size, inner), _LARGEST)))
     pages = [_page(number, pieces) for number, pieces in enumerate(filter(None, sheets.values()), 1)]
     return paged.blocks(pages), len(pages)
 
