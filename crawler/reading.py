@@ -51,22 +51,11 @@ def read_page(
     if page.is_html and not report and (nothing := _nothing_there(links, depth)):
         return nothing
     announced = (role == "article" and sure and judge(link_title).kind == "report") or judge(page.title).kind == "report"
-    is_list = role in ("entry", "list")
-    entries = tuple(links.entries()) if is_list or not report else ()
-    if role == "article":
-        # A file that an article page names is the article's own, not a further report.
-        entries = tuple(e for e in entries if not is_file(e.url, e.title))
-        is_list = any(e.sure for e in entries)
-    is_article = report or (role == "article" and not is_list) or (announced and not entries)
-    attachments = tuple(links.files(report, files)) if is_article and page.is_html else ()
-    if is_article and page.is_html and announced and not (report or attachments or entries):
-        # Its text may stand in a page that it shows inside itself.
-        attachments = tuple(Attachment(f.url) for f in links.inside())
-    follows: tuple[Follow, ...] = ()
-    if is_list and depth <= MAX_DEPTH:
-        follows = (*links.further(), *(() if entries or report else links.inside()))
-    elif role == "article":
-        entries = ()
+    entries = _entries(links, role, report)
+    is_list = role != "article" or bool(entries)
+    is_article = report or not is_list or (announced and not entries)
+    attachments = _files(links, report, announced and not entries, files) if is_article and page.is_html else ()
+    follows = _follows(links, bool(entries) or report) if is_list and depth <= MAX_DEPTH else ()
     if is_list:
         links.count_decoys()
     if year is not None:
@@ -77,6 +66,26 @@ def read_page(
     if role == "article" and not (document or attachments or entries or follows):
         links.ignored["not_a_report_page"] += 1
     return Reading(links.system.name, document, entries, follows, attachments, dict(links.ignored))
+
+
+def _entries(links: _Links, role: Role, report: bool) -> tuple[ListEntry, ...]:
+    """The reports that the page lists. An article's own links make it a list only where one of them surely is a report."""
+    if role != "article":
+        return tuple(links.entries())
+    # A file that an article page names is the article's own, not a further report.
+    entries = () if report else tuple(e for e in links.entries() if not is_file(e.url, e.title))
+    return entries if any(e.sure for e in entries) else ()
+
+
+def _files(links: _Links, report: bool, announces: bool, named: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The article's files; where it announces a report and has neither text nor file, the pages that it shows inside itself."""
+    files = tuple(links.files(report, named))
+    return files or (tuple(Attachment(f.url) for f in links.inside()) if announces and not report else ())
+
+
+def _follows(links: _Links, has_content: bool) -> tuple[Follow, ...]:
+    """Where a list goes on; the pages inside it too if it shows nothing of its own."""
+    return (*links.further(), *(() if has_content else links.inside()))
 
 
 def _nothing_there(links: _Links, depth: int) -> Reading | None:
