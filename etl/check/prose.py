@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.check.applications import APPLICANTS, outcome
+from etl.check.basis import same_basis
 from etl.check.disputes import NAMES
 from etl.check.document import says_nothing
 from etl.check.model import ACROSS_YEARS, Breach, Grid, Number, Rule, Side
@@ -44,9 +45,9 @@ class Reading:
 
 
 def _counted(grid: Grid) -> Iterator[Fact]:
-    """Facts that are exact numbers: a rounded one is compared with nothing."""
+    """Facts that are exact numbers and count what the tables count: a rounded one is compared with nothing."""
     for fact in grid.report.facts:
-        if isinstance(fact.value, (int, float)) and not fact.approximate:
+        if isinstance(fact.value, (int, float)) and not fact.approximate and same_basis(grid, fact):
             yield fact
 
 

@@ -64,7 +64,7 @@ REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
     _p("requests_received", rf"(?:本年度?|当年|今年)?新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
-    _p("requests_handled", rf"(?:收办|(?<!继续)办理|处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
+    _p("requests_handled", rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     _p("requests_handled", rf"(?:收办|办理|处理)依申请公开(?:政府信息|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without=_PART_OF_REQUESTS),
     _p("requests_handled", rf"共(?:收办|办理|处理){_ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
