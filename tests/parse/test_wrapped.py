@@ -86,3 +86,14 @@ def test_a_row_cut_anywhere_is_never_read_as_other_numbers(parts, data):
 ])
 def test_a_number_among_the_words_of_a_label_is_no_value(text):
     assert [t.text for line in read(text) for t in line.tokens if t.is_value] == ["27"]
+
+
+@pytest.mark.parametrize(("text", "values"), [
+    ("信函申请数 件 1，\n769", ["1，769"]),
+    ("1,\n信函申请数 件\n769", ["1,769"]),
+    ("规范性文件\n1, 12 2,\n234 345", ["1,234", "12", "2,345"]),
+    ("规范性文件 1,\n12", []),  # what stands below is no rest of a number; alone it would be read without its beginning
+    ("规范性文件 1, 2,\n234", []),
+])
+def test_a_number_torn_behind_its_comma_is_one_or_none(text, values):
+    assert [t.text for line in read(text) for t in line.tokens if t.is_value] == values

@@ -66,7 +66,40 @@ def lines_of(document: Document) -> list[Line]:
             words = re.split(r"\s{2,}|\t", text.strip()) if spaced else _words(text)
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
             found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page, spaced)), block.page, squeeze(text)))
-    return _numbers_in_words(found)
+    return _numbers_in_words(_with_whole_numbers(found))
+
+
+_HEAD = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*,")
+_TAIL = re.compile(r"\d{3}(?:,\d{3})*")
+_FAR = 3
+"""Lines that numbers torn at a comma may run over: the label of the row stands between."""
+
+
+def _with_whole_numbers(lines: list[Line]) -> list[Line]:
+    """The same lines, with numbers that a narrow cell tore behind the comma of their thousands put together: ``1,`` and ``769``. Where
+    their pieces do not pair, those below are no values: each would be read as a number without its beginning."""
+    for i in range(len(lines)):
+        heads = [k for k, t in enumerate(lines[i].tokens) if _HEAD.fullmatch(fold(t.text))]
+        below = next((n for n in range(i + 1, min(i + _FAR, len(lines))) if lines[n].has_values), None) if heads else None
+        if below is None:
+            continue
+        above, tokens = list(lines[i].tokens), list(lines[below].tokens)
+        tails = [k for k, t in enumerate(tokens) if t.is_value]
+        paired = len(heads) == len(tails) and all(_TAIL.fullmatch(fold(tokens[k].text)) for k in tails)
+        # a row that is torn as a whole goes on behind its label, one with whole numbers too stands where they do
+        whole_row = any(t.is_value for t in above)
+        for head, tail in zip(heads, tails, strict=True) if paired else ():
+            text = above[head].text + tokens[tail].text
+            if whole_row:
+                above[head] = replace(above[head], text=text, is_value=True)
+            else:
+                tokens[tail] = replace(tokens[tail], text=text)
+        if whole_row or not paired:
+            tokens = [replace(t, is_value=False) for t in tokens] if not paired else [t for t in tokens if not t.is_value]
+        else:
+            above = [t for k, t in enumerate(above) if k not in heads]
+        lines[i], lines[below] = replace(lines[i], tokens=tuple(above)), replace(lines[below], tokens=tuple(tokens))
+    return lines
 
 
 _FIRM = "\u00a0\u2007\u2009\u202f"
