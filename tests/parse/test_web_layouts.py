@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from html import escape
 
@@ -260,6 +261,29 @@ def spacers_in_blank_cells(d: Draft) -> Sample:
 def text_turned_round(d: Draft) -> Sample:
     """Written backwards, and turned by the direction of the text."""
     return every_cell(d, lambda t: number(t, f'<bdo dir="rtl">{t[::-1]}</bdo>'), quality=DOUBTFUL, lost=EVERY)
+
+
+@web("2021")
+def digits_without_ink(d: Draft) -> Sample:
+    return every_cell(d, lambda t: number(t, f'<b style="color:transparent">7</b>{t}<i style="color: rgba(0, 0, 0, 0)">8</i>'))
+
+
+@web("2021")
+def white_digits_beside_the_number(d: Draft) -> Sample:
+    """Which nobody sees, unless the cell is dark."""
+    return every_cell(d, lambda t: number(t, f'<font style="color:#FFF">8</font>{t}'), quality=DOUBTFUL, lost=EVERY)
+
+
+@web("2021")
+def white_digits_on_a_dark_ground(d: Draft) -> Sample:
+    return every_cell(d, lambda t: number(t, f'<span style="color:white">{t}</span>'))
+
+
+@web("2021")
+def marks_in_a_raised_position(d: Draft) -> Sample:
+    """As Word raises letters; digits that all are raised are a number."""
+    raised = '<span style="position:relative;top:-4.0pt;mso-text-raise:4.0pt">{}</span>'
+    return every_cell(d, lambda t: number(t, t + raised.format(1) if len(t) % 2 else "".join(map(raised.format, t))))
 
 
 @web("2021")
@@ -540,7 +564,7 @@ def no_tables_at_all(d: Draft) -> Sample:
 def last_years_report_above(d: Draft) -> Sample:
     """The page is about this year's, and shows last year's ahead of it."""
     last = Draft(d.form, consistent(d.form, seed=2))
-    sample = page(d)
+    sample = page(d, quality=("needs_review",))
     titles = [TITLE.format(year=y) for y in (YEARS[d.form] - 1, YEARS[d.form])]
     sample.data = shell(d, f"<div><h2>{titles[0]}</h2>{body_of(page(last)).split('</h1>')[1]}</div><h1>{titles[1]}</h1>{body_of(sample).split('</h1>')[1]}")
     return sample
@@ -694,6 +718,36 @@ def html_written_by_script(d: Draft) -> Sample:
     """A script writes the third table; nothing else of it is in the page."""
     text = json.dumps(html_table(d.applications), ensure_ascii=False)
     return page(d, three=f"<script>document.write({text})</script>")
+
+
+def lines_as_strings(d: Draft) -> list[str]:
+    """The page's lines (one for each table row) as a script writes them."""
+    return [json.dumps(line, ensure_ascii=False).replace("</", "<\\/") for line in body_of(page(d)).replace("<tr>", "\n<tr>").split("\n")]
+
+
+@web("2021")
+def html_put_together_by_script(d: Draft) -> Sample:
+    data = shell(d, f"<script>var s = '';{''.join(f's += {line};' for line in lines_as_strings(d))} show(s)</script><div id=show></div>")
+    return Sample(data, d.values)
+
+
+@web("2021")
+def html_written_line_by_line(d: Draft) -> Sample:
+    data = shell(d, f"<div><script>{''.join(f'document.writeln({line});' for line in lines_as_strings(d))}</script></div>")
+    return Sample(data, d.values)
+
+
+@web("2021")
+def html_in_data_in_a_string(d: Draft) -> Sample:
+    """JSON.parse of a string that holds another."""
+    text = json.dumps(json.dumps({"title": "", "content": body_of(page(d))})).replace("</", "<\\/")
+    return Sample(shell(d, f"<div id=app></div><script>show(JSON.parse({text}))</script>"), d.values)
+
+
+@web("2021")
+def html_in_base64(d: Draft) -> Sample:
+    text = b64encode(body_of(page(d)).encode()).decode()
+    return Sample(shell(d, f"<div id=app></div><script>show(decode(atob('{text}')))</script>"), d.values)
 
 
 @web("2021")

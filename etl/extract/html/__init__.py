@@ -84,7 +84,7 @@ def from_text(
     pictures = page.pictures(container, base) if lacking else ()
     if pictures:
         warnings += (f"{len(pictures)} pictures stand where the tables should be",)
-    if (low := text.lower()).rfind("<table") > low.rfind("</table"):
+    if (low := text.lower().replace("<\\/", "</")).rfind("<table") > low.rfind("</table"):
         warnings += ("the page breaks off inside a table",)
     meta["charset"] = charset
     return Document(

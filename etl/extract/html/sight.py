@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -25,9 +27,15 @@ _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "
 _CLIPPED = re.compile(r"rect\(\s*[01]|inset\(\s*50%")
 _NOTHING = re.compile(r"0?\.?0*(?:px|pt|em|rem|%)?")
 _FAR = re.compile(r"-\d{3,}")
+_NO_INK = re.compile(r"transparent|(?:rgb|hsl)a\([^)]*[,/]\s*0?\.?0+%?\s*\)|#[0-9a-f]{3}0|#[0-9a-f]{6}00")
+_WHITE = re.compile(r"#f{3,4}|#f{6}|#f{8}|white|rgb\(255,\s*255,\s*255\)")
+_RAISED = re.compile(r"-[1-9]\d?(?:\.\d+)?(?:pt|px)")
+_LOWERED = re.compile(r"-|0(?:\D|$)")
 _APART = re.compile(r"inline-(?:block|flex|grid)|inline-table")
 _GENERATED = re.compile(r"attr\(\s*([\w-]+)[^)]*\)|\"([^\"]*)\"|'([^']*)'")
 _WRITTEN = re.compile(r"[0-9\u4e00-\u9fff]")
+_MOST_INLINE = 20
+"""Elements round a word, up to its cell."""
 _CORRECTED = 30
 """Characters at most that are struck out by a correction."""
 _TURNED = "\u202e"
@@ -44,7 +52,9 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     hidden |= {e for e in root.iter("div") if "fixed" in e.get("class", "") and _is_overlay(e)}
     _hide(root, hidden)
     for element, style in said.items():
-        _write(element, style)
+        _write(element, style, said)
+    for element in _white_beside_black(said):  # on a dark ground that the page does not tell of it may be seen: no number is read
+        _part(element)
     for element in root.iter("bdo"):
         if element.get("dir", "").lower() == "rtl":
             element.text = _TURNED + (element.text or "")
@@ -63,7 +73,9 @@ def _unseen(element: lxml_html.HtmlElement, style: Style) -> bool:
     if _FAR.match(style.get("text-indent", "")) or (style.get("position") in ("absolute", "fixed") and any(
             _FAR.match(style.get(side, "")) for side in ("left", "top"))):
         return True
-    # What is in it may be larger, or shown once a script has run: a box of no size, of no opacity
+    # What is in it may be larger, of another colour, or shown once a script has run: a box of no size, of no opacity
+    if len(element) == 0 and _NO_INK.fullmatch(style.get("color", "")) and "text" not in style.get("background-clip", ""):
+        return True
     return len(element) == 0 and any(_NOTHING.fullmatch(style.get(name, "1")) for name in ("font-size", "opacity"))
 
 
@@ -84,14 +96,48 @@ def _is_struck_out(element: lxml_html.HtmlElement, style: Style) -> bool:
     return struck and len(squeeze(element.text_content())) <= _CORRECTED
 
 
-def _write(element: lxml_html.HtmlElement, style: Style) -> None:
+def _white_beside_black(said: Mapping[lxml_html.HtmlElement, Style]) -> list[lxml_html.HtmlElement]:
+    """White digits in a cell that holds other text, too, where nothing says that their ground is not white."""
+    cells: dict[lxml_html.HtmlElement, list[lxml_html.HtmlElement]] = defaultdict(list)
+    for element, style in said.items():
+        if element.tag not in _INLINE or not _WHITE.fullmatch(style.get("color", "")) or not re.search(r"\d", element.text or ""):
+            continue
+        for above in islice((element, *element.iterancestors()), _MOST_INLINE):
+            if above.get("bgcolor") or any(name.startswith("background") for name in said.get(above, ())):
+                break
+            if above.tag in ("td", "th"):
+                cells[above].append(element)
+                break
+    return [e for cell, white in cells.items() if sum(len(squeeze(e.text or "")) for e in white) < len(squeeze(cell.text_content())) for e in white]
+
+
+def _part(element: lxml_html.HtmlElement) -> None:
+    """Sets an element's text apart from what stands beside it."""
+    element.text = f" {element.text or ''}"
+    element.tail = f" {element.tail or ''}"
+
+
+def _is_moved_up(style: Style) -> bool:
+    """Above the line as Word writes a raised position."""
+    moved = style.get("position") == "relative" and _RAISED.fullmatch(style.get("top", ""))
+    return bool(moved) or not _LOWERED.match(style.get("mso-text-raise", "0"))
+
+
+def _is_first(element: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> bool:
+    """Whether nothing stands ahead of it, or what is moved up as well: digits that all are, are no marks of one another."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is None:
+        return parent is None or not (parent.text or "").strip()
+    return _is_moved_up(said.get(before, {})) and not (before.tail or "").strip()
+
+
+def _write(element: lxml_html.HtmlElement, style: Style, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
     """What the style says of an element's text, said by its tag or its text."""
     if element.tag in _INLINE:
-        if style.get("vertical-align") == "super":
+        if style.get("vertical-align") == "super" or (_is_moved_up(style) and not _is_first(element, said)):
             element.tag = "sup"
         elif _APART.fullmatch(style.get("display", "")) or style.get("float") in ("left", "right"):
-            element.text = f" {element.text or ''}"
-            element.tail = f" {element.tail or ''}"
+            _part(element)
     reversed_digits = style.get("flex-direction") == "row-reverse" and len(element) > 1 and squeeze(element.text_content()).isdigit()
     if reversed_digits or (style.get("direction") == "rtl" and "override" in style.get("unicode-bidi", "")):
         element.text = _TURNED + (element.text or "")

@@ -20,7 +20,7 @@ from etl.extract.limits import MAX_DEPTH
 _WANTED = frozenset({
     "display", "visibility", "opacity", "clip", "clip-path", "font-size", "text-indent", "left", "top", "bottom", "mso-hide", "float", "position",
     "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "flex-direction", "content",
-    "grid-template-columns", "grid-column", "grid-row",
+    "grid-template-columns", "grid-column", "grid-row", "color", "background", "background-color", "background-clip", "mso-text-raise",
 })
 _MOST_RULES = 3_000
 _MOST_MATCHES = 200_000

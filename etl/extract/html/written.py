@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote
@@ -18,7 +20,10 @@ _MOST = 200
 """Strings that are looked at; a page has a few."""
 _TEMPLATE = re.compile(r"text/(?:html|(?:x-)?\w*-?(?:template|tmpl|handlebars|mustache)\w*)|text/ng-template", re.I)
 _STRINGS = tuple(re.compile(rf"{q}((?:[^{q}\\]|\\.)*){q}", re.S) for q in "\"'`")
-_WRITES = re.compile(r"\s*document\.write(?:ln)?\s*\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\s*\)\s*;?\s*", re.S)
+_WRITE = re.compile(r"\s*document\.write(?:ln)?\s*\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\s*\)\s*;?\s*", re.S)
+#: An article put together of several strings.
+_PUT_TOGETHER = re.compile(r"""\+=\s*["'`]|["'`]\s*\+\s*["'`]|\.(?:push|append|write)\(\s*["'`]""")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}\s*")
 _TAG = re.compile(r"<(?:p|div|span|table|tr|td|section|h[1-6])\b", re.I)
 
 
@@ -34,8 +39,12 @@ def write_in_place(root: lxml_html.HtmlElement) -> None:
 
 
 def _document_written(script: str) -> str:
-    match = _WRITES.fullmatch(script)
-    return _unquoted(match[1][1:-1]) if match else ""
+    """What a script writes that does nothing else."""
+    written, at = [], 0
+    while match := _WRITE.match(script, at):
+        written.append(_unquoted(match[1][1:-1]))
+        at = match.end()
+    return "".join(written) if at == len(script) else ""
 
 
 def _body(markup: str) -> str:
@@ -47,12 +56,22 @@ def _body(markup: str) -> str:
 
 def articles(root: lxml_html.HtmlElement, text: str) -> Iterator[str]:
     """Markup that stands in the page as text."""
-    found = (m for value in _texts(root, text) if len(value) >= _LONG and _TAG.search(m := _plain(value)))
+    texts = (inner for value in _texts(root, text) for inner in (value, *_nested(value)))
+    found = (m for value in texts if len(value) >= _LONG and _TAG.search(m := _plain(value)))
     yield from islice(dict.fromkeys(found), _MOST)
 
 
+def _nested(value: str) -> Iterator[str]:
+    """The strings of data that stands in a string itself: JSON.parse("{…}")."""
+    if re.match(r"\s*[{\[]\s*[{\[]*\s*\"", value):
+        yield from _strings(value)
+
+
 def _plain(value: str) -> str:
-    """Markup that was escaped once more, for an attribute or an address."""
+    """Markup that was written in another way, for an attribute, an address or a script."""
+    if _BASE64.fullmatch(value):
+        with suppress(ValueError):
+            return b64decode(value).decode()
     if "<" not in value and "%3C" in value.upper():
         value = unquote(value.replace("+", " "))
     return unescape(value) if "<" not in value and "&lt;" in value else value
@@ -78,10 +97,15 @@ def _texts(root: lxml_html.HtmlElement, text: str) -> Iterator[str]:
 
 
 def _strings(script: str) -> Iterator[str]:
+    together = len(_PUT_TOGETHER.findall(script)) > 1
     for pattern in _STRINGS:
+        parts = []
         for match in pattern.finditer(script):
             if len(match[1]) >= _LONG and (value := _unquoted(match[1])):
                 yield value
+            if together and "<" in match[1]:
+                parts.append(_unquoted(match[1]))
+        yield "".join(parts)
 
 
 def _unquoted(written: str) -> str:
