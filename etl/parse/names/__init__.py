@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from etl import regions
-from etl.parse.systems import (
+from etl.parse.names.systems import (
     BRANCH,
     REGIMENT,
     branch_place,
