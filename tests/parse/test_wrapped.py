@@ -97,3 +97,13 @@ def test_a_number_among_the_words_of_a_label_is_no_value(text):
 ])
 def test_a_number_torn_behind_its_comma_is_one_or_none(text, values):
     assert [t.text for line in read(text) for t in line.tokens if t.is_value] == values
+
+
+@pytest.mark.parametrize(("text", "values"), [
+    ("3.要求提供公\n开出版物\n无\n正当\n理由\n3", ["3"]),
+    ("2.\n没有\n现成\n信息\n5", ["5"]),
+    ("（四）\n无\n法提\n供", []),
+    ("规章\n无\n规范性文件\n没有\n2", ["无", "没有", "2"]),
+])
+def test_a_word_of_a_label_on_a_line_of_its_own_says_nothing_of_a_figure(text, values):
+    assert [t.text for line in read(text) for t in line.tokens if t.is_value] == values

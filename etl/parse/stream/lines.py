@@ -130,14 +130,15 @@ def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None
 
 def _numbers_in_words(lines: list[Line]) -> list[Line]:
     """The same lines, where no number is a value that some converter parted from the words round it: a year, or 1 in
-    （…同一热点或舆情计1次）, also on a line by itself."""
+    （…同一热点或舆情计1次）, also on a line by itself; nor 无 of 无正当理由, which alone says that there is no figure."""
     tokens = [t for line in lines for t in line.tokens]
     texts = [squeeze(t.text) for t in tokens]
     said = {
         i for i, token in enumerate(tokens[:-1])
         if token.is_value and ((_is_year(texts[i], texts[i + 1]) and _go_on(tokens[max(0, i - 1) : i + 2])) or any(
             texts[i] == number and texts[i - 1].endswith(before) and texts[i + 1].startswith(after)
-            for before, number, after in _numbers_of_labels()))
+            for before, number, after in _numbers_of_labels()) or any(
+            texts[i] == word and texts[i + 1].startswith(after) for word, after in _nothing_in_labels()))
     }
     if not said:
         return lines
@@ -163,6 +164,14 @@ def _numbers_of_labels() -> frozenset[tuple[str, str, str]]:
         (match[1], match[2], match[3]) for form in forms.forms() for table in form.tables for row in table.rows for label in (row.label, *row.aliases)
         for match in re.finditer(r"([\u4e00-\u9fff]{2})(\d+)([\u4e00-\u9fff])", squeeze(label))
     )
+
+
+@cache
+def _nothing_in_labels() -> frozenset[tuple[str, str]]:
+    """Words inside the forms' own labels that alone would be a value, with the two characters behind: no label begins with these."""
+    labels = [squeeze(label) for form in forms.forms() for table in form.tables for row in table.rows for label in (row.label, *row.aliases)]
+    return frozenset((match[1], match[2]) for label in labels for match in re.finditer(r"(?=(没有|无|不适用)([\u4e00-\u9fff]{2}))", label)
+                     if not any(other.startswith(match[2]) for other in labels))
 
 
 def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
