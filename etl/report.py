@@ -167,6 +167,8 @@ class Report:
     warnings: tuple[str, ...] = ()
     quality: Quality = "no_tables"
     reader: str = ""
+    others: tuple[str, ...] = ()
+    """Titles of the other reports in the file, which are left out."""
 
     def cell(self, table: str, row: str, column: str) -> ReportCell | None:
         """The cell with these codes, or None where the document has none."""

@@ -43,7 +43,7 @@ _SAID: dict[str, str] = {
     "R1": "something is printed that is no number", "R3": "{left} has no unit: it cannot be given in yuan",
     "R4": "a row that the official form does not have",
     "R2": "printed as “{left}”, read as {right}", "R5": "{left} rows of {right} were found whole",
-    "R8": "publisher or year could not be made out",
+    "R8": "publisher or year could not be made out", "R10": "{right} other reports in the file were not read",
     "R6": "one reading has {left}, the other {right}", "R7": "printed twice: “{left}” and “{right}”",
 }
 _QUOTED = re.compile("“([^”]+)”")

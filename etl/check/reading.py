@@ -11,6 +11,9 @@ from etl.documents import ROUNDED, UNSURE
 from etl.forms import AMOUNTS, APPLICATIONS, REVIEW, STATISTICS
 from etl.report import ReportCell, State
 
+_NAMED = 12
+"""Reports that a message names."""
+
 
 def is_harmless(note: str | None) -> bool:
     """Whether a note leaves no doubt about the number itself, as the document shows it."""
@@ -101,6 +104,12 @@ def _unknown(grid: Grid) -> Iterator[Breach]:
         yield Breach("无法确定报告年度", origin="reading")
 
 
+def _others(grid: Grid) -> Iterator[Breach]:
+    if others := grid.report.others:
+        named = "、".join(others[:_NAMED]) + ("等" if len(others) > _NAMED else "")
+        yield Breach(f"文件中另有{len(others)}份报告，未读：{named}", right=len(others), origin="reading")
+
+
 RULES = (
     Rule("R1", "warning", "格内有字而读不出数", "something is printed in the cell that is no number", _unreadable),
     Rule("R2", "warning", "读数经过修补，且无勾稽关系可证", "the reading was mended and no identity confirms it", _mended),
@@ -110,4 +119,5 @@ RULES = (
     Rule("R6", "warning", "两次独立读取的结果不同", "two independent readings differ"),
     Rule("R7", "warning", "同一格出现两次而内容不同", "the same cell stands twice with different content", _repeated),
     Rule("R8", "warning", "发布机关或年度不明", "publisher or year is unknown", _unknown),
+    Rule("R10", "warning", "文件中另有未读的报告", "the file holds other reports that were not read", _others),
 )

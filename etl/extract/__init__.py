@@ -34,6 +34,7 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
     """
     if len(data) > MAX_BYTES:
         raise ReadError("too_large", f"the file has more than {MAX_BYTES >> 20} MB")
+    data = kinds.bare(data)
     media_type = sniff(data)
     if media_type == kinds.EMPTY:
         raise ReadError("empty", "the file holds nothing" if not data else "the file holds nothing but white space")

@@ -1,13 +1,19 @@
-"""Archives (ZIP, 7z, RAR, gzip): their members, within limits, and the one that is the report."""
+"""Archives (ZIP, 7z, RAR, tar, gzip, bzip2, xz, mail with attachments): their members, within limits, and the one that is the report."""
 
 from __future__ import annotations
 
+import bz2
+import email.policy
+import io
+import lzma
 import re
+import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from etl.documents import Block, Document, Table
+from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract import anchors, kinds
 from etl.extract.foreign import parsing
@@ -20,6 +26,12 @@ _REPORT = 3
 """Weight below which a document is no report (a note, a list of the files), and sections from which on prose is one's."""
 _SAID = 2
 """Labels of tables that sentences may use, too."""
+_MOST = 100
+"""Members that are looked into. A body has a report and a few files beside it; of an archive of hundreds one is read all the same."""
+_HEAD = 10
+"""Paragraphs among which a title stands."""
+_LIKELY = re.compile("公开|年报|报告")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
 _HOW = "7z and RAR archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
 
@@ -66,8 +78,12 @@ def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
     budget = budget or Budget()
     if media_type == kinds.ZIP:
         yield from _zip(data, budget)
-    elif media_type == kinds.GZIP:
-        yield Member("", _gunzip(data, budget))
+    elif media_type in _INFLATERS:
+        yield Member("", _inflated(data, media_type, budget))
+    elif media_type == kinds.TAR:
+        yield from _tar(data, budget)
+    elif media_type == kinds.MAIL:
+        yield from _mail(data, budget)
     elif media_type in (kinds.SEVEN_ZIP, kinds.RAR):
         yield from _libarchive(data, budget)
     else:
@@ -75,41 +91,19 @@ def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
 
 
 def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = None) -> Document:
-    """The member that is the report; the others are named in a warning. Pictures beside no report are its pages.
+    """The member that is the report. Pictures beside no report are its pages. What else was found is named in a warning, and what
+    of it may be a report of its own stands in ``others``.
 
     The document's ``archive_member`` says which member that is, for :func:`source`. Raises the error of the likeliest
     member where none can be read.
     """
-    from etl.extract import extract, ocr
+    from etl.extract import ocr
 
-    found: list[_Found] = []
-    first: ReadError | None = None
-    others: list[str] = []
-    pages: list[Member] = []
-    budget = budget or Budget()
-    for item in members(data, budget):
-        inner = replace(origin, name=item.name or origin.name, headers={})
-        media_type = kinds.media_type(item.data)
-        if media_type in kinds.PICTURES:
-            pages.append(item)
-            continue
-        try:
-            if media_type in kinds.ARCHIVES:
-                if depth >= _MAX_NESTED:
-                    raise ReadError("too_large", "archives are nested too deeply")
-                document = read(item.data, inner, depth + 1, budget)
-            else:
-                document = extract(item.data, inner)
-        except ReadError as error:
-            if error.kind == "too_large":
-                raise
-            first = first or error
-            others.append(f"{item.name} ({error.kind})")
-            continue
-        path = "/".join(filter(None, (item.name, document.meta.get("archive_member"))))
-        found.append(_Found(path, document, anchors.sections(document), anchors.labels(document)))
-    found.sort(key=lambda f: -f.weight)
-    found = _together(found)
+    held = list(members(data, budget := budget or Budget()))
+    pages = [item for item in held if kinds.media_type(item.data) in kinds.PICTURES]
+    found, failed = _documents([item for item in held if item not in pages], origin, depth, budget)
+    found = _together(sorted(found, key=lambda f: (-f.weight, not _is_meant(f.document, origin))))
+    first = next((error for _, error in failed if error), None)
     if pages and (not found or found[0].weight < _REPORT):
         try:
             found.insert(0, _Found("", ocr.read(data, origin)))
@@ -117,15 +111,54 @@ def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = No
             if error.kind == "too_large":
                 raise
             first = first or error
-    others += [other.path for other in found[1:]]
     if not found:
         raise first or ReadError("empty", "the archive holds no files")
     chosen, document = found[0].path, found[0].document
+    left = [*(f"{name} ({error.kind if error else 'not looked at'})" for name, error in failed), *(f.path for f in found[1:])]
     if chosen:
-        others += [page.name for page in pages]
-    left_out = (f"archive: {chosen or 'its pictures'} read; left out: {', '.join(others[:20])}",) if others else ()
+        left += [page.name for page in pages]
+    told = (f"archive: {chosen or 'its pictures'} read; left out: {', '.join(left[:20])}",) if left else ()
+    others = [f.document for f in found[1:] if f.weight >= _REPORT] + [other for f in found for other in f.document.others]
+    # What cannot be read is another report where its name says so; what was not looked at may be one whatever its name.
+    unread = [Document(kinds.UNKNOWN, () if error else (Paragraph(name),), "", meta={"archive_member": name}) for name, error in failed]
     meta = {**document.meta, "archive_member": chosen}
-    return replace(document, meta=meta, warnings=document.warnings + left_out)
+    return replace(document, meta=meta, warnings=document.warnings + told, others=(*others, *unread))
+
+
+_Failed = tuple[str, ReadError | None]
+"""Name of a member that was not read, and why; None where so many were that it was not tried."""
+
+
+def _documents(items: Sequence[Member], origin: Origin, depth: int, budget: Budget) -> tuple[list[_Found], list[_Failed]]:
+    """The members that can be read, in their order, and the others."""
+    from etl.extract import extract
+
+    found: dict[int, _Found] = {}
+    failed: list[_Failed] = []
+    likely = sorted(enumerate(items), key=lambda pair: not _LIKELY.search(pair[1].name))
+    for i, item in likely[:_MOST]:
+        inner = replace(origin, name=item.name or origin.name, headers={})
+        is_archive = kinds.media_type(item.data) in kinds.ARCHIVES
+        if is_archive and depth >= _MAX_NESTED:
+            raise ReadError("too_large", "archives are nested too deeply")
+        try:
+            document = read(item.data, inner, depth + 1, budget) if is_archive else extract(item.data, inner)
+        except ReadError as error:
+            if is_archive and error.kind == "too_large":
+                raise
+            failed.append((item.name, error))
+            continue
+        path = "/".join(filter(None, (item.name, document.meta.get("archive_member"))))
+        document = replace(document, meta={**document.meta, "archive_member": path})
+        found[i] = _Found(path, document, anchors.sections(document), anchors.labels(document))
+    return [found[i] for i in sorted(found)], [*failed, *((item.name, None) for _, item in likely[_MOST:])]
+
+
+def _is_meant(document: Document, origin: Origin) -> bool:
+    """Whether a document begins with the year that the link or page which led here names: of last year's report and this year's
+    that one is asked for."""
+    asked = next((m.group() for text in (origin.list_title, origin.page_title) if text and (m := _YEAR.search(text))), None)
+    return asked is not None and asked in "".join(p.text for p in document.paragraphs[:_HEAD])
 
 
 def _together(found: list[_Found]) -> list[_Found]:
@@ -153,11 +186,12 @@ def source(data: bytes, document: Document) -> bytes:
 
 
 def _at(data: bytes, path: str) -> bytes:
+    data = kinds.bare(data)
     if kinds.media_type(data) not in kinds.ARCHIVES:
         return data
     for item in members(data):
         if not item.name or (path and (path == item.name or path.startswith(item.name + "/"))):
-            return _at(item.data, path[len(item.name) + 1 :])
+            return _at(item.data, path[len(item.name) + 1 :] if item.name else path)
     return data
 
 
@@ -180,7 +214,7 @@ def _zip(data: bytes, budget: Budget) -> Iterator[Member]:
         for item in package.infolist():
             if item.is_dir() or not _wanted(item.filename):
                 continue
-            content = member(package, item.filename, budget.size)
+            content = member(package, item, budget.size)
             budget.take(len(content))
             # Chinese programs write GBK names without saying so; zipfile then reads them as code page 437.
             name = item.filename
@@ -192,14 +226,46 @@ def _zip(data: bytes, budget: Budget) -> Iterator[Member]:
             yield Member(name, content)
 
 
-def _gunzip(data: bytes, budget: Budget) -> bytes:
-    inflater = zlib.decompressobj(31)
-    with parsing("the gzip file"):
-        content = inflater.decompress(data, budget.size + 1)
+#: What unpacks a file that was compressed alone.
+_INFLATERS: dict[str, Callable[[], Any]] = {
+    kinds.GZIP: lambda: zlib.decompressobj(31), kinds.BZIP2: bz2.BZ2Decompressor, kinds.XZ: lambda: lzma.LZMADecompressor(memlimit=MAX_EXPANDED),
+}
+
+
+def _inflated(data: bytes, media_type: str, budget: Budget) -> bytes:
+    inflater = _INFLATERS[media_type]()
+    with parsing("the compressed file"):
+        content: bytes = inflater.decompress(data, budget.size + 1)
     budget.take(len(content))
     if not inflater.eof:
-        raise ReadError("corrupt", "the gzip file breaks off before its end")
+        raise ReadError("corrupt", "the compressed file breaks off before its end")
     return content
+
+
+def _tar(data: bytes, budget: Budget) -> Iterator[Member]:
+    with parsing("the archive"), tarfile.open(fileobj=io.BytesIO(data), mode="r:") as package:
+        for item in package:
+            stream = package.extractfile(item) if item.isreg() and _wanted(item.name) else None
+            content = stream.read(budget.size + 1) if stream is not None else b""
+            budget.take(len(content))
+            if stream is not None:
+                # Names that are no UTF-8 come with their bytes kept aside.
+                yield Member(item.name.encode("utf-8", "surrogateescape").decode("gb18030", "replace") if _is_foreign(item.name) else item.name, content)
+
+
+def _is_foreign(name: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in name)
+
+
+def _mail(data: bytes, budget: Budget) -> Iterator[Member]:
+    """The attachments of a message, then its own text."""
+    with parsing("the message"):
+        parts = [p for p in email.message_from_bytes(data, policy=email.policy.default).walk() if not p.is_multipart()]
+        for part in sorted(parts, key=lambda p: not p.is_attachment()):
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and (part.is_attachment() or part.get_content_maintype() == "text"):
+                budget.take(len(content))
+                yield Member(part.get_filename() or part.get_content_type(), content)
 
 
 def _format(data: bytes) -> str:

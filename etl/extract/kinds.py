@@ -37,16 +37,22 @@ ZIP = "application/zip"
 SEVEN_ZIP = "application/x-7z-compressed"
 RAR = "application/vnd.rar"
 GZIP = "application/gzip"
+BZIP2 = "application/x-bzip2"
+XZ = "application/x-xz"
+TAR = "application/x-tar"
+MAIL = "message/rfc822"
+"""A message with attachments."""
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
 JPEG_2000, SVG = "image/jp2", "image/svg+xml"
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp", "image/avif", JPEG_2000})
-ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP})
+ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP, BZIP2, XZ, TAR, MAIL})
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP), (b"Rar!\x1a\x07", RAR),
-    (b"\x1f\x8b", GZIP), (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000), (b"\xff\x4f\xff\x51", JPEG_2000),
+    (b"\x1f\x8b", GZIP), (b"\xfd7zXZ\0", XZ), (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000), (b"\xff\x4f\xff\x51", JPEG_2000),
+    *((b"BZh%d1AY&SY" % level, BZIP2) for level in range(1, 10)),
     # Known by name only, for the sentence that refuses them.
     (b"8BPS", "image/vnd.adobe.photoshop"), (b"AT&TFORM", "image/vnd.djvu"), (b"\xd7\xcd\xc6\x9a", "image/wmf"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"), (b"%!PS", "application/postscript"),
@@ -77,15 +83,26 @@ _MARKS = re.compile(r"^[ \t]*</?(?:div|center|figure|section)\b[^<>]*>[ \t]*$|</
 _MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\*\*|^\|[ \t:-]*-{3}", re.M)
 _SVG = re.compile(r"<svg[\s>]", re.I)
 _MHTML = re.compile(rb"^(?:From:|MIME-Version:|Subject:|Content-Type:|Date:)", re.I)
+_MAIL = re.compile(rb"[\r\n]*[A-Za-z][A-Za-z-]{1,40}:[ \t]")
+_ATTACHED = re.compile(rb"^Content-Disposition:[ \t]*attachment", re.I | re.M)
 _SHEET_PAGE = re.compile(
     rb'="urn:schemas-microsoft-com:office:excel"|<meta\s[^<>]{0,200}Excel\.Sheet|<td\s[^<>]{0,300}\s(?:sdval|sdnum|x:num|x:str)\b', re.I)
-_SPACE = b" \t\r\n\f\v\0\xef\xbb\xbf"
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+_SPACE = _BLANK + b"\f\v\0"
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b\x08")
+
+
+def bare(data: bytes) -> bytes:
+    """The file without the line breaks that a web program let out before it, where an office file or an archive begins behind them."""
+    begun = len(data[:64]) - len(data[:64].lstrip(_BLANK))
+    return data[begun:] if begun and data[begun:].startswith(_BINARY) else data
 
 
 def media_type(data: bytes) -> str:
     """Media type of ``data``; ``application/octet-stream`` where nobody here knows it, never an exception."""
     if not data.strip(_SPACE):
         return EMPTY
+    data = bare(data)
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return media_type
@@ -101,6 +118,8 @@ def media_type(data: bytes) -> str:
         return "image/webp"
     if data[4:8] == b"ftyp":
         return _BRANDS.get(data[8:12], UNKNOWN)
+    if data[257:262] == b"ustar":
+        return TAR
     if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
         return "image/bmp"
     return _textual(data)
@@ -150,6 +169,8 @@ def _ole(data: bytes) -> str:
 def _textual(data: bytes) -> str:
     head = data[:65_536]
     text = decode(head).text.lstrip(" \t\r\n\f\v\ufeff")
+    if _MAIL.match(data) and b"multipart/mixed" in head.lower() and _ATTACHED.search(data):
+        return MAIL
     if _MHTML.match(data.lstrip()) and re.search(rb"multipart/related|text/html", head[:4096], re.I):
         return MHTML
     prose = _without_islands(text)

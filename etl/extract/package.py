@@ -36,17 +36,17 @@ def verify_zip(data: bytes) -> None:
                 left -= len(member(package, item.filename, limit))
 
 
-def member(package: zipfile.ZipFile, name: str, limit: int = MAX_EXPANDED) -> bytes:
+def member(package: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit: int = MAX_EXPANDED) -> bytes:
     """Bytes of one member, at most ``limit``, whatever size its header claims. ``KeyError`` where there is none."""
-    info = package.getinfo(name)
-    with parsing(f"the member {name!r} of the package"):
+    info = package.getinfo(name) if isinstance(name, str) else name  # of several members of one name the name means the last
+    with parsing(f"the member {info.filename!r} of the package"):
         try:
             with package.open(info) as stream:
                 data = stream.read(limit + 1)
         except RuntimeError as error:  # zipfile's word for a member that is locked
             raise ReadError("encrypted", "the archive needs a password") from error
     if len(data) > limit:
-        raise ReadError("too_large", f"the member {name!r} expands to more than {limit >> 20} MB")
+        raise ReadError("too_large", f"the member {info.filename!r} expands to more than {limit >> 20} MB")
     return data
 
 

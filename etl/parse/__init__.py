@@ -10,6 +10,7 @@ from etl.parse.facts import facts
 from etl.parse.identity import identify
 from etl.parse.inscribed import without_names
 from etl.parse.kind import why_no_report
+from etl.parse.others import other_reports
 from etl.parse.said import tabulate_said
 from etl.parse.sections import cut
 from etl.parse.several import own_report
@@ -41,6 +42,7 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
         sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form or narrative_form(sections), sections=sections,
         cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity.year)),
         findings=(*identity.findings, *tables.findings), warnings=laid_out.warnings, reader=document.reader,
+        others=other_reports(laid_out),
     )
 
 

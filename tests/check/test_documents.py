@@ -248,7 +248,7 @@ INFORMATION = (
     Break("R4", "2019", extra_row),
 )
 #: Rules about the reading, not about the report; those that need what no document of ours has; A8 blames the reading by its nature.
-_ELSEWHERE = {"A8", "D11", "R1", "R2", "R5", "R6", "R7", "R8"}
+_ELSEWHERE = {"A8", "D11", "R1", "R2", "R5", "R6", "R7", "R8", "R10"}
 
 
 def read(case: Case, name: str) -> Report:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
+import tarfile
 import zipfile
+from email.message import EmailMessage
+from functools import partial
 
 import pytest
 
+from bench.gold.cases import Case, build
 from etl.errors import ReadError
 from etl.extract import archives, extract
-from etl.process import reread
+from etl.process import process, reread
 from etl.report import Origin
 from tests.extract import common, writers
 from tests.sites import docx, html, pdf
@@ -18,6 +24,7 @@ from tests.sites.layout import Grid, Text
 
 BLOCKS = common.blocks("2021")
 REPORT = docx.write(BLOCKS, "示例")
+ORIGIN = Origin(name="附件.zip")
 NOTE = "关于报送材料的通知".encode()
 
 
@@ -173,3 +180,103 @@ def test_a_packed_page_is_read_again():
     page = pdf.write(BLOCKS, "示例")
     data = gzip.compress(page)
     assert archives.source(data, read(data)) == page
+
+
+def tar(members: dict[str, bytes], mode: str = "w:") -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as package:
+        for name, content in members.items():
+            item = tarfile.TarInfo(name)
+            item.size = len(content)
+            package.addfile(item, io.BytesIO(content))
+    return out.getvalue()
+
+
+def mail(members: dict[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "报送年报"
+    message.set_content("现将年度报告报送，请查收。")
+    for name, content in members.items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return b"Received: by example\r\n" + message.as_bytes()
+
+
+@pytest.mark.parametrize("pack", [tar, partial(tar, mode="w:gz"), partial(tar, mode="w:bz2"), partial(tar, mode="w:xz"), mail])
+def test_tar_and_mail(pack):
+    document = read(pack({"说明/note.txt": NOTE, "年报.docx": REPORT}))
+    assert common.read(document) == common.written(BLOCKS)
+    assert document.meta["archive_member"] == "年报.docx"
+    assert archives.source(pack({"说明/note.txt": NOTE, "年报.docx": REPORT}), document) == REPORT
+
+
+@pytest.mark.parametrize("packer", [bz2, lzma])
+def test_compressed_bombs(packer):
+    with pytest.raises(ReadError) as caught:
+        list(archives.members(packer.compress(b"0" * 5_000_000), archives.Budget(size=1_000_000)))
+    assert caught.value.kind == "too_large"
+
+
+def test_sparse_tar_claims_more_than_it_holds():
+    claimed = bytearray(tar({"a.txt": b"x" * 600}))
+    claimed[124:136] = b"77777777777\0"
+    with pytest.raises(ReadError):
+        read(bytes(claimed))
+
+
+def test_two_members_of_one_name_are_two():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("年报.docx", REPORT)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            package.writestr("年报.docx", NOTE)
+    assert [m.data for m in archives.members(out.getvalue())] == [REPORT, NOTE]
+    assert common.read(read(out.getvalue())) == common.written(BLOCKS)
+
+
+def test_a_file_behind_line_breaks_of_the_server():
+    page = writers.packed({"note.txt": NOTE, "report.docx": REPORT})
+    assert common.read(read(b"\r\n\r\n" + page)) == common.written(BLOCKS)
+    assert archives.source(b"\r\n\r\n" + page, read(page)) == REPORT
+
+
+def titled(title: str, of: Case) -> bytes:
+    return docx.write([Text(title, "title"), *(b for b in of.parts if not isinstance(b, Text) or b.kind != "title")], "示例")
+
+
+ONE, OTHER = build("2021", "one"), build("2021", "other")
+TITLES = ("宁海县示例管理局2022年政府信息公开工作年度报告", "宁海县示例管理局2023年政府信息公开工作年度报告", "象山县示例镇人民政府2022年政府信息公开工作年度报告")
+
+
+def others(members: dict[str, bytes | str], origin: Origin = ORIGIN) -> tuple[tuple[str, ...], int | None]:
+    report = process(writers.packed(members), origin).report
+    assert report is not None
+    assert [f.origin for f in report.findings if f.rule == "R10"] == ["reading"] * bool(report.others)
+    assert not report.others or report.quality == "needs_review"
+    return report.others, report.identity.year
+
+
+def test_other_reports_in_the_file_are_a_finding():
+    first = titled(TITLES[0], ONE)
+    assert others({"1.docx": first, "2.docx": titled(TITLES[1], OTHER), "3.docx": titled(TITLES[2], OTHER)})[0] == TITLES[1:]
+    assert others({"1.docx": first, f"{TITLES[2]}.docx": first[:3000]})[0] == TITLES[2:]  # one that cannot be read
+    assert others({"1.docx": first, "2.zip": writers.packed({"2.docx": titled(TITLES[2], ONE)})})[0] == TITLES[2:]
+
+
+def test_another_copy_of_the_report_is_none():
+    first = titled(TITLES[0], ONE)
+    page = f"<html><body>{html.body([Text(TITLES[0], 'title'), *ONE.parts[1:]])}</body></html>".encode()
+    assert others({"1.docx": first, "2.html": page, "note.txt": NOTE})[0] == ()
+    assert others({"1.docx": first, f"{TITLES[0]}.pdf": b"%PDF-1.4 cut off"})[0] == ()
+    assert others({"1.docx": first, "2.docx": titled(TITLES[0], OTHER)})[0] == TITLES[:1]  # corrected
+
+
+def test_of_two_years_the_one_that_was_asked_for():
+    held: dict[str, bytes | str] = {"1.docx": titled(TITLES[0], ONE), "2.docx": titled(TITLES[1], OTHER)}
+    assert [others(held, Origin(list_title=f"某局{year}年年报"))[1] for year in (2022, 2023)] == [2022, 2023]
+
+
+def test_of_very_many_members_a_part_is_looked_into(monkeypatch):
+    monkeypatch.setattr(archives, "_MOST", 2)
+    document = read(writers.packed({"a.txt": NOTE, "b.txt": NOTE, "年报.docx": REPORT}))
+    assert common.read(document) == common.written(BLOCKS)
+    assert document.warnings[-1] == "archive: 年报.docx read; left out: b.txt (not looked at), a.txt"
