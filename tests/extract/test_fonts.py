@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 
+import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -49,9 +51,31 @@ def test_neither_colour_nor_weight_is_a_lie(ground, ink, width, mode):
     assert not fonts.lying(drawn(ground, ink, width, mode))
 
 
-@pytest.mark.parametrize("told", ["0128456739", "0123459786", "6123450789", "1234567890"])
+@pytest.mark.parametrize("told", [
+    "0128456739", "0123459786", "6123450789", "1234567890", "0213456789", "0321456789", "0125436789", "0173456289", "0153426789", "0423156789",
+])
 def test_a_font_that_swaps_digits_is_not(told):
     assert fonts.lying(lying_font(told=told))
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("told", ["0123456789", "0125436789"])
+def test_however_the_page_is_turned_and_cut(turn, told):
+    pdf = pypdfium2.PdfDocument(lying_font(told=told))
+    page = pdf[0]
+    page.set_mediabox(-100, -50, 800, 900)
+    page.set_cropbox(30, 200, 500, 800)
+    page.set_rotation(turn)
+    pdf.save(out := io.BytesIO())
+    assert fonts.lying(out.getvalue()) == (told != "0123456789")
+
+
+def test_digits_that_stand_on_their_side():
+    """A table set across an unturned page."""
+    honest, lying = (re.sub(rb"1 0 0 1 60 (\d+) Tm", rb"0 1 -1 0 \1 60 Tm", lying_font(told=told)) for told in ("0123456789", "0125436789"))
+    assert b"0 1 -1 0" in lying
+    assert not fonts.lying(honest)
+    assert fonts.lying(lying)
 
 
 def test_one_odd_digit_is_no_lie():
