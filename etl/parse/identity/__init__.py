@@ -36,6 +36,9 @@ from etl.report import Identity, Level, Origin, Section
 
 __all__ = ["identify"]
 
+#: Names are read folded; in print their brackets are full-width.
+_PRINTED = str.maketrans("()", "（）")
+
 
 def identify(document: Document, sections: tuple[Section, ...], origin: Origin) -> Identity:
     """Publisher, year, title, date, level and region of a report; what is unknown is None.
@@ -52,7 +55,7 @@ def identify(document: Document, sections: tuple[Section, ...], origin: Origin) 
     if published is None and year is not None:
         published = address_date(origin, year)
     return Identity(
-        publisher=name.official if name else None,
+        publisher=name.official.translate(_PRINTED) if name else None,
         year=year,
         title=_title(evidence),
         published_on=published.isoformat() if published else None,

@@ -3,24 +3,70 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from etl import regions
+from etl.parse.names.model import Name
+from etl.parse.names.words import BODY_END, GOVERNMENT
 from etl.regions import Division
 
+#: Systems whose bodies are named before their place or their district, and which are no bodies themselves by this name.
+_SYSTEM = re.compile(r"^(?:中国民用航空|民航|共青团|中国共产主义青年团|中国红十字会|国家(?:自然资源|土地)督察|中国海监)(?=.{3})")
 #: Branches that are named by a place without its 省, 市 or 县: 深圳证监局, 余姚调查队.
 BRANCH = re.compile(
     r"(?:税务局|调查总?队|监管分?局|银保监分?局|保监分?局|证监局|监察局|管理局|特派员?办事处|专员办事处|支行|中心支行|分局|分行)$"
 )
 #: The same where the whole name is no more than place and branch.
-_LONE_BRANCH = re.compile(r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|铁路监督管理局|金融监管分?局)$")
+_LONE_BRANCH = re.compile(r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|铁路监督管理局|金融监管分?局|黄河河务局)$")
 _COUNTY_BRANCH = re.compile(r"(?:税务局|调查队|支行|监管支局|海事处)$")
+#: 交通运输部北海救助局 is of a sea, not of the city 北海市.
+_SEA = re.compile(r"(?:北|东|南|黄|渤)海(?:海?区|分?局|救助局|打捞局|航海保障中心|海洋?|环境|预报)")
+_OF_CORPS = re.compile(r"(?:新疆)?(?:生产建设)?兵团(?!第?[一二三四五六七八九十]{1,3}师).{2,}")
 _CORPS = re.compile(
     r"(?P<division>(?:(?:新疆)?生产建设兵团|兵团)?第?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"
 )
 #: A regiment is the corps' township.
 REGIMENT = re.compile(r"第?[一二三四五六七八九十百零〇\d]{1,6}团(?:场)?(?:镇)?$")
+
+
+def of_central(t: str, year: int | None) -> Name | None:
+    """国家税务总局宁海县税务局, 深圳证监局: a central body's branch, or a bureau of a ministry itself."""
+    head = head_of_system(t)
+    place = regions.match(t, year)
+    if not head and not place.length and (lone := branch_place(t, lone=True)):
+        return Name(t, "department", "", t, lone, 1, level="department")
+    if not head or place.length > len(head):
+        return None
+    rest = t[len(head):]
+    place = regions.match(rest, year)
+    if place.length:
+        return Name(t, "department", t[: len(head) + place.length], t, place.divisions, 1, level="department")
+    short = branch_place(rest)
+    if (short and BODY_END.search(rest)) or BRANCH.search(rest):
+        return Name(t, "department", "", t, short, 1 if short else 0, unknown_place=not short, level="department")
+    if not BODY_END.search(rest):
+        return None
+    return Name(t, "department", "", t, level="department") if _SYSTEM.match(t) else Name(t, "central", org=t, level="ministry")
+
+
+def of_corps(t: str, year: int | None) -> Name | None:
+    """第八师石河子市, 第八师一四三团, 第七师胡杨河市财政局: names of the corps are kept as printed."""
+    whole = regions.by_name("新疆维吾尔自治区")
+    parts = corps(t)
+    if parts is None:
+        of_all = _OF_CORPS.fullmatch(t) and BODY_END.search(t)
+        return Name(t, "department", "", t, whole, 2, level="department") if of_all else None
+    division, rest = parts
+    place = regions.match(rest, year)
+    found = place.divisions or whole
+    base = Name(t, "government", division + rest[: place.length], rest[place.length:], found, 2)
+    if REGIMENT.search(base.org):
+        return replace(base, level="township")
+    if not base.org or GOVERNMENT.fullmatch(base.org):
+        return replace(base, level="county" if place.length else "prefecture")
+    return replace(base, kind="department", level="department") if BODY_END.search(base.org) else None
 
 
 @cache
@@ -30,9 +76,10 @@ def central() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def head_of_state_council(name: str) -> str:
-    """The longest beginning of a name, not the whole, that is a department of the State Council; else nothing."""
-    return next((name[:n] for n in range(len(name) - 1, 2, -1) if name[:n].removeprefix("中华人民共和国") in central()), "")
+def head_of_system(name: str) -> str:
+    """The longest beginning of a name, not the whole, that is a department of the State Council or a system; else nothing."""
+    head = next((name[:n] for n in range(len(name) - 1, 2, -1) if name[:n].removeprefix("中华人民共和国") in central()), "")
+    return head or (found[0] if (found := _SYSTEM.match(name)) else "")
 
 
 def branch_place(name: str, lone: bool = False) -> tuple[Division, ...]:
@@ -47,7 +94,9 @@ def short_place(text: str, counties: bool = False) -> tuple[Division, ...]:
 
     With ``counties`` also a county that alone has the name (余姚调查队).
     """
-    text = re.sub(r"^(?:中华人民共和国|驻)", "", text)
+    text = re.sub(r"^(?:中华人民共和国|驻|中国\()", "", text)
+    if _SEA.match(text):
+        return ()
     for n in range(4, 1, -1):
         short = text[:n]
         found = [p for p in regions.children("") if regions.short_name(p) == short]

@@ -1,0 +1,156 @@
+"""Names that begin with a place that the table of divisions knows: 宁海县财政局, 五常市民意乡."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from etl import regions
+from etl.parse.names.model import Kind, Name
+from etl.parse.names.words import (
+    ADMINISTRATION,
+    BARE_OFFICE,
+    BODY_END,
+    GOVERNMENT,
+    OFFICE,
+    PLACE_END,
+    TOWN,
+    WORDS,
+    ZONE_OF_PLACE,
+    expanded,
+)
+from etl.regions import Division
+from etl.report import Level
+
+
+def before_body(t: str, place: regions.Match, year: int | None) -> regions.Match:
+    """古县乡村振兴局 is a bureau of 古县, not of 古县乡: bodies are departments of counties far more than of towns."""
+    rest = t[place.length:]
+    if not rest or not all(d.level == "township" for d in place.divisions) or GOVERNMENT.match(rest) or "办" in rest:
+        return place
+    for length in range(place.length - 1, 1, -1):
+        found = tuple(d for d in regions.by_name(t[:length], year) if d.level in ("prefecture", "county"))
+        if found and BODY_END.search(t[length:]):
+            return regions.Match(found, length)
+    return place
+
+
+def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
+    place, rest, found = t[: match.length], t[match.length:], match.divisions
+    chained = _count(place, year)
+    base = Name(t, "government", place, rest, found, chained, level=_level(found))
+    if not rest:
+        return _place_only(base)
+    if rest == "街道" or (rest.startswith("街道") and TOWN.fullmatch("某" + rest)):
+        return None
+    if GOVERNMENT.fullmatch(rest):
+        return replace(base, official=place + rest.replace("人民政府", "政府").replace("政府", "人民政府").replace("行署", "行政公署"))
+    if (office := OFFICE.fullmatch(rest)) and (office["body"] or office["office"].startswith("党政")):
+        return replace(base, official=place + official_office(office, found), kind="office")
+    if re.fullmatch(r"(?:街道)?办事处|办", rest) and all(d.level == "township" for d in found):
+        return replace(base, official=t.removesuffix("事处") + "事处", kind="subdistrict", level="township")
+    if town := TOWN.fullmatch(rest):
+        return town_inside(base, place + town["place"], town["end"], town["body"])
+    if bare := BARE_OFFICE.fullmatch(rest):
+        inner = regions.match(bare["place"] + "街道", year, found)
+        known = inner.divisions if inner.length == len(bare["place"]) + 2 else ()
+        return replace(
+            base, official=t, kind="subdistrict", places=known or found, unknown_place=not known,
+            place=place + bare["place"], chained=chained + 1, level="township",
+        )
+    if rest == "街" or (len(rest) <= 6 and rest.endswith("街")):
+        inner = regions.match(rest + "道", year, found)
+        if inner.length == len(rest) + 1:
+            return replace(base, official=f"{place}{rest}道办事处", kind="subdistrict", places=inner.divisions,
+                           place=place + rest + "道", chained=chained + 1, level="township")
+    if re.fullmatch(rf"(?:{ZONE_OF_PLACE.pattern})?{ADMINISTRATION.pattern}", rest):
+        kind: Kind = "administration" if all(d.level == "zone" for d in found) or ZONE_OF_PLACE.match(rest) else "department"
+        return replace(base, kind=kind, places=_named_in_zone(rest, found) or found, level="department")
+    if ZONE_OF_PLACE.fullmatch(rest):
+        return replace(base, official=f"{t}管理委员会", kind="administration", places=_named_in_zone(rest, found) or found, level="department")
+    if BODY_END.search(rest):
+        return replace(base, official=place + expanded(rest), kind="department", org=rest, level="department",
+                       places=_inner(rest, found, year) or found)
+    return None
+
+
+def _named_in_zone(rest: str, found: tuple[Division, ...]) -> tuple[Division, ...]:
+    """浙江省宁海经济开发区: the one county or prefecture of the place in front that the zone is named after."""
+    for n in (4, 3, 2):
+        inner = {d.code: d for end in "市县区旗州" for d in regions.by_name(rest[:n] + end)
+                 if d.until is None and d.level in ("prefecture", "county") and d not in found and any(regions.within(d, f) for f in found)}
+        if inner:
+            outer = [d for d in inner.values() if all(regions.within(other, d) for other in inner.values())]
+            return tuple(outer[:1])
+    return ()
+
+
+def _place_only(base: Name) -> Name | None:
+    ends = {d.level for d in base.places}
+    place = base.places[0].name if not re.search(rf"(?:{PLACE_END})$", base.place) else base.place
+    if ends == {"zone"}:
+        return replace(base, official=base.place + "管理委员会", kind="administration", level="department")
+    if "zone" in ends:
+        return None
+    if place.endswith("街道"):
+        return replace(base, official=place + "办事处", kind="subdistrict", level="township")
+    if place.endswith(("盟", "地区")):
+        return replace(base, official=place + "行政公署")
+    if not re.search(r"(?:省|市|县|区|旗|州|镇|乡|苏木)$", place):
+        return replace(base, official=place, complete=False)
+    return replace(base, official=place + "人民政府")
+
+
+def town_inside(base: Name, place: str, end: str, body: str) -> Name | None:
+    """A township inside a known place that the table does not have."""
+    if WORDS.match(place[len(base.place):]):
+        return None
+    if end == "街道":
+        official, kind = place + "办事处", "subdistrict"
+    elif body in ("", "政府", "人民政府"):
+        official, kind = place + "人民政府", "government"
+    else:
+        official, kind = place + body, "office"
+    return replace(base, official=official, kind=kind, place=place, org=body, chained=base.chained + 1,  # type: ignore[arg-type]
+                   unknown_place=True, level="township")
+
+
+def _inner(rest: str, found: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
+    """The division inside a body's name: 公安局荔湾区分局, 生态环境局荔湾分局."""
+    inner = re.search(r"(?:局|委员会|委(?!员会)|处|中心)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:分局|分中心|管理处|执法大队|大队|支队)$", rest)
+    if not inner:
+        return ()
+    for end in ("", "区", "县", "市", "新区", "街道", "镇"):
+        place = inner["place"] + end
+        match = regions.match(place, year, found)
+        if match.length == len(place):
+            return match.divisions
+    return ()
+
+
+def official_office(office: re.Match[str], found: tuple[Division, ...]) -> str:
+    body, word = office["body"] or "", office["office"]
+    body = {"政府": "人民政府", "府": "人民政府", "行署": "行政公署", "公署": "行政公署"}.get(body, body)
+    # 政府办 of a province or a great city is a 办公厅, of a county always a 办公室; in between it is left as printed.
+    if word == "办" and found and all(d.level in ("county", "township") for d in found):
+        word = "办公室"
+    return body + word
+
+
+def _level(found: tuple[Division, ...]) -> Level | None:
+    levels = {d.level for d in found}
+    level = levels.pop() if len(levels) == 1 else None
+    return None if level == "zone" else level
+
+
+def _count(place: str, year: int | None) -> int:
+    """How many places are chained at the front of a name."""
+    count, text = 0, place.strip("/ >")
+    while text:
+        step = next(
+            (n for n in range(2, len(text) + 1) if regions.by_name(text[:n], year) and (n == len(text) or _count(text[n:], year))), None
+        )
+        if step is None:
+            return count
+        count, text = count + 1, text[step:]
+    return count
