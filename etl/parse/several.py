@@ -18,12 +18,14 @@ _TITLE_AHEAD = 8
 """Paragraphs between a report's title and its first heading, at most: date line, number, the sentence on the period."""
 _LEAST = 300
 """Characters of a report; less before the second first heading is a table of contents."""
+_FAR, _FAR_WITH_TITLE = 4, 2
+"""Sections that a report has come to, at least, where another begins: without a title of its own, and with one."""
 
 _Blocks = tuple[Block, ...]
 
 
 def own_report(document: Document) -> Document:
-    """The first of the reports that a document holds, or the one of the year that its page is about; the rest is named in a warning.
+    """The first of the reports that a document holds, or the one of the year that its page is about; the others are kept as its ``others``.
 
     A document of one report is returned as it is.
     """
@@ -33,21 +35,19 @@ def own_report(document: Document) -> Document:
     stated = {t.year for text in (document.meta.get("ArticleTitle"), document.title) if text and (t := read_title(text)) and t.year}
     meant = [r for r in reports if stated & {_year(r)}]
     own = meant[0] if len(stated) == 1 and _year(reports[0]) and meant else reports[0]
-    left = next(r for r in reports if r is not own)
-    said = f"another report {'follows' if own is reports[0] else 'stands ahead'} and is left out: {_shown(left)}"
-    return replace(document, blocks=own, warnings=(*document.warnings, said))
+    left = tuple(Document(document.media_type, r, document.reader, wrapped=document.wrapped) for r in reports if r is not own)
+    return replace(document, blocks=own, others=(*document.others, *left))
 
 
 def _reports(blocks: _Blocks) -> list[_Blocks]:
-    """The blocks, cut where sections that have come to the fourth begin anew at the first; whole where the statistical tables all
-    stand behind the first cut."""
+    """The blocks, cut where sections that have come far enough begin anew at the first; whole where the statistical tables all stand
+    behind the first cut."""
     cuts = [0]
     start: int | None = None
     reached = 0
     for i, block in enumerate(blocks):
         number = heading_of(block) if isinstance(block, Paragraph) else None
-        if number == 1 and reached >= 4 and start is not None:
-            at = _title_ahead(blocks, i)
+        if number == 1 and start is not None and reached >= (_FAR if (at := _title_ahead(blocks, i)) == i else _FAR_WITH_TITLE):
             if _length(blocks[start:at]) >= _LEAST and (len(cuts) > 1 or _has_statistics(blocks[:at]) or not _has_statistics(blocks[at:])):
                 cuts.append(at)
             start, reached = i, 1
@@ -80,7 +80,3 @@ def _has_statistics(blocks: _Blocks) -> bool:
 def _text(block: Block) -> str:
     return block.text.strip() if isinstance(block, Paragraph) else ""
 
-
-def _shown(report: _Blocks) -> str:
-    """What a report begins with: its title, where it has one."""
-    return next((_text(b) for b in report if (t := read_title(_text(b))) and t.year), _text(report[0]))[:60]

@@ -760,7 +760,7 @@ def the_year_before_below(d: Draft) -> Sample:
         before.values[k] += 1000
     last = page(before).data.decode().replace("2023年", "2022年")
     inner = last.partition("<div id=zoom>")[2].partition("</body>")[0]
-    return Sample(this.replace("</div></body>", inner + "</body>").encode(), d.values)
+    return Sample(this.replace("</div></body>", inner + "</body>").encode(), d.values, quality=("needs_review",))
 
 
 @layout("2021")

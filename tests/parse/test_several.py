@@ -1,0 +1,53 @@
+"""A page that holds the reports of several bodies, or years: one is read, and the others are named by a finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.process import process
+from etl.report import Finding, Origin, Report
+from tests.parse.real_layouts import HEADINGS, Draft, consistent, html_table
+
+BODIES = ("示例镇", "河东乡", "西山镇")
+FIRST_FORMS = ("一、概述", "二、主动公开政府信息情况", "三、依申请公开政府信息情况", "四、收费及减免情况", "五、行政复议和诉讼情况", "六、存在的问题")
+
+
+def report_of(name: str, seed: int, tables: bool = True, title: str = "h2") -> str:
+    draft = Draft("2021", dict(consistent("2021", seed)))
+    held = {1: "".join(map(html_table, draft.grids)), 2: html_table(draft.applications), 3: html_table(draft.review)} if tables else {}
+    headings = HEADINGS if tables else FIRST_FORMS
+    body = "".join(f"<p>{h}</p><p>{name}的{h[2:]}照常开展，各村都有公开栏，群众可以随时查看。</p>{held.get(i, '')}" for i, h in enumerate(headings))
+    return f"<{title}>某某县{name}2023年政府信息公开工作年度报告</{title}>{body * (1 if tables else 2)}"
+
+
+def read(*parts: str, title: str = "某某县各乡镇2023年政府信息公开工作年度报告") -> Report:
+    data = f"<html><meta charset=utf-8><title>{title}</title><body><h1>{title}</h1>{''.join(parts)}</body></html>"
+    found = process(data.encode(), Origin(name="report.html")).report
+    assert found
+    return found
+
+
+def others(report: Report) -> list[Finding]:
+    return [f for f in report.findings if f.rule == "R10"]
+
+
+def test_the_reports_of_several_townships_are_one_and_a_finding():
+    report = read(*(report_of(name, i) for i, name in enumerate(BODIES)))
+    assert {c.key: c.value for c in report.cells} == consistent("2021", 0)
+    assert report.identity.publisher == "某某县示例镇人民政府"
+    assert report.quality == "needs_review"
+    [finding] = others(report)
+    assert finding.right == 2
+    assert all(name in finding.message for name in BODIES[1:])
+
+
+def test_so_are_those_without_tables_and_with_few_sections_of_the_official_names():
+    report = read(*(report_of(name, 0, tables=False) for name in BODIES))
+    assert [f.right for f in others(report)] == [2]
+
+
+@pytest.mark.parametrize("copy", [True, False])
+def test_a_second_copy_is_no_other_report(copy: bool):
+    report = read(report_of("示例镇", 0), *[report_of("示例镇", 0)] * copy, title="某某县示例镇2023年政府信息公开工作年度报告")
+    assert not others(report)
+    assert report.quality == "clean"
