@@ -111,6 +111,25 @@ def test_frames_show_how_far_cells_span():
     assert read(frame).tables[0].exact
 
 
+def test_a_frame_that_is_open_at_the_end_of_a_row_has_no_cell_there():
+    frame = """
+┌──────┬───┬────┐
+│规范性│3  │4   │
+│文件  │   │    │
+├──────┼───┼────┘
+│规章  │52 │
+│      │   │
+├──────┼───┬────┐
+│合计  │55 │4   │
+└──────┴───┴────┘
+"""
+    for printed in (frame, "\n".join(line.ljust(30) for line in frame.split("\n"))):
+        assert placed(printed) == [[(0, 1, 1, "规范性\n文件"), (1, 1, 1, "3"), (2, 1, 1, "4")], [(0, 1, 1, "规章"), (1, 1, 1, "52")],
+                                   [(0, 1, 1, "合计"), (1, 1, 1, "55"), (2, 1, 1, "4")]]
+    astray = frame.replace("│规章  │52 │\n", "│规章  │52  │\n")
+    assert not read(astray).tables[0].exact, "a bar that meets no rule"
+
+
 def test_some_programs_give_a_frame_two_columns_and_some_a_chinese_character_one():
     rows = [[(0, 1, 1, a), (1, 1, 1, b)] for a, b in (("规章", "12"), ("其他", "23"), ("合计", "35"))]
     assert placed("┌──┬─┐\n│规章│12│\n├──┼─┤\n│其他│23│\n├──┼─┤\n│合计│35│\n└──┴─┘\n") == rows
@@ -121,6 +140,12 @@ def test_numbers_below_one_another_without_a_rule_are_rows():
     rule = "+------+----+\n"
     rows = common.texts(read(f"{rule}| 内容 | 数 |\n{rule}| 规章 | 3  |\n| 文件 | 4  |\n{rule}| 合计 | 7  |\n{rule}").tables[0])
     assert rows == [["内容", "数"], ["规章", "3"], ["文件", "4"], ["合计", "7"]]
+
+
+def test_numbers_below_one_another_with_nothing_beside_them_are_one_cell():
+    edge = "  -----------\n"
+    rows = common.texts(read(f"{edge}  内容   数\n  ------ ----\n  规范   3\n  文件\n\n  申请   10\n         127\n\n  合计   7\n{edge}").tables[0])
+    assert rows == [["内容", "数"], ["规范\n文件", "3"], ["申请", "10\n127"], ["合计", "7"]]
 
 
 @pytest.mark.parametrize("lines", [

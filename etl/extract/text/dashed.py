@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from etl.extract.grid import Draft
@@ -68,9 +68,15 @@ def _table(header: Sequence[str], body: Sequence[str], columns: Columns, end: in
     return None
 
 
-def _row(lines: Iterable[Sequence[str]], columns: Columns) -> list[Draft] | None:
-    texts = [joined(cells, stop - start) for cells, (start, stop) in zip(zip(*lines, strict=True), columns, strict=True)]
-    return None if None in texts else [Draft(text or "") for text in texts]
+def _row(lines: Sequence[Sequence[str]], columns: Columns) -> list[Draft] | None:
+    """The lines as one row. Numbers above one another are those of several rows, unless nothing stands beside the lower ones: that is one
+    cell, whatever it says."""
+    cells = list(zip(*lines, strict=True))
+    texts = [joined(cell, stop - start) for cell, (start, stop) in zip(cells, columns, strict=True)]
+    lone = all(sum(map(bool, map(str.strip, line))) == 1 for line in lines[1:])
+    if None in texts and not lone:
+        return None
+    return [Draft("\n".join(filter(None, map(str.strip, cell))) if text is None else text) for text, cell in zip(texts, cells, strict=True)]
 
 
 def _sliced(lines: Sequence[str], columns: Columns) -> list[list[str]] | None:

@@ -35,16 +35,14 @@ def _is_part(line: str) -> bool:
 
 
 def _rectangle(block: Sequence[str], printed: Print) -> list[list[str]] | None:
-    """The lines by columns, where all are as wide as the upper edge."""
-    loose = Print(printed.wide, printed.drawn, 2)
-    width = len(printed.spread(block[0]))
-    found = []
-    for line in block:
-        spread = next((s for p in (printed, loose) if len(s := p.spread(line)) == width), None)
-        if spread is None:
-            return None
-        found.append(spread)
-    return found
+    """The lines by columns, where all are as wide as the upper edge, or end at a bar ahead of it: the frame is open there, and the row
+    has fewer cells than others."""
+    spreads = [(printed.spread(line), Print(printed.wide, printed.drawn, 2).spread(line)) for line in block]
+    width = len(spreads[0][0])
+    ends = {x + 1 for spread, _ in spreads if len(spread) == width for x in range(width) if _is_joint(spread, x)}
+    found = [next((s for s in either if len(s) == width), None) or next((s for s in either if len(s) in ends and s[-1] in _BARS), None)
+             for either in spreads]
+    return [spread for spread in found if spread] if all(found) else None
 
 
 def _rows(block: Sequence[Sequence[str]]) -> list[list[Draft]]:
@@ -85,19 +83,19 @@ def _cells(block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> 
     taken: set[tuple[int, int]] = set()
     for y in range(len(block)):
         for i, slot in enumerate(slots):
-            if (y, i) in taken or _is_rule(block[y], slot):
+            if (y, i) in taken or slot[1] >= len(block[y]) or _is_rule(block[y], slot):
                 continue
             right = i + 1
             while right < len(slots) and block[y][slots[right][0]] not in _BARS and not _is_joint(block[y], slots[right][0]):
                 right += 1
             bottom = y + 1
-            while bottom < len(block) and not _is_rule(block[bottom], slot):
+            while bottom < len(block) and slot[1] < len(block[bottom]) and not _is_rule(block[bottom], slot):
                 bottom += 1
             taken |= {(line, n) for line in range(y, bottom) for n in range(i, right)}
             yield y, bottom, i, right
 
 
 def _fill(cells: Sequence[tuple[int, int, int, int]], block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> bool:
-    """Whether the cells cover all that is no rule, each place once."""
+    """Whether the cells cover all that is no rule, each place once; what is ruled ends where its frame does."""
     places = [(y, i) for top, bottom, left, right in cells for y in range(top, bottom) for i in range(left, right)]
-    return len(places) == len(set(places)) and not any(_is_rule(block[y], slots[i]) for y, i in places)
+    return len(places) == len(set(places)) and all(slots[i][1] < len(block[y]) and not _is_rule(block[y], slots[i]) for y, i in places)
