@@ -342,6 +342,17 @@ def test_trailing_empty_cells_are_no_columns():
     assert numbers(read(*(flat([[t for t, _, _ in r] for r in g]) for g in grids)).cells) == own(values, *forms.PROACTIVE)
 
 
+def test_a_row_with_a_blank_too_many_is_not_guessed():
+    values = truth("2019")
+    grid = applications_grid("2019", values)
+    at = next(i for i, row in enumerate(grid) if any("部分公开" in t for t, _, _ in row))
+    label, first, _, *rest = grid[at]
+    grid[at] = [label, first, ("", 1, 1), ("", 1, 1), *rest]
+    cells = [c for c in read(table_of(grid)).cells if c.row == "partially_granted"]
+    assert len(cells) == 7
+    assert {c.state for c in cells} == {State.UNREADABLE}
+
+
 def test_row_cut_by_a_page_break():
     values = truth("2021")
     grid = as_text_rows(applications_grid("2021", values))

@@ -213,6 +213,8 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             values = left
         elif behind and not (ahead and is_blank(left[-1]) != is_blank(right[-1])):
             values = right
+        if any(map(is_blank, values)) and _sticks_out(row):
+            return None  # one of its blanks is too many, and which one nobody knows
     if len(values) == count:
         return list(enumerate(values))
     if row.table.exact and header.spans and header.table == row.table.index:
@@ -232,6 +234,12 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
         whole = all(i in positions for i, c in enumerate(header.columns) if c is not None)
         return placed if whole and len(set(positions)) == len(positions) else None
     return None
+
+
+def _sticks_out(row: GridRow) -> bool:
+    """Whether a row alone reaches beyond the right edge of its table."""
+    ends = [max((c.column + c.colspan for c in line), default=0) for line in row.table.rows]
+    return row.table.exact and ends[row.index] > max((end for i, end in enumerate(ends) if i != row.index), default=ends[row.index])
 
 
 def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]:
