@@ -16,6 +16,12 @@ _LISTS = forms.having(forms.STATISTICS)
 GOVERNMENTS = ("province", "prefecture", "county", "township")
 _WORKBOOK = re.compile(r"spreadsheet|ms-excel")
 _NUMERALS = "一二三四五六"
+#: The tables of a section.
+_HOLDS = {2: frozenset(forms.PROACTIVE), 3: frozenset({forms.APPLICATIONS}), 4: frozenset({forms.REVIEW})}
+#: A line as short as a heading that speaks of a section's matter may be its heading, in words that nobody has met.
+_LONGEST_HEADING = 30
+_ABOUT = {1: re.compile("总体|概[述况]|基本情况"), 2: re.compile("主动公开"), 3: re.compile("申请"), 4: re.compile("复议|诉讼"),
+          5: re.compile("问题|不足|改进|打算|短板"), 6: re.compile("其[他它].{0,4}(?:事项|情况)|附则|说明")}
 _NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无(?!法)|没有)[^。；]{0,12})?[。.]?")
 _SUPERVISION = re.compile("考核|评议|责任追究|追责|问责")
 _SCOPE = re.compile("本级|本机关|全(?:市|区|县|省|州|盟|旗|镇|乡|街道)|(?:市|区|县|省|州)直|各(?:镇|乡|街道|部门|区|县)")
@@ -71,10 +77,18 @@ def _sections(grid: Grid) -> Iterator[Breach]:
     if _WORKBOOK.search(grid.report.media_type or ""):
         return  # the tables of a report whose text stands elsewhere
     present = {s.number for s in grid.report.sections}
-    gone = [n for n in range(1, 7) if n not in present]
-    if gone:
-        names = "、".join(f"第{_NUMERALS[n - 1]}部分" for n in gone)
-        yield Breach(f"应有六个部分，缺：{names}", left=6 - len(gone), right=6)
+    # A converter that loses a table loses its heading with it: R5 tells of the table.
+    gone = [n for n in range(1, 7) if n not in present and (n not in _HOLDS or _HOLDS[n] & set(grid.by_table))]
+    lines = [squeeze(line) for s in grid.report.sections for line in s.text.split("\n")]
+    unread = [n for n in gone if any(len(line) <= _LONGEST_HEADING and _ABOUT[n].search(line) for line in lines)]
+    if sure := [n for n in gone if n not in unread]:
+        yield Breach(f"应有六个部分，缺：{_named(sure)}", left=6 - len(sure), right=6)
+    if unread:
+        yield Breach(f"未见{_named(unread)}的标题，文中似有", left=6 - len(unread), right=6, severity="info", origin="reading")
+
+
+def _named(numbers: list[int]) -> str:
+    return "、".join(f"第{_NUMERALS[n - 1]}部分" for n in numbers)
 
 
 def _problems(grid: Grid) -> Iterator[Breach]:

@@ -357,6 +357,16 @@ def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> No
     assert findings(replace(plain("2019"), sections=(Section(1, "一、总体情况", "示例"),)), "F4")[0].left == 1
 
 
+def test_a_heading_that_may_have_been_lost_in_reading_blames_nobody() -> None:
+    report = plain("2021")
+    kept = tuple(s for s in report.sections if s.number != 4)
+    without_table = replace(report, sections=kept, cells=tuple(c for c in report.cells if c.table != D))
+    assert not findings(without_table, "F4")  # the converter lost both; R5 tells of the table
+    assert [f.origin for f in findings(replace(report, sections=kept), "F4")] == ["source"]
+    worded = replace(report, sections=(*(s for s in report.sections if s.number not in (4, 5)), Section(4, "四、", "复议情况见表。\n五部分　短板与改进措施\n更新不够及时。")))
+    assert [(f.origin, f.severity) for f in findings(worded, "F4")] == [("reading", "info")]
+
+
 def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
     report = plain("2021")
     for cell in [c for c in report.cells if c.table == A and c.column == "research"]:

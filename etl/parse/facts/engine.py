@@ -15,8 +15,10 @@ from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.sentences import Found, read_sentence
 from etl.report import Fact, Section
 
-#: The section on problems and plans: its figures count nothing of the year.
+#: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.
 PROBLEMS = 5
+_OF_PROBLEMS = re.compile("问题|不足|改进|打算")
+_OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
 _LONGEST_TEXT = 300
 
 
@@ -60,7 +62,7 @@ def _report_year(proses: Sequence[Prose]) -> str | None:
 
 def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candidate]:
     found: list[Found] = []
-    if section.number == PROBLEMS:
+    if _on_problems(section):
         found += _problems(prose)
     else:
         found += _contacts(prose)
@@ -77,6 +79,12 @@ def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candi
             Fact(item.code, item.value, item.unit, item.approximate, section.number, quote, first, last),
             bool(p.TOTAL_MARK.search(before)), "其中" in re.split(rf"[。！？{END}]", prose.text[: item.start])[-1],
         )
+
+
+def _on_problems(section: Section) -> bool:
+    if section.number == PROBLEMS:
+        return not _OF_FIGURES.search(section.heading)  # before 2014 section five told of disputes
+    return section.number is not None and section.number > PROBLEMS and bool(_OF_PROBLEMS.search(section.heading))
 
 
 def _sentence(prose: Prose, start: int, end: int) -> Iterator[Found]:
