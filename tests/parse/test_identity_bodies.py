@@ -516,6 +516,7 @@ def test_a_signature_at_the_end_needs_its_date() -> None:
 
     assert signed("宁海县财政局", "2023年1月10日") == "宁海县财政局"
     assert signed("宁海县人民政府  2023年1月10日") == "宁海县人民政府"
+    assert signed("宁海县财政局", "二〇二三年一月十日") == "宁海县财政局"
     assert signed("宁海县人民政府") is None
     assert signed("2023年1月10日", "宁海县人民政府") is None
 
@@ -523,3 +524,8 @@ def test_a_signature_at_the_end_needs_its_date() -> None:
 def test_a_link_to_another_report_names_neither_body_nor_year() -> None:
     found = who(N, "上一篇：宁海县财政局2021年政府信息公开工作年度报告")
     assert (found.publisher, found.year) == (None, 2022)
+
+
+def test_a_town_of_a_common_name_that_the_table_lacks_in_its_county_is_no_conflict() -> None:
+    found = who("太平镇" + N, source_name="绩溪县人民政府", region_code="341824")
+    assert (found.publisher, found.findings) == ("太平镇人民政府", ())

@@ -23,13 +23,19 @@ PAIR = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")
 
 _BYLINE = 160
 """Characters of the line under an article's title, at most."""
-_DAY = r"(20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}(?!\d))"
-_PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入)(?:时间|日期)\s*[:：]?\s*" + _DAY)
-#: A date without such a word is the article's own beside what else stands in that line.
-_DATED = re.compile(r"(?:^|\s|[】\]]|(?<!更新)(?:时间|日期)\s*[:：])\s*" + _DAY)
-_NEAR_DAY = re.compile(r"时间|日期|来\s*源")
+_DAY = (
+    r"[\[(（【]?\s*((?:20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}(?!\d)|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月"
+    r"[一二三四五六七八九十]{1,3}日))"
+)
+_PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?)\s*" + _DAY)
+#: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
+_DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
+#: A line that is a day and nothing else, maybe with the time of day.
+_LONE_DAY = re.compile(r"\s*" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
+_NEAR_DAY = re.compile(r"时间|日期|来\s*源|发布于")
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
+_BELOW_HEADING = 4
 _BESIDE = re.compile(r"(?:来\s*源|浏\s*览|阅\s*读|点\s*击|访\s*问|字\s*[号体]|作\s*者|编\s*辑)[^:：]{0,4}\s*[:：【\[(（]")
 
 
@@ -38,7 +44,7 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
     title names."""
     yield from _table(root)
     bylines = list(_bylines(root))
-    days = {re.sub(r"\D+", "-", day) for line in bylines if (day := _day(line))}
+    days = {_plain(day) for line in bylines if (day := _day(line))} or set(islice(_lone_days(root), 1))
     sources = {found[1] for line in bylines if (found := _SOURCE.search(line))}
     if len(days) == 1:  # several are other articles'
         yield "发布日期", days.pop()
@@ -49,6 +55,21 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
 def _day(line: str) -> str | None:
     found = {m[1] for m in _PUBLISHED.finditer(line)} or ({m[1] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
     return found.pop() if len(found) == 1 else None
+
+
+def _plain(day: str) -> str:
+    return re.sub(r"\D+", "-", day) if day[0].isdecimal() else day
+
+
+def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:
+    """Days that stand alone right below the page's heading."""
+    heading = next(root.iter("h1"), None)
+    if heading is None:
+        return
+    below = (e for e in heading.xpath("following::*[not(*) or self::p]") if tidy(e.text_content()))
+    for element in islice(below, _BELOW_HEADING):
+        if found := _LONE_DAY.fullmatch(tidy(element.text_content())):
+            yield _plain(found[1])
 
 
 def _bylines(root: lxml_html.HtmlElement) -> Iterator[str]:

@@ -15,6 +15,7 @@ from etl.text import squeeze
 
 _CRUMB_CLASS = re.compile(r"bread|crumb|position|location|curpos|dqwz|current|wz\b|weizhi", re.I)
 _CRUMB_TEXT = re.compile(r"^\s*(?:(?:您|你)?(?:现在|当前)?(?:的)?(?:所在)?位置(?:是)?|您所在的位置|首页)\s*[:：]?\s*(.*)$", re.S)
+_DATE_PUBLISHED = re.compile(r'"(?:datePublished|pubDate)"\s{0,8}:\s{0,8}"([^"]{8,40})"')
 _CRUMB_PARTS = re.compile(r"\s*(?:[>›»＞→/\\|]|\n|(?:\s{2,}))+\s*")
 
 
@@ -65,11 +66,22 @@ def metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
         value = tidy(element.get("content") or "")
         if name and value and value.lower() != "null":
             meta.setdefault(name.strip(), value)
+    if day := _published(root):
+        meta.setdefault("datePublished", day)
     if crumb := _breadcrumb(root):
         meta["breadcrumb"] = crumb
     for label, value in info(root):
         meta.setdefault(label, value)
     return meta
+
+
+def _published(root: lxml_html.HtmlElement) -> str | None:
+    """The one day of publication that structured data (JSON-LD), else a ``time`` element states; several are other articles'."""
+    scripts = (s.text or "" for s in root.iter("script") if "ld+json" in s.get("type", ""))
+    stated = {m[1] for text in scripts for m in _DATE_PUBLISHED.finditer(text)} or {
+        day for t in root.iter("time") if (day := t.get("datetime", "").strip())
+    }
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _breadcrumb(root: lxml_html.HtmlElement) -> str | None:

@@ -49,6 +49,11 @@ def _speaker(evidence: Evidence, name: Name) -> Name | None:
     return None
 
 
+def _of_common_name(name: Name) -> bool:
+    """Whether only a town is named whose name several have: the one meant may be one that the table lacks."""
+    return name.level == "township" and name.chained <= 1 and len(name.places) > 1
+
+
 def _compatible(one: Name, other: Name) -> bool:
     """Whether two names can stand on one report: a body and its government's portal or office, or two spellings."""
     a, b = squeeze(one.official), squeeze(other.official)
@@ -58,7 +63,7 @@ def _compatible(one: Name, other: Name) -> bool:
         # What the table does not know may lie inside each other, unless both are of one tier.
         if one.place != other.place and (one.kind, one.level, one.place[-1:]) == (other.kind, other.level, other.place[-1:]):
             return False
-    elif one.places and other.places:
+    elif one.places and other.places and not (_of_common_name(one) or _of_common_name(other)):
         pairs = ((x, y) for x in one.places for y in other.places)
         if not any(regions.within(x, y) or regions.within(y, x) for x, y in pairs):
             return False

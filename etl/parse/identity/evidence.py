@@ -19,7 +19,10 @@ from etl.text import fold, squeeze
 AGENCY_FIELDS = (
     "发布机构", "发文机构", "发布单位", "公开主体", "发文单位", "责任部门", "ContentSource", "信息来源", "来源", "Author",
 )
-DATE_FIELDS = ("PubDate", "发布日期", "发布时间", "公开日期", "公开时间")
+DATE_FIELDS = (
+    "PubDate", "发布日期", "发布时间", "公开日期", "公开时间", "publishdate", "datePublished", "article:published_time", "og:published_time",
+    "og:release_date", "DC.date.issued", "DCTERMS.issued",
+)
 TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名称")
 _CRUMB_SPLIT = re.compile(r"[>›»＞→]|(?<=\S)\s/\s|-{2,}")
 _TITLE_SPLIT = re.compile(r"[|]|_(?=[^_]*(?:网|政府|平台)[^_]*$)|(?<=报告)\s{0,4}-+|(?<=年报)\s{0,4}-+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 from etl.dates import find_dates, find_periods, find_years, parse_date
@@ -12,10 +13,25 @@ from etl.parse.titles import title_years
 from etl.report import Origin
 from etl.text import fold, squeeze
 
-_PRINTED_DATE = re.compile(
-    r"(?:发布(?:日期|时间)|公开(?:日期|时间)|发文(?:日期|时间)|日期|时间|更新时间)[:：]\s*"
-    r"(?P<date>\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?)"
-)
+
+def _labelled(words: str) -> re.Pattern[str]:
+    """Labels of a date, their characters maybe spaced apart (发 布 日 期 ： [2023-01-16])."""
+    spaced = "|".join(r"\s{0,4}".join(word) for word in words.split())
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{spaced})\s{{0,4}}[:：]?\s{{0,4}}[\[(【]?\s?")
+
+
+#: Labels by which pages print the day, the most telling first; 更新时间 may be any later day.
+_PRINTED = tuple(map(_labelled, (
+    "发布日期 发布时间 发布于 公开日期 公开时间 发表日期 发表时间 发文日期 发文时间 发稿日期 发稿时间 上网日期 上网时间 录入日期 录入时间 "
+    "添加日期 添加时间 上传日期 上传时间 信息日期 信息时间",
+    "日期 时间", "更新日期 更新时间",
+)))
+#: What follows a day that stands alone under a title.
+_BESIDE = re.compile(r"[\])】]?(?:\s*$|\s*(?:来源|发布|浏览|阅读|点击|访问|作者|编辑|字[号体]|信息来源))")
+_LINES_BELOW = 4
+_LONGEST_DAY = 40
+#: No report was published before the first local rules; systems fill an empty field with 1970-01-01 or 1900-01-01.
+_FIRST_DAY = date(2004, 1, 1)
 _URL_DATES = (
     re.compile(r"/(?P<y>20\d{2})(?P<m>\d{2})/t(?P=y)(?P=m)(?P<d>\d{2})_"),
     re.compile(r"/art/(?P<y>20\d{2})/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
@@ -98,15 +114,32 @@ def _speaks_only_of(evidence: Evidence, spoken: int, year: int) -> bool:
 
 def find_published(evidence: Evidence) -> date | None:
     """The day of publication by the document's fields, its text, the page it hangs on, the list it stands in."""
-    for value in values(evidence.document.meta, DATE_FIELDS):
-        if found := parse_date(value):
-            return found
-    if printed := _PRINTED_DATE.search(evidence.opening):
-        return parse_date(printed["date"])
-    for value in values(evidence.origin.page_meta, DATE_FIELDS):
-        if found := parse_date(value):
-            return found
-    return parse_date(evidence.origin.list_date)
+    return next((day for day in _published_days(evidence) if day and day >= _FIRST_DAY), None)
+
+
+def _published_days(evidence: Evidence) -> Iterator[date | None]:
+    yield from map(parse_date, values(evidence.document.meta, DATE_FIELDS))
+    for label in _PRINTED:
+        for match in label.finditer(evidence.opening):
+            yield next((d.value for d in find_dates(evidence.opening[match.end():][:_LONGEST_DAY]) if d.start == 0), None)
+    yield _day_below_title(evidence)
+    yield from map(parse_date, values(evidence.origin.page_meta, DATE_FIELDS))
+    yield parse_date(evidence.origin.list_date)
+
+
+def _day_below_title(evidence: Evidence) -> date | None:
+    """A day alone in a line under the title of a web page; in other files that is the day of signing."""
+    title = evidence.best_title
+    lines = evidence.opening.splitlines()
+    at = next((i for i, line in enumerate(lines) if title and squeeze(line).endswith(squeeze(title.text)[-6:])), None)
+    if at is None or title is None or evidence.document.media_type != "text/html":
+        return None
+    for line in lines[at + 1 :][:_LINES_BELOW]:
+        text = line.strip().lstrip("[(【").lstrip()
+        day = next((d for d in find_dates(text) if d.start == 0), None)
+        if day and day.value and _BESIDE.match(text, day.end) and day.value.year > (title.year or 0):
+            return day.value
+    return None
 
 
 def address_date(origin: Origin, year: int) -> date | None:

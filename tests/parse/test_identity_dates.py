@@ -1,0 +1,59 @@
+"""The day of publication as pages print and state it, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.extract import extract
+from etl.parse import layout
+from etl.parse.identity import identify
+from etl.parse.sections import cut
+from etl.report import Origin
+
+TITLE = "示例县教育局2022年政府信息公开工作年度报告"
+BODY = "<p>一、总体情况</p><p>工作平稳开展。</p><p>二、主动公开政府信息情况</p><p>见表。</p><p>三、收到和处理政府信息公开申请情况</p><p>见表。</p>"
+
+
+def published(head: str = "", byline: str = "", above: str = "", below: str = "", inside: str = "") -> str | None:
+    page = (f'<html><head><meta charset="utf-8">{head}</head><body>{above}<h1>{TITLE}</h1>{byline}<div id="zoom">{inside}{BODY}</div>{below}</body></html>')
+    document = layout(extract(page.encode(), Origin()))
+    return identify(document, cut(document), Origin()).published_on
+
+
+@pytest.mark.parametrize("byline", [
+    "2023.01.16", "2023/1/16 08:30", "2023-01-16", "2023年1月16日", "二○二三年一月十六日", "发布时间：2023.01.16", "发布日期：二〇二三年一月十六日",
+    "发布日期：[2023-01-16]", "【发布日期：2023-01-16】", "发布于2023-01-16 11:00 来源：示例局", "发稿时间：2023-01-16", "添加时间：2023-01-16",
+    "信息时间：2023-01-16", "更新时间：2024-05-06 发布时间：2023-01-16", "2023-01-16 09:12:33 来源：示例局",
+])
+def test_printed_by_the_title(byline: str) -> None:
+    assert published(byline=f"<div>{byline}</div>") == "2023-01-16"
+
+
+@pytest.mark.parametrize("line", ["发 布 日 期 ： 2023 年 01 月 16 日", "发文日期：2023-01-16", "2023年1月16日", "日期:2023-1-16", "时间：[2023-01-16]"])
+def test_printed_in_the_article(line: str) -> None:
+    assert published(inside=f"<p>{TITLE}</p><p>{line}</p>") == "2023-01-16"
+
+
+@pytest.mark.parametrize("head", [
+    '<meta name="publishdate" content="2023-01-16">', '<meta name="publishDate" content="2023-01-16 10:00:00">',
+    '<meta property="og:published_time" content="2023-01-15T20:00:00Z">', '<meta property="article:published_time" content="2023-01-16T08:00:00+08:00">',
+    '<script type="application/ld+json">{"@type":"Article","datePublished":"2023-01-16T08:00:00+08:00","dateModified":"2023-04-01"}</script>',
+    '<meta name="PubDate" content="1970-01-01"><meta name="publishdate" content="2023-01-16">',
+])
+def test_stated_by_the_page(head: str) -> None:
+    assert published(head=head) == "2023-01-16"
+
+
+def test_a_time_element_if_there_is_one_only() -> None:
+    day, other = ('<time datetime="2023-01-16T08:00:00+08:00">两年前</time>', '<time datetime="2023-02-02">2月2日</time>')
+    assert published(byline=day) == "2023-01-16"
+    assert published(byline=day, below=other) is None
+
+
+@pytest.mark.parametrize("parts", [
+    {"head": '<meta name="PubDate" content="1900-01-01 00:00:00">'}, {"byline": "<p>浏览时间：2026-02-01</p>"}, {"byline": "<p>打印时间：2026-02-01</p>"},
+    {"above": "<div>今天是2026年5月6日 星期三</div>"}, {"above": "<div>2026-05-06</div>"}, {"byline": "<p>统计时间：2022年1月1日至2022年12月31日</p>"},
+    {"below": "<p>2026-05-06</p>"}, {"byline": "<p>废止日期：2030-02-01</p>"},
+])
+def test_days_that_say_something_else(parts: dict[str, str]) -> None:
+    assert published(**parts) is None
