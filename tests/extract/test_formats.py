@@ -72,6 +72,27 @@ def test_what_an_rtf_cell_shows_that_is_no_text_leaves_it_unreadable_and_not_bla
     assert read_cell(common.texts(table)[0][1]).state is State.UNREADABLE
 
 
+_INKS = rb"{\rtf1\ansi{\colortbl;\red0\green0\blue0;\red255\green255\blue255;\red0\green0\blue128;}"
+
+
+@pytest.mark.parametrize(("row", "cell", "said"), [
+    (rb"", rb"12{\cf2 8}", "12"), (rb"", rb"12{\fs2 8}", "12"), (rb"", rb"{\listtext 1.\tab}12", "12"), (rb"\clcbpat2", rb"12{\cf2\u56? 8}", "12"),
+    (rb"\clcbpat3", rb"{\cf2 12}", "12"), (rb"", rb"{\cf2\highlight3 12}", "12"), (rb"", rb"\cbpat3{\cf2 12}", "12"), (rb"", rb"{\cf1 1}{\cf0 2}", "12"),
+])
+def test_rtf_digits_are_seen_unless_white_on_white_or_tiny(row, cell, said):
+    (table,) = read(_INKS + rb"\trowd\cellx1000" + row + rb"\cellx2000\intbl a\cell\intbl " + cell + rb"\cell\row\pard\par}").tables
+    assert common.texts(table) == [["a", said]]
+
+
+def test_rtf_tables_inside_cells():
+    inner = rb"\pard\intbl\itap2 a\nestcell 1\nestcell{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}{\nonesttables\par}"
+    outer = rb"\trowd\cellx1000%b\pard\intbl\itap1 x\par " + inner * 2 + rb"\pard\intbl\itap1 y\cell%b\row\pard z\par}"
+    frame = read(_INKS + outer % (b"", b""))
+    assert [b.text if isinstance(b, Paragraph) else common.texts(b) for b in frame.blocks] == ["x", [["a", "1"], ["a", "1"]], "y", "z"]
+    held = read(_INKS + outer % (rb"\cellx2000\cellx3000\cellx4000\cellx5000", rb" b\cell c\cell d\cell e\cell"))
+    assert [common.texts(t) for t in held.tables] == [[["x\ny", "b", "c", "d", "e"]], [["a", "1"], ["a", "1"]]]
+
+
 def test_rtf_cut_off_is_corrupt():
     data = writers.rtf(common.blocks("2021"))
     for part in range(1, 10):

@@ -1,0 +1,322 @@
+"""The control words of RTF: which text is seen, and where it stands."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field, replace
+
+from etl.documents import Paragraph
+from etl.errors import ReadError
+from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, at_most
+from etl.extract.rtf.rows import Piece, Row, Shape, paragraphs
+
+_TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+_SKIPPED = frozenset(
+    ["fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore", "fldinst", "filetbl", "revtbl", "pntext", "pnseclvl", "footnote", "nonshppict", "shpinst", "template", "nonesttables", "passwordhash", "userprops", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor"]
+)
+_CHARS = {"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+          "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "_": "-", "~": "\xa0"}
+_SYMBOLS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\xa0", b"_": "-", b"-": ""}
+#: Hidden, deleted and struck out text.
+_UNSEEN = frozenset({"v", "deleted", "strike", "striked"})
+#: Colours behind letters, paragraphs and cells.
+_LETTERS_GROUND, _PARAGRAPH_GROUND, _CELL_GROUND = frozenset({"highlight", "chcbpat"}), frozenset({"cbpat"}), frozenset({"clcbpat", "clcbpatraw"})
+_LIFTED = 4
+"""Half points above the line from which on a digit is a mark."""
+_TINY = 4
+"""Half points up to which letters are too small to be seen."""
+#: What shows something in a cell that is no running text: a text box, an equation; of fields of a form, a choice.
+_HELD = frozenset({"shptxt", "mmath"})
+_CHOICE = 2
+_OBJECT = "\ufffc"
+_BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
+_COLOURS = re.compile(rb"\{\\colortbl([^{}]{0,20000})\}")
+_SHARE = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
+_NEARLY_WHITE = 247
+
+
+@dataclass(slots=True)
+class _State:
+    skip: bool = False
+    unicode_skip: int = 1
+    unseen: frozenset[str] = frozenset()
+    """Which words of :data:`_UNSEEN` hold."""
+    white: bool = False
+    ground: bool = False
+    """The letters stand on a colour of their own."""
+    tiny: bool = False
+    raised: bool = False
+    numbering: bool = False
+    """Inside the number that a list gives to a paragraph."""
+    nested: bool = False
+    """Inside the definition of a row of a table in a cell."""
+    charset: str = "gb18030"
+
+
+@dataclass(slots=True)
+class _Level:
+    """A table that is being read: that of the page, or one in a cell of the level above."""
+
+    row: Row = field(default_factory=lambda: Row(0, []))
+    shape: Shape = field(default_factory=lambda: Shape(0))
+    pieces: list[Piece] = field(default_factory=list)
+    """Of the cell that is open."""
+    cells: list[list[Piece]] = field(default_factory=list)
+    """Of the row that is open."""
+    rows: list[Row] = field(default_factory=list)
+
+
+class Reader:
+    """Reads one document, once: :meth:`run`."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.white = _white(data)
+        self.out: list[Paragraph | Row] = []
+        self.text: list[str] = []
+        self.number: list[str] = []
+        self.pending = bytearray()
+        self.levels = [_Level()]
+        self.depth = 0
+        """Tables that the paragraph stands in."""
+        self.grounded = False
+        """The paragraph has a colour behind it."""
+        self.cells = 0
+        self.skip_chars = 0
+
+    def run(self) -> list[Paragraph | Row]:
+        """Paragraphs and rows in their order. Raises ``ReadError``: corrupt (it breaks off), too_large."""
+        state, stack = _State(), list[_State]()
+        fresh = False  # right after an opening brace, where destinations stand
+        starred = False
+        tokens, at = 0, max(0, self.data.find(b"{\\rtf"))
+        while match := _TOKEN.search(self.data, at):
+            at = match.end()
+            tokens += 1
+            at_most(tokens, 4 * MAX_ELEMENTS, "control words")
+            word, number, code, symbol, brace, plain = match.groups()
+            if brace == b"{":
+                self.decode(state)
+                at_most(len(stack), 2_000, "nested groups")
+                stack.append(state)
+                state = replace(state)
+                fresh, starred = True, False
+                continue
+            if brace == b"}":
+                self.decode(state)
+                if not stack:
+                    break
+                state = stack.pop()
+                fresh = False
+                if not stack:
+                    break
+                continue
+            if symbol == b"*":
+                starred = True
+                continue
+            if word is not None:
+                name, value = word.decode("ascii"), int(number) if number else None
+                if fresh:
+                    self.destination(name, starred, state)
+                if self.depth and (name in _HELD or (name == "fftype" and value == _CHOICE)):
+                    self.text.append(_OBJECT)
+                if name == "bin":
+                    at += max(0, value or 0)  # so many bytes of a picture, braces among them
+                elif not state.skip:
+                    self.control(name, value, state)
+            elif not state.skip and self.is_seen(state):
+                self.characters(code, symbol, plain)
+            fresh = False
+        if stack:
+            raise ReadError("corrupt", "the document breaks off before its end")
+        self.decode(state)
+        self.end_document()
+        return self.out
+
+    def destination(self, name: str, starred: bool, state: _State) -> None:
+        if name in _SKIPPED or (starred and name not in ("shppict", "nesttableprops")):
+            state.skip = True
+        state.numbering |= name == "listtext"
+        state.nested |= name == "nesttableprops"
+
+    def is_seen(self, state: _State) -> bool:
+        return not (state.unseen or state.tiny or (state.white and not self.has_ground(state)))
+
+    def has_ground(self, state: _State) -> bool:
+        level = self.levels[min(self.depth, len(self.levels)) - 1] if self.depth else None
+        shape = level.row.shapes[len(level.cells)] if level and len(level.cells) < len(level.row.shapes) else None
+        return state.ground or self.grounded or (shape is not None and shape.ground)
+
+    def characters(self, code: bytes | None, symbol: bytes | None, plain: bytes | None) -> None:
+        if code is not None:
+            if self.skip_chars:
+                self.skip_chars -= 1
+            else:
+                self.pending.append(int(code, 16))
+            return
+        if symbol is not None:
+            text = _SYMBOLS.get(symbol, "")
+            if self.skip_chars and text:
+                self.skip_chars -= 1
+            else:
+                self.pending += text.encode("gb18030")
+        elif plain is not None:
+            skipped = min(self.skip_chars, len(plain))
+            self.skip_chars -= skipped
+            self.pending += plain[skipped:]
+
+    def decode(self, state: _State) -> None:
+        if self.pending:
+            text = self.pending.decode(state.charset, "replace")
+            behind = state.raised and any(map(str.strip, self.text)) and re.fullmatch(r"\s*\d{1,2}\s*", text)
+            self.add(f"〔{text.strip()}〕" if behind else text, state)  # a mark of a note must not become a digit
+            self.pending.clear()
+
+    def add(self, text: str, state: _State) -> None:
+        (self.number if state.numbering else self.text).append(text)
+
+    def control(self, name: str, value: int | None, state: _State) -> None:
+        if name == "u" and value is not None:
+            if self.is_seen(state):
+                self.decode(state)
+                self.add(chr(value % 65_536), state)
+            self.skip_chars = state.unicode_skip
+            return
+        self.skip_chars = 0
+        if name == "uc":
+            state.unicode_skip = value if value is not None else 1
+        elif name == "ansicpg" and value:
+            state.charset = _charset(value)
+        elif name in _CHARS:
+            self.decode(state)
+            self.add(_CHARS[name], state)
+        elif name in ("par", "sect", "page"):
+            self.decode(state)
+            self.end_paragraph()
+        elif name == "pard":
+            self.depth, self.grounded = 0, False
+        elif name == "intbl":
+            self.depth = max(1, self.depth)
+        elif name == "itap" and value is not None:
+            self.depth = max(0, min(value, MAX_DEPTH))
+        elif name in ("cell", "nestcell"):
+            self.decode(state)
+            self.end_cell(1 if name == "cell" else max(2, self.depth))
+        elif name in ("row", "nestrow"):
+            self.end_row(1 if name == "row" else max(2, self.depth))
+        elif name in _PARAGRAPH_GROUND:
+            self.grounded = self.is_ground(value)
+        elif not self.look(name, value, state):
+            self.shape_word(name, value, self.level(max(2, self.depth) if state.nested else 1))
+
+    def look(self, name: str, value: int | None, state: _State) -> bool:
+        """Takes a word on how letters look; False where it is none."""
+        if name in _UNSEEN:
+            self.decode(state)
+            state.unseen = state.unseen - {name} if value == 0 else state.unseen | {name}
+        elif name in ("super", "nosupersub", "up"):
+            self.decode(state)
+            state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
+        elif name == "plain":
+            self.decode(state)
+            state.unseen, state.raised, state.white, state.ground, state.tiny = frozenset(), False, False, False, False
+        elif name == "cf":
+            self.decode(state)
+            state.white = value in self.white
+        elif name == "fs" and value is not None:
+            self.decode(state)
+            state.tiny = value <= _TINY
+        elif name in _LETTERS_GROUND:
+            state.ground = self.is_ground(value)
+        else:
+            return False
+        return True
+
+    def is_ground(self, colour: int | None) -> bool:
+        return bool(colour) and colour not in self.white
+
+    def shape_word(self, name: str, value: int | None, level: _Level) -> None:
+        if name == "trowd":
+            level.row, level.shape = Row(0, []), Shape(0)
+        elif name == "trleft":
+            level.row.left = value or 0
+        elif name == "clvmgf":
+            level.shape.first_down = True
+        elif name == "clvmrg":
+            level.shape.down = True
+        elif name == "clmrg":
+            level.shape.across = True
+        elif name in _CELL_GROUND:
+            level.shape.ground = self.is_ground(value)
+        elif name == "cellx" and value is not None:
+            level.shape.right = value
+            level.row.shapes.append(level.shape)
+            level.shape = Shape(0)
+            at_most(len(level.row.shapes), 1_000, "cells in one row")
+
+    def level(self, depth: int) -> _Level:
+        """The table at a depth from 1 on; those inside it are over, and become a piece of its open cell."""
+        while len(self.levels) > depth:
+            inner = self.levels.pop()
+            outer = self.levels[-1]
+            # Text that never became a cell, and cells that never became a row, must not be lost with the table.
+            outer.pieces += [inner.rows] if inner.rows else []
+            outer.pieces += [piece for cell in (*inner.cells, inner.pieces) for piece in cell]
+        while len(self.levels) < depth:
+            self.levels.append(_Level())
+        return self.levels[-1]
+
+    def taken(self) -> str:
+        """The paragraph's text. The number that a list gives it stands ahead of words: before a number it would make another one."""
+        text, number = "".join(self.text), "".join(self.number)
+        self.text.clear()
+        self.number.clear()
+        return text if _BARE_NUMBER.fullmatch(text.strip()) else number + text
+
+    def end_paragraph(self) -> None:
+        text = self.taken()
+        if self.depth:
+            self.level(self.depth).pieces.append(text)
+            return
+        outside = self.level(1)
+        for piece in (*outside.pieces, text):
+            self.out += [*paragraphs(piece)] if isinstance(piece, str) else piece
+        outside.pieces = []
+
+    def end_cell(self, depth: int) -> None:
+        level = self.level(depth)
+        level.cells.append([*level.pieces, self.taken()])
+        level.pieces = []
+        self.cells += 1
+        at_most(self.cells, MAX_CELLS, "table cells")
+
+    def end_row(self, depth: int) -> None:
+        level = self.level(depth)
+        shapes = level.row.shapes or [Shape(1000 * (i + 1)) for i in range(len(level.cells))]
+        (self.out if depth == 1 else level.rows).append(Row(level.row.left, list(shapes), level.cells))
+        level.cells = []
+
+    def end_document(self) -> None:
+        self.depth = 0
+        self.end_paragraph()
+        if self.level(1).cells:
+            self.end_row(1)
+
+
+def _charset(page: int) -> str:
+    try:
+        name = codecs.lookup(f"cp{page}").name
+    except LookupError:
+        return "gb18030"
+    # A Western code page in a Chinese file is the program's default, not the text's.
+    return "gb18030" if name in ("gbk", "cp936", "cp1252") else name
+
+
+def _white(data: bytes) -> frozenset[int]:
+    """Numbers of the colours that are not seen on paper; none where the page itself has a colour."""
+    table = _COLOURS.search(data)
+    if table is None or b"{\\*\\background" in data:
+        return frozenset()
+    shares = ([int(share) for share in _SHARE.findall(entry)] for entry in table.group(1).split(b";"))
+    return frozenset(i for i, found in enumerate(shares) if len(found) == 3 and min(found) >= _NEARLY_WHITE)
