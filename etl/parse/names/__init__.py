@@ -53,7 +53,8 @@ def read_name(text: str, year: int | None = None) -> Name | None:
         return Name(t, "department", org=t, complete=False)
     if (found := of_central(t, year) or of_corps(t, year)) is not None:
         return found
-    place = before_body(t, regions.match(t, year), year)
+    place, year = _place(t, year)
+    place = before_body(t, place, year)
     length = place.length
     if not length:
         return _of_tier(t) or without_place(t, year)
@@ -61,6 +62,13 @@ def read_name(text: str, year: int | None = None) -> Name | None:
         name = read_name(t[:length] + t[length + inner.end():], year)  # 浦东新区人民政府陆家嘴街道办事处
         return replace(name, official=t) if name and name.kind == "subdistrict" else name
     return (BODY_END.search(t) and _second_of_two(t, t[:length], year)) or with_place(t, place, year)
+
+
+def _place(t: str, year: int | None) -> tuple[regions.Match, int | None]:
+    """The place in front by the names of that year, with the year; a county's name that had ended by then, still in use, with no year."""
+    place, ever = regions.match(t, year), regions.match(t)
+    ended = ever.length > place.length and all(d.until is not None and d.level in ("prefecture", "county") for d in ever.divisions)
+    return (ever, None) if ended else (place, year)
 
 
 def _bare(text: str) -> str:
