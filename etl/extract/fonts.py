@@ -10,7 +10,6 @@ import ctypes
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import pi
 from typing import NamedTuple
 
 import pypdfium2
@@ -19,6 +18,7 @@ from PIL import Image
 
 from etl.extract import digits
 from etl.extract.foreign import parsing
+from etl.extract.visible import turn
 
 _PAGES = 8
 """Pages that are looked at."""
@@ -33,8 +33,6 @@ _ROOM = 0.5
 _GAIN = 0.33
 """By how much two digits, on the whole, are more like each other than like themselves if they changed places. In 983 sets of honest
 fonts it is 0.27 at most; of the same with two digits exchanged, 98% show more."""
-_LEAN = 0.01
-"""Quarter turns by which a digit may lean."""
 _FILLED = (c.FPDF_TEXTRENDERMODE_FILL, c.FPDF_TEXTRENDERMODE_FILL_STROKE)
 _ZEROS = (0x30, 0xFF10)
 """Where the digits begin, and the full-width ones, which a font draws by themselves."""
@@ -129,13 +127,15 @@ def _look(page: pypdfium2.PdfPage, fonts: _Fonts) -> None:
 
 def _picture(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, i: int) -> Image.Image | None:
     """A character, upright; None where it leans, is too small, or stands at the page's edge."""
-    quarters = c.FPDFText_GetCharAngle(text, i) / (pi / 2)
+    way = c.FS_MATRIX()
+    c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
+    degrees = turn(way.a, way.b)
     left, bottom, right, top = page.get_bbox()
     x0, y0, x1, y1 = text.get_charbox(i)
-    high, wide = (y1 - y0, x1 - x0) if round(quarters) % 2 == 0 else (x1 - x0, y1 - y0)
+    high, wide = (y1 - y0, x1 - x0) if degrees in (0, 180) else (x1 - x0, y1 - y0)
     is_inside = left + 1 <= x0 and bottom + 1 <= y0 and x1 <= right - 1 and y1 <= top - 1
-    if abs(quarters - round(quarters)) > _LEAN or wide < 0.5 or high < 2 or not is_inside:
+    if degrees is None or wide < 0.5 or high < 2 or not is_inside:
         return None
     crop = x0 - _ROOM - left, y0 - _ROOM - bottom, right - x1 - _ROOM, top - y1 - _ROOM
     image = page.render(scale=_HEIGHT / high, crop=crop, grayscale=True).to_pil().convert("L")
-    return image.rotate(90 * round(quarters), expand=True)
+    return image.rotate(-degrees, expand=True)

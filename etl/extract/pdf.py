@@ -21,25 +21,25 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents import Box, Document
 from etl.errors import ReadError
-from etl.extract import paged
+from etl.extract import paged, pdf_bounds
 from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf_fields import flattened
 from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
-from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white
+from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white, slant, turn, unslanted
 from etl.report import Origin
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
-_LEAN = 0.05
-"""Sine of the angle by which a character may lean."""
 _NOT_DRAWN = (3, 7)
 """Modes of drawing text that leave no ink."""
 # It reports every oddity of a font; what matters is checked here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
+pdf_bounds.bound()
 _TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b|\bend(?:obj|stream)\b")
 
 
 def read(data: bytes, origin: Origin) -> Document:
@@ -74,8 +74,10 @@ def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmappe
 
 
 def check_whole(data: bytes) -> None:
-    """A PDF ends with the place of its index; without it the file was cut off, and repairs would hide lost pages."""
-    if not _TAIL.search(data[-4096:]):
+    """A PDF ends with the place of its index; without it the file was cut off, and repairs would hide lost pages. Servers and disks
+    add zeros or a page of their own behind it, but no objects."""
+    end = max(data.rfind(b"startxref"), data.rfind(b"%%EOF"))
+    if end < 0 or not _TAIL.match(data, end) or _OBJECT.search(data, end):
         raise ReadError("corrupt", "the PDF breaks off before its end")
 
 
@@ -190,8 +192,8 @@ def _passwords() -> Iterator[None]:
 
 
 def _sheet(page: Any) -> _Sheet:
-    if turn := _direction(page.chars):  # a table set sideways on the page
-        page.page_obj.attrs["Rotate"] = page.page_obj.rotate = (page.rotation + turn) % 360
+    if sideways := _direction(page.chars):  # a table set sideways on the page
+        page.page_obj.attrs["Rotate"] = page.page_obj.rotate = (page.rotation + sideways) % 360
         page = Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
         _print(page)
     faint = {i for i, c in enumerate(page.chars) if is_faint(_colour(c))}
@@ -200,7 +202,7 @@ def _sheet(page: Any) -> _Sheet:
     # Text that still leans or is faint is a watermark, no part of a table.
     chars = [c for i, c in enumerate(page.chars) if c["text"] and i not in faint and _turn(c) == 0]
     apart = drawn_apart([(c["fontname"], round(c["size"], 1), tuple(_colour(c))) for c in chars])
-    glyphs = [Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"], i in apart) for i, c in enumerate(chars)]
+    glyphs = [Glyph(c["text"], *unslanted((c["x0"], c["top"], c["x1"], c["bottom"]), slant(*c["matrix"][:4])), i in apart) for i, c in enumerate(chars)]
     across, down = _segments(page)
     sheet = _Sheet(float(page.height), glyphs, list(_tables(page, across, down)), across)
     page.close()
@@ -220,12 +222,7 @@ def _plain(colour: Any) -> Sequence[float]:
 
 def _turn(char: dict[str, Any]) -> int | None:
     """Degrees by which the page must turn for the character to stand upright; None where it leans."""
-    a, b = char["matrix"][:2]
-    if abs(b) <= _LEAN * abs(a):
-        return 0 if a > 0 else 180
-    if abs(a) <= _LEAN * abs(b):
-        return 90 if b > 0 else 270
-    return None
+    return turn(*char["matrix"][:2])
 
 
 def _direction(chars: list[dict[str, Any]]) -> int:

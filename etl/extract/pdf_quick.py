@@ -9,7 +9,6 @@ import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from math import pi
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -23,12 +22,10 @@ from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES
 from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
 from etl.extract.pdf_fields import flatten
 from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
-from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white
+from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white, slant, turn, unslanted
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
-_LEAN = 0.05
-"""Radians by which a character may lean."""
 _PICTURE = 0.25
 """Share of a page that the picture of a table or of a page takes."""
 _COVER = 0.8
@@ -101,28 +98,29 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
         crop = page.get_cropbox()
         characters, unmapped = _characters(page)
         turns = Counter(char.turn for char in characters if char.turn is not None)
-        turn = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
+        upright = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
         width, height = right - left, top - bottom
 
         def shown(x: float, y: float) -> Point:
             """From the page's own space to points from the top left corner, text upright."""
             x, y = x - left, top - y
-            if turn == 90:
+            if upright == 90:
                 return height - y, x
-            if turn == 180:
+            if upright == 180:
                 return width - x, height - y
-            return (y, width - x) if turn == 270 else (x, y)
+            return (y, width - x) if upright == 270 else (x, y)
 
-        sheet = _Sheet(height if turn in (0, 180) else width, unmapped=unmapped)
+        sheet = _Sheet(height if upright in (0, 180) else width, unmapped=unmapped)
         texts, grounds = _drawings(page, sheet, shown)
         hidden, faint = _odd(page, characters, texts, grounds)
         hidden |= {char.index for char in characters if not holds(crop, *char.middle)}
         sheet.invisible = len(hidden)
         apart = _apart(page, characters, texts)
         for char in characters:
-            if char.turn == turn and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
+            if char.turn == upright and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
-                sheet.glyphs.append(Glyph(char.text, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), char.index in apart))
+                box = unslanted((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), char.slant)
+                sheet.glyphs.append(Glyph(char.text, *box, char.index in apart))
         return sheet
     finally:
         page.close()
@@ -134,6 +132,8 @@ class _Char:
     text: str
     box: Box
     turn: int | None
+    """Degrees by which the page must turn for it to stand upright; None where its line rises or falls."""
+    slant: float
 
     @property
     def middle(self) -> Point:
@@ -148,7 +148,7 @@ def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Char], int]:
     try:
         count = text.count_chars()
         at_most(count, MAX_CHARS_PER_PAGE, "characters on one page")
-        box = c.FS_RECTF()
+        box, way = c.FS_RECTF(), c.FS_MATRIX()
         for i in range(count):
             if c.FPDFText_IsGenerated(text, i) == 1:
                 continue
@@ -157,16 +157,11 @@ def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Char], int]:
                 unmapped += 1
             elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
                 char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
-                found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), _turn(c.FPDFText_GetCharAngle(text, i))))
+                c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
+                found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), turn(way.a, way.b), slant(way.a, way.b, way.c, way.d)))
     finally:
         text.close()
     return found, unmapped
-
-
-def _turn(angle: float) -> int | None:
-    """Degrees by which the page must turn for a character at this angle to stand upright; None where it leans."""
-    quarters = -angle / (pi / 2)
-    return None if abs(quarters - round(quarters)) > 2 * _LEAN / pi else round(quarters) % 4 * 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Which characters of a PDF page can be seen: not those outside its crop box, painted over, or white on white; and which were put
-upon the page by themselves."""
+"""Which characters of a PDF page can be seen: not those outside its crop box, painted over, or white on white; which way they
+stand, and which were put upon the page by themselves."""
 
 from __future__ import annotations
 
@@ -68,6 +68,32 @@ class Grounds:
             return False
         below = max((g for g in self._at(ink) if g.order < ink.order), key=lambda g: g.order, default=None)
         return below is None or (below.colour is not None and is_white(below.colour))
+
+
+_LEAN = 0.05
+"""Sine of the angle by which a line of text may rise or fall."""
+
+
+def turn(a: float, b: float) -> int | None:
+    """Degrees by which a page must turn for a character to stand upright whose line runs towards a, b; None where that leans."""
+    if abs(b) <= _LEAN * abs(a):
+        return 0 if a > 0 else 180
+    if abs(a) <= _LEAN * abs(b):
+        return 90 if b > 0 else 270
+    return None
+
+
+def slant(a: float, b: float, c: float, d: float) -> float:
+    """By what share of its height type leans over to a side, its line running towards a, b and its height towards c, d."""
+    area = abs(a * d - b * c)
+    return abs(a * c + b * d) / area if area else 0.0
+
+
+def unslanted(box: Box, slant: float) -> Box:
+    """The box of a character on a level line without the room that its slant takes: slanted digits do not stand over one another."""
+    x0, top, x1, bottom = box
+    lean = min(slant * (bottom - top), 0.8 * (x1 - x0)) / 2
+    return x0 + lean, top, x1 - lean, bottom
 
 
 _STAMP = 40

@@ -465,6 +465,21 @@ def test_letter_spaced_numbers_are_whole(reader, apart):
     assert [p.text.split() for p in document.paragraphs] == numbers
 
 
+def test_slanted_type_is_read(reader):
+    """Word slants a font that has no italics of its own, as those of Chinese have none."""
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [["", "", ""]] * 3)
+        for r, row in enumerate([["1234", "56", "780"], ["1", "20", "3"], ["46", "55", "9"]]):
+            for c, said in enumerate(row):
+                line = canvas.beginText()
+                line.setTextTransform(1, 0, 0.33, 1, 105 + 60 * c, SIZE[1] - 112 - 20 * r)
+                line.setFont("Helvetica", 10)
+                line.textOut(said)
+                canvas.drawText(line)
+
+    assert common.texts(only(read(drawn(page), reader))) == [["1234", "56", "780"], ["1", "20", "3"], ["46", "55", "9"]]
+
+
 def test_single_digits_side_by_side_stay_apart(reader):
     rows = [["1", "0", "2"], ["0", "3", "5"], ["4", "0", "0"]]
 
@@ -612,6 +627,11 @@ def test_encrypted(reader):
         read(drawn(lambda c: grid(c, ROWS), encrypt=StandardEncryption("secret")), reader)
     assert caught.value.kind == "encrypted"
     assert read(drawn(lambda c: grid(c, ROWS), encrypt=StandardEncryption("", ownerPassword="x")), reader).tables
+
+
+@pytest.mark.parametrize("junk", [bytes(9000), b"\r\n<html>" + b"<p>x</p>" * 2000])
+def test_what_a_server_adds_behind_the_end_harms_nothing(reader, junk):
+    assert read(drawn(lambda c: text(c, 100, 100, "示例 12")) + junk, reader).paragraphs
 
 
 def test_cut_off(reader):
