@@ -69,7 +69,8 @@ def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candi
         for start, end in prose.sentences():
             found += [
                 f for f in _sentence(prose, start, end)
-                if _in_time(prose, start, f, year) and not _outgrown(prose, start, end, f, year) and not _other_papers(section, prose, start, end, f)
+                if _in_time(prose, start, f, year) and not _outgrown(prose, start, end, f, year)
+                and not _other_papers(section, prose, start, end, f) and not _of_others(prose, start, end, f)
             ]
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
@@ -113,10 +114,14 @@ def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
     before, upto = prose.text[start : found.start], prose.text[start : found.end]
     if p.PLAN.search(upto) or p.RATE.search(re.split(r"[，；：、]", upto)[-1] + prose.text[found.end : found.end + 2]):
         return False
+    if p.PUBLISHED.search(found.code) and (day := p.UP_TO_DAY.search(before)):
+        besides = before[: day.start()] + END + before[day.end() :]
+        if not (p.THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
+            return False
     marks = [(m.end(), True) for m in p.THIS_YEAR.finditer(before)]
     marks += [(m.end(), m[1] == year) for m in p.YEAR.finditer(before) if not _only_compared(before, m)]
     if not re.match(r"requests_carried", found.code):
-        marks += [(m.end(), False) for m in p.OTHER_TIME.finditer(before)]
+        marks += [(m.end(), False) for p_time in (p.OTHER_TIME, p.ONE_DAY) for m in p_time.finditer(before)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
     marks += [(m.end() + 1, False) for m in p.YEARS.finditer(before)]
     if p.FLOWS.search(found.code) and (gathered := p.GATHERED.search(upto)) and not (
@@ -134,6 +139,14 @@ def _outgrown(prose: Prose, start: int, end: int, found: Found, year: str | None
     return bool(told and told["year"] in (None, year))
 
 
+def _of_others(prose: Prose, start: int, end: int, found: Found) -> bool:
+    """Whether the figure is the whole country's, that of all bodies around where the body's own follows, a threshold or a peak."""
+    upto, after = prose.text[start : found.end], prose.text[found.end : end]
+    if p.FLOWS.search(found.code) and (p.ALL_STATES.search(upto) or (p.ALL_AROUND.search(upto) and p.ITS_OWN.match(after))):
+        return True
+    return bool((after.startswith("的") and p.THRESHOLD.search(upto)) or ("reads" in found.code and p.PEAK.search(upto)))
+
+
 def _other_papers(section: Section, prose: Prose, start: int, end: int, found: Found) -> bool:
     """Whether what is counted only shares its name: papers made, by whether they may be published, or cases that the body decides or
     conducts, whatever they are about, as 司法局 do."""
@@ -141,8 +154,9 @@ def _other_papers(section: Section, prose: Prose, start: int, end: int, found: F
         return not re.search("收到|受理|新收|申请(?!公开)", prose.text[start:end])
     if not found.code.startswith(("review", "litigation")) or re.search("复议|诉讼|公开", section.heading):
         return False
-    against = re.search("公开|被纠|败诉", prose.text[start:end])
-    return against is None and bool(p.CASES_AS_WORK.search(prose.text[start : found.end]))
+    against = re.search("公开|被纠|败诉", prose.text[start : found.end] + prose.text[found.end : end].split("其中")[0])
+    upto = prose.text[start : found.end]
+    return (against is None and bool(p.CASES_AS_WORK.search(upto))) or bool(p.OTHER_CAUSE.search(upto))
 
 
 def _only_compared(before: str, named: re.Match[str]) -> bool:

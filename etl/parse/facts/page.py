@@ -17,8 +17,12 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
 - 中文数字（三件、十余次、二百三十条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
 - “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取。 With 分别 each name takes its value, if they are as many;
   a figure that several channels share is nobody's.
-- 其他年度、数年合计、“截至……累计”、半年度、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；说法不一时宁缺勿错。
-  Figures of other years or of several together, what has gathered up to a day, part of the year, plans, conditions, averages, differences,
+- “截至12月31日共发布N条”可能自网站开通起算：未另说明年度的公开、阅读、访问数不取。 What had been published or read up to a day may count from the first
+  day of the site: taken only where the year is named besides.
+- “上级转办2件，直接收到10件，合计12件”取合计；全国的、全省（市、县）的数后面另有本机关数的，不取前者；“单篇最高”“超1000次的”不取。 Parts that
+  add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken.
+- 其他年度、数年合计、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；说法不一时宁缺勿错。
+  Figures of other years or of several together, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
   order numbers and dates are never taken; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
 - 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；本机关办理、代理的一般复议诉讼案件不计。
   The items of one column of the site are not all items; papers counted by whether they may be published are no requests; cases that the

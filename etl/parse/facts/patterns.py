@@ -109,7 +109,7 @@ OUTCOMES: dict[str, str] = {
     "requests_denied_process_information": r"(?:属于)?(?:四类)?过程性信息",
     "requests_denied_enforcement_file": r"(?:属于)?行政执法案卷(?:信息)?",
     "requests_denied_administrative_query": r"(?:属于)?行政查询事项",
-    "requests_unavailable_not_held": r"本机关不掌握(?:相关)?(?:政府)?信息",
+    "requests_unavailable_not_held": r"本机关不掌握(?:(?:相关)?(?:政府)?信息)?",
     "requests_unavailable_needs_creation": r"(?:没有|无)现成信息(?:、)?(?:需要?另行制作)?",
     "requests_unavailable_unclear_after_correction": r"补正后(?:申请)?(?:内容)?仍不明确",
     "requests_rejected_petition_complaint": r"信访(?:、)?举报(?:、)?投诉类(?:申请)?",
@@ -120,6 +120,11 @@ OUTCOMES: dict[str, str] = {
 }
 OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
 OUTCOME_NUMBER = compiled(r"(?:（[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
+
+#: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
+SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:共计|合计|总计)(?:收到|受理)?(?:申请)?#{_CASES}#")
+PART_OF_SUM = compiled(rf"#{_CASES}#")
+NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
 SHARE = compiled(r"[，（]?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")
 CHANGE = compiled(
@@ -134,7 +139,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # items published
     _p("items_published_total",
        rf"(?<!申请)(?<!不予)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
-       without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政"),
+       without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)", without="不予|申请"),
     # documents
     _p("policy_documents_disclosed", rf"公开@30政策性?文件{_ABOUT}#{_DOCS}#"),
@@ -192,7 +197,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
     _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#(?:次)?(?:参加|接受|参与)(?:了)?@8培训"),
-    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n]{{0,40}}公开)", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n其]{{0,40}}公开)", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@12会(?:议)?@6公开@8{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
@@ -273,6 +278,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requests_received", re.compile(
         r"(?:未|没有|无|尚无|未有)(?:发生|出现)?(?P<none>[^。；，\d]{0,8}?)依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件|案件|情况)?(?P<zero>\d+)?"
         r"(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|和不予公开|及不予公开)")),
+    ("requests_received", re.compile(r"(?:无|没有)(?P<none>)(?:任何)?(?:政府)?信息公开(?:的)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
     ("requests_received", re.compile(r"公开申请(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?P<zero>0)(?![\d.])")),
     ("normative_documents_issued", re.compile(
         r"(?:未|没有|无)(?:新)?(?:制[定发]|出台|印发)(?:过)?(?P<none>[^。；，\d]{0,8}?)规范性文件(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
@@ -293,14 +299,28 @@ NEGATION_PART = re.compile(
 #: What says that a figure is another year's, a part of the year's, or not yet true.
 THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)全年|当年|本报告期|年内|报告期内|该年度?")
 OTHER_TIME = re.compile(
-    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十\d]{1,3}年|[两三四五六]年来|[一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]{1,3}个?月|半年|"
+    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十\d]{1,3}年|[两三四五六]年来|[一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]{1,3}个?月|半年|本届|"
     r"[一二三四五六七八九十]{1,3}月(?:份|底)?|(?<!\d)1?\d月份|(?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)|至今|历史"
 )
-PLAN = re.compile(r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|下一步|预计|目标是|来年|明年|(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|不少于|不低于")
+PLAN = re.compile(r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|下一步|预计|目标(?:任务)?(?:是|为|：)|来年|明年|(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|不少于|不低于")
 #: 平均每月, 日均: a rate, no count.
 RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
 #: 截至年底累计: what has gathered over the years, unless this year is named after it.
 GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
+#: 截至12月31日共发布3215条 may count from the first day of the site: of what is published only where the year is named besides.
+UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2}日|底|末|份)?")
+PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
+#: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
+ONE_DAY = re.compile(r"(?<![\d至到止自从由—–~～-])(?:20\d\d年)?(?<![\d至到止])(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
+#: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
+ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
+ALL_AROUND = re.compile(r"全[省市县区州盟旗镇乡](?![^，；：]*(?:其中|本级))[^，；：]*$")
+ITS_OWN = re.compile(r"[^。]*?[，；](?:其中，?)?(?:我[省市县区州旗镇乡局街委厅办]|本(?:机关|单位|局|镇|乡|街道|委|厅|办))(?![^，；]*级)[^，；。]{0,24}\d")
+#: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
+THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
+PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
+#: 因拆迁被提起诉讼5件: of another cause than disclosure.
+OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 由280条增至302条: a number before the change, no count of this year.
 GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
 GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
@@ -308,7 +328,7 @@ GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[
 ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
-CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)")
+CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请")
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: Stocks may gather; these kinds count one year.

@@ -102,18 +102,33 @@ def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
 
 
 def _requests(text: str, offset: int) -> Iterator[Found]:
+    summed = _summed(text)
     for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):
+        if code == "requests_received" and summed and match.end() <= summed[0] and amount(match).value < summed[1].value:
+            continue  # 上级转办2件，直接收到申请10件，合计12件: a part
         if code == "requests_received" and re.match(r"[^（）]{0,4}（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)", text[match.end():]):
             code = "requests_handled"
         if code in _BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
                 r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
             continue  # 网上和信函申请共33件: a figure of both
         yield _counted(code, amount(match), offset + match.start(), offset + match.end())
+    if summed and "申请" in text:
+        yield _counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
     for word in p.OUTCOME.finditer(text):
         joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$", text[: word.start()])
         number = p.OUTCOME_NUMBER.match(text, word.end())
         if number and not joint:
             yield _counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
+
+
+def _summed(text: str) -> tuple[int, Amount, int] | None:
+    """收到网上申请7件，信函申请5件，合计12件: the sum said of ways and origins of requests that add up to it, with its place."""
+    found = p.SUM_OF_REQUESTS.search(text)
+    if found is None or p.NO_SUM.search(text[: found.start()]):
+        return None
+    parts = [amount(m).value for m in p.PART_OF_SUM.finditer(text[: found.start()])]
+    total = amount(found)
+    return (found.start(), total, found.end()) if len(parts) > 1 and sum(parts) == total.value else None
 
 
 def _shares(text: str, offset: int, requests: Sequence[Found]) -> Iterator[Found]:
