@@ -19,7 +19,7 @@ from bench.gold.measure import Bad, Tally, attempt, make
 from bench.gold.perturb import PERTURBATIONS
 
 _DEFAULT = tuple(name for name, style in FORMATS.items() if not style.slow and (OFFICE or not style.office))
-_COLUMNS = ("cases", "cells right", "non-zero right", "wrong", "missing", "silent", "refused", "false alarms", "undetected")
+_COLUMNS = ("cases", "cells right", "non-zero right", "wrong", "missing", "silent", "refused", "false alarms", "undetected", "facts right", "facts wrong")
 
 
 def _share(part: int, whole: int) -> str:
@@ -31,7 +31,7 @@ def _line(name: str, tally: Tally) -> str:
     values = (
         str(tally.cases), _share(tally.right, tally.cells), _share(tally.nonzero_right, tally.nonzero), str(tally.wrong),
         str(tally.missing), str(tally.silent), str(tally.refused), str(tally.alarms.total()),
-        f"{tally.undetected}/{tally.broken}",
+        f"{tally.undetected}/{tally.broken}", _share(tally.facts_right, tally.facts), str(tally.facts_wrong),
     )
     return f"| {name} | " + " | ".join(values) + " |"
 
@@ -152,7 +152,7 @@ def _write(folder: Path, cases: list[tuple[str, str, str]], most: int, only: lis
         stem = f"{form}-{name}-{seed}"
         (folder / f"{stem}{Path(FORMATS[name].file).suffix}").write_bytes(data)
         truth = {
-            "form": form, "format": name, "seed": seed, "layout": case.applied, "consistent": case.consistent,
+            "form": form, "format": name, "seed": seed, "layout": case.applied, "broken": sorted(case.guilty),
             "publisher": case.report.publisher, "year": case.report.year, "region_code": case.region_code,
             "cells": [[*key, c.value, c.printed, c.state] for key, c in case.expected.items()],
         }

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from bench.gold import converters, word
-from bench.gold.cases import Case
+from bench.gold.case import Case
 from tests.extract import scan, writers
 from tests.sites import docx, html, pdf, positioned, text
 from tests.sites.layout import Block, Cell, Grid, Text
@@ -51,9 +51,9 @@ def _format(
 
 def _page(case: Case, content: str, charset: str | None = "utf-8") -> str:
     report = case.report
+    metas = html.article_metas(report) | ({"ContentSource": case.put_up_by} if case.put_up_by else {})
     return html.page(
-        report.title, content, site="示例网", breadcrumb=("首页", "政府信息公开", "政府信息公开年报"),
-        metas=html.article_metas(report), info=html.article_info(report, 7), charset=charset,
+        report.title, content, site=case.site, breadcrumb=("首页", "政府信息公开", "政府信息公开年报"), metas=metas, info=html.article_info(report, 7), charset=charset,
     )
 
 
@@ -249,7 +249,7 @@ def _tika(case: Case, rng: random.Random) -> bytes:
 def _spaced(case: Case, rng: random.Random) -> bytes:
     spacing = text.Spacing(
         after=rng.random() < 0.4, label=rng.choice((6, 8, 9, 12)), torn_headers=rng.random() < 0.7,
-        footer=rng.choice(("", "- {} -", "{}")),
+        footer=rng.choice(("", "- {} -", "{}", "Page {} - 年报_示例局")),
     )
     return text.spaced_blocks(case.parts, spacing).encode()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 
 # Their order is that in which changes are drawn: the same seed gives the same cases.
-from bench.gold.perturb import values, wording, rows, tables, broken  # isort: skip  # noqa: F401
+from bench.gold.perturb import values, wording, rows, tables, page, broken  # isort: skip  # noqa: F401
 from bench.gold.perturb.registry import PERTURBATIONS, Perturbation
 
 __all__ = ["PERTURBATIONS", "Perturbation", "draw"]

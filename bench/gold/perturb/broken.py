@@ -1,31 +1,59 @@
-"""Reports broken on purpose: their numbers contradict each other and must be read as printed."""
+"""Reports broken on purpose: their numbers contradict each other and must be read as printed, and what they break be found."""
 
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import replace
 
-from bench.gold.cases import Case
-from bench.gold.perturb.registry import APPLICANTS, MATRIX, perturbation
+from bench.gold.case import Case
+from bench.gold.perturb.registry import APPLICANTS, MATRIX, NEW, OLD, number_keys, perturbation
 from tests.sites import labels
+from tests.sites.labels import Key
+from tests.sites.layout import Text
 from tests.sites.truth import number
+
+STATISTICS = frozenset({"2014"})
+
+
+def _add(case: Case, step: float, *keys: Key) -> bool:
+    """Adds to cells that are numbers; nothing where one of them is not."""
+    if any(key not in case.expected or case.expected[key].state != "number" for key in keys):
+        return False
+    for key in keys:
+        case.set_cell(key, number((case.expected[key].value or 0) + step))
+    return True
+
+
+def _applications(case: Case, step: int, row: str, *columns: str) -> bool:
+    if not _add(case, step, *(("applications", row, column) for column in columns)):
+        return False
+    case.guilty |= {"A", "D", "B5"}
+    return True
 
 
 @perturbation(MATRIX, breaks=True)
 def total_is_wrong(case: Case, rng: random.Random) -> bool:
-    key = ("applications", rng.choice(("granted", "new_received", "total_processed")), "total")
-    if case.expected[key].state != "number":
-        return False
-    case.set_cell(key, number((case.expected[key].value or 0) + rng.randint(1, 9)))
-    case.consistent = False
-    return True
+    return _applications(case, rng.randint(1, 9), rng.choice(("granted", "new_received", "total_processed")), "total")
+
+
+@perturbation(MATRIX, breaks=True)
+def carry_is_wrong(case: Case, rng: random.Random) -> bool:
+    """Each row adds up, the columns do not balance."""
+    return _applications(case, rng.randint(1, 9), rng.choice(("carried_in", "carried_forward")), rng.choice(APPLICANTS[:-1]), "total")
+
+
+@perturbation(MATRIX, breaks=True)
+def outcomes_are_wrong(case: Case, rng: random.Random) -> bool:
+    """Each row adds up, the outcomes are more than what was processed."""
+    row = rng.choice(("granted", "unavailable_not_held", "rejected_duplicate"))
+    return _applications(case, rng.randint(1, 9), row, rng.choice(APPLICANTS[:-1]), "total")
 
 
 @perturbation(MATRIX, breaks=True)
 def dispute_total_is_wrong(case: Case, rng: random.Random) -> bool:
-    key = ("review_litigation", "cases", f"{rng.choice(labels.CHANNELS)[0]}_total")
-    case.set_cell(key, number((case.expected[key].value or 0) + rng.randint(1, 9)))
-    case.consistent = False
-    return True
+    case.guilty |= {"B", "D"}
+    return _add(case, rng.randint(1, 9), ("review_litigation", "cases", f"{rng.choice(labels.CHANNELS)[0]}_total"))
 
 
 @perturbation(MATRIX, breaks=True)
@@ -41,5 +69,49 @@ def cells_shifted(case: Case, rng: random.Random) -> bool:
     for key, value in zip(keys[1:], values[:-1], strict=True):
         case.set_cell(key, number(value))
     case.set_cell(keys[0], number(0))
-    case.consistent = False
+    case.guilty |= {"A", "D"}
     return True
+
+
+@perturbation(MATRIX, breaks=True)
+def prose_says_another_number(case: Case, rng: random.Random) -> bool:
+    """As many requests in the prose as there are in no row of the table."""
+    new = case.facts.get("requests_received")
+    if not new or case.expected["applications", "new_received", "total"].value != new:
+        return False
+    taken = case.expected["applications", "carried_in", "total"].value or 0
+    wrong = int(new + taken) + rng.randint(3, 90)
+    said = re.compile(rf"(?<!\d){new}(?!\d)")
+    case.parts = tuple(replace(p, text=said.sub(str(wrong), p.text)) if isinstance(p, Text) and "申请" in p.text else p for p in case.parts)
+    case.facts["requests_received"] = wrong
+    case.guilty |= {"D"}
+    return True
+
+
+@perturbation(OLD, breaks=True)
+def stock_is_negative(case: Case, rng: random.Random) -> bool:
+    """More items taken off the list than were on it."""
+    key = ("art20_5", "administrative_licensing", "items_change")
+    case.set_cell(key, number(-int(case.expected["art20_5", "administrative_licensing", "items_last_year"].value or 0) - rng.randint(1, 9)))
+    case.guilty |= {"C6"}
+    return True
+
+
+@perturbation(NEW, breaks=True)
+def more_issued_than_in_force(case: Case, rng: random.Random) -> bool:
+    case.guilty |= {"C2"}
+    return _add(case, 4000, ("art20_1", "normative_documents", "issued_this_year"))
+
+
+@perturbation(STATISTICS, breaks=True)
+def sum_of_indicators_is_wrong(case: Case, rng: random.Random) -> bool:
+    code = rng.choice(("replies_granted", "review_upheld", "requests_by_fax", "staff_part_time", "completed_on_time"))
+    case.guilty |= {"G"}
+    return _add(case, rng.randint(1, 9), ("stat_table", code, "value"))
+
+
+@perturbation(STATISTICS, breaks=True)
+def leaders_more_than_all(case: Case, rng: random.Random) -> bool:
+    case.guilty |= {"G4"}
+    return ("stat_table", "press_conferences_by_leader", "value") in number_keys(case) and _add(
+        case, 5000, ("stat_table", "press_conferences_by_leader", "value"))

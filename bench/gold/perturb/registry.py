@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench.gold.cases import Case
+from bench.gold.case import Case
 from tests.sites import labels
 from tests.sites.layout import Grid
 from tests.sites.truth import TruthCell

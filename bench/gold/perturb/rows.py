@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from bench.gold.cases import Case
+from bench.gold.case import Case
 from bench.gold.perturb.registry import APPLICANTS, CELLED, MATRIX, OLD, change_grid, perturbation
 from tests.sites import labels
 from tests.sites.layout import Cell, Grid
@@ -207,4 +207,20 @@ def subtotal_of_organisations(case: Case, rng: random.Random) -> bool:
             )
         )
 
+    return change_grid(case, "applications", change)
+
+
+@perturbation(MATRIX, frozenset({"html", "docx"}))
+def labels_of_parts_lost(case: Case, rng: random.Random) -> bool:
+    """The rows of （三）, （四） and （五） have numbers and no labels: only their order tells what they are."""
+    rows_of = [children for _, _, children in labels.RESULT_PARTS["2019"]]
+    parts = {label for children in rows_of for _, label in children}
+
+    def change(grid: Grid) -> Grid:
+        rows = (tuple(replace(c, text="") if c.key is None and c.text in parts else c for c in row) for row in grid.rows)
+        return replace(grid, rows=tuple(rows))
+
+    codes = {code for children in rows_of for code, _ in children}
+    case.unplaceable |= {k for k in case.expected if k[0] == "applications" and k[1] in codes}
+    case.lawful |= {"A2", "A3", "A8", "D6"}
     return change_grid(case, "applications", change)

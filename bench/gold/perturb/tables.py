@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from itertools import takewhile
 
-from bench.gold.cases import Case
+from bench.gold.case import Case
 from bench.gold.perturb.registry import ALL, APPLICANTS, CELLED, MATRIX, change_grid, perturbation
 from tests.sites import labels
 from tests.sites.layout import Block, Cell, Grid, Text
@@ -91,7 +91,7 @@ def row_missing(case: Case, rng: random.Random) -> bool:
         return False
     for column in APPLICANTS:
         del case.expected["applications", code, column]
-    case.lawful |= {"A3", "A8"}
+    case.lawful |= {"A3", "A8", "D6"}
     return True
 
 
@@ -165,7 +165,7 @@ def blanks_dropped(case: Case, rng: random.Random) -> bool:
         total = sum(case.expected[k].value or 0 for k in left[:-1])
         case.set_cell(left[-1], number(total))
         case.unplaceable.update(left)
-    case.lawful |= {"A1", "A2", "A3", "A6", "A8", "A10"}
+    case.lawful |= {"A1", "A2", "A3", "A6", "A8", "A10", "D3", "D6"}
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from bench.gold.cases import Case
+from bench.gold.case import Case
 from bench.gold.perturb.registry import (
     ALL,
     APPLICANTS,
@@ -45,6 +45,16 @@ def amount_with_unit(case: Case, rng: random.Random) -> bool:
     unit = rng.choice(("万元", "元", " 万元"))
     reprint(case, key, f"{case.expected[key].value}{unit}", unit.strip())
     return True
+
+
+@perturbation(ALL - {"2019"})
+def fees_with_unit(case: Case, rng: random.Random) -> bool:
+    """The unit printed in the cell although the form fixes one, and sometimes another one."""
+    keys = [k for k in number_keys(case) if k[2] == "fees_collected" or k[1] in ("budget", "request_fees_collected")]
+    for key in keys:
+        unit = rng.choice(("万元", "元"))
+        reprint(case, key, f"{case.expected[key].value}{unit}", unit)
+    return bool(keys)
 
 
 @perturbation(MATRIX, CELLED)
@@ -92,6 +102,36 @@ def rules_do_not_apply(case: Case, rng: random.Random) -> bool:
     return True
 
 
+@perturbation(MATRIX)
+def decisions_do_not_apply(case: Case, rng: random.Random) -> bool:
+    """A mark in the row of a power that the body does not have."""
+    mark, row = rng.choice(("/", "—", "-", "--", "无", "\\")), rng.choice(("administrative_coercion", "administrative_penalty"))
+    for key in [k for k in number_keys(case) if k[:2] == ("art20_6", row)]:
+        case.set_cell(key, TruthCell(None, mark, "not_applicable"))
+    return True
+
+
+@perturbation(MATRIX)
+def letters_for_noughts(case: Case, rng: random.Random) -> bool:
+    """A letter, or the Chinese nought, typed for a lone 0."""
+    zeros = [k for k in number_keys(case, "applications") if case.expected[k].printed == "0"]
+    mark = rng.choice("Oo〇")
+    for key in rng.sample(zeros, min(len(zeros), 6)):
+        reprint(case, key, mark)
+    return bool(zeros)
+
+
+@perturbation(MATRIX, CELLED)
+def blanks_hold_spaces(case: Case, rng: random.Random) -> bool:
+    """Empty cells that are not: spaces of the ideographic width, or such as do not break."""
+    gap = rng.choice(("　　", "\u00a0", "\u200b"))
+    zeros = [k for k in number_keys(case, "applications") if case.expected[k].value == 0 and k[2] != "total"]
+    for key in zeros:
+        case.set_cell(key, TruthCell(None, "", "blank"))
+    case.map_cells(lambda c: replace(c, text=gap) if c.key in zeros else c)
+    return bool(zeros)
+
+
 @perturbation(ALL)
 def digits_full_width(case: Case, rng: random.Random) -> bool:
     wide = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -113,7 +153,8 @@ def unit_behind_number(case: Case, rng: random.Random) -> bool:
     for key in rng.sample(number_keys(case), 12):
         cell = case.expected[key]
         if cell.unit is None and isinstance(cell.value, int) and key[2] not in ("fees_collected", "procurement_amount", "items_change") and key[1] not in ("budget", "request_fees_collected"):
-            case.set_cell(key, TruthCell(cell.value, f"{cell.printed}件", unit="件"))
+            word = rng.choice(("件", "条", "项", "个", "次"))
+            case.set_cell(key, TruthCell(cell.value, f"{cell.printed}{word}", unit=word))
     return True
 
 

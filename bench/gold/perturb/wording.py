@@ -6,8 +6,8 @@ import random
 import re
 from dataclasses import replace
 
-from bench.gold.cases import Case
-from bench.gold.perturb.registry import ALL, ANY_CHARACTER, MATRIX, OLD, perturbation
+from bench.gold.case import Case
+from bench.gold.perturb.registry import ALL, ANY_CHARACTER, MATRIX, NEW, OLD, perturbation
 from tests.sites import labels
 from tests.sites.layout import Cell, Grid
 
@@ -84,6 +84,20 @@ def short_labels(case: Case, rng: random.Random) -> bool:
     })
 
 
+@perturbation(NEW)
+def commas_in_labels(case: Case, rng: random.Random) -> bool:
+    return _relabel_any(case, {
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": "1、申请人无正当理由逾期不补正，行政机关不再处理其政府信息公开申请",
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": "2、申请人逾期未按收费通知要求缴纳费用，行政机关不再处理其政府信息公开申请",
+    })
+
+
+@perturbation(MATRIX)
+def results_label_wrapped(case: Case, rng: random.Random) -> bool:
+    """三、本年度办理结果 in lines of a few characters instead of one below the other."""
+    return case.relabel(labels.RESULTS, rng.choice(("三、本\n年度办\n理结果", "三、\n本年度\n办理\n结果", "三、本年度办理结果")), kind="label")
+
+
 @perturbation(MATRIX)
 def number_words_dropped(case: Case, rng: random.Random) -> bool:
     return _relabel_any(case, {"5.属于三类内部事务信息": "5.属于内部事务信息", "6.属于四类过程性信息": "6.属于过程性信息"})
@@ -97,6 +111,14 @@ def quotes_straight(case: Case, rng: random.Random) -> bool:
 @perturbation(ALL)
 def brackets_half_width(case: Case, rng: random.Random) -> bool:
     case.map_cells(lambda c: c if c.key else replace(c, text=c.text.replace("（", "(").replace("）", ")")))
+    return True
+
+
+@perturbation(ALL)
+def brackets_mixed(case: Case, rng: random.Random) -> bool:
+    """(一） and （一), as typed by hand."""
+    wide, half = rng.choice((("（", "("), ("）", ")")))
+    case.map_cells(lambda c: c if c.key or rng.random() < 0.5 else replace(c, text=c.text.replace(wide, half, 1)))
     return True
 
 
@@ -171,6 +193,12 @@ def traditional(case: Case, rng: random.Random) -> bool:
     """Labels in traditional characters, as sites offer their pages in both scripts."""
     case.map_cells(lambda c: c if c.key else replace(c, text=c.text.translate(_TRADITIONAL)))
     return True
+
+
+@perturbation(MATRIX)
+def documents_of_a_mirror(case: Case, rng: random.Random) -> bool:
+    """文件 turned into 檔案, as machines turn simplified into traditional words."""
+    return _relabel_any(case, {"规范性文件": "規範性檔案", "行政规范性文件": "行政規範性檔案"})
 
 
 @perturbation(MATRIX)
