@@ -98,10 +98,18 @@ def infers(report: Report) -> bool:
 def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
     """Whether the document may be blamed for what this cell says: nothing of its table was lost, and two readings agree
     on the cell, or the only one copied the table's own grid and mended nothing in the cell."""
-    if cell.table in shaky:
+    if cell.table in shaky or _lost(grid, cell):
         return False
     mended = not is_harmless(cell.note) and cell.key not in grid.confirmed
     return cell.key in grid.agreed or not (infers(grid.report) or mended)
+
+
+def _lost(grid: Grid, cell: ReportCell) -> bool:
+    """A blank between numbers in lines of text, where a number may as well have been lost on the way into them; a cell seen on a
+    page that one reader alone has seen, because an archive was put together of its members."""
+    if cell.state is State.BLANK and (cell.table_index is None or grid.report.reader == "text"):
+        return True
+    return cell.bbox is not None and grid.report.reader == "archive"
 
 
 def quality(report: Report, findings: Sequence[Finding]) -> Quality:

@@ -22,6 +22,9 @@ Every report is checked against these rules once it is read; what breaks one is 
 - **责任 origin** — `source`：文件本身有误，且读数可信；`reading`：可能是我们读错。由版面推断表格的格式（PDF、OFD、扫描件）要两次独立读取一致才归责于文件。
   `source`: the document is wrong, and the reading can be trusted; `reading`: we may have misread. Formats whose grid is inferred
   from the page (PDF, OFD, scans) are blamed only where two independent readings agree.
+  纯文本各行中两数之间的空白格可能是转换时丢了数，由多个文件合成的压缩包中的页面只有一种读法，均先疑读错。
+  A blank between numbers in lines of plain text may be a number lost on the way, and a page in an archive that was put together of several
+  files has one reader only: there the reading is doubted.
   一张表的勾稽关系大面积不成立（六处以上且超过三分之一）时，即使两次读取一致，也先疑读错，除非错处同在一行或表只有一列。
   Where six identities of a table and more than a third of them fail, the reading is doubted first, even if two agree, unless
   all that fails shares one row or the table has but one column.

@@ -18,12 +18,14 @@ from etl.extract.layout import (
     blotted,
     cell_text,
     lines,
+    once,
     share_out,
     struck_out,
     tightened,
     with_marks,
     without_added,
     without_struck,
+    written_over,
 )
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.rulings import Segment
@@ -33,6 +35,7 @@ _PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s
 _NUMBER = re.compile(r"[+\-−–]?[\d.,，]*\d|[/—]+")
 _TOLERANCE = 3.0
 _LINE = 40
+_SENTENCE = 12
 """Characters above which a lone framed cell holds prose, no caption."""
 
 
@@ -78,13 +81,18 @@ class Page:
 def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]], across: Sequence[Segment] = ()) -> Page:
     """A page from its characters, the cells of its ruled tables and the lines across it. A frame round other tables is none itself."""
     tables = [t for t in tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in tables if o is not t)]
-    glyphs = struck_out(tightened(blotted(with_marks(glyphs))), ((s.at, s.start, s.end) for s in across))
+    glyphs = once(glyphs)
+    over = written_over(glyphs)
+    own = [g for i, g in enumerate(glyphs) if i not in over]
+    glyphs = struck_out(tightened(blotted(with_marks(own))), ((s.at, s.start, s.end) for s in across))
     ruled, inside, warnings = _ruled(number, glyphs, tables)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones])
     parts: list[Part] = list(ruled)
     outside = map(Line, map(tuple, without_added([without_struck(line.glyphs) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)])))
     parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in outside]
+    if over:
+        warnings += (f"page {number}: text printed over other text is left out",)
     return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
 
 
@@ -167,10 +175,11 @@ def _joined(parts: Sequence[tuple[int, Part]]) -> Iterator[Block]:
 
 
 def _frames_prose(cells: Sequence[BoxedCell]) -> bool:
-    """A frame round prose is no table: one cell, or one column with cells of a line's length."""
+    """A frame round prose is no table: one cell, or one column with cells of a line's length or that end as sentences do."""
     if len(cells) <= 1:
         return True
-    return _axes(cells, 0) <= 2 and any(len(squeeze(c.text)) > _LINE for c in cells)
+    texts = [squeeze(c.text) for c in cells]
+    return _axes(cells, 0) <= 2 and any(len(text) > _LINE or (len(text) > _SENTENCE and text.endswith("。")) for text in texts)
 
 
 def _continues(upper: RuledTable, lower: RuledTable) -> bool:

@@ -374,3 +374,15 @@ def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
     for judged in (check(report), reconcile(check(report), check(report))):
         assert {f.origin for f in judged.findings if f.rule == "A1"} == {"reading"}
         assert judged.quality == "needs_review"
+
+
+def test_what_may_have_been_lost_on_the_way_is_not_the_documents_fault() -> None:
+    """A blank in lines of text may have been a number; a page in an archive of several files has one reader only."""
+    key = (A, "granted", "business")
+    html = changed(valued(plain("2021"), key, None), key, table_index=1)
+    assert {f.origin for f in findings(html, "A1")} == {"source"}
+    assert {f.origin for f in findings(replace(html, reader="text"), "A1")} == {"reading"}
+    assert {f.origin for f in findings(changed(html, key, table_index=None), "A1")} == {"reading"}
+    wrong = changed(valued(plain("2021"), key, 999), key, bbox=(1, 1, 9, 9))
+    assert {f.origin for f in findings(wrong, "A1")} == {"source"}
+    assert {f.origin for f in findings(replace(wrong, reader="archive"), "A1")} == {"reading"}
