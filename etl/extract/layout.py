@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
@@ -113,22 +114,28 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
                 continue
         rows.append((glyph.top, glyph.bottom, [glyph]))
     return [
-        Line(tuple(sorted(_once(members), key=lambda g: g.x0)))
+        Line(tuple(sorted(members, key=lambda g: g.x0)))
         for _, _, members in rows
         if any(not g.text.isspace() for g in members)
     ]
 
 
-def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Bold by double printing puts the same character twice at (nearly) the same place."""
+_CELL = 12.0
+_SHADOW = 0.45
+"""Share of a character's width up to which its second print stands off the first. Characters side by side stand further apart, however tight they are set."""
+
+
+def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs without those that are printed a second time at nearly the same place, as bold or with a shadow."""
     kept: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda g: g.x0):
-        twin = any(
-            o.text == glyph.text and abs(o.x0 - glyph.x0) < 0.25 * max(glyph.x1 - glyph.x0, 0.5) and abs(o.top - glyph.top) < 1.5
-            for o in kept[-3:]
-        )
-        if not twin:
+    places: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        x, y = int(glyph.x0 // _CELL), int(glyph.top // _CELL)
+        near = (o for dx in (-1, 0, 1) for dy in (-1, 0, 1) for o in places.get((glyph.text, x + dx, y + dy), ()))
+        reach = min(_SHADOW * max(glyph.x1 - glyph.x0, 0.5), _CELL)
+        if not any(abs(o.x0 - glyph.x0) < reach and abs(o.top - glyph.top) < 1.5 for o in near):
             kept.append(glyph)
+            places[glyph.text, x, y].append(glyph)
     return kept
 
 
@@ -156,18 +163,20 @@ def _is_raised(digit: Glyph, base: Glyph) -> bool:
     return digit.height <= _SMALL * base.height and base.top < digit.bottom < base.bottom - _RAISED * base.height
 
 
+_SIGNS = "-+\u2212\u2013"
 _APART, _FAR, _PAIRS = 0.18, 0.6, 12
 """Gaps that part two words, and that part them for certain, as shares of the height; gaps from which a page's way of setting digits shows."""
 
 
 def tightened(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Glyphs in which letter-spaced digits touch. A page sets its numbers so where the digits of nearly all that stand by themselves
-    are parted by the same small gap, without a space; none of them then begins with a 0."""
+    are parted by the same small gap, without a space; none of them then begins with a 0 before a digit."""
     numbers = [run for run in _digit_runs(glyphs) if len(run) > 1]
     gaps = [(glyphs[b].x0 - glyphs[a].x1) / max(glyphs[a].height, 1.0) for run in numbers for a, b in pairwise(run)]
     if len(gaps) < _PAIRS or (usual := median(gaps)) <= _APART:
         return list(glyphs)
-    if sum(abs(gap - usual) > 0.2 * usual for gap in gaps) > 0.1 * len(gaps) or any(glyphs[run[0]].text == "0" for run in numbers):
+    padded = any(re.match(rf"[{_SIGNS}]?0\d", "".join(glyphs[i].text for i in run)) for run in numbers)
+    if padded or sum(abs(gap - usual) > 0.2 * usual for gap in gaps) > 0.1 * len(gaps):
         return list(glyphs)
     found = list(glyphs)
     for run in numbers:
@@ -177,7 +186,7 @@ def tightened(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
-    """Digits drawn one after the other that stand near each other, and far from all else on their line."""
+    """Digits drawn one after the other that stand near each other, with the sign before them, and far from all else on their line."""
     def near(a: int, b: int) -> bool:
         if not (a >= 0 and b < len(glyphs)) or abs(glyphs[a].center[1] - glyphs[b].center[1]) > 1:
             return False
@@ -185,18 +194,18 @@ def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
 
     at = 0
     while at < len(glyphs):
+        start = at - (at > 0 and glyphs[at - 1].text in _SIGNS and near(at - 1, at))
         stop = at + 1
         if glyphs[at].text.isdecimal():
             while stop < len(glyphs) and (glyphs[stop].text.isdecimal() or glyphs[stop].text in ".,") and near(stop - 1, stop):
                 stop += 1
-            if not near(at - 1, at) and not near(stop - 1, stop):
-                yield list(range(at, stop))
+            if not near(start - 1, start) and not near(stop - 1, stop):
+                yield list(range(start, stop))
         at = stop
 
 
 def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs in which the digits of all text printed over other digits are no character: nobody can say which of the two counts.
-    The same character twice is bold."""
+    """Glyphs in which the digits of all text printed over other digits are no character: nobody can say which of the two counts."""
     digits: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i, glyph in enumerate(glyphs):
         if glyph.text.isdecimal():
@@ -213,16 +222,14 @@ def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
 
 
-_CELL, _MIXED = 12.0, 0.3
+_MIXED = 0.3
 
 
 def _are_mixed(a: Glyph, b: Glyph) -> bool:
-    """Whether two characters of one size stand in one place, and neither is the other's shadow."""
+    """Whether two characters of one size stand in one place."""
     across = min(a.x1, b.x1) - max(a.x0, b.x0)
     down = min(a.bottom, b.bottom) - max(a.top, b.top)
     if across <= _MIXED * min(a.x1 - a.x0, b.x1 - b.x0) or down <= 0.5 * min(a.height, b.height):
-        return False
-    if a.text == b.text and abs(a.x0 - b.x0) < 1.5 and abs(a.top - b.top) < 1.5:
         return False
     return max(a.height, b.height) <= _LARGE * min(a.height, b.height)
 
@@ -339,6 +346,34 @@ def _overprint(glyphs: Sequence[Glyph], owners: Sequence[Box | None]) -> frozens
         if len({owners[i] for i in stretch}) > 1:
             found |= set(stretch)
     return frozenset(found)
+
+
+_COVERED = 3
+"""Characters of a page's usual size that stand within larger ones, at least, where these are printed over them."""
+
+
+def written_over(glyphs: Sequence[Glyph]) -> frozenset[int]:
+    """Indexes of large text that stands where smaller text does, part of no line: a watermark that is not faint. A title has its place
+    to itself."""
+    usual = median(heights) if (heights := [g.height for g in glyphs if not g.text.isspace()]) else 0.0
+    small: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    large: list[int] = []
+    for i, glyph in enumerate(glyphs):
+        if glyph.height > _LARGE * usual:
+            large.append(i)
+        elif not glyph.text.isspace():
+            small[int(glyph.center[0] // _BAND), int(glyph.center[1] // _BAND)].append(glyph)
+
+    def covered(glyph: Glyph) -> int:
+        room = 0.2 * glyph.height
+        near = (
+            o for x in range(int(glyph.x0 // _BAND), int(glyph.x1 // _BAND) + 1)
+            for y in range(int(glyph.top // _BAND), int(glyph.bottom // _BAND) + 1) for o in small.get((x, y), ())
+        )
+        return sum(glyph.x0 <= o.center[0] <= glyph.x1 and glyph.top + room <= o.center[1] <= glyph.bottom - room for o in near)
+
+    stretches = list(_stretches(glyphs, large))
+    return frozenset(i for stretch in stretches if sum(covered(glyphs[i]) for i in stretch) >= _COVERED for i in stretch)
 
 
 def _stretches(glyphs: Sequence[Glyph], indexes: Sequence[int]) -> Iterator[list[int]]:

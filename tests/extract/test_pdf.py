@@ -451,7 +451,7 @@ def spaced(canvas: Canvas, x: float, top: float, said: str, apart: float) -> Non
 
 @pytest.mark.parametrize("apart", [0.1, 0.25, 0.4])
 def test_letter_spaced_numbers_are_whole(reader, apart):
-    numbers = [["1234", "56", "789"], ["3.45", "6", "90"], ["2345", "678", "91"]]
+    numbers = [["1234", "56", "789"], ["0.45", "6", "90"], ["2345", "-78", "91"]]
 
     def page(canvas: Canvas) -> None:
         grid(canvas, [["", "", ""]] * 3)
@@ -613,6 +613,40 @@ def test_character_printed_twice_is_bold(reader):
         text(canvas, 165.3, 130, "11")
 
     assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+@pytest.mark.parametrize("said", ["-12", "0.6", "11"])
+def test_shadow_a_point_off_is_bold(reader, said):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [["3", "4"], ["5", ""]])
+        text(canvas, 165, 130, said)
+        text(canvas, 166, 130, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == [["3", "4"], ["5", said]]
+
+
+@pytest.mark.parametrize("under", [True, False])
+def test_large_text_over_unruled_rows_is_left_out(reader, under):
+    rows = [["one", "12", "345"], ["two", "67", "890"], ["three", "24", "135"]]
+
+    def page(canvas: Canvas) -> None:
+        def mark() -> None:
+            canvas.setFillColorRGB(0.9, 0.3, 0.3)
+            text(canvas, 100, 130, "SAMPLE ONLY", 40)
+            canvas.setFillColorRGB(0, 0, 0)
+
+        if under:
+            mark()
+        text(canvas, 100, 60, "Report", 22)
+        for r, row in enumerate(rows):
+            for c, said in enumerate(row):
+                text(canvas, 110 + 90 * c, 110 + 20 * r, said)
+        if not under:
+            mark()
+
+    document = read(drawn(page), reader)
+    assert [p.text.split() for p in document.paragraphs] == [["Report"], *rows]
+    assert document.warnings
 
 
 def test_information_dictionary(reader):
