@@ -153,7 +153,9 @@ def _write(folder: Path, cases: list[tuple[str, str, str]], most: int, only: lis
         (folder / f"{stem}{Path(FORMATS[name].file).suffix}").write_bytes(data)
         truth = {
             "form": form, "format": name, "seed": seed, "layout": case.applied, "broken": sorted(case.guilty),
-            "publisher": case.report.publisher, "year": case.report.year, "region_code": case.region_code,
+            "publisher": case.report.publisher, "year": case.report.year, "title": case.report.title, "level": case.report.level,
+            "region_code": case.region_code, "published_on": case.report.published_on,
+            "facts": case.facts, "approximate": sorted(case.approximate),
             "cells": [[*key, c.value, c.printed, c.state] for key, c in case.expected.items()],
         }
         (folder / f"{stem}.truth.json").write_text(json.dumps(truth, ensure_ascii=False) + "\n", encoding="utf-8")
