@@ -34,7 +34,7 @@ _TITLES_OF_A_LIST = 3
 
 _BLANK_FORM = "a form to fill in"
 # 信息公开 without 政府 before it is of a body (示例县教育局信息公开年报), or of something else (信用信息公开年报).
-_OF_GOVERNMENT = re.compile("政府|政务|行政")
+_OF_GOVERNMENT = re.compile("(?:政府|政务|行政)信息|政务公开")
 _ERROR_PAGE = re.compile(r"\b404\b|页面(?:不存在|没有找到|已删除|无法访问)|不存在或已|访问(?:受限|过于频繁)|安全验证|验证码|统一身份认证|用户登录|请先?登录")
 
 
@@ -50,18 +50,18 @@ class _Other:
 _OTHERS = tuple(
     _Other(re.compile(pattern), what, firm)
     for pattern, what, firm in (
-        (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|(?:对比|比较|分析|评估).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
-        (r"(?<![及和与含附])(?:一图读懂|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)", "a companion (summary in pictures or explanation) to a report", True),
+        (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|年度发展报告|透明度|蓝皮书|(?:对比|比较|分析|评估).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
+        (r"(?<![及和与含附])(?:一图(?:读懂|看懂|了解|速览)|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)", "a companion (summary in pictures or explanation) to a report", True),
         (r"政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度|网站监管年度|新媒体.{0,8}(?:报表|年报)", "the yearly report on a government website", True),
         (r"法治政府|依法行政|法治建设|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
-        (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度", "the yearly report of a public institution as a legal person", True),
-        (r"(?:第?[一二三四1-4]季度|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)|统计报?表.{0,8}(?:季度|半年|月)", "a report on part of a year", True),
-        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函)$)|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|填写|填表).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
+        (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度|慈善|基金会", "the yearly report of a public institution as a legal person", True),
+        (r"(?:第?[一二三四1-4]季度|(?<!\d)1?\d?月?[-—~至到](?:[2-9]|1[01])月|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)|统计报?表.{0,8}(?:季度|半年|月)", "a report on part of a year", True),
+        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函)$)|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
         # With figures in its tables it is a report whose name somebody took out.
         (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", _BLANK_FORM, False),
         (r"(?:报送|上报|呈报).*的(?:报告|函)$", "a covering letter", False),
-        (r"历年|历次|自查|整改|督查|督导|考核|通报$", "a paper about reports", False),
+        (r"历年|历次|自查|自评|整改|督查|督导|考核|通报$", "a paper about reports", False),
         (r"(?:通知|函|批复|意见|办法|规定|细则|制度|方案|要点|条例|规范|职责|流程)(?:\(.*\))?$", "a notice or regulation", False),
         (r"指南(?:\(.*\))?$|指引$", "a guide", False),
         (r"目录(?:\(.*\))?$|清单(?:\(.*\))?$|申请表$|流程图$", "a catalogue or form", False),
@@ -123,7 +123,7 @@ def _headlines(document: Document) -> Iterator[str]:
         if len(joined := "".join(short[:stop])) <= 80:
             yield joined
     if document.title:
-        yield clean(re.split(r"[|_]|-(?=[^-]*(?:网|政府|平台)[^-]*$)", document.title)[0])
+        yield clean(re.split(r"[|_]|-(?=[^-]*(?:网|政府(?!信息)|平台)[^-]*$)", document.title)[0])
 
 
 def _good_title(document: Document, headlines: tuple[str, ...], tables: int) -> Title | None:
