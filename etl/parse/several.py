@@ -5,6 +5,7 @@ One is the file's report; nothing of the others may be taken for it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ _TITLE_AHEAD = 8
 """Paragraphs between a report's title and its first heading, at most: date line, number, the sentence on the period."""
 _LEAST = 300
 """Characters of a report; less before the second first heading is a table of contents."""
+_LEADERS = re.compile(r"[.…·．・‥⋯\-—_]{3,}\d*")
+"""What leads from a heading to the number of its page."""
 _FAR, _FAR_WITH_TITLE = 4, 2
 """Sections that a report has come to, at least, where another begins: without a title of its own, and with one."""
 
@@ -70,7 +73,7 @@ def _year(report: _Blocks) -> int | None:
 
 
 def _length(blocks: _Blocks) -> int:
-    return sum(len(squeeze(b.text)) if isinstance(b, Paragraph) else sum(len(squeeze(c.text)) for c in b.cells()) for b in blocks)
+    return sum(len(_LEADERS.sub("", squeeze(b.text))) if isinstance(b, Paragraph) else sum(len(squeeze(c.text)) for c in b.cells()) for b in blocks)
 
 
 def _has_statistics(blocks: _Blocks) -> bool:

@@ -111,6 +111,16 @@ def test_frames_show_how_far_cells_span():
     assert read(frame).tables[0].exact
 
 
+def test_a_report_whose_line_ends_became_spaces_has_its_words_as_lines():
+    body = "　".join("我局依法公开信息。" * 30 for _ in range(4))
+    report = f"示例局2022年政府信息公开工作年度报告 一、总体情况 {body} 二、主动公开政府信息情况 规章 1 三、收到和处理政府信息公开申请情况 无"
+    words = [p.text for p in read(report).paragraphs]
+    assert "二、主动公开政府信息情况" in words
+    assert words[-1] == "无"
+    assert [p.text for p in read(f"一、总体情况 {body}").paragraphs] == [f"一、总体情况 {body}"], "one heading is a line of prose"
+    assert [p.text for p in read("一行\u2028二行\v三行\x85四行").paragraphs] == ["一行", "二行", "三行", "四行"]
+
+
 def test_a_frame_that_is_open_at_the_end_of_a_row_has_no_cell_there():
     frame = """
 ┌──────┬───┬────┐

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from etl.documents import Document, Paragraph
+from etl.parse.several import own_report
 from etl.process import process
 from etl.report import Finding, Origin, Report
 from tests.parse.real_layouts import HEADINGS, Draft, consistent, html_table
@@ -51,3 +53,11 @@ def test_a_second_copy_is_no_other_report(copy: bool):
     report = read(report_of("示例镇", 0), *[report_of("示例镇", 0)] * copy, title="某某县示例镇2023年政府信息公开工作年度报告")
     assert not others(report)
     assert report.quality == "clean"
+
+
+@pytest.mark.parametrize("leader", ["…" * 20, "." * 45, "·" * 45])
+def test_a_table_of_contents_is_no_report_however_far_its_dots_lead(leader: str):
+    contents = [f"{heading}{leader}{n}" for n, heading in enumerate(HEADINGS, 1)]
+    body = [line for heading in HEADINGS for line in (heading, "各村都有公开栏，群众可以随时查看。")]
+    document = Document("text/plain", tuple(map(Paragraph, ["某某县示例镇2023年政府信息公开工作年度报告", "现予公布。", "目录", *contents, *body])), "text")
+    assert own_report(document) is document

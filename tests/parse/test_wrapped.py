@@ -29,6 +29,7 @@ def rows(text: str, columns=_REQUESTS) -> list[list[str]]:
     ("一、本年新收政府信息 7717 2460 1580 1497 1825 1803 1688\n公开申请数量 2",
      ["一、本年新收政府信息", "公开申请数量", "7717", "2460", "1580", "1497", "1825", "1803", "16882"]),
     ("1,072 169 126 110 124 108 1\n,709", ["1,072", "169", "126", "110", "124", "108", "1,709"]),
+    ("（七）总计 3 948 3 021 10 20 30 1 000 8 029", ["（七）总计", "3948", "3021", "10", "20", "30", "1000", "8029"]),
 ])
 def test_a_wrapped_number_is_put_together_where_the_sum_proves_it(text, row):
     assert rows(text) == [row]
@@ -37,6 +38,8 @@ def test_a_wrapped_number_is_put_together_where_the_sum_proves_it(text, row):
 @pytest.mark.parametrize("text", [
     "1 2 3 4 5 6 21\n7",  # a page's number behind a row that is whole
     "28 5 3 1 1 1 39\n0 0 0 0 0 0 0",  # two rows, and so would 280 50 30 10 10 10 390
+    "3 948 3 021 10 20 30 1 000 8 030",  # no sum proves that 948 goes on from 3
+    "3 948 0 0 0 0 0 3 0 0 0 0 0 0 948",  # two rows' numbers on a line: they need not be one row's
     "1 2 3 4 5 6 22\n7",  # neither with it nor without
     "1 0 0 0 0 0 0\n1 0",  # 0 begins no number that goes on
     "1 2 3 4 5 6 2\n1 8 8 8 8 8 8 48",  # another row's numbers follow
@@ -97,6 +100,17 @@ def test_a_number_among_the_words_of_a_label_is_no_value(text):
 ])
 def test_a_number_torn_behind_its_comma_is_one_or_none(text, values):
     assert [t.text for line in read(text) for t in line.tokens if t.is_value] == values
+
+
+@pytest.mark.parametrize(("text", "tokens"), [
+    ("行政许可12", ["行政许可", "12"]),
+    ("（七）总计3,948 1", ["（七）总计", "3,948", "1"]),
+    ("二、上年结转政府信息公开申请数量5 6", ["二、上年结转政府信息公开申请数量", "5", "6"]),
+    ("附表2 3", ["附表2", "3"]),
+    ("第二十条第（一）项1", ["第二十条第（一）项1"]),
+])
+def test_a_number_glued_to_the_label_of_a_row_is_its_value(text, tokens):
+    assert [t.text for line in read(text) for t in line.tokens] == tokens
 
 
 @pytest.mark.parametrize(("text", "values"), [

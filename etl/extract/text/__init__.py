@@ -36,6 +36,9 @@ _NEAR = 60
 """Blocks among which a page's title stands again."""
 _TITLE = 8
 """Characters of a title at least."""
+_BREAK = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
+_WHOLE, _HEADING, _SECTIONS = 800, 40, 3
+"""Characters of a line that holds a whole report, at least; those of a heading of its sections at most, and how many of these it holds."""
 _LONG = 60
 """Characters from which on a line may hold more than one paragraph."""
 
@@ -71,13 +74,14 @@ def _page_title(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...
 
 def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     """Blocks, whether paragraphs are physical lines, and the number of pages (None without form feeds)."""
-    text = strip_artefacts(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    text = strip_artefacts(_BREAK.sub("\n", text).replace("\0", ""))
     title, text = marks.front_matter(marks.without_broken_spans(text))
     sheets = text.removesuffix("\f").rstrip("\n").split("\f")
     paged = len(sheets) > 1
     blocks: list[Block] = [Paragraph(title, heading=True)] if title else []
     for number, sheet in enumerate(sheets, 1):
-        blocks += _blocks(list(tabs.without_commas(sheet.split("\n"))), number if paged else None)
+        lines = [part for line in sheet.split("\n") for part in _without_run_on(line)]
+        blocks += _blocks(list(tabs.without_commas(lines)), number if paged else None)
     counted = iter(range(len(blocks)))
     blocks = [replace(block, index=next(counted)) if isinstance(block, Table) else block for block in blocks]
     return tuple(blocks), _is_wrapped(blocks, paged), len(sheets) if paged else None
@@ -97,6 +101,12 @@ def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:
         elif part.strip() and not marks.is_fence(part):
             for line in _paragraphs(part) if len(part) > _LONG else (part,):
                 yield Paragraph(marks.plain(line).rstrip(), page)
+
+
+def _without_run_on(line: str) -> Sequence[str]:
+    """A line that holds a whole report, as programs leave it that make a space of each line's end: its words, a line each."""
+    words = line.split() if len(line) > _WHOLE else ()
+    return words if sum(len(word) <= _HEADING and bool(SECTION.match(squeeze(word))) for word in words) >= _SECTIONS else (line,)
 
 
 def _paragraphs(line: str) -> Iterator[str]:

@@ -11,11 +11,13 @@ from functools import cache
 from etl import forms
 from etl.documents import Block, Box, Document, Paragraph
 from etl.numbers import YUAN, read_cell
+from etl.parse.labels import keys_of
 from etl.report import State
-from etl.text import fold, squeeze
+from etl.text import fold, label_key, label_stem, squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
+_GLUED = re.compile(r"^(.*[\u4e00-\u9fff)）])(\d[\d,.]*)$")
 BARE = re.compile(r"\d{1,3}")
 
 
@@ -175,9 +177,16 @@ def _nothing_in_labels() -> frozenset[tuple[str, str]]:
 
 
 def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
-    """行政许可：12件 is a label and its value."""
+    """行政许可：12件 is a label and its value; so is 行政许可12 in text without places, where a form has a row of the very name."""
     match = _SAID.match(word)
+    if match is None and box is None and (glued := _GLUED.match(word)) and {label_key(glued[1]), label_stem(glued[1])} & _rows():
+        match = glued
     return ((match[1], box), (match[2], box)) if match and is_value(match[2]) else ((word, box),)
+
+
+@cache
+def _rows() -> frozenset[str]:
+    return frozenset(key for form in forms.forms() for table in form.tables for row in table.rows for key in keys_of(row) if len(key) > 1)
 
 
 def _is_spaced(document: Document) -> bool:

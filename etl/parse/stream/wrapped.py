@@ -1,4 +1,5 @@
-"""Numbers that a narrow cell wrapped over two lines of plain text, put together again where the row's own sums prove it.
+"""Numbers that a narrow cell wrapped over two lines of plain text, or whose thousands stand behind a space, put together again where the
+row's own sums prove it.
 
 ``7717 2460 1580 1497 1825 1803 1688`` with ``2`` on the next line is a row of seven numbers, the last 16882: so much
 is the sum of the six before. Where no sum says so the lines stay as they are, and the row has a number too many.
@@ -18,6 +19,9 @@ from etl.text import fold
 
 _MOST = 6
 """Ends of lines within a row at most."""
+_GROUPS = 15
+"""Numbers of a row that may go on behind a space, at most."""
+_GROUP = re.compile(r"[1-9]\d{0,2} \d{3}")
 _REST = re.compile(r",\d{3}")
 _PIECES = re.compile(r"[1-9][\d,]* [\d,]*\d")
 
@@ -41,6 +45,9 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
         return
     if len(values) == len(columns) and _adds_up(values, columns):
         return  # two rows that add up would do so too with their digits glued together
+    if row := _grouped(values, columns):
+        yield 1, replace(lines[at], tokens=(*label, *row))
+        return
     ends: list[int] = []
     for size in range(2, _MOST + 2):
         words, more = _parts(lines[at + size - 1]) if at + size <= len(lines) else ([], [])
@@ -57,6 +64,16 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
             rows = [row for chosen in combinations(ends, extra) if (row := _joined(values, chosen)) and _adds_up(row, columns)]
             if len(rows) == 1:
                 yield size, replace(lines[at], tokens=(*label, *rows[0]))
+
+
+def _grouped(values: Sequence[Token], columns: Sequence[Column]) -> list[Token] | None:
+    """The one row that adds up of numbers whose thousands stand behind a space: ``3 945 3 028 …``."""
+    behind = [i for i in range(1, len(values)) if _GROUP.fullmatch(f"{fold(values[i - 1].text)} {fold(values[i].text)}")]
+    extra = len(values) - len(columns)
+    if not 0 < extra <= len(behind) <= _GROUPS:
+        return None
+    rows = [row for chosen in combinations(behind, extra) if (row := _joined(values, chosen)) and _adds_up(row, columns)]
+    return rows[0] if len(rows) == 1 else None
 
 
 def _parts(line: Line) -> tuple[list[Token], list[Token]]:
