@@ -59,7 +59,7 @@ def _late(grid: Grid) -> Iterator[Breach]:
 
 def _generation(grid: Grid) -> Iterator[Breach]:
     year = grid.report.identity.year
-    tables = {t.id: t.form for t in grid.tables}
+    tables = {t.id: t.form for t in grid.tables if _followed(grid, t.id, t.form)}
     if year is not None:
         for form in sorted(set(tables.values())):
             first, last = forms.load(form).years
@@ -71,6 +71,13 @@ def _generation(grid: Grid) -> Iterator[Breach]:
                              left=year, right=form)
     elif len(set(tables.values())) > 1:
         yield Breach(f"报告混用了{'、'.join(sorted(set(tables.values())))}年版表格")
+
+
+def _followed(grid: Grid, table: str, form: str) -> bool:
+    """Half the rows of the section are there: one row that bears a form's label makes no form."""
+    section = forms.PROACTIVE if table in forms.PROACTIVE else (table,)
+    rows = [(t.id, row.code) for t in forms.load(form).tables if t.id in section for row in t.data_rows]
+    return 2 * sum(any(c.row == code for c in grid.cells(name)) for name, code in rows) >= len(rows)
 
 
 def _sections(grid: Grid) -> Iterator[Breach]:

@@ -296,6 +296,21 @@ def test_a_consistent_report_is_blamed_for_nothing(form: str, name: str) -> None
     assert report.quality == "clean"
 
 
+@pytest.mark.parametrize("label", ["本年新收政府信息公开申请数量", "信访举报投诉类申请", "行政事业性收费", "政府集中采购", "其他对外管理服务事项"])
+def test_an_indicator_of_the_provinces_own_makes_no_other_form(label: str) -> None:
+    case = consistent("2014")
+
+    def change(grid: Grid) -> Grid:
+        at = next(i for i, row in enumerate(grid.rows) if row[0].text.startswith("四、"))
+        return replace(grid, rows=(*grid.rows[:at], (Cell(label), Cell("件"), Cell("37", "number")), *grid.rows[at:]))
+
+    case.map_grids(change)
+    report = read(case, "html")
+    assert (report.form, report.quality) == ("2014", "clean")
+    assert {c.key: c.value for c in report.cells} == {key: cell.value for key, cell in case.expected.items()}
+    assert [(f.rule, f.severity) for f in report.findings] == [("R4", "info")]
+
+
 def test_every_checked_rule_is_broken_once() -> None:
     checked = {r.id for r in RULES if r.why_not is None}
     assert {rule.rstrip("w") for b in (*BREAKS, *INFORMATION) for rule in b.rules.split()} | _ELSEWHERE == checked

@@ -20,6 +20,8 @@ from etl.text import label_key, label_stem, squeeze
 CAPTION = re.compile(r"(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
 #: The kind that stands for the five tables of section 2, which are one table in many reports.
 ART20 = "art20"
+#: Rows from which on a table is the list of indicators of 2014, whatever a few others of its rows are called.
+_LIST = 15
 
 
 @cache
@@ -100,6 +102,7 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
         if not any(kinds) and not (current and table.width and table.width == previous_width):
             current = None
             continue
+        kinds = _one_list(kinds)
         first = next((k for k in kinds if k), current)
         headless = any(is_value(c) for row, kind in takewhile(lambda pair: not pair[1], zip(rows, kinds, strict=True)) for c in row.values)
         inherits = current if current == first or (headless and table.width == previous_width and previous_width) else None
@@ -110,6 +113,15 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
                 found[current].append(row)
         previous_width = table.width
     return found
+
+
+def _one_list(kinds: list[str | None]) -> list[str | None]:
+    """Rows that other forms have too (新收申请数, 行政事业性收费) are a province's own indicators where they stand among those of the list."""
+    at = [i for i, kind in enumerate(kinds) if kind == STATISTICS]
+    inside = [i for i in range(at[0], at[-1]) if kinds[i] not in (None, STATISTICS)] if len(at) >= _LIST else []
+    if 4 * len(inside) > len(at):
+        return kinds
+    return [STATISTICS if i in inside else kind for i, kind in enumerate(kinds)]
 
 
 def side_by_side(table: Table) -> list[Table]:
