@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -26,10 +27,9 @@ from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_whi
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
+_MAX_PIXELS = 50_000_000
 _PICTURE = 0.25
 """Share of a page that the picture of a table or of a page takes."""
-_COVER = 0.8
-"""Share of a page from which on a picture hides all that was drawn before it."""
 _STAMP = 40
 """Characters a scanned page may have besides: page number, header, a mark of the scanner."""
 _NOT_DRAWN = (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP)
@@ -83,7 +83,7 @@ class _Sheet:
     invisible: int = 0
     """Characters that are drawn without colour: what some program took a picture for."""
     texts: int = 0
-    """Pieces of text that can be seen: neither drawn without colour nor painted over by a picture of the page."""
+    """Pieces of text that can be seen: neither drawn without colour nor painted over by a picture, whole or in strips."""
 
     @property
     def is_scan(self) -> bool:
@@ -177,6 +177,10 @@ class _Text:
     """Which one, and its size."""
 
     @property
+    def middle(self) -> Point:
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+    @property
     def is_plain(self) -> bool:
         return self.is_drawn and not is_white(self.colour) and not is_faint(self.colour, self.cover)
 
@@ -255,21 +259,24 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     """Puts pictures and rulings into the sheet. The pieces of text by their address, and the areas that are filled, as they are drawn."""
     texts: dict[int, _Text] = {}
     grounds: list[Ground] = []
+    pictures: list[tuple[Ground, pypdfium2.PdfImage]] = []
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
+    area = page.get_width() * page.get_height()
     for order, item in enumerate(page.get_objects(max_depth=8)):
         at_most(order, _MAX_OBJECTS, "objects on one page")
         outer = matrices.get(ctypes.addressof(item.container.raw.contents)) if item.container else None
-        if item.type == c.FPDF_PAGEOBJ_IMAGE:
-            sheet.images += 1
-            _picture(item, sheet, page)
         if item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING, c.FPDF_PAGEOBJ_TEXT):
             bounds = outer.on_rect(*item.get_bounds()) if outer else item.get_bounds()
+        if item.type == c.FPDF_PAGEOBJ_IMAGE:
+            sheet.images += 1
+            sheet.pictured += max(0.0, bounds[2] - bounds[0]) * max(0.0, bounds[3] - bounds[1]) / max(1.0, area)
+            if not c.FPDFPageObj_HasTransparency(item.raw):
+                pictures.append((Ground(order, bounds, ()), item))
         if item.type == c.FPDF_PAGEOBJ_FORM:
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
         if item.type == c.FPDF_PAGEOBJ_TEXT:
             is_drawn = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN
-            sheet.texts += is_drawn
             texts[ctypes.addressof(item.raw.contents)] = _Text(order, *_ink(item.raw), is_drawn, bounds, _font(item.raw))
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             grounds.append(Ground(order, bounds, None))
@@ -287,16 +294,27 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
         if fill.value and len(subpaths) == 1 and (box := box_of(subpaths[0][0])):
             grounds.append(Ground(order, box, None if c.FPDFPageObj_HasTransparency(item.raw) else _ink(item.raw)[0]))
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
+    sheet.texts = _uncovered(texts.values(), [ground for ground, _ in pictures])
+    if texts and not sheet.texts:  # costs a look at the pictures
+        sheet.texts = _uncovered(texts.values(), [ground for ground, item in pictures if _is_solid(item)])
     return texts, grounds
 
 
-def _picture(item: pypdfium2.PdfObject, sheet: _Sheet, page: pypdfium2.PdfPage) -> None:
-    left, bottom, right, top = item.get_bounds()
-    width, height = page.get_width(), page.get_height()
-    share = max(0.0, right - left) * max(0.0, top - bottom) / max(1.0, width * height)
-    sheet.pictured += share
-    if share >= _COVER and not c.FPDFPageObj_HasTransparency(item.raw):
-        sheet.texts = 0
+def _uncovered(texts: Iterable[_Text], pictures: Iterable[Ground]) -> int:
+    """How many pieces of text can be seen in spite of the pictures."""
+    over = Grounds(pictures)
+    return sum(text.is_drawn and over.cover(Ink(text.order, *text.middle, ())) is None for text in texts)
+
+
+def _is_solid(picture: pypdfium2.PdfImage) -> bool:
+    """Whether nothing is seen through a picture; a watermark as large as the page has a mask."""
+    if prod(picture.get_px_size()) > _MAX_PIXELS:
+        return True
+    try:
+        bitmap = picture.get_bitmap(render=True)
+    except pypdfium2.PdfiumError:
+        return True
+    return bitmap.mode != "BGRA" or bitmap.to_pil().getchannel("A").getextrema()[0] == 255
 
 
 def _subpaths(path: object) -> Iterator[tuple[list[Point], bool]]:

@@ -172,3 +172,27 @@ def test_a_whole_report_with_pictured_tables():
     assert report is not None
     assert report.quality == "clean"
     assert {cell.key: cell.value for cell in report.cells} == {key: c.value for key, c in sample.cells.items()}
+
+
+def over_text(*pictures: tuple[Image.Image, float, float]) -> bytes:
+    """A page of text with pictures upon it, each from a height to another and as wide as the page."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    for row in range(20):
+        canvas.drawString(72, 700 - 30 * row, f"Row {row} has {row + 11}")
+    for image, bottom, top in pictures:
+        canvas.drawImage(ImageReader(image), 0, bottom, 595, top - bottom, mask="auto")
+    canvas.save()
+    return out.getvalue()
+
+
+def test_a_watermark_as_large_as_the_page_makes_no_scan():
+    mark = Image.new("RGBA", (200, 300), (0, 0, 0, 0))
+    mark.paste((255, 0, 0, 60), (50, 100, 150, 120))
+    assert "Row 3 has 14" in [p.text for p in extract(over_text((mark, 0, 842)), Origin(), "pdfium").paragraphs]
+
+
+def test_text_below_the_strips_of_a_scan_is_not_read():
+    strip = Image.new("RGB", (200, 30), (250, 250, 250))
+    with pytest.raises(ReadError, match="pictures instead of text"):
+        extract(over_text(*((strip, at, at + 90) for at in range(0, 842, 90))), Origin(), "pdfium")
