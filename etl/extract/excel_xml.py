@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, child, local, parse_xml
 from etl.extract.shown import shown
-from etl.extract.workbook import Run, Sheet, joined
+from etl.extract.workbook import Run, Sheet, is_tiny, is_white, joined
 
 #: Formats that have names.
 _NAMED = {
@@ -23,18 +24,32 @@ def read(data: bytes) -> list[Sheet]:
     """Raises ``ReadError``: corrupt, too_large."""
     root = parse_xml(data, "the workbook")
     styles = child(root, "Styles")
-    formats = {
-        attribute(style, "ID") or "": attribute(child(style, "NumberFormat"), "Format") or "" for style in (styles if styles is not None else ())
-    }
+    looks = {attribute(style, "ID") or "": _look(style) for style in (styles if styles is not None else ())}
     sheets = []
     for element in (e for e in root if local(e) == "Worksheet"):
         options = child(element, "WorksheetOptions", "Visible")
         sheet = Sheet(attribute(element, "Name") or "", options is not None and (options.text or "") != "SheetVisible")
         table = child(element, "Table")
         if table is not None and not sheet.hidden:
-            _fill(sheet, table, formats)
+            _fill(sheet, table, looks)
         sheets.append(sheet)
     return sheets
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a style says of a cell."""
+
+    format: str = ""
+    unseen: bool = False
+    ground: bool = False
+
+
+def _look(style: etree._Element) -> _Look:
+    font, inside = child(style, "Font"), child(style, "Interior")
+    ground = attribute(inside, "Color") is not None and not is_white(attribute(inside, "Color"))
+    unseen = attribute(font, "StrikeThrough") == "1" or is_tiny(attribute(font, "Size")) or (is_white(attribute(font, "Color")) and not ground)
+    return _Look(attribute(child(style, "NumberFormat"), "Format") or "", unseen, ground)
 
 
 def _placed(parent: etree._Element, name: str) -> Iterator[tuple[int, etree._Element]]:
@@ -46,7 +61,7 @@ def _placed(parent: etree._Element, name: str) -> Iterator[tuple[int, etree._Ele
         at += 1 + _number(element, "Span", 0) + _number(element, "MergeAcross", 0)
 
 
-def _fill(sheet: Sheet, table: etree._Element, formats: Mapping[str, str]) -> None:
+def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, _Look]) -> None:
     for column, element in _placed(table, "Column"):
         if attribute(element, "Hidden") == "1":
             sheet.hidden_columns.append((column, column + _number(element, "Span", 0)))
@@ -58,8 +73,9 @@ def _fill(sheet: Sheet, table: etree._Element, formats: Mapping[str, str]) -> No
             if across or down:
                 sheet.merged.append(((row, column), (row + down, column + across)))
             at_most(row, MAX_CELLS, "rows in one sheet")
-            text, number = _text(cell, formats.get(attribute(cell, "StyleID") or attribute(element, "StyleID") or "", ""))
-            sheet.put(row, column, text, number)
+            look = looks.get(attribute(cell, "StyleID") or attribute(element, "StyleID") or "Default", _Look())
+            if not look.unseen:
+                sheet.put(row, column, *_text(cell, look))
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:
@@ -67,26 +83,29 @@ def _number(element: etree._Element, name: str, default: int) -> int:
     return int(said) if said.isdecimal() and len(said) < 8 else default
 
 
-def _text(cell: etree._Element, code: str) -> tuple[str, float | None]:
+def _text(cell: etree._Element, look: _Look) -> tuple[str, float | None]:
     """What a cell shows, and the number that it holds if it does."""
     data = child(cell, "Data")
     if data is None:
         return (attribute(cell, "Formula") or ""), None
-    text = joined(_runs(data))
+    text = joined(_runs(data), look.ground)
     if attribute(data, "Type") != "Number":
         return text, None
     try:
         number = float(text)
-        return shown(number, _NAMED.get(code, code)), number
+        return shown(number, _NAMED.get(look.format, look.format)), number
     except (ValueError, OverflowError):
         return text, None
 
 
-def _runs(element: etree._Element, struck: bool = False, raised: bool = False, depth: int = 0) -> Iterator[Run]:
+def _runs(element: etree._Element, outer: Run | None = None, depth: int = 0) -> Iterator[Run]:
     at_most(depth, MAX_DEPTH, "elements nested in a cell")
-    struck |= local(element) in ("S", "Strike")
-    raised |= local(element) == "Sup"
-    yield Run(element.text or "", struck, raised)
+    name, outer = local(element), outer or Run("")
+    colour = attribute(element, "Color") if name == "Font" else None
+    look = Run(
+        element.text or "", outer.unseen or name in ("S", "Strike") or (name == "Font" and is_tiny(attribute(element, "Size"))),
+        outer.raised or name == "Sup", outer.white if colour is None else is_white(colour))
+    yield look
     for inner in element:
-        yield from _runs(inner, struck, raised, depth + 1)
-        yield Run(inner.tail or "", struck, raised)
+        yield from _runs(inner, look, depth + 1)
+        yield replace(look, text=inner.tail or "")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 from lxml import etree
 
-from etl.extract.limits import MAX_CELLS, MAX_SPAN
-from etl.extract.package import attribute, local, member, open_zip, parse_xml
+from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
+from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
 from etl.extract.shown import general
-from etl.extract.workbook import Sheet
+from etl.extract.workbook import Run, Sheet, is_tiny, is_white, joined
 
 _HIDDEN = ("collapse", "filter")
 _NO_TEXT = frozenset({"annotation", "object", "shape", "frame", "custom-shape"})
@@ -23,13 +25,14 @@ def read(data: bytes) -> list[Sheet]:
         and any(local(p) == "table-properties" and attribute(p, "display") == "false" for p in style)
     }
     tables = [e for e in root.iter() if local(e) == "table" and not any(local(a) == "table" for a in e.iterancestors())]
+    looks = {attribute(style, "name") or "": _look(style) for style in root.iter() if local(style) == "style"}
     # A program that writes no texts at all leaves only values to show.
-    values_only = not any(_paragraphs(c) for t in tables for c in t.iter() if attribute(c, "value") is not None)
+    values_only = not any(_paragraphs(c, {}, True) for t in tables for c in t.iter() if attribute(c, "value") is not None)
     sheets = []
     for table in tables:
         sheet = Sheet(attribute(table, "name") or "", attribute(table, "style-name") in unseen)
         if not sheet.hidden:
-            _fill(sheet, table, values_only)
+            _fill(sheet, table, values_only, looks)
         sheets.append(sheet)
     return sheets
 
@@ -42,30 +45,59 @@ def _content(data: bytes) -> bytes:
         return member(package, "content.xml") if "content.xml" in package.namelist() else b""
 
 
-def _fill(sheet: Sheet, table: etree._Element, values_only: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a style says of letters, or of a cell."""
+
+    unseen: bool = False
+    raised: bool = False
+    white: bool = False
+    ground: bool = False
+
+
+def _look(style: etree._Element) -> _Look:
+    letters, cell = child(style, "text-properties"), child(style, "table-cell-properties")
+    struck = any((attribute(letters, f"text-line-through-{name}") or "none") != "none" for name in ("style", "type"))
+    ground = attribute(cell, "background-color") or "transparent"
+    return _Look(
+        struck or attribute(letters, "display") == "none" or is_tiny(attribute(letters, "font-size")),
+        (attribute(letters, "text-position") or "").startswith("super"), is_white(attribute(letters, "color")),
+        ground != "transparent" and not is_white(ground))
+
+
+_Looks = Mapping[str, _Look]
+_PLAIN = _Look()
+
+
+def _fill(sheet: Sheet, table: etree._Element, values_only: bool, looks: _Looks) -> None:
     column = 0
+    usual: dict[int, str] = {}
     for element in (e for e in table.iter() if local(e) == "table-column"):
         count = _times(element, "number-columns-repeated")
         if attribute(element, "visibility") in _HIDDEN:
             sheet.hidden_columns.append((column, column + count - 1))
+        if name := attribute(element, "default-cell-style-name"):
+            usual |= dict.fromkeys(range(column, min(column + count, MAX_SPAN)), name)
         column += count
     row = 0
     for element in (e for e in table.iter() if local(e) == "table-row"):
         cells = [c for c in element if local(c) in ("table-cell", "covered-table-cell")]
         count = _times(element, "number-rows-repeated")
-        filled = any(_said(c, values_only) for c in cells)
+        filled = any(_said(c, values_only, {}, True) for c in cells)
         for r in range(row, row + (count if filled else 1)):
-            _fill_row(sheet, r, cells, values_only)
+            _fill_row(sheet, r, cells, values_only, looks, usual)
         if attribute(element, "visibility") in _HIDDEN:
             sheet.hidden_rows.update(range(row, row + min(count, MAX_CELLS)))
         row += count
 
 
-def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], values_only: bool) -> None:
+def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], values_only: bool, looks: _Looks, usual: Mapping[int, str]) -> None:
     column = 0
     for cell in cells:
         count = _times(cell, "number-columns-repeated")
-        text = _said(cell, values_only) if local(cell) == "table-cell" else ""
+        look = looks.get(attribute(cell, "style-name") or usual.get(column, ""), _PLAIN)
+        seen = local(cell) == "table-cell" and not look.unseen and (look.ground or not look.white)
+        text = _said(cell, values_only, looks, look.ground) if seen else ""
         number = _number(cell)
         for c in range(column, column + (count if text else 0)):
             sheet.put(row, c, text, number)
@@ -80,23 +112,29 @@ def _times(element: etree._Element, name: str) -> int:
     return max(1, int(number)) if number.isdecimal() and len(number) < 8 else 1
 
 
-def _paragraphs(cell: etree._Element) -> list[str]:
-    return [_text(p) for p in cell if local(p) == "p"]
+def _paragraphs(cell: etree._Element, looks: _Looks, ground: bool) -> list[str]:
+    return [joined(_runs(p, looks), ground) for p in cell if local(p) == "p"]
 
 
-def _text(element: etree._Element) -> str:
+def _runs(element: etree._Element, looks: _Looks, outer: _Look = _PLAIN, depth: int = 0) -> Iterator[Run]:
     """Text of a paragraph; runs of spaces, tabs and breaks are elements of their own, notes are none of it."""
-    parts = [element.text or ""]
+    at_most(depth, MAX_DEPTH, "elements nested in a cell")
+    own = looks.get(attribute(element, "style-name") or "", _PLAIN) if local(element) == "span" else _PLAIN
+    look = _Look(outer.unseen or own.unseen, outer.raised or own.raised, outer.white or own.white)
+
+    def run(text: str | None) -> Run:
+        return Run(text or "", look.unseen, look.raised, look.white)
+
+    yield run(element.text)
     for inner in element:
         name = local(inner)
         if name == "s":
-            parts.append(" " * min(_times(inner, "c"), MAX_SPAN))
+            yield run(" " * min(_times(inner, "c"), MAX_SPAN))
         elif name in ("tab", "line-break"):
-            parts.append("\t" if name == "tab" else "\n")
+            yield run("\t" if name == "tab" else "\n")
         elif name and name not in _NO_TEXT:
-            parts.append(_text(inner))
-        parts.append(inner.tail or "")
-    return "".join(parts)
+            yield from _runs(inner, looks, look, depth + 1)
+        yield run(inner.tail)
 
 
 def _number(cell: etree._Element) -> float | None:
@@ -107,8 +145,8 @@ def _number(cell: etree._Element) -> float | None:
     return None
 
 
-def _said(cell: etree._Element, values_only: bool) -> str:
-    text = "\n".join(_paragraphs(cell))
+def _said(cell: etree._Element, values_only: bool, looks: _Looks, ground: bool) -> str:
+    text = "\n".join(_paragraphs(cell, looks, ground))
     if text or not values_only:
         return text or (f"{attribute(cell, 'formula')}" if attribute(cell, "formula") and attribute(cell, "value-type") is None else "")
     kind = attribute(cell, "value-type")

@@ -22,6 +22,7 @@ _Piece = Paragraph | list[list[Draft]]
 _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
 _EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
+_OF_YEAR = re.compile(r"20\d\d(?=年|$)")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
 _READERS = {
@@ -43,7 +44,8 @@ def read(data: bytes, origin: Origin) -> Document:
     sheets = _READERS[media_type](data)
     warnings = hidden_sheets(sheets)
     # Of two sets of one table the first counts, wherever the sheets of an earlier year stand.
-    shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: bool(_EARLIER.search(sheet.name)))
+    last = max((int(m.group()) for sheet in sheets if (m := _OF_YEAR.match(sheet.name)) and not sheet.hidden), default=0)
+    shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: _is_earlier(sheet.name, last))
     at_most(len(shown), MAX_TABLES, "sheets")
     pieces: list[_Piece] = []
     for sheet in shown:
@@ -53,6 +55,12 @@ def read(data: bytes, origin: Origin) -> Document:
     if not pieces:
         raise ReadError("empty", "the workbook holds nothing")
     return Document(media_type=media_type, blocks=_numbered(pieces), reader=_READERS[media_type].__module__.rpartition(".")[2], warnings=warnings)
+
+
+def _is_earlier(name: str, last: int) -> bool:
+    """Whether a sheet is of another year than the last that sheets are named for."""
+    year = _OF_YEAR.match(name)
+    return bool(_EARLIER.search(name)) or (year is not None and int(year.group()) < last)
 
 
 def parted(document: Document) -> Document:

@@ -14,6 +14,9 @@ from etl.extract.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
 Range = tuple[tuple[int, int], tuple[int, int]]
+_PAPER = re.compile(r"#?(?:[0-9A-Fa-f]{2})?[Ff]{6}")
+_POINTS = re.compile(r"\d{1,4}(?:\.\d{1,4})?(?=(?:pt)?$)")
+_TINY = 2
 _NOTE = re.compile(r"\s*\d{1,2}\s*")
 
 
@@ -22,15 +25,30 @@ class Run:
     """A stretch of a cell's text that is written alike."""
 
     text: str
-    struck: bool = False
+    unseen: bool = False
+    """Struck out, hidden or too small to be seen."""
     raised: bool = False
+    white: bool = False
 
 
-def joined(runs: Iterable[Run]) -> str:
-    """The text of a cell without what is struck out; the raised number of a note must not become a digit of what it stands behind."""
+def is_white(colour: str | None) -> bool:
+    """Whether a colour (``#FFFFFF``, ``FFFFFFFF``) is that of paper."""
+    return bool(_PAPER.fullmatch(colour or ""))
+
+
+def is_tiny(points: str | None) -> bool:
+    """Whether letters of this size are too small to be seen."""
+    size = _POINTS.match(points or "")
+    return size is not None and float(size.group()) <= _TINY
+
+
+def joined(runs: Iterable[Run], ground: bool = False) -> str:
+    """The text of a cell without what is not seen; the raised number of a note must not become a digit of what it stands behind.
+
+    ``ground``: the cell has a colour on which white letters are seen."""
     out = ""
     for run in runs:
-        if not run.struck:
+        if not run.unseen and (ground or not run.white):
             out += f"〔{run.text.strip()}〕" if run.raised and out.strip() and _NOTE.fullmatch(run.text) else run.text
     return out
 

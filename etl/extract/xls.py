@@ -15,6 +15,8 @@ from etl.extract.workbook import Run, Sheet, joined
 
 #: White among the colours of a palette: fixed, and the one that a user may change.
 _WHITE = (1, 9)
+_TINY = 40
+"""Twentieths of a point up to which letters are too small to be seen."""
 _RAISED = 1
 """What a font record calls superscript."""
 
@@ -39,7 +41,7 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
         for c in range(source.row_len(r)):
             cell = source.cell(r, c)
             runs = source.rich_text_runlist_map.get((r, c))
-            text = joined(_runs(book, str(cell.value), runs)) if runs else _text(book, cell)
+            text = joined(_runs(book, str(cell.value), runs), _has_ground(_style(book, cell))) if runs else _text(book, cell)
             if (source.show_zero_values or text != "0") and not _is_unseen(book, cell):
                 sheet.put(r, c, text, cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else None)
     # xlrd's ranges end before their second corner.
@@ -58,12 +60,20 @@ def _font(book: xlrd.book.Book, number: int) -> xlrd.formatting.Font | None:
 
 
 def _is_unseen(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> bool:
-    """Whether a cell strikes its text out, or prints it white on no ground."""
+    """Whether a cell strikes its text out, or prints it too small or white on white."""
     style = _style(book, cell)
     font = _font(book, style.font_index) if style else None
-    if style is None or font is None:
+    return font is not None and (_is_small_or_struck(font) or (font.colour_index in _WHITE and not _has_ground(style)))
+
+
+def _is_small_or_struck(font: xlrd.formatting.Font | None) -> bool:
+    return font is not None and bool(font.struck_out or 0 < font.height <= _TINY)
+
+
+def _has_ground(style: xlrd.formatting.XF | None) -> bool:
+    if style is None or not style.background.fill_pattern:
         return False
-    return bool(font.struck_out or (font.colour_index in _WHITE and not style.background.fill_pattern))
+    return style.background.fill_pattern != 1 or style.background.pattern_colour_index not in _WHITE
 
 
 def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) -> Iterator[Run]:
@@ -71,7 +81,8 @@ def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) ->
     yield Run(text[:starts[0][0]])
     for (start, number), (end, _) in pairwise((*starts, (len(text), 0))):
         font = _font(book, number)
-        yield Run(text[start:end], struck=bool(font and font.struck_out), raised=bool(font and font.escapement == _RAISED))
+        yield Run(text[start:end], _is_small_or_struck(font), raised=bool(font and font.escapement == _RAISED),
+                  white=bool(font and font.colour_index in _WHITE))
 
 
 def _text(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:

@@ -13,9 +13,9 @@ from lxml import etree
 
 from etl.errors import ReadError
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
-from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
+from etl.extract.package import attribute, child, local, member, open_zip, parse_xml, whole
 from etl.extract.shown import shown
-from etl.extract.workbook import Run, Sheet, joined
+from etl.extract.workbook import Run, Sheet, is_tiny, is_white, joined
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
 _BUILT_IN = {
@@ -31,11 +31,13 @@ _ON = ("1", "true", "on")
 
 @dataclass(slots=True)
 class _Book:
-    strings: list[str] = field(default_factory=list)
+    strings: list[list[Run]] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
     """Number format of each cell style."""
     unseen: frozenset[str] = frozenset()
-    """Numbers of the cell styles that strike their text out, or print it white on no ground."""
+    """Numbers of the cell styles that strike their text out, or print it white on white or too small."""
+    ground: frozenset[str] = frozenset()
+    """Numbers of the cell styles with a colour behind the text."""
     date1904: bool = False
 
 
@@ -53,7 +55,8 @@ def read(data: bytes) -> list[Sheet]:
         for path in (f"{folder}/styles.xml", f"{folder}/sharedStrings.xml", *links.values()):
             if path.lower().endswith("styles.xml") and not book.formats:
                 styles = _part(package, names, path)
-                book.formats, book.unseen = _formats(styles), frozenset(_unseen(styles))
+                book.formats = _formats(styles)
+                book.unseen, book.ground = _looks(styles)
             elif path.lower().endswith("sharedstrings.xml") and not book.strings and path.lower() in names:
                 book.strings = [_string(e) for e in _elements(member(package, names[path.lower()]), "si")]
         sheets: list[Sheet] = []
@@ -96,24 +99,42 @@ def _formats(styles: etree._Element | None) -> list[str]:
     out = []
     for style in _children(styles, "cellXfs"):
         number = attribute(style, "numFmtId") or "0"
-        out.append(own.get(number, _BUILT_IN.get(int(number), "") if number.isdecimal() else ""))
+        out.append(own.get(number, _BUILT_IN.get(whole(number) or 0, "")))
     return out
 
 
-def _unseen(styles: etree._Element | None) -> Iterator[str]:
+def _looks(styles: etree._Element | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Numbers of the cell styles whose text is not seen, and of those with a colour behind it."""
     fonts, fills = (list(_children(styles, name)) for name in ("fonts", "fills"))
+    unseen, ground = set(), set()
 
     def of(style: etree._Element, name: str, known: list[etree._Element]) -> etree._Element | None:
-        number = attribute(style, name) or "0"
-        return known[int(number)] if number.isdecimal() and int(number) < len(known) else None
+        number = whole(attribute(style, name) or "0")
+        return known[number] if number is not None and number < len(known) else None
 
     for number, style in enumerate(_children(styles, "cellXfs")):
         font, fill = of(style, "fontId", fonts), of(style, "fillId", fills)
-        colour = child(font, "color")
-        white = (attribute(colour, "rgb") or "").upper() == "FFFFFFFF" or (attribute(colour, "theme"), attribute(colour, "tint")) == ("0", None)
-        bare = attribute(child(fill, "patternFill"), "patternType") in (None, "none") and child(fill, "gradientFill") is None
-        if _is_on(child(font, "strike")) or (white and bare):
-            yield str(number)
+        coloured = not _is_bare(fill)
+        if coloured:
+            ground.add(str(number))
+        if _is_unseen(font) or (_is_white(child(font, "color")) and not coloured):
+            unseen.add(str(number))
+    return frozenset(unseen), frozenset(ground)
+
+
+def _is_bare(fill: etree._Element | None) -> bool:
+    pattern = child(fill, "patternFill")
+    kind = attribute(pattern, "patternType") or "none"
+    plain = kind == "none" or (kind == "solid" and _is_white(child(pattern, "fgColor")))
+    return plain and child(fill, "gradientFill") is None
+
+
+def _is_white(colour: etree._Element | None) -> bool:
+    return is_white(attribute(colour, "rgb")) or (attribute(colour, "theme"), attribute(colour, "tint")) == ("0", None)
+
+
+def _is_unseen(font: etree._Element | None) -> bool:
+    return _is_on(child(font, "strike")) or is_tiny(attribute(child(font, "sz"), "val"))
 
 
 def _is_on(switch: etree._Element | None) -> bool:
@@ -148,21 +169,22 @@ def _elements(part: bytes, *wanted: str) -> Iterator[etree._Element]:
         raise ReadError("corrupt", "the workbook is not well-formed XML") from error
 
 
-def _string(element: etree._Element) -> str:
-    """Text of a string and its runs, without readings (rPh)."""
-    text = joined(_run(e) for e in element if local(e) in ("t", "r", "is"))
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+def _string(element: etree._Element) -> list[Run]:
+    """The runs of a string, without readings (rPh)."""
+    return [run for e in element for run in (_string(e) if local(e) == "is" else [_run(e)] if local(e) in ("t", "r") else [])]
 
 
 def _run(element: etree._Element) -> Run:
-    if local(element) == "is":
-        return Run(_string(element))
     said = child(element, "rPr")
     text = element if local(element) == "t" else child(element, "t")
     return Run(
-        (text.text or "") if text is not None else "", struck=_is_on(child(said, "strike")),
-        raised=attribute(child(said, "vertAlign"), "val") == "superscript",
+        _plain((text.text or "") if text is not None else ""), unseen=_is_unseen(said),
+        raised=attribute(child(said, "vertAlign"), "val") == "superscript", white=_is_white(child(said, "color")),
     )
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
@@ -170,15 +192,15 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
     for element in _elements(part, "row", "col", "mergeCell", "sheetView"):
         name = local(element)
         if name == "row":
-            number = attribute(element, "r") or ""
-            row = int(number) - 1 if number.isdecimal() and number != "0" else row + 1
+            number = whole(attribute(element, "r"))
+            row = number - 1 if number else row + 1
             if attribute(element, "hidden") in _ON:
                 sheet.hidden_rows.add(row)
             _fill_row(sheet, row, element, book, zeros)
         elif name == "col" and attribute(element, "hidden") in _ON:
-            first, last = attribute(element, "min") or "", attribute(element, "max") or ""
-            if first.isdecimal() and last.isdecimal():
-                sheet.hidden_columns.append((int(first) - 1, int(last) - 1))
+            first, last = whole(attribute(element, "min")), whole(attribute(element, "max"))
+            if first is not None and last is not None:
+                sheet.hidden_columns.append((first - 1, last - 1))
         elif name == "sheetView":
             zeros = attribute(element, "showZeros") not in ("0", "false")
         elif name == "mergeCell" and len(corners := _REFERENCE.findall(attribute(element, "ref") or "")) == 2:
@@ -208,8 +230,9 @@ def _column(letters: str) -> int:
 def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
     """What a cell shows, and the number that it holds if it does."""
     kind = attribute(cell, "t") or "n"
+    ground = attribute(cell, "s") in book.ground
     if kind == "inlineStr":
-        return _string(cell), None
+        return joined(_string(cell), ground), None
     holder, formula = child(cell, "v"), child(cell, "f")
     value = (holder.text or "") if holder is not None else ""
     if not value:
@@ -218,13 +241,12 @@ def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
     if kind == "s":
         if not value.isdecimal() or int(value) >= len(book.strings):
             raise ReadError("corrupt", "the workbook lacks a text that a cell shows")
-        return book.strings[int(value)], None
+        return joined(book.strings[int(value)], ground), None
     if kind == "b":
         return ("FALSE" if value == "0" else "TRUE"), None
     if kind != "n":
-        return (_ESCAPED.sub(lambda m: chr(int(m[1], 16)), value) if kind == "str" else value), None
-    style = attribute(cell, "s") or "0"
-    index = int(style) if style.isdecimal() else 0
+        return (_plain(value) if kind == "str" else value), None
+    index = whole(attribute(cell, "s")) or 0
     try:
         number = float(value)
         return shown(number, book.formats[index] if index < len(book.formats) else "", book.date1904), number

@@ -22,6 +22,7 @@ from tests.sites import docx as writer
 from tests.sites.layout import Cell, Grid
 
 W = nsdecls("w")
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
 def saved(document) -> bytes:
@@ -377,6 +378,18 @@ def field(code: str, result: str, inner: str = "", data: str = "") -> str:
     return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{inner}{separate}{result}{end}"
 
 
+@pytest.mark.parametrize(("inner", "shown"), [
+    (run("12") + run("2", '<w:vertAlign w:val="subscript"/>'), "12〔2〕"),
+    (run("12") + "".join(run(c, '<w:vertAlign w:val="superscript"/>') for c in "[1]"), "12〔1〕"),
+    (run("12") + run("[1]", '<w:vertAlign w:val="superscript"/>'), "12〔1〕"),
+    (f"<m:oMath {M}><m:r><m:t>12</m:t></m:r></m:oMath>", "12"),
+    (f"<m:oMath {M}><m:sSup><m:e><m:r><m:t>12</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>", "\ufffc"),
+    (field("EQ \\o\\ac(○,5)", ""), "\ufffc"), (field("REF a", ""), ""),
+])
+def test_what_makes_another_number_of_digits_is_marked_or_leaves_none(inner, shown):
+    assert styled(inner) == shown
+
+
 def test_a_field_shows_its_result_alone():
     choices = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="0"/><w:listEntry w:val="12"/></w:ddList></w:ffData>'
     assert styled(run("1") + field("=", run("2"), field("REF a", run("77")) + run("+1"))) == "12"
@@ -386,7 +399,9 @@ def test_a_field_shows_its_result_alone():
 @pytest.mark.parametrize(("text", "shown"), [
     (run("8", '<w:color w:val="FFFFFF"/>'), "12"), (run("8", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "128"),
     (run("8", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "128"), (run("8", '<w:color w:val="auto"/>'), "128"),
-    ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"),
+    ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"), (run("8", '<w:color w:val="auto" w:themeColor="background1"/>'), "12"),
+    (run("8", '<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>'), "128"),
+    (run("8", '<w:sz w:val="2"/>'), "12"), (run("8", '<w:sz w:val="16"/>'), "128"), (run("8", '<w14:textFill xmlns:w14="w14"><w14:noFill/></w14:textFill>'), "12"),
 ])
 def test_white_text_is_read_where_something_lies_below_it(text, shown):
     assert styled(run("12") + text) == shown

@@ -88,20 +88,22 @@ def test_formats_come_from_the_cell_styles():
 
 def test_raised_and_struck_out_runs_are_no_digits_of_a_number():
     runs = ('<r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r><r><rPr><strike/></rPr><t>7</t></r>'
+            '<r><rPr><color rgb="FFFFFFFF"/></rPr><t>5</t></r><r><rPr><sz val="1"/></rPr><t>6</t></r>'
             '<r><rPr><strike val="0"/></rPr><t>8</t></r><rPh><t>9</t></rPh>')
     rows = f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c><c r="B1"><v>1</v></c></row>'
     assert texts(workbook(rows)) == [["12〔1〕8", "1"]]
 
 
 def test_a_cell_struck_out_or_white_on_nothing_is_blank():
-    styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill></fills>'
-              '<cellXfs><xf/><xf fontId="1"/><xf fontId="2"/><xf fontId="2" fillId="1"/></cellXfs>')
-    rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{"ABCD"[i]}{r}" s="{i}"><v>{i + 1}</v></c>' for i in range(4)) + "</row>" for r in (1, 2))
+    styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill>'
+              '<fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill></fills>'
+              '<cellXfs><xf/><xf fontId="1"/><xf fontId="2"/><xf fontId="2" fillId="1"/><xf fontId="2" fillId="2"/></cellXfs>')
+    rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{"ABCDE"[at]}{r}" s="{i}"><v>{i + 1}</v></c>' for at, i in enumerate((0, 1, 2, 4, 3))) + "</row>" for r in (1, 2))
     data = writers.repacked(writers.xlsx([GRID]), {
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
     })
-    assert texts(extract(data, Origin())) == [["1", "", "", "4"]] * 2
+    assert texts(extract(data, Origin())) == [["1", "", "", "", "4"]] * 2
 
 
 def test_hidden_rows_and_columns_are_left_out_with_a_word():
@@ -130,9 +132,9 @@ def test_hidden_sheets_are_named():
     assert document.warnings == ("left out: hidden sheets 旧数据",)
 
 
-def test_sheets_of_an_earlier_year_come_last():
+@pytest.mark.parametrize("names", [("上一年度", "本年度"), ("2022年", "2023年"), ("2022年结转", "2023")])
+def test_sheets_of_an_earlier_year_come_last(names):
     rows = '<worksheet xmlns="{}"><sheetData><row r="1"><c r="A1"><v>{}</v></c><c r="B1"><v>0</v></c></row></sheetData></worksheet>'
-    names = ("上一年度", "本年度")
     book = writers.xlsx([GRID], hidden=["x"])
     listed = writers.part(book, "xl/workbook.xml").decode().replace('state="hidden"', "").replace("年报", names[0]).replace('"x"', f'"{names[1]}"')
     parts: dict[str, bytes | str] = {"xl/workbook.xml": listed, **{f"xl/worksheets/sheet{n}.xml": rows.format(MAIN, n) for n in (1, 2)}}
@@ -140,11 +142,11 @@ def test_sheets_of_an_earlier_year_come_last():
     assert [common.texts(t) for t in document.tables] == [[["2", "0"]], [["1", "0"]]]
 
 
-def _ods(rows: str) -> Document:
+def _ods(rows: str, styles: str = "") -> Document:
     name = "urn:oasis:names:tc:opendocument:xmlns:"
     content = (
-        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0">'
-        f'<office:body><office:spreadsheet><table:table table:name="1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0" xmlns:style="{name}style:1.0" '
+        f'xmlns:fo="{name}xsl-fo-compatible:1.0"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     packed = extract(writers.packed({"mimetype": kinds.ODS, "content.xml": content}), Origin())
     flat = content.replace("office:document-content xmlns", f'office:document office:mimetype="{kinds.ODS}" xmlns').replace("document-content", "document")
@@ -162,6 +164,17 @@ def test_ods_shows_its_texts_and_hides_its_rows():
     )
     assert texts(document) == [["12%", "3件"], ["a  b", "7"]]
     assert document.warnings == ("left out of the sheet 1: 1 hidden row",)
+
+
+def test_ods_leaves_out_what_is_not_seen():
+    looks = {"struck": 'style:text-line-through-style="solid"', "white": 'fo:color="#ffffff"', "tiny": 'fo:font-size="1pt"', "note": 'style:text-position="super 58%"'}
+    dark = '<style:table-cell-properties fo:background-color="#003366"/>'
+    styles = "".join(f'<style:style style:name="{n}"><style:text-properties {said}/></style:style>' for n, said in looks.items())
+    styles += f'<style:style style:name="shaded">{dark}<style:text-properties {looks["white"]}/></style:style>'
+    runs = "12" + "".join(f'<text:span text:style-name="{name}">{n}</text:span>' for n, name in enumerate(looks, 3))
+    said = "".join(f'<table:table-cell table:style-name="{name}"><text:p>{n}</text:p></table:table-cell>' for n, name in enumerate([*looks, "shaded"], 3))
+    document = _ods(f"<table:table-row><table:table-cell><text:p>{runs}</text:p></table:table-cell>{said}</table:table-row>", styles)
+    assert texts(document) == [["12〔6〕", "", "", "", "6", "7"]]
 
 
 def test_a_number_that_a_sheet_rounds_says_so():
@@ -222,9 +235,10 @@ def test_the_xml_of_excel_2003_reads_like_any_workbook():
     def cell(said: str, attributes: str = "", kind: str = "String") -> str:
         return f'<Cell {attributes}><Data ss:Type="{kind}">{said}</Data></Cell>'
 
+    white, styles = '<Font x:Color="#FFFFFF">4</Font>', ('ss:StyleID="w"', 'ss:StyleID="d"')
     merged, percent, third = 'ss:MergeAcross="1"', 'ss:StyleID="p"', 'ss:Index="3"'
     rows = (
-        f"<Row>{cell('规章和<S>旧</S>文件', merged)}{cell('12<Sup>1</Sup>')}</Row>"
+        f"<Row>{cell('规章和<S>旧</S>文件', merged)}{cell(f'12<Sup>1</Sup>{white}')}{cell('5', styles[0])}{cell('6', styles[1])}</Row>"
         f"<Row {third} ss:Hidden='1'>{cell('9', kind='Number')}</Row>"
         f"<Row ss:Index='2'>{cell('0.12', percent, 'Number')}{cell('7', third, 'Number')}</Row>"
     )
@@ -232,12 +246,13 @@ def test_the_xml_of_excel_2003_reads_like_any_workbook():
     data = (
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">'
-        '<Styles><Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style></Styles>'
+        '<Styles><Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style><Style ss:ID="w"><Font ss:Color="#FFFFFF"/></Style>'
+        '<Style ss:ID="d"><Font ss:Color="#FFFFFF"/><Interior ss:Color="#003366" ss:Pattern="Solid"/></Style></Styles>'
         f'{sheet.format("年报", rows, "SheetVisible")}{sheet.format("旧", rows, "SheetHidden")}</Workbook>'
     )
     document = extract(data.encode(), Origin(name="report.xls"))
-    assert [[c[:4] for c in common.cells(t)] for t in document.tables] == [[(0, 0, 1, 2), (0, 2, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)]]
-    assert texts(document) == [["规章和文件", "12〔1〕"], ["12.00%", "", "7"]]
+    assert [[c[:4] for c in common.cells(t)] for t in document.tables] == [[(0, 0, 1, 2), *((0, c, 1, 1) for c in (2, 3, 4)), *((1, c, 1, 1) for c in range(5))]]
+    assert texts(document) == [["规章和文件", "12〔1〕", "", "6"], ["12.00%", "", "7", "", ""]]
     assert document.warnings == ("left out: hidden sheets 旧", "left out of the sheet 年报: 1 hidden row")
 
 

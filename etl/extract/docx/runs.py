@@ -19,7 +19,14 @@ DROPPED = frozenset({
 HELD = frozenset({"txbxContent", "blip", "imagedata", "object"})
 _LIFTED = 4
 """Half points above the line from which on a digit is a mark."""
+_TINY = 4
+"""Half points up to which letters are too small to be seen."""
 _WHITE = re.compile(r"(?:[Ff][7-9A-Fa-f]){3}")
+_MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
+_OBJECT = "\ufffc"
+"""Stands for what is shown and is no running text, so that a cell which holds it is neither a number nor blank."""
+#: Parts of an equation that make another number of the digits in it.
+_STRUCTURES = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "limLow", "limUpp", "eqArr", "m", "func", "d"})
 
 
 @dataclass(slots=True)
@@ -29,6 +36,7 @@ class _Field:
     start: int
     """How many pieces of text stand before it."""
     choice: str
+    code: str = ""
     result: bool = False
     """Its code is over: what follows is what it shows."""
 
@@ -56,13 +64,16 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
             out.append(_symbol(element))
         elif name == "fldChar":
             _turn(fields, element, out)
+        elif name == "instrText" and fields:
+            fields[-1].code += element.text or ""
         elif name in HELD:
             held.append(element)
         elif name == "r" and _is_unseen(element, styles):
             continue
-        elif name == "r" and _is_raised_number(element, styles) and any(map(str.strip, out)):
-            # a footnote's number behind a figure must not become a digit of it
-            out.append(f"〔{_plain(element)}〕")
+        elif name == "r" and any(map(str.strip, out)) and (mark := _mark(element, styles)) is not None:
+            out.append(mark)
+        elif name in _STRUCTURES and _is_equation(element):
+            out.append(_OBJECT)
         elif name and name not in DROPPED:
             stack.append(iter(element))
     return "".join(out)
@@ -81,7 +92,8 @@ def _turn(fields: list[_Field], element: etree._Element, out: list[str]) -> None
         if kind == "end":
             fields.pop()
             if not any(out[field.start:]):
-                out.append(field.choice)
+                # An equation field (a number in a circle) keeps no text of what it shows.
+                out.append(_OBJECT if field.code.split()[:1] in (["EQ"], ["eq"]) else field.choice)
 
 
 def _choice(choices: etree._Element | None) -> str:
@@ -97,15 +109,20 @@ def _said(run: etree._Element, word: str, styles: Styles) -> etree._Element | No
     if own is not None:
         return own
     paragraph = next((e for e in run.iterancestors() if local(e) == "p"), None)
-    named = child(run, "rPr", "rStyle"), child(paragraph, "pPr", "pStyle")
+    # Its properties come first in a paragraph: to look through all of it for each of its runs takes the square of their number.
+    first = None if paragraph is None else next(iter(paragraph), None)
+    named = child(run, "rPr", "rStyle"), child(first, "pStyle") if first is not None and local(first) == "pPr" else None
     return next((found for name in named if (found := styles.runs.get((attribute(name, "val") or "", word))) is not None), None)
 
 
 def _is_unseen(run: etree._Element, styles: Styles) -> bool:
     if any(is_on(_said(run, word, styles)) for word in ("vanish", "strike", "dstrike")):
         return True
-    colour = attribute(_said(run, "color", styles), "val") or ""
-    return bool(_WHITE.fullmatch(colour)) and not _has_ground(run, styles)
+    if number_of(attribute(_said(run, "sz", styles), "val"), _TINY + 1) <= _TINY or child(run, "rPr", "textFill", "noFill") is not None:
+        return True
+    colour = _said(run, "color", styles)
+    paper = attribute(colour, "themeColor") == "background1" and attribute(colour, "themeShade") is None
+    return (paper or bool(_WHITE.fullmatch(attribute(colour, "val") or ""))) and not _has_ground(run, styles)
 
 
 def _has_ground(run: etree._Element, styles: Styles) -> bool:
@@ -129,10 +146,17 @@ def _is_shaded(shading: etree._Element | None) -> bool:
     return shading is not None and ((fill != "auto" and not _WHITE.fullmatch(fill)) or attribute(shading, "val") not in (None, "clear", "nil"))
 
 
-def _is_raised_number(run: etree._Element, styles: Styles) -> bool:
-    raised = attribute(_said(run, "vertAlign", styles), "val") == "superscript"
+def _mark(run: etree._Element, styles: Styles) -> str | None:
+    """The number of a footnote, which behind a figure must not become a digit of it; nothing for brackets raised around one; None
+    for a run of another kind."""
+    raised = attribute(_said(run, "vertAlign", styles), "val") in ("superscript", "subscript")
     lifted = number_of(attribute(_said(run, "position", styles), "val"), 0) >= _LIFTED
-    return (raised or lifted) and bool(re.fullmatch(r"\d{1,2}", _plain(run)))
+    match = _MARK.fullmatch(_plain(run)) if raised or lifted else None
+    return None if match is None or not match.group() else f"〔{match.group(1)}〕" if match.group(1) else ""
+
+
+def _is_equation(element: etree._Element) -> bool:
+    return isinstance(element.tag, str) and element.tag.partition("}")[0].endswith("/math")
 
 
 def _plain(run: etree._Element) -> str:
