@@ -28,8 +28,9 @@ _NUMBERING = re.compile(
     r"^(?:[(（\[]?[一二三四五六七八九十]{1,3}[)）\]、.:,]+|[(（\[]?\d{1,2}(?:[)）\]、.:,]+|(?=[\u4e00-\u9fff])))"
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
-# Labels are Chinese: what else stands in them (Tibetan, Mongolian, Uyghur, English beside the Chinese) is left out.
-_FOREIGN = re.compile(r"^[^0-9(\[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+")
+# Labels are Chinese: what else stands in them (Tibetan, Mongolian, Uyghur, English beside the Chinese) is left out, also with its own
+# numbers and brackets where it stands ahead.
+_FOREIGN = re.compile(r"^[^\u3400-\u9fff]*[^\W\d_\u3400-\u9fff][^0-9(\[\u3400-\u9fff]*(?:\d*[)\]]+)?|^[^0-9(\[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+")
 _NOT_WORD = re.compile(r"[^0-9\u3400-\u9fff]+")
 
 

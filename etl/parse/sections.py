@@ -33,6 +33,8 @@ _OFFICIAL = (
     "政府信息公开行政复议行政诉讼情况", "存在的主要问题及改进情况", "存在的主要问题和改进情况", "其他需要报告的事项",
 )
 _TITLES = frozenset(map(squeeze, _OFFICIAL))
+#: The number of a list that an editor put ahead of every paragraph.
+_LEAKED = re.compile(rf"^\s*\d{{1,3}}\s*[.、．)）]\s*(?=第?[{_NUMERALS}]{{1,2}}[、．.部])")
 _SENTENCE_END = "。！？；：!?;:"
 _NEW_PARAGRAPH = re.compile(rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?)[-—–－\s]*$")
@@ -55,7 +57,7 @@ def role_of(title: str) -> int | None:
 
 
 def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
-    raw = strip_artefacts(paragraphs[i].text).strip()
+    raw = _LEAKED.sub("", strip_artefacts(paragraphs[i].text)).strip()
     text = squeeze(raw)
     if not text or len(text) > 2000:
         return None

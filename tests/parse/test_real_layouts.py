@@ -424,7 +424,61 @@ def this_year_beside_last_year_in_table_three(d: Draft) -> Sample:
     grid = d.applications
     rows: Grid = [[grid[0][0], ("2022年", 1, 1), ("2023年", 1, 7)], [("总计", 2, 1), *grid[1]], grid[2]]
     rows += [[*r[:-7], (str(int(r[-1][0]) + 1000), 1, 1), *r[-7:]] for r in grid[3:]]
-    return page(d, three=html_table(rows), quality=("needs_review", "unreadable"), lost=frozenset({"applications"}))
+    return page(d, three=html_table(rows))
+
+
+@layout("2021")
+def last_year_and_the_change_beside_each_number(d: Draft) -> Sample:
+    """Under each applicant: 2022, 2023, 同比."""
+    grid = d.applications
+    rows: Grid = [[grid[0][0], ("申请人情况", 1, 21)], [("自然人", 2, 3), ("法人或其他组织", 1, 15), ("总计", 2, 3)], [(t, 1, 3) for t, _, _ in grid[2]]]
+    rows[0][0] = (rows[0][0][0], 4, 3)
+    rows += [[("2022", 1, 1), ("2023", 1, 1), ("同比", 1, 1)] * 7]
+    rows += [[*r[:-7], *(c for t, _, _ in r[-7:] for c in ((str(int(t or 0) + 1000), 1, 1), (t, 1, 1), ("-3.5%", 1, 1)))] for r in grid[3:]]
+    return page(d, three=html_table(rows))
+
+
+@layout("2021")
+def last_year_behind_this_year(d: Draft) -> Sample:
+    """All seven columns twice; one 0 is merged over both."""
+    grid = d.applications
+    rows: Grid = [[grid[0][0], ("本年度", 1, 7), ("上年度", 1, 7)], grid[1] * 2, grid[2] * 2]
+    rows += [[*r[:-7], *r[-7:], *((str(int(t or 0) + 1000), 1, 1) for t, _, _ in r[-7:])] for r in grid[3:]]
+    return page(d, three=html_table(rows))
+
+
+@layout("2021")
+def persons_from_here_and_from_elsewhere(d: Draft) -> Sample:
+    """自然人 is divided, and no column holds the sum."""
+    grid = d.applications
+    rows: Grid = [[grid[0][0], ("申请人情况", 1, 8)], [("自然人", 1, 2), *grid[1][1:]], [("本地", 1, 1), ("外地", 1, 1), *grid[2]]]
+    rows += [[*r[:-7], (str(int(r[-7][0]) - 5), 1, 1), ("5", 1, 1), *r[-6:]] for r in grid[3:]]
+    for key in [k for k in d.values if k[2] == "natural_person"]:
+        del d.values[key]
+    return page(d, three=html_table(rows), quality=("needs_review",))
+
+
+@layout("2021")
+def a_sum_beside_persons_from_here_and_from_elsewhere(d: Draft) -> Sample:
+    grid = d.applications
+    rows: Grid = [[grid[0][0], ("申请人情况", 1, 9)], [("自然人", 1, 3), *grid[1][1:]], [("小计", 1, 1), ("本地", 1, 1), ("外地", 1, 1), *grid[2]]]
+    rows += [[*r[:-7], r[-7], (str(int(r[-7][0]) - 5), 1, 1), ("5", 1, 1), *r[-6:]] for r in grid[3:]]
+    return page(d, three=html_table(rows))
+
+
+@layout("2021")
+def articles_ahead_of_the_labels(d: Draft) -> Sample:
+    """第二十条第（一）项：规章."""
+    two = "".join(html_table([g[1], *([(f"{g[0][0][0]}：{r[0][0]}", 1, 1), *r[1:]] for r in g[2:])]) for g in d.grids)
+    return page(d, two=two)
+
+
+@layout("2021")
+def reviews_of_three_years_below(d: Draft) -> Sample:
+    """A table of the author's own, under the outcomes of the official one."""
+    rows: Grid = [[(t, 1, 1) for t in ("年份", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计")]]
+    rows += [[(t, 1, 1) for t in (f"{y}年", "901", "902", "903", "904", "3610")] for y in (2021, 2022, 2023)]
+    return page(d, four=html_table(d.review) + html_table(rows))
 
 
 @layout("2021")
@@ -739,6 +793,20 @@ def indicators_with_last_year(d: Draft) -> Sample:
     grid: Grid = [[(t, 1, 1) for t in ("统计指标", "单位", "2015年", "2016年")]]
     grid += [[(label, 1, 1), (unit, 1, 1), (str(int(v) + 1000), 1, 1), (v, 1, 1)] for _, label, unit, v in draft_2014()]
     return statistics(d, html_table(grid), quality=("clean", "source_errors"))
+
+
+@layout("2014")
+def indicators_of_parts_and_the_whole(d: Draft) -> Sample:
+    grid: Grid = [[(t, 1, 1) for t in ("统计指标", "单位", "本机关", "下属单位", "合计")]]
+    grid += [[(t, 1, 1) for t in (label, unit, str(int(v) - 4), "4", v)] for _, label, unit, v in draft_2014()]
+    return statistics(d, html_table(grid))
+
+
+@layout("2014")
+def indicators_of_one_body(d: Draft) -> Sample:
+    grid: Grid = [[(t, 1, 1) for t in ("统计指标", "代码", "单位", "统计数（本级）")]]
+    grid += [[(t, 1, 1) for t in (label, str(i), unit, v)] for i, (_, label, unit, v) in enumerate(draft_2014(), 1)]
+    return statistics(d, html_table(grid))
 
 
 @layout("2014")

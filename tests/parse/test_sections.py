@@ -41,6 +41,11 @@ def test_variants(place, heading):
     assert numbers(*body(titles)) == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.parametrize("number", ["{}.", "{}、 ", "{} ．"])
+def test_the_number_of_a_list_ahead_of_every_paragraph(number):
+    assert numbers(*(number.format(i) + line for i, line in enumerate(body(TITLES), 1))) == [1, 2, 3, 4, 5, 6]
+
+
 def test_run_in_heading_keeps_its_text():
     sections = cut(text("一、总体情况。2023年共公开信息十条。", *body(TITLES[1:])))
     assert sections[0].heading == "一、总体情况"

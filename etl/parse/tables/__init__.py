@@ -22,7 +22,7 @@ from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
 from etl.parse.tables.sets import own_set
 from etl.parse.tables.statistics import read_statistics
-from etl.parse.tables.years import latest_year
+from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
 
 _NEAR = 2
@@ -45,7 +45,7 @@ def read_tables(document: Document) -> TablesRead:
     sink = Sink()
     above = _lines_above(document)
     by_kind = {kind: own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above)
-               for kind, rows in segment(document.tables).items()}
+               for kind, rows in segment([latest_columns(t, sink) for t in document.tables]).items()}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)

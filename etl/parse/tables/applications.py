@@ -140,7 +140,8 @@ def _application_extra(row: GridRow, table: FormTable, sink: Sink, inside: bool)
     sink.warn("unknown_row", f"表中一行对不上表样：{squeeze(row.label) or '（无标签）'}", table.id)
 
 
-_APPLICANTS = frozenset({"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "申请人情况", "法人或其他组织"})
+_KINDS = frozenset({"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构"})
+_APPLICANTS = _KINDS | {"申请人情况", "法人或其他组织"}
 
 
 def _is_header(row: GridRow) -> bool:
@@ -214,20 +215,30 @@ def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell]
             if column or (leaf.path and any(leaf.start <= c.column < leaf.stop for c in values))]
     if len(kept) < len(table.columns):  # 法人或其他组织 over one column is their sum, no kind of them
         kept = [(leaf, s, column if s >= STEM else None) for leaf, s, column in kept]
+    whole = {i for i, (leaf, _, _) in enumerate(kept) if _is_sum_of_one(leaf)}
+    divided = {column for i, (_, _, column) in enumerate(kept) if column in table.columns[:-1] and any(c is column for _, _, c in kept[:i])}
+    # an applicant that is divided (自然人: 本地, 外地) has a number of its own only where a sum stands among the parts
+    kept = [(leaf, s, None if column in divided and i not in whole else column) for i, (leaf, s, column) in enumerate(kept)]
     named = [c for _, _, c in kept if c is not None]
     if not named and (only := _only_total([leaf for leaf, _, _ in kept], table)):
         kept = [(leaf, s, table.columns[-1] if leaf is only else None) for leaf, s, _ in kept]
         named = [table.columns[-1]]
     fewer = table.columns[-1] in named and len(kept) < len(table.columns) and all(leaf.path for leaf, _, _ in kept)
-    if len(set(named)) != len(named) or not (len(named) == len(table.columns) or fewer):
+    if len(set(named)) != len(named) or not ({*named, *divided} == set(table.columns) or fewer):
         return None
     texts = tuple(squeeze(leaf.path[-1]) for leaf, _, _ in kept)
     return Header(tuple(c for _, _, c in kept), texts, tuple((leaf.start, leaf.stop) for leaf, _, _ in kept), index)
 
 
+def _is_sum_of_one(leaf: Leaf) -> bool:
+    """自然人 / 小计: the number of one kind of applicant, which stands beside its parts."""
+    return len(leaf.path) > 1 and squeeze(leaf.path[-1]) in _SUMS and any(label_key(t) in _KINDS for t in leaf.path[:-1])
+
+
 def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
     """The column that the texts above fit best: the lowest first, and two joined where one was split."""
-    paths = [*reversed(leaf.path), *("".join(leaf.path[i:]) for i in range(len(leaf.path) - 1))]
+    own = leaf.path[:-1] if _is_sum_of_one(leaf) else leaf.path
+    paths = [*reversed(own), *("".join(own[i:]) for i in range(len(own) - 1))]
     best: tuple[float, Column | None] = (0.0, None)
     for text in paths:
         for column in table.columns:
@@ -237,7 +248,7 @@ def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
 
 
 _COUNT = re.compile(r"(?:本年度?|合计|总数)?(?:申请)?(?:数量?|件数|总数|合计|本年度?)(?:\([件条]\))?")
-_YEAR = re.compile(r"(20\d\d)年度?(?:数量?|件数)?")
+_YEAR = re.compile(r"(20\d\d)年度?(?:数量?|件数)?(?:\([件条]\))?")
 
 
 def _only_total(kept: Sequence[Leaf], table: FormTable) -> Leaf | None:

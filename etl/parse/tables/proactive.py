@@ -104,21 +104,14 @@ _WHOLE = re.compile(r"合计|总计|共计|总数|本年度?数?|今年")
 
 
 def _divided(header: Sequence[Cell], below: Sequence[Cell]) -> Iterator[Cell]:
-    """The header's columns where a row below it divides them, by years or by offices: the latest year, or the sum, is what the column
-    above it asks for."""
+    """The header's columns where a row below it divides them by offices: the sum is what the column above it asks for."""
     for cell in header:
         parts = [c for c in below if cell.column <= c.column and c.column + c.colspan <= cell.column + cell.colspan]
         if len(parts) < 2:
             yield cell
             continue
-        years = [_YEAR_ALONE.fullmatch(squeeze(c.text)) for c in parts]
-        latest = max((m[1] for m in years if m), default=None)
-        for part, year in zip(parts, years, strict=True):
-            own = year[1] == latest if year else _WHOLE.fullmatch(squeeze(part.text))
-            yield replace(part, text=cell.text) if own else part
-
-
-_YEAR_ALONE = re.compile(r"(20\d\d)年?度?数?")
+        for part in parts:
+            yield replace(part, text=cell.text) if _WHOLE.fullmatch(squeeze(part.text)) else part
 
 
 def _names_columns(cells: Sequence[Cell], tables: Sequence[str], least: float = SUFFIX) -> bool:
@@ -136,12 +129,19 @@ def _proactive_row(row: GridRow, caption: str | None) -> tuple[Row | None, str |
     found: tuple[Row | None, str | None] = (None, None)
     if any(names_several(row.label, table.rows) for table_id in PROACTIVE for table in candidates(table_id)):
         return found
+    texts = [_below_caption(t) for t in row_texts(row)]
     for table_id in sorted(PROACTIVE, key=lambda t: t != caption):
         for table in candidates(table_id):
             for entry in table.rows:
-                if (s := max((score(t, entry) for t in row_texts(row)), default=0.0)) > best:
+                if (s := max((score(t, entry) for t in texts), default=0.0)) > best:
                     best, found = s, (entry, table_id)
     return found
+
+
+def _below_caption(text: str) -> str:
+    """A label without the caption ahead of it: 第二十条第（一）项：规章."""
+    caption = CAPTION.search(squeeze(text))
+    return squeeze(text)[caption.end():] if caption else text
 
 
 def _proactive_extra(row: GridRow, state: _Proactive, sink: Sink) -> None:

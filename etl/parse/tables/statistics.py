@@ -12,15 +12,19 @@ from typing import Literal
 from etl.documents import Cell, Table
 from etl.forms import STATISTICS
 from etl.numbers import read_cell
-from etl.parse.grid import GridRow, Leaf, is_blank, is_text, leaves
+from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
+from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, candidates, join_fragments, match_rows, report_cell, says_a_number
 from etl.parse.tables.segment import known_label
 from etl.report import State
-from etl.text import squeeze
+from etl.text import label_stem, squeeze
 
 #: What the header says of a column beside that of the numbers. One that holds other numbers must not be read for it.
 _OTHER = re.compile(r"代[码号]|编[码号]|[序行]次|[序行]号|备注|说明|备考")
 _OTHER_NUMBER = re.compile(r"上一?年|去年|上期|同期|往年|增长|增减|[增减升降]幅|同比|环比|比例|占比|[%％]|季度|半年|\d+月")
+#: A part of the whole, where another column holds the whole.
+_PART = re.compile(r"本级|本机关|下属|所属|直属|部门|乡镇|街道")
+_WHOLE = re.compile(r"合计|总计|全[省市县区]")
 _COUNT = re.compile(r"统计数|数[量值]|本年|当年|合计|总[数计]|件数|全年")
 _YEAR = re.compile(r"(20\d\d)(?:年|$)")
 _HEADER_ROWS = 3
@@ -34,8 +38,8 @@ class _Columns:
         self._of: dict[int, tuple[tuple[Leaf, _Kind], ...]] = {}
         self._last: tuple[int, tuple[tuple[Leaf, _Kind], ...]] = (0, ())
 
-    def own(self, row: GridRow) -> tuple[Cell, ...] | None:
-        """The cells of a row without those of other columns; None where a blank was dropped, so that another year's number may
+    def own(self, row: GridRow, sink: Sink) -> tuple[Cell, ...] | None:
+        """The cells of a row without those of other columns, whose numbers go to the extras; None where a blank was dropped, so that another year's number may
         stand for this year's."""
         table, cells = row.table, row.table.rows[row.index]
         if id(table) not in self._of:
@@ -47,21 +51,26 @@ class _Columns:
             return cells
         if not table.exact and len(cells) != table.width:
             return None if any(kind == "number" for _, kind in told) else cells
-        return tuple(c for c in cells if not any(leaf.start <= c.column < leaf.stop for leaf, kind in told if kind != "count"))
+        kinds = {id(c): kind for c in cells for leaf, kind in told if leaf.start <= c.column < leaf.stop}
+        if others := [c.text for c in cells if kinds.get(id(c)) == "number" and is_value(c)]:
+            sink.extra(STATISTICS, "".join(c.text for c in cells if id(c) not in kinds and is_text(c)), others, row)
+        return tuple(c for c in cells if kinds.get(id(c), "count") == "count")
 
 
 def _told(table: Table) -> tuple[tuple[Leaf, _Kind], ...]:
     """The columns that a header names, where it names one for the numbers and others beside it; else nothing."""
     def heads(row: Sequence[Cell]) -> bool:
-        return not any(known_label(c.text) and squeeze(c.text) != "统计指标" for c in row)
+        own = {"统计指标", *keys_of(candidates(STATISTICS)[0].columns[0])}
+        return not any(known_label(c.text) and label_stem(c.text) not in own for c in row)
 
     head = [c for row in takewhile(heads, table.rows[:_HEADER_ROWS]) for c in row if c.colspan < table.width]
     named = [(leaf, squeeze("".join(leaf.path))) for leaf in leaves(head, 0, table.width) if leaf.path]
     years = [int(m[1]) for _, text in named if (m := _YEAR.search(text)) and not _OTHER_NUMBER.search(text)]
+    whole = any(_WHOLE.search(text) and not _PART.search(text) for _, text in named)
     told: list[tuple[Leaf, _Kind]] = []
     for leaf, text in named:
         year = _YEAR.search(text)
-        if _OTHER_NUMBER.search(text) or (year and int(year[1]) < max(years, default=0)):
+        if _OTHER_NUMBER.search(text) or (whole and _PART.search(text)) or (year and int(year[1]) < max(years, default=0)):
             told.append((leaf, "number"))
         elif _OTHER.search(text):
             told.append((leaf, "other"))
@@ -78,7 +87,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     columns = _Columns()
     unsure: set[tuple[int, int]] = set()
     for row in rows:
-        own = columns.own(row)
+        own = columns.own(row, sink)
         if own is None:
             unsure.add((row.table.index, row.index))
             own = row.table.rows[row.index]

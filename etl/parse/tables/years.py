@@ -1,19 +1,103 @@
-"""Rows of several years in one table, the year beside each label: those of the latest are the report's."""
+"""Several years in one table, beside each other or below: what is told of the latest is the report's, the rest goes to the extras."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from etl.documents import Cell, Table
-from etl.parse.grid import GridRow, is_text, is_value
+from etl.forms import PROACTIVE
+from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.tables.placing import Sink
-from etl.text import squeeze
+from etl.parse.tables.segment import ART20, kind_of_text, known_label
+from etl.text import label_key, squeeze
 
 _YEAR = re.compile(r"(20\d\d)年?度?(?:数量?|情况)?")
 #: What a year may be called; this year is later than any.
 _CALLED = {"本年": 9999, "本年度": 9999, "今年": 9999, "当年": 9999, "上年": 0, "上年度": 0, "去年": 0, "上年同期": 0, "去年同期": 0, "上一年度": 0}
+_THIS, _BEFORE, _CHANGE = 9999, 0, -1
+#: A year ahead of a heading or behind it (2022年制发件数, 总计（上年））; 2023年底 is no year but a day.
+_MARK = re.compile(
+    r"\(?(?:(?P<year>20\d\d)(?:年度?)?(?![底末\d月])|(?P<this>本年度?|今年|当年|本期)|(?P<before>(?:上一?年度?|去年)(?:同期)?|上期|同期))\)?(?:数量?|情况)?(?:\([件条]\))?")
+_CHANGED = re.compile(r"\(?(?:(?:同|环)比|[较比与]?(?:上年|去年)(?:同期)?(?:相比)?)?(?:增长|增减|增加|变化|变动|升降)?(?:率|幅度?|情况|数量?|值|量)?(?:[(（]?[%％±][)）]?)?\)?")
+_BARE = re.compile(r"20[0-3]\d")
+
+
+def latest_columns(table: Table, sink: Sink) -> Table:
+    """The table without the columns of years before, and of the change since, that stand beside a column of the same name."""
+    if not table.exact:
+        return table
+    left_out: frozenset[int] = frozenset()
+    rows: list[tuple[Cell, ...]] = []
+    kind = None
+    blocks = [(data, list(found)) for data, found in groupby(table.rows, key=_is_data)]
+    for i, (data, block) in enumerate(blocks):
+        if not data and i + 1 < len(blocks):
+            told = _columns_before(block, blocks[i + 1][1], table.width)
+            left_out = left_out if told is None else told
+        for row in block:
+            kind = next((k for c in row if is_text(c) and (k := kind_of_text(c.text))), kind)
+            if data and kind and (printed := [c.text for c in row if not is_blank(c) and not _kept(c, left_out)]):
+                label = "".join(c.text for c in row if is_text(c) and _kept(c, left_out))
+                sink.extra(PROACTIVE[0] if kind == ART20 else kind, f"{label}·往年及增减", printed, GridRow(table, row[0].row, (), ()))
+            rows.append(tuple(_within(row, left_out, data)))
+    return replace(table, rows=tuple(rows)) if tuple(rows) != table.rows else table
+
+
+def _is_data(row: Sequence[Cell]) -> bool:
+    """Whether a row holds numbers; years without a label are a header's."""
+    values = [squeeze(c.text) for c in row if is_value(c)]
+    return not all(map(_BARE.fullmatch, values)) or (bool(values) and any(is_text(c) and known_label(c.text) for c in row))
+
+
+def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell]], width: int) -> frozenset[int] | None:
+    """The columns to be left out below a header; None where it says nothing of the columns of numbers."""
+    first = min(c.column for row in data for c in row if is_value(c))
+    found = leaves([c for row in head for c in row if c.colspan < width], 0, width)
+    over = [leaf for leaf in found if leaf.path and leaf.stop > first]
+    if not over:
+        return None
+    years: dict[str, dict[int, int]] = defaultdict(dict)
+    for k, leaf in enumerate(over):
+        marks = [_marked(text) for text in leaf.path]
+        years["".join(name for name, _ in marks)][k] = min(year for _, year in marks)
+    before = [k for same in years.values() for k, year in same.items() if year < max(same.values())]
+    return frozenset(column for k in before for column in range(over[k].start, over[k].stop))
+
+
+def _marked(text: str) -> tuple[str, int]:
+    """A heading without its year, and the year; this year where it names none."""
+    said = squeeze(text)
+    if known_label(said):  # 上年结转政府信息公开申请数量
+        return label_key(re.sub(r"^本年度?", "", said)), _THIS
+    if _CHANGED.fullmatch(said):
+        return "", _CHANGE
+    match = _MARK.match(said) or next((m for m in _MARK.finditer(said) if m.end() == len(said)), None)
+    if match is None:
+        return label_key(said), _THIS
+    year = int(match["year"]) if match["year"] else _THIS if match["this"] else _BEFORE
+    return label_key(said[: match.start()] + said[match.end() :]), year
+
+
+def _kept(cell: Cell, left_out: frozenset[int]) -> list[int]:
+    return [k for k in range(cell.column, cell.column + cell.colspan) if k not in left_out]
+
+
+def _within(row: Sequence[Cell], left_out: frozenset[int], data: bool) -> Iterator[Cell]:
+    """The cells of a row, cut to the columns that stay; a heading over columns of which some go stands over each of the rest."""
+    for cell in row:
+        kept = _kept(cell, left_out)
+        if len(kept) == cell.colspan:
+            yield cell if data or not left_out or not _BARE.fullmatch(squeeze(cell.text)) else replace(cell, text=f"{squeeze(cell.text)}年")
+        elif data and kept:
+            yield replace(cell, column=kept[0], colspan=kept[-1] - kept[0] + 1)
+        else:
+            for _, run in groupby(enumerate(kept), key=lambda pair: pair[1] - pair[0]):
+                columns = [column for _, column in run]
+                yield replace(cell, column=columns[0], colspan=len(columns))
 
 
 def latest_year(rows: Sequence[GridRow], table: str, sink: Sink) -> list[GridRow]:
