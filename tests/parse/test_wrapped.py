@@ -102,6 +102,12 @@ def test_a_number_torn_behind_its_comma_is_one_or_none(text, values):
     assert [t.text for line in read(text) for t in line.tokens if t.is_value] == values
 
 
+def test_a_number_with_letters_for_digits_keeps_its_place_among_the_others():
+    (line,) = read("（二）部分公开 2l5 0 0 l80 223 0 6l8")
+    assert [t.text for t in line.tokens if t.is_value] == ["2l5", "0", "0", "l80", "223", "0", "6l8"]
+    assert not [t for line in read("附表 1l\n第1l页 3") for t in line.tokens if t.text.endswith("l") and t.is_value]
+
+
 @pytest.mark.parametrize(("text", "tokens"), [
     ("行政许可12", ["行政许可", "12"]),
     ("（七）总计3,948 1", ["（七）总计", "3,948", "1"]),
