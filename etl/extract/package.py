@@ -80,6 +80,11 @@ def attribute(element: etree._Element | None, name: str) -> str | None:
     return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)
 
 
+def whole(text: str | None) -> int | None:
+    """The count or number that an attribute says; None where it is none, or larger than any that an office program writes."""
+    return int(text) if text and text.isdecimal() and len(text) < 8 else None
+
+
 def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     """The descendant reached by these local names, first match at each step."""
     for name in names:

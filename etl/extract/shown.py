@@ -16,6 +16,8 @@ _DATE = frozenset("ymdhsYMDHSaA")
 _STRANGE = frozenset("eEbBgG/")
 """Exponents, eras and fractions: what they show is no plain number."""
 _NOISE = 1e-12
+_LONGEST = 255
+"""Characters of a format that a spreadsheet program takes."""
 Token = tuple[str, str]
 """What it is (``digit``, ``literal``, ``general``, ``date``, ``strange``, ``condition``) and its text."""
 
@@ -23,6 +25,8 @@ Token = tuple[str, str]
 def shown(value: float, code: str, date1904: bool = False) -> str:
     """What a cell with this number and number format shows; dates as ISO. A format that is not understood is printed
     beside the number, which makes no number of the two."""
+    if len(code) > _LONGEST:
+        return _beside(value, f"{code[:_LONGEST]}…")
     sections = _sections(code)
     if not any(sections) and len(sections) == 1:
         return general(value)

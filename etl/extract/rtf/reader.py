@@ -34,6 +34,7 @@ _BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
 _COLOURS = re.compile(rb"\{\\colortbl([^{}]{0,20000})\}")
 _SHARE = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
 _NEARLY_WHITE = 247
+_LARGEST = 2**31 - 1
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ class Reader:
                 starred = True
                 continue
             if word is not None:
-                name, value = word.decode("ascii"), int(number) if number else None
+                name, value = word.decode("ascii"), _limited(number) if number else None
                 if fresh:
                     self.destination(name, starred, state)
                 if self.depth and (name in _HELD or (name == "fftype" and value == _CHOICE)):
@@ -302,6 +303,11 @@ class Reader:
         self.end_paragraph()
         if self.level(1).cells:
             self.end_row(1)
+
+
+def _limited(number: bytes) -> int:
+    """What a control word's number says, 32 bits with a sign; no measure of a page is as large as the largest of them."""
+    return max(-_LARGEST, min(_LARGEST, int(number[:12])))
 
 
 def _charset(page: int) -> str:
