@@ -15,6 +15,9 @@ from etl.text import squeeze
 
 #: Where a name is the title's: nobody else the page names stands in for it.
 _TITLES = ("title", "page title")
+#: Places that name who put a report up as often as whose it is.
+_POSTED = ("agency", "breadcrumb", "registry card")
+_VILLAGE = re.compile(r"(?:社区|村|居委会|村委会|支部)$|某")
 _UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木)$")
 _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
 _WRITTEN_BY = re.compile(r"(?:本|年度)报告(?:是)?由(?P<who>[\u4e00-\u9fff()]{4,40}?)(?:根据|按照|依据|依照|负责|组织|编制|编写|撰写|发布)")
@@ -31,6 +34,7 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
     """The publisher, and where only part of its name is known (乡人民政府) that part."""
     names = list(_names(evidence))
     part: Name | None = None
+    unread = _unread(evidence)
     for index, (where, name) in enumerate(names):
         if name.speaks_of_itself:
             part = part or name
@@ -39,6 +43,8 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         if whole is None and name.kind == "government" and where in _TITLES:
             spoken = _from_text(evidence)
             whole = spoken if spoken and _same_org(spoken, name) else None
+        if whole and unread and where in _POSTED and unread not in squeeze(whole.official):
+            return None, part  # 宁海县高桥村2022年…, put up by the county's office
         if whole:
             compare(evidence, whole, names)
             return whole, part or name
@@ -46,6 +52,16 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         if where in _TITLES:
             return None, part  # a title that says 审计局 is not by whoever else the page names
     return _from_text(evidence), part
+
+
+def _unread(evidence: Evidence) -> str:
+    """What stands for the publisher in the title where no name is read from it, if it begins with a place or ends like a unit."""
+    title = evidence.best_title
+    who = title.who if title and title.year else ""
+    if not who or read_name(who, evidence.year):
+        return ""
+    place = regions.match(who, evidence.year).length
+    return who if (0 < place < len(who)) or _VILLAGE.search(who) else ""
 
 
 def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
@@ -118,7 +134,10 @@ def _from_opening(evidence: Evidence) -> Name | None:
 
 
 def _tail(text: str, year: int | None) -> Name | None:
-    """The longest end of a clause that is a whole name beginning with a known place."""
+    """A clause that is a whole name, else its longest end that is one and begins with a known place."""
+    whole = read_name(text, year)
+    if whole and whole.complete and (whole.places or whole.kind in ("central", "administration")):
+        return whole
     for start in range(len(text) - 2):
         part = text[start:]
         if regions.match(part, year).length and (name := read_name(part, year)) and name.complete:

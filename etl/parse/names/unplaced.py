@@ -19,6 +19,7 @@ from etl.parse.names.words import (
     OFFICE,
     OWN_NAME,
     PHRASE,
+    QUARTER,
     TOWN,
     TOWN_END,
     UNKNOWN_PLACE,
@@ -88,6 +89,8 @@ def _of_unlisted_place(t: str, year: int | None) -> Name | None:
     if inner.length and not rest[inner.length:]:
         return replace(base, official=t + _suffix(t), place=t, level=LEVEL_OF_TIER.get(t[-1]))
     if GOVERNMENT.fullmatch(rest) or not rest:
+        if QUARTER.search(place["place"]):
+            return None
         if place["end"] == "街道":
             return replace(base, official=t + "办事处", kind="subdistrict")
         return replace(base, official=place["place"] + ("行政公署" if place["end"] == "盟" else "人民政府"))
