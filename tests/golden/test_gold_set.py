@@ -22,6 +22,7 @@ _FOUND = (
     ("2019", "html", "1.0", "blanks_dropped"),
     ("2019", "pdf", "5.1", "region_beside_authority"),
     ("2014", "pdf", "j3.3", "none"),
+    ("2008", "docx-framed", "7117.0", "none"),
 )
 
 

@@ -148,6 +148,10 @@ class Walk:
             self.warnings.append(f"an embedded part could not be read: {error.message}")
 
 
+#: Paragraphs and characters from which on a cell holds a page of prose, not an entry of a table.
+_PAGE = (8, 300)
+
+
 @dataclass(slots=True)
 class _WordCell:
     pieces: list[Piece]
@@ -170,10 +174,15 @@ def _is_text(piece: Piece) -> bool:
 
 
 def _is_frame(rows: list[list[_WordCell]]) -> bool:
-    """A table that only lays out the page: one cell, or one that holds a table larger than itself."""
+    """A table that only lays out the page: one cell, or one that holds a table larger than itself, or paragraphs by the dozen."""
     cells = [cell for row in rows for cell in row]
-    return len(cells) == 1 or any(
+    return len(cells) == 1 or any(_is_page(cell) for cell in cells) or any(
         isinstance(piece, Rows) and sum(map(len, piece.rows)) > len(cells) for cell in cells for piece in cell.pieces)
+
+
+def _is_page(cell: _WordCell) -> bool:
+    """Prose at length; a label that runs down its column has as many paragraphs, of a character each."""
+    return sum(_is_text(piece) for piece in cell.pieces) >= _PAGE[0] and len(cell.text) >= _PAGE[1]
 
 
 def _merged(rows: list[list[_WordCell]]) -> list[list[Cell]]:
