@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import Literal
 
-from etl.documents import Document, Paragraph
+from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import insets, kinds, ocr
-from etl.extract.limits import MAX_BLOCK, MAX_BYTES, at_most
+from etl.extract.limits import MAX_BLOCK, MAX_BYTES, MAX_CHARACTERS, at_most
 from etl.report import Origin
 
 __all__ = ["PdfReader", "extract", "sniff"]
 
 Reader = Callable[[bytes, Origin], Document]
 PdfReader = Literal["pdfplumber", "pdfium"]
+#: Halves of characters, which Word and Excel files can name one by one, and the mark that ends a text in C.
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+_LOST = "\ufffd"
 #: Fewer cells than any official table has: the quick path then missed the rulings.
 _FEW_CELLS = 20
 
@@ -41,10 +45,32 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
     if media_type == kinds.ENCRYPTED_OFFICE:
         raise ReadError("encrypted", "the office file needs a password")
     document = _pdf(data, origin, reader) if media_type == kinds.PDF else _other(data, origin, media_type)
+    characters = 0
+    sound = not any(map(_NO_CHARACTER.search, (document.title or "", *document.meta.values())))
     for block in document.blocks:
         for part in (block,) if isinstance(block, Paragraph) else block.cells():
             at_most(len(part.text), MAX_BLOCK, "characters in one paragraph or cell")
-    return document
+            characters += len(part.text)
+            sound = sound and not _NO_CHARACTER.search(part.text)
+    # A small file may hold a text once and show it in every cell.
+    at_most(characters, MAX_CHARACTERS, "characters")
+    return document if sound else _storable(document)
+
+
+def _storable(document: Document) -> Document:
+    """The document in characters that a database and a line of JSON can hold."""
+    def mended(text: str) -> str:
+        return _NO_CHARACTER.sub(_LOST, text)
+
+    def block(b: Block) -> Block:
+        if isinstance(b, Paragraph):
+            return replace(b, text=mended(b.text))
+        return replace(b, rows=tuple(tuple(replace(cell, text=mended(cell.text)) for cell in row) for row in b.rows))
+
+    return replace(
+        document, blocks=tuple(map(block, document.blocks)), title=mended(document.title) if document.title else document.title,
+        meta={name: mended(text) for name, text in document.meta.items()},
+    )
 
 
 def _other(data: bytes, origin: Origin, media_type: str) -> Document:

@@ -20,6 +20,9 @@ def parsing(what: str) -> Iterator[None]:
     except (ReadError, MemoryError):
         raise
     except Exception as error:
+        # A library that calls ours wraps our refusal in an error of its own.
+        if refusal := next((cause for cause in error.args if isinstance(cause, ReadError)), None):
+            raise refusal from error
         if "excessive depth" in str(error).lower():
             raise ReadError("too_large", f"{what} nests its elements too deeply") from error
         raise ReadError("corrupt", f"{what} is damaged or cut off") from error

@@ -400,6 +400,60 @@ def lying_font(shown: str = "0123456789", told: str = "0123456789") -> bytes:
     return re.sub(rb"<00(3\d)>", lambda m: b"<%04X>" % ord(told[int(m[1]) - 30]), out.getvalue())
 
 
+def typed(told: bytes, widths: bytes = b"") -> bytes:
+    """A PDF of two words in a font with these meanings and widths of its codes."""
+    return _one_page(
+        b"BT /F 9 Tf 9 9 Td (hello world) Tj ET",
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[7 0 R]>>",
+        _stream(b"/Filter/FlateDecode", zlib.compress(b"begincmap 1 begincodespacerange <0000><ffff> endcodespacerange " + told + b" endcmap")),
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>%b>>" % widths,
+        resources=b"/Font<</F 5 0 R>>",
+    )
+
+
+def _shown(times: int, image: bytes) -> bytes:
+    """A PDF page that shows one picture again and again."""
+    return _one_page(b"q 600 0 0 800 0 0 cm " + b"/A Do " * times + b"Q", _stream(b"/Type/XObject/Subtype/Image" + image, b""), resources=b"/XObject<</A 5 0 R>>")
+
+
+def _lying_jpeg2000() -> bytes:
+    """A PDF page with a picture of 600 by 800 pixels whose own head claims 60,000 by 60,000."""
+    size = struct.pack(">HHIIIIIIIIH", 47, 0, 60_000, 60_000, 0, 0, 60_000, 60_000, 0, 0, 3) + b"\7\1\1" * 3
+    image = b"\xff\x4f\xff\x51" + size + b"\xff\x52\0\x0c\0\0\0\1\0\5\4\4\0\0\xff\xd9"
+    return _one_page(
+        b"q 600 0 0 800 0 0 cm /A Do Q", _stream(b"/Type/XObject/Subtype/Image/Width 600/Height 800/Filter/JPXDecode", image), resources=b"/XObject<</A 5 0 R>>")
+
+
+def _page_tree(depth: int) -> bytes:
+    inner = (b"<</Type/Pages/Kids[%d 0 R]/Count 1/MediaBox[0 0 600 800]>>" % (3 + n) for n in range(depth))
+    return pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", *inner, b"<</Type/Page/Parent %d 0 R>>" % (1 + depth))
+
+
+def _frames(count: int) -> bytes:
+    """A TIFF of so many pictures of 4 by 4 pixels."""
+    tags = {256: 4, 257: 4, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: 4, 279: 16}
+    entries = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    place = range(24, 24 + count * (len(entries) + 4), len(entries) + 4)
+    return b"II*\0" + struct.pack("<I", 24) + b"\xff" * 16 + b"".join(entries + struct.pack("<I", at) for at in (*place[1:], 0))
+
+
+def _cells_of(text: str, count: int) -> bytes:
+    """A workbook that holds a text once and shows it so often."""
+    return _workbook({
+        "xl/sharedStrings.xml": f'<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{text}</t></si></sst>',
+        "xl/worksheets/sheet1.xml": _one_sheet("".join(f'<row r="{r}">' + '<c t="s"><v>0</v></c>' * 10 + "</row>" for r in range(1, count // 10))),
+    })
+
+
+def _formatted(code: str, count: int) -> bytes:
+    """A workbook of so many numbers with this format."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    return _workbook({
+        "xl/styles.xml": f'<?xml version="1.0"?><styleSheet {space}><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts><cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>',
+        "xl/worksheets/sheet1.xml": _one_sheet("".join(f'<row r="{r}">' + '<c s="0"><v>1</v></c>' * 10 + "</row>" for r in range(1, count // 10))),
+    })
+
+
 def _case(make: Callable[[], bytes], *kinds: str | None, name: str = "report.bin") -> Case:
     return Case(make, frozenset(kinds), name)
 
@@ -566,6 +620,31 @@ CASES: dict[str, Case] = {
     "zip of one name 200 times": _case(lambda: _zip_of(*["report.docx"] * 200), None, "too_large"),
     "65,535 members": _case(lambda: writers.packed({f"{n}.txt": b"" for n in range(65_535)}), "too_large"),
     "gzip in gzip, 500 deep": _case(lambda: _layers(500), "too_large", "corrupt"),
+    "picture of 60,000 pixels a side": _case(lambda: _png(60_000, 60_000), "too_large", "needs_ocr"),
+    "TIFF of 10,000 pages": _case(lambda: _frames(10_000), "too_large", "needs_ocr"),
+    "PDF picture whose head lies": _case(_lying_jpeg2000, "too_large", "needs_ocr"),
+    "PDF picture of 60,000 pixels a side, JBIG2": _case(
+        lambda: _shown(1, b"/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode"), "too_large", "needs_ocr"),
+    "PDF picture shown 20,000 times": _case(
+        lambda: _shown(20_000, b"/Width 3000/Height 3000/BitsPerComponent 8/ColorSpace/DeviceGray"), "too_large", "needs_ocr"),
+    "PDF font with 20 million meanings": _case(lambda: typed(b"300 beginbfrange " + b"<0000><ffff><0000> " * 300 + b"endbfrange"), "too_large"),
+    "PDF font with a billion widths": _case(lambda: typed(b"", b"/W[0 999999999 500]"), "too_large"),
+    "PDF font whose widths overlap": _case(lambda: typed(b"", b"/W[" + b"0 65535 1 " * 20_000 + b"]"), "too_large"),
+    "PDF with pages nested 10,000 deep": _case(lambda: _page_tree(10_000), "corrupt", "empty"),
+    "PDF of one page 500,000 times": _case(
+        lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[" + b"3 0 R " * 500_000 + b"]/Count 500000/MediaBox[0 0 600 800]>>", b"<</Type/Page/Parent 2 0 R>>"),
+        "too_large"),
+    "DOCX cell of 100,000 paragraphs": _case(
+        lambda: word("<w:tbl><w:tr><w:tc>" + "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 100_000 + "</w:tc></w:tr></w:tbl>"), None),
+    "DOCX paragraph of 130,000 runs": _case(lambda: word("<w:p>" + "<w:r><w:t>x</w:t></w:r>" * 130_000 + "</w:p>"), None),
+    "text shown in 50,000 cells": _case(lambda: _cells_of("x" * 10_000, 50_000), "too_large"),
+    "format of 40,000 characters": _case(lambda: _formatted("[$" * 20_000, 20_000), None, "too_large"),
+    "XLSX row of 5,000 digits": _case(lambda: _sheet(f'<row r="{"9" * 5_000}"><c s="{"9" * 5_000}"><v>1</v></c></row>'), None),
+    "RTF with numbers of 5,000 digits": _case(lambda: b"{\\rtf1 \\trowd\\cellx" + b"9" * 5_000 + b"\\intbl a\\cell\\row \\li-" + b"9" * 5_000 + b" x}", None),
+    "20,000 classes and as many rules": _case(
+        lambda: page("<style>" + ",".join(f".a{n} .b .c .d" for n in range(20_000)) + "{display:none}</style>" + "<div class='d'>" * 100 + "<p>x</p>" + "</div>" * 100), None),
+    "60 pictures of 900 megapixels in the page": _case(
+        lambda: page("<p>x</p>" + f"<img src='data:image/png;base64,{base64.b64encode(_png(30_000, 30_000)).decode()}'>" * 60), None),
     "PDF on a page of kilometres": _case(lambda: _boxed(b"[0 0 99999999 99999999]"), None),
     "PDF on a page of no size": _case(lambda: _boxed(b"[0 0 0 0]"), None, "empty", "needs_ocr"),
     "PDF on a page of nonsense": _case(lambda: _boxed(b"[nan -1e99 1e99 (x)]"), None, "empty", "corrupt"),

@@ -30,7 +30,9 @@ HEAVY = {"zip bomb", "zip in zip in zip", "DOCX of 400 MB", "zip that lies about
          "MIME of 48 MB, packed", "MIME of 50,000 pages", "headings, nested deeply", "PDF whose font tells other digits",
          "OFD of 400 MB", "a million shared strings", "a million merged ranges", "PDF with a font without end", "zip of one name 200 times", "65,535 members",
          "a million rows spanned", "RTF, a table of 200,000 cells", "gzip in gzip, 500 deep", "one attribute of 30 MB", "RTF, pictures of 60 MB",
-         "PDF with a million lines", "PDF with 100,000 nested dictionaries"}
+         "PDF with a million lines", "PDF with 100,000 nested dictionaries", "20,000 classes and as many rules", "DOCX paragraph of 130,000 runs",
+         "DOCX cell of 100,000 paragraphs", "text shown in 50,000 cells", "format of 40,000 characters", "TIFF of 10,000 pages",
+         "60 pictures of 900 megapixels in the page", "PDF font with 20 million meanings", "PDF of one page 500,000 times"}
 
 
 def ending(data: bytes, name: str) -> tuple[str | None, str]:
@@ -52,6 +54,17 @@ def test_case_ends_in_time_with_the_right_kind(name):
     assert time.process_time() - began < SECONDS
     assert "root:" not in said
     assert kind is None or (said and "\n" not in said)
+
+
+@pytest.mark.parametrize("data", [
+    corpus._sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>一_xD800__x0000_二</t></is></c></row>'),
+    b"{\\rtf1 a\\u-10240?\\u0?b}",
+], ids=["XLSX", "RTF"])
+def test_halves_of_characters_never_reach_the_database(data):
+    kind, said = ending(data, "report.bin")
+    assert kind is None
+    assert said.encode().count("\ufffd".encode()) == 2
+    assert "\0" not in said
 
 
 @pytest.mark.slow

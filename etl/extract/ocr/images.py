@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +26,11 @@ MAX_IMAGES = 60
 """Scanned pages of one file."""
 MAX_PIXELS = 100_000_000
 """Of one picture as it is stored."""
+_MAX_PAGE = 4 * MAX_PIXELS
+"""Pixels of all pictures that one page shows, one that is shown twice counted twice."""
+_SIZE = re.compile(rb"\xff\x4f\xff\x51.{4}(.{16})", re.S)
+"""How a JPEG 2000 code stream begins: its corners, right and lower, left and upper."""
+_HEAD = 4096
 MAX_SIDE = 60_000
 _MAX_SHOWN = 24_000_000
 """Of one page as it is read: larger ones are read at a lower resolution."""
@@ -85,9 +92,7 @@ def _rendered(pdf: pypdfium2.PdfDocument, dpi: int) -> Pages:
                     yield text
                     continue
                 page = pdf[number]
-                for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-                    width, height = item.get_px_size()
-                    at_most(width * height, MAX_PIXELS, "pixels in one picture")
+                _check_pictures(page)
                 width, height = page.get_size()
                 scale = _bounded(width, height, dpi / 72)
                 gray = without_seals(np.asarray(page.render(scale=scale).to_pil().convert("RGB"), dtype=np.uint8), scale)
@@ -95,6 +100,20 @@ def _rendered(pdf: pypdfium2.PdfDocument, dpi: int) -> Pages:
             yield Picture(gray, scale)
     finally:
         pdf.close()
+
+
+def _check_pictures(page: pypdfium2.PdfPage) -> None:
+    """Before they are unpacked: a scan is one picture a page or some strips, whatever a file of a few bytes claims."""
+    pixels = 0
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        width, height = item.get_px_size()
+        at_most(width * height, MAX_PIXELS, "pixels in one picture")
+        pixels += width * height
+        at_most(pixels, _MAX_PAGE, "pixels in the pictures of one page")
+        # What is said of the picture is one thing, what its own head says another: the unpacker believes the latter.
+        if "JPXDecode" in item.get_filters() and (size := _SIZE.search(bytes(item.get_data(decode_simple=True)[:_HEAD]))):
+            right, bottom, left, top = struct.unpack(">4I", size[1])
+            at_most(max(0, right - left) * max(0, bottom - top), MAX_PIXELS, "pixels in one picture")
 
 
 def _bounded(width: float, height: float, scale: float) -> float:
