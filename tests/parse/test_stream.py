@@ -8,6 +8,7 @@ import pytest
 
 from etl.documents import Document, Paragraph
 from etl.extract.layout import Glyph, lines
+from etl.forms import STATISTICS, load
 from etl.parse.stream import tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings
 from etl.parse.stream.lines import Token, lines_of
@@ -187,3 +188,11 @@ def test_numbers_within_the_brackets_of_a_remark_belong_to_the_label_before_it()
 def test_a_value_above_a_group_s_upright_label_is_no_year():
     found = lines_of(Document("text/plain", tuple(map(Paragraph, ("本 2.重复申请 7 1994", "年 3.其他 5 2021", "2021", "年度报告", "二、2020 年度"))), "text"))
     assert [[t.text for t in at.tokens if t.is_value] for at in found] == [["7", "1994"], ["5", "2021"], [], [], []]
+
+
+def test_the_numbers_of_the_rows_of_a_list_are_no_values_of_the_groups_above():
+    rows = load("2014").table(STATISTICS).rows
+    lines = [f"{i} {r.label} {'' if r.role == 'group' else 100 + i}" for i, r in enumerate(rows, 1)]
+    (table,) = tabulate(Document("text/plain", tuple(map(Paragraph, ["统计指标 单位 统计数", *lines])), "text")).tables
+    assert {r[0].text: r[1].text for r in table.rows[1:]} == {r.label: str(100 + i) for i, r in enumerate(rows, 1) if r.role != "group"}
+    assert not [c.text for c in table.rows[0] if c.text.isdigit()]

@@ -16,7 +16,7 @@ from etl.parse.stream.columns import (
     by_values,
     headings,
 )
-from etl.parse.stream.lines import Token, letters
+from etl.parse.stream.lines import BARE, Token, letters
 from etl.parse.stream.runs import Expected, Run, by_count
 from etl.text import label_key, label_stem, squeeze
 
@@ -179,7 +179,8 @@ def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_
 
 def _but_own(words: Sequence[Token], entry: Row) -> Sequence[Token]:
     """Words ahead of a row's numbers without the row's own label, also with a remark in brackets that runs over several words, or
-    without its first words: the others stand below."""
+    without its first words: the others stand below. Nor the numbers of rows, which a table would hold for values."""
+    words = [w for w in words if not BARE.fullmatch(squeeze(w.text))]
     keys = keys_of(entry)
     tails = [(n, "".join(_texts(words[-n:]))) for n in range(1, 9)]
     own = max((n for n, tail in tails if {label_key(tail), label_stem(tail)} & set(keys)), default=0) or max(
