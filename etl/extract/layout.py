@@ -27,6 +27,8 @@ class Glyph:
     """Drawn before or after all else on its page, in a type or an ink that nothing else there has."""
     struck: bool = False
     """A digit that a line is drawn through."""
+    base: float | None = None
+    """Height of the line that it stands on, in points from any level of the page; None where that is not told."""
 
     @property
     def center(self) -> tuple[float, float]:
@@ -114,10 +116,34 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
                 continue
         rows.append((glyph.top, glyph.bottom, [glyph]))
     return [
-        Line(tuple(sorted(members, key=lambda g: g.x0)))
+        Line(tuple(_level(sorted(members, key=lambda g: g.x0))))
         for _, _, members in rows
         if any(not g.text.isspace() for g in members)
     ]
+
+
+_STEP = 0.04
+"""Share of its height by which a digit may stand above or below the one beside it."""
+
+
+def _level(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """The glyphs of a line, in which digits that would be one number and do not stand level are no character: whoever writes a number
+    writes it in one line, so one part of it was put there afterwards."""
+    def are_joined(a: Glyph, b: Glyph) -> bool:
+        return a.text.isdecimal() and b.text.isdecimal() and b.x0 - a.x1 <= _APART * max(a.height, b.height)
+
+    def is_step(a: Glyph, b: Glyph) -> bool:
+        height = max(a.height, b.height)
+        return a.base is not None and b.base is not None and abs(a.base - b.base) > _STEP * height and min(a.height, b.height) > _SMALL * height
+
+    spoilt: set[int] = set()
+    start = 0
+    for at in range(1, len(glyphs) + 1):
+        if at == len(glyphs) or not are_joined(glyphs[at - 1], glyphs[at]):
+            if any(is_step(a, b) for a, b in pairwise(glyphs[start:at])):
+                spoilt.update(range(start, at))
+            start = at
+    return [replace(g, text="\ufffd") if i in spoilt else g for i, g in enumerate(glyphs)] if spoilt else glyphs
 
 
 _CELL = 12.0

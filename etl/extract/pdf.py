@@ -202,7 +202,7 @@ def _sheet(page: Any) -> _Sheet:
     # Text that still leans or is faint is a watermark, no part of a table.
     chars = [c for i, c in enumerate(page.chars) if c["text"] and i not in faint and _turn(c) == 0]
     apart = drawn_apart([(c["fontname"], round(c["size"], 1), tuple(_colour(c))) for c in chars])
-    glyphs = [Glyph(c["text"], *unslanted((c["x0"], c["top"], c["x1"], c["bottom"]), slant(*c["matrix"][:4])), i in apart) for i, c in enumerate(chars)]
+    glyphs = [Glyph(c["text"], *unslanted((c["x0"], c["top"], c["x1"], c["bottom"]), slant(*c["matrix"][:4])), i in apart, base=c["matrix"][5]) for i, c in enumerate(chars)]
     across, down = _segments(page)
     sheet = _Sheet(float(page.height), glyphs, list(_tables(page, across, down)), across)
     page.close()

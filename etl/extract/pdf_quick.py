@@ -120,7 +120,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
             if char.turn == upright and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
                 box = unslanted((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), char.slant)
-                sheet.glyphs.append(Glyph(char.text, *box, char.index in apart))
+                sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1]))
         return sheet
     finally:
         page.close()
@@ -134,6 +134,8 @@ class _Char:
     turn: int | None
     """Degrees by which the page must turn for it to stand upright; None where its line rises or falls."""
     slant: float
+    origin: Point
+    """Where it stands on its line."""
 
     @property
     def middle(self) -> Point:
@@ -158,7 +160,7 @@ def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Char], int]:
             elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
                 char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
                 c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
-                found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), turn(way.a, way.b), slant(way.a, way.b, way.c, way.d)))
+                found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), turn(way.a, way.b), slant(way.a, way.b, way.c, way.d), (way.e, way.f)))
     finally:
         text.close()
     return found, unmapped

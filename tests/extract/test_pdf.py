@@ -615,6 +615,24 @@ def test_character_printed_twice_is_bold(reader):
     assert common.texts(only(read(drawn(page), reader))) == ROWS
 
 
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize(("rise", "shown"), [(0, "125"), (0.8, "\ufffd\ufffd\ufffd"), (-2, "\ufffd\ufffd\ufffd")])
+def test_number_whose_digits_do_not_stand_level_is_none(reader, ruled, rise, shown):
+    """Somebody put a digit beside the number, in its own type and ink."""
+    def page(canvas: Canvas) -> None:
+        if ruled:
+            grid(canvas, [["", "34"], ["56", "78"]])
+        for r, row in enumerate([["12", "34"], ["56", "78"]]):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 110 + 20 * r, said)
+                if (r, c) == (0, 0):
+                    text(canvas, 105 + canvas.stringWidth("12", "Helvetica", 10), 110 + rise, "5")
+
+    document = read(drawn(page), reader)
+    words = [w for row in common.texts(only(document)) for w in row] if ruled else [w for p in document.paragraphs for w in p.text.split()]
+    assert words == [shown, "34", "56", "78"]
+
+
 @pytest.mark.parametrize("said", ["-12", "0.6", "11"])
 def test_shadow_a_point_off_is_bold(reader, said):
     def page(canvas: Canvas) -> None:
