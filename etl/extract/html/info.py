@@ -31,7 +31,7 @@ _PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入|发文|发稿|�
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
 #: A line that is a day and nothing else, maybe with the time of day.
-_LONE_DAY = re.compile(r"\s*" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
+_LONE_DAY = re.compile(r"\s*(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
 _NEAR_DAY = re.compile(r"时间|日期|来\s*源|发布于")
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100

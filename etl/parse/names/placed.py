@@ -65,16 +65,16 @@ def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
                            place=place + rest + "道", chained=chained + 1, level="township")
     if re.fullmatch(rf"(?:{ZONE_OF_PLACE.pattern})?{ADMINISTRATION.pattern}", rest):
         kind: Kind = "administration" if all(d.level == "zone" for d in found) or ZONE_OF_PLACE.match(rest) else "department"
-        return replace(base, kind=kind, places=_named_in_zone(rest, found) or found, level="department")
+        return replace(base, kind=kind, places=named_in_zone(rest, found) or found, level="department")
     if ZONE_OF_PLACE.fullmatch(rest):
-        return replace(base, official=f"{t}管理委员会", kind="administration", places=_named_in_zone(rest, found) or found, level="department")
+        return replace(base, official=f"{t}管理委员会", kind="administration", places=named_in_zone(rest, found) or found, level="department")
     if BODY_END.search(rest):
         return replace(base, official=place + expanded(rest), kind="department", org=rest, level="department",
                        places=_inner(rest, found, year) or found)
     return None
 
 
-def _named_in_zone(rest: str, found: tuple[Division, ...]) -> tuple[Division, ...]:
+def named_in_zone(rest: str, found: tuple[Division, ...]) -> tuple[Division, ...]:
     """浙江省宁海经济开发区: the one county or prefecture of the place in front that the zone is named after."""
     for n in (4, 3, 2):
         inner = {d.code: d for end in "市县区旗州" for d in regions.by_name(rest[:n] + end)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from etl import regions
 from etl.parse.names.model import Name
-from etl.parse.names.placed import official_office, town_inside
+from etl.parse.names.placed import named_in_zone, official_office, town_inside
 from etl.parse.names.systems import short_place
 from etl.parse.names.words import (
     ADMINISTRATION,
@@ -58,7 +58,7 @@ def _zone(t: str) -> Name | None:
     zone = re.fullmatch(rf"(?P<zone>{ZONE.pattern})(?P<rest>.*)", t)
     if zone is None:
         return None
-    rest, places = zone["rest"], short_place(t) or _county_of_zone(zone["zone"])
+    rest, places = zone["rest"], _places_of_zone(zone["zone"])
     if not rest or re.fullmatch(r"管委会|管理委员会", rest):
         return Name(zone["zone"] + (rest or "管理委员会"), "administration", zone["zone"], rest, places, 0, not places, "department")
     if office := BARE_OFFICE.fullmatch(rest) or TOWN.fullmatch(rest):
@@ -69,8 +69,13 @@ def _zone(t: str) -> Name | None:
     return None
 
 
-def _county_of_zone(zone: str) -> tuple[Division, ...]:
-    """昆山高新区: the one county that a zone of industry is named after. Not a district: 东湖 and 太湖 are lakes of many places."""
+def _places_of_zone(zone: str) -> tuple[Division, ...]:
+    """Where a zone is by the places its name begins with: 浙江宁海经济开发区 in 宁海县, 昆山高新区 in 昆山市."""
+    outer = short_place(zone)
+    if outer:
+        rest = zone[len(regions.short_name(outer[0]) if outer[0].level == "province" else outer[0].name[:-1]) :]
+        return named_in_zone(rest, outer) or outer
+    # Of industry, and no district: 东湖 and 太湖 are lakes of many places.
     named = re.fullmatch(r"(?P<stem>[\u4e00-\u9fff]{2,3})(?:高新技术产业|经济技术|经济)?(?:开发区|高新区|经开区|工业园区?)", zone)
     found = [d for end in "县市" for d in regions.by_name(named["stem"] + end) if d.level == "county" and d.until is None] if named else []
     return tuple(found) if len(found) == 1 else ()
