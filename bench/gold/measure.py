@@ -233,8 +233,8 @@ def _identity(case: Case, style: Format, report: Report, tally: Tally, note) -> 
 
 def _facts(case: Case, report: Report, tally: Tally, note) -> None:
     """Figures of section one. A kind is wrong where another figure is found, and where the prose says none of that kind."""
-    found = {f.fact: f for f in report.facts if f.fact in MEASURED}
-    for code, value in case.facts.items():
+    found = {f.fact: f for f in report.facts if f.fact in MEASURED - case.ambiguous}
+    for code, value in ((c, v) for c, v in case.facts.items() if c not in case.ambiguous):
         fact = found.pop(code, None)
         tally.facts += 1
         if fact is None:

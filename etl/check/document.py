@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from etl import forms
-from etl.check.model import Breach, Grid, Rule
+from etl.check.model import Breach, Grid, Rule, infers
 from etl.text import squeeze
 
 #: The forms that have six sections.
 SECTIONED = forms.having(forms.APPLICATIONS)
 _LISTS = forms.having(forms.STATISTICS)
 GOVERNMENTS = ("province", "prefecture", "county", "township")
-_WORKBOOK = re.compile(r"spreadsheet|ms-excel")
+_WORKBOOK = re.compile(r"spreadsheet|ms-excel|csv")
 _NUMERALS = "一二三四五六"
 #: The tables of a section.
 _HOLDS = {2: frozenset(forms.PROACTIVE), 3: frozenset({forms.APPLICATIONS}), 4: frozenset({forms.REVIEW})}
@@ -101,7 +101,10 @@ def _named(numbers: list[int]) -> str:
 def _problems(grid: Grid) -> Iterator[Breach]:
     for section in grid.report.sections:
         if section.number == 5 and says_nothing(section.text):
-            yield Breach("第五部分（主要问题及改进情况）为空或“无”", left=squeeze(section.text))
+            said = squeeze(section.text)
+            # What stands there may be a picture, or have been taken for a table.
+            unread = not said and bool(grid.report.warnings or infers(grid.report))
+            yield Breach("第五部分（主要问题及改进情况）为空或“无”", left=said, severity="info" if unread else None, origin="reading" if unread else None)
 
 
 def says_nothing(text: str) -> bool:

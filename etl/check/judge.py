@@ -6,14 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etl.check.model import Breach, Equation, Grid, Key, Rule
+from etl.check.model import Breach, Equation, Grid, Key, Rule, infers
 from etl.check.reading import is_harmless
 from etl.check.rules import BY_ID, RULES, equations
 from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
-
-#: Readers that infer the grid from ink on a page: one such reading alone does not convict the document.
-_INFERRING = ("pdf", "ofd", "ocr", "tesseract", "image")
 
 
 def check(report: Report) -> Report:
@@ -88,11 +85,6 @@ def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding
     origin: FindingOrigin = breach.origin or ("source" if trusted else "reading")
     return Finding(rule.id, breach.severity or rule.severity, breach.message, origin, breach.table, breach.row,
                    breach.column, breach.left, breach.right)
-
-
-def infers(report: Report) -> bool:
-    """Whether the grid was inferred from ink on a page, not copied from the document."""
-    return any(word in report.reader.lower() for word in _INFERRING)
 
 
 def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:

@@ -15,6 +15,13 @@ Number = int | float
 Key = tuple[str, str, str]
 #: Why a rule is not checked within one report.
 ACROSS_YEARS = "跨年度核对，入库后进行 / across years, once loaded"
+#: Readers that infer the grid from ink on a page: one such reading alone does not convict the document.
+_INFERRING = ("pdf", "ofd", "ocr", "tesseract", "image")
+
+
+def infers(report: Report) -> bool:
+    """Whether the grid was inferred from ink on a page, not copied from the document."""
+    return any(word in report.reader.lower() for word in _INFERRING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import chain, combinations, product
 
 from etl.check.applications import name
-from etl.check.judge import infers, judge
-from etl.check.model import Grid, Key
+from etl.check.judge import judge
+from etl.check.model import Grid, Key, infers
 from etl.check.rules import equations
 from etl.documents import UNSURE
 from etl.report import Finding, Report, ReportCell, State

@@ -386,3 +386,11 @@ def test_what_may_have_been_lost_on_the_way_is_not_the_documents_fault() -> None
     wrong = changed(valued(plain("2021"), key, 999), key, bbox=(1, 1, 9, 9))
     assert {f.origin for f in findings(wrong, "A1")} == {"source"}
     assert {f.origin for f in findings(replace(wrong, reader="archive"), "A1")} == {"reading"}
+
+
+def test_an_empty_section_five_may_be_one_that_was_not_read() -> None:
+    empty = section(5, "")(plain("2021"))
+    assert [(f.origin, f.severity) for f in findings(empty, "F5")] == [("source", "warning")]
+    for unread in (replace(empty, reader="pdfium"), replace(empty, warnings=("a picture was not read",))):
+        assert [(f.origin, f.severity) for f in findings(unread, "F5")] == [("reading", "info")]
+    assert [f.origin for f in findings(section(5, "无。")(replace(plain("2021"), reader="pdfium")), "F5")] == ["source"]
