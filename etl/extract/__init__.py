@@ -135,7 +135,7 @@ def _scan(data: bytes, origin: Origin, reason: ReadError) -> Document:
 #: Module of this package that reads a media type. Imported when needed: a worker that reads pages never loads the rest.
 _READERS = {
     kinds.HTML: "html", kinds.MHTML: "mhtml", kinds.TEXT: "text", kinds.DOCX: "docx", kinds.RTF: "rtf", kinds.OFD: "ofd",
-    **dict.fromkeys((kinds.XLSX, kinds.XLSB, kinds.XLS, kinds.EXCEL_XML, kinds.ODS, kinds.FLAT_ODS), "sheets"),
+    **dict.fromkeys((kinds.XLSX, kinds.XLSB, kinds.XLS, kinds.EXCEL_XML, kinds.ODS, kinds.FLAT_ODS, kinds.CSV), "sheets"),
     **dict.fromkeys((kinds.DOC, kinds.ODT, kinds.OLE, kinds.WORD_XML, kinds.FLAT_ODT, kinds.UOF), "office"),
     **dict.fromkeys(kinds.ARCHIVES, "archives"), **dict.fromkeys(kinds.PICTURES, "ocr"),
 }

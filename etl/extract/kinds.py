@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.errors import ReadError
-from etl.extract import cfb
+from etl.extract import cfb, delimited
 from etl.extract.encoding import decode
 from etl.extract.package import open_zip
 
@@ -33,6 +33,7 @@ FLAT_ODS = "application/vnd.oasis.opendocument.spreadsheet-flat-xml"
 UOF = "application/vnd.uof"
 """The Chinese office format (GB/T 20916)."""
 TEXT = "text/plain"
+CSV = "text/csv"
 ZIP = "application/zip"
 SEVEN_ZIP = "application/x-7z-compressed"
 RAR = "application/vnd.rar"
@@ -194,7 +195,7 @@ def _textual(data: bytes) -> str:
         return UNKNOWN
     if len(_TAGS.findall(text[:20_000])) >= 3 and re.search(r"</(?:p|td|div|table|body|html)>", text, re.I):
         return HTML
-    return TEXT
+    return CSV if delimited.separator(text) else TEXT
 
 
 def _without_islands(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
-from etl.extract import cfb, excel_xml, kinds, ods, office, xls, xlsx
+from etl.extract import cfb, delimited, excel_xml, kinds, ods, office, xls, xlsx
 from etl.extract.anchors import SECTION
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
@@ -23,11 +23,12 @@ _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
 _EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
 _OF_YEAR = re.compile(r"20\d\d(?=年|$)")
+_NUMBERED = re.compile("[一二三四五六]、")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
 _READERS = {
     kinds.XLSX: xlsx.read, kinds.XLSB: xlsx.read, kinds.ODS: ods.read, kinds.FLAT_ODS: ods.read, kinds.XLS: xls.read,
-    kinds.EXCEL_XML: excel_xml.read,
+    kinds.EXCEL_XML: excel_xml.read, kinds.CSV: delimited.read,
 }
 
 
@@ -136,10 +137,10 @@ def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[_Piece]:
 
 
 def _is_caption(rows: list[list[Draft]], r: int) -> bool:
-    """A short lone cell right above a row of several belongs to the table below it."""
+    """A short lone cell right above a row of several belongs to the table below it, but for the numbered heading of a section."""
     below = [c for c in rows[r + 1] if c.text.strip()] if r + 1 < len(rows) else []
     alone = next((c.text for c in rows[r] if c.text.strip()), "")
-    return len(below) > 1 and len(squeeze(alone)) <= 12
+    return len(below) > 1 and len(said := squeeze(alone)) <= 12 and not (SECTION.match(said) and _NUMBERED.match(said))
 
 
 def _table(

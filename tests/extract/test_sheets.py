@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import struct
@@ -20,7 +21,7 @@ from etl.numbers import read_cell
 from etl.process import process
 from etl.report import Origin, Report, State
 from tests.extract import common, writers
-from tests.sites.layout import Cell, Grid
+from tests.sites.layout import Cell, Grid, Text
 from tests.sites.truth import number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -254,6 +255,30 @@ def test_the_xml_of_excel_2003_reads_like_any_workbook():
     assert [[c[:4] for c in common.cells(t)] for t in document.tables] == [[(0, 0, 1, 2), *((0, c, 1, 1) for c in (2, 3, 4)), *((1, c, 1, 1) for c in range(5))]]
     assert texts(document) == [["规章和文件", "12〔1〕", "", "6"], ["12.00%", "", "7", "", ""]]
     assert document.warnings == ("left out: hidden sheets 旧", "left out of the sheet 年报: 1 hidden row")
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+@pytest.mark.parametrize(("mark", "charset"), [(",", "utf-8-sig"), (",", "gb18030"), (";", "utf-16")])
+def test_csv_reads_like_a_sheet(form, mark, charset):
+    case = build(form, "csv")
+    out = io.StringIO()
+    for part in case.parts:
+        held = [[part.text]] if isinstance(part, Text) else [[""] * len(part.widths) for _ in part.rows]
+        for r, c, cell in part.placed() if isinstance(part, Grid) else ():
+            held[r][c] = "\n".join(cell.text) if cell.kind == "vertical" else cell.text
+        csv.writer(out, delimiter=mark).writerows(held)
+    outcome = process(out.getvalue().encode(charset), Origin(name="report.csv"))
+    assert outcome.media_type == kinds.CSV
+    assert outcome.report is not None
+    assert {c.key: c.value for c in outcome.report.cells} == {key: told.value for key, told in case.expected.items()}
+    assert (len(outcome.report.sections), outcome.report.quality) == (6, "clean")
+
+
+def test_prose_with_commas_is_no_csv():
+    assert kinds.media_type(("示例局收到申请1,234件,答复1,200件,结转34件。\n" * 50).encode()) == kinds.TEXT
+    with pytest.raises(ReadError) as caught:
+        extract(b"a,1,2,3,4,5\n" * 20_000, Origin())
+    assert caught.value.kind == "too_large"
 
 
 def test_a_workbook_of_1995_is_read():
