@@ -121,6 +121,10 @@ OUTCOMES: dict[str, str] = {
 OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
 OUTCOME_NUMBER = compiled(r"(?:（[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
 
+#: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
+WITH_CARRIED = re.compile(
+    r"[^（）]{0,4}(?:（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?上(?:一)?年度?\ufffc*(?:结转|转结))")
+
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
 SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:共计|合计|总计)(?:收到|受理)?(?:申请)?#{_CASES}#")
 PART_OF_SUM = compiled(rf"#{_CASES}#")
@@ -311,11 +315,11 @@ GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
 UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2}日|底|末|份)?")
 PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
 #: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
-ONE_DAY = re.compile(r"(?<![\d至到止自从由—–~～-])(?:20\d\d年)?(?<![\d至到止])(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
+ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
 #: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
 ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
 ALL_AROUND = re.compile(r"全[省市县区州盟旗镇乡](?![^，；：]*(?:其中|本级))[^，；：]*$")
-ITS_OWN = re.compile(r"[^。]*?[，；](?:其中，?)?(?:我[省市县区州旗镇乡局街委厅办]|本(?:机关|单位|局|镇|乡|街道|委|厅|办))(?![^，；]*级)[^，；。]{0,24}\d")
+ITS_OWN = re.compile(r"[^。]*?[，；](?:我[省市县区州旗镇乡局街委厅办]|本(?:机关|单位|局|镇|乡|街道|委|厅|办))(?![^，；]*级)[^，；。]{0,24}\d")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
 THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
 PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")

@@ -106,7 +106,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):
         if code == "requests_received" and summed and match.end() <= summed[0] and amount(match).value < summed[1].value:
             continue  # 上级转办2件，直接收到申请10件，合计12件: a part
-        if code == "requests_received" and re.match(r"[^（）]{0,4}（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)", text[match.end():]):
+        if code == "requests_received" and p.WITH_CARRIED.match(text, match.end()):
             code = "requests_handled"
         if code in _BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
                 r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
