@@ -93,7 +93,9 @@ def test_a_number_among_the_words_of_a_label_is_no_value(text):
 
 @pytest.mark.parametrize(("text", "values"), [
     ("信函申请数 件 1，\n769", ["1，769"]),
-    ("1,\n信函申请数 件\n769", ["1,769"]),
+    ("网络申请数 件 574\n1,\n信函申请数 件\n769", ["574", "1,769"]),
+    ("网络申请数\n1,\n信函申请数\n769", []),  # a speck behind 1, and the number of the next row
+    ("网络申请数 1,\n信函申请数 769", []),
     ("规范性文件\n1, 12 2,\n234 345", ["1,234", "12", "2,345"]),
     ("规范性文件 1,\n12", []),  # what stands below is no rest of a number; alone it would be read without its beginning
     ("规范性文件 1, 2,\n234", []),

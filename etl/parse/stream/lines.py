@@ -90,7 +90,7 @@ def _with_whole_numbers(lines: list[Line]) -> list[Line]:
             continue
         above, tokens = list(lines[i].tokens), list(lines[below].tokens)
         tails = [k for k, t in enumerate(tokens) if t.is_value]
-        paired = len(heads) == len(tails) and all(_TAIL.fullmatch(fold(tokens[k].text)) for k in tails)
+        paired = _go_on_below(lines, i, below) and len(heads) == len(tails) and all(_TAIL.fullmatch(fold(tokens[k].text)) for k in tails)
         # a row that is torn as a whole goes on behind its label, one with whole numbers too stands where they do
         whole_row = any(t.is_value for t in above)
         for head, tail in zip(heads, tails, strict=True) if paired else ():
@@ -105,6 +105,15 @@ def _with_whole_numbers(lines: list[Line]) -> list[Line]:
             above = [t for k, t in enumerate(above) if k not in heads]
         lines[i], lines[below] = replace(lines[i], tokens=tuple(above)), replace(lines[below], tokens=tuple(tokens))
     return lines
+
+
+def _go_on_below(lines: Sequence[Line], above: int, below: int) -> bool:
+    """Whether numbers may go on there: the one label of their row stands on either line, or between them and not above. Else the comma may
+    as well be a speck, and what stands below the number of the next row."""
+    worded = [any(letters(t.text) for t in line.tokens) for line in lines[max(0, above - 1) : below + 1]]
+    if below == above + 1:
+        return not all(worded[-2:])
+    return not worded[-3] and not worded[-1] and above > 0 and lines[above - 1].has_values
 
 
 _FIRM = "\u00a0\u2007\u2009\u202f"
