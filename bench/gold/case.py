@@ -32,6 +32,8 @@ class Case:
     """What the prose says of the kinds in :data:`bench.gold.prose.MEASURED`; it says no other of them."""
     approximate: set[str] = field(default_factory=set)
     """Facts of which the prose says only about how many."""
+    sections: int = 6
+    """How many numbered sections with a heading there are."""
     ambiguous: set[str] = field(default_factory=set)
     """Facts that are not measured, for something else in the document says them, too."""
     signed: bool = False

@@ -229,6 +229,9 @@ def _identity(case: Case, style: Format, report: Report, tally: Tally, note) -> 
         if got != value:
             tally.identity[name if got is not None else f"{name}?"] += 1
             note("identity", f"{name}: {got!r}, should be {value!r}")
+    if gone := set(range(1, case.sections + 1)) - {s.number for s in report.sections}:
+        tally.identity["sections?"] += 1
+        note("identity", f"sections: {sorted(gone)} not found")
 
 
 def _facts(case: Case, report: Report, tally: Tally, note) -> None:

@@ -146,7 +146,7 @@ def narrative_case(seed: str, rng: random.Random) -> Case:
     headings = (rng.choice(variants) for variants in _HEADINGS_2008)
     report = _report(body, year, "2008", {}, tuple(zip(headings, texts, strict=True)), rng)
     case = Case(seed, "2008", report, _blocks(report), {}, region, code)
-    case.facts, case.approximate = told.facts, told.approximate
+    case.facts, case.approximate, case.sections = told.facts, told.approximate, len(_HEADINGS_2008)
     return case
 
 

@@ -63,6 +63,7 @@ def headings_numbered_otherwise(case: Case, rng: random.Random) -> bool:
 def headings_gone(case: Case, rng: random.Random) -> bool:
     """Prose, then the tables, then prose."""
     case.lawful |= {"F4"}
+    case.sections = 0
     return _texts(case, lambda t: None if t.kind == "heading" else t)
 
 

@@ -21,7 +21,8 @@ from etl.parse.stream.rows import CAPTION
 from etl.parse.stream.tables import applications, proactive, review, statistics
 from etl.parse.tables import ART20, kind_of_text, segment
 
-_HEADING = re.compile(r"^[一二三四五六七八九]、|^[1-6]、")
+_HEADING = re.compile(r"^[一二三四五六七八九]\s*[、.．,，]|^[1-6]、")
+_CARRIED_FORWARD = re.compile(r"四\s*[、.．,，]\s*结转")
 _NAMED = {
     ART20: (re.compile(f"(?:{CAPTION.pattern})|^信息内容"), 30),
     APPLICATIONS: (re.compile("申请人情况|勾稽关系|本年新收政府信息公开申请"), 60),
@@ -68,7 +69,7 @@ def _ends(line: Line, kind: str) -> bool:
     if kind == STATISTICS:
         return False
     if kind == APPLICATIONS:
-        return text[0] in "四五六" and not (text.startswith("四、结转") or "四、结转下年度继续办理".startswith(text))
+        return text[0] in "四五六" and not (_CARRIED_FORWARD.match(text) or "四、结转下年度继续办理".startswith(text))
     return kind_of_text(text) is None
 
 
