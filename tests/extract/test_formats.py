@@ -142,6 +142,7 @@ _WHITE = '<ofd:FillColor Value="255 255 255"/>'
 @pytest.mark.parametrize(("objects", "text"), [
     ([_said("全年"), _said("旧", 23, 'Visible="false"')], "全年"), ([_said("全年"), _said("旧", 23, 'Alpha="0"')], "全年"),
     ([_said("全年"), _said("旧", 23, 'Fill="false"')], "全年"), ([_said("全年"), _said("旧", 23, ink='<ofd:FillColor Value="0 0 0" Alpha="0"/>')], "全年"),
+    ([_said("全年"), _said("旧", 23, ink='<ofd:FillColor ColorSpace="5" Value="255"/>')], "全年"), ([_said("全年"), _said("旧", 23, 'CTM="0.1 0 0 0.1 0 0"')], "全年"),
     ([_said("全年"), _said("旧", 23, ink=_WHITE)], "全年"), ([_said("全年"), _said("旧", 23, 'DrawParam="4"')], "全年"),
     ([_FILLED.format(""), _said("全年", ink=_WHITE)], "全年"), ([_FILLED.format(_WHITE), _said("全年", ink=_WHITE), _said("页", 60)], "页"),
 ])

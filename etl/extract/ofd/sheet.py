@@ -21,6 +21,8 @@ POINTS = 72 / 25.4
 _CURVES = {"Q": 4, "B": 6, "A": 7}
 _PATH = re.compile(r"[A-Za-z]|-?\d*\.?\d+(?:[eE]-?\d+)?")
 _BLACK: Colour = (0.0,)
+_TINY = 2
+"""Points up to which letters are too small to be seen."""
 _LEAST, _WHOLE = 0.04, 0.8
 """Shares of a page below which a picture shows no table, and from which on it is the page."""
 Matrix = tuple[float, float, float, float, float, float]
@@ -96,18 +98,18 @@ class Sheet:
         if ink is None:
             ink = child(self.resources.elements.get(element.get("DrawParam", "")), "FillColor")
         alpha = _number(element.get("Alpha"), 255) * (_number(ink.get("Alpha"), 255) if ink is not None else 255) / 255**2
-        shares = [v / 255 for v in numbers(ink.get("Value"))] if ink is not None else []
-        return (tuple(shares) if len(shares) in (3, 4) else _BLACK), alpha
+        shares = [_number(v, 0) / 255 for v in ink.get("Value", "").split()] if ink is not None else []
+        return (tuple(shares) if len(shares) in (1, 3, 4) else _BLACK), alpha
 
     def _text(self, element: etree._Element, matrix: Matrix, added: bool) -> None:
         size = _number(element.get("Size"), 3.5)
         a, b, c, d, _, _ = matrix
         colour, alpha = self._ink(element)
         drawn = element.get("Fill") != "false" or element.get("Stroke") == "true"
-        if a <= 0 or abs(b) > 0.2 * a or not drawn or alpha <= 0:
+        high = size * (c * c + d * d) ** 0.5
+        if a <= 0 or abs(b) > 0.2 * a or not drawn or alpha <= 0 or high <= _TINY:
             return  # leaning text is a watermark
         scale = _number(element.get("HScale"), 1)
-        high = size * (c * c + d * d) ** 0.5
         x = y = 0.0
         for code in (e for e in element if local(e) == "TextCode"):
             said = "".join(map(str, code.itertext())).strip("\r\n\t")
