@@ -36,6 +36,7 @@ def before_body(t: str, place: regions.Match, year: int | None) -> regions.Match
 
 
 def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
+    """The body of the place that the name begins with; None if what follows names none."""
     place, rest, found = t[: match.length], t[match.length:], match.divisions
     chained = _count(place, year)
     base = Name(t, "government", place, rest, found, chained, level=_level(found))
@@ -51,26 +52,41 @@ def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
         return replace(base, official=t.removesuffix("事处") + "事处", kind="subdistrict", level="township")
     if town := TOWN.fullmatch(rest):
         return town_inside(base, place + town["place"], town["end"], town["body"])
-    if bare := BARE_OFFICE.fullmatch(rest):
-        inner = regions.match(bare["place"] + "街道", year, found)
-        known = inner.divisions if inner.length == len(bare["place"]) + 2 else ()
-        return replace(
-            base, official=t, kind="subdistrict", places=known or found, unknown_place=not known,
-            place=place + bare["place"], chained=chained + 1, level="township",
-        )
-    if rest == "街" or (len(rest) <= 6 and rest.endswith("街")):
-        inner = regions.match(rest + "道", year, found)
-        if inner.length == len(rest) + 1:
-            return replace(base, official=f"{place}{rest}道办事处", kind="subdistrict", places=inner.divisions,
-                           place=place + rest + "道", chained=chained + 1, level="township")
-    if re.fullmatch(rf"(?:{ZONE_OF_PLACE.pattern})?{ADMINISTRATION.pattern}", rest):
-        kind: Kind = "administration" if all(d.level == "zone" for d in found) or ZONE_OF_PLACE.match(rest) else "department"
-        return replace(base, kind=kind, places=named_in_zone(rest, found) or found, level="department")
-    if ZONE_OF_PLACE.fullmatch(rest):
-        return replace(base, official=f"{t}管理委员会", kind="administration", places=named_in_zone(rest, found) or found, level="department")
+    if street := _street(base, rest, year):
+        return street
+    if zone := _zone_inside(base, rest):
+        return zone
     if BODY_END.search(rest):
         return replace(base, official=place + expanded(rest), kind="department", org=rest, level="department",
                        places=_inner(rest, found, year) or found)
+    return None
+
+
+def _street(base: Name, rest: str, year: int | None) -> Name | None:
+    """江岸区一元街办事处, 江岸区一元街: a 街道 without its last word, or only the office's name."""
+    if bare := BARE_OFFICE.fullmatch(rest):
+        named, official = bare["place"], base.official
+    elif rest.endswith("街") and len(rest) <= 6:
+        named, official = rest, f"{base.place}{rest}道办事处"
+    else:
+        return None
+    street = named.removesuffix("街") + "街道"
+    inner = regions.match(street, year, base.places)
+    known = inner.divisions if inner.length == len(street) else ()
+    if not known and not bare:
+        return None
+    return replace(base, official=official, kind="subdistrict", places=known or base.places, unknown_place=not known,
+                   place=base.place + (named if bare else street), chained=base.chained + 1, level="township")
+
+
+def _zone_inside(base: Name, rest: str) -> Name | None:
+    """宁海县经济开发区管委会, 宁海县经济开发区: a zone of the place, and its committee."""
+    places = named_in_zone(rest, base.places) or base.places
+    if re.fullmatch(rf"(?:{ZONE_OF_PLACE.pattern})?{ADMINISTRATION.pattern}", rest):
+        kind: Kind = "administration" if all(d.level == "zone" for d in base.places) or ZONE_OF_PLACE.match(rest) else "department"
+        return replace(base, kind=kind, places=places, level="department")
+    if ZONE_OF_PLACE.fullmatch(rest):
+        return replace(base, official=f"{base.official}管理委员会", kind="administration", places=places, level="department")
     return None
 
 
