@@ -394,3 +394,12 @@ def test_an_empty_section_five_may_be_one_that_was_not_read() -> None:
     for unread in (replace(empty, reader="pdfium"), replace(empty, warnings=("a picture was not read",))):
         assert [(f.origin, f.severity) for f in findings(unread, "F5")] == [("reading", "info")]
     assert [f.origin for f in findings(section(5, "无。")(replace(plain("2021"), reader="pdfium")), "F5")] == ["source"]
+
+
+def test_a_row_that_was_split_in_two_is_not_lost() -> None:
+    report = plain("2019")
+    kept = tuple(c for c in report.cells if c.row != "other_external_services")
+    assert [f.severity for f in findings(replace(report, cells=kept), "R5")] == ["warning"]
+    parts = tuple(replace(c, row=row) for c in report.cells if c.row == "other_external_services"
+                  for row in ("administrative_inspection", "administrative_confirmation"))
+    assert [f.severity for f in findings(replace(report, cells=(*kept, *parts)), "R5")] == ["info"]
