@@ -83,6 +83,15 @@ def test_words_wrapped_round_the_line_of_their_row_belong_to_it():
     assert found[_LABELS[1]] == ["1234\n5", *full[1:]]
 
 
+def test_no_number_of_a_row_set_narrower_is_taken_for_a_word_of_its_label():
+    """As on a page that was shrunk: some of its numbers meet the columns of the page before, and some do not."""
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    narrow = tuple(200.0 + 50 * k * 0.76 for k in range(7))
+    shrunk = (line(73, (_LABELS[1][:8], 90)), line(80, *zip(full, narrow, strict=True)), line(87, (_LABELS[1][8:], 90)))
+    found = values(tabulate(document(row(60, _LABELS[0], full), *shrunk, row(110, _LABELS[2], full), row(130, _LABELS[3], full))))
+    assert found[_LABELS[1]] == list(full)
+
+
 def test_unreadable_value_keeps_its_place():
     full = ("7", "6", "5", "4", "3", "2", "27")
     found = values(tabulate(document(row(60, _LABELS[0], full), row(80, _LABELS[1], ("1", "约3", "", "", "", "", "4")), row(100, _LABELS[2], full))))

@@ -295,6 +295,8 @@ def _off(line: Line, row: Line, columns: Columns | None) -> float | None:
 def _together(row: Line, parts: Sequence[Line], columns: Columns | None) -> Line:
     """One line of several: its labels from left to right, each from top to bottom, then its values."""
     tokens = sorted((t for line in (row, *parts) for t in line.tokens if t.box), key=lambda t: t.box or (0, 0, 0, 0))
+    if columns and any(t.is_value and t.span and t.span[1] > columns.spans[0][0] and columns.of(t.span) is None for t in tokens):
+        columns = None  # a number among the columns and in none of them is no word of the label
     labels = [t for t in tokens if not _inside(t, columns)]
     stretches = _stretches(t.span for t in labels if t.span)
     labels.sort(key=lambda t: (max(i for i, s in enumerate(stretches) if t.box and s[0] <= t.box[0]), t.line))
