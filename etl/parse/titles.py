@@ -21,7 +21,7 @@ _DIGITS = str.maketrans("一二三四五六七八九" + _ZERO, "123456789" + "0"
 # 政府信息公开办公室 is a body, not the subject of a title.
 _SUBJECT = r"(?:政府信息(?:和|与|及|、))?(?:(?:政府|政务|行政)信息(?:主动)?公开|信息公开|政务公开)(?!办公室|办(?!理)|中心|领导小组|处|科)"
 _KIND = re.compile(rf"(?P<subject>{_SUBJECT})(?P<middle>[^,。;!?]{{0,24}}?)(?P<end>年度报告书?|报告书?|年报|年度总结|总结|统计报?表)(?P<rest>.*)$")
-_EDGES = re.compile(r"^[#*]+|^\d{1,3}[、.](?!\d)|\*+$|^(?:附件\d{0,2}(?!\d)|附)[:：]?|^[《〈\"“]+|[》〉\"”]+$|\.(?:pdf|docx?|wps|ofd|html?|txt|xlsx?|zip)$", re.I)
+_EDGES = re.compile(r"^[#*]+|^\d{1,3}[、.](?!\d)|\*+$|^(?:附件(?:\d{1,2}(?!\d)|(?!\d)|(?=20\d\d))|附(?!件))[:：]?|^[《〈\"“]+|[》〉\"”]+$|\.(?:pdf|docx?|wps|ofd|html?|txt|xlsx?|zip)$", re.I)
 _FILLER = re.compile(r"^(?:关于(?:印发|公布|发布|报送)?|《|\"|“|的|:|-|—|·|_|\|)+|(?:关于(?:印发|公布|发布|报送|公开)?|的|年度|度|之|《|\"|“|:|-|—|_|·|\|)+$")
 # 政府信息公开工…: a title that a list or a page cut short; what is gone is certain once 政府信息 is said.
 _CUT = re.compile(r"(?:\.{2,}|…+|。{2,})$")

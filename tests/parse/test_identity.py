@@ -43,6 +43,8 @@ def who(*head: str, text: str = "工作平稳开展。", meta: dict[str, str] | 
     ("2019年示例区卫生健康局信息公开工作年度报告", "示例区卫生健康局", 2019),
     ("示例市教育局关于2020年度政府信息公开工作的年度报告", "示例市教育局", 2020),
     ("关于2021年度政府信息公开工作的年度报告", "", 2021),
+    ("附件2022年示例县教育局政府信息公开工作年度报告", "示例县教育局", 2022), ("附件1示例县2022年政府信息公开工作年度报告", "示例县", 2022),
+    ("附件示例县2022年政府信息公开工作年度报告", "示例县", 2022), ("附：示例县2022年政府信息公开工作年度报告", "示例县", 2022),
     ("二〇一二年示例县政府信息公开年报", "示例县", 2012),
     ("示例市劳动局2006政府信息公开年报", "示例市劳动局", 2006),
     ("2022年政府信息公开工作年度报告(审计局)", "审计局", 2022),
@@ -201,6 +203,11 @@ def test_a_file_named_after_its_body(name: str, official: str | None) -> None:
 ])
 def test_whoever_put_it_up_stands_in_for_no_name_that_cannot_be_read(name: str, extra: dict) -> None:
     assert who(f"{name}2022年政府信息公开工作年度报告", **extra).publisher is None
+
+
+@pytest.mark.parametrize("label", ["填报单位：", "编制单位:", "报告单位：", "公开机构：", "单位："])
+def test_the_unit_named_under_the_title(label: str) -> None:
+    assert who("2022年政府信息公开工作年度报告", f"{label}宁海县教育局（盖章）").publisher == "宁海县教育局"
 
 
 @pytest.mark.parametrize(("clause", "official"), [
