@@ -126,12 +126,14 @@ def _look(page: pypdfium2.PdfPage, fonts: _Fonts) -> None:
 
 
 def _picture(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, i: int) -> Image.Image | None:
-    """A character, upright; None where it leans, is too small, or stands at the page's edge."""
+    """A character, upright; None where it leans, is too small, or stands at the page's edge, or where its place is not told."""
     way = c.FS_MATRIX()
     c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
     degrees = turn(way.a, way.b)
     left, bottom, right, top = page.get_bbox()
     x0, y0, x1, y1 = text.get_charbox(i)
+    if (x0, y0, x1, y1) == text.get_charbox(i, loose=True):  # the font tells its own box alone: others stand in it, too
+        return None
     high, wide = (y1 - y0, x1 - x0) if degrees in (0, 180) else (x1 - x0, y1 - y0)
     is_inside = left + 1 <= x0 and bottom + 1 <= y0 and x1 <= right - 1 and y1 <= top - 1
     if degrees is None or wide < 0.5 or high < 2 or not is_inside:

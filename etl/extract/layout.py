@@ -213,8 +213,12 @@ def tightened(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
     """Digits drawn one after the other that stand near each other, with the sign before them, and far from all else on their line."""
+    def step(a: Glyph, b: Glyph) -> float:
+        # Boxes of two fonts differ where their base lines do not.
+        return abs(a.center[1] - b.center[1] if a.base is None or b.base is None else a.base - b.base)
+
     def near(a: int, b: int) -> bool:
-        if not (a >= 0 and b < len(glyphs)) or abs(glyphs[a].center[1] - glyphs[b].center[1]) > 1:
+        if not (a >= 0 and b < len(glyphs)) or step(glyphs[a], glyphs[b]) > 1:
             return False
         return -1 <= glyphs[b].x0 - glyphs[a].x1 <= _FAR * max(glyphs[a].height, 1.0)
 

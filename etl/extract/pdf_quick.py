@@ -9,6 +9,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from math import prod
 
 import pypdfium2
@@ -55,9 +56,21 @@ def read(data: bytes, origin: Origin) -> Document:
             pdf.close()
     unmapped = sum(s.unmapped for s in sheets)
     check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images + s.invisible for s in sheets))
+    if any(map(_is_crowded, sheets)):
+        raise ReadError("unreadable_font", "a font does not tell how wide its digits are")
     if scans := [str(n) for n, s in enumerate(sheets, 1) if s.is_scan]:
         raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
     return document([_page(n, s) for n, s in enumerate(sheets, 1)], info, "pdfium", unmapped, sum(s.invisible for s in sheets))
+
+
+_CROWDED, _DEEP = 5, 0.3
+
+
+def _is_crowded(sheet: _Sheet) -> bool:
+    """Whether digits stand deep in one another: of a font of drawings (Type 3) pdfium tells the same box for each, the font's own, and
+    takes equal digits side by side for one that is printed twice."""
+    pairs = [(a, b) for a, b in pairwise(sheet.glyphs) if a.text.isdecimal() and b.text.isdecimal() and a.base == b.base and a.x0 < b.x0 < a.x1]
+    return sum(a.x1 - b.x0 > _DEEP * (a.x1 - a.x0) for a, b in pairs) >= _CROWDED
 
 
 def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:

@@ -14,7 +14,7 @@ from etl.errors import ReadError
 from etl.extract import extract, fonts
 from etl.report import Origin
 from tests.extract import common
-from tests.hostile.corpus import lying_font
+from tests.hostile.corpus import lying_font, pdf_of
 from tests.sites import pdf
 
 
@@ -81,6 +81,23 @@ def test_digits_that_stand_on_their_side():
 def test_one_odd_digit_is_no_lie():
     """A 4 with a loop, a 2 in a hand of its own: somebody's taste."""
     assert not fonts.lying(lying_font(shown="0101570101", told="2123456789"))
+
+
+def test_a_font_of_drawings_is_read_by_its_widths():
+    """Type 3: pdfium tells the font's own box for each of its characters, which lie deep in one another then, and drops the second of
+    two equal ones."""
+    glyph = b"<</Length 38>>stream\n500 0 0 0 500 700 d1 0 0 400 700 re f   \nendstream"
+    said = b"BT /F 10 Tf 1 0 0 1 60 700 Tm (336 112 9447 55) Tj ET"
+    data = pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(said), said),
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 -500 2200 2000]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 32/LastChar 57/Resources<<>>/Widths[" + b"500 " * 26
+        + b"]/Encoding<</Type/Encoding/Differences[48/zero/one/two/three/four/five/six/seven/eight/nine]>>/CharProcs<<"
+        + b"".join(b"/%b 6 0 R" % name for name in b"zero one two three four five six seven eight nine".split()) + b">>>>",
+        glyph,
+    )
+    assert extract(data, Origin()).paragraphs[0].text.split() == ["336", "112", "9447", "55"]
 
 
 @pytest.mark.slow
