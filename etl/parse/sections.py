@@ -35,6 +35,8 @@ _OFFICIAL = (
 _TITLES = frozenset(map(squeeze, _OFFICIAL))
 #: The number of a list that an editor put ahead of every paragraph.
 _LEAKED = re.compile(rf"^\s*\d{{1,3}}\s*[.、．)）]\s*(?=第?[{_NUMERALS}]{{1,2}}[、．.部])")
+#: What may stand ahead of an official title that is alone on its line: a number written in another way, a bracket, a bullet.
+_MARKED = re.compile(r"^[(（【〖\[<■●◆▶★]*(?:[一二三四五六壹贰叁肆伍陆]|[1-6]|IV|VI?|I{1,3})?[)）、.,:：]?")
 _SENTENCE_END = "。！？；：!?;:"
 _NEW_PARAGRAPH = re.compile(rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?)[-—–－\s]*$")
@@ -67,7 +69,9 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
         word = numbered[1]
         number = int(word) if word.isdigit() else _value(word)
         title = numbered[2]
-    elif text in _TITLES or (paragraphs[i].heading and len(text) <= 30):
+    elif (bare := _MARKED.sub("", text).rstrip("】〗]>:。")) in _TITLES:
+        title, number = bare, role_of(bare)
+    elif paragraphs[i].heading and len(text) <= 30:
         title = text
         number = role_of(text)
     if number is None or not title or number > 12:

@@ -46,6 +46,11 @@ def test_the_number_of_a_list_ahead_of_every_paragraph(number):
     assert numbers(*(number.format(i) + line for i, line in enumerate(body(TITLES), 1))) == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.parametrize("mark", ["一 {}", "（一）{}", "壹、{}", "Ⅳ、{}", "2 {}", "【{}】", "● {}"])
+def test_an_official_title_alone_on_its_line_is_a_heading_whatever_stands_ahead(mark):
+    assert numbers(*body([mark.format(t[2:]) for t in TITLES])) == [1, 2, 3, 4, 5, 6]
+
+
 def test_run_in_heading_keeps_its_text():
     sections = cut(text("一、总体情况。2023年共公开信息十条。", *body(TITLES[1:])))
     assert sections[0].heading == "一、总体情况"

@@ -10,7 +10,7 @@ from etl.process import process
 from etl.report import Finding, Origin, Report
 from tests.parse.real_layouts import HEADINGS, Draft, consistent, html_table
 
-BODIES = ("示例镇", "河东乡", "西山镇")
+BODIES = ("水利局", "民政局", "农业农村局")
 FIRST_FORMS = ("一、概述", "二、主动公开政府信息情况", "三、依申请公开政府信息情况", "四、收费及减免情况", "五、行政复议和诉讼情况", "六、存在的问题")
 
 
@@ -18,11 +18,11 @@ def report_of(name: str, seed: int, tables: bool = True, title: str = "h2") -> s
     draft = Draft("2021", dict(consistent("2021", seed)))
     held = {1: "".join(map(html_table, draft.grids)), 2: html_table(draft.applications), 3: html_table(draft.review)} if tables else {}
     headings = HEADINGS if tables else FIRST_FORMS
-    body = "".join(f"<p>{h}</p><p>{name}的{h[2:]}照常开展，各村都有公开栏，群众可以随时查看。</p>{held.get(i, '')}" for i, h in enumerate(headings))
-    return f"<{title}>某某县{name}2023年政府信息公开工作年度报告</{title}>{body * (1 if tables else 2)}"
+    body = "".join(f"<p>{h}</p><p>{name}的{h[2:]}照常开展，窗口设有公开栏，群众可以随时查看。</p>{held.get(i, '')}" for i, h in enumerate(headings))
+    return f"<{title}>宁海县{name}2023年政府信息公开工作年度报告</{title}>{body * (1 if tables else 2)}"
 
 
-def read(*parts: str, title: str = "某某县各乡镇2023年政府信息公开工作年度报告") -> Report:
+def read(*parts: str, title: str = "宁海县各部门2023年政府信息公开工作年度报告") -> Report:
     data = f"<html><meta charset=utf-8><title>{title}</title><body><h1>{title}</h1>{''.join(parts)}</body></html>"
     found = process(data.encode(), Origin(name="report.html")).report
     assert found
@@ -33,10 +33,10 @@ def others(report: Report) -> list[Finding]:
     return [f for f in report.findings if f.rule == "R10"]
 
 
-def test_the_reports_of_several_townships_are_one_and_a_finding():
+def test_the_reports_of_several_bodies_are_one_and_a_finding():
     report = read(*(report_of(name, i) for i, name in enumerate(BODIES)))
     assert {c.key: c.value for c in report.cells} == consistent("2021", 0)
-    assert report.identity.publisher == "某某县示例镇人民政府"
+    assert report.identity.publisher == "宁海县水利局"
     assert report.quality == "needs_review"
     [finding] = others(report)
     assert finding.right == 2
@@ -50,7 +50,7 @@ def test_so_are_those_without_tables_and_with_few_sections_of_the_official_names
 
 @pytest.mark.parametrize("copy", [True, False])
 def test_a_second_copy_is_no_other_report(copy: bool):
-    report = read(report_of("示例镇", 0), *[report_of("示例镇", 0)] * copy, title="某某县示例镇2023年政府信息公开工作年度报告")
+    report = read(report_of("水利局", 0), *[report_of("水利局", 0)] * copy, title="宁海县水利局2023年政府信息公开工作年度报告")
     assert not others(report)
     assert report.quality == "clean"
 
@@ -58,6 +58,6 @@ def test_a_second_copy_is_no_other_report(copy: bool):
 @pytest.mark.parametrize("leader", ["…" * 20, "." * 45, "·" * 45])
 def test_a_table_of_contents_is_no_report_however_far_its_dots_lead(leader: str):
     contents = [f"{heading}{leader}{n}" for n, heading in enumerate(HEADINGS, 1)]
-    body = [line for heading in HEADINGS for line in (heading, "各村都有公开栏，群众可以随时查看。")]
-    document = Document("text/plain", tuple(map(Paragraph, ["某某县示例镇2023年政府信息公开工作年度报告", "现予公布。", "目录", *contents, *body])), "text")
+    body = [line for heading in HEADINGS for line in (heading, "窗口设有公开栏，群众可以随时查看。")]
+    document = Document("text/plain", tuple(map(Paragraph, ["宁海县水利局2023年政府信息公开工作年度报告", "现予公布。", "目录", *contents, *body])), "text")
     assert own_report(document) is document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from html import escape
@@ -718,6 +719,22 @@ def html_written_by_script(d: Draft) -> Sample:
     """A script writes the third table; nothing else of it is in the page."""
     text = json.dumps(html_table(d.applications), ensure_ascii=False)
     return page(d, three=f"<script>document.write({text})</script>")
+
+
+@web("2021")
+def headings_as_buttons(d: Draft) -> Sample:
+    """Of parts that open."""
+    sample = page(d)
+    sample.data = re.sub(r"<p>([一二三四五六]、[^<]*)</p>", r"<button class=accordion>\1</button>", sample.data.decode()).encode()
+    return sample
+
+
+@web("2021")
+def a_blank_beside_each_number(d: Draft) -> Sample:
+    """Each heading stands over two columns, and the second is empty."""
+    head = [[(t, down, across * 2) for t, down, across in row] for row in d.applications[:3]]
+    body = [[*((t, down, across * 2) for t, down, across in r[:-7]), *(c for value in r[-7:] for c in (value, ("", 1, 1)))] for r in d.applications[3:]]
+    return page(d, three=html_table(head + body))
 
 
 def lines_as_strings(d: Draft) -> list[str]:

@@ -23,7 +23,7 @@ DROPPED = frozenset({
     "iframe", "object", "embed", "svg", "math", "audio", "video", "canvas", "map", "xml", "rt", "rp",
 })
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
+    ["address", "article", "blockquote", "body", "button", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
 _CELLS = frozenset(["td", "th"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -105,7 +105,7 @@ class _Walk:
         """Opens an element. False where nothing inside is read: it is left out, or what stands for it is read already."""
         tag = element.tag if isinstance(element.tag, str) else ""
         in_cell = len(self._flows) > 1
-        dropped = tag in DROPPED and not (in_cell and tag in _HELD)
+        dropped = tag in DROPPED and not (in_cell and tag in _HELD) and not (tag == "button" and SECTION.match(squeeze(element.text_content())))
         if element is not self._root and (dropped or not tag or is_hidden(element) or _is_chrome(element)):
             return False
         if in_cell and (text := self._in_place_of(element)) is not None:

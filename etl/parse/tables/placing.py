@@ -218,7 +218,7 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
     if len(values) == count:
         return list(enumerate(values))
     if row.table.exact and header.spans and header.table == row.table.index:
-        placed: list[tuple[int, Cell]] = []
+        placed: dict[int, Cell] = {}
         for cell in values:
             covered = [i for i, (a, b) in enumerate(header.spans) if a < cell.column + cell.colspan and cell.column < b]
             reading = read_cell(cell.text)
@@ -228,11 +228,14 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
                 continue
             if not covered or (len(covered) > 1 and not alone):
                 return None
-            placed.extend((i, cell) for i in covered)
-        positions = [i for i, _ in placed]
+            for i in covered:
+                if i in placed and not is_blank(placed[i]) and not is_blank(cell):
+                    return None
+                if i not in placed or is_blank(placed[i]):  # a number and the blank rest of its column are one cell
+                    placed[i] = cell
         # a row that does not fill the form's columns lacks a cell, and which one nobody knows
-        whole = all(i in positions for i, c in enumerate(header.columns) if c is not None)
-        return placed if whole and len(set(positions)) == len(positions) else None
+        whole = all(i in placed for i, c in enumerate(header.columns) if c is not None)
+        return sorted(placed.items()) if whole else None
     return None
 
 
