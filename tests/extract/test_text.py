@@ -334,3 +334,18 @@ def test_seed_cell_has_its_place():
     path = next(p for p in SEEDS if p.name.startswith("001"))
     row = extract(path.read_bytes(), Origin()).tables[1].rows[3]
     assert (row[1].column, row[1].row, row[1].text) == (3, 3, "4")
+
+
+def test_a_short_row_that_a_program_fills_up_has_as_many_cells_as_before_whatever_its_label_spans():
+    """The label is as wide as three columns and a value is lost: with the blanks of either side the row looks whole."""
+    full = "| 三、 | （一）予以公开 |  | 3 | 0 | 0 | 0 | 0 | 0 | 3 |"
+    short = "| 二、上年结转政府信息公开申请数量 |  |  | 22 | 0 | 5 | 0 | 27 |  |  |"
+    told = "| 二、上年结转政府信息公开申请数量 |  |  | 22 |  | 5 | 0 | 27 |  |  |"
+    open_ = "| 二、上年结转政府信息公开申请数量 |  |  | 22 | 0 | 5 | 0 | 28 |  |  |"
+    rule = "|" + "---|" * 10
+    head = "| 申请人情况 |  |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |"
+    rows = common.texts(read("\n".join([head, rule, full, short, told, open_, full, full, full])).tables[0])
+    assert rows[2][1:] == ["22", "0", "5", "0", "27"]
+    assert rows[3][1:] == ["22", "", "5", "0", "27"]
+    assert rows[4][1:] == ["", "", "22", "0", "5", "0", "28", "", ""], "no sum says that its end is filling"
+    assert rows[1] == rows[5]

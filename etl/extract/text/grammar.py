@@ -106,15 +106,20 @@ def without_filling(rows: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
 
 
 def _unfilled(row: Sequence[Draft]) -> list[Draft]:
+    """The row without its filling, and then without the blanks ahead of its numbers too: whether these are the label's, which is as
+    wide, or belong to its numbers, nobody can say any more."""
     filled = len(row)
     while filled and not row[filled - 1].text.strip():
         filled -= 1
     first = next((i for i, cell in enumerate(row) if read_cell(cell.text).value is not None), filled)
     values = [read_cell(cell.text).value for cell in row[first:filled]]
-    wide = len(row) - first >= _SUMMED
     numbers = [value for value in values if value is not None]
-    # the sum of nothing but zeros tells nothing where the last cell alone is blank
     blank = len(row) - filled
-    summed = len(values) == len(numbers) > 0 and 2 * numbers[-1] == sum(numbers) and (numbers[-1] > 0 or (blank > 1 and len(numbers) > 1))
-    cut = wide and blank and summed
-    return list(row[:filled] if cut else row)
+    # the sum of nothing but zeros tells nothing where the last cell alone is blank
+    told = any(numbers) or (blank > 1 and len(values) == len(numbers) > 1)
+    if len(row) - first < _SUMMED or not blank or not told or 2 * numbers[-1] != sum(numbers):
+        return list(row)
+    end = first
+    while end and not row[end - 1].text.strip():
+        end -= 1
+    return [*row[:end], *row[first:filled]]
