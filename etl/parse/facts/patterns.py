@@ -161,7 +161,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{_ABOUT}#人次|次#"),
-    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#"),
+    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
     _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
     _p("livestreams", rf"直播[”\"]?(?:活动)?{_ABOUT}#{_TIMES}#"),
     _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|条|项|件|场#", without="第三方", clause="sentence"),
@@ -184,7 +184,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # staff, platforms, supervision
     _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#"),
     _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
-    _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@10专(?:栏|题){_ABOUT}#个|类|项#"),
+    _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){_ABOUT}#个|类|项#"),
     _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
     _p("columns_improved", rf"(?<![“《\"])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
     _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)"),
@@ -216,8 +216,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#"),
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
     _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#"),
-    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议{_ABOUT}#件|条|项#", without="提案"),
-    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案{_ABOUT}#件|条|项#",
+    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#", without="提案"),
+    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#",
        without=r"建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案", clause="sentence"),
     _p("npc_cppcc_items", rf"(?:建议、?(?:和)?(?:政协)?(?:委员)?提案|人大代表建议(?:、|和|及)(?:政协)?(?:委员)?提案|议案、?提案|(?:人大)?(?:代表)?建议(?:、|和|及)政协(?:委员)?提案|两会建议提案)(?:办理(?:结果|情况|答复))?{_ABOUT}#件|条|项#"),
     _p("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
@@ -247,13 +247,13 @@ REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_
 DISPUTES: dict[str, str] = {
     "litigation_after_review": r"(?:经)?复议后(?:起诉|诉讼|提起(?:行政)?诉讼)",
     "litigation_direct": r"未经复议(?:程序)?(?:而)?直接(?:起诉|诉讼|提起(?:行政)?诉讼)",
-    "litigation": r"(?:行政)?诉讼",
+    "litigation": r"(?:行政)?诉讼(?!请求)",
     "review": r"(?:行政)?复议",
 }
 DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
 DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况){0,4}#件|起|宗|例|次|条#")
 RESULTS: dict[str, str] = {
-    "upheld": r"(?:结果)?(?:被)?维持(?:原(?:行政)?行为)?|驳回(?:原告)?(?:诉讼请求)?",
+    "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼请求)?",
     "corrected": r"(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错)|败诉",
     "other": r"其[他它](?:结果|情形)",
     "pending": r"(?:尚未|未)(?:审结|办结)|正在审理",
