@@ -441,3 +441,32 @@ def test_pictures_that_nobody_here_reads_are_named(head):
     with pytest.raises(ReadError, match="no reader for image/") as caught:
         read(head + bytes(200) if head[0] != 60 else head)
     assert caught.value.kind == "unsupported"
+
+
+def test_two_pages_on_one_sheet_are_two():
+    from etl.extract.ocr.turned import halves
+
+    page = marks_page().convert("L")
+    sheet = Image.new("L", (2 * page.width, page.height), 255)
+    sheet.paste(page)
+    sheet.paste(page, (page.width, 0))
+    parts = list(halves(Picture(np.asarray(sheet), 200 / 72)))
+    assert [part.gray.shape for part in parts] == [(page.height, pytest.approx(page.width, rel=0.1))] * 2
+    across = sheet.resize((page.width, page.height // 2)).crop((0, 0, page.width // 2, page.height // 2)).resize((1600, 1100))
+    assert len(list(halves(Picture(np.asarray(across), 200 / 72)))) == 1
+    assert len(list(halves(Picture(np.asarray(page), 200 / 72)))) == 1
+
+
+def test_the_only_blank_among_numbers_may_have_been_painted_over():
+    from etl.extract.grid import BoxedCell
+    from etl.extract.ocr.blanks import lonely
+
+    def table(*rows: str) -> list[BoxedCell]:
+        return [BoxedCell(text, (60.0 * j, 20.0 * i, 60.0 * j + 60, 20.0 * i + 20), 1)
+                for i, row in enumerate(rows) for j, text in enumerate(row.split("|"))]
+
+    assert [c.bbox[:2] for c in lonely([table("事项|甲|乙", "一|1|", "二|0|3")])] == [(120, 20)]
+    # No number stands in the row of a group's name, nor in the column of a corner.
+    assert list(lonely([table("|甲|乙", "一||", "二|0|3")])) == []
+    # Who leaves a cell blank to say 0 does so throughout.
+    assert list(lonely([table("事项|甲|乙", "一|1|", "二||3", "三|2|", "四||7")])) == []

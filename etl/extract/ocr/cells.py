@@ -17,6 +17,7 @@ import numpy as np
 
 from etl.documents import UNSURE, Box, Document
 from etl.extract.grid import BoxedCell
+from etl.extract.ocr.blanks import lonely
 from etl.extract.ocr.engine import ILLEGIBLE, SURE, Recognised, recognise
 from etl.extract.ocr.ink import SNAP, Gray, Sheet
 from etl.extract.ocr.shapes import Number, astray, strangers
@@ -113,8 +114,8 @@ def read_tables(
     numbers: list[Number] = []
     ends: list[int] = []
     for boxes in tables:
-        read, recognised, standing = _read_table(sheet, mask, pale, boxes, page, known, len(cells))
-        cells += read
+        found, recognised, standing = _read_table(sheet, mask, pale, boxes, page, known, len(cells))
+        cells += found
         lines += recognised
         numbers += standing
         for i, reason in astray(standing):
@@ -122,7 +123,10 @@ def read_tables(
         ends.append(len(cells))
     for i, reason in strangers(numbers):
         _add_doubt(cells[i], reason)
-    return [tuple(cells[a:b]) for a, b in pairwise((0, *ends))], lines
+    read = [tuple(cells[a:b]) for a, b in pairwise((0, *ends))]
+    for cell in lonely(read):
+        _add_doubt(cell, "a blank among numbers")
+    return read, lines
 
 
 def _add_doubt(cell: BoxedCell, reason: str) -> None:

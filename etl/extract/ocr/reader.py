@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from etl.extract.ocr.engine import Recognised, recognise, sure_numbers
 from etl.extract.ocr.images import Picture, pictures
 from etl.extract.ocr.ink import SNAP, Gray, Sheet, rulings
 from etl.extract.ocr.straight import prepare
-from etl.extract.ocr.turned import direction, legible, text_lines
+from etl.extract.ocr.turned import direction, halves, legible, text_lines
 from etl.extract.rulings import ruled_tables
 
 _DPI = 200
@@ -35,7 +36,7 @@ def read(data: bytes, first: Document | None = None) -> Document:
     warnings: list[str] = []
     turn = 0
     media_type, info, images = pictures(data, _DPI if first is None else _OTHER_DPI)
-    for number, image in enumerate(images, 1):
+    for number, image in enumerate(chain.from_iterable(map(_parts, images)), 1):
         if isinstance(image, paged.Page):
             pages.append(image)
         else:
@@ -49,6 +50,11 @@ def read(data: bytes, first: Document | None = None) -> Document:
         title=info.get("Title"), meta=info, wrapped=True, pages=len(pages),
         warnings=tuple(warnings) + paged.warnings(pages),
     )
+
+
+def _parts(image: Picture | paged.Page) -> list[Picture | paged.Page]:
+    """The pages that a page image shows."""
+    return [image] if isinstance(image, paged.Page) else list(halves(image))
 
 
 def read_inset(data: bytes, again: bool, whole: bool) -> tuple[Block, ...]:

@@ -1,8 +1,9 @@
-"""Which way up a page image lies, told by what can be read of it."""
+"""Which way up a page image lies, told by what can be read of it, and whether it shows two pages side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import mean
 
 import cv2
@@ -12,6 +13,7 @@ from etl.documents import Box
 from etl.extract.ocr.engine import Recognised, find_lines, recognise
 from etl.extract.ocr.images import Picture
 from etl.extract.ocr.ink import Gray
+from etl.extract.ocr.straight import prepare
 
 _DETECT = 110
 """Resolution at which lines of text are looked for, dots per inch."""
@@ -20,6 +22,12 @@ _LEGIBLE = 0.8
 _BETTER = 0.1
 _WORD = 4
 _SAMPLES = 8
+_WIDE = 1.2
+"""Widths in heights of what may be two pages: of paper that lies on its side, and of an open book."""
+_GUTTER, _MIDDLE = 0.03, 0.1
+"""Shares of its width: of the empty strip between two pages, and of the strip round the middle in which that stands."""
+_WRITTEN = 0.002
+"""Share of a page that is ink at least."""
 
 
 def legible(lines: Sequence[Recognised]) -> bool:
@@ -56,3 +64,24 @@ def text_lines(gray: Gray, scale: float) -> tuple[list[Box], list[Gray]]:
         boxes.append((x0, top, x1, bottom))
         crops.append(gray[max(0, int(top - pad)) : int(bottom + pad) + 1, max(0, int(x0 - pad)) : int(x1 + pad) + 1])
     return boxes, crops
+
+
+def halves(image: Picture) -> Iterator[Picture]:
+    """The two pages of an image that is wide and empty from top to bottom in its middle; else the image. No table that is set
+    across such a page leaves its middle empty, and no line of text does."""
+    height, width = image.gray.shape
+    if width < _WIDE * height:
+        yield image
+        return
+    sheet = prepare(image.gray, image.scale)
+    edge = round(_MIDDLE / 2 * height)  # what a scanner leaves at the edges of the glass is no ink of the pages
+    columns = np.asarray(sheet.ink[edge : height - edge].max(axis=0))
+    low, high = round((0.5 - _MIDDLE / 2) * width), round((0.5 + _MIDDLE / 2) * width)
+    marks = [low - 1, *(low + i for i in np.flatnonzero(columns[low:high])), high]
+    start, stop = max(pairwise(marks), key=lambda gap: gap[1] - gap[0])
+    middle = int(start + stop) // 2
+    if stop - start <= _GUTTER * width or min((part > 0).mean() for part in (sheet.ink[:, :middle], sheet.ink[:, middle:])) < _WRITTEN:
+        yield image
+        return
+    for part in (sheet.gray[:, :middle], sheet.gray[:, middle:]):
+        yield Picture(part.copy(), image.scale)
