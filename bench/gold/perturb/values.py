@@ -8,6 +8,7 @@ from dataclasses import replace
 from bench.gold.case import Case
 from bench.gold.perturb.registry import (
     ALL,
+    ANY_CHARACTER,
     APPLICANTS,
     CELLED,
     MATRIX,
@@ -121,7 +122,7 @@ def letters_for_noughts(case: Case, rng: random.Random) -> bool:
     return bool(zeros)
 
 
-@perturbation(MATRIX, CELLED)
+@perturbation(MATRIX, CELLED & ANY_CHARACTER)
 def blanks_hold_spaces(case: Case, rng: random.Random) -> bool:
     """Empty cells that are not: spaces of the ideographic width, or such as do not break."""
     gap = rng.choice(("　　", "\u00a0", "\u200b"))

@@ -195,7 +195,7 @@ def traditional(case: Case, rng: random.Random) -> bool:
     return True
 
 
-@perturbation(MATRIX)
+@perturbation(MATRIX, ANY_CHARACTER)
 def documents_of_a_mirror(case: Case, rng: random.Random) -> bool:
     """文件 turned into 檔案, as machines turn simplified into traditional words."""
     return _relabel_any(case, {"规范性文件": "規範性檔案", "行政规范性文件": "行政規範性檔案"})
