@@ -20,6 +20,7 @@ from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_EXPANDED, MAX_MEMBERS, at_most
 from etl.extract.package import member, open_zip
 from etl.report import Origin
+from etl.text import squeeze
 
 _MAX_NESTED = 2
 _REPORT = 3
@@ -30,6 +31,9 @@ _MOST = 100
 """Members that are looked into. A body has a report and a few files beside it; of an archive of hundreds one is read all the same."""
 _HEAD = 10
 """Paragraphs among which a title stands."""
+_PROSE = 300
+"""Characters of a report's prose, at least."""
+_TITLE = re.compile(r"信息公开.{0,10}(?:报告|年报)$")
 _LIKELY = re.compile("公开|年报|报告")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
@@ -163,7 +167,7 @@ def _is_meant(document: Document, origin: Origin) -> bool:
 
 def _together(found: list[_Found]) -> list[_Found]:
     """A report whose prose is one file and whose tables are others, as one document; else what there is."""
-    prose = [f for f in found if len(f.sections) >= _REPORT]
+    prose = [f for f in found if len(f.sections) >= _REPORT] or [f for f in found if len(f.labels) <= _SAID and _is_titled(f.document)]
     tables = sorted((f for f in found if f.labels and f not in prose), key=lambda f: _natural(f.path))
     own = sum(len(f.labels) for f in tables) == len(frozenset().union(*(f.labels for f in tables)))
     if len(prose) != 1 or len(prose[0].labels) > _SAID or not tables or not own or any(f.document.unread for f in (*prose, *tables)):
@@ -178,6 +182,12 @@ def _together(found: list[_Found]) -> list[_Found]:
     whole = replace(first, blocks=tuple(blocks), reader="archive", warnings=(*(w for part in parts for w in part.warnings), *told))
     return [_Found(prose[0].path, whole, prose[0].sections, frozenset().union(*(f.labels for f in tables))),
             *(f for f in found if f not in prose and f not in tables)]
+
+
+def _is_titled(document: Document) -> bool:
+    """Whether a text without the headings of sections begins with the title of a report."""
+    texts = [squeeze(p.text) for p in document.paragraphs]
+    return any(map(_TITLE.search, texts[:_HEAD])) and sum(map(len, texts)) >= _PROSE
 
 
 def source(data: bytes, document: Document) -> bytes:

@@ -58,8 +58,9 @@ def test_report_is_chosen_and_the_rest_is_named(pack):
     assert "photo.bin (unsupported)" in document.warnings[-1]
 
 
-def test_prose_in_one_file_and_tables_in_others_are_one_report():
-    prose = docx.write([b for b in BLOCKS if isinstance(b, Text)], "示例")
+@pytest.mark.parametrize("headed", [True, False])
+def test_prose_in_one_file_and_tables_in_others_are_one_report(headed):
+    prose = docx.write([b for b in BLOCKS if isinstance(b, Text) and (headed or b.kind != "heading")], "示例")
     grids = [b for b in BLOCKS if isinstance(b, Grid)]
     tables = {f"附表{n}.xlsx": writers.xlsx([grid]) for n, grid in enumerate(grids, 1)}
     document = read(writers.packed({**tables, "年报.docx": prose, "note.txt": NOTE}))
