@@ -803,6 +803,14 @@ def indicators_of_parts_and_the_whole(d: Draft) -> Sample:
 
 
 @layout("2014")
+def indicators_with_a_count_beside_last_year(d: Draft) -> Sample:
+    """数量 names the year's column, and is no change."""
+    grid: Grid = [[(t, 1, 1) for t in ("统计指标", "单位", "数量", "上年", "增减（%）")]]
+    grid += [[(t, 1, 1) for t in (label, unit, v, str(int(v) + 1000), "-3.5")] for _, label, unit, v in draft_2014()]
+    return statistics(d, html_table(grid))
+
+
+@layout("2014")
 def indicators_of_one_body(d: Draft) -> Sample:
     grid: Grid = [[(t, 1, 1) for t in ("统计指标", "代码", "单位", "统计数（本级）")]]
     grid += [[(t, 1, 1) for t in (label, str(i), unit, v)] for i, (_, label, unit, v) in enumerate(draft_2014(), 1)]
