@@ -293,12 +293,16 @@ def without_struck(group: Sequence[Glyph]) -> Sequence[Glyph]:
 
 
 _FEW = 5
-"""Digits that a table has besides those that were added to it, at least."""
+"""Digits that a table has besides those that were added to it, at least; cells that a form has."""
 
 
 def without_added(groups: Sequence[Sequence[Glyph]]) -> list[Sequence[Glyph]]:
     """The cells of a table, or lines of a page, in which the digits that were put upon the finished page are no character: which of a
-    cell's digits are its own nobody can say. What is drawn first or last and stands there is no addition."""
+    cell's digits are its own nobody can say. What is drawn first or last and stands there is no addition; nor are the digits of many
+    cells that have no others: such fields were filled in."""
+    added = [group for group in groups if any(g.apart and g.text.isdecimal() for g in group)]
+    if len(added) >= _FEW and not any(g.text.isdecimal() and not g.apart for group in added for g in group):
+        return list(groups)
     own = [g for group in groups for g in group if not g.apart]
     if sum(g.text.isdecimal() for g in own) < _FEW or len(own) == sum(map(len, groups)):
         return list(groups)

@@ -535,6 +535,19 @@ def test_filled_fields_of_a_form_are_read(reader):
     assert common.texts(only(read(drawn(page), reader))) == ROWS
 
 
+def test_values_typed_into_a_printed_form_are_read(reader):
+    """All in one type of their own and after all else, like a stamp; but each in a cell of its own."""
+    rows = [["item", "unit", str(31 + r), str(70 + r)] for r in range(8)]
+
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [[*row[:3], row[3] if r > 5 else ""] for r, row in enumerate(rows)])
+        canvas.setFillColorRGB(0, 0, 0.6)
+        for r in range(6):
+            text(canvas, 290, 110 + 20 * r, rows[r][3], 11)
+
+    assert common.texts(only(read(drawn(page), reader))) == rows
+
+
 def test_white_print_on_a_dark_ground_is_read(reader):
     def page(canvas: Canvas) -> None:
         box(canvas, 90, 90, 400, 300, stroke=0, fill=1)
