@@ -23,7 +23,7 @@ _STRINGS = tuple(re.compile(rf"{q}((?:[^{q}\\]|\\.)*){q}", re.S) for q in "\"'`"
 _WRITE = re.compile(r"\s*document\.write(?:ln)?\s*\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\s*\)\s*;?\s*", re.S)
 #: An article put together of several strings.
 _PUT_TOGETHER = re.compile(r"""\+=\s*["'`]|["'`]\s*\+\s*["'`]|\.(?:push|append|write)\(\s*["'`]""")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}")
 _TAG = re.compile(r"<(?:p|div|span|table|tr|td|section|h[1-6])\b", re.I)
 
 
@@ -63,13 +63,13 @@ def articles(root: lxml_html.HtmlElement, text: str) -> Iterator[str]:
 
 def _nested(value: str) -> Iterator[str]:
     """The strings of data that stands in a string itself: JSON.parse("{…}")."""
-    if re.match(r"\s*[{\[]\s*[{\[]*\s*\"", value):
+    if re.match(r"[{\[][\s{\[]*\"", value.lstrip()):
         yield from _strings(value)
 
 
 def _plain(value: str) -> str:
     """Markup that was written in another way, for an attribute, an address or a script."""
-    if _BASE64.fullmatch(value):
+    if _BASE64.fullmatch(value.strip()):
         with suppress(ValueError):
             return b64decode(value).decode()
     if "<" not in value and "%3C" in value.upper():
