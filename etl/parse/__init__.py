@@ -16,7 +16,7 @@ from etl.parse.sections import cut
 from etl.parse.several import own_report
 from etl.parse.stacked import unstack
 from etl.parse.stream import tabulate
-from etl.parse.tables import TablesRead, read_tables
+from etl.parse.tables import TablesRead, of_another_year, read_tables
 from etl.parse.upright import set_upright
 from etl.report import Fact, Origin, Report, Section
 from etl.text import squeeze
@@ -41,7 +41,7 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
     return Report(
         sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form or narrative_form(sections), sections=sections,
         cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity.year)),
-        findings=(*identity.findings, *tables.findings), warnings=laid_out.warnings, reader=document.reader,
+        findings=(*identity.findings, *tables.findings, *of_another_year(laid_out, tables, identity.year)), warnings=laid_out.warnings, reader=document.reader,
         others=other_reports(laid_out),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from etl.documents import Document, Paragraph
@@ -35,6 +37,18 @@ def test_what_is_no_report_says_why():
         parse(guide, Origin(), "0" * 64)
     assert error.value.kind == "not_a_report"
     assert error.value.message
+
+
+@pytest.mark.parametrize(("caption", "said"), [
+    ("附件：2021年度统计数据", True), ("2021年政府信息公开情况统计表", True), ("2022年度统计数据", False), ("与2021年相比有所增加", False), ("数据与2021年2022年情况", False),
+])
+def test_tables_under_another_years_caption_are_doubted(caption, said):
+    report = whole("2021", "某某县民政局2022年政府信息公开工作年度报告")
+    blocks = list(report.blocks)
+    at = next(i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.text.startswith("三、"))
+    blocks.insert(at + 1, Paragraph(caption))
+    found = parse(replace(report, blocks=tuple(blocks)), Origin(), "0" * 64).findings
+    assert [(f.rule, f.origin, f.table) for f in found if f.rule == "caption_year"] == [("caption_year", "reading", "applications")] * said
 
 
 def test_tables_are_numbered_as_places_say():

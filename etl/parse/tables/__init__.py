@@ -20,7 +20,7 @@ from etl.parse.tables.placing import Sink
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
-from etl.parse.tables.sets import own_set
+from etl.parse.tables.sets import captioned_years, own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
@@ -56,6 +56,14 @@ def read_tables(document: Document) -> TablesRead:
         read_review(by_kind[REVIEW], sink, form, above)
     cells = _resolve(sink)
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
+
+
+def of_another_year(document: Document, read: TablesRead, year: int | None) -> list[Finding]:
+    """Findings on tables whose caption names another year than the report's: this year's may be a picture, and these last year's."""
+    years = captioned_years(_lines_above(document))
+    used = sorted({(c.table, c.table_index) for c in read.cells if c.table_index is not None and years.get(c.table_index, year) != year})
+    return [Finding("caption_year", "warning", f"表格上方写的是{years[i]}年，报告为{year}年，所读可能不是本年数字", "reading", table)
+            for table, i in used if year is not None]
 
 
 def _matrix(rows: Sequence[GridRow], kind: str, read: Callable[[Sequence[GridRow], Sink], Counter[str]], sink: Sink) -> Counter[str]:

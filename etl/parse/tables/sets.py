@@ -20,6 +20,7 @@ from etl.parse.tables.segment import ART20
 from etl.text import fold, label_key, label_stem, squeeze
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+_CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^，。；,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表|统计表|情况表)(?:\([^()]*\)|:)?$")
 
 
 def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]]) -> list[GridRow]:
@@ -45,6 +46,12 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
         where = "、".join(str(i + 1) for i in sorted({r.table.index for r in meant}))
         sink.warn("several_sets", f"同一张表印了{len(full)}套数字，只取第一套；其余（文中第{where}个表格）未归入", table)
     return sets[own]
+
+
+def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
+    """The year that the caption right above a table says its numbers are of, by the table's number."""
+    captions = {i: _CAPTION.search(squeeze(fold(lines[0]))) for i, lines in above.items() if lines}
+    return {i: int(found[1]) for i, found in captions.items() if found and len(set(_YEAR.findall(found.string))) == 1}
 
 
 def _year(lines: Sequence[str]) -> int:
