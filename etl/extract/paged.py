@@ -11,15 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.documents import Block, Box, Paragraph
-from etl.extract.grid import BoxedCell, clusters, from_boxes, table
-from etl.extract.layout import (
-    Glyph,
-    Line,
+from etl.extract.glyphs import (
     blotted,
-    cell_text,
-    lines,
     once,
-    share_out,
     struck_out,
     tightened,
     with_marks,
@@ -27,6 +21,8 @@ from etl.extract.layout import (
     without_struck,
     written_over,
 )
+from etl.extract.grid import BoxedCell, clusters, from_boxes, table
+from etl.extract.layout import Glyph, Line, cell_text, lines, share_out
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.rulings import Segment
 from etl.text import squeeze
