@@ -149,5 +149,6 @@ def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
             below = squeeze(lines[index].text) if index < len(lines) else ""
             if not title.years and _YEAR_LINE.fullmatch(below):
                 title = read_title(f"{joined}({below.strip('()')})") or title
-            return title if len(clean(line.text)) > 1 else None
+            # characters one below another are no title; the last of a long line may stand alone
+            return title if len(clean(line.text)) > 1 or len(clean(lines[index - 2].text)) > 1 else None
     return None

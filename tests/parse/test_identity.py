@@ -84,6 +84,11 @@ def test_two_years_in_a_title_are_no_year() -> None:
     assert title.years == (2020, 2021)
 
 
+def test_the_last_character_of_a_wrapped_title_may_stand_alone():
+    found = who("示例市清源县河北镇人民政府2021年政府信息公开工作年度报", "告", "根据条例，编制本报告。")
+    assert found.title == "示例市清源县河北镇人民政府2021年政府信息公开工作年度报告"
+
+
 # --- names -----------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("text", "official", "level", "region"), [
