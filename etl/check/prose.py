@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.check.applications import APPLICANTS, outcome
 from etl.check.basis import same_basis
@@ -44,11 +45,10 @@ class Reading:
     cells: tuple[ReportCell, ...] = ()
 
 
-def _counted(grid: Grid) -> Iterator[Fact]:
+@lru_cache(maxsize=1)  # each rule on prose asks for those of the report that is being judged
+def _counted(grid: Grid) -> tuple[Fact, ...]:
     """Facts that are exact numbers and count what the tables count: a rounded one is compared with nothing."""
-    for fact in grid.report.facts:
-        if isinstance(fact.value, (int, float)) and not fact.approximate and same_basis(grid, fact):
-            yield fact
+    return tuple(f for f in grid.report.facts if isinstance(f.value, (int, float)) and not f.approximate and same_basis(grid, f))
 
 
 def _disagree(fact: Fact, readings: Sequence[Reading | None], table: str, row: str | None,
