@@ -11,7 +11,7 @@ from typing import Literal
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import insets, kinds, ocr
-from etl.extract.limits import MAX_BLOCK, MAX_BYTES, MAX_CHARACTERS, at_most
+from etl.extract.limits import MAX_BLOCK, MAX_BYTES, MAX_CHARACTERS, MAX_WORDS, at_most
 from etl.report import Origin
 
 __all__ = ["PdfReader", "extract", "sniff"]
@@ -45,15 +45,17 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
     if media_type == kinds.ENCRYPTED_OFFICE:
         raise ReadError("encrypted", "the office file needs a password")
     document = _pdf(data, origin, reader) if media_type == kinds.PDF else _other(data, origin, media_type)
-    characters = 0
+    characters = words = 0
     sound = not any(map(_NO_CHARACTER.search, (document.title or "", *document.meta.values())))
     for block in document.blocks:
         for part in (block,) if isinstance(block, Paragraph) else block.cells():
             at_most(len(part.text), MAX_BLOCK, "characters in one paragraph or cell")
             characters += len(part.text)
+            words += len(part.text.split()) if isinstance(part, Paragraph) else 0
             sound = sound and not _NO_CHARACTER.search(part.text)
     # A small file may hold a text once and show it in every cell.
     at_most(characters, MAX_CHARACTERS, "characters")
+    at_most(words, MAX_WORDS, "words outside tables")
     return document if sound else _storable(document)
 
 
@@ -90,18 +92,19 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
 
     if reader is not None:
         return {"pdfplumber": pdf.read, "pdfium": pdf_quick.read}[reader](data, origin)
+    document: Document | None = None
     try:
         document = pdf_quick.read(data, origin)
     except ReadError as error:
         if error.kind == "needs_ocr":
             return _scan(data, origin, error)
-        if error.kind not in ("corrupt", "unreadable_font"):
+        if error.kind == "corrupt":
+            return pdf.read(data, origin)
+        if error.kind not in ("unreadable_font", "unsupported"):
             raise
-        return pdf.read(data, origin)
-    if fonts.lying(data):
+    if document and fonts.lying(data):
         return _drawn(data, origin)
-    cells = sum(1 for table in document.tables for _ in table.cells())
-    if cells < _FEW_CELLS or document.warnings:
+    if document is None or document.warnings or sum(1 for table in document.tables for _ in table.cells()) < _FEW_CELLS:
         document = pdf.read(data, origin)
     return insets.read(pdf_insets.placed(document, data))
 

@@ -16,6 +16,8 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTFigure, LTImage, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream, dict_value, resolve1
+from pdfminer.psparser import PSLiteral
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -26,6 +28,7 @@ from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf_fields import flattened
+from etl.extract.pdf_layers import Layers
 from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
 from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white, slant, turn, unslanted
 from etl.report import Origin
@@ -106,9 +109,14 @@ def is_mark(faint: int, characters: int) -> bool:
 
 
 class _Print(PDFPageAggregatorWithMarkedContent):
-    """Keeps the characters that are drawn."""
+    """Keeps what is drawn, and lies on no layer that is off."""
 
-    invisible = 0
+    def __init__(self, page: Any) -> None:
+        super().__init__(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+        self.layers = Layers(page.pdf.doc.catalog)
+        self.invisible = 0
+        self._tags: list[tuple[Any, int] | None] = []
+        """Marks that are open: what is drawn into where one hides things, and how much of it was there before."""
 
     def render_string(self, textstate: Any, *args: Any) -> None:
         before = len(self.cur_item._objs)
@@ -117,11 +125,51 @@ class _Print(PDFPageAggregatorWithMarkedContent):
             self.invisible += len(self.cur_item._objs) - before
             del self.cur_item._objs[before:]
 
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
+        super().begin_tag(tag, props)
+        self._tags.append(None)
+
+    def begin_hidden(self) -> None:
+        self._tags.append((self.cur_item, len(self.cur_item._objs)))
+
+    def end_tag(self) -> None:
+        super().end_tag()
+        if self._tags and (hidden := self._tags.pop()):
+            holder, before = hidden
+            self.invisible += sum(isinstance(item, LTChar) for _, item in _items(holder._objs[before:]))
+            del holder._objs[before:]
+
+    def get_result(self) -> Any:
+        while self._tags:
+            self.end_tag()
+        return super().get_result()
+
+
+class _Layered(PDFPageInterpreter):
+    """Tells the device what lies on a layer that is off."""
+
+    device: _Print
+
+    def do_BDC(self, tag: Any, props: Any) -> None:
+        named = dict_value(self.resources.get("Properties", {})).get(props.name) if isinstance(props, PSLiteral) else None
+        if isinstance(tag, PSLiteral) and tag.name == "OC" and self.device.layers.hides(named):
+            self.device.begin_hidden()
+        else:
+            super().do_BDC(tag, props)
+
+    def do_Do(self, name: Any) -> None:
+        content = resolve1(self.xobjmap.get(name.name)) if isinstance(name, PSLiteral) else None
+        if is_hidden := isinstance(content, PDFStream) and self.device.layers.hides(content.attrs.get("OC")):
+            self.device.begin_hidden()
+        super().do_Do(name)
+        if is_hidden:
+            self.device.end_tag()
+
 
 def _print(page: Any) -> int:
     """Lays the page out without the characters that cannot be seen; returns how many these are."""
-    device = _Print(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    device = _Print(page)
+    _Layered(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
     return device.invisible + _without_unseen(page._layout, _shown_box(page.page_obj))
 

@@ -23,6 +23,7 @@ from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
 from etl.extract.pdf_fields import flatten
+from etl.extract.pdf_layers import has_hidden
 from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
 from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white, slant, turn, unslanted
 from etl.report import Origin
@@ -38,7 +39,7 @@ Point = tuple[float, float]
 
 
 def read(data: bytes, origin: Origin) -> Document:
-    """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
+    """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, unsupported, needs_ocr, empty."""
     check_whole(data)
     with parsing("the PDF"):
         try:
@@ -60,6 +61,8 @@ def read(data: bytes, origin: Origin) -> Document:
         raise ReadError("unreadable_font", "a font does not tell how wide its digits are")
     if scans := [str(n) for n, s in enumerate(sheets, 1) if s.is_scan]:
         raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
+    if has_hidden(data):
+        raise ReadError("unsupported", "pdfium reads text of layers that are off")
     return document([_page(n, s) for n, s in enumerate(sheets, 1)], info, "pdfium", unmapped, sum(s.invisible for s in sheets))
 
 

@@ -15,7 +15,7 @@ import pypdfium2.raw as c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from etl.errors import ReadError
-from etl.extract import archives, fonts, kinds, paged
+from etl.extract import archives, fonts, kinds, paged, pdf_layers
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
 from etl.extract.ocr.ink import Gray
@@ -78,13 +78,13 @@ def _pdf(data: bytes, dpi: int) -> tuple[dict[str, str], Pages]:
         pdf = pypdfium2.PdfDocument(data)
         at_most(len(pdf), MAX_IMAGES, "scanned pages")
         info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
-    return info, _rendered(pdf, dpi)
+    return info, _rendered(pdf, dpi, pdf_layers.has_hidden(data))
 
 
-def _rendered(pdf: pypdfium2.PdfDocument, dpi: int) -> Pages:
+def _rendered(pdf: pypdfium2.PdfDocument, dpi: int, has_hidden: bool) -> Pages:
     try:
         with parsing("the PDF"):
-            has_text = not fonts.is_lying(pdf)
+            has_text = not (has_hidden or fonts.is_lying(pdf))
         for number in range(len(pdf)):
             with parsing("the PDF"):
                 text = text_page(pdf, number + 1) if has_text else None
