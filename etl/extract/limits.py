@@ -24,6 +24,8 @@ MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 5_000_000
 MAX_BLOCK = 200_000
 """Characters of one paragraph or one table cell: a whole report has a tenth of that."""
+MAX_WORDS = 200_000
+"""Words and numbers outside tables, as white space parts them: each is looked at by itself."""
 MAX_SPAN = 1_000
 """Columns or rows that one cell may claim (the HTML standard's bound for columns)."""
 MAX_CHARS_PER_PAGE = 200_000

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, product, takewhile
 
 from etl.extract.grid import Draft
-from etl.extract.limits import MAX_SPAN
+from etl.extract.limits import MAX_CELLS, MAX_SPAN, at_most
 from etl.extract.text.grammar import Found, Print, joined
 
 _BARS = frozenset("|｜￨│┃║┆┇┊┋╎╏")
@@ -51,6 +52,7 @@ def _rows(block: Sequence[Sequence[str]]) -> list[list[Draft]]:
     if not 2 <= len(joints) <= MAX_SPAN:
         return []
     slots = list(pairwise(joints))
+    at_most(len(block) * len(slots), 4 * MAX_CELLS, "cells between rulings")
     cells = list(_cells(block, slots))
     tops, lefts = sorted({c[0] for c in cells}), sorted({c[2] for c in cells})
     if len(tops) < 3 or len(lefts) < 2 or not _fill(cells, block, slots):
@@ -61,8 +63,8 @@ def _rows(block: Sequence[Sequence[str]]) -> list[list[Draft]]:
         text = joined(["".join(block[y][first:last]) for y in range(top, bottom)], last - first)
         if text is None:
             return []
-        down, across = (sum(a <= n < b for n in starts) for a, b, starts in ((top, bottom, tops), (left, right, lefts)))
-        rows[tops.index(top)].append(Draft(text, rowspan=down, colspan=across))
+        row, column = bisect_left(tops, top), bisect_left(lefts, left)
+        rows[row].append(Draft(text, rowspan=bisect_left(tops, bottom) - row, colspan=bisect_left(lefts, right) - column))
     return rows
 
 
@@ -79,8 +81,10 @@ def _is_rule(line: Sequence[str], slot: tuple[int, int]) -> bool:
 
 
 def _cells(block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """First line and slot of each cell, and those behind it: from each upper left corner as far as no bar and no rule stands in the way."""
+    """First line and slot of each cell, and those behind it: from each upper left corner as far as no bar and no rule stands in the way.
+    No more after one that lies over another: they are no table."""
     taken: set[tuple[int, int]] = set()
+    covered = 0
     for y in range(len(block)):
         for i, slot in enumerate(slots):
             if (y, i) in taken or slot[1] >= len(block[y]) or _is_rule(block[y], slot):
@@ -92,7 +96,10 @@ def _cells(block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> 
             while bottom < len(block) and slot[1] < len(block[bottom]) and not _is_rule(block[bottom], slot):
                 bottom += 1
             taken |= {(line, n) for line in range(y, bottom) for n in range(i, right)}
+            covered += (bottom - y) * (right - i)
             yield y, bottom, i, right
+            if len(taken) != covered:
+                return
 
 
 def _fill(cells: Sequence[tuple[int, int, int, int]], block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> bool:

@@ -240,7 +240,8 @@ def _page_numbers(blocks: Sequence[Block]) -> set[int]:
 
 
 def is_value(token: str) -> bool:
-    if squeeze(token).count("(") != squeeze(token).count(")"):
+    text = squeeze(token)
+    if text.count("(") != text.count(")"):
         return False  # a piece of a label: （…计 1条）
     return read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
 
