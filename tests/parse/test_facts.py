@@ -9,17 +9,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.parse.facts import KINDS, facts
-from etl.report import Fact, Section
+from etl.report import Fact, Level, Section
 
 
-def read(text: str, number: int | None = 1, year: int | None = None) -> tuple[Fact, ...]:
-    return facts((Section(number, "", text),), year)
+def read(text: str, number: int | None = 1, year: int | None = None, level: Level | None = "county") -> tuple[Fact, ...]:
+    return facts((Section(number, "", text),), year, level)
 
 
-def said(text: str, number: int | None = 1, year: int | None = None) -> dict[str, object]:
+def said(text: str, number: int | None = 1, year: int | None = None, level: Level | None = "county") -> dict[str, object]:
     """code → value (a list where a kind stands more than once); a rounded value is a string with ~ before it."""
     found: dict[str, object] = {}
-    for fact in read(text, number, year):
+    for fact in read(text, number, year, level):
         assert fact.start is not None
         assert text[fact.start : fact.end] == fact.quote
         value = f"~{fact.value}" if fact.approximate else fact.value
@@ -283,3 +283,17 @@ def test_every_figure_survives_the_layout(received: int, answered: int, ahead: i
     expected = {"requests_received": received, "requests_carried_in": 0, "requests_answered": answered, "requests_carried_forward": ahead}
     assert said(text) == expected
     assert said(re.sub(r"(\d+)", r" \1 ", text)) == expected
+
+
+@pytest.mark.parametrize(("text", "government", "bureau", "unknown"), [
+    ("全县共收到政府信息公开申请356件，其中本机关12件。", 356, None, None),
+    ("全市各级行政机关收到政府信息公开申请356件（其中市政府本级120件），答复340件。", 356, None, None),
+    ("全市税务系统共收到政府信息公开申请35件，其中市局本级收到申请12件。", 35, 12, None),
+    ("全市公安机关共收到政府信息公开申请35件。", 35, 35, 35),
+    ("全县各部门共收到政府信息公开申请356件。", 356, None, 356),
+    ("我局共收到政府信息公开申请35件，其中局机关12件、分局23件。", 35, 35, 35),
+    ("在全市会议上交流经验；我局收到政府信息公开申请35件，其中局机关12件。", 35, 35, 35),
+])
+def test_a_government_means_the_whole_and_a_bureau_itself(text: str, government: int | None, bureau: int | None, unknown: int | None) -> None:
+    levels: tuple[Level | None, ...] = ("county", "department", None)
+    assert [said(text, year=2022, level=level).get("requests_received") for level in levels] == [government, bureau, unknown]

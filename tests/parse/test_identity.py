@@ -511,3 +511,16 @@ def _region(path: str | None) -> str:
         if full:
             known.append(full[0].name)
     return "/".join(known)
+
+
+@pytest.mark.parametrize(("lines", "publisher", "findings"), [
+    (("宁海县财政局", "宁海县审计局", "2022年政府信息公开工作年度报告"), "宁海县财政局", 1),
+    (("宁海县财政局宁海县审计局2022年政府信息公开工作年度报告",), "宁海县财政局", 1),
+    (("宁海县财政局和宁海县审计局2022年政府信息公开工作年度报告",), "宁海县财政局", 1),
+    (("宁海县财政局", "宁海县审计局2022年政府信息公开工作年度报告"), "宁海县审计局", 0),  # a banner
+    (("宁海县公安局", "宁海县公安局交警大队2022年政府信息公开工作年度报告"), "宁海县公安局交警大队", 0),
+    (("宁海县教育局", "宁海县实验小学2022年政府信息公开工作年度报告"), "宁海县实验小学", 0),
+])
+def test_two_bureaus_in_a_title_report_together(lines: tuple[str, ...], publisher: str, findings: int) -> None:
+    found = who(*lines)
+    assert (found.publisher, len(found.findings)) == (publisher, findings)

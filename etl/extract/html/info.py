@@ -23,9 +23,10 @@ PAIR = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")
 
 _BYLINE = 160
 """Characters of the line under an article's title, at most."""
+#: A day; with the time where that says its offset.
 _DAY = (
     r"[\[(（【]?\s*((?:20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}(?!\d)|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月"
-    r"[一二三四五六七八九十]{1,3}日))"
+    r"[一二三四五六七八九十]{1,3}日)(?:T?\s{0,2}\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d))?)"
 )
 _PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?)\s*" + _DAY)
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
@@ -58,7 +59,8 @@ def _day(line: str) -> str | None:
 
 
 def _plain(day: str) -> str:
-    return re.sub(r"\D+", "-", day) if day[0].isdecimal() else day
+    # A time that says its offset may be the next day in China.
+    return re.sub(r"\D+", "-", day) if day[0].isdecimal() and ":" not in day else day
 
 
 def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:

@@ -13,13 +13,14 @@ from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.sentences import Found, read_sentence
-from etl.report import Fact, Section
+from etl.report import Fact, Level, Section
 
 #: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.
 PROBLEMS = 5
 _OF_PROBLEMS = re.compile("问题|不足|改进|打算")
 _OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
 _LONGEST_TEXT = 300
+_BUREAUS: tuple[Level, ...] = ("department", "ministry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class Candidate:
     """It stands after 其中."""
 
 
-def facts(sections: tuple[Section, ...], year: int | None = None) -> tuple[Fact, ...]:
+def facts(sections: tuple[Section, ...], year: int | None = None, level: Level | None = None) -> tuple[Fact, ...]:
     """Facts of all sections, in the order of the text; codes are those of :data:`etl.parse.facts.KINDS`.
 
-    ``year`` is the report's; without it the prose itself tells it as far as it does.
+    ``year`` is the report's; without it the prose itself tells it as far as it does. ``level`` is the publisher's: of 全县…12件，其中本机关3件
+    a government means the whole and a bureau itself; where it is unknown neither is taken.
 
     ``quote`` is the exact slice ``section.text[start:end]``; ``value`` is scaled (2万 → 20000), except that money keeps its
     printed unit (万元); ``approximate`` where the text says 余, 多, 约, 近, 超 or scales a count by 万. Never raises.
@@ -43,7 +45,7 @@ def facts(sections: tuple[Section, ...], year: int | None = None) -> tuple[Fact,
     known = str(year) if year else _report_year([prose for _, prose in prepared])
     if known:
         prepared = [(section, told_from(prose, int(known))) for section, prose in prepared]
-    candidates = [c for section, prose in prepared for c in _section(section, prose, known)]
+    candidates = [c for section, prose in prepared for c in _section(section, prose, known, level)]
     return _weighed(candidates)
 
 
@@ -60,7 +62,7 @@ def _report_year(proses: Sequence[Prose]) -> str | None:
     return top[0] if (named[0] == top[0] and top[1] > second) or top[1] >= 3 * max(second, 1) else None
 
 
-def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candidate]:
+def _section(section: Section, prose: Prose, year: str | None, level: Level | None) -> Iterator[Candidate]:
     found: list[Found] = []
     if _on_problems(section):
         found += _problems(prose)
@@ -68,9 +70,9 @@ def _section(section: Section, prose: Prose, year: str | None) -> Iterator[Candi
         found += _contacts(prose)
         for start, end in prose.sentences():
             found += [
-                f for f in _sentence(prose, start, end)
+                f for f in _sentence(prose, start, end, level in _BUREAUS)
                 if _in_time(prose, start, f, year) and not _outgrown(prose, start, end, f, year)
-                and not _other_papers(section, prose, start, end, f) and not _of_others(prose, start, end, f)
+                and not _other_papers(section, prose, start, end, f) and not _of_others(prose, start, end, f, level)
             ]
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
@@ -88,12 +90,13 @@ def _on_problems(section: Section) -> bool:
     return section.number is not None and section.number > PROBLEMS and bool(_OF_PROBLEMS.search(section.heading))
 
 
-def _sentence(prose: Prose, start: int, end: int) -> Iterator[Found]:
+def _sentence(prose: Prose, start: int, end: int, of_bureau: bool) -> Iterator[Found]:
     every = list(read_sentence(prose.seen[start:end], start))
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
     for found in every:
         before = prose.text[start : found.start]
-        part = "其中" in before or p.COMPARED.search(prose.text[found.start : found.end])
+        own = of_bureau and p.AROUND.search(before.split("其中")[0]) and p.OF_ITS_OWN.search(before)
+        part = ("其中" in before and not own) or p.COMPARED.search(prose.text[found.start : found.end])
         if KINDS[found.code].whole and part and found.value != 0 and "新收" not in prose.text[found.start : found.end]:
             continue
         if found.code == "items_published_total" and (found.end in by_channel or _of_some_channels(before)):
@@ -139,10 +142,13 @@ def _outgrown(prose: Prose, start: int, end: int, found: Found, year: str | None
     return bool(told and told["year"] in (None, year))
 
 
-def _of_others(prose: Prose, start: int, end: int, found: Found) -> bool:
+def _of_others(prose: Prose, start: int, end: int, found: Found, level: Level | None) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, a threshold or a peak."""
     upto, after = prose.text[start : found.end], prose.text[found.end : end]
     if p.FLOWS.search(found.code) and (p.ALL_STATES.search(upto) or (p.ALL_AROUND.search(upto) and p.ITS_OWN.match(after))):
+        return True
+    around = p.AROUND.search(upto) if level in (None, *_BUREAUS) else None
+    if around and "其中" not in upto and (p.SHARE_OF_ITS_OWN.match(after) or (level and p.OF_ALL_BODIES.match(upto, around.start()))):
         return True
     return bool((after.startswith("的") and p.THRESHOLD.search(upto)) or ("reads" in found.code and p.PEAK.search(upto)))
 

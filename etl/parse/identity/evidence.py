@@ -11,7 +11,7 @@ from etl import regions
 from etl.documents import Document
 from etl.parse.names import read_name
 from etl.parse.sections import preamble, prose
-from etl.parse.titles import Title, read_title, title_lines
+from etl.parse.titles import Title, clean, read_title, title_lines
 from etl.regions import Division
 from etl.report import Finding, Origin, Section, Severity
 from etl.text import fold, squeeze
@@ -79,9 +79,14 @@ class Evidence:
             (t for t in self.printed_titles if not t.who or t.year), None
         )
 
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        return frozenset(clean(p.text) for p in preamble(self.document))
+
     def _under_banner(self, title: Title) -> bool:
-        """Whether the title begins with the portal's banner, and then a whole name begins anew: the banner is a whole government's name, or
-        the last line of a menu (依申请公开), which names neither a body nor a place."""
+        """Whether the title begins with the portal's banner, and then a whole name begins anew: the banner is a whole government's name, a
+        bureau's over another one's title in a line of its own, or the last line of a menu (依申请公开), which names neither a body nor a
+        place."""
         for own in self.printed_titles:
             if own.who and title.who != own.who and title.who.endswith(own.who) and title.years == own.years:
                 ahead = title.who.removesuffix(own.who)
@@ -91,6 +96,8 @@ class Evidence:
                 if banner is None and len(ahead) > 2 and not _PLACE.search(ahead):
                     return True
                 if banner and banner.kind == "government" and banner.complete and any(d.level != "township" for d in name.places):
+                    return True
+                if banner and banner.kind == "department" and banner.complete and own.text in self._lines:
                     return True
         return False
 

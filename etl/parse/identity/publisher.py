@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.evidence import Evidence, bare_site
-from etl.parse.names import BODY, Name, read_name
+from etl.parse.names import BODY, Name, joint, read_name, two_names
 from etl.parse.titles import clean
 from etl.text import squeeze
 
@@ -46,6 +46,8 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         if whole and unread and where in _POSTED and unread not in squeeze(whole.official):
             return None, part  # 宁海县高桥村2022年…, put up by the county's office
         if whole:
+            if where == "title":
+                _note_joint(evidence)
             compare(evidence, whole, names)
             return whole, part or name
         part = part or name
@@ -62,6 +64,15 @@ def _unread(evidence: Evidence) -> str:
         return ""
     place = regions.match(who, evidence.year).length
     return who if (0 < place < len(who)) or _VILLAGE.search(who) else ""
+
+
+def _note_joint(evidence: Evidence) -> None:
+    """A finding where the title names two bureaus that report together: the first is kept."""
+    printed = evidence.best_title
+    two = two_names(printed.who, evidence.year) if printed else None
+    if two and joint(two):
+        first, second = two[0].official, two[1].official
+        evidence.conflict("identity", "warning", f"标题列出两个机关：{first}、{second}，取前者", first, second)
 
 
 def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
@@ -135,6 +146,9 @@ def _from_opening(evidence: Evidence) -> Name | None:
 
 def _tail(text: str, year: int | None) -> Name | None:
     """A clause that is a whole name, else its longest end that is one and begins with a known place."""
+    two = two_names(text, year)
+    if two and joint(two):
+        return None  # lines are joined here: the one above may be a banner
     whole = read_name(text, year)
     if whole and whole.complete and (whole.places or whole.kind in ("central", "administration")):
         return whole

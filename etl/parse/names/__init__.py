@@ -30,11 +30,13 @@ from etl.parse.names.words import (
 from etl.regions import Division
 from etl.text import squeeze
 
-__all__ = ["BODY", "LEVEL_OF_TIER", "Name", "body_key", "read_name"]
+__all__ = ["BODY", "LEVEL_OF_TIER", "Name", "body_key", "joint", "read_name", "two_names"]
 
 _LONGEST = 80
 # 宁海县人民政府及其办公室, 宁海县人民政府(办公室): one report of both, which is the government's.
 _BOTH = re.compile(r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-\u9fff]{0,14}人民政府)?办公[室厅]|\(办公[室厅]\))$")
+_PARTY = re.compile(r"^委|党|工委$|工作委员会$|纪律")
+_BUREAU = re.compile(r"[局委厅办]$|办公室$|委员会$")
 #: What no name holds; figures count the regiments of the corps only.
 _FOREIGN = re.compile(r"[,。;!?、]|\d(?!\d*(?:团|连))|[A-Za-z]{3}")
 
@@ -61,7 +63,9 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     if inner := re.match(r"人民政府(?=.{2,10}(?:街道(?:办事处)?|镇|乡)$)", t[length:]):
         name = read_name(t[:length] + t[length + inner.end():], year)  # 浦东新区人民政府陆家嘴街道办事处
         return replace(name, official=t) if name and name.kind == "subdistrict" else name
-    return (BODY_END.search(t) and _second_of_two(t, t[:length], year)) or with_place(t, place, year)
+    if BODY_END.search(t) and (two := two_names(t, year)):
+        return two[not joint(two)]
+    return with_place(t, place, year)
 
 
 def _place(t: str, year: int | None) -> tuple[regions.Match, int | None]:
@@ -96,13 +100,25 @@ def _of_tier(t: str) -> Name | None:
     return Name(t, kind, org=rest, tier=tier["tier"], complete=False)
 
 
-def _second_of_two(t: str, place: str, year: int | None) -> Name | None:
-    """宁海县委教育工作委员会宁海县教育局: two whole names one after the other, the party's and the bureau's, whose report it is."""
+def two_names(text: str, year: int | None) -> tuple[Name, Name] | None:
+    """Two whole names of bodies of one place, one after the other: the party's body and the bureau whose report it is
+    (宁海县委教育工作委员会宁海县教育局), or two bureaus that report together, of which the first stands for both."""
+    t = _bare(text)
+    place = t[: _place(t, year)[0].length]
     at = t.rfind(place)
-    if at <= len(place) or t.startswith("人民政府", at + len(place)):
+    if not place or at <= len(place) or t.startswith("人民政府", at + len(place)):
         return None
-    first, second = read_name(t[:at], year), read_name(t[at:], year)
-    return second if first and second and first.complete and second.complete and second.kind == "department" else None
+    first, second = read_name(t[:at].rstrip("和与及暨"), year), read_name(t[at:], year)
+    if first and second and first.complete and second.complete and second.kind == "department":
+        return first, second
+    return None
+
+
+def joint(two: tuple[Name, Name]) -> bool:
+    """Whether two bureaus report together; a banner of the government, the party's body or the body above is no second one."""
+    first, second = two
+    apart = not second.org.startswith(first.org) and _BUREAU.search(first.org) and _BUREAU.search(second.org)
+    return first.kind == "department" and bool(apart) and not _PARTY.search(first.org)
 
 
 def body_key(publisher: str, division: Division | None) -> str:
