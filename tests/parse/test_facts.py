@@ -297,3 +297,19 @@ def test_every_figure_survives_the_layout(received: int, answered: int, ahead: i
 def test_a_government_means_the_whole_and_a_bureau_itself(text: str, government: int | None, bureau: int | None, unknown: int | None) -> None:
     levels: tuple[Level | None, ...] = ("county", "department", None)
     assert [said(text, year=2022, level=level).get("requests_received") for level in levels] == [government, bureau, unknown]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("全年开展就业培训12期，培训学员1200人次。", {}),
+    ("组织3次消防安全培训，参训人员600人次。", {}),
+    ("开展就业培训5期，组织政务公开培训2次，培训人员60人。", {"training_courses": 2, "trainees": 60}),
+    ("公开就业信息12条；组织业务培训2次，培训人员60人。", {"training_courses": 2, "trainees": 60}),
+])
+def test_what_a_body_teaches_others_is_no_training_of_its_staff(text: str, expected: dict[str, object]) -> None:
+    assert said(text) == expected
+
+
+def test_a_run_of_figures_is_no_sentence() -> None:
+    listed = "，".join(f"甲{i}局公开{i}条" for i in range(1, 50))
+    assert said(f"共收到申请12件，{listed}。") == {"requests_received": 12}
+    assert said(f"共收到申请12件，{listed * 4}。收到申请8件。") == {"requests_received": 8}

@@ -136,6 +136,11 @@ CHANGE = compiled(
     r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了)?#%#"
 )
 
+#: What a body teaches others as its work.
+_OTHER_TRAINING = (
+    r"(?:就业|创业|技能|职业|安全生产|消防|防[汛火灾]|党[员务建]|农[民业技机村]|实用技术|电商|急救|救护|医[务护疗]|护理|教师|家长|纳税人|反诈|驾驶)[^，；\d]{0,10}培训"
+    r"(?![^；]*(?:；|公开|政务))"
+)
 _OTHER_MEETINGS = "新闻|培训|听证"
 
 #: Facts that one pattern finds, wherever it stands.
@@ -196,10 +201,11 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
     _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
     _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){_ABOUT}#篇|项|份|个#"),
-    _p("training_courses", rf"(?:举办|组织|开展|召开|参加)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
-    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训", without="会议"),
+    _p("training_courses", rf"(?:举办|组织|开展|召开|参加)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#", without=_OTHER_TRAINING),
+    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训", without="会议|" + _OTHER_TRAINING),
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
-    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训",
+       without=_OTHER_TRAINING, clause="sentence"),
     _p("trainees", r"#人次|人|名#(?:次)?(?:参加|接受|参与)(?:了)?@8培训"),
     _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n其]{{0,40}}公开)", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),

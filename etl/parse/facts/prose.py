@@ -16,6 +16,8 @@ from etl.text import fold
 BLOT = "\ufffc"
 #: Characters of a section that are looked at, and of a sentence that is still prose: beyond stands no report's text.
 MOST, LONGEST_SENTENCE = 200_000, 3_000
+#: Figures of a sentence, and of a section, that are looked at: a bureau for each and what it did come to some dozens.
+_MOST_IN_SENTENCE, _MOST_FIGURES = 120, 4_000
 #: A line this long may have been wrapped by the page.
 _FULL_LINE = 15
 END = "\n"
@@ -86,11 +88,14 @@ class Prose:
         return self.original[first:last], first, last
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Spans of sentences, without the mark that ends them; a run too long to be one is left out."""
-        start = 0
+        """Spans of sentences, without the mark that ends them; a run too long or with too many figures to be one is left out."""
+        start, left = 0, _MOST_FIGURES
         for match in re.finditer(rf"[。！？{END}]|$", self.text):
             if 0 < match.start() - start <= LONGEST_SENTENCE:
-                yield start, match.start()
+                figures = sum(1 for _ in re.finditer(r"\d+", self.text[start : match.start()]))
+                left -= figures
+                if figures <= _MOST_IN_SENTENCE and left >= 0:
+                    yield start, match.start()
             start = match.end()
 
 
