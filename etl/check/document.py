@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from etl import forms
+from etl.check.headings import is_about, missing_sections, says_nothing
 from etl.check.model import Breach, Grid, Rule, infers
 from etl.text import squeeze
 
@@ -14,15 +15,6 @@ from etl.text import squeeze
 SECTIONED = forms.having(forms.APPLICATIONS)
 _LISTS = forms.having(forms.STATISTICS)
 GOVERNMENTS = ("province", "prefecture", "county", "township")
-_WORKBOOK = re.compile(r"spreadsheet|ms-excel|csv")
-_NUMERALS = "一二三四五六"
-#: The tables of a section.
-_HOLDS = {2: frozenset(forms.PROACTIVE), 3: frozenset({forms.APPLICATIONS}), 4: frozenset({forms.REVIEW})}
-#: A line as short as a heading that speaks of a section's matter may be its heading, in words that nobody has met.
-_LONGEST_HEADING = 30
-_ABOUT = {1: re.compile("总体|概[述况]|基本情况"), 2: re.compile("主动公开"), 3: re.compile("申请"), 4: re.compile("复议|诉讼"),
-          5: re.compile("问题|不足|改进|打算|短板"), 6: re.compile("其[他它].{0,4}(?:事项|情况)|附则|说明")}
-_NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无(?!法)|没有)[^。；]{0,12})?[。.]?")
 _SUPERVISION = re.compile("考核|评议|责任追究|追责|问责")
 _SCOPE = re.compile("本级|本机关|全(?:市|区|县|省|州|盟|旗|镇|乡|街道)|(?:市|区|县|省|州)直|各(?:镇|乡|街道|部门|区|县)")
 
@@ -80,36 +72,13 @@ def _followed(grid: Grid, table: str, form: str) -> bool:
     return 2 * sum(any(c.row == code for c in grid.cells(name)) for name, code in rows) >= len(rows)
 
 
-def _sections(grid: Grid) -> Iterator[Breach]:
-    if _WORKBOOK.search(grid.report.media_type or ""):
-        return  # the tables of a report whose text stands elsewhere
-    present = {s.number for s in grid.report.sections}
-    # A converter that loses a table loses its heading with it: R5 tells of the table.
-    gone = [n for n in range(1, 7) if n not in present and (n not in _HOLDS or _HOLDS[n] & set(grid.by_table))]
-    lines = [squeeze(line) for s in grid.report.sections for line in s.text.split("\n")]
-    unread = [n for n in gone if any(len(line) <= _LONGEST_HEADING and _ABOUT[n].search(line) for line in lines)]
-    if sure := [n for n in gone if n not in unread]:
-        yield Breach(f"应有六个部分，缺：{_named(sure)}", left=6 - len(sure), right=6)
-    if unread:
-        yield Breach(f"未见{_named(unread)}的标题，文中似有", left=6 - len(unread), right=6, severity="info", origin="reading")
-
-
-def _named(numbers: list[int]) -> str:
-    return "、".join(f"第{_NUMERALS[n - 1]}部分" for n in numbers)
-
-
 def _problems(grid: Grid) -> Iterator[Breach]:
     for section in grid.report.sections:
-        if section.number == 5 and says_nothing(section.text):
+        if section.number == 5 and not is_about(6, section) and says_nothing(section.text):
             said = squeeze(section.text)
             # What stands there may be a picture, or have been taken for a table.
             unread = not said and bool(grid.report.warnings or infers(grid.report))
             yield Breach("第五部分（主要问题及改进情况）为空或“无”", left=said, severity="info" if unread else None, origin="reading" if unread else None)
-
-
-def says_nothing(text: str) -> bool:
-    """An empty section, or one that only says 无."""
-    return bool(_NOTHING.fullmatch(squeeze(text)))
 
 
 def _supervision(grid: Grid) -> Iterator[Breach]:
@@ -131,7 +100,7 @@ RULES = (
     Rule("F2", "info", "发布期限：部门、乡镇次年1月31日前，政府次年3月31日前（2018年度及以前均为3月31日）",
          "published by 31 January (departments, townships) or 31 March (governments; everybody up to 2018)", _late),
     Rule("F3", "warning", "表格版本与年度相符", "the generation of the form fits the year", _generation),
-    Rule("F4", "warning", "六个部分齐全", "all six sections are there", _sections, SECTIONED),
+    Rule("F4", "warning", "六个部分齐全", "all six sections are there", missing_sections, SECTIONED),
     Rule("F5", "warning", "第五部分不应为空或“无”", "section 5 is not empty or 无 (none)", _problems, SECTIONED),
     Rule("F6", "info", "政府报告应有工作考核、社会评议、责任追究情况",
          "a government's report tells of assessment, public review and accountability", _supervision, SECTIONED),

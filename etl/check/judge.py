@@ -12,6 +12,10 @@ from etl.check.rules import BY_ID, RULES, equations
 from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
 
+#: What is said of the generation of the tables, and what does not bear on how they were read.
+_ON_FORMS = frozenset({"mixed_forms", "F3"})
+_ON_PROSE = frozenset({"F4", "R8"})
+
 
 def check(report: Report) -> Report:
     """The report with the findings of every rule and its quality; no cell is changed, and checking twice changes nothing.
@@ -26,11 +30,13 @@ def judge(
     *,
     agreed: frozenset[Key] = frozenset(),
     disputed: frozenset[Key] = frozenset(),
+    same_headings: bool = False,
     extra: Sequence[Finding] = (),
 ) -> Report:
-    """:func:`check`, told on which cells two readings agree and disagree; ``extra`` findings are added at the end."""
+    """:func:`check`, told on which cells two readings agree and disagree, and whether they found the same headings; ``extra``
+    findings are added at the end."""
     found = list(equations(Grid(report)))
-    grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found))
+    grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found), same_headings=same_headings)
     failed = [e for e in found if not e.holds]
     broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]
     own = [f for f in report.findings if f.rule not in BY_ID]
@@ -38,11 +44,14 @@ def judge(
     shaky |= {b.table for r, b in broken if b.origin == "reading" and (b.severity or r.severity) != "info" and b.table}
     shaky |= {f.table for f in own if f.origin == "reading" and f.severity != "info" and f.table}
     judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
-    # Which form a table follows is told by its labels; where they may be misread, nobody mixed forms.
-    doubted = any(f.origin == "reading" and f.severity != "info" for f in (*own, *judged, *extra) if f.rule != "mixed_forms")
-    own = [replace(f, origin="reading" if doubted else "source") if f.rule == "mixed_forms" else f for f in own]
-    findings = tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra)))
+    findings = _of_forms(tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra))))
     return replace(report, findings=findings, quality=quality(report, findings))
+
+
+def _of_forms(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Which form a table follows is told by its labels; where they may be misread, nobody mixed forms or took the wrong one."""
+    doubted = any(f.origin == "reading" and f.severity != "info" and f.rule not in _ON_FORMS and f.rule not in _ON_PROSE for f in findings)
+    return tuple(replace(f, origin="reading" if doubted else "source") if f.rule in _ON_FORMS else f for f in findings)
 
 
 def _confirmed(found: Sequence[Equation]) -> frozenset[Key]:

@@ -104,10 +104,11 @@ class Grid:
     """A report's cells by code. Where a key stands twice the first cell counts (rule R7 reports the second)."""
 
     def __init__(self, report: Report, *, agreed: frozenset[Key] = frozenset(), disputed: frozenset[Key] = frozenset(),
-                 confirmed: frozenset[Key] = frozenset()) -> None:
+                 confirmed: frozenset[Key] = frozenset(), same_headings: bool = False) -> None:
         """``agreed`` and ``disputed``: keys on which two independent readings agree or not (empty after one reading);
-        ``confirmed``: keys in identities that hold, and in none that fails."""
+        ``confirmed``: keys in identities that hold, and in none that fails; ``same_headings``: two readings found them."""
         self.report = report
+        self.same_headings = same_headings
         self.agreed, self.disputed, self.confirmed = agreed, disputed, confirmed
         self._cells: dict[Key, ReportCell] = {}
         for cell in report.cells:

@@ -28,6 +28,9 @@ Every report is checked against these rules once it is read; what breaks one is 
   一张表的勾稽关系大面积不成立（六处以上且超过三分之一）时，即使两次读取一致，也先疑读错，除非错处同在一行或表只有一列。
   Where six identities of a table and more than a third of them fail, the reading is doubted first, even if two agree, unless
   all that fails shares one row or the table has but one column.
+  缺少部分（F4）只在标题确已读全时归责于文件：编号不断，所缺的部分在末尾或其后各部分已重新编号，且文中无所缺部分的痕迹。
+  A missing section (F4) blames the document only where its headings were surely all read: their numbers have no gap, so that the
+  last is missing or the rest are numbered anew, and nothing in the text may be what is left of it.
 - 正文中属于其他机关、全县或全系统、部分时段、某一类申请或其他案件的数，以及约数，不与表格比较。
   A figure in prose that is about, or is of other bodies, a whole region, part of the year, one sort of request or other cases, is not held
   against the tables.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from etl import forms
 from etl.check.applications import name, short
+from etl.check.headings import is_about
 from etl.check.model import Breach, Grid, Rule
 from etl.documents import ROUNDED, UNSURE
 from etl.forms import AMOUNTS, APPLICATIONS, REVIEW, STATISTICS
@@ -82,12 +83,13 @@ def _missing(grid: Grid) -> Iterator[Breach]:
 
 
 def _tableless(grid: Grid) -> Iterator[Breach]:
-    """The sections that hold the tables are there, and not a number of them was read."""
+    """A section that holds tables is there, and not a number of them was read."""
     sectioned = forms.having(APPLICATIONS)
     first = min(forms.load(form).years[0] for form in sectioned)
     year, form = grid.report.identity.year, grid.report.form
-    if {2, 3, 4} <= {s.number for s in grid.report.sections} and (year is None or year >= first) and (form is None or form in sectioned):
-        yield Breach("有第二至第四部分，而其中的表一张也没有读到", origin="reading")
+    holding = [s for s in grid.report.sections if s.number in (2, 3, 4) and is_about(s.number, s)]
+    if holding and (year is None or year >= first) and (form is None or form in sectioned):
+        yield Breach(f"有“{holding[0].heading}”，而其中的表一张也没有读到", origin="reading")
 
 
 def _repeated(grid: Grid) -> Iterator[Breach]:

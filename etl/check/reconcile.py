@@ -29,8 +29,9 @@ Choice = Mapping[Key, ReportCell | None]
 def needs_second_reading(report: Report) -> bool:
     """Whether something in this checked reading is odd enough to read the document in another way: an identity that
     fails, cells that are missing, unreadable or mended."""
+    prose = _NOT_CELLS - {"F4"} if infers(report) else _NOT_CELLS  # lines inferred from a page: the other reader may see the heading
     return any(
-        f.rule not in _NOT_CELLS and f not in report.identity.findings
+        f.rule not in prose and f not in report.identity.findings
         and (f.severity == "error" or (f.origin == "reading" and f.severity != "info"))
         for f in report.findings
     )
@@ -60,9 +61,15 @@ def reconcile(first: Report, second: Report) -> Report:
         for k in disputed
     })
     return judge(
-        merged, agreed=agreed, disputed=frozenset(k for k in disputed if k not in settled),
+        merged, agreed=agreed, disputed=frozenset(k for k in disputed if k not in settled), same_headings=_same_headings(first, second),
         extra=(*_only_once(alone, one, first, second), *_differences(merged, disputed, settled, one, two)),
     )
+
+
+def _same_headings(first: Report, second: Report) -> bool:
+    """Two readers found the same headings; the same reader's lines in another order are no second reading of them."""
+    independent = not second.reader.startswith(first.reader)
+    return independent and [s.number for s in first.sections] == [s.number for s in second.sections]
 
 
 def _index(report: Report) -> dict[Key, ReportCell]:

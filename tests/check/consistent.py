@@ -12,6 +12,8 @@ from etl.report import Identity, Report, ReportCell, Section, State
 
 Values = dict[tuple[str, str, str], int | float]
 APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
+HEADINGS = ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况",
+            "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
 _counts = st.integers(0, 60)
 
 
@@ -27,7 +29,7 @@ def cell(key: tuple[str, str, str], value: int | float | None, form: str, **more
 def report(values: Mapping[tuple[str, str, str], int | float | None], form: str, reader: str = "lxml") -> Report:
     """A report of a county bureau with six sections and these cells."""
     year = {"2014": 2016, "2019": 2020, "2021": 2023}[form]
-    sections = tuple(Section(n, f"第{n}部分", "示例文字。") for n in range(1, 7)) if form != "2014" else ()
+    sections = tuple(Section(n, heading, "示例文字。") for n, heading in enumerate(HEADINGS, 1)) if form != "2014" else ()
     return Report(
         sha256="0" * 64, media_type="text/html", form=form, reader=reader, sections=sections,
         identity=Identity(publisher="示例县教育局", year=year, level="department", published_on=f"{year + 1}-01-15"),

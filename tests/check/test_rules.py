@@ -362,9 +362,53 @@ def test_a_heading_that_may_have_been_lost_in_reading_blames_nobody() -> None:
     kept = tuple(s for s in report.sections if s.number != 4)
     without_table = replace(report, sections=kept, cells=tuple(c for c in report.cells if c.table != D))
     assert not findings(without_table, "F4")  # the converter lost both; R5 tells of the table
-    assert [f.origin for f in findings(replace(report, sections=kept), "F4")] == ["source"]
     worded = replace(report, sections=(*(s for s in report.sections if s.number not in (4, 5)), Section(4, "四、", "复议情况见表。\n五部分　短板与改进措施\n更新不够及时。")))
     assert [(f.origin, f.severity) for f in findings(worded, "F4")] == [("reading", "info")]
+
+
+def numbered_anew(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    return tuple(replace(s, number=n, heading=f"{'一二三四五六'[n - 1]}{s.heading[1:]}") for n, s in enumerate(sections, 1))
+
+
+@pytest.mark.parametrize(("change", "origin"), [
+    (lambda s: s[:5], "source"),  # the last is left out
+    (lambda s: numbered_anew((*s[:4], s[5])), "source"),  # one is left out, and the rest numbered anew
+    (lambda s: (*s[:3], *s[4:]), "reading"),  # their numbers count one that is not seen: a picture, or in a table
+    (lambda s: s[1:], "reading"),
+    (lambda s: s[:3], "reading"),  # half a file
+    (lambda s: (Section(None, "", "示例文字。"),), "reading"),  # in letters that nobody took for headings
+    (lambda s: (*s[:4], replace(s[4], text="公开目录更新不够及时。\n无。")), "reading"),  # what is left of the sixth
+])
+def test_a_missing_section_blames_the_document_only_where_its_headings_were_surely_all_read(change: Callable, origin: str) -> None:
+    report = plain("2021")
+    without = replace(report, sections=change(report.sections))
+    assert {f.origin for f in findings(without, "F4")} == {origin}
+    assert {f.origin for f in findings(replace(without, reader="pdfium"), "F4")} == {"reading"}  # until another reader has seen it, too
+    assert {f.origin for f in reconcile(replace(without, reader="pdfium"), replace(without, reader="pdfplumber")).findings if f.rule == "F4"} == {origin}
+    if origin == "source":
+        assert not [f for f in findings(replace(without, warnings=("a page without text",)), "F4") if f.origin == "source"]
+
+
+def test_a_section_that_is_left_out_is_named_by_its_subject() -> None:
+    report = plain("2021")
+    last = replace(report.sections[5], text="无。")
+    found = check(replace(report, sections=numbered_anew((*report.sections[:4], last)))).findings
+    assert [(f.rule, "第五部分" in f.message) for f in found] == [("F4", True)]
+
+
+def test_the_form_of_a_doubted_table_blames_nobody() -> None:
+    report = replace(plain("2019"), identity=replace(plain("2019").identity, year=2023, published_on="2024-01-15"))
+    assert {f.origin for f in findings(report, "F3")} == {"source"}
+    doubted = replace(report, findings=(Finding("lost_positions", "warning", "示例", "reading", A),))
+    assert {f.origin for f in findings(doubted, "F3")} == {"reading"}
+
+
+@pytest.mark.parametrize(("number", "year", "said"), [(2, 2023, True), (3, 2023, True), (3, None, True), (5, 2023, False), (3, 2017, False)])
+def test_a_section_that_should_hold_a_table_and_shows_none_is_told(number: int, year: int | None, said: bool) -> None:
+    report = plain("2021")
+    sections = tuple(s for s in report.sections if s.number in (1, number))
+    without = replace(report, form=None, cells=(), sections=sections, identity=replace(report.identity, year=year))
+    assert bool(findings(without, "R5")) is said
 
 
 def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
