@@ -88,8 +88,9 @@ def _other(data: bytes, origin: Origin, media_type: str) -> Document:
 
 
 def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
-    from etl.extract import fonts, pdf, pdf_insets, pdf_quick
+    from etl.extract import fonts, pdf, pdf_drawn, pdf_insets, pdf_quick
 
+    pdf_drawn.check(data)
     if reader is not None:
         return {"pdfplumber": pdf.read, "pdfium": pdf_quick.read}[reader](data, origin)
     document: Document | None = None

@@ -364,6 +364,13 @@ def _pictured_in_itself() -> bytes:
     return _one_page(b"/A Do", _stream(form % 6, b"/A Do"), _stream(form % 5, b"/A Do"), resources=b"/XObject<</A 5 0 R>>")
 
 
+def _stairs(columns: int, lines: int) -> bytes:
+    """A table drawn with + and |, whose cells begin one place further left on each line and lie over one another."""
+    edge = "+" + "--+" * columns
+    steps = ("+" + "--+" * (columns - 1 - n) + "   " * n + "  |" for n in range(columns - 1))
+    return "\n".join((edge, *steps, *["|" + "   " * (columns - 1) + "  |"] * lines, edge)).encode()
+
+
 def _attached() -> bytes:
     """A PDF of one line with a program attached."""
     return _one_page(
@@ -649,6 +656,11 @@ CASES: dict[str, Case] = {
     "PDF on a page of no size": _case(lambda: _boxed(b"[0 0 0 0]"), None, "empty", "needs_ocr"),
     "PDF on a page of nonsense": _case(lambda: _boxed(b"[nan -1e99 1e99 (x)]"), None, "empty", "corrupt"),
     "PDF drawn in a circle": _case(_pictured_in_itself, "empty", "corrupt", "too_large"),
+    "PDF drawn by forms a trillion times": _case(lambda: forms(20, 4), "too_large"),
+    "PDF drawn by forms 60,000 times each": _case(lambda: forms(3, 60_000), "too_large"),
+    "text of 300,000 numbers": _case(lambda: (b"1 " * 1_000 + b"\n") * 300, "too_large"),
+    "frame of 400,000 cells": _case(lambda: ("+--" * 900 + "+\n" + "| 1" * 900 + "|\n").encode() * 230, "too_large"),
+    "frame of cells that overlap": _case(lambda: _stairs(100, 300), None),
     "PDF with a program attached": _case(_attached, None),
     "PDF with a font without end": _case(_endless_font, "too_large"),
     "PDF with 100,000 nested dictionaries": _case(
