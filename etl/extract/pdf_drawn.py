@@ -37,7 +37,7 @@ def check(data: bytes) -> None:
             raise
 
 
-def _drawn(content: bytes, resources: Any, known: dict[int, int], depth: int) -> int:
+def _drawn(content: bytes, resources: Any, known: dict[int | None, int], depth: int) -> int:
     """Bytes of the forms that these instructions draw. What draws itself is drawn once."""
     at_most(depth, MAX_DEPTH, "forms inside forms")
     found = {name.encode("latin-1", "replace"): _of(form, known, depth) for name, form in dict_value(dict_value(resources).get("XObject", {})).items()}
@@ -46,7 +46,7 @@ def _drawn(content: bytes, resources: Any, known: dict[int, int], depth: int) ->
     return sum(count * found.get(name, heaviest) for name, count in Counter(_DO.findall(content)).items())
 
 
-def _of(reference: Any, known: dict[int, int], depth: int) -> int:
+def _of(reference: Any, known: dict[int | None, int], depth: int) -> int:
     form = resolve1(reference)
     if not isinstance(form, PDFStream) or getattr(form.get("Subtype"), "name", "") != "Form":
         return 0
