@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.documents import Block, Box, Paragraph
 from etl.extract.glyphs import (
@@ -72,6 +72,52 @@ class Page:
     parts: tuple[Part, ...]
     """In reading order; text inside a table is not among the lines."""
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page of a file draws: characters, the cells of its ruled tables, and the lines across it."""
+
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    tables: Sequence[Sequence[Box]]
+    across: Sequence[Segment]
+
+
+_WIDE, _GUTTER, _EDGE = 1.2, 0.03, 0.08
+"""Width of a sheet with two pages, as a share of its height; what is empty between these, of its width; and the height of a strip at
+the top and the foot for what was printed on the sheet as a whole."""
+_BOTH = 0.2
+"""Share of a file's letters that stand on the left pages, and on the right ones, at least: a column of values has few."""
+
+
+def pages(sheets: Sequence[Sheet]) -> list[Page]:
+    """The pages of a file. Where each of its sheets is wide and empty down its middle, two stand on each, side by side: a title, or
+    prose that is set across such a sheet, leaves no middle empty."""
+    if sheets and all(map(_has_gutter, sheets)):
+        halves = [(_part(s, 0, s.width / 2), _part(s, s.width / 2, s.width)) for s in sheets]
+        letters = [sum(g.text.isalpha() for half in side for g in half.glyphs) for side in zip(*halves, strict=True)]
+        if min(letters) >= _BOTH * sum(letters) > 0:
+            sheets = [half for both in halves for half in both]
+    return [page(n, s.height, s.glyphs, s.tables, s.across) for n, s in enumerate(sheets, 1)]
+
+
+def _has_gutter(sheet: Sheet) -> bool:
+    start, end = ((0.5 + side * _GUTTER / 2) * sheet.width for side in (-1, 1))
+    top, bottom = _EDGE * sheet.height, (1 - _EDGE) * sheet.height
+    written = ((g.x0, g.x1) for g in sheet.glyphs if top < g.center[1] < bottom and not g.text.isspace())
+    ruled = ((s.start, s.end) for s in sheet.across if top < s.at < bottom)
+    return sheet.width > _WIDE * sheet.height and not any(x0 < end and start < x1 for x0, x1 in (*written, *ruled))
+
+
+def _part(sheet: Sheet, left: float, right: float) -> Sheet:
+    """What stands between two places across a sheet, as a sheet of its own."""
+    return Sheet(
+        right - left, sheet.height, [replace(g, x0=g.x0 - left, x1=g.x1 - left) for g in sheet.glyphs if left <= g.center[0] < right],
+        [[(x0 - left, top, x1 - left, bottom) for x0, top, x1, bottom in table] for table in sheet.tables if left <= table[0][0] < right],
+        [Segment(s.at, s.start - left, s.end - left) for s in sheet.across if left <= s.start < right],
+    )
 
 
 def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]], across: Sequence[Segment] = ()) -> Page:

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -48,7 +47,7 @@ _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b|\bend(?:obj|stream)\b")
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
     check_whole(data)
-    sheets: list[_Sheet] = []
+    sheets: list[paged.Sheet] = []
     characters = unmapped = images = invisible = 0
     with parsing("the PDF"), _passwords(), pdfplumber.open(io.BytesIO(flattened(data))) as pdf:
         at_most(len(pdf.pages), MAX_PAGES, "pages")
@@ -62,8 +61,7 @@ def read(data: bytes, origin: Origin) -> Document:
             sheets.append(_sheet(page))
             page.close()
     check_text(characters, unmapped, images + invisible)
-    pages = [paged.page(n, s.height, s.glyphs, s.tables, s.across) for n, s in enumerate(sheets, 1)]
-    return document(pages, info, "pdfplumber", unmapped, invisible)
+    return document(paged.pages(sheets), info, "pdfplumber", unmapped, invisible)
 
 
 def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmapped: int, invisible: int) -> Document:
@@ -219,14 +217,6 @@ def _items(holder: Any) -> Iterator[tuple[Any, Any]]:
             yield holder, item
 
 
-@dataclass(slots=True)
-class _Sheet:
-    height: float
-    glyphs: list[Glyph]
-    tables: list[list[Box]]
-    across: list[Segment]
-
-
 @contextmanager
 def _passwords() -> Iterator[None]:
     try:
@@ -239,7 +229,7 @@ def _passwords() -> Iterator[None]:
         raise
 
 
-def _sheet(page: Any) -> _Sheet:
+def _sheet(page: Any) -> paged.Sheet:
     if sideways := _direction(page.chars):  # a table set sideways on the page
         page.page_obj.attrs["Rotate"] = page.page_obj.rotate = (page.rotation + sideways) % 360
         page = Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
@@ -252,7 +242,7 @@ def _sheet(page: Any) -> _Sheet:
     apart = drawn_apart([(c["fontname"], round(c["size"], 1), tuple(_colour(c))) for c in chars])
     glyphs = [Glyph(c["text"], *unslanted((c["x0"], c["top"], c["x1"], c["bottom"]), slant(*c["matrix"][:4])), i in apart, base=c["matrix"][5]) for i, c in enumerate(chars)]
     across, down = _segments(page)
-    sheet = _Sheet(float(page.height), glyphs, list(_tables(page, across, down)), across)
+    sheet = paged.Sheet(float(page.width), float(page.height), glyphs, list(_tables(page, across, down)), across)
     page.close()
     return sheet
 

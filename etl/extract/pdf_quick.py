@@ -63,7 +63,7 @@ def read(data: bytes, origin: Origin) -> Document:
         raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
     if has_hidden(data):
         raise ReadError("unsupported", "pdfium reads text of layers that are off")
-    return document([_page(n, s) for n, s in enumerate(sheets, 1)], info, "pdfium", unmapped, sum(s.invisible for s in sheets))
+    return document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
 
 
 _CROWDED, _DEEP = 5, 0.3
@@ -79,15 +79,14 @@ def _is_crowded(sheet: _Sheet) -> bool:
 def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
     """Page ``number`` (from 1) of an open file, or None where it is a picture."""
     sheet = _sheet(pdf, number - 1)
-    return None if sheet.is_scan or not (sheet.glyphs or sheet.across) else _page(number, sheet)
-
-
-def _page(number: int, sheet: _Sheet) -> paged.Page:
-    return paged.page(number, sheet.height, sheet.glyphs, ruled_tables(sheet.across, sheet.down), sheet.across)
+    if sheet.is_scan or not (sheet.glyphs or sheet.across):
+        return None
+    return paged.page(number, sheet.height, sheet.glyphs, sheet.tables, sheet.across)
 
 
 @dataclass(slots=True)
 class _Sheet:
+    width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     across: list[Segment] = field(default_factory=list)
@@ -105,6 +104,14 @@ class _Sheet:
     def is_scan(self) -> bool:
         """The page is a picture; what characters it has are a stamp, or what some other program took the picture for."""
         return self.pictured >= _PICTURE and (not self.texts or len(self.glyphs) < _STAMP or self.invisible >= _STAMP)
+
+    @property
+    def tables(self) -> list[list[Box]]:
+        return ruled_tables(self.across, self.down)
+
+    @property
+    def drawn(self) -> paged.Sheet:
+        return paged.Sheet(self.width, self.height, self.glyphs, self.tables, self.across)
 
 
 def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
@@ -126,7 +133,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
                 return width - x, height - y
             return (y, width - x) if upright == 270 else (x, y)
 
-        sheet = _Sheet(height if upright in (0, 180) else width, unmapped=unmapped)
+        sheet = _Sheet(*((width, height) if upright in (0, 180) else (height, width)), unmapped=unmapped)
         texts, grounds = _drawings(page, sheet, shown)
         hidden, faint = _odd(page, characters, texts, grounds)
         hidden |= {char.index for char in characters if not holds(crop, *char.middle)}

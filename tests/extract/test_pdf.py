@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -731,3 +732,40 @@ def test_font_without_characters(reader):
     with pytest.raises(ReadError) as caught:
         read(broken, reader)
     assert caught.value.kind == "unreadable_font"
+
+
+def on_sheets(*pages: Callable[[Canvas], None]) -> bytes:
+    """The pages two by two on sheets as wide as both."""
+    pdf = pypdfium2.PdfDocument(drawn(*pages))
+    sheets, out = pypdfium2.PdfDocument(pypdfium2.raw.FPDF_ImportNPagesToOne(pdf.raw, 2 * SIZE[0], SIZE[1], 2, 1)), io.BytesIO()
+    sheets.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_two_pages_on_one_sheet_are_two(reader, ruled):
+    def page(name: str) -> Callable[[Canvas], None]:
+        def write(canvas: Canvas) -> None:
+            text(canvas, 100, 60, f"title of the page called {name}")
+            for r in range(6):
+                row = [name, str(11 + r), str(31 + r)]
+                grid(canvas, [row], top=100 + 20 * r) if ruled else text(canvas, 100, 110 + 20 * r, "     ".join(row))
+        return write
+
+    document = read(on_sheets(page("alpha"), page("beta"), page("gamma")), reader)
+    said = [t for table in document.tables for row in common.texts(table) for t in row] if ruled else " ".join(p.text for p in document.paragraphs).split()
+    assert [t for t in said if t in ("alpha", "beta", "gamma") or t.isdecimal()].count("beta") == 6 + (not ruled)
+    assert [p.text.split()[-1] for p in document.paragraphs if "title" in p.text] == ["alpha", "beta", "gamma"]
+    assert said.index("beta") > len(said) - 1 - said[::-1].index("alpha")
+    assert document.pages == 4
+
+
+def test_wide_page_with_values_far_from_their_labels_is_one(reader):
+    def page(canvas: Canvas) -> None:
+        canvas.setPageSize((842, 595))
+        for r, said in enumerate(["requests received this year", "of them by letter", "answered"]):
+            canvas.drawString(60, 500 - 20 * r, said)
+            canvas.drawString(640, 500 - 20 * r, f"{31 + r} pc")
+
+    document = read(drawn(page), reader)
+    assert [p.text.split() for p in document.paragraphs][1][-2:] == ["32", "pc"]
