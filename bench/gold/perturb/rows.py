@@ -213,8 +213,8 @@ def subtotal_of_organisations(case: Case, rng: random.Random) -> bool:
 
 @perturbation(MATRIX, frozenset({"html", "docx"}))
 def labels_of_parts_lost(case: Case, rng: random.Random) -> bool:
-    """The rows of （三）, （四） and （五） have numbers and no labels: only their order tells what they are."""
-    rows_of = [children for _, _, children in labels.RESULT_PARTS["2019"]]
+    """The rows of （三）, （四） and （五）, and of （六） where it has any, have numbers and no labels: only their order tells what they are."""
+    rows_of = [children for _, _, children in labels.RESULT_PARTS["2021" if case.form == "2021" else "2019"]]
     parts = {label for children in rows_of for _, label in children}
 
     def change(grid: Grid) -> Grid:

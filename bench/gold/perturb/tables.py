@@ -110,8 +110,10 @@ def decoy_table(case: Case, rng: random.Random) -> bool:
         (word, str(rng.randint(1000, 9999)), str(rng.randint(1000, 9999))) for word in ("机构职能", "工作动态", "通知公告", "总计")
     ]
     grid = Grid("decoy", tuple(tuple(Cell(t, "header") for t in row) for row in rows), (1, 1, 1))
-    at = next(i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading") + 2
-    case.parts = (*case.parts[:at], grid, *case.parts[at:])
+    heading = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading"), None)
+    if heading is None:
+        return False
+    case.parts = (*case.parts[: heading + 2], grid, *case.parts[heading + 2 :])
     return True
 
 

@@ -41,12 +41,16 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     matches, _ = match_rows(body, entries)
     new = {"other_overdue_correction", "other_overdue_fee", "other_misc"}
     seen = {entries[m].code for m in matches if m is not None}
-    table = late if len(seen & new) >= 2 or {"other_overdue_correction", "other_overdue_fee"} & seen else tables[0]
+    divided = len(seen & new) >= 2 or bool({"other_overdue_correction", "other_overdue_fee"} & seen) or bool(_lost_parts(body, matches, entries))
+    table = late if divided else tables[0]
     if table is not late:
         entries = list(table.rows)
         matches, _ = match_rows(body, entries)
     _match_sums(body, matches, entries)
-    filled = fill_unlabelled(body, matches, entries)
+    lost = {i: j for i, j in _lost_parts(body, matches, entries).items() if matches[i] != j}
+    for i, j in lost.items():
+        matches[i] = j
+    filled = fill_unlabelled(body, matches, entries) | set(lost)
     for i in filled if table is not late else ():
         # without its label the row before （七）总计 may as well be one of the later form's three
         if (found := matches[i]) is not None and entries[found].code == "other_total":
@@ -77,6 +81,20 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         short = narrow is not None and place_values(row, header) is None and len(row.values) == len(narrow.columns)
         emit(sink, table, entry, row, narrow if narrow and short else header, "row placed by order, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
+
+
+def _lost_parts(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> dict[int, int]:
+    """Where all rows between the last that bears a part's label and （七）总计 lost theirs, and are as many as the form has there: which
+    each is by order. The labels of groups that stand among them are merged over their rows, and printed beside any of them."""
+    at = {entries[m].code: i for i, m in enumerate(matches) if m is not None}
+    stop = at.get("total_processed")
+    known = [i for i, m in enumerate(matches[:stop]) if m is not None and entries[m].role == "data" and entries[m].code != "other_total"]
+    if stop is None or not known or stop - known[-1] < 3:
+        return {}
+    before, after = matches[known[-1]], matches[stop]
+    gap = [j for j, e in enumerate(entries) if e.role == "data" and e.official and before is not None and after is not None and before < j < after]
+    lost = range(known[-1] + 1, stop)
+    return dict(zip(lost, gap, strict=True)) if len(lost) == len(gap) and all(rows[i].has_values for i in lost) else {}
 
 
 def _match_sums(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> None:

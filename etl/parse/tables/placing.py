@@ -161,7 +161,8 @@ def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries:
 
 
 def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:
-    """Children that lost their labels behind a group's: with one row fewer than children, the group's row is the first child."""
+    """Children that lost their labels behind a group's: with one row fewer than children, the group's row is the first child. With
+    other counts, or others ahead, nobody can tell whether the group's row is its sum or a child beside the label merged over them all."""
     filled: set[int] = set()
     for i, match in enumerate(matches):
         if match is None or entries[match].role != "group_derived" or not rows[i].has_values:
@@ -175,6 +176,8 @@ def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], ent
             for k, j in enumerate(children):
                 matches[i + k + own] = j
                 filled.add(i + k + own)
+        elif stop > i + 1 or (i and matches[i - 1] is None and not rows[i - 1].labels and rows[i - 1].has_values):
+            matches[i] = None
     return filled
 
 
