@@ -14,7 +14,8 @@ _WORKBOOK = re.compile(r"spreadsheet|ms-excel|csv")
 _NUMERALS = "一二三四五六"
 #: The tables of a section.
 _HOLDS = {2: frozenset(forms.PROACTIVE), 3: frozenset({forms.APPLICATIONS}), 4: frozenset({forms.REVIEW})}
-#: A line as short as a heading that speaks of a section's matter may be its heading, in words that nobody has met.
+#: A line as short as a heading that speaks of a section's matter may be its heading, in words that nobody has met; so may any words
+#: on it behind the last heading that is there.
 _LONGEST_HEADING = 30
 _ABOUT = {1: re.compile("总体|概[述况]|基本情况"), 2: re.compile("主动公开"), 3: re.compile("申请"), 4: re.compile("复议|诉讼"),
           5: re.compile("问题|不足|改进|打算|短板"), 6: re.compile("其[他它].{0,6}(?:事项|情况)|附则|说明|信息处理费")}
@@ -44,7 +45,9 @@ def missing_sections(grid: Grid) -> Iterator[Breach]:
     # A converter that loses a table loses its heading with it: R5 tells of the table.
     gone = [n for n in range(1, 7) if n not in present and (n not in _HOLDS or _HOLDS[n] & set(grid.by_table))]
     lines = [squeeze(line) for s in grid.report.sections for line in s.text.split("\n")]
-    unread = [n for n in gone if any(len(line) <= _LONGEST_HEADING and _ABOUT[n].search(line) for line in lines)]
+    behind = squeeze(sections[-1].text) if sections else ""
+    unread = [n for n in gone if any(len(line) <= _LONGEST_HEADING and _ABOUT[n].search(line) for line in lines)
+              or (n > max((p for p in present if p), default=0) and _ABOUT[n].search(behind))]
     if lost := [n for n in gone if n not in unread]:
         if not unread and _sound(grid, sections, subjects):
             yield Breach(f"应有六个部分，缺：{_named(lost)}", left=6 - len(lost), right=6, origin="source")
