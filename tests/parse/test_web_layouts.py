@@ -729,6 +729,29 @@ def headings_as_buttons(d: Draft) -> Sample:
     return sample
 
 
+@web("2019", "2021")
+def numbers_of_a_row_in_a_table_of_their_own(d: Draft) -> Sample:
+    def row(cells: list[tuple[str, int, int]]) -> str:
+        numbers = [c for c in cells if c[0].isdigit()]
+        if len(numbers) < 2:
+            return rows([cells])
+        labels = rows([cells[: -len(numbers)]]).removesuffix("</tr>")
+        return f"{labels}<td colspan={len(numbers)}>{html_table([numbers])}</td></tr>"
+    return every_table(d, lambda grid, head: f"<table border=1>{''.join(map(row, grid))}</table>")
+
+
+@web("2021")
+def rows_that_end_and_never_begin(d: Draft) -> Sample:
+    return every_table(d, lambda grid, head: html_table(grid).replace("<tr>", ""))
+
+
+@web("2019")
+def columns_of_2019_cut_short(d: Draft) -> Sample:
+    """Last year's items and the change since are the form's own columns, not another year's numbers."""
+    cut = {"上一年项目数量": "上一年", "本年增/减": "本年"}
+    return page(d, "".join(html_table(g, lambda t: cut.get(t, t)) for g in d.grids))
+
+
 @web("2021")
 def a_blank_beside_each_number(d: Draft) -> Sample:
     """Each heading stands over two columns, and the second is empty."""

@@ -31,7 +31,7 @@ def content(element: lxml_html.HtmlElement) -> tuple[Block, ...]:
 
 
 def _settled(pieces: list[Piece]) -> Iterator[Block | list[list[Draft]]]:
-    for piece in pieces:
+    for piece in map(_spliced, pieces):
         if isinstance(piece, Picture):
             yield piece
         elif isinstance(piece, Paragraph):
@@ -47,6 +47,23 @@ def _settled(pieces: list[Piece]) -> Iterator[Block | list[list[Draft]]]:
             inner: list[Piece] = []
             yield [[Draft(_cell_text(flow, inner), down, across) for flow, down, across in row] for row in piece.rows]
             yield from _settled(inner)
+
+
+def _spliced(piece: Piece) -> Piece:
+    """A table whose cells over several columns hold a row of as many cells, with these cells as its own."""
+    if not isinstance(piece, Grid):
+        return piece
+    rows = [[part for cell in row for part in (_row_inside(*cell) or (cell,))] for row in piece.rows]
+    return replace(piece, rows=rows)
+
+
+def _row_inside(flow: Flow, down: int, across: int) -> list[tuple[Flow, int, int]] | None:
+    """The row of a table that is all a cell holds, if it has a cell without tables for each column that the cell spans."""
+    match flow.blocks:
+        case [Grid(rows=[row])] if down == 1 < across == len(row) and all(
+                span == 1 and not any(isinstance(b, Grid) for b in inside.blocks) for inside, _, span in row):
+            return row
+    return None
 
 
 def _is_info(grid: Grid) -> bool:

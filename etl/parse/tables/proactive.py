@@ -25,6 +25,8 @@ from etl.parse.tables.segment import CAPTION
 from etl.text import label_key, squeeze
 
 _ARTICLES = {digit: f"art20_{number}" for number in (1, 5, 6, 8, 9) for digit in ("一二三四五六七八九"[number - 1], str(number))}
+#: How well a header must be named on the average for its columns to be those of a form.
+_FITS = 0.6
 _LABEL_AND_VALUE = re.compile(r"^(?P<label>.*[\u4e00-\u9fff)）].*?)[:：]\s*(?P<value>[^:：\u4e00-\u9fff]*\d[^:：]*)$", re.S)
 
 
@@ -179,12 +181,15 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
                 if found is None:
                     continue
                 quality = found.total / max(len(cells), len(table.columns))
-                if row.table.exact and cells is shown and _names_all(cells, table, found, len(row.values)):
+                # 上一年, 本年增减, 处理决定数量 are the columns of 2019, though the last is also the only one of 2021
+                whole = None not in found.matches and len(cells) == len(table.columns) and hint in (None, table.form)
+                if row.table.exact and cells is shown and (
+                        (whole and quality >= _FITS) or _names_all(cells, table, found, len(row.values))):
                     quality += 1
                 rank = (quality, table.form == hint)
                 if best is None or rank > best[0]:
                     best = (rank, table, found, cells, repeats)
-        if best and best[0][0] >= 0.6:
+        if best and best[0][0] >= _FITS:
             _, table, found, cells, repeats = best
             columns = tuple(None if m is None else table.columns[m] for m in found.matches)
             spans = tuple((c.column, c.column + c.colspan) for c in cells)

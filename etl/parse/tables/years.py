@@ -64,7 +64,8 @@ def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell
     for k, leaf in enumerate(over):
         marks = [_marked(text) for text in leaf.path]
         years["".join(name for name, _ in marks)][k] = min(year for _, year in marks)
-    before = [k for same in years.values() for k, year in same.items() if year < max(same.values())]
+    # years and no more name no column: 上一年, 本年 may be what a header of 2019 was cut to
+    before = [k for name, same in years.items() if name for k, year in same.items() if year < max(same.values())]
     return frozenset(column for k in before for column in range(over[k].start, over[k].stop))
 
 
