@@ -116,10 +116,11 @@ class _Sheet:
 
 def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
     page = pdf[number]
+    text = page.get_textpage()
     try:
         left, bottom, right, top = page.get_mediabox()
         crop = page.get_cropbox()
-        characters, unmapped = _characters(page)
+        characters, unmapped = _characters(text)
         turns = Counter(char.turn for char in characters if char.turn is not None)
         upright = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
         width, height = right - left, top - bottom
@@ -135,10 +136,10 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
 
         sheet = _Sheet(*((width, height) if upright in (0, 180) else (height, width)), unmapped=unmapped)
         texts, grounds = _drawings(page, sheet, shown)
-        hidden, faint = _odd(page, characters, texts, grounds)
+        hidden, faint = _odd(text, characters, texts, grounds)
         hidden |= {char.index for char in characters if not holds(crop, *char.middle)}
         sheet.invisible = len(hidden)
-        apart = _apart(page, characters, texts)
+        apart = _apart(text, characters, texts)
         for char in characters:
             if char.turn == upright and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
@@ -146,6 +147,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
                 sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1]))
         return sheet
     finally:
+        text.close()
         page.close()
 
 
@@ -165,27 +167,23 @@ class _Char:
         return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
-def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Char], int]:
+def _characters(text: pypdfium2.PdfTextPage) -> tuple[list[_Char], int]:
     """Characters with their loose boxes (tight ones put 、。 on the wrong line) and turns, and how many have no mapping."""
     found: list[_Char] = []
     unmapped = 0
-    text = page.get_textpage()
-    try:
-        count = text.count_chars()
-        at_most(count, MAX_CHARS_PER_PAGE, "characters on one page")
-        box, way = c.FS_RECTF(), c.FS_MATRIX()
-        for i in range(count):
-            if c.FPDFText_IsGenerated(text, i) == 1:
-                continue
-            code = c.FPDFText_GetUnicode(text, i)
-            if code in (0, 0xFFFE, 0xFFFF) or c.FPDFText_HasUnicodeMapError(text, i) == 1:
-                unmapped += 1
-            elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
-                char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
-                c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
-                found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), turn(way.a, way.b), slant(way.a, way.b, way.c, way.d), (way.e, way.f)))
-    finally:
-        text.close()
+    count = text.count_chars()
+    at_most(count, MAX_CHARS_PER_PAGE, "characters on one page")
+    box, way = c.FS_RECTF(), c.FS_MATRIX()
+    for i in range(count):
+        if c.FPDFText_IsGenerated(text, i) == 1:
+            continue
+        code = c.FPDFText_GetUnicode(text, i)
+        if code in (0, 0xFFFE, 0xFFFF) or c.FPDFText_HasUnicodeMapError(text, i) == 1:
+            unmapped += 1
+        elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
+            char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+            c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
+            found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), turn(way.a, way.b), slant(way.a, way.b, way.c, way.d), (way.e, way.f)))
     return found, unmapped
 
 
@@ -210,7 +208,7 @@ class _Text:
         return self.is_drawn and not is_white(self.colour) and not is_faint(self.colour, self.cover)
 
 
-def _odd(page: pypdfium2.PdfPage, characters: Sequence[_Char], texts: dict[int, _Text],
+def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, _Text],
          grounds: Sequence[Ground]) -> tuple[set[int], frozenset[int]]:
     """Indexes of the characters that cannot be seen, and of those that are faint beside the others."""
     first = min((t.order for t in texts.values()), default=0)
@@ -221,24 +219,20 @@ def _odd(page: pypdfium2.PdfPage, characters: Sequence[_Char], texts: dict[int, 
     inks: dict[int, Ink] = {}
     filled = Grounds(grounds)
     covered: dict[int, int] = {}
-    text = page.get_textpage()
-    try:
-        for char in characters:
-            item = c.FPDFText_GetTextObject(text, char.index)
-            piece = texts.get(ctypes.addressof(item.contents)) if item else None
-            if piece is None:
-                continue
-            if not piece.is_drawn:
-                hidden.add(char.index)
-            elif is_faint(piece.colour, piece.cover):
-                faint.add(char.index)
-            inks[char.index] = ink = Ink(piece.order, *char.middle, piece.colour)
-            if (later := filled.cover(ink)) is not None:
-                covered[char.index] = later
-            elif filled.hides(ink):
-                hidden.add(char.index)
-    finally:
-        text.close()
+    for char in characters:
+        item = c.FPDFText_GetTextObject(text, char.index)
+        piece = texts.get(ctypes.addressof(item.contents)) if item else None
+        if piece is None:
+            continue
+        if not piece.is_drawn:
+            hidden.add(char.index)
+        elif is_faint(piece.colour, piece.cover):
+            faint.add(char.index)
+        inks[char.index] = ink = Ink(piece.order, *char.middle, piece.colour)
+        if (later := filled.cover(ink)) is not None:
+            covered[char.index] = later
+        elif filled.hides(ink):
+            hidden.add(char.index)
     # pdfium keeps the first of two equal characters in one place: of one drawn anew above its cover it tells the lower one
     pieces = Grounds(Ground(t.order, t.box, t.colour) for t in texts.values())
     others = Grounds(Ground(inks[char.index].order, char.box, ()) for char in characters if char.index in inks)
@@ -249,19 +243,13 @@ def _odd(page: pypdfium2.PdfPage, characters: Sequence[_Char], texts: dict[int, 
     return hidden, frozenset(faint if is_mark(len(faint), len(characters)) else ())
 
 
-def _apart(page: pypdfium2.PdfPage, characters: Sequence[_Char], texts: dict[int, _Text]) -> set[int]:
+def _apart(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, _Text]) -> set[int]:
     """Indexes of the characters that were put upon the page by themselves."""
     pieces = [(address, piece) for address, piece in texts.items() if piece.is_drawn]
     apart = drawn_apart([(*piece.font, *piece.colour, piece.cover) for _, piece in pieces])
     addresses = {pieces[i][0] for i in apart}
-    if not addresses:
-        return set()
-    text = page.get_textpage()
-    try:
-        items = ((char.index, c.FPDFText_GetTextObject(text, char.index)) for char in characters)
-        return {index for index, item in items if item and ctypes.addressof(item.contents) in addresses}
-    finally:
-        text.close()
+    items = ((char.index, c.FPDFText_GetTextObject(text, char.index)) for char in characters) if addresses else ()
+    return {index for index, item in items if item and ctypes.addressof(item.contents) in addresses}
 
 
 def _font(item: object) -> tuple[int, float]:
