@@ -165,11 +165,11 @@ def lines_in_labels(case: Case, rng: random.Random) -> bool:
 
 @perturbation(ALL)
 def character_lost(case: Case, rng: random.Random) -> bool:
-    """One character of one long label is missing, not of its number."""
+    """One character of one long label is missing, not of its number, and not the 万 of its unit: another unit would be said."""
     long = sorted({c.text for p in case.parts if isinstance(p, Grid) for r in p.rows for c in r if not c.key and len(c.text) >= 9})
     old = rng.choice(long)
     at = rng.randint(4, len(old) - 1)
-    return case.relabel(old, old[:at] + old[at + 1:])
+    return old[at] != "万" and case.relabel(old, old[:at] + old[at + 1:])
 
 
 _RADICALS = str.maketrans("一二人八十大文方无止自行金民见长门", "⼀⼆⼈⼋⼗⼤⽂⽅⽆⽌⾃⾏⾦⺠⻅⻓⻔")
