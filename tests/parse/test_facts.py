@@ -313,3 +313,17 @@ def test_a_run_of_figures_is_no_sentence() -> None:
     listed = "，".join(f"甲{i}局公开{i}条" for i in range(1, 50))
     assert said(f"共收到申请12件，{listed}。") == {"requests_received": 12}
     assert said(f"共收到申请12件，{listed * 4}。收到申请8件。") == {"requests_received": 8}
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("县级行政机关共受理申请26件，乡镇（街道）受理申请9件。", {}),
+    ("县融媒体中心发布信息8652条，县应急局公开信息235条。", {}),
+    ("镇政府公开信息356条，村（居）务公开信息1230条。", {"items_published_total": 356}),
+    ("收到区政府转办申请2件，收到网上申请1件，收到信函申请2件，共5件。",
+     {"requests_received": 5, "requests_online": 1, "requests_by_letter": 2}),
+    ("收到2022年结转申请3件，2023年新收申请20件。", {"requests_carried_in": 3, "requests_received": 20}),
+    ("配备全职工作人员12名，兼职人员45名。", {"staff_full_time": 12, "staff_part_time": 45}),
+    ("公告栏更新48期。", {"board_posts": 48}),
+])
+def test_figures_of_a_part_are_not_the_whole(text: str, expected: dict[str, object]) -> None:
+    assert said(text, year=2023) == expected

@@ -103,7 +103,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Ite
             yield f"{subject}_posts", said, start, found.end()
             yield f"{subject}_items", amount(second), start, second.end()
         else:
-            yield f"{subject}_{'posts' if said.unit == '次' else 'items'}", said, start, found.end()
+            yield f"{subject}_{'posts' if said.unit in ('次', '期') else 'items'}", said, start, found.end()
 
 
 def _read(what: str, subject: str | None) -> str:

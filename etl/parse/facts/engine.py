@@ -143,12 +143,17 @@ def _outgrown(prose: Prose, start: int, end: int, found: Found, year: str | None
 
 
 def _of_others(prose: Prose, start: int, end: int, found: Found, level: Level | None) -> bool:
-    """Whether the figure is the whole country's, that of all bodies around where the body's own follows, a threshold or a peak."""
+    """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
+    or a peak."""
     upto, after = prose.text[start : found.end], prose.text[found.end : end]
     if p.FLOWS.search(found.code) and (p.ALL_STATES.search(upto) or (p.ALL_AROUND.search(upto) and p.ITS_OWN.match(after))):
         return True
     around = p.AROUND.search(upto) if level in (None, *_BUREAUS) else None
     if around and "其中" not in upto and (p.SHARE_OF_ITS_OWN.match(after) or (level and p.OF_ALL_BODIES.match(upto, around.start()))):
+        return True
+    if p.WHOLE_PLACE.search(found.code) and (
+            (p.OF_ONE_TIER.search(upto) and p.OF_OTHER_TIERS.match(after))
+            or (level not in (None, "township", *_BUREAUS) and p.OF_ONE_BODY.search(prose.text[start : found.start]))):
         return True
     return bool((after.startswith("的") and p.THRESHOLD.search(upto)) or ("reads" in found.code and p.PEAK.search(upto)))
 

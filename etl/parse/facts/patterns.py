@@ -51,7 +51,7 @@ _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = (
-    r"复议|诉讼|法院|补正|更正|撤[回销]|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|线上|线下|信[函件]|邮|当面|现场|传真|书面|"
+    r"复议|诉讼|法院|补正|更正|撤[回销]|转[办送交来结]|结转|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|线上|线下|信[函件]|邮|当面|现场|传真|书面|"
     r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁"
 )
 
@@ -126,7 +126,7 @@ WITH_CARRIED = re.compile(
     r"[^（）]{0,4}(?:（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?上(?:一)?年度?\ufffc*(?:结转|转结))")
 
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
-SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:共计|合计|总计)(?:收到|受理)?(?:申请)?#{_CASES}#")
+SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:共计|合计|总计|共)(?:收到|受理)?(?:申请)?#{_CASES}#")
 PART_OF_SUM = compiled(rf"#{_CASES}#")
 NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
@@ -147,7 +147,7 @@ _OTHER_MEETINGS = "新闻|培训|听证"
 PATTERNS: tuple[Pattern, ...] = (
     # items published
     _p("items_published_total",
-       rf"(?<!申请)(?<!不予)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
+       rf"(?<!申请)(?<!不予)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)", without="不予|申请"),
     # documents
@@ -214,9 +214,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#", without="培训"),
     _p("offices", rf"专门机构{_ABOUT}#个#"),
     _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){_ABOUT}#个|处|家#"),
-    _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专兼]职"),
-    _p("staff_full_time", r"#名|人|位#专职(?!、?兼职)"),
-    _p("staff_full_time", rf"专职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="兼职"),
+    _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专全兼]职"),
+    _p("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
+    _p("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="兼职"),
     _p("staff_part_time", r"#名|人|位#兼职"),
     _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
     _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#"),
@@ -333,6 +333,13 @@ OF_ALL_BODIES = re.compile(r"全[省市县区州盟旗镇乡][^，；：\d]{0,4}
 AROUND = re.compile(r"全[省市县区州盟旗镇乡](?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 OF_ITS_OWN = re.compile(r"其中[，：]?(?:本(?:机关|单位|局|委|厅|办)|我[局委厅办]|[省市县区州旗]?[局厅委办](?:机关|本级))[^，；。\d]{0,6}$")
+#: 县级机关受理26件，乡镇受理9件: bodies of one tier, another one's figure beside theirs.
+OF_ONE_TIER = re.compile(r"[省市县区]级(?:各)?(?:行政|政府)?(?:机关|部门|单位)[^，；。\d]*\d[^，；。]*$")
+OF_OTHER_TIERS = re.compile(r"[^。]{0,30}?[，；、](?:各?(?:乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d")
+#: 县融媒体中心发布8652条, 乡镇（街道）受理9件: of one body, or of a tier of them, in a place whose government reports.
+OF_ONE_BODY = re.compile(
+    r"(?:^|[，；、：])(?:20\d\d年，?)?(?:[省市县区州旗](?!(?:人民)?政府|直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
+    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|区县|县区|市县))(?:（[^（）]{2,6}）)?)(?:全年|今年|共计?|累计|主动|通过[^，；]{2,12})*$")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
 THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
 PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
@@ -350,6 +357,8 @@ CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结
 PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: Stocks may gather; these kinds count one year.
 FLOWS = re.compile(r"items|posts|reads|requests|visit")
+#: Figures that a government gives of its whole place.
+WHOLE_PLACE = re.compile(r"items_published_total|requests|review|litigation")
 COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
 TOTAL_MARK = re.compile(r"共|总|累计|合计|全年")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
