@@ -19,8 +19,10 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   a figure that several channels share is nobody's.
 - “截至12月31日共发布N条”可能自网站开通起算：未另说明年度的公开、阅读、访问数不取。 What had been published or read up to a day may count from the first
   day of the site: taken only where the year is named besides.
-- “上级转办2件，直接收到10件，合计12件”取合计；全国的、全省（市、县）的数后面另有本机关数的，不取前者；“单篇最高”“超1000次的”不取。 Parts that
-  add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken.
+- “上级转办2件，直接收到10件，合计12件”取合计；全国的、全省（市、县）的数后面另有本机关数的，不取前者；“全县共N件，其中本机关M件”在政府的报告中取N，
+  在部门的报告中只取自己的数，发布者不明时都不取；“单篇最高”“超1000次的”不取。 Parts that
+  add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken; of
+  “全县…N件，其中本机关M件” a government's report gives N, a bureau's only its own, and none where the publisher is unknown.
 - 其他年度、数年合计、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；说法不一时宁缺勿错。
   Figures of other years or of several together, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
   order numbers and dates are never taken; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
