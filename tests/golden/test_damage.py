@@ -37,7 +37,7 @@ def _silently_wrong(form: str, seed: int, strokes: int) -> list[str]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_damage_is_never_silent(form: str) -> None:
-    assert [fault for seed in range(8) for fault in _silently_wrong(form, seed, 1)] == []
+    assert [fault for seed in range(5) for fault in _silently_wrong(form, seed, 1)] == []
 
 
 @pytest.mark.slow
