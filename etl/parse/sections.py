@@ -33,6 +33,8 @@ _OFFICIAL = (
     "政府信息公开行政复议行政诉讼情况", "存在的主要问题及改进情况", "存在的主要问题和改进情况", "其他需要报告的事项",
 )
 _TITLES = frozenset(map(squeeze, _OFFICIAL))
+#: The last section of reports before 2019, whatever its number.
+_LAST = re.compile("(?:政府)?信息公开(?:工作)?情况统计表")
 #: The number of a list that an editor put ahead of every paragraph.
 _LEAKED = re.compile(rf"^\s*\d{{1,3}}\s*[.、．)）]\s*(?=第?[{_NUMERALS}]{{1,2}}[、．.部])")
 #: What may stand ahead of an official title that is alone on its line: a number written in another way, a bracket, a bullet.
@@ -85,7 +87,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
     role = role_of(body)
     if len(body) > 30 and role is None:
         return None
-    if numbered and numbered[1].isdigit() and role != number and not paragraphs[i].heading:
+    if numbered and numbered[1].isdigit() and role != number and not paragraphs[i].heading and not _LAST.fullmatch(body):
         return None  # 1.主动公开情况 is a sub-heading; 1、 总体情况 a leaked automatic number
     weight = 1.0 + (3.0 if role == number else 1.0 if role else 0.0) + (0.5 if paragraphs[i].heading else 0.0)
     lines = 1

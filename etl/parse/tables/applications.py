@@ -27,6 +27,7 @@ from etl.parse.tables.placing import (
 from etl.report import Finding, State
 from etl.text import label_key, squeeze
 
+_CASES = frozenset({"new_received", "carried_in"})
 _SUMS = frozenset({"小计", "合计", "共计"})
 _SUBTOTAL = ("小计", "合计", "法人或其他组织小计", "组织小计")
 
@@ -84,8 +85,9 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
 
 
 def _lost_parts(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> dict[int, int]:
-    """Where all rows between the last that bears a part's label and （七）总计 lost theirs, and are as many as the form has there: which
-    each is by order. The labels of groups that stand among them are merged over their rows, and printed beside any of them."""
+    """Where all rows between the last that bears a part's label and （七）总计 lost theirs, are as many as the form has there, and add up to
+    it with those above: which each is by order. The labels of groups that stand among them are merged over their rows, and printed beside
+    any of them; were one of them a group's sum, its parts would be counted twice."""
     at = {entries[m].code: i for i, m in enumerate(matches) if m is not None}
     stop = at.get("total_processed")
     known = [i for i, m in enumerate(matches[:stop]) if m is not None and entries[m].role == "data" and entries[m].code != "other_total"]
@@ -94,7 +96,18 @@ def _lost_parts(rows: Sequence[GridRow], matches: Sequence[int | None], entries:
     before, after = matches[known[-1]], matches[stop]
     gap = [j for j, e in enumerate(entries) if e.role == "data" and e.official and before is not None and after is not None and before < j < after]
     lost = range(known[-1] + 1, stop)
-    return dict(zip(lost, gap, strict=True)) if len(lost) == len(gap) and all(rows[i].has_values for i in lost) else {}
+    parts = [rows[i] for i in (*(i for i in known if entries[matches[i] or 0].code not in _CASES), *lost)]
+    return dict(zip(lost, gap, strict=True)) if len(lost) == len(gap) and _add_up(parts, rows[stop]) else {}
+
+
+def _add_up(parts: Sequence[GridRow], total: GridRow) -> bool:
+    """Whether in every column, and in two that are not all 0 at least, the parts are numbers and their sum is the total."""
+    width = len(total.values)
+    if any(len(row.values) < width or not all(map(is_blank, row.values[:-width])) for row in parts):
+        return False
+    columns = [[read_cell(c.text).value for c in row.values[-width:]] for row in (*parts, total)]
+    sums = [(sum(v or 0 for v in own), whole) for *own, whole in zip(*columns, strict=True) if None not in (*own, whole)]
+    return len(sums) == len(columns[0]) and all(a == b for a, b in sums) and sum(bool(b) for _, b in sums) > 1
 
 
 def _match_sums(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> None:
