@@ -168,6 +168,9 @@ def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], ent
         if match is None or entries[match].role != "group_derived" or not rows[i].has_values:
             continue
         children = [j for j, e in enumerate(entries) if e.parent == entries[match].code and e.official]
+        if rows[i].table.exact and len(children) == rows[i].labels[-1].rowspan > 1:
+            filled |= _merged_over_children(matches, i, children)
+            continue
         stop = i + 1
         while stop < len(rows) and matches[stop] is None and not rows[stop].labels and rows[stop].has_values:
             stop += 1
@@ -179,6 +182,18 @@ def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], ent
         elif stop > i + 1 or (i and matches[i - 1] is None and not rows[i - 1].labels and rows[i - 1].has_values):
             matches[i] = None
     return filled
+
+
+def _merged_over_children(matches: list[int | None], first: int, children: Sequence[int]) -> set[int]:
+    """A group's label merged over as many rows as it has children stands beside the first of them, which lost its own: those without
+    a label are told by order, unless one with a label says otherwise."""
+    own = [None, *matches[first + 1 : first + len(children)]]
+    sound = len(own) == len(children) and all(m in (None, child) for m, child in zip(own, children, strict=True))
+    lost = {first + k for k, m in enumerate(own) if m is None} if sound else set()
+    matches[first] = None
+    for k in lost:
+        matches[k] = children[k - first]
+    return lost
 
 
 @dataclass(frozen=True, slots=True)
