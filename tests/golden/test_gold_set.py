@@ -24,6 +24,7 @@ _FOUND = (
     ("2014", "pdf", "j3.3", "none"),
     ("mixed", "html-lines", "8228.1", "headings_numbered_otherwise"),
     ("2008", "docx-framed", "7117.0", "none"),
+    ("mixed", "text-frames", "1.2", "table_in_two"),
     ("2021", "html", "88.0", "labels_of_parts_lost"),
     ("2021", "html-positioned", "88.0", "labels_of_parts_lost"),
 )

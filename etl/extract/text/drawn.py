@@ -55,7 +55,8 @@ def _rows(block: Sequence[Sequence[str]]) -> list[list[Draft]]:
     at_most(len(block) * len(slots), 4 * MAX_CELLS, "cells between rulings")
     cells = list(_cells(block, slots))
     tops, lefts = sorted({c[0] for c in cells}), sorted({c[2] for c in cells})
-    if len(tops) < 3 or len(lefts) < 2 or not _fill(cells, block, slots):
+    small = len(tops) < 3  # a row or two, or a header over rows that nothing parts
+    if len(lefts) < 2 + small or (small and not _has_one_line(cells, block, slots)) or not _fill(cells, block, slots):
         return []
     rows: list[list[Draft]] = [[] for _ in tops]
     for top, bottom, left, right in sorted(cells, key=lambda c: (c[0], c[2])):
@@ -66,6 +67,12 @@ def _rows(block: Sequence[Sequence[str]]) -> list[list[Draft]]:
         row, column = bisect_left(tops, top), bisect_left(lefts, left)
         rows[row].append(Draft(text, rowspan=bisect_left(tops, bottom) - row, colspan=bisect_left(lefts, right) - column))
     return rows
+
+
+def _has_one_line(cells: Sequence[tuple[int, int, int, int]], block: Sequence[Sequence[str]], slots: Sequence[tuple[int, int]]) -> bool:
+    """Whether cells right of the first, which may hold a wrapped label, have one line each at most."""
+    return all(sum(any(c.strip() for c in block[y][slots[left][0] + 1 : slots[right - 1][1]]) for y in range(top, bottom)) <= 1
+               for top, bottom, left, right in cells if left)
 
 
 def _is_joint(line: Sequence[str], x: int) -> bool:

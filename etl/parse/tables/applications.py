@@ -42,8 +42,8 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     matches, _ = match_rows(body, entries)
     new = {"other_overdue_correction", "other_overdue_fee", "other_misc"}
     seen = {entries[m].code for m in matches if m is not None}
-    divided = len(seen & new) >= 2 or bool({"other_overdue_correction", "other_overdue_fee"} & seen) or bool(_lost_parts(body, matches, entries))
-    table = late if divided else tables[0]
+    told = len(seen & new) >= 2 or {"other_overdue_correction", "other_overdue_fee"} & seen
+    table = late if told or _lost_parts(body, matches, entries) or _other_is_divided(body, matches, entries) else tables[0]
     if table is not late:
         entries = list(table.rows)
         matches, _ = match_rows(body, entries)
@@ -82,6 +82,12 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         short = narrow is not None and place_values(row, header) is None and len(row.values) == len(narrow.columns)
         emit(sink, table, entry, row, narrow if narrow and short else header, "row placed by order, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
+
+
+def _other_is_divided(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
+    """Whether the label of （六）其他处理 is merged over several rows, which lost theirs."""
+    found = [row for row, m in zip(rows, matches, strict=True) if m is not None and entries[m].code == "other_total"]
+    return any(row.table.exact and row.labels and row.labels[-1].rowspan > 1 for row in found)
 
 
 def _lost_parts(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> dict[int, int]:
