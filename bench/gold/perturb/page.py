@@ -41,7 +41,8 @@ def _retitle(case: Case, title: str) -> bool:
 
 @perturbation(MATRIX)
 def headings_worded_otherwise(case: Case, rng: random.Random) -> bool:
-    return _texts(case, lambda t: replace(t, text=rng.choice(_HEADINGS[t.text.strip()[0]])) if t.kind == "heading" else t)
+    # a heading that another change has numbered in its own way keeps its words
+    return _texts(case, lambda t: replace(t, text=rng.choice(_HEADINGS.get(t.text.strip()[0], (t.text,)))) if t.kind == "heading" else t)
 
 
 @perturbation(ALL)
@@ -127,7 +128,9 @@ def form_of_another_year(case: Case, rng: random.Random) -> bool:
 @perturbation(MATRIX)
 def parts_listed(case: Case, rng: random.Random) -> bool:
     """The preamble names the six parts, or a table of contents does."""
-    at = next(i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading")
+    at = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading"), None)
+    if at is None:
+        return False
     names = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项")
     if rng.random() < 0.5:
         listed = [Text(f"本报告由{'，'.join(names)}六部分组成。")]
