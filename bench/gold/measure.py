@@ -120,7 +120,8 @@ def attempt(form: str, name: str, seed: str, most: int, only: Sequence[str]) -> 
         return Tally(cases=1, refused=1), [Bad("crash", form, name, seed, tuple(only), repr(error))]
 
 
-def _doubted(report: Report, cell: ReportCell) -> bool:
+def is_doubted(report: Report, cell: ReportCell) -> bool:
+    """Whether somebody is told to look: at the report, or at the reading of the cell's table."""
     return report.quality in ("needs_review", "unreadable") or any(
         f.origin == "reading" and f.table in (None, cell.table) for f in report.findings
     )
@@ -162,7 +163,7 @@ def _cells(case: Case, report: Report, tally: Tally, note, scanned: bool) -> Non
             continue
         if cell.state is State.NUMBER and (truth is None or cell.value != truth.value):
             tally.wrong += 1
-            if not _doubted(report, cell):
+            if not is_doubted(report, cell):
                 tally.silent += 1
                 note("silent", f"{cell.key}: {cell.printed!r}, should be {truth.printed if truth else 'no cell'!r}")
             else:

@@ -11,6 +11,8 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import not_
 from typing import Any
 
 from etl.documents import Block, Document, Paragraph, Table
@@ -104,8 +106,9 @@ def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = No
     from etl.extract import ocr
 
     held = list(members(data, budget := budget or Budget()))
-    pages = [item for item in held if kinds.media_type(item.data) in kinds.PICTURES]
-    found, failed = _documents([item for item in held if item not in pages], origin, depth, budget)
+    is_page = [kinds.media_type(item.data) in kinds.PICTURES for item in held]
+    pages = list(compress(held, is_page))
+    found, failed = _documents(list(compress(held, map(not_, is_page))), origin, depth, budget)
     found = _together(sorted(found, key=lambda f: (-f.weight, not _is_meant(f.document, origin))))
     first = next((error for _, error in failed if error), None)
     if pages and (not found or found[0].weight < _REPORT):

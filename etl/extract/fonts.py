@@ -74,12 +74,12 @@ def is_lying(pdf: pypdfium2.PdfDocument) -> bool:
     fonts: _Fonts = defaultdict(lambda: defaultdict(_Seen))
     for number in range(min(len(pdf), _PAGES)):
         page = pdf[number]
-        turn = page.get_rotation()
+        rotation = page.get_rotation()
         try:
             page.set_rotation(0)  # boxes of characters are given so
             _look(page, fonts)
         finally:
-            page.set_rotation(turn)
+            page.set_rotation(rotation)
             page.close()
     return any(_have_odd_holes(seen) or _are_exchanged(seen) for seen in map(_sampled, fonts.values()))
 

@@ -30,9 +30,8 @@ from etl.text import squeeze
 _PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]+\s*\d{1,4}\s*页?)?[-—–_~·.\s]*$|^Page\s*\d+.*$", re.I)
 _NUMBER = re.compile(r"[+\-−–]?[\d.,，]*\d|[/—]+")
 _TOLERANCE = 3.0
-_LINE = 40
-_SENTENCE = 12
-"""Characters above which a lone framed cell holds prose, no caption."""
+_LINE, _SENTENCE = 40, 12
+"""Characters above which a framed cell holds prose, no caption: whatever it says, and where it ends as a sentence does."""
 
 
 @dataclass(frozen=True, slots=True)

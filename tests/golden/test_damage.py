@@ -7,16 +7,10 @@ import random
 import pytest
 
 from bench.gold.cases import FORMS
-from bench.gold.measure import make
+from bench.gold.measure import is_doubted, make
 from etl.process import process
-from etl.report import Origin, Report, ReportCell, State
+from etl.report import Origin, State
 from tests.golden.damage import STROKES, damage
-
-
-def _is_doubted(report: Report, cell: ReportCell) -> bool:
-    return report.quality in ("needs_review", "unreadable") or any(
-        f.origin == "reading" and f.table in (None, cell.table) for f in report.findings
-    )
 
 
 def _silently_wrong(form: str, seed: int, strokes: int) -> list[str]:
@@ -31,7 +25,7 @@ def _silently_wrong(form: str, seed: int, strokes: int) -> list[str]:
         return []
     return [
         f"{seed} {done}: {cell.key} {cell.printed!r}, printed {truth.printed!r}" for cell in report.cells
-        if cell.state is State.NUMBER and (truth := case.expected.get(cell.key)) and truth.value != cell.value and not _is_doubted(report, cell)
+        if cell.state is State.NUMBER and (truth := case.expected.get(cell.key)) and truth.value != cell.value and not is_doubted(report, cell)
     ]
 
 

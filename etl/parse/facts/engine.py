@@ -124,7 +124,7 @@ def _in_time(prose: Prose, start: int, found: Found, year: str | None) -> bool:
     marks = [(m.end(), True) for m in p.THIS_YEAR.finditer(before)]
     marks += [(m.end(), m[1] == year) for m in p.YEAR.finditer(before) if not _only_compared(before, m)]
     if not re.match(r"requests_carried", found.code):
-        marks += [(m.end(), False) for p_time in (p.OTHER_TIME, p.ONE_DAY) for m in p_time.finditer(before)]
+        marks += [(m.end(), False) for time in (p.OTHER_TIME, p.ONE_DAY) for m in time.finditer(before)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
     marks += [(m.end() + 1, False) for m in p.YEARS.finditer(before)]
     if p.FLOWS.search(found.code) and (gathered := p.GATHERED.search(upto)) and not (

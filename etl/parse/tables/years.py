@@ -17,8 +17,9 @@ from etl.text import label_key, squeeze
 
 _YEAR = re.compile(r"(20\d\d)年?度?(?:数量?|情况)?")
 #: What a year may be called; this year is later than any.
-_CALLED = {"本年": 9999, "本年度": 9999, "今年": 9999, "当年": 9999, "上年": 0, "上年度": 0, "去年": 0, "上年同期": 0, "去年同期": 0, "上一年度": 0}
 _THIS, _BEFORE, _CHANGE = 9999, 0, -1
+_CALLED = {**dict.fromkeys(("本年", "本年度", "今年", "当年"), _THIS),
+           **dict.fromkeys(("上年", "上年度", "去年", "上年同期", "去年同期", "上一年度"), _BEFORE)}
 #: A year ahead of a heading or behind it (2022年制发件数, 总计（上年））; 2023年底 is no year but a day.
 _MARK = re.compile(
     r"\(?(?:(?P<year>20\d\d)(?!年?[底末月\d])(?:年度?)?|(?P<this>本年度?|今年|当年|本期)|(?P<before>(?:上一?年度?|去年)(?:同期)?|上期|同期))\)?(?:数量?|情况)?(?:\([件条]\))?")
