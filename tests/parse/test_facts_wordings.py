@@ -455,7 +455,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("行政复议结果维持、纠正分别为3件、1件。", 1, {}),
     ("办理人大代表建议、政协提案分别为12件、20件。", 1, {"npc_items": 12, "cppcc_items": 20}),
     ("专职、兼职工作人员分别为2人、3人。", 1, {"staff_full_time": 2, "staff_part_time": 3}),
-    ("今年收到5件申请，去年收到8件申请。", 1, {}),
+    ("今年收到5件申请，去年收到8件申请。", 1, {"requests_received": 5}),
     ("上年度收到8件，本年度收到政府信息公开申请5件。", 1, {"requests_received": 5}),
     ("2022年收到政府信息公开申请5件，比2021年（8件）减少3件。", 1,
      {"requests_received": 5}),
@@ -534,7 +534,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      "全市行政机关共收到政府信息公开申请2356件，较上年2102件增长12.1%，其中市政府本级286件。全市答复2298件，结转下年度继续办理131件（含上年结转73件）。\n"
      "全市因政府信息公开引发的行政复议案件156件，同比下降8.2%，纠错率3.8%；行政诉讼案件89件，败诉5件，败诉率5.6%。\n"
      "市政务公开办对45家单位开展季度测评4次，下发整改通知32份，约谈2家。举办全市业务培训班2期，培训320人次。", 1,
-     {"new_media_followers": "~1260000", "wechat_followers": "~352000", "gazette_issues": 12, "gazette_copies": "~36000", "press_conferences": 26, "interpretations": 156, "requests_received": 2356, "requests_carried_forward": 131, "requests_carried_in": 73, "review_cases": 156, "litigation_cases": 89, "litigation_corrected": 5, "assessments": 4, "training_courses": 2, "trainees": 320}),
+     {"new_media_followers": "~1260000", "wechat_followers": "~352000", "wechat_items": 1860, "gazette_issues": 12, "gazette_copies": "~36000", "press_conferences": 26, "interpretations": 156, "requests_received": 2356, "requests_carried_forward": 131, "requests_carried_in": 73, "review_cases": 156, "litigation_cases": 89, "litigation_corrected": 5, "assessments": 4, "training_courses": 2, "trainees": 320}),
     # up to a day, sums, others' figures, thresholds
     ("截至12月31日，共发布各类信息1256条。", 1, {}),
     ("截止2022年底，局门户网站共发布信息15623条，微信公众号发布信息2310条。", 1, {}),
@@ -572,6 +572,42 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("收到行政复议申请35件，受理32件。", 1, {}),
     ("无法提供的38件中，本机关不掌握35件，没有现成信息2件。", 1,
      {"requests_unavailable": 38, "requests_unavailable_not_held": 35, "requests_unavailable_needs_creation": 2}),
+    # what was done for disclosure, beside all else of the kind
+    ("全年组织法治培训2次，其中信息公开专题1次。", 1, {"training_courses": 1}),
+    ("举办政务公开培训班2期，其中线上1期。", 1, {"training_courses": 2}),
+    ("组织培训12期，其中政务公开2次。", 1, {}),
+    ("全年行政复议案件23件，其中信息公开类4件，均维持。", 1, {"review_cases": 4}),
+    # lines that end in ； or ： go on
+    ("2021年，我局主动公开信息900条；\n收到政府信息公开申请42件；\n办结42件。", 1, {}),
+    ("2021年工作情况如下：\n主动公开政府信息1256条；\n收到政府信息公开申请42件。", 1, {}),
+    ("2022年工作情况如下：\n主动公开政府信息1256条；\n收到政府信息公开申请42件；\n办结40件。", 1,
+     {"items_published_total": 1256, "requests_received": 42, "requests_answered": 40}),
+    # what others do, alone or with the body's help
+    ("下属单位公开信息300条。", 1, {}),
+    ("指导各乡镇公开信息3200条。", 1, {}),
+    ("协助县政府办答复信息公开申请3件。", 1, {}),
+    ("市档案馆接收政府公开信息230件。", 1, {}),
+    ("县政府办公室收到申请12件，县自然资源局收到申请23件，县住建局收到申请10件。", 1, {}),
+    ("参加市政府新闻发布会1次，主要负责人出席1次。", 1, {}),
+    ("作为复议机关审理政府信息公开复议案件8件。", 1, {}),
+    ("将组织政务公开培训4次。", 1, {}),
+    ("关停政务新媒体账号8个。", 1, {}),
+    ("未收到法人或其他组织提出的政府信息公开申请。", 1, {}),
+    ("未收到公民、法人、其它组织提出的政府信息公开申请。", 1, {"requests_received": 0}),
+    ("除1件外，未收到其他政府信息公开申请。", 1, {}),
+    ("收到申请45件，其中3件为上年结转。", 1, {"requests_handled": 45, "requests_carried_in": 3}),
+    ("收到申请48件次，合并同类后为45件。", 1, {}),
+    ("规范性文件：新制发3件，废止1件，现行有效26件。", 1,
+     {"normative_documents_issued": 3, "normative_documents_repealed": 1, "normative_documents_in_force": 26}),
+    ("在已经答复的60件申请中，“同意公开”的35件，占58.3%；“不予公开”的2件。", 1,
+     {"requests_granted": 35, "requests_granted_share": 58.3, "requests_denied": 2}),
+    ("延期答复申请3件，逾期答复申请0件。", 1, {}),
+    ("收到不属于本机关职责的申请5件。", 1, {}),
+    ("近年来未发生行政复议和诉讼。", 1, {}),
+    ("以县自然资源局为例，全年收到申请35件。", 1, {}),
+    ("对收到的申请10件以上的单位开展约谈。", 1, {}),
+    ("行政复议2件（上年1件），行政诉讼0件（上年2件）。", 1, {"review_cases": 2, "litigation_cases": 0}),
+    ("微信公众号2022年发布398条，2021年发布356条。", 1, {"wechat_items": 398}),
 ]
 
 
@@ -579,3 +615,12 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
 def test_wordings(text: str, section: int, expected: dict[str, object]) -> None:
     ignored = ("assessment", "public_review", "accountability", "problem", "measure")
     assert {k: v for k, v in said(text, section, 2022).items() if k not in ignored} == expected
+
+
+@pytest.mark.parametrize("text", [
+    "全系统收到申请2360件，其中总局收到120件。",
+    "全市教育系统共公开信息5600条。",
+    "局属各单位共公开信息300条，局机关公开信息120条。",
+])
+def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
+    assert set(said(text, 1, 2022, "department").values()) <= {120}

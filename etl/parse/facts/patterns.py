@@ -52,14 +52,14 @@ _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = (
     r"复议|诉讼|法院|补正|更正|撤[回销]|转[办送交来结]|结转|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|线上|线下|信[函件]|邮|当面|现场|传真|书面|"
-    r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁"
+    r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁|不属于|不符合|不全|不完整|不明|重复|多次"
 )
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
        rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS),
-    _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类)?#{_CASES}#@8{_APPLY}@6申请(?!复议|人|行政|答复)",
+    _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
@@ -71,9 +71,9 @@ REQUESTS: tuple[Pattern, ...] = (
     _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
     _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     _p("requests_answered",
-       r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!口头)(?<!电话)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
+       r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + _APPLY + rf")?(?:申请)?(?:件)?{_ABOUT}#{_CASES}#",
-       needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年", clause="segment"),
+       needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期", clause="segment"),
     _p("requests_answered", rf"(?:办结|答复){_ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
     _p("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?@10{_ABOUT}#{_CASES}#"),
@@ -119,11 +119,11 @@ OUTCOMES: dict[str, str] = {
     "requests_rejected_reconfirmation": r"(?:要求行政机关)?确认或(?:者)?重新出具已获取信息",
 }
 OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
-OUTCOME_NUMBER = compiled(r"(?:（[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
+OUTCOME_NUMBER = compiled(r"”?(?:（[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(
-    r"[^（）]{0,4}(?:（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?上(?:一)?年度?\ufffc*(?:结转|转结))")
+    r"[^（）]{0,4}(?:（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转|转结))")
 
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
 SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:共计|合计|总计|共)(?:收到|受理)?(?:申请)?#{_CASES}#")
@@ -162,16 +162,16 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("interpretations", rf"解读(?:材料|稿件|文章|产品){_ABOUT}#个|篇|条|件|份|则#"),
     _p("interpretations", rf"解读(?:政策|文件|重要政策|政策性?文件){_ABOUT}#个|篇|条|件|次|期|份|则|部#"),
     _p("interpretations", rf"(?:配套|同步)(?:发布|编制|制作)?解读{_ABOUT}#个|篇|条|件|份|则#"),
-    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?{_ABOUT}#{_TIMES}#"),
+    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?{_ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)", clause="segment"),
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{_ABOUT}#人次|次#"),
     _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
     _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
     _p("livestreams", rf"直播[”\"]?(?:活动)?{_ABOUT}#{_TIMES}#"),
-    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|条|项|件|场#", without="第三方", clause="sentence"),
+    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{_ABOUT}#期|次|场#"),
-    _p("consultation_comments", rf"(?:收到|征集到?|收集到?|征求到?)(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
+    _p("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
     _p("response_topics", rf"回应(?:公众|群众|社会)?(?:关注|关切)?(?:的)?(?:热点|重大舆情|舆情|问题)@6{_ABOUT}#次|件|个|条|起#"),
     _p("response_topics", rf"回应(?:公众|群众|社会|民生)(?:关注|关切){_ABOUT}#次|件|个|条|起#"),
     _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{_ABOUT}#次|件#"),
@@ -187,7 +187,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#", without="金额"),
     _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
     # staff, platforms, supervision
-    _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#"),
+    _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理", clause="segment"),
     _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
     _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){_ABOUT}#个|类|项#"),
     _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
@@ -221,7 +221,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
     _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#"),
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
-    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#"),
+    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#", without="回应"),
     _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#", without="提案"),
     _p("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#",
        without=r"建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案", clause="sentence"),
@@ -245,7 +245,7 @@ VERBS: dict[str, str] = {
 }
 VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
 #: 规范性文件制发3件、废止1件: the noun is said once for all.
-DOCUMENT_SERIES = compiled(rf"(?:^|[、，])(?:新|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
+DOCUMENT_SERIES = compiled(rf"(?:^|[、，：])(?:新|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
 DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
 REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_ABOUT}#{_DOCS}#")
 
@@ -303,71 +303,8 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:[^。；，\d]{0,8}?(?:处理费|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|及减免|和减免|、减免)")),
 )
 NEGATION_PART = re.compile(
-    r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复"
+    r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复|法人|公民|个人|其[他它]"
 )
-
-#: What says that a figure is another year's, a part of the year's, or not yet true.
-THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)全年|当年|本报告期|年内|报告期内|该年度?")
-OTHER_TIME = re.compile(
-    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十\d]{1,3}年|[两三四五六]年来|[一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]{1,3}个?月|半年|本届|"
-    r"[一二三四五六七八九十]{1,3}月(?:份|底)?|(?<!\d)1?\d月份|(?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)|至今|历史"
-)
-PLAN = re.compile(r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|下一步|预计|目标(?:任务)?(?:是|为|：)|来年|明年|(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|不少于|不低于")
-#: 平均每月, 日均: a rate, no count.
-RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
-#: 截至年底累计: what has gathered over the years, unless this year is named after it.
-GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
-#: 截至12月31日共发布3215条 may count from the first day of the site: of what is published only where the year is named besides.
-UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2}日|底|末|份)?")
-PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
-#: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
-ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
-#: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
-ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
-ALL_AROUND = re.compile(r"全[省市县区州盟旗镇乡](?![^，；：]*(?:其中|本级))[^，；：]*$")
-ITS_OWN = re.compile(r"[^。]*?[，；](?:我[省市县区州旗镇乡局街委厅办]|本(?:机关|单位|局|镇|乡|街道|委|厅|办))(?![^，；]*级)[^，；。]{0,24}\d")
-#: 全市共收到356件，其中市局本级12件; 全县各部门…: the whole that a bureau's own is a part of.
-SHARE_OF_ITS_OWN = re.compile(
-    r"[^。]*?[，；（]其中[，：]?(?:本(?:机关|单位|局|委|厅|办|级)|我[局委厅办]|[省市县区州旗]?[局厅委办](?:机关|本级)|[省市县区州旗](?:政府)?本级)[^，；。]{0,24}\d")
-OF_ALL_BODIES = re.compile(r"全[省市县区州盟旗镇乡][^，；：\d]{0,4}(?:各(?:级|部门|单位|镇|乡|街|县|区|有关|地)|政府系统|行政机关)")
-AROUND = re.compile(r"全[省市县区州盟旗镇乡](?![^；]*(?:；|[我本][局委厅办]|本机关))")
-#: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
-OF_ITS_OWN = re.compile(r"其中[，：]?(?:本(?:机关|单位|局|委|厅|办)|我[局委厅办]|[省市县区州旗]?[局厅委办](?:机关|本级))[^，；。\d]{0,6}$")
-#: 县级机关受理26件，乡镇受理9件: bodies of one tier, another one's figure beside theirs.
-OF_ONE_TIER = re.compile(r"[省市县区]级(?:各)?(?:行政|政府)?(?:机关|部门|单位)[^，；。\d]*\d[^，；。]*$")
-OF_OTHER_TIERS = re.compile(r"[^。]{0,30}?[，；、](?:各?(?:乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d")
-#: 县融媒体中心发布8652条, 乡镇（街道）受理9件: of one body, or of a tier of them, in a place whose government reports.
-OF_ONE_BODY = re.compile(
-    r"(?:^|[，；、：])(?:20\d\d年，?)?(?:[省市县区州旗](?!(?:人民)?政府|直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
-    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|区县|县区|市县))(?:（[^（）]{2,6}）)?)(?:全年|今年|共计?|累计|主动|通过[^，；]{2,12})*$")
-#: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
-THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
-PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
-#: 因拆迁被提起诉讼5件: of another cause than disclosure.
-OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
-#: 由280条增至302条: a number before the change, no count of this year.
-GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
-GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
-#: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
-ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
-OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
-#: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
-CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请")
-#: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
-PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
-#: Stocks may gather; these kinds count one year.
-FLOWS = re.compile(r"items|posts|reads|requests|visit")
-#: Figures that a government gives of its whole place.
-WHOLE_PLACE = re.compile(r"items_published_total|requests|review|litigation")
-COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
-TOTAL_MARK = re.compile(r"共|总|累计|合计|全年")
-#: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
-NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|分别$")
-ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
-#: A year that is named; not the one from which requests were carried over.
-YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
-#: Several years together, or a year and all before it.
-YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)")
 
 #: Categories of items in a list after 其中 (条 and the like), or with one of these names anywhere.
 CATEGORY = compiled(r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:类|方面)?(?:的)?(?:政府)?信息)(?:数量|总数|数|共)?#条|件|篇|项#")

@@ -33,7 +33,7 @@ _SIMPLE = str.maketrans(
 _NEW_PARAGRAPH = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+部分"
 )
-_ENDING = re.compile(r"[。；！？：;!?:]\s*$")
+_ENDING = re.compile(r"[。！？!?]\s*$")
 
 _BLOTS = tuple(re.compile(p) for p in (
     r"(?<![A-Za-z\d._+-])[A-Za-z\d._+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,5}",  # e-mail
@@ -59,7 +59,7 @@ _BLOTS = tuple(re.compile(p) for p in (
 ))
 _LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
 # Whoever may ask: the requests of all, not of one kind of applicant.
-_EVERYBODY = re.compile(r"(?:公民|自然人)、法人(?:和|或|及|与|或者|以及)其他(?:社会)?组织")
+_EVERYBODY = re.compile(r"(?:公民|自然人|个人)(?:、|和|或|及|与|或者|以及)法人(?:(?:、|和|或|及|与|或者|以及)其[他它](?:社会)?组织)?|(?:单位|组织)(?:、|和|或|及|与|或者|以及)个人")
 # 2021年度结转, 结转2023年度: said from the year between them.
 _CARRIED_OVER = re.compile(
     r"(?<!\d)(?P<last>20\d\d)年度?(?=结转|转结|转来|遗留)|(?<=结转|转结|顺延|[转延][到至入为])(?P<next>20\d\d)年度?(?!结转)")

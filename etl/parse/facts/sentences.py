@@ -27,6 +27,28 @@ class Found:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure in its sentence: the sentence before it, its own words, and the rest."""
+
+    found: Found
+    before: str
+    quote: str
+    after: str
+
+    @property
+    def code(self) -> str:
+        return self.found.code
+
+    @property
+    def upto(self) -> str:
+        return self.before + self.quote
+
+    @property
+    def sentence(self) -> str:
+        return self.before + self.quote + self.after
+
+
 def read_sentence(seen: str, start: int) -> Iterator[Found]:
     """All that a sentence says in figures, whatever it means for the year; ``start`` is its place in the section."""
     for phrase in list(p.RESPECTIVELY.finditer(seen)):

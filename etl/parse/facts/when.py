@@ -1,0 +1,92 @@
+"""Whether a figure counts the report's year: not another one, several together, a part of it or a plan."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from etl.parse.facts.patterns import PERIOD
+from etl.parse.facts.prose import END, Prose
+from etl.parse.facts.sentences import Said
+
+_THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)全年|当年|本报告期|年内|报告期内|该年度?")
+_OTHER_TIME = re.compile(
+    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十几些\d]{0,3}年|[两三四五六]年来|[一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]{1,3}个?月|半年|本届|"
+    r"[一二三四五六七八九十]{1,3}月(?:份|底)?|(?<!\d)1?\d月份|(?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)|至今|历史"
+)
+#: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
+_ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
+_PLAN = re.compile(
+    r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例|下一步|预计|目标(?:任务)?(?:是|为|：)|来年|明年|不少于|不低于|"
+    r"(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|将(?:组织|举办|召开|开展|新[增开]|开设|继续|进一步|再|于)")
+#: 平均每月, 日均: a rate, no count.
+_RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
+#: 截至年底累计: what has gathered over the years, unless this year is named after it.
+_GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
+#: 截至12月31日共发布3215条 may count from the first day of the site: of what is published only where the year is named besides.
+_UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2}日|底|末|份)?")
+_PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
+#: Stocks may gather; these kinds count one year.
+_FLOWS = re.compile(r"items|posts|reads|requests|visit")
+#: A year that is named; not the one from which requests were carried over.
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
+#: Several years together, or a year and all before it.
+_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)")
+#: 由280条增至302条: a number before the change, no count of this year.
+_GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
+_GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
+#: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
+_ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
+_OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
+
+
+#: 复议2件（上年1件），诉讼0件: what a bracket counts is over with it.
+_REMARK = re.compile(r"（[^（）]{0,40}\d+(?![\d年月日.])[^（）]{0,40}）")
+
+
+def report_year(proses: Sequence[Prose]) -> str | None:
+    """The year the report is about, as far as the prose itself tells: the end of its period, else the year named most."""
+    for prose in proses:
+        if match := PERIOD.search(prose.text):
+            return match["y2"] or match["y1"]
+    named = [y for prose in proses for y in _YEAR.findall(prose.text)]
+    ranked = Counter(named).most_common(2)
+    if not ranked:
+        return None
+    top, second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
+    return top[0] if (named[0] == top[0] and top[1] > second) or top[1] >= 3 * max(second, 1) else None
+
+
+def in_year(said: Said, year: str | None) -> bool:
+    """Whether the figure is one of the report's year, as far as its sentence tells."""
+    if _PLAN.search(said.upto) or _RATE.search(re.split(r"[，；：、]", said.upto)[-1] + said.after[:2]) or _outgrown(said, year):
+        return False
+    if _PUBLISHED.search(said.code) and (day := _UP_TO_DAY.search(said.before)):
+        besides = said.before[: day.start()] + END + said.before[day.end() :]
+        if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
+            return False
+    before = _REMARK.sub(lambda m: END * len(m[0]), said.before)
+    marks = [(m.end(), True) for m in _THIS_YEAR.finditer(before)]
+    marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(before) if not _only_compared(before, m)]
+    if not said.code.startswith("requests_carried"):
+        marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(before)]
+    # 2020年至2022年 ends where 2022年 does, and outweighs it.
+    marks += [(m.end() + 1, False) for m in _YEARS.finditer(before)]
+    if _FLOWS.search(said.code) and (gathered := _GATHERED.search(said.upto)) and not (
+            _THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
+        marks.append((gathered.end(), False))
+    return max(marks, default=(0, True))[1]
+
+
+def _outgrown(said: Said, year: str | None) -> bool:
+    """Whether the sentence goes on from this figure to the year's own: 由280条增至302条, 累计15230条，今年1823条."""
+    if _GROWN_FROM.search(said.upto) and _GROWN_TO.match(said.after):
+        return True
+    told = _OF_THIS_YEAR.match(said.after) if _FLOWS.search(said.code) and _ALL_YEARS.search(said.upto) else None
+    return bool(told and told["year"] in (None, year))
+
+
+def _only_compared(before: str, named: re.Match[str]) -> bool:
+    """较2022年增加12件，结转3件: the year says when only up to the end of its clause."""
+    return before[: named.start()].endswith(("较", "比", "与", "同")) and bool(re.search("[，；]", before[named.end():]))

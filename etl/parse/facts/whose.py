@@ -1,0 +1,124 @@
+"""Whose figure it is, and of what: the report's body or others around it, the whole or a part, disclosure or other work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from etl.parse.facts.channels import CHANNEL_NAMES
+from etl.parse.facts.kinds import KINDS
+from etl.parse.facts.numbers import amount
+from etl.parse.facts.patterns import compiled
+from etl.parse.facts.sentences import Said
+from etl.report import Level
+
+BUREAUS: tuple[Level, ...] = ("department", "ministry")
+
+_FLOWS = re.compile(r"items|posts|reads|requests|visit")
+#: Figures that a government gives of its whole place.
+_WHOLE_PLACE = re.compile(r"items_published_total|requests|review|litigation")
+#: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
+_ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
+_ALL_AROUND = re.compile(r"全(?:[省市县区州盟旗镇乡]|系统|行业)(?![^，；：]*(?:其中|本级))[^，；：]*$")
+_ITS_OWN = re.compile(r"[^。]*?[，；](?:我[省市县区州旗镇乡局街委厅办]|本(?:机关|单位|局|镇|乡|街道|委|厅|办))(?![^，；]*级)[^，；。]{0,24}\d")
+#: 全市共收到356件，其中市局本级12件; 全县各部门…, 全市教育系统…: the whole that a bureau's own is a part of.
+_SHARE_OF_ITS_OWN = re.compile(
+    r"[^。]*?[，；（]其中[，：]?(?:本(?:机关|单位|局|委|厅|办|级)|我[局委厅办]|[省市县区州旗]?[局厅委办](?:机关|本级)|[省市县区州旗](?:政府)?本级)[^，；。]{0,24}\d")
+_OF_ALL_BODIES = re.compile(
+    r"全(?:系统|行业|[省市县区州盟旗镇乡](?:[^，；：\d]{0,4}(?:各(?:级|部门|单位|镇|乡|街|县|区|有关|地)|行政机关)|[^，；：\d]{1,8}系统))")
+_AROUND = re.compile(r"全(?:[省市县区州盟旗镇乡]|系统|行业)(?![^；]*(?:；|[我本][局委厅办]|本机关))")
+#: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
+_OF_ITS_OWN = re.compile(r"其中[，：]?(?:本(?:机关|单位|局|委|厅|办)|我[局委厅办]|[省市县区州旗]?[局厅委办](?:机关|本级))[^，；。\d]{0,6}$")
+#: 下属单位公开300条, 指导各乡镇公开3200条, 协助县政府办答复3件: what others do, alone or with the body's help.
+_OF_OTHERS = re.compile(
+    r"(?:^|[，；：])(?:20\d\d年，?)?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层)[^，；：]*$"
+    r"|(?:协助|代)(?:[省市县区州旗镇乡]|上级)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
+_BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
+#: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
+_OF_ONE = re.compile(r"(?:[省市县区]级(?:各)?(?:行政|政府)?(?:机关|部门|单位)|(?:政府|委)办公?[室厅]?)[^，；。\d]*\d[^，；。]*$")
+_OF_OTHER_TIERS = re.compile(
+    rf"[^。]{{0,30}}?[，；、](?:(?:各?(?:乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}[^，。；\d]{{0,12}}\d)")
+#: 县融媒体中心发布8652条, 乡镇（街道）受理9件: of one body, or of a tier of them, in a place whose government reports.
+_OF_ONE_BODY = re.compile(
+    rf"(?:^|[，；、：])(?:20\d\d年，?)?(?:(?!.(?:人民)?政府){_BODY}"
+    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|区县|县区|市县))(?:（[^（）]{2,6}）)?)(?:全年|今年|共计?|累计|主动|通过[^，；]{2,12})*$")
+#: 市档案馆接收公开信息230件: papers that go from one to another.
+_HANDED_ON = re.compile(r"(?:接收|移[交送]|报送|上报|抄送|归档)[^，；：]*$")
+#: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
+_THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
+_PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
+_COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
+#: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
+_NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|分别$")
+_ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
+#: 因拆迁被提起诉讼5件: of another cause than disclosure.
+_OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
+#: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
+_CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请")
+_AS_JUDGE = re.compile("作为(?:行政)?复议机关")
+#: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
+_PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
+#: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
+_ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
+_DISCLOSURE = re.compile("公开|政务")
+_PART_FOR_DISCLOSURE = compiled(r"[，；（]其中[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
+
+
+def is_part(said: Said, level: Level | None) -> bool:
+    """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
+    own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
+    part = ("其中" in said.before and not own) or _COMPARED.search(said.quote)
+    if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
+        return True
+    return said.code == "items_published_total" and _of_some_channels(said.before)
+
+
+def _of_some_channels(before: str) -> bool:
+    """What stands before a total since the last number names channels without saying that they are all, or somebody's own."""
+    lately = re.split(r"[\d；]", before)[-1]
+    return bool(_NAMED.search(before) or (CHANNEL_NAMES.search(lately) and not _ALL_CHANNELS.search(lately)))
+
+
+def of_others(said: Said, level: Level | None) -> bool:
+    """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
+    or a peak."""
+    upto, after = said.upto, said.after
+    if _FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
+        return True
+    around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
+    if around and "其中" not in upto and (_SHARE_OF_ITS_OWN.match(after) or (level and _OF_ALL_BODIES.match(upto, around.start()))):
+        return True
+    if _WHOLE_PLACE.search(said.code) and (
+            _OF_OTHERS.search(said.before) or _HANDED_ON.search(said.before)
+            or (_OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
+            or (level not in (None, "township", *BUREAUS) and _OF_ONE_BODY.search(said.before))):
+        return True
+    return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
+
+
+def of_other_work(said: Said, heading: str) -> bool:
+    """Whether what is counted only shares its name: papers made, by whether they may be published, or cases that the body decides or
+    conducts, whatever they are about, as 司法局 do."""
+    if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
+        return not re.search("收到|受理|新收|申请(?!公开)", said.sentence)
+    if not said.code.startswith(("review", "litigation")):
+        return False
+    if _AS_JUDGE.search(said.upto):
+        return True
+    if re.search("复议|诉讼|公开", heading):
+        return False
+    against = re.search("公开|被纠|败诉", said.upto + said.after.split("其中")[0])
+    return (against is None and bool(_CASES_AS_WORK.search(said.upto))) or bool(_OTHER_CAUSE.search(said.upto))
+
+
+def for_disclosure(said: Said) -> Said | None:
+    """The figure of what was done for disclosure, where its sentence tells it apart from the whole: None if nobody can say which."""
+    if not _ALSO_OTHER_WORK.match(said.code) or _DISCLOSURE.search(re.split("[，；：]", said.before)[-1] + said.quote):
+        return said
+    part = _PART_FOR_DISCLOSURE.match(said.after)
+    if part is None:
+        return said
+    own = amount(part)
+    if own.unit != said.found.unit:
+        return None
+    return replace(said, found=replace(said.found, value=own.value, approximate=own.approximate, end=said.found.end + part.end()))
