@@ -16,6 +16,7 @@ from etl.parse.sections import cut
 from etl.parse.several import own_report
 from etl.parse.stacked import unstack
 from etl.parse.stream import tabulate
+from etl.parse.stream.spaced import unspaced
 from etl.parse.tables import TablesRead, of_another_year, read_tables
 from etl.parse.upright import set_upright
 from etl.report import Fact, Origin, Report, Section
@@ -26,7 +27,7 @@ __all__ = ["layout", "parse"]
 
 def layout(document: Document) -> Document:
     """The file's own report with its statistical tables as tables: the numbering that places of cells refer to."""
-    return set_upright(unstack(without_names(tabulate_said(tabulate(own_report(document))))))
+    return set_upright(unstack(without_names(tabulate_said(tabulate(own_report(unspaced(document)))))))
 
 
 def parse(document: Document, origin: Origin, sha256: str) -> Report:

@@ -58,7 +58,6 @@ def lines_of(document: Document) -> list[Line]:
     """The lines of the document's paragraphs, without page numbers."""
     found: list[Line] = []
     blocks = document.blocks
-    spaced = _is_spaced(document)
     numbers = _page_numbers(blocks)
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
@@ -68,9 +67,9 @@ def lines_of(document: Document) -> list[Line]:
             crowded = bool(found) and len(found[-1].tokens) > 1
             if not folded or _PAGE_NUMBER.match(folded) or (crowded and i in numbers):
                 continue
-            words = re.split(r"\s{2,}|\t", text.strip()) if spaced else _words(text)
+            words = _words(text)
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
-            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page, spaced)), block.page, squeeze(text)))
+            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text)))
     return _numbers_in_words(_with_whole_numbers(found))
 
 
@@ -131,10 +130,8 @@ def _words(text: str) -> list[str]:
     return text.split() if _PARTING.search(others) else re.split(rf"[^\S{_FIRM}]+", text.strip())
 
 
-def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None, spaced: bool) -> Iterator[Token]:
+def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None) -> Iterator[Token]:
     parts = [part for word in _with_units(words) for part in _said(*word)]
-    if spaced:
-        parts = [(squeeze(text), box) for text, box in parts]
     values = [is_value(text) for text, _ in parts]
     if len(parts) > 1 and values[0] and not values[1]:
         values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
@@ -203,12 +200,6 @@ def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
 @cache
 def _rows() -> frozenset[str]:
     return frozenset(key for form in forms.forms() for table in form.tables for row in table.rows for key in keys_of(row) if len(key) > 1)
-
-
-def _is_spaced(document: Document) -> bool:
-    """Whether each character of the text stands by itself (some converters do so): then only wide gaps part words and numbers."""
-    words = [w for p in document.paragraphs for w in p.text.split() if letters(w)]
-    return len(words) >= 100 and sum(len(w) == 1 for w in words) >= 0.8 * len(words)
 
 
 def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box | None]]:
