@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.check.applications import name
 from etl.check.model import Breach, Equation, Grid, Rule, Side
 from etl.forms import AMOUNTS, having
 from etl.forms import STATISTICS as TABLE
+from etl.numbers import read_cell
 from etl.report import ReportCell, Severity
 
 FORMS = having(TABLE)
@@ -39,12 +40,25 @@ def equations(grid: Grid) -> Iterator[Equation]:
         if total is None or total.value is None or not parts:
             continue
         sides = Side("各项之和", tuple(parts)), Side(name(grid, total), (total,))
-        yield Equation(rule, TABLE, head, COLUMN, "", *sides, _severity(grid, rule, *sides, excess))
+        local = _local_among(grid, total, parts)
+        if sides[1].total - sides[0].total in local:
+            continue
+        yield Equation(rule, TABLE, head, COLUMN, "", *sides, _severity(rule, *sides, excess, bool(local)))
 
 
-def _severity(grid: Grid, rule: str, parts: Side, head: Side, excess: str | None) -> Severity:
-    if rule == "G5" and any(e.table == TABLE for e in grid.report.extras):
-        return "warning"  # a local row (e-mail, telephone) may hold the rest
+def _local_among(grid: Grid, head: ReportCell, parts: Sequence[ReportCell]) -> list[int | float]:
+    """The numbers of a place's own rows that stand with the parts of a sum (9.其他情形), and the sum of them: they may hold the rest."""
+    start, last = head.row_index or 0, max((c.row_index or 0 for c in parts), default=0)
+    stop = min((c.row_index or 0 for c in grid.cells(TABLE) if c.table_index == head.table_index and (c.row_index or 0) > last), default=None)
+    own = [e for e in grid.report.extras if e.table == TABLE and e.table_index == head.table_index
+           and (e.row_index is None or (start < e.row_index and (stop is None or e.row_index < stop)))]
+    found = [value for e in own if e.printed and (value := read_cell(e.printed[-1]).value) is not None]
+    return [*found, sum(found)] if found else []
+
+
+def _severity(rule: str, parts: Side, head: Side, excess: str | None, local: bool) -> Severity:
+    if local and head.total > parts.total:
+        return "warning"
     if rule == "G8" and parts.total > head.total:
         return "warning"  # several grounds for one refusal
     return "warning" if excess and head.total > parts.total else "error"

@@ -351,6 +351,15 @@ def test_a_local_row_may_hold_the_rest_of_the_requests() -> None:
     assert {f.severity for f in findings(local, "G5")} == {"warning"}
 
 
+@pytest.mark.parametrize(("row", "number", "severity"), [(7, "3", None), (7, "2", "warning"), (90, "3", "error")])
+def test_a_local_row_among_the_parts_may_hold_the_rest_of_any_sum(row: int, number: str, severity: str | None) -> None:
+    report = stat(staff=9)(plain("2014"))
+    at = {"staff": 4, "staff_full_time": 5, "staff_part_time": 6, "budget": 8}
+    report = replace(report, cells=tuple(replace(c, row_index=at.get(c.row, 0), table_index=0) for c in report.cells),
+                     extras=(ExtraRow(S, "3.其他人员数", (number,), table_index=0, row_index=row),))
+    assert {f.severity for f in findings(report, "G11")} == ({severity} if severity else set())
+
+
 def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> None:
     assert not findings(plain("2014"), "F4")
     assert not findings(replace(plain("2019"), sections=(), media_type="application/vnd.ms-excel"), "F4")

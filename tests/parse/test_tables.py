@@ -424,6 +424,33 @@ def test_2014_table_with_local_rows():
     assert any("77" in e.printed for e in result.extras)
 
 
+@pytest.mark.parametrize(("unit", "label"), [("元", ""), ("万元", "（单位：元）")])
+def test_2014_amounts_in_the_unit_their_row_prints(unit, label):
+    values = truth("2014")
+    key = ("stat_table", "budget", "value")
+    rows = [[r[0] + label, unit, r[2]] if r[2] == str(values[key]) else r for r in statistics_rows(values)]
+    (cell,) = (c for c in read(table_of([[(t, 1, 1) for t in r] for r in rows])).cells if c.key == key)
+    assert (cell.value, cell.unit, cell.value_yuan) == (values[key], "元", values[key])
+
+
+def test_2014_row_that_lost_its_label_is_told():
+    rows = statistics_rows(truth("2014"))
+    rows[9] = ["", "", rows[9][2]]
+    assert {f.rule for f in read(table_of([[(t, 1, 1) for t in r] for r in rows])).findings} == {"unknown_row"}
+
+
+def test_unit_of_money_above_the_table():
+    table = table_of([[("信息内容", 1, 1), ("本年收费金额", 1, 1)], [("行政事业性收费", 1, 1), ("12.34", 1, 1)]])
+    assert [(c.unit, c.value_yuan) for line in ("单位：元", "公开情况") for c in read(line, table).cells] == [("元", 12.34), ("万元", 123400)]
+
+
+def test_part_of_a_row_beside_its_label_is_not_that_row():
+    head = [[("信息内容", 1, 2), ("上一年项目数量", 1, 1), ("本年增/减", 1, 1), ("处理决定数量", 1, 1)]]
+    rows = [[("其他对外管理服务事项", 2, 1), ("公共服务", 1, 1), *((n, 1, 1) for n in ("11", "12", "13"))],
+            [("行政确认", 1, 1), *((n, 1, 1) for n in ("21", "22", "23"))]]
+    assert not [c for c in read(table_of([*head, *rows])).cells if c.row == "other_external_services"]
+
+
 def test_2014_table_as_lines():
     values = truth("2014")
     lines = [" ".join(t for t in r if t) for r in statistics_rows(values)]

@@ -7,8 +7,9 @@ know is kept as printed (:class:`~etl.report.ExtraRow`) and reported.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etl.documents import Document, Paragraph
@@ -16,7 +17,7 @@ from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.parse.grid import GridRow
 from etl.parse.tables.applications import read_applications
 from etl.parse.tables.named import read_named
-from etl.parse.tables.placing import Sink
+from etl.parse.tables.placing import Sink, unit_named
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
@@ -24,10 +25,12 @@ from etl.parse.tables.sets import captioned_years, own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
+from etl.text import squeeze
 
 _NEAR = 2
 """Lines ahead of a table among which one may name it: its caption, a note on the unit."""
 _SHORT = 40
+_UNIT = re.compile(r"单位[:：].*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class TablesRead:
 
 def read_tables(document: Document) -> TablesRead:
     """Every statistical table of a document as cells of the form, with what did not fit kept and named."""
-    sink = Sink()
     above = _lines_above(document)
+    sink = Sink(units=_units_said(above))
     by_kind = {kind: own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above)
                for kind, rows in segment([latest_columns(t, sink) for t in document.tables]).items()}
     votes: Counter[str] = Counter()
@@ -70,7 +73,7 @@ def _matrix(rows: Sequence[GridRow], kind: str, read: Callable[[Sequence[GridRow
     """The usual reading, row by row; where it loses numbers that name their row and column, these names."""
     if not rows:
         return Counter()
-    usual = Sink()
+    usual = Sink(units=sink.units)
     votes = read(rows, usual)
     if named := read_named(rows, kind, usual):
         usual, votes = named, Counter(c.form for c in named.cells if c.form)
@@ -91,6 +94,12 @@ def _lines_above(document: Document) -> dict[int, tuple[str, ...]]:
             found[block.index] = tuple(line for line in reversed(lines[-_NEAR:]) if len(line) <= _SHORT)
             lines.clear()
     return found
+
+
+def _units_said(above: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """The unit of money that a line above a table names, by the table's number: 单位：元."""
+    said = {i: unit for i, lines in above.items() for line in lines if (match := _UNIT.search(squeeze(line))) and (unit := unit_named(match[0]))}
+    return said
 
 
 def _form(applications: Counter[str], proactive: Counter[str], votes: Counter[str], sink: Sink) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -43,7 +43,7 @@ def read_named(rows: Sequence[GridRow], kind: str, usual: Sink) -> Sink | None:
     if not lost or sum(len(r.table.rows[r.index]) for r in rows) > _MOST or any(map(_ends_early, rows)):
         return None
     ids = (APPLICATIONS,) if kind == APPLICATIONS else PROACTIVE
-    found = [sink for form in forms.forms() if (tables := [t for i in ids if (t := form.table(i))]) and (sink := _of_form(rows, tables))]
+    found = [sink for form in forms.forms() if (tables := [t for i in ids if (t := form.table(i))]) and (sink := _of_form(rows, tables, usual.units))]
     # a form that takes a table over from the one before it reads the same
     if len({frozenset((*c.key, c.printed) for c in sink.cells) for sink in found}) != 1:
         return None
@@ -58,7 +58,7 @@ def _ends_early(row: GridRow) -> bool:
     return any(map(is_value, cells)) and max(c.column + c.colspan for c in (*cells, *above)) < row.table.width
 
 
-def _of_form(rows: Sequence[GridRow], tables: Sequence[FormTable]) -> Sink | None:
+def _of_form(rows: Sequence[GridRow], tables: Sequence[FormTable], units_above: Mapping[int, str]) -> Sink | None:
     numbers = list(_numbers(rows, tables))
     if any(is_shared(n.cell, n.row) for n in numbers):
         return None
@@ -67,7 +67,7 @@ def _of_form(rows: Sequence[GridRow], tables: Sequence[FormTable]) -> Sink | Non
     named = [(n, [pair for pair, places in n.pairs.items() if len(n.pairs) == 1 or (len(sure) == 1 and sure <= places)]) for n in numbers]
     if not named or any(len(pairs) != 1 for _, pairs in named) or len({_key(pairs[0]) for _, pairs in named}) < len(named):
         return None
-    sink = Sink()
+    sink = Sink(units=units_above)
     for number, [(table, row, column)] in named:
         units = {unit for text in number.path if (unit := unit_named(text))}
         sink.cell(table, row, column, number.cell, number.row, unit=units.pop() if len(units) == 1 else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl import forms
@@ -13,7 +13,7 @@ from etl.numbers import in_yuan, read_cell
 from etl.parse.grid import GridRow, is_blank, is_text
 from etl.parse.labels import SUFFIX, Alignment, align, decisive, keys_of, score
 from etl.parse.remembered import remembered
-from etl.parse.tables.segment import known_label
+from etl.parse.tables.segment import is_label, known_label
 from etl.report import ExtraRow, Finding, ReportCell, State
 from etl.text import label_key, label_stem, squeeze
 
@@ -27,13 +27,16 @@ class Sink:
     cells: list[ReportCell] = field(default_factory=list)
     extras: list[ExtraRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    units: Mapping[int, str] = field(default_factory=dict)
+    """The unit of money that the lines above a table name, by the table's number."""
 
     def warn(self, rule: str, message: str, table: str | None = None, row: str | None = None) -> None:
         self.findings.append(Finding(rule, "warning", message, "reading", table, row))
 
     def cell(self, table: FormTable, row: Row, column: Column, cell: Cell, place: GridRow, doubt: str | None = None,
              unit: str | None = None) -> None:
-        self.cells.append(report_cell(table, row, column, cell, place.table.index, place.index, doubt, unit))
+        named = unit or self.units.get(place.table.index)
+        self.cells.append(report_cell(table, row, column, cell, place.table.index, place.index, doubt, named))
 
     def extra(self, table: str, label: str, printed: Iterable[str], place: GridRow, code: str | None = None) -> None:
         shown = tuple(p.strip() for p in printed)
@@ -43,7 +46,7 @@ class Sink:
 def report_cell(table: FormTable, row: Row, column: Column, cell: Cell, table_index: int, row_index: int,
                 doubt: str | None = None, printed_unit: str | None = None) -> ReportCell:
     """One document cell as a cell of the form. Money gets ``value_yuan`` only where its unit is printed (in the cell, else in its
-    label or header: ``printed_unit``) or fixed."""
+    label, its header or a line above the table: ``printed_unit``) or fixed."""
     reading = read_cell(cell.text)
     fixed = column.unit if column.unit != "unspecified" else None
     money = column.code in forms.AMOUNTS or row.code in forms.AMOUNTS
@@ -121,7 +124,10 @@ def row_texts(row: GridRow) -> list[str]:
         return []
     texts = [row.labels[-1].text]
     if len(row.labels) > 1:
-        texts.append(row.labels[-2].text + row.labels[-1].text)
+        joined = row.labels[-2].text + texts[0]
+        # a part of what a whole label names (其他对外管理服务事项: 公共服务) only resembles it
+        if is_label(joined) or not is_label(row.labels[-2].text):
+            texts.append(joined)
     return texts
 
 

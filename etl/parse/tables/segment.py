@@ -57,6 +57,11 @@ def known_label(text: str) -> bool:
     return kind_of_text(text) is not None or label_key(text) in ("其他", "总计")
 
 
+def is_label(text: str) -> bool:
+    """True if the text is a label of one kind of table, word for word or but for its remarks."""
+    return label_key(text) in _evidence() or label_stem(text) in _evidence()
+
+
 @remembered
 def kind_of_text(text: str) -> str | None:
     """The kind of statistical table that a printed label belongs to, or None."""

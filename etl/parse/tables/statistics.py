@@ -11,10 +11,18 @@ from typing import Literal
 
 from etl.documents import Cell, Table
 from etl.forms import STATISTICS
-from etl.numbers import read_cell
+from etl.numbers import YUAN, read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
-from etl.parse.tables.placing import Sink, candidates, join_fragments, match_rows, report_cell, says_a_number
+from etl.parse.tables.placing import (
+    Sink,
+    candidates,
+    join_fragments,
+    match_rows,
+    report_cell,
+    says_a_number,
+    unit_named,
+)
 from etl.parse.tables.segment import known_label
 from etl.report import State
 from etl.text import label_stem, squeeze
@@ -82,7 +90,7 @@ def _told(table: Table) -> tuple[tuple[Leaf, _Kind], ...]:
 def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     table = candidates(STATISTICS)[0]
     entries = list(table.rows)
-    units = {r.unit for r in entries if r.unit}
+    units = {r.unit for r in entries if r.unit} | set(YUAN)
     body: list[GridRow] = []
     columns = _Columns()
     unsure: set[tuple[int, int]] = set()
@@ -106,8 +114,10 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     for row, match in zip(body, matches, strict=True):
         numbers = [c for c in row.values if not is_blank(c)]
         if match is None:
-            if row.labels and any(read_cell(c.text).state is State.NUMBER for c in numbers):
+            if any(read_cell(c.text).state is State.NUMBER for c in numbers):
                 sink.extra(table.id, row.label, [c.text for c in numbers], row)
+                if not row.labels:
+                    sink.warn("unknown_row", "表中有一行数字没有标签：" + " ".join(c.text.strip() for c in numbers), table.id)
             continue
         entry = entries[match]
         if (entry.role != "data" and not says_a_number(numbers)) or not row.values or entry.code in done:
@@ -119,5 +129,6 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                 report_cell(table, entry, count, replace(numbers[0], text=seen), row.table.index, row.index),
                 state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator" if len(numbers) > 1 else "which of several columns is not known"))
             continue
-        sink.cell(table, entry, count, (numbers or list(row.values))[0], row)
+        unit = unit_named(row.label) or next((u for c in row.table.rows[row.index] if (u := unit_named(c.text))), None)
+        sink.cell(table, entry, count, (numbers or list(row.values))[0], row, unit=unit)
     return Counter({table.form: len(done)})
