@@ -8,7 +8,6 @@ the time is over.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import logging
 import os
 import pickle
@@ -18,25 +17,21 @@ import signal
 import subprocess
 import sys
 import threading
-import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from hashlib import sha256
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 
-from etl.errors import Kind, ReadError
+from etl.errors import Kind
 from etl.report import Origin, Outcome
+from etl.worker import failed
 
 log = logging.getLogger(__name__)
 
 #: Readers leak a little; a worker that has read this many files makes room for a fresh one.
 FILES_PER_WORKER = 500
 _START_TIMEOUT = 60.0
-#: A worker whose parent was killed has nobody to stop it: it stops itself this many seconds after its time.
-_ORPHAN_GRACE = 10
 
 #: How libraries end that have no other way to say that they were refused memory.
 _ABORTS = frozenset({-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP, -signal.SIGILL})
@@ -149,7 +144,7 @@ class _Keeper(threading.Thread):
             if future.set_running_or_notify_cancel():
                 try:
                     future.set_result(self._outcome(data, origin))
-                except WorkersError as error:
+                except Exception as error:  # who waits for the file must hear of it, whatever it is
                     future.set_exception(error)
             self._idle.release()
         self._discard()
@@ -171,7 +166,7 @@ class _Keeper(threading.Thread):
     def _attempt(self, data: bytes, origin: Origin) -> tuple[Outcome, bool]:
         """The outcome, and whether the worker had read other files before."""
         if self._stopped:
-            return _failed(data, "crashed", "reading was stopped"), False
+            return failed(data, "crashed", "reading was stopped"), False
         worn = False
         try:
             if self._worker is None:
@@ -182,7 +177,7 @@ class _Keeper(threading.Thread):
             outcome = self._worker.read(data, origin)
         except _Lost as lost:
             self._discard()
-            return _failed(data, lost.kind, lost.message), worn
+            return failed(data, lost.kind, lost.message), worn
         spent = outcome.error is not None and outcome.error.kind in ("memory", "crashed")
         if spent or self._worker.files >= FILES_PER_WORKER:
             self._discard()
@@ -211,21 +206,10 @@ class _Worker:
         self._timeout = timeout
         self._memory = memory
         self._killed = False
-        self._connection, theirs = Pipe()
-        # The worker finds modules where the parent does, whatever the parent was started as.
-        path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
-        # What libraries say of a broken file, and how they die of it, is for those who look for defects.
-        chat = None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "etl.workers", str(theirs.fileno()), str(timeout), str(memory), function],
-                env={**os.environ, "PYTHONPATH": path},
-                stdin=subprocess.DEVNULL,
-                stdout=2 if chat is None else chat,  # a library that prints must not spoil the output of the command
-                stderr=chat,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is the parent's to handle; and helpers of the worker die with it
-            )
+        try:
+            self._start(memory, function)
+        except OSError as error:
+            raise WorkersError(f"the process that reads files does not start: {error.strerror}") from error
         try:
             ready = self._receive(_START_TIMEOUT)
         except _Lost:
@@ -233,6 +217,23 @@ class _Worker:
         if ready is None:
             self.close()
             raise WorkersError(f"the process that reads files does not start (with {memory >> 20} MB of memory for it)")
+
+    def _start(self, memory: int, function: str) -> None:
+        self._connection, theirs = Pipe()
+        # The worker finds modules where the parent does, whatever the parent was started as.
+        path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+        # What libraries say of a broken file, and how they die of it, is for those who look for defects.
+        chat = None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "etl.worker", str(theirs.fileno()), str(self._timeout), str(memory), function],
+                env={**os.environ, "PYTHONPATH": path},
+                stdin=subprocess.DEVNULL,
+                stdout=2 if chat is None else chat,  # a library that prints must not spoil the output of the command
+                stderr=chat,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is the parent's to handle; and helpers of the worker die with it
+            )
 
     def read(self, data: bytes, origin: Origin) -> Outcome:
         self.files += 1
@@ -302,60 +303,3 @@ def _descendants(process: int) -> list[int]:
     for child in found:
         found += children.get(child, ())
     return found
-
-
-def _failed(data: bytes, kind: Kind, message: str) -> Outcome:
-    return Outcome(sha256(data).hexdigest(), error=ReadError(kind, message))
-
-
-def _resolve(path: str) -> Callable[[bytes, Origin], Outcome]:
-    module, _, name = path.partition(":")
-    return getattr(importlib.import_module(module), name)
-
-
-def _answer(function: Callable[[bytes, Origin], Outcome], data: bytes, origin: Origin) -> bytes:
-    """The outcome and the traceback of a defect met on the way ("" if none), pickled."""
-    try:
-        return pickle.dumps((function(data, origin), ""))
-    except MemoryError:
-        return pickle.dumps((_failed(data, "memory", "reading took more memory than allowed"), ""))
-    except Exception as error:
-        # A defect of ours, met on one file: named as such, and the run goes on.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
-        message = f"a defect of the reader, not of the file: {type(error).__name__} at {place}: {error}"
-        return pickle.dumps((_failed(data, "crashed", message), traceback.format_exc()))
-
-
-def _work(connection: Connection, timeout: float, memory: int, function: str) -> None:
-    """The life of a worker: read, answer, until the parent hangs up."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Libraries chat about odd fonts and boxes; what matters of it comes back as warnings of the document.
-    logging.basicConfig(level=logging.CRITICAL)
-    read = _resolve(function)
-    connection.send_bytes(b"ready")
-    while True:
-        try:
-            origin = pickle.loads(connection.recv_bytes())
-            data = connection.recv_bytes()
-        except (EOFError, OSError):
-            return
-        # No handler: the default action ends the process even inside a library that never comes back.
-        signal.alarm(int(timeout) + _ORPHAN_GRACE)
-        answer = _answer(read, data, origin)
-        signal.alarm(0)
-        sys.stdout.flush()  # what a library said is out before the answer, after which the parent may end this process
-        connection.send_bytes(answer)
-
-
-def main(arguments: list[str]) -> None:
-    """What ``python -m etl.workers`` runs; started by the pool only."""
-    handle, timeout, memory, function = arguments
-    _work(Connection(int(handle)), float(timeout), int(memory), function)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

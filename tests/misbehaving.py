@@ -31,7 +31,7 @@ def read(data: bytes, origin: Origin) -> Outcome:
         case "eat":
             hoard = []
             while True:
-                hoard.append(bytearray(16 << 20))
+                hoard.append(bytearray(1 << 30))
         case "eat-when-worn":
             if files_read > 1:
                 raise MemoryError

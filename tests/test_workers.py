@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import workers
 from etl.report import Origin, Outcome
 from etl.workers import WorkerPool, WorkersError
 
@@ -98,6 +99,13 @@ def test_a_worker_is_used_again() -> None:
         assert worker_of(read(pool, "one")) == worker_of(read(pool, "two"))
 
 
+def test_a_worn_worker_makes_room_for_a_fresh_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FILES_PER_WORKER", 2)
+    with WorkerPool(1, function=READER) as pool:
+        first, second, third = (worker_of(read(pool, "well")) for _ in range(3))
+        assert first == second != third
+
+
 def test_a_file_is_not_blamed_for_the_memory_of_those_before_it() -> None:
     with WorkerPool(1, function=READER) as pool:
         first = read(pool, "well")
@@ -168,3 +176,15 @@ def test_a_pool_that_cannot_start_says_so_instead_of_blaming_files() -> None:
         pytest.raises(WorkersError, match="does not start"),
     ):
         pool.submit(b"", Origin()).result(30)
+
+
+def test_a_pool_without_room_for_another_file_says_so_instead_of_waiting() -> None:
+    script = (
+        "import resource\nfrom etl.workers import WorkerPool, WorkersError\nfrom etl.report import Origin\n"
+        "with WorkerPool(1) as pool:\n"
+        "    resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))\n"
+        "    try:\n        pool.submit(b'', Origin()).result(30)\n"
+        "    except WorkersError as error:\n        print(error)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert (ran.stdout, ran.stderr) == ("the process that reads files does not start: Too many open files\n", "")

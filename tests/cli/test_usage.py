@@ -137,7 +137,7 @@ def _workers_of(parent: int) -> list[int]:
             above = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-        if above == parent and "etl.workers" in command:
+        if above == parent and "etl.worker" in command:
             found.append(int(folder.name))
     return found
 
