@@ -108,6 +108,8 @@ class Document:
     warnings: tuple[str, ...] = ()
     unread: Document | None = None
     """The same document with each :class:`Picture` still in it, where tables were read from pictures."""
+    second: Document | None = None
+    """What another reader found in the same bytes, where one was asked before this one."""
     others: tuple[Document, ...] = ()
     """What else the file holds that may be a report of its own and is left out: other members of an archive, what follows on a page."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from etl.check import check, needs_second_reading, reconcile
 from etl.documents import Cell, Document, Table
 from etl.errors import ReadError
-from etl.extract import PdfReader, archives, extract, insets, ocr
+from etl.extract import PdfReader, archives, bounded, extract, insets, ocr
 from etl.extract import sniff as media_type_of
 from etl.parse import parse
 from etl.report import Origin, Outcome, Report
@@ -62,6 +62,8 @@ def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
         return _with_tables(document, ocr.read(data, origin, document))
     if document.unread is not None:
         return insets.read(document, again=True)
+    if document.second is not None:
+        return bounded(document.second)
     if other := _OTHER_READER.get(document.reader):
         return extract(data, origin, reader=other)
     if any(t.exact for t in document.tables):

@@ -14,7 +14,7 @@ from etl.extract import insets, kinds, ocr
 from etl.extract.limits import MAX_BLOCK, MAX_BYTES, MAX_CHARACTERS, MAX_WORDS, at_most
 from etl.report import Origin
 
-__all__ = ["PdfReader", "extract", "sniff"]
+__all__ = ["PdfReader", "bounded", "extract", "sniff"]
 
 Reader = Callable[[bytes, Origin], Document]
 PdfReader = Literal["pdfplumber", "pdfium"]
@@ -44,7 +44,11 @@ def extract(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Doc
         raise ReadError("empty", "the file holds nothing" if not data else "the file holds nothing but white space")
     if media_type == kinds.ENCRYPTED_OFFICE:
         raise ReadError("encrypted", "the office file needs a password")
-    document = _pdf(data, origin, reader) if media_type == kinds.PDF else _other(data, origin, media_type)
+    return bounded(_pdf(data, origin, reader) if media_type == kinds.PDF else _other(data, origin, media_type))
+
+
+def bounded(document: Document) -> Document:
+    """The document in characters that can be stored. Raises ``ReadError``: too_large."""
     characters = words = 0
     sound = not any(map(_NO_CHARACTER.search, (document.title or "", *document.meta.values())))
     for block in document.blocks:
@@ -93,9 +97,9 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
     pdf_drawn.check(data)
     if reader is not None:
         return {"pdfplumber": pdf.read, "pdfium": pdf_quick.read}[reader](data, origin)
-    document: Document | None = None
+    seen: pdf_quick.Look | None = None
     try:
-        document = pdf_quick.read(data, origin)
+        seen = pdf_quick.look(data)
     except ReadError as error:
         if error.kind == "needs_ocr":
             return _scan(data, origin, error)
@@ -103,11 +107,13 @@ def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
             return pdf.read(data, origin)
         if error.kind not in ("unreadable_font", "unsupported"):
             raise
-    if document and fonts.lying(data):
+    if seen.is_lying if seen else fonts.lying(data):
         return _drawn(data, origin)
-    if document is None or document.warnings or sum(1 for table in document.tables for _ in table.cells()) < _FEW_CELLS:
+    if seen is None:
         document = pdf.read(data, origin)
-    return insets.read(pdf_insets.placed(document, data))
+    elif (document := seen.document).warnings or sum(1 for table in document.tables for _ in table.cells()) < _FEW_CELLS:
+        document = replace(pdf.read(data, origin), second=document)
+    return insets.read(document if seen and not seen.has_pictures else pdf_insets.placed(document, data))
 
 
 def _drawn(data: bytes, origin: Origin) -> Document:

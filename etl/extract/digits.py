@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import sqrt
 
@@ -17,6 +18,7 @@ _TALL = 0.47
 """Share of a 0's height that its hole has; those of 6 and 9 have less."""
 _DARK = (128, 225)
 """Up to which shade a pixel is ink: a hair line is grey, and the holes of heavy type are small. Both must tell the same."""
+_LIGHT = [bytes(shade > dark for shade in range(256)) for dark in _DARK]
 
 _ACROSS, _DOWN, _WIDTH = 6, 8, 0.75
 _MEANS = (
@@ -32,56 +34,56 @@ upright and slanted, narrow and wide, thin and heavy, old-style and full-width."
 
 def holes(image: Image.Image) -> str | None:
     """What holes a picture of a character has; None where it shows none that could be one."""
-    pixels = image.tobytes()
-    shapes = {_holes(image.width, image.height, pixels, dark) for dark in _DARK}
+    shapes = {_holes(image.width, image.height, image.tobytes().translate(light)) for light in _LIGHT}
     return shapes.pop() if len(shapes) == 1 else None
 
 
-def _holes(width: int, height: int, pixels: bytes, dark: int) -> str | None:
-    # Paper all round, so that only what is closed in is a hole.
-    wide, high = width + 2, height + 2
-    light = [True] * (wide * high)
-    for i, value in enumerate(pixels):
-        light[(i // width + 1) * wide + i % width + 1] = value > dark
-    if all(light) or _is_dark(width, height, pixels, dark):
+def _holes(width: int, height: int, pixels: bytes) -> str | None:
+    """``pixels`` are 1 where they are light, else 0."""
+    if 0 not in pixels or _is_dark(width, height, pixels):
         return None
-    found = []
-    for start in range(len(light)):
-        if light[start]:
-            rows = [i // wide for i in _flood(light, wide, start)]
-            if start and len(rows) >= _SMALLEST * width * height:
-                found.append((min(rows), max(rows)))
+    # Paper all round, so that only what is closed in is a hole.
+    paper = b"\1" * (width + 2)
+    rows = [paper, *(b"\1" + pixels[at : at + width] + b"\1" for at in range(0, width * height, width)), paper]
+    found = [(first, last) for size, first, last in _regions(rows)[1:] if size >= _SMALLEST * width * height]
     if len(found) > 1:
         return "two" if len(found) == 2 else None
     if not found:
         return "none"
-    first, last = (row / high for row in found[0])
+    first, last = (row / len(rows) for row in found[0])
     return "tall" if last - first > _TALL else "low" if first + last > 1 else "high"
 
 
-def _is_dark(width: int, height: int, pixels: bytes, dark: int) -> bool:
+def _is_dark(width: int, height: int, pixels: bytes) -> bool:
     """Whether a picture's edge, and so its ground, is dark."""
-    edge = [pixels[y * width + x] <= dark for y in range(height) for x in range(width) if y in (0, height - 1) or x in (0, width - 1)]
-    return 4 * sum(edge) > len(edge)
+    left, right = pixels[width:-width:width], pixels[2 * width - 1 : -width : width]
+    edge = pixels[:width] + left + right + pixels[-width:]
+    return 4 * edge.count(0) > len(edge)
 
 
-def _flood(light: list[bool], wide: int, start: int) -> list[int]:
-    """The light pixels that hang together with one, which are taken out."""
-    light[start] = False
-    found = [start]
-    for i in found:
-        for j in (i - 1, i + 1, i - wide, i + wide):
-            if 0 <= j < len(light) and light[j]:
-                light[j] = False
-                found.append(j)
-    return found
+def _regions(rows: Sequence[bytes]) -> list[tuple[int, int, int]]:
+    """The light pixels that hang together: how many, and their first and last row."""
+    waiting = [[run.span() for run in re.finditer(b"\1+", row)] for row in rows]
+    regions = []
+    for y, row in enumerate(waiting):
+        while row:
+            found = [(y, row.pop())]
+            for at, (start, end) in found:
+                for near in (at - 1, at + 1):
+                    touching = [run for run in waiting[near] if run[0] < end and start < run[1]] if 0 <= near < len(rows) else []
+                    for run in touching:
+                        waiting[near].remove(run)
+                        found.append((near, run))
+            seen = [at for at, _ in found]
+            regions.append((sum(end - start for _, (start, end) in found), min(seen), max(seen)))
+    return regions
 
 
 def likeness(image: Image.Image) -> list[float] | None:
     """How like a picture is to each of the digits 0 to 9, from -1 to 1; None where it shows no dark ink on a light ground."""
     ink = ImageOps.autocontrast(ImageOps.invert(image))
     box = ink.point(lambda shade: 255 * (shade > 128)).getbbox()
-    if box is None or _is_dark(image.width, image.height, image.tobytes(), _DARK[0]):
+    if box is None or _is_dark(image.width, image.height, image.tobytes().translate(_LIGHT[0])):
         return None
     ink = ink.crop(box)
     height, width = ink.height, max(ink.width, round(_WIDTH * ink.height))

@@ -56,7 +56,42 @@ class _Seen:
         return sum(picture[digit] for picture in self.likeness) / len(self.likeness)
 
 
-_Fonts = dict[_Key, dict[int, _Seen]]
+class Faces:
+    """What the digits of a file's fonts look like, page by page."""
+
+    def __init__(self) -> None:
+        self._seen: dict[_Key, dict[int, _Seen]] = defaultdict(lambda: defaultdict(_Seen))
+        self._pages = 0
+
+    @property
+    def are_lying(self) -> bool:
+        return any(_have_odd_holes(seen) or _are_exchanged(seen) for seen in map(_sampled, self._seen.values()))
+
+    def look(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
+        """Adds what a few digits of each kind on a page look like."""
+        self._pages += 1
+        if self._pages > _PAGES:
+            return
+        rotation = page.get_rotation()
+        page.set_rotation(0)  # boxes of characters are given so
+        try:
+            for i in range(text.count_chars()):
+                self._add(page, text, i)
+        finally:
+            page.set_rotation(rotation)
+
+    def _add(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, i: int) -> None:
+        code = c.FPDFText_GetUnicode(text, i)
+        zero = next((z for z in _ZEROS if z <= code < z + 10), None)
+        if zero is None or c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(text, i)) not in _FILLED:
+            return  # an outline has holes of its own
+        seen = self._seen[_Key(_font(text, i), zero)][code - zero]
+        if seen.times == _SAMPLES or (image := _picture(page, text, i)) is None:
+            return
+        seen.times += 1
+        seen.holes[digits.holes(image)] += 1
+        if (like := digits.likeness(image)) is not None:
+            seen.likeness.append(like)
 
 
 def lying(data: bytes) -> bool:
@@ -71,17 +106,16 @@ def lying(data: bytes) -> bool:
 
 def is_lying(pdf: pypdfium2.PdfDocument) -> bool:
     """The same of an open file."""
-    fonts: _Fonts = defaultdict(lambda: defaultdict(_Seen))
+    faces = Faces()
     for number in range(min(len(pdf), _PAGES)):
         page = pdf[number]
-        rotation = page.get_rotation()
+        text = page.get_textpage()
         try:
-            page.set_rotation(0)  # boxes of characters are given so
-            _look(page, fonts)
+            faces.look(page, text)
         finally:
-            page.set_rotation(rotation)
+            text.close()
             page.close()
-    return any(_have_odd_holes(seen) or _are_exchanged(seen) for seen in map(_sampled, fonts.values()))
+    return faces.are_lying
 
 
 def _sampled(seen: dict[int, _Seen]) -> dict[int, _Seen]:
@@ -103,26 +137,10 @@ def _are_exchanged(seen: dict[int, _Seen]) -> bool:
     return any(x.like(b) + y.like(a) - x.like(a) - y.like(b) > _GAIN for (a, x), (b, y) in combinations(seen.items(), 2))
 
 
-def _look(page: pypdfium2.PdfPage, fonts: _Fonts) -> None:
-    """Adds what a few digits of each kind on an unturned page look like."""
-    text = page.get_textpage()
+def _font(text: pypdfium2.PdfTextPage, i: int) -> str:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    try:
-        for i in range(text.count_chars()):
-            code = c.FPDFText_GetUnicode(text, i)
-            zero = next((z for z in _ZEROS if z <= code < z + 10), None)
-            if zero is None or c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(text, i)) not in _FILLED:
-                continue  # an outline has holes of its own
-            size = c.FPDFText_GetFontInfo(text, i, name, len(name), ctypes.byref(flags))
-            seen = fonts[_Key(name.raw[: min(size, len(name))].decode(errors="replace"), zero)][code - zero]
-            if seen.times == _SAMPLES or (image := _picture(page, text, i)) is None:
-                continue
-            seen.times += 1
-            seen.holes[digits.holes(image)] += 1
-            if (like := digits.likeness(image)) is not None:
-                seen.likeness.append(like)
-    finally:
-        text.close()
+    size = c.FPDFText_GetFontInfo(text, i, name, len(name), ctypes.byref(flags))
+    return name.raw[: min(size, len(name))].decode(errors="replace")
 
 
 def _picture(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, i: int) -> Image.Image | None:

@@ -13,7 +13,7 @@ from statistics import median
 
 from etl.extract.layout import APART, BAND, LARGE, SMALL, Glyph, number_runs, stretches
 
-_CELL = 12.0
+_CELL, _MOST = 12.0, 50
 _SHADOW = 0.45
 """Share of a character's width up to which its second print stands off the first. Characters side by side stand further apart, however tight they are set."""
 
@@ -23,13 +23,19 @@ def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     places: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        x, y = int(glyph.x0 // _CELL), int(glyph.top // _CELL)
-        near = (o for dx in (-1, 0, 1) for dy in (-1, 0, 1) for o in places.get((glyph.text, x + dx, y + dy), ()))
         reach = min(_SHADOW * max(glyph.x1 - glyph.x0, 0.5), _CELL)
+        near = (o for x, y in _cells(glyph.x0 - reach, glyph.top - 1.5, glyph.x0 + reach, glyph.top + 1.5) for o in places.get((glyph.text, x, y), ()))
         if not any(abs(o.x0 - glyph.x0) < reach and abs(o.top - glyph.top) < 1.5 for o in near):
             kept.append(glyph)
-            places[glyph.text, x, y].append(glyph)
+            places[glyph.text, int(glyph.x0 // _CELL), int(glyph.top // _CELL)].append(glyph)
     return kept
+
+
+def _cells(x0: float, top: float, x1: float, bottom: float, size: float = _CELL) -> list[tuple[int, int]]:
+    """The squares of a page that a box lies in; the first ones of a box that is larger than print can be."""
+    left, upper = int(x0 // size), int(top // size)
+    down = range(upper, min(int(bottom // size), upper + _MOST) + 1)
+    return [(x, y) for x in range(left, min(int(x1 // size), left + _MOST) + 1) for y in down]
 
 
 _RAISED = 0.2
@@ -106,12 +112,11 @@ def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
     digits: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i, glyph in enumerate(glyphs):
         if glyph.text.isdecimal():
-            digits[int(glyph.center[0] // _CELL), int(glyph.center[1] // _CELL)].append(i)
+            for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom):
+                digits[cell].append(i)
     blots = {
         k for i, glyph in enumerate(glyphs) if not glyph.text.isspace()
-        for x in range(int(glyph.x0 // _CELL) - 1, int(glyph.x1 // _CELL) + 2)
-        for y in range(int(glyph.top // _CELL), int(glyph.bottom // _CELL) + 1)
-        for j in digits.get((x, y), ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
+        for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for j in digits.get(cell, ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
     }
     if not blots:
         return list(glyphs)
@@ -190,20 +195,17 @@ def written_over(glyphs: Sequence[Glyph]) -> frozenset[int]:
     """Indexes of large text that stands where smaller text does, part of no line: a watermark that is not faint. A title has its place
     to itself."""
     usual = median(heights) if (heights := [g.height for g in glyphs if not g.text.isspace()]) else 0.0
+    large = [i for i, g in enumerate(glyphs) if g.height > LARGE * usual]
+    if not large:
+        return frozenset()
     small: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
-    large: list[int] = []
-    for i, glyph in enumerate(glyphs):
-        if glyph.height > LARGE * usual:
-            large.append(i)
-        elif not glyph.text.isspace():
+    for glyph in glyphs:
+        if glyph.height <= LARGE * usual and not glyph.text.isspace():
             small[int(glyph.center[0] // BAND), int(glyph.center[1] // BAND)].append(glyph)
 
     def covered(glyph: Glyph) -> int:
         room = 0.2 * glyph.height
-        near = (
-            o for x in range(int(glyph.x0 // BAND), int(glyph.x1 // BAND) + 1)
-            for y in range(int(glyph.top // BAND), int(glyph.bottom // BAND) + 1) for o in small.get((x, y), ())
-        )
+        near = (o for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom, BAND) for o in small.get(cell, ()))
         return sum(glyph.x0 <= o.center[0] <= glyph.x1 and glyph.top + room <= o.center[1] <= glyph.bottom - room for o in near)
 
     return frozenset(i for stretch in stretches(glyphs, large) if sum(covered(glyphs[i]) for i in stretch) >= _COVERED for i in stretch)

@@ -6,13 +6,15 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTFigure, LTImage, LTRect
+from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTLine, LTPage, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1
@@ -47,21 +49,13 @@ _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b|\bend(?:obj|stream)\b")
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, needs_ocr, empty."""
     check_whole(data)
-    sheets: list[paged.Sheet] = []
-    characters = unmapped = images = invisible = 0
     with parsing("the PDF"), _passwords(), pdfplumber.open(io.BytesIO(flattened(data))) as pdf:
         at_most(len(pdf.pages), MAX_PAGES, "pages")
         info = {k: v.strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str) and v.strip()}
-        for page in pdf.pages:
-            invisible += _print(page)
-            at_most(len(page.chars), MAX_CHARS_PER_PAGE, "characters on one page")
-            characters += len(page.chars)
-            unmapped += sum(bool(_UNMAPPED.fullmatch(c["text"])) for c in page.chars)
-            images += len(page.images)
-            sheets.append(_sheet(page))
-            page.close()
+        sheets = [_sheet(page) for page in pdf.pages]
+    characters, unmapped, images, invisible = (sum(map(attrgetter(name), sheets)) for name in ("characters", "unmapped", "images", "invisible"))
     check_text(characters, unmapped, images + invisible)
-    return document(paged.pages(sheets), info, "pdfplumber", unmapped, invisible)
+    return document(paged.pages([s.drawn for s in sheets]), info, "pdfplumber", unmapped, invisible)
 
 
 def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmapped: int, invisible: int) -> Document:
@@ -134,7 +128,7 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         super().end_tag()
         if self._tags and (hidden := self._tags.pop()):
             holder, before = hidden
-            self.invisible += sum(isinstance(item, LTChar) for _, item in _items(holder._objs[before:]))
+            self.invisible += sum(isinstance(item, LTChar) for item in _items(holder._objs[before:]))
             del holder._objs[before:]
 
     def get_result(self) -> Any:
@@ -164,12 +158,15 @@ class _Layered(PDFPageInterpreter):
             self.device.end_tag()
 
 
-def _print(page: Any) -> int:
-    """Lays the page out without the characters that cannot be seen; returns how many these are."""
+def _print(page: Page) -> tuple[LTPage, list[Any], int]:
+    """A page's layout, what can be seen of it in the order in which it is drawn, and how many characters cannot."""
     device = _Print(page)
     _Layered(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    page._layout = device.get_result()
-    return device.invisible + _without_unseen(page._layout, _shown_box(page.page_obj))
+    layout = device.get_result()
+    items = list(_items(layout))
+    at_most(sum(isinstance(item, LTChar) for item in items), MAX_CHARS_PER_PAGE, "characters on one page")
+    gone = _unseen(items, _shown_box(page.page_obj))
+    return layout, [item for order, item in enumerate(items) if order not in gone], device.invisible + len(gone)
 
 
 def _shown_box(page: Any) -> Box:
@@ -182,19 +179,13 @@ def _shown_box(page: Any) -> Box:
     }.get(page.rotate, (left - x0, bottom - y0, right - x0, top - y0))
 
 
-def _without_unseen(layout: Any, crop: Box) -> int:
-    """Takes out of a page's layout the characters that are outside, covered, or white on white; returns how many these are."""
-    holders: dict[int, Any] = {}
-    inks: list[tuple[int, Ink]] = []
+def _unseen(items: Sequence[Any], crop: Box) -> set[int]:
+    """Indexes of the characters that are outside, covered, or white on white."""
+    inks: list[Ink] = []
     grounds: list[Ground] = []
-    gone: set[int] = set()
-    for order, (holder, item) in enumerate(_items(layout)):
+    for order, item in enumerate(items):
         if isinstance(item, LTChar):
-            x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
-            holders[id(item)] = holder
-            inks.append((id(item), Ink(order, x, y, _plain(item.graphicstate.ncolor))))
-            if not holds(crop, x, y):
-                gone.add(id(item))
+            inks.append(Ink(order, (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2, _colour(item)))
         elif isinstance(item, LTImage):
             grounds.append(Ground(order, item.bbox, None))
         elif isinstance(item, LTRect) and item.fill and min(item.width, item.height) > THIN_BOX:
@@ -202,19 +193,16 @@ def _without_unseen(layout: Any, crop: Box) -> int:
             # It is not told how much of an ink covers: what is coloured may be a marker's.
             grounds.append(Ground(order, item.bbox, colour if is_white(colour) else None))
     filled = Grounds(grounds)
-    gone.update(key for key, ink in inks if filled.cover(ink) is not None or filled.hides(ink))
-    for holder in {id(h): h for key, h in holders.items() if key in gone}.values():
-        holder._objs = [item for item in holder._objs if id(item) not in gone]
-    return len(gone)
+    return {ink.order for ink in inks if not holds(crop, ink.x, ink.y) or filled.cover(ink) is not None or filled.hides(ink)}
 
 
-def _items(holder: Any) -> Iterator[tuple[Any, Any]]:
-    """What a layout draws, in order, each with what holds it."""
+def _items(holder: Any) -> Iterator[Any]:
+    """What a layout draws, in order."""
     for item in holder:
         if isinstance(item, LTFigure):
             yield from _items(item)
         else:
-            yield holder, item
+            yield item
 
 
 @contextmanager
@@ -229,27 +217,41 @@ def _passwords() -> Iterator[None]:
         raise
 
 
-def _sheet(page: Any) -> paged.Sheet:
-    if sideways := _direction(page.chars):  # a table set sideways on the page
-        page.page_obj.attrs["Rotate"] = page.page_obj.rotate = (page.rotation + sideways) % 360
-        page = Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
-        _print(page)
-    faint = {i for i, c in enumerate(page.chars) if is_faint(_colour(c))}
-    if not is_mark(len(faint), len(page.chars)):
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    drawn: paged.Sheet
+    characters: int
+    unmapped: int
+    images: int
+    invisible: int
+
+
+def _sheet(page: Page) -> _Sheet:
+    layout, items, invisible = _print(page)
+    if sideways := _direction(items):  # a table set sideways on the page
+        page.page_obj.rotate = (page.page_obj.rotate + sideways) % 360
+        layout, items, _ = _print(page)
+    top = layout.y1
+    chars = [item for item in items if isinstance(item, LTChar) and item.get_text()]
+    faint = {id(c) for c in chars if is_faint(_colour(c))}
+    if not is_mark(len(faint), len(chars)):
         faint.clear()
     # Text that still leans or is faint is a watermark, no part of a table.
-    chars = [c for i, c in enumerate(page.chars) if c["text"] and i not in faint and _turn(c) == 0]
-    apart = drawn_apart([(c["fontname"], round(c["size"], 1), tuple(_colour(c))) for c in chars])
-    glyphs = [Glyph(c["text"], *unslanted((c["x0"], c["top"], c["x1"], c["bottom"]), slant(*c["matrix"][:4])), i in apart, base=c["matrix"][5]) for i, c in enumerate(chars)]
-    across, down = _segments(page)
-    sheet = paged.Sheet(float(page.width), float(page.height), glyphs, list(_tables(page, across, down)), across)
-    page.close()
-    return sheet
+    upright = [c for c in chars if id(c) not in faint and _turn(c) == 0]
+    apart = drawn_apart([(c.fontname, round(c.size, 1), tuple(_colour(c))) for c in upright])
+    glyphs = [
+        Glyph(c.get_text(), *unslanted((c.x0, top - c.y1, c.x1, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5])
+        for i, c in enumerate(upright)
+    ]
+    across, down = _segments(items, top)
+    sheet = paged.Sheet(layout.width, layout.height, glyphs, list(_tables(page, across, down)), across)
+    unmapped = sum(bool(_UNMAPPED.fullmatch(c.get_text())) for c in chars)
+    return _Sheet(sheet, len(chars), unmapped, sum(isinstance(item, LTImage) for item in items), invisible)
 
 
-def _colour(char: dict[str, Any]) -> Sequence[float]:
+def _colour(char: LTChar) -> Sequence[float]:
     """The ink of a character."""
-    return _plain(char["non_stroking_color"])
+    return _plain(char.graphicstate.ncolor)
 
 
 def _plain(colour: Any) -> Sequence[float]:
@@ -258,18 +260,18 @@ def _plain(colour: Any) -> Sequence[float]:
     return shares if shares and all(isinstance(part, int | float) for part in shares) else (0.0,)
 
 
-def _turn(char: dict[str, Any]) -> int | None:
+def _turn(char: LTChar) -> int | None:
     """Degrees by which the page must turn for the character to stand upright; None where it leans."""
-    return turn(*char["matrix"][:2])
+    return turn(*char.matrix[:2])
 
 
-def _direction(chars: list[dict[str, Any]]) -> int:
-    turns = Counter(_turn(c) for c in chars)
+def _direction(items: Iterable[Any]) -> int:
+    turns = Counter(_turn(item) for item in items if isinstance(item, LTChar))
     del turns[None]
     return turns.most_common(1)[0][0] or 0 if turns else 0
 
 
-def _tables(page: Any, hs: list[Segment], vs: list[Segment]) -> Iterator[list[Box]]:
+def _tables(page: Page, hs: list[Segment], vs: list[Segment]) -> Iterator[list[Box]]:
     """Cells of each table as pdfplumber finds them between the rulings (open sides closed)."""
     at_most(len(hs) + len(vs), MAX_LINES_PER_PAGE, "rulings on one page")
     for across, down in frames(hs, vs):
@@ -287,22 +289,25 @@ def _line(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
     return {"object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
 
 
-def _segments(page: Any) -> tuple[list[Segment], list[Segment]]:
+def _segments(items: Iterable[Any], top: float) -> tuple[list[Segment], list[Segment]]:
+    """The rulings of a page whose upper edge is at ``top``."""
     across: list[Segment] = []
     down: list[Segment] = []
-
-    def add(found: tuple[list[Segment], list[Segment]]) -> None:
-        across.extend(found[0])
-        down.extend(found[1])
-
-    for item in page.lines:
-        add(line_segments(item["x0"], item["top"], item["x1"], item["bottom"]))
-    for item in page.rects:
-        add(box_segments(item["x0"], item["top"], item["x1"], item["bottom"], bool(item["stroke"])))
-    for item in page.curves:
-        if item["stroke"]:
-            for (x0, y0), (x1, y1) in pairwise(item["pts"]):
-                add(line_segments(x0, y0, x1, y1))
-        elif item["fill"] and min(item["width"], item["height"]) <= THIN_BOX:  # browsers draw edges as wedges
-            add(box_segments(item["x0"], item["top"], item["x1"], item["bottom"], False))
+    for item in items:
+        if not isinstance(item, LTCurve):
+            continue
+        box = item.x0, top - item.y1, item.x1, top - item.y0
+        if isinstance(item, LTLine):
+            found = [line_segments(*box)]
+        elif isinstance(item, LTRect):
+            found = [box_segments(*box, bool(item.stroke))]
+        elif item.stroke:
+            found = [line_segments(x0, top - y0, x1, top - y1) for (x0, y0), (x1, y1) in pairwise(item.pts)]
+        elif item.fill and min(item.width, item.height) <= THIN_BOX:  # browsers draw edges as wedges
+            found = [box_segments(*box, False)]
+        else:
+            found = []
+        for one, other in found:
+            across += one
+            down += other
     return across, down

@@ -18,6 +18,7 @@ import pypdfium2.raw as c
 from etl.documents import Box, Document
 from etl.errors import ReadError
 from etl.extract import paged
+from etl.extract.fonts import Faces
 from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
@@ -38,8 +39,21 @@ _NOT_DRAWN = (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP)
 Point = tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    document: Document
+    is_lying: bool
+    """Whether digits look like others than the text says."""
+    has_pictures: bool
+
+
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, unsupported, needs_ocr, empty."""
+    return look(data).document
+
+
+def look(data: bytes) -> Look:
+    """The document, and what else one look at the file tells. Raises as ``read`` does."""
     check_whole(data)
     with parsing("the PDF"):
         try:
@@ -51,7 +65,8 @@ def read(data: bytes, origin: Origin) -> Document:
         try:
             at_most(len(pdf), MAX_PAGES, "pages")
             flatten(pdf)
-            sheets = [_sheet(pdf, number) for number in range(len(pdf))]
+            faces = Faces()
+            sheets = [_sheet(pdf, number, faces) for number in range(len(pdf))]
             info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
         finally:
             pdf.close()
@@ -63,7 +78,8 @@ def read(data: bytes, origin: Origin) -> Document:
         raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
     if has_hidden(data):
         raise ReadError("unsupported", "pdfium reads text of layers that are off")
-    return document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
+    read = document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
+    return Look(read, faces.are_lying, any(s.images for s in sheets))
 
 
 _CROWDED, _DEEP = 5, 0.3
@@ -114,7 +130,7 @@ class _Sheet:
         return paged.Sheet(self.width, self.height, self.glyphs, self.tables, self.across)
 
 
-def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
+def _sheet(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) -> _Sheet:
     page = pdf[number]
     text = page.get_textpage()
     try:
@@ -145,6 +161,8 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int) -> _Sheet:
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
                 box = unslanted((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), char.slant)
                 sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1]))
+        if faces and not sheet.is_scan:
+            faces.look(page, text)
         return sheet
     finally:
         text.close()
