@@ -37,9 +37,9 @@ def says_nothing(text: str) -> bool:
 def missing_sections(grid: Grid) -> Iterator[Breach]:
     """The official sections that have no heading, in up to three parts: the document's fault, headings that the text seems to
     hold after all, and those of which nobody can tell."""
-    if _WORKBOOK.search(grid.report.media_type or ""):
-        return  # the tables of a report whose text stands elsewhere
     sections = [s for s in grid.report.sections if s.number is not None]
+    if len(sections) < _FEWEST and _WORKBOOK.search(grid.report.media_type or ""):
+        return  # the tables of a report whose text stands elsewhere
     subjects = _subjects(sections)
     present = {subject or s.number for subject, s in zip(subjects, sections, strict=True)}
     # A converter that loses a table loses its heading with it: R5 tells of the table.

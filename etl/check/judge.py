@@ -106,9 +106,10 @@ def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
 
 
 def _lost(grid: Grid, cell: ReportCell) -> bool:
-    """A blank between numbers in lines of text, where a number may as well have been lost on the way into them; a cell seen on a
-    page that one reader alone has seen, because an archive was put together of its members."""
-    if cell.state is State.BLANK and (cell.table_index is None or grid.report.reader == "text"):
+    """A row of lines of text with a blank between its numbers, where a number may as well have been lost on the way into them, or
+    two have run together, and those beside it moved; a cell seen on a page that one reader alone has seen, because an archive
+    was put together of its members."""
+    if (cell.table_index is None or grid.report.reader == "text") and cell.key[:2] in grid.with_blanks:
         return True
     return cell.bbox is not None and grid.report.reader == "archive"
 

@@ -122,6 +122,11 @@ class Grid:
         return tables
 
     @cached_property
+    def with_blanks(self) -> frozenset[tuple[str, str]]:
+        """Table and row of every row in which a cell is blank."""
+        return frozenset((c.table, c.row) for c in self._cells.values() if c.state is State.BLANK)
+
+    @cached_property
     def forms(self) -> frozenset[str]:
         """Every generation that the report or one of its tables follows."""
         found = {table.form for table in self.tables}

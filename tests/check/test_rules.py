@@ -362,7 +362,9 @@ def test_a_local_row_among_the_parts_may_hold_the_rest_of_any_sum(row: int, numb
 
 def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> None:
     assert not findings(plain("2014"), "F4")
-    assert not findings(replace(plain("2019"), sections=(), media_type="application/vnd.ms-excel"), "F4")
+    book = replace(plain("2019"), media_type="application/vnd.ms-excel")
+    assert not findings(replace(book, sections=()), "F4")  # the text stands elsewhere
+    assert findings(replace(book, sections=book.sections[:5]), "F4")[0].left == 5
     assert findings(replace(plain("2019"), sections=(Section(1, "一、总体情况", "示例"),)), "F4")[0].left == 1
 
 
@@ -431,12 +433,17 @@ def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
 
 
 def test_what_may_have_been_lost_on_the_way_is_not_the_documents_fault() -> None:
-    """A blank in lines of text may have been a number; a page in an archive of several files has one reader only."""
-    key = (A, "granted", "business")
-    html = changed(valued(plain("2021"), key, None), key, table_index=1)
+    """A blank in lines of text may have been a number, or those beside it have moved; a page in an archive of several files has one
+    reader only."""
+    key, beside = (A, "granted", "business"), (A, "granted", "research")
+    html = plain("2021")
+    html = replace(valued(html, key, None), cells=tuple(replace(c, table_index=1) for c in valued(html, key, None).cells))
     assert {f.origin for f in findings(html, "A1")} == {"source"}
     assert {f.origin for f in findings(replace(html, reader="text"), "A1")} == {"reading"}
-    assert {f.origin for f in findings(changed(html, key, table_index=None), "A1")} == {"reading"}
+    lines = replace(html, cells=tuple(replace(c, table_index=None) for c in html.cells))
+    assert {f.origin for f in findings(lines, "A1")} == {"reading"}
+    for report, origin in ((html, "source"), (replace(html, reader="text"), "reading")):
+        assert {f.origin for f in findings(valued(report, beside, 999), "A3") if f.column == "research"} == {origin}
     wrong = changed(valued(plain("2021"), key, 999), key, bbox=(1, 1, 9, 9))
     assert {f.origin for f in findings(wrong, "A1")} == {"source"}
     assert {f.origin for f in findings(replace(wrong, reader="archive"), "A1")} == {"reading"}

@@ -27,6 +27,8 @@ _FOUND = (
     ("mixed", "text-frames", "1.2", "table_in_two"),
     ("2021", "html", "88.0", "labels_of_parts_lost"),
     ("2021", "html-positioned", "88.0", "labels_of_parts_lost"),
+    ("2021", "html", "t.1", "disputes_in_totals"),
+    ("2021", "html", "t.2", "disputes_in_totals"),
 )
 
 

@@ -103,6 +103,23 @@ def captions_of_tables(case: Case, rng: random.Random) -> bool:
     return True
 
 
+@perturbation(MATRIX, frozenset({"html", "docx", "xlsx"}))
+def disputes_in_totals(case: Case, rng: random.Random) -> bool:
+    """Section 4 tells how many disputes there were, not how they ended."""
+    ways = [(label, ("review_litigation", "cases", f"{way}_total")) for way, label in labels.CHANNELS]
+    if any(key not in case.expected for _, key in ways):
+        return False
+    totals = [Cell(case.expected[key].printed, "number", key=key) for _, key in ways]
+    rows: tuple[tuple[Cell, ...], ...] = (
+        tuple(Cell(label, "header") for label, _ in ways), tuple(Cell("总计", "header") for _ in ways), tuple(totals))
+    if rng.random() < 0.5:
+        rows = ((Cell("类别", "header"), Cell("总计", "header")), *((Cell(label), total) for (label, _), total in zip(ways, totals, strict=True)))
+    case.lawful |= {"B2", "D8", "D9"}
+    for key in [k for k in case.expected if k[0] == "review_litigation" and k not in dict(ways).values()]:
+        del case.expected[key]
+    return change_grid(case, "review_litigation", lambda grid: replace(grid, rows=rows, widths=(1,) * len(rows[0])))
+
+
 @perturbation(ALL)
 def decoy_table(case: Case, rng: random.Random) -> bool:
     """A table of the author's own in section 1, with words that the official tables use, too."""

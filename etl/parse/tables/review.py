@@ -102,15 +102,17 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
 
 
 def _is_whole(named: Mapping[Column, Cell], table: FormTable) -> bool:
-    """Whether each way has all its outcomes; or all ways lack the same one (尚未审结), which nothing is left for: the others add up."""
+    """Whether each way has all its outcomes; or all three have only their 总计; or all ways lack the same one (尚未审结), which
+    nothing is left for: the others add up."""
     lacking: set[frozenset[str]] = set()
     for block in {c.block for c in named}:
         columns = [c for c in table.columns if c.block == block]
-        lacking.add(frozenset(c.label for c in columns if c not in named))
+        gone = [c for c in columns if c not in named]
+        lacking.add(frozenset(c.label for c in gone))
         *parts, total = [read_cell(named[c].text).value if c in named else 0 for c in columns]
-        if not all(c in named for c in columns) and (columns[-1] not in named or None in parts or sum(n or 0 for n in parts) != total):
+        if gone not in ([], columns[:-1]) and (len(gone) > 1 or columns[-1] in gone or None in parts or sum(n or 0 for n in parts) != total):
             return False
-    return len(lacking) == 1 and len(next(iter(lacking))) <= 1
+    return len(lacking) == 1 and (len(gone) < 2 or {c.block for c in named} == {c.block for c in table.columns})
 
 
 def _ways_above(rows: Sequence[GridRow], table: FormTable, above: Mapping[int, Sequence[str]]) -> dict[int, str]:
