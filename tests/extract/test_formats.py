@@ -1,4 +1,4 @@
-"""XLSX, RTF, OFD, MHTML: the sample report written by programs of our own comes back cell by cell."""
+"""XLSX, RTF, MHTML: the sample report written by programs of our own comes back cell by cell."""
 
 from __future__ import annotations
 
@@ -99,86 +99,6 @@ def test_rtf_cut_off_is_corrupt():
         with pytest.raises(ReadError) as caught:
             read(data[: len(data) * part // 10])
         assert caught.value.kind == "corrupt"
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_ofd(form):
-    document = read(writers.ofd(common.blocks(form)))
-    assert common.read(document) == common.written(common.blocks(form))
-    assert prose(document) == all_prose(form)
-    assert document.tables[0].rows[0][0].bbox
-    assert document.title == "示例"
-
-
-def test_ofd_table_over_pages():
-    rows = tuple((Cell(f"项目{n}"), Cell(str(100 + n)), Cell(str(200 + n))) for n in range(12))
-    grids = [Grid("a", rows[:6], (1, 1, 1)), Grid("b", rows[6:], (1, 1, 1))]
-    document = read(writers.ofd(grids, page_height=85))
-    assert document.pages == 2
-    assert common.texts(document.tables[0]) == [[c.text for c in row] for row in rows]
-
-
-_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-
-
-def _drawn(*objects: str, resources: str = "", members: dict[str, bytes | str] | None = None) -> bytes:
-    """An OFD of one page with these objects."""
-    return writers.repacked(writers.ofd([]), {
-        "Doc_0/Document.xml": f'<ofd:Document {_OFD}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>'
-        '<ofd:PublicRes>Res.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
-        "Doc_0/Res.xml": f'<ofd:Res {_OFD} BaseLoc="Res">{resources}</ofd:Res>', **(members or {}),
-        "Doc_0/Pages/Page_0/Content.xml": f'<ofd:Page {_OFD}><ofd:Content><ofd:Layer ID="9">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>',
-    })
-
-
-def _said(text: str, x: float = 20, more: str = "", ink: str = "") -> str:
-    return f'<ofd:TextObject Boundary="{x} 20 90 5" Size="3" {more}>{ink}<ofd:TextCode X="0" Y="3">{text}</ofd:TextCode></ofd:TextObject>'
-
-
-_FILLED = '<ofd:PathObject Boundary="10 10 100 20" Fill="true" Stroke="false">{}<ofd:AbbreviatedData>M 0 0 L 100 0 L 100 20 L 0 20 C</ofd:AbbreviatedData></ofd:PathObject>'
-_WHITE = '<ofd:FillColor Value="255 255 255"/>'
-
-
-@pytest.mark.parametrize(("objects", "text"), [
-    ([_said("全年"), _said("旧", 23, 'Visible="false"')], "全年"), ([_said("全年"), _said("旧", 23, 'Alpha="0"')], "全年"),
-    ([_said("全年"), _said("旧", 23, 'Fill="false"')], "全年"), ([_said("全年"), _said("旧", 23, ink='<ofd:FillColor Value="0 0 0" Alpha="0"/>')], "全年"),
-    ([_said("全年"), _said("旧", 23, ink='<ofd:FillColor ColorSpace="5" Value="255"/>')], "全年"), ([_said("全年"), _said("旧", 23, 'CTM="0.1 0 0 0.1 0 0"')], "全年"),
-    ([_said("全年"), _said("旧", 23, ink=_WHITE)], "全年"), ([_said("全年"), _said("旧", 23, 'DrawParam="4"')], "全年"),
-    ([_FILLED.format(""), _said("全年", ink=_WHITE)], "全年"), ([_FILLED.format(_WHITE), _said("全年", ink=_WHITE), _said("页", 60)], "页"),
-])
-def test_what_an_ofd_does_not_show_is_not_read(objects, text):
-    assert prose(read(_drawn(*objects, resources=f'<ofd:DrawParam ID="4">{_WHITE}</ofd:DrawParam>'))) == text
-
-
-def test_groups_of_objects_are_drawn_where_an_ofd_puts_them():
-    unit = f'<ofd:CompositeGraphicUnit ID="5"><ofd:Content>{_said("总体情况")}</ofd:Content></ofd:CompositeGraphicUnit>'
-    group = '<ofd:CompositeObject Boundary="0 {} 210 50" ResourceID="5"/>'
-    document = read(_drawn(group.format(100), group.format(0), resources=unit))
-    assert [p.text for p in document.paragraphs] == ["总体情况", "总体情况"]
-    assert [round(p.places[0][1] / 72 * 25.4) for p in document.paragraphs] == [20, 120]
-    endless = f'<ofd:CompositeGraphicUnit ID="5">{group.format(1) * 9}</ofd:CompositeGraphicUnit>'
-    with pytest.raises(ReadError, match="groups drawn in groups"):
-        read(_drawn(group.format(0), resources=endless))
-
-
-def test_every_document_of_an_ofd_is_read():
-    data = writers.ofd([Text("封面")])
-    whole = writers.part(data, "OFD.xml").decode()
-    second = {name.replace("Doc_0", "Doc_1"): writers.part(writers.ofd([Text("正文")]), name) for name in ("Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml")}
-    both = whole.replace("</ofd:OFD>", "<ofd:DocBody><ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>")
-    document = read(writers.repacked(data, {"OFD.xml": both, **second}))
-    assert [(p.page, p.text) for p in document.paragraphs] == [(1, "封面"), (2, "正文")]
-
-
-@pytest.mark.parametrize(("text", "passes"), [("", False), (_said("全年"), False), (_said("全年"), True)])
-def test_a_page_of_an_ofd_that_is_a_picture_is_one(monkeypatch, text, passes):
-    seen = []
-    monkeypatch.setattr("etl.extract.ocr.inset", lambda data, again, whole: (seen.append(data), (Paragraph("见图"),))[1])
-    picture = b"\x89PNG\r\n\x1a\n" + bytes(17) + (b"\6" if passes else b"\2")
-    media = '<ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>page.png</ofd:MediaFile></ofd:MultiMedia>'
-    image = '<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="7"/>'
-    document = read(_drawn(text, image, resources=media, members={"Doc_0/Res/page.png": picture}))
-    assert (prose(document), seen) == (("全年", []) if passes else ("见图", [picture]))
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])

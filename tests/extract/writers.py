@@ -190,7 +190,7 @@ def ofd(blocks: Iterable[Block], page_height: float = 297) -> bytes:
             'DeltaX="' + " ".join(str(_SIZE if ord(c) > 255 else _SIZE / 2) for c in text[:-1]) + '"' if len(text) > 1 else ""
         )
         pages[-1].append(
-            f'<ofd:TextObject ID="1" Boundary="{x} {base - _SIZE} 150 {_SIZE * 1.4}" Font="2" Size="{_SIZE}">'
+            f'<ofd:TextObject ID="1" Boundary="{x} {base - _SIZE} {_SIZE * len(text)} {_SIZE * 1.4}" Font="2" Size="{_SIZE}">'
             f'<ofd:TextCode X="0" Y="{_SIZE}" {steps}>{escape(text)}</ofd:TextCode></ofd:TextObject>'
         )
 
@@ -233,11 +233,15 @@ def ofd(blocks: Iterable[Block], page_height: float = 297) -> bytes:
         if y + sum(heights) > page_height - 20:
             new_page()
         tops = [y]
-        for height in heights:
+        for r, height in enumerate(heights):
+            if tops[-1] + height > page_height - 15 and all(not top < r < top + cell.rowspan for top, _, cell in placed):
+                tops[-1] = 20.0  # the row begins a page
             tops.append(tops[-1] + height)
-        for r, c, cell in placed:
+        for r, c, cell in sorted(placed, key=lambda p: p[0]):
+            if r and tops[r] == 20.0 and (r, c) == min((p[0], p[1]) for p in placed if p[0] == r):
+                new_page()
             x, top = lefts[c], tops[r]
-            draw_box(x, top, lefts[c + cell.colspan] - x, tops[r + cell.rowspan] - top)
+            draw_box(x, top, lefts[c + cell.colspan] - x, sum(heights[r:r + cell.rowspan]))
             for n, line in enumerate(wrapped(cell.text, lefts[c + cell.colspan] - x - 2)):
                 if line.strip():
                     draw_text(line, x + 1, top + 4.5 + 4 * n)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml import etree
 
 from etl.documents import Document
 from etl.errors import ReadError
 from etl.extract import insets, kinds, paged
-from etl.extract.limits import MAX_PAGES, at_most
+from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_PAGES, at_most
+from etl.extract.ofd import faces
 from etl.extract.ofd.parts import Files, Resources, named, text
-from etl.extract.ofd.sheet import POINTS, Sheet, numbers
+from etl.extract.ofd.sheet import Sheet
+from etl.extract.ofd.space import POINTS, numbers
 from etl.extract.package import child, local, open_zip
 from etl.extract.rulings import ruled_tables
 from etl.report import Origin
+
+_MOST_CHARACTERS = 4 * MAX_CHARS_PER_PAGE
+_MOST_FONTS = 12
+"""Fonts whose digits are looked at: each takes a moment."""
 
 
 def read(data: bytes, origin: Origin) -> Document:
@@ -29,12 +38,21 @@ def read(data: bytes, origin: Origin) -> Document:
             raise ReadError("corrupt", "the OFD file names no document")
         about = child(bodies[0], "DocInfo")
         info = {local(e): text(e) for e in about if text(e)} if about is not None else {}
-        pages, pictures = [], []
-        for number, sheet in enumerate((sheet for start in starts for sheet in _sheets(files, files.inside("", start))), 1):
-            at_most(number, MAX_PAGES, "pages")
-            glyphs = sheet.visible()
-            pages.append(paged.page(number, sheet.height, glyphs, ruled_tables(sheet.across, sheet.down)))
-            pictures += [insets.Found(number, top, picture) for top, picture in sorted(sheet.insets(glyphs))]
+        sheets: list[Sheet] = []
+        for sheet in (sheet for start in starts for sheet in _sheets(files, files.inside("", start))):
+            sheets.append(sheet)
+            at_most(len(sheets), MAX_PAGES, "pages")
+            at_most(sum(len(sheet.printed) for sheet in sheets), _MOST_CHARACTERS, "characters on its pages")
+        _check_fonts(files, sheets)
+    glyphs = [sheet.visible() for sheet in sheets]
+    pages = paged.pages([
+        paged.Sheet(sheet.width, sheet.height, shown, ruled_tables(sheet.across, sheet.down), sheet.across)
+        for sheet, shown in zip(sheets, glyphs, strict=True)
+    ])
+    pictures = [
+        insets.Found(number, top, picture) for number, (sheet, shown) in enumerate(zip(sheets, glyphs, strict=True), 1)
+        for top, picture in sorted(sheet.insets(shown))
+    ]
     if not pictures and not any(page.parts for page in pages):
         raise ReadError("empty", "the OFD file has no text")
     return insets.placed(Document(
@@ -49,16 +67,45 @@ def _sheets(files: Files, path: str) -> Iterator[Sheet]:
     common = child(document, "CommonData")
     resources = Resources()
     resources.add(files, folder, named(common, "PublicRes", "DocumentRes"))
-    templates = {e.get("ID", ""): e.get("BaseLoc", "") for e in document.iter() if local(e) == "TemplatePage"}
+    templates = {e.get("ID", ""): e for e in document.iter() if local(e) == "TemplatePage"}
     default = numbers(text(child(common, "PageArea", "PhysicalBox")))
+    notes = _notes(files, folder, document)
     for entry in (e for e in document.iter() if local(e) == "Page" and e.get("BaseLoc")):
         place = files.inside(folder, entry.get("BaseLoc", ""))
         content = files.xml(place)
         resources.add(files, posixpath.dirname(place), named(content, "PageRes"))
         x, y, width, height = [*(numbers(text(child(content, "Area", "PhysicalBox"))) or default or [0, 0, 210, 297]), 210, 297][:4]
         sheet = Sheet(files, resources, x, y, width * POINTS, height * POINTS)
-        for used in (e for e in content if local(e) == "Template"):
-            if template := templates.get(used.get("TemplateID", "")):
-                sheet.draw(files.xml(files.inside(folder, template)), added=True)
+        used = [(e.get("ZOrder"), t) for e in content if local(e) == "Template" and (t := templates.get(e.get("TemplateID", ""))) is not None]
+        above = [t for order, t in used if (order or t.get("ZOrder")) == "Foreground"]
+        drawn = {t: files.xml(files.inside(folder, t.get("BaseLoc", ""))) for _, t in used}
+        for template in (t for t in drawn if t not in above):
+            sheet.draw(drawn[template], added=True)
         sheet.draw(content)
+        for template in above:
+            sheet.draw(drawn[template], added=True)
+        for note in notes.get(entry.get("ID", ""), ()):
+            sheet.draw(note, added=True)
         yield sheet
+
+
+def _notes(files: Files, folder: str, document: etree._Element) -> dict[str, list[etree._Element]]:
+    """What was put upon the pages later, by the ID of the page. A watermark says nothing on what it lies upon."""
+    found: dict[str, list[etree._Element]] = {}
+    for path in (files.inside(folder, said) for said in named(document, "Annotations")):
+        for page in files.xml(path) if files.has(path) else ():
+            for place in (files.inside(posixpath.dirname(path), said) for said in named(page, "FileLoc")):
+                notes = [e for e in files.xml(place) if e.get("Type") != "Watermark" and e.get("Visible") != "false"] if files.has(place) else []
+                found.setdefault(page.get("PageID", ""), []).extend(notes)
+    return found
+
+
+def _check_fonts(files: Files, sheets: Iterable[Sheet]) -> None:
+    """Raises ``ReadError("unreadable_font")`` where a font draws digits that are not those of the text."""
+    seen: dict[str, dict[str, int | None]] = {}
+    for sheet in sheets:
+        for path, digits in sheet.digits.items():
+            seen.setdefault(path, {}).update(digits)
+    for path, digits in islice(seen.items(), _MOST_FONTS):
+        if files.has(path) and faces.lying(files.bytes(path), digits):
+            raise ReadError("unreadable_font", "the digits look like others than they say")

@@ -47,6 +47,8 @@ class Resources:
     """Where pictures stand in the package."""
     elements: dict[str, etree._Element] = field(default_factory=dict)
     """Groups of objects (``CompositeGraphicUnit``) and inks (``DrawParam``)."""
+    fonts: dict[str, str] = field(default_factory=dict)
+    """Where fonts stand in the package."""
 
     def add(self, files: Files, folder: str, places: Iterable[str]) -> None:
         for path in (files.inside(folder, place) for place in places):
@@ -58,6 +60,8 @@ class Resources:
                 name, number = local(element), element.get("ID", "")
                 if name == "MultiMedia" and element.get("Type") == "Image":
                     self.pictures[number] = files.inside(base, text(child(element, "MediaFile")))
+                elif name == "Font" and (own := text(child(element, "FontFile"))):
+                    self.fonts[number] = files.inside(base, own)
                 elif name in ("CompositeGraphicUnit", "DrawParam"):
                     self.elements[number] = element
 
