@@ -1,17 +1,21 @@
 """The links of a page, wherever they stand: in ``href``, in ``onclick``, in options, in markup or records inside scripts.
 
-Scripts are never run; only addresses that stand in them in full are found.
+Scripts are never run: addresses are found that stand in them in full, or that their texts make when joined (:mod:`crawler.calls`).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 import lxml.html
 
+from crawler.calls import Functions
 from crawler.titles import judge
 from crawler.urls import resolve
 from etl.text import fold, squeeze
@@ -27,6 +31,8 @@ _PAGE_OR_FILE = re.compile(
 )
 #: What a link says that says nothing: its row does.
 _WORDLESS = re.compile(r"^\W*(?:点击)?(?:在线)?(?:查看|查阅|阅读|浏览|打开|下载|详情|详细|进入|预览|view|html|pdf|word|docx?|ofd)*(?:详情|详细|全文|更多|附件|文件)?\W*$", re.I)
+#: So many addresses of data are tried at most.
+_MOST_ASKED = 3
 #: The smallest piece of a script that holds one record: no braces or brackets inside.
 _RECORDS = re.compile(r"\{[^{}]{10,4000}\}|\[[^\[\]{}]{10,2000}\]")
 
@@ -43,13 +49,14 @@ class Anchor:
     element: lxml.html.HtmlElement = field(compare=False, repr=False)
 
 
-def anchors(root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
-    """The links below an element, with the date that stands in the same row."""
+def anchors(root: lxml.html.HtmlElement, base: str, functions: Functions | None = None) -> Iterator[Anchor]:
+    """The links below an element, with the date that stands in the same row. ``functions``: those that its scripts may call."""
     for element in root.iter("a", "area", "option", "li", "tr", "td", "div", "span", "p", "input", "button"):
-        url = _target(element, base)
+        url = _target(element, base, functions)
         if url is None:
             continue
-        text = _DATED.sub("", fold(" ".join(element.text_content().split())))
+        said = element.text_content() if element.text_content().strip() else " ".join(i.get("alt") or "" for i in element.iter("img"))
+        text = _DATED.sub("", fold(" ".join(said.split())))
         told = fold(" ".join((element.get("title") or "").split()))
         # A shortened text ends in dots; the title attribute then says it whole.
         title = told if told and (not text or len(told) >= len(text) or text.endswith(("...", "…"))) else text
@@ -58,22 +65,25 @@ def anchors(root: lxml.html.HtmlElement, base: str) -> Iterator[Anchor]:
         yield Anchor(url, title, _date_beside(element), element)
 
 
-def _target(element: lxml.html.HtmlElement, base: str) -> str | None:
+def _target(element: lxml.html.HtmlElement, base: str, functions: Functions | None) -> str | None:
     """Where an element leads: by ``href``, an option's ``value``, or the first address in its script."""
     if element.tag in ("a", "area"):
         href = element.get("href")
         if href and (url := resolve(base, href)):
             return url
-        return _scripted(f"{element.get('onclick') or ''};{href or ''}", base)
+        return _scripted(f"{element.get('onclick') or ''};{href or ''}", base, functions)
     if element.tag == "option":
         value = (element.get("value") or "").strip()
-        return resolve(base, value) if re.match(r"(?:https?://|\.{0,2}/)\w", value) else None
+        return resolve(base, value) if is_path(value) else None
     script = element.get("onclick") or ""
     inner = script and (next(element.iter("a"), None) is not None or len(element.text_content()) > 200)
-    return None if inner else _scripted(script, base)
+    return None if inner else _scripted(script, base, functions)
 
 
-def _scripted(script: str, base: str) -> str | None:
+def _scripted(script: str, base: str, functions: Functions | None) -> str | None:
+    """Where a call leads: by the function that the page defines, else by the first address in the call itself."""
+    if functions and (written := functions.address(script)) and (url := resolve(base, written)):
+        return url
     for text in strings(script):
         if is_path(text) and (url := resolve(base, text)):
             return url
@@ -102,10 +112,13 @@ def _row_title(element: lxml.html.HtmlElement) -> str | None:
 
 def scripted(scripts: str, base: str) -> Iterator[Anchor]:
     """Reports that a script will show: markup it writes, and records with a title and an address."""
+    for state in states(scripts):
+        yield from told(state, base)
     scripts = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), scripts)
     if "<a" in scripts:
         for anchor in anchors(fragment(scripts.replace("\\/", "/").replace('\\"', '"').replace("\\'", "'")), base):
-            if judge(anchor.title).kind != "other" and not re.search(r"['\"+{}]|%7B|%22|%27", anchor.url):
+            tells = judge(anchor.title).kind != "other" or re.search(r"(?i)\.(?:pdf|docx?|wps|ofd)$", anchor.url)
+            if tells and not re.search(r"['\"+{}]|%7B|%22|%27", anchor.url):
                 yield anchor
     for record in _RECORDS.findall(scripts):
         values = list(strings(record))
@@ -113,6 +126,30 @@ def scripted(scripts: str, base: str) -> Iterator[Anchor]:
         url = next((u for v in values if is_path(v) and (u := resolve(base, v))), None)
         if title and url:
             yield Anchor(url, fold(title), first_date(record), lxml.html.Element("a"))
+
+
+def told(data: object, base: str) -> Iterator[Anchor]:
+    """Reports that JSON names: each the smallest object with a title and an address, however deep these lie in it."""
+    waiting: list[object] = [data]
+    while waiting:
+        node = waiting.pop()
+        inner = list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else []
+        waiting += reversed([i for i in inner if isinstance(i, dict | list)])
+        if not isinstance(node, dict):
+            continue
+        own = [v for v in node.values() if isinstance(v, str)]
+        near = own + [v for i in inner if isinstance(i, dict) for v in i.values() if isinstance(v, str)]
+        title = next((t for v in own if judge(t := re.sub(r"<[^>]+>", "", v)).kind == "report" and len(t) < 200), None)
+        url = next((u for v in near if is_path(v) and (u := resolve(base, v))), None)
+        if title and url:
+            yield Anchor(url, fold(title), next((d for v in near if v is not title and (d := first_date(v))), None), lxml.html.Element("a"))
+
+
+def states(scripts: str) -> Iterator[object]:
+    """The JSON that a page's scripts hold: what a variable is set to, as far as it is JSON."""
+    for found in islice(re.finditer(r"=\s*(?=[\[{]\s*[\[{\"])", scripts), 20):
+        with suppress(ValueError, RecursionError):
+            yield json.JSONDecoder().raw_decode(scripts, found.end())[0]
 
 
 def frames(root: lxml.html.HtmlElement, base: str) -> list[str]:
@@ -166,6 +203,12 @@ def first_date(text: str) -> str | None:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return f"{year:04d}-{month:02d}-{day:02d}"
     return None
+
+
+def asked(scripts: str, base: str) -> list[str]:
+    """Addresses that a script asks for its data, if they stand there in full."""
+    found = re.findall(r"""(?:\burl\s*:|\bgetJSON\(|\$\.(?:get|post)\(|\baxios(?:\.get)?\(|\bfetch\()\s*['"]([^'"\s]{2,500})['"]\s*[,)}]""", scripts)
+    return list(dict.fromkeys(url for text in found if (url := resolve(base, text))))[:_MOST_ASKED]
 
 
 def redirection(scripts: str, base: str) -> str | None:

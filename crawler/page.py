@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 import lxml.html
 from lxml import etree
 
-from crawler.links import Anchor, anchors, frames, scripted
+from crawler.calls import Functions
+from crawler.links import Anchor, anchors, frames, scripted, told
 from crawler.urls import resolve
 from etl.extract.encoding import decode
 from etl.text import fold, squeeze
@@ -128,15 +129,22 @@ class Page:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every followable link, in the order of the page; then those that only its scripts name."""
-        shown = () if self.is_json else tuple(anchors(self.root, self.base))
+        if self.is_json:
+            shown, script = tuple(told(self.json, self.base)), json.dumps(self.json, ensure_ascii=False)
+        else:
+            shown, script = tuple(anchors(self.root, self.base, self.functions)), self.scripts
         known = {a.url for a in shown}
-        script = json.dumps(self.json, ensure_ascii=False) if self.is_json else self.scripts
         return shown + tuple(a for a in scripted(script, self.base) if a.url not in known)
 
     @cached_property
     def frames(self) -> tuple[str, ...]:
         """Addresses of what the page shows inside itself."""
         return tuple(frames(self.root, self.base))
+
+    @cached_property
+    def functions(self) -> Functions:
+        """What the page's own scripts define."""
+        return Functions(self.scripts, self.root)
 
     @cached_property
     def scripts(self) -> str:

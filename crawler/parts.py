@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.page import Page
 from crawler.platforms.base import NEXT
-from crawler.platforms.trs import pager
+from crawler.platforms.pagers import pager
 from crawler.urls import canonical, resolve, site_of
 from etl.extract.anchors import STATISTIC
 from etl.text import squeeze

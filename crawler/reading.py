@@ -10,16 +10,18 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from crawler.challenge import is_shell, soft_404
-from crawler.links import redirection, unwrapped
+from crawler.links import asked, redirection, unwrapped
 from crawler.page import Page
 from crawler.platforms import Attachment, Follow, ListEntry, Platform, Role, choose
 from crawler.platforms.base import IMAGES, content, is_file
+from crawler.platforms.pagers import has_more
 from crawler.reports import is_report
 from crawler.titles import judge, year_of
 from crawler.urls import canonical, extension, is_twin, site_of
 from etl.text import squeeze
 
 _FILE_NAMES = re.compile(r"附件|附表|下载|点击|查看|全文|年报|年度报告|工作报告|信息公开|正文|统计表|\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", re.I)
+_SCRIPTS = frozenset({"js", "css", "png", "jpg", "gif", "svg", "woff"})
 #: A list deeper than this below the entry is no list of annual reports.
 MAX_DEPTH = 4
 
@@ -35,7 +37,9 @@ class Reading:
     ignored: Mapping[str, int] = field(default_factory=dict)
     """Links passed over, by reason."""
     trouble: str | None = None
-    """``soft_404`` or ``shell_page``: nothing on the page is to be trusted."""
+    """``soft_404``, ``shell_page`` or ``other_page``: nothing on the page is to be trusted."""
+    goes_on: bool = False
+    """The list says that it has more pages, but not where."""
 
 
 def read_page(
@@ -63,9 +67,18 @@ def read_page(
         follows = tuple(f for f in follows if f.kind != "column" or year_of(f.title) in (None, year, year + 1))
     # A page that only announces is the document where it has no file to offer: what is wrong with it is then said.
     document = report or (is_article and announced and not (attachments or entries))
+    if document and not report and not _announces(page):
+        return Reading(links.system.name, ignored=dict(links.ignored), trouble="other_page")
     if role == "article" and not (document or attachments or entries or follows):
         links.ignored["not_a_report_page"] += 1
-    return Reading(links.system.name, document, entries, follows, attachments, dict(links.ignored))
+    goes_on = bool(entries) and page.is_html and is_list and not any(f.kind == "page" for f in follows) and has_more(page)
+    return Reading(links.system.name, document, entries, follows, attachments, dict(links.ignored), goes_on=goes_on)
+
+
+def _announces(page: Page) -> bool:
+    """Whether a page itself says that it is a report, in its title or a line: a link's word alone may lead to a front page."""
+    lines = (page.title, *page.visible.split("\n")) if page.is_html else ()
+    return not lines or any(judge(line).kind == "report" for line in lines if len(line) < 120)
 
 
 def _entries(links: _Links, role: Role, report: bool) -> tuple[ListEntry, ...]:
@@ -84,18 +97,22 @@ def _files(links: _Links, report: bool, announces: bool, named: Iterable[Attachm
 
 
 def _follows(links: _Links, has_content: bool) -> tuple[Follow, ...]:
-    """Where a list goes on; the pages inside it too if it shows nothing of its own."""
-    return (*links.further(), *(() if has_content else links.inside()))
+    """Where a list goes on; the pages inside it too if it shows nothing of its own, or the data it asks for if it leads nowhere."""
+    further = tuple(links.further())
+    return (*further, *(() if has_content else links.inside(data=not further)))
 
 
 def _nothing_there(links: _Links, depth: int) -> Reading | None:
     """The reading of a page that says that it is none, or is empty but for scripts; None if it is neither."""
     page, system = links.page, links.system
-    if soft_404(page):
-        return Reading(system.name, trouble="soft_404")
-    if not is_shell(page) or system.items(page) or system.next_pages(page):
+    missing = soft_404(page)
+    if not (missing or is_shell(page)) or system.items(page):
         return None
-    inner = tuple(links.inside())
+    if missing:
+        return Reading(system.name, trouble="soft_404")
+    if system.next_pages(page):
+        return None
+    inner = tuple(links.inside(data=True))
     return Reading(system.name, follows=inner, trouble=None if inner and depth <= MAX_DEPTH else "shell_page")
 
 
@@ -126,12 +143,15 @@ class _Links:
         """Where the list goes on, and lists below it."""
         return self._elsewhere(self.system.next_pages(self.page))
 
-    def inside(self) -> Iterable[Follow]:
-        """What a page without a list of its own shows inside itself, and where its script sends the reader at once."""
+    def inside(self, data: bool = False) -> Iterable[Follow]:
+        """What a page without a list of its own shows inside itself, and where its script sends the reader at once; ``data``:
+        also what it asks for."""
         page = self.page
         inner = [url for url in page.frames if not is_file(url)]
         if is_shell(page) and (target := redirection(page.scripts, page.base)):
             inner.append(target)
+        if data:
+            inner += [url for url in asked(page.scripts, page.base) if extension(url) not in _SCRIPTS]
         return self._elsewhere(Follow(url, title=page.title, kind="guess") for url in inner)
 
     def files(self, report: bool, named: Iterable[Attachment]) -> Iterable[Attachment]:

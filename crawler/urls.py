@@ -16,6 +16,7 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$")
 _GATE = re.compile(r"^/gate/(?:big5|gb)/(?P<rest>[^/]+\.[^/]+(?:/.*)?)$")
 # Names of query parameters that choose a look or count a visit, never a page.
 _NOISE = frozenset({"ddtab", "jsessionid", "from", "isappinstalled", "spm", "_", "rnd", "random", "timestamp"})
+_RETURNED = ("__VIEWSTATE", "__EVENTVALIDATION", "__PREVIOUSPAGE", "__RequestVerificationToken")
 # A fragment that is a route of a script, not a place in a page.
 _ROUTES = re.compile(r"/gkmlpt/(?:annualreport|index|guide|policy)$")
 _EXTRACT = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=False)
@@ -61,7 +62,12 @@ def canonical(url: str, method: str = "GET", body: bytes = b"") -> str:
     query = "&".join(sorted(_plain(k) + "=" + _plain(v) for k, _, v in pairs if k.lower() not in _NOISE))
     fragment = f"#{parts.fragment}" if parts.fragment and _ROUTES.search(path) else ""
     key = f"{host}{port}{path}{'?' + query if query else ''}{fragment}"
-    return key if method == "GET" else f"{method} {key} {body.decode('utf-8', 'replace')}"
+    return key if method == "GET" else f"{method} {key} {_posted(body.decode('utf-8', 'replace'))}"
+
+
+def _posted(body: str) -> str:
+    """The fields of a form that choose a page, without what the server only wants back as it gave it."""
+    return "&".join(pair for pair in body.split("&") if not pair.startswith(_RETURNED))
 
 
 def main_host(host: str) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.links import Anchor, is_path, strings, unwrapped
 from crawler.page import Page
 from crawler.titles import is_report_place, judge, year_of
 from crawler.urls import extension, resolve, site_of
-from etl.text import squeeze
 
 Role = Literal["entry", "list", "article", "attachment"]
 
@@ -141,25 +140,15 @@ def text_images(page: Page) -> list[Attachment]:
     return list(found.values())
 
 
-def next_link(page: Page) -> list[Follow]:
-    """The link that says "next page", or the number after the page's own where the pager has only numbers."""
-    by_words = [a for a in page.anchors if NEXT.match(squeeze(a.title) or "") or "next" in (a.element.get("class") or "").lower().split()]
-    for anchor in by_words:
-        if site_of(anchor.url) == site_of(page.url) and anchor.url != page.url:
-            return [Follow(anchor.url)]
-    return []
-
-
-def numbered(page: Page, current: int, total: int, name: Callable[[int], str]) -> list[Follow]:
-    """The next two of ``total`` pages (one that is declared but missing must not hide those behind it), by relative name."""
-    folder = page.url if urlsplit(page.url).path.endswith("/") else urljoin(page.url, ".")
-    return [Follow(urljoin(folder, name(n))) for n in range(current + 1, min(current + 2, total) + 1)]
-
-
 def with_query(url: str, **values: str) -> str:
     """An address with some of its parameters changed."""
     parts = urlsplit(url)
     return parts._replace(query=urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})).geturl()
+
+
+def whole(text: str | None, other: int) -> int:
+    """A number that a page tells, or another one where it tells none."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else other
 
 
 def beside(page: Page, parameter: str) -> list[Follow]:
@@ -181,9 +170,10 @@ def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str]
     for link in links:
         verdict = judge(link.title)
         shaped = (article is not None and bool(article.search(link.url))) or extension(link.url) in REPORT_FILES - IMAGES
+        shaped = shaped or (verdict.kind == "body" and _is_below(link.url, page.url))
         if verdict.kind == "report":
             entry = ListEntry(link.url, link.title, link.date)
-        elif place and shaped and (verdict.kind in ("weak", "column", "body") or (verdict.kind == "other" and year_of(link.title))):
+        elif place and shaped and (verdict.kind in ("weak", "column", "body") or (verdict.kind == "other" and _may_say(link.title))):
             entry = ListEntry(link.url, link.title, link.date, sure=False)
         else:
             continue
@@ -192,6 +182,18 @@ def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str]
         if known is None or (entry.sure, bool(entry.date), len(entry.title)) > (known.sure, bool(known.date), len(known.title)):
             found[link.url] = entry
     return list(found.values())
+
+
+def _may_say(title: str) -> bool:
+    """Whether a title that announces nothing may stand for a report: it names a year, or is cut off."""
+    return year_of(title) is not None or title.endswith(("...", "…"))
+
+
+def _is_below(url: str, column: str) -> bool:
+    """Whether an address is that of a page, and no list, in or below the folder of a column."""
+    here, there = urlsplit(column), urlsplit(url)
+    folder = here.path.rpartition("/")[0] + "/"
+    return folder != "/" and there.path.startswith(folder) and extension(url) in _PAGES and not re.search(r"/(?:index|list)\w*\.\w+$", there.path)
 
 
 def _is_part(url: str, column: str) -> bool:

@@ -13,18 +13,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.links import Anchor, anchors, fragment
 from crawler.page import Page
-from crawler.platforms.base import (
-    Attachment,
-    Follow,
-    ListEntry,
-    beside,
-    columns,
-    file_links,
-    next_link,
-    report_entries,
-    text_images,
-    with_query,
-)
+from crawler.platforms.base import Follow, beside, whole, with_query
+from crawler.platforms.pagers import further
+from crawler.platforms.system import System
 from crawler.reports import is_report
 
 ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\w+_\d+\.html$")
@@ -39,8 +30,9 @@ _REPORT_JSP = "xxgkAnnualReport.jsp"
 _GROUP = 3
 
 
-class Hanweb:
+class Hanweb(System):
     name = "hanweb"
+    article = ARTICLE
 
     def detect(self, page: Page) -> float:
         if "<datastore>" in page.text or "dataproxy.jsp" in page.text:
@@ -52,21 +44,13 @@ class Hanweb:
             return 0.8
         return 0.0
 
-    def items(self, page: Page) -> Sequence[ListEntry]:
-        return report_entries(page, _links(page), ARTICLE)
+    def links(self, page: Page) -> Sequence[Anchor]:
+        """Those of the page, and those of the records that hide in its scripts (or are all that a proxy answers)."""
+        inside = [a for record in _RECORD.findall(page.text) for a in anchors(fragment(record), page.base)]
+        return [*inside, *page.anchors]
 
-    def next_pages(self, page: Page) -> Sequence[Follow]:
-        further = _next_group(page) or _records(page) or _directory(page) or next_link(page)
-        return [*further, *_years(page), *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
-
-    def attachments(self, page: Page) -> Sequence[Attachment]:
-        return [*file_links(page), *text_images(page)]
-
-
-def _links(page: Page) -> list[Anchor]:
-    """The links of the page, and those of the records that hide in its scripts (or are all that a proxy answers)."""
-    inside = [a for record in _RECORD.findall(page.text) for a in anchors(fragment(record), page.base)]
-    return [*inside, *page.anchors]
+    def further(self, page: Page) -> Sequence[Follow]:
+        return [*(_next_group(page) or _records(page) or _directory(page) or further(page)), *_years(page)]
 
 
 def _next_group(page: Page) -> list[Follow]:
@@ -87,8 +71,8 @@ def _records(page: Page) -> list[Follow]:
     if here.endswith("/dataproxy.jsp") and "endrecord" in told:
         if not _RECORD.search(page.text) and not page.form:
             return [_post(here, page.query, _headers(page, told))]
-        start, size = int(told["endrecord"]) + 1, int(told.get("perpage", 15)) * _GROUP
-        proxy, total = here, _number(page.text, r"<totalrecord>\s*(\d+)") or int(told.get("gongkai_total", 0)) or 0
+        start, size = whole(told["endrecord"], 0) + 1, whole(told.get("perpage"), 15) * _GROUP
+        proxy, total = here, _number(page.text, r"<totalrecord>\s*(\d+)")
         posted = bool(page.form)
     else:
         if not {"webid", "columnid", "unitid"} <= told.keys():

@@ -10,16 +10,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.links import Anchor, anchors, fragment
 from crawler.page import Page
-from crawler.platforms.base import (
-    Attachment,
-    Follow,
-    ListEntry,
-    columns,
-    file_links,
-    next_link,
-    report_entries,
-    text_images,
-)
+from crawler.platforms.base import Follow
+from crawler.platforms.pagers import further
+from crawler.platforms.system import System
 
 ARTICLE = re.compile(r"/art/\d{4}/art_[0-9a-f]{32}\.html$")
 _UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -27,24 +20,20 @@ _UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
 
 
-class Jpaas:
+class Jpaas(System):
     name = "jpaas"
+    article = ARTICLE
 
     def detect(self, page: Page) -> float:
         if "jpaas-publish-server" in page.text or "bulidstatic" in page.text or _UNIT in page.url:
             return 0.95
         return 0.8 if ARTICLE.search(urlsplit(page.url).path) else 0.0
 
-    def items(self, page: Page) -> Sequence[ListEntry]:
-        return report_entries(page, _links(page), ARTICLE)
+    def links(self, page: Page) -> Sequence[Anchor]:
+        return _links(page)
 
-    def next_pages(self, page: Page) -> Sequence[Follow]:
-        if _UNIT in page.url or page.is_json:
-            return _next_unit(page)
-        return [*_units(page), *next_link(page), *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
-
-    def attachments(self, page: Page) -> Sequence[Attachment]:
-        return [*file_links(page), *text_images(page)]
+    def further(self, page: Page) -> Sequence[Follow]:
+        return _next_unit(page) if _UNIT in page.url or page.is_json else [*_units(page), *further(page)]
 
 
 def _html(page: Page) -> str:

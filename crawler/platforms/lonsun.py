@@ -8,18 +8,9 @@ from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
-from crawler.platforms.base import (
-    Attachment,
-    Follow,
-    ListEntry,
-    beside,
-    columns,
-    file_links,
-    next_link,
-    report_entries,
-    text_images,
-    with_query,
-)
+from crawler.platforms.base import Follow, beside, whole, with_query
+from crawler.platforms.pagers import further
+from crawler.platforms.system import System
 from crawler.reports import is_report
 
 ARTICLE = re.compile(r"/(?:public|content)/(?:content|article)/\d+$")
@@ -27,8 +18,9 @@ ARTICLE = re.compile(r"/(?:public|content)/(?:content|article)/\d+$")
 _REPORTS = "3"
 
 
-class Lonsun:
+class Lonsun(System):
     name = "lonsun"
+    article = ARTICLE
 
     def detect(self, page: Page) -> float:
         if "Ls.pagination" in page.text:
@@ -37,15 +29,8 @@ class Lonsun:
             return 0.85
         return 0.0
 
-    def items(self, page: Page) -> Sequence[ListEntry]:
-        return report_entries(page, page.anchors, ARTICLE)
-
-    def next_pages(self, page: Page) -> Sequence[Follow]:
-        lists = columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])
-        return [*(_pagination(page) or next_link(page)), *_years(page), *lists]
-
-    def attachments(self, page: Page) -> Sequence[Attachment]:
-        return [*file_links(page), *text_images(page)]
+    def further(self, page: Page) -> Sequence[Follow]:
+        return [*(_pagination(page) or further(page)), *_years(page)]
 
 
 def _pagination(page: Page) -> list[Follow]:
@@ -53,8 +38,8 @@ def _pagination(page: Page) -> list[Follow]:
     if not (call := re.search(r"Ls\.pagination\s*\(\s*(?:['\"][^'\"]*['\"]\s*,\s*)?\{(.*?)\}", page.scripts, re.S)):
         return []
     told = {k: a or b or c for k, a, b, c in re.findall(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|(\d+))", call[1])}
-    here = int(told.get("pageIndex") or page.query.get("pageIndex") or 1)
-    total = int(told.get("pageCount") or told.get("totalPage") or 0)
+    here = whole(told.get("pageIndex") or page.query.get("pageIndex"), 1)
+    total = whole(told.get("pageCount") or told.get("totalPage"), 0)
     if here >= total:
         return []
     address = urljoin(page.url, told.get("linkUrl") or told.get("url") or page.url)

@@ -7,25 +7,18 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.page import Page
-from crawler.platforms.base import (
-    Attachment,
-    Follow,
-    ListEntry,
-    columns,
-    file_links,
-    next_link,
-    numbered,
-    report_entries,
-    text_images,
-)
+from crawler.platforms.base import Follow
+from crawler.platforms.pagers import further, numbered
+from crawler.platforms.system import System
 
 ARTICLE = re.compile(r"/\d{8}/(?:[0-9a-f]{32}|t\d+_\d+)\.html$")
 _SET = re.compile(r"\.pagination\(\s*['\"]setPage['\"]\s*,\s*(\d+)\s*,\s*(\d+)")
 _TOTAL = re.compile(r"\.pagination\(\s*\{[^}]*?total(?:Page|Pages)?\s*:\s*(\d+)", re.S)
 
 
-class Shanghai:
+class Shanghai(System):
     name = "shanghai"
+    article = ARTICLE
 
     def detect(self, page: Page) -> float:
         if _SET.search(page.scripts) or _TOTAL.search(page.scripts):
@@ -34,15 +27,8 @@ class Shanghai:
             return 0.8
         return 0.6 if any(ARTICLE.search(a.url) for a in page.anchors) else 0.0
 
-    def items(self, page: Page) -> Sequence[ListEntry]:
-        return report_entries(page, page.anchors, ARTICLE)
-
-    def next_pages(self, page: Page) -> Sequence[Follow]:
-        further = _numbers(page) or next_link(page)
-        return [*further, *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
-
-    def attachments(self, page: Page) -> Sequence[Attachment]:
-        return [*file_links(page), *text_images(page)]
+    def further(self, page: Page) -> Sequence[Follow]:
+        return _numbers(page) or further(page)
 
 
 def _numbers(page: Page) -> list[Follow]:

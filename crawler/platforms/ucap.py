@@ -10,17 +10,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.links import first_date
 from crawler.page import Page
-from crawler.platforms.base import (
-    Attachment,
-    Follow,
-    ListEntry,
-    columns,
-    file_links,
-    next_link,
-    report_entries,
-    text_images,
-)
-from crawler.platforms.trs import follow_pager
+from crawler.platforms.base import Follow, ListEntry
+from crawler.platforms.pagers import follow_pager, further
+from crawler.platforms.system import System
 from crawler.titles import judge
 from crawler.urls import resolve
 
@@ -29,8 +21,9 @@ _SEARCH = re.compile(r"/search(?:List)?/[0-9a-f]{32}")
 _CHANNEL = re.compile(r"channel_?[iI]d['\"]?\s*[:=]\s*['\"]([0-9a-f]{32})['\"]")
 
 
-class Ucap:
+class Ucap(System):
     name = "ucap"
+    article = ARTICLE
 
     def detect(self, page: Page) -> float:
         if _SEARCH.search(page.text) or _SEARCH.search(page.url):
@@ -42,16 +35,10 @@ class Ucap:
     def items(self, page: Page) -> Sequence[ListEntry]:
         if page.is_json:
             return [entry for result in _results(page) if (entry := _entry(page, result))]
-        return report_entries(page, page.anchors, ARTICLE)
+        return super().items(page)
 
-    def next_pages(self, page: Page) -> Sequence[Follow]:
-        if page.is_json:
-            return _next(page)
-        further = follow_pager(page) or _search(page) or next_link(page)
-        return [*further, *columns(page, [a for a in page.anchors if not ARTICLE.search(a.url)])]
-
-    def attachments(self, page: Page) -> Sequence[Attachment]:
-        return [*file_links(page), *text_images(page)]
+    def further(self, page: Page) -> Sequence[Follow]:
+        return _next(page) if page.is_json else follow_pager(page) or _search(page) or further(page)
 
 
 def _data(page: Page) -> dict[str, Any]:

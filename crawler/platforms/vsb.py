@@ -11,38 +11,26 @@ from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page import Page
-from crawler.platforms.base import (
-    Attachment,
-    Follow,
-    ListEntry,
-    columns,
-    file_links,
-    next_link,
-    report_entries,
-    text_images,
-)
+from crawler.platforms.base import Follow
+from crawler.platforms.pagers import next_link
+from crawler.platforms.system import System
 from crawler.urls import resolve
 
 ARTICLE = re.compile(r"/info/(?:\d+/\d+|egovinfo/.+)\.htm$|/n?\d{4}n?/.+\.htm$")
 _MARKS = re.compile(r"pb_sys_common|vsb_content|vsbcontent|_vsb_|/system/_content/|v_news_content")
 
 
-class Vsb:
+class Vsb(System):
     name = "vsb"
+    article = ARTICLE
 
     def detect(self, page: Page) -> float:
         if _MARKS.search(page.text):
             return 0.9
         return 0.6 if re.search(r"/info/\d+/\d+\.htm$", urlsplit(page.url).path) else 0.0
 
-    def items(self, page: Page) -> Sequence[ListEntry]:
-        return report_entries(page, page.anchors, ARTICLE)
-
-    def next_pages(self, page: Page) -> Sequence[Follow]:
-        return [*_next(page), *_before(page), *columns(page, [a for a in page.anchors if "/info/" not in a.url])]
-
-    def attachments(self, page: Page) -> Sequence[Attachment]:
-        return [*file_links(page), *text_images(page)]
+    def further(self, page: Page) -> Sequence[Follow]:
+        return [*_next(page), *_before(page)]
 
 
 def _next(page: Page) -> list[Follow]:

@@ -11,28 +11,22 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.links import first_date
 from crawler.page import Page
-from crawler.platforms.base import (
-    Attachment,
-    Follow,
-    ListEntry,
-    columns,
-    file_links,
-    report_entries,
-    text_images,
-)
+from crawler.platforms.base import Follow, ListEntry
+from crawler.platforms.system import System
 
 _SEARCH = re.compile(r"[\"'(=]?((?:https?:)?/[^\"'()\s]*was5/web/search[^\"'()\s]*)")
 _FORM = (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"), ("X-Requested-With", "XMLHttpRequest"))
 
 
-class Was:
+class Was(System):
     name = "was"
+    article = re.compile(r"/t\d{8}_\d+\.html$")
 
     def detect(self, page: Page) -> float:
         return 0.92 if "was5/web/search" in page.text or "/was5/web/search" in page.url else 0.0
 
     def items(self, page: Page) -> Sequence[ListEntry]:
-        found = {e.url: e for e in report_entries(page, page.anchors, re.compile(r"/t\d{8}_\d+\.html$"))}
+        found = {e.url: e for e in super().items(page)}
         # The date of a row stands in a list inside the same row.
         for row in page.root.xpath("//tr[td[contains(@class, 't_l')]]"):
             day = first_date(row.text_content())
@@ -41,13 +35,8 @@ class Was:
                     found[anchor.url] = ListEntry(entry.url, entry.title, day, entry.sure)
         return list(found.values())
 
-    def next_pages(self, page: Page) -> Sequence[Follow]:
-        if "/was5/web/search" in page.url:
-            return _next(page)
-        return [*_search(page), *columns(page, page.anchors)]
-
-    def attachments(self, page: Page) -> Sequence[Attachment]:
-        return [*file_links(page), *text_images(page)]
+    def further(self, page: Page) -> Sequence[Follow]:
+        return _next(page) if "/was5/web/search" in page.url else _search(page)
 
 
 def _search(page: Page) -> list[Follow]:

@@ -327,6 +327,7 @@ class AnnualReports(Spider):
 _TROUBLE = {
     "soft_404": "the page says that there is no such page",
     "shell_page": "the page is empty but for scripts",
+    "other_page": "the page says nothing of the report that its link announces",
 }
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crawler.page import Page
 from crawler.reading import Reading, read_page
+from crawler.urls import canonical
 
 SITE = "http://www.shili.gov.cn"
 TITLE = "示例县教育局2023年政府信息公开工作年度报告"
@@ -30,6 +33,9 @@ def read(content: str, role: str = "list", url: str = "/zfxxgk/nb/index.html", h
     f'<script>var data = {{"list":[{{"name":"{TITLE.encode("unicode_escape").decode()}","href":"{PATH.replace("/", chr(92) + "/")}","time":"2024-01-18"}}]}};</script>',
     f"<li><a href=' {PATH[:20]}\n{PATH[20:]} '>{TITLE}</a><span>2024-01-18</span></li>",
     f"<li><a href='{PATH.replace('/', chr(92))}'>{TITLE}</a><span>2024-01-18</span></li>",
+    f"<li onclick=\"show('5')\">{TITLE}<span>2024-01-18</span></li><script>function show(id){{ window.open('/zfxxgk/nb/202401/t20240118_' + id + '.html'); }}</script>",
+    f"<a href='javascript:view(202401, \"t20240118\")'>{TITLE}</a> 2024-01-18<script>var view = function(m, n) {{ var u = '/zfxxgk/nb/'+m+'/'; location.href = u + n + '_5.html'; }}</script>",
+    f'<script>window.__STATE__={{"list":[{{"id":1,"ext":{{"a":1}},"title":"{TITLE}","meta":{{"url":"{PATH}"}},"time":"2024-01-18"}}]}}</script>',
 ])
 def test_a_report_is_found_however_it_is_linked(row: str) -> None:
     (entry,) = read(f"<ul>{row}</ul>").entries
@@ -46,6 +52,64 @@ def test_what_a_script_puts_together_is_no_link(script: str) -> None:
     assert read(script).entries == ()
 
 
+def test_a_report_is_found_in_json_however_deep() -> None:
+    record = {"id": 7, "title": TITLE, "channel": {"name": "年报"}, "attrs": {"url": PATH}, "files": [], "time": "2024-01-18 10:00"}
+    data = json.dumps({"code": 0, "data": {"list": [record, {"title": "示例通知", "attrs": {"url": "/x/9.html"}}], "pages": [1, 2]}})
+    reading = read_page(Page(SITE + "/api/list?channel=3&pageNum=1", data.encode()), "entry")
+    assert [(e.url, e.title, e.date) for e in reading.entries] == [(SITE + PATH, TITLE, "2024-01-18")]
+    assert [f.url for f in reading.follows] == [SITE + "/api/list?channel=3&pageNum=2"]
+
+
+FORM = "<form id='f' method='post' action='list.do'><input type='hidden' name='c' value='5'><input type='hidden' name='pageNo' value='1'><input type='submit' name='go'></form>"
+TURN = "<script>function turn(n){document.getElementById('pageNo').value=n;document.getElementById('f').submit();}</script>"
+STATE = (
+    "<form method='post' action='./list.aspx'><input type='hidden' name='__EVENTTARGET'><input type='hidden' name='__EVENTARGUMENT'>"
+    "<input type='hidden' name='__VIEWSTATE' value='/wEP1'></form><script>var theForm = document.forms['form1'];function __doPostBack(t, a) "
+    "{ if (!theForm.onsubmit || (theForm.onsubmit() != false)) { theForm.__EVENTTARGET.value = t; theForm.__EVENTARGUMENT.value = a; theForm.submit(); } }</script>"
+)
+
+
+@pytest.mark.parametrize(("pager", "target"), [
+    ("<span>1</span><a href='index_2.html'>2</a><a href='index_3.html'>3</a>", "index_2.html"),
+    ("<ul><li class='on'>1</li><li><a href='?page=2'>2</a></li></ul>", "index.html?page=2"),
+    ("<select><option value='index.html?p=1'>第1页</option><option value='index.html?p=2'>第2页</option></select>", "index.html?p=1"),
+    ("<a href='index_2.html'><img src='/n.gif' alt='下一页'></a>", "index_2.html"), ("<a href='index_2.html'>[下一页]</a>", "index_2.html"),
+    ("<a href='javascript:go(2)'>下一页</a><script>function go(n){location.href='index_'+n+'.html'}</script>", "index_2.html"),
+    ("<script>var pageCount=3; laypage({pages:pageCount,jump:function(o){location.href='index_'+o.curr+'.html';}})</script>", "index_2.html"),
+    ("<script>var currentPage = 0;var nextPage = currentPage+1;var countPage = 3;document.write(\"<a href=\\\"index\"+\"_\" + nextPage + \".\"+\"html\\\">下一页</a>\")</script>", "index_1.html"),
+    (f"{FORM}{TURN}<a href='javascript:turn(2)'>下一页</a>", ("list.do", b"c=5&pageNo=2")),
+    (f"{FORM}{TURN}<b>1</b><a href='#' onclick='turn(2)'>2</a><a href='#' onclick='turn(3)'>3</a>", ("list.do", b"c=5&pageNo=2")),
+    (f"{STATE}<a href=\"javascript:__doPostBack('Pager1','2')\">下一页</a>", ("list.aspx", b"__EVENTTARGET=Pager1&__EVENTARGUMENT=2&__VIEWSTATE=%2FwEP1")),
+])
+def test_a_list_goes_on_however_its_page_says_so(pager: str, target: str | tuple[str, bytes]) -> None:
+    reading = read(f"<ul><li><a href='{PATH}'>{TITLE}</a></li></ul><div>{pager}</div>")
+    path, body = (target, b"") if isinstance(target, str) else target
+    first = reading.follows[0]
+    assert (first.url, first.method, first.body) == (f"{SITE}/zfxxgk/nb/{path}", "POST" if body else "GET", body)
+    assert not reading.goes_on
+
+
+@pytest.mark.parametrize(("pager", "goes_on"), [
+    ("共3页 <a href='javascript:go(2)'>下一页</a>", True), ("第1/4页", True), ("<a onclick='load(2)'>下一页</a>", True), ("共1页 <a onclick='load(2)'>下一页</a>", False),
+    ("<a href='javascript:void(0)'>下一页</a>", False), ("更新日期：2024/1/12", False), ("<a onclick='load(1)'>下一页</a>", False),
+    ("<a href='/day/1.html'>1</a><a href='/day/2.html'>2</a>", False),
+])
+def test_a_list_that_goes_on_in_a_way_that_cannot_be_read_says_so(pager: str, goes_on: bool) -> None:
+    reading = read(f"<ul><li><a href='{PATH}'>{TITLE}</a></li></ul>{pager}")
+    assert ([f.url for f in reading.follows], reading.goes_on) == ([], goes_on)
+
+
+def test_data_that_a_script_asks_for_is_asked_for_where_the_page_leads_nowhere() -> None:
+    script = "<script>$.ajax({url:'/data/list.json',type:'get',success:show}); $.get('/js/a.js');</script>"
+    assert [f.url for f in read(script).follows] == [SITE + "/data/list.json"]
+    assert read(f"<a href='{PATH}'>{TITLE}</a>{script}").follows == ()
+
+
+def test_what_a_server_only_wants_back_does_not_tell_two_pages_apart() -> None:
+    keys = {canonical(SITE + "/list.aspx", "POST", f"__EVENTARGUMENT={n}&__VIEWSTATE=%2F{v}".encode()) for n, v in ((2, "a"), (2, "b"), (3, "a"))}
+    assert len(keys) == 2
+
+
 def test_a_base_address_counts_for_relative_links() -> None:
     (entry,) = read(f"<a href='nb/5.html'>{TITLE}</a>", url="/portal/view.jsp?id=7", head="<base href='/zfxxgk/'>").entries
     assert entry.url == SITE + "/zfxxgk/nb/5.html"
@@ -55,7 +119,7 @@ def test_a_base_address_counts_for_relative_links() -> None:
     "<iframe src='{}'></iframe>", "<embed src='{}' type='application/pdf'>", "<object data='{}'></object>",
     "<object><param name='src' value='{}'></object>", "<iframe src='/pdfjs/web/viewer.html?file={}'></iframe>",
     "<a href='/pdfjs/web/viewer.html?file={}'>在线阅读</a>", "<script>var pdfUrl = '{}'; PDFObject.embed(pdfUrl, '#pdf');</script>",
-    "<script>showVsbpdfIframe('{}', '100%', '600', '0');</script>", "<span onclick=\"window.open('{}')\">附件</span>",
+    "<script>showVsbpdfIframe('{}', '100%', '600', '0');</script>", "<script>var files='<a href=\"{}\">附件1</a>';document.write(files);</script>", "<span onclick=\"window.open('{}')\">附件</span>",
 ])
 def test_a_file_is_found_however_it_is_shown(content: str) -> None:
     found = read(f"<div id='zoom'><p>全文如下。</p>{content.format(FILE)}</div>", "article", PATH).attachments

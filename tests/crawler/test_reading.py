@@ -94,6 +94,13 @@ def test_an_article_that_announces_and_has_nothing_is_the_document_so_that_its_f
     assert reading.document
 
 
+def test_a_page_that_says_nothing_of_the_report_its_link_announces_is_none() -> None:
+    news = "".join(f"<li><a href='/n{n}.html'>示例县召开第{n}次工作会议</a></li>" for n in range(40))
+    front = page(f"<ul><li><a href='/nb/'>政府信息公开年报</a></li>{news}</ul>", URL + "1.html", "示例县人民政府")
+    reading = read_page(front, "article", link_title="示例局2023年政府信息公开工作年度报告")
+    assert (reading.document, reading.trouble) == (False, "other_page")
+
+
 def test_a_weak_link_that_leads_to_no_report_is_counted() -> None:
     reading = read_page(page("<p>示例县教育局简介，示例文本，示例文本，示例文本，示例文本，示例文本，示例文本。</p>", URL + "1.html", "示例县教育局"), "article", link_title="示例县教育局", sure=False)
     assert (reading.document, dict(reading.ignored)) == (False, {"not_a_report_page": 1})
@@ -114,6 +121,21 @@ def test_walls_shells_and_soft_404() -> None:
     assert soft_404(page("<p>返回首页</p>", title="404 Not Found"))
     assert not soft_404(page(rows("示例局2023年政府信息公开工作年度报告")))
     assert is_shell(page("<div id='app'></div><script src='x.js'></script>"))
+
+
+MENU = "<ul>" + "".join(f"<li><a href='/n{n}/'>示例栏目名称{n}</a></li>" for n in range(90)) + "</ul>"
+
+
+@pytest.mark.parametrize(("body", "title", "kind"), [
+    (MENU + "<p>很抱歉，您要访问的页面不存在！</p>", "页面不存在", "soft_404"), (MENU, "404", "soft_404"), ("<h1>运行时错误</h1><p>应用程序中的服务器错误，示例。</p>", "提示", "soft_404"),
+    ("<p>网站正在升级维护中，请稍后再试，示例文本。</p>", "系统维护", "soft_404"), (rows("示例局2023年政府信息公开工作年度报告") + "<p>网站维护期间暂停服务，共404条</p>", "年报", None),
+    (MENU + "<p>示例局关于页面不存在问题的整改说明</p>", "示例县人民政府", None),
+    ("<p>抱歉，根据规定，本网站不对境外IP提供服务。</p>", "", "challenge_script"), ("<p>您的请求已被网站防火墙拦截！</p><a href='/'>返回</a>", "提示", "challenge_script"),
+    ("<script>eval(function(p,a,c,k,e,d){return p}('x',5,5,'y'))</script>", "", "challenge_script"),
+])
+def test_what_is_said_in_place_of_a_page(body: str, title: str, kind: str | None) -> None:
+    here = page(body, title=title)
+    assert (wall(here) or read_page(here, "entry").trouble) == kind
 
 
 def test_dates_beside_links() -> None:
