@@ -9,6 +9,7 @@ from dataclasses import replace
 from etl.check.model import Breach, Equation, Grid, Key, Rule, infers
 from etl.check.reading import is_harmless
 from etl.check.rules import BY_ID, RULES, equations
+from etl.documents import UNSURE
 from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
 
@@ -55,8 +56,14 @@ def _of_forms(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _confirmed(found: Sequence[Equation]) -> frozenset[Key]:
-    held = {c.key for e in found if e.holds for c in e.cells if not (e.rule == "A1" and placed_by_sum(c))}
+    held = {c.key for e in found if e.holds for side, other in ((e.left, e.right), (e.right, e.left)) for c in side.cells
+            if not (e.rule == "A1" and placed_by_sum(c)) and not (_may_be_more(c) and any(map(_may_be_more, other.cells)))}
     return frozenset(held - {c.key for e in found if not e.holds for c in e.cells})
+
+
+def _may_be_more(cell: ReportCell) -> bool:
+    """A doubtful zero. Those on one side of a sum that holds are zeros, for no number is below zero; on both sides they may be equal numbers."""
+    return cell.note is not None and cell.note.startswith(UNSURE) and not cell.value
 
 
 def _systematic(found: Sequence[Equation], agreed: frozenset[Key]) -> set[str]:

@@ -8,7 +8,7 @@ from etl import forms
 from etl.check.applications import name, short
 from etl.check.headings import is_about
 from etl.check.model import Breach, Grid, Rule
-from etl.documents import ROUNDED, UNSURE
+from etl.documents import ROUNDED
 from etl.forms import AMOUNTS, APPLICATIONS, REVIEW, STATISTICS
 from etl.report import ReportCell, State
 
@@ -30,10 +30,7 @@ def _unreadable(grid: Grid) -> Iterator[Breach]:
 
 def _mended(grid: Grid) -> Iterator[Breach]:
     for cell in grid.report.cells:
-        if cell.note is None or cell.state is State.UNREADABLE:
-            continue
-        # Zeros add up however many of them were something else: sums prove nothing of a doubtful zero.
-        if cell.key in grid.confirmed and not (cell.note.startswith(UNSURE) and not cell.value):
+        if cell.note is None or cell.state is State.UNREADABLE or cell.key in grid.confirmed:
             continue
         sure = is_harmless(cell.note) or cell.key in grid.agreed
         yield Breach(f"{name(grid, cell)}：印作“{cell.printed}”，读作{cell.value}（{cell.note}）", *cell.key, left=cell.printed,

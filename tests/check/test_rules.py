@@ -9,6 +9,7 @@ import pytest
 
 from etl import forms
 from etl.check import RULES, check, reconcile
+from etl.documents import UNSURE
 from etl.report import ExtraRow, Finding, Identity, Report, Section, State
 from tests.check.consistent import APPLICANTS, changed, plain, valued, without
 
@@ -272,6 +273,21 @@ def test_a_column_that_is_nowhere_is_missed_once() -> None:
     few = without(report, *(c.key for c in report.cells if c.column in ("research", "business")))
     [finding] = findings(few, "A8")
     assert (finding.row, finding.column, finding.left, finding.right, finding.origin) == (None, None, 5, 7, "reading")
+
+
+def test_a_doubtful_zero_is_none_where_a_sum_has_another_one_across() -> None:
+    blank = {"state": State.BLANK, "value": 0, "printed": "", "note": f"{UNSURE}: a blank among numbers"}
+    moved = [((A, "granted", "natural_person"), 10), ((A, "granted", "business"), 0), ((A, "partially_granted", "natural_person"), 0),
+             ((A, "partially_granted", "business"), 10)]
+    report = puts(*moved)(plain("2021"))
+    one = changed(report, (A, "granted", "business"), **blank)
+    assert not findings(one, "R2")
+    assert check(one).quality == "clean"
+    review = [f"review_{word}" for word in ("upheld", "corrected", "other_result", "pending", "total")]
+    zeros = puts(*(((D, "cases", column), 0) for column in review))(plain("2021"))
+    for column, doubted in (("review_total", 0), ("review_upheld", 2)):
+        zeros = changed(zeros, (D, "cases", column), **blank)
+        assert len(findings(zeros, "R2")) == doubted
 
 
 def test_a_mended_reading_needs_an_identity() -> None:
