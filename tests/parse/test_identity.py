@@ -524,3 +524,29 @@ def _region(path: str | None) -> str:
 def test_two_bureaus_in_a_title_report_together(lines: tuple[str, ...], publisher: str, findings: int) -> None:
     found = who(*lines)
     assert (found.publisher, len(found.findings)) == (publisher, findings)
+
+
+@pytest.mark.parametrize("lines", [
+    ("宁海县力洋镇茶院乡2022年政府信息公开工作年度报告",), ("宁海县力洋镇和茶院乡2022年政府信息公开工作年度报告",), ("宁海县象山县2022年政府信息公开工作年度报告",),
+    ("宁海县力洋镇", "茶院乡2022年政府信息公开工作年度报告"), ("宁海县教育局象山县教育局2022年政府信息公开工作年度报告",),
+])
+def test_bodies_of_two_places_in_a_title_are_nobody(lines: tuple[str, ...]) -> None:
+    found = who(*lines, meta={"SiteName": "宁海县人民政府", "发布机构": "宁海县人民政府办公室"})
+    assert (found.publisher, [f.rule for f in found.findings]) == (None, ["identity"])
+
+
+@pytest.mark.parametrize(("line", "publisher"), [
+    ("云和县崇头镇云和县崇头镇", "云和县崇头镇人民政府"), ("原宁海县旅游局", "宁海县旅游局"), 
+    ("中共宁海县委办公室宁海县人民政府办公室", "宁海县人民政府办公室"), ("宁波出入境检验检疫局", "宁波出入境检验检疫局"), ("国家卫生计生委", "国家卫生计生委"),
+])
+def test_a_name_twice_or_with_what_it_was(line: str, publisher: str) -> None:
+    assert who(f"{line}2022年政府信息公开工作年度报告").publisher == publisher
+
+
+def test_a_zone_on_its_own_site() -> None:
+    found = who("高新区2022年政府信息公开工作年度报告", meta={"SiteName": "成都高新技术产业开发区"})
+    assert found.publisher == "成都高新技术产业开发区管理委员会"
+
+
+def test_a_span_of_months_in_a_title_is_its_year() -> None:
+    assert who("宁海县教育局政府信息公开工作年度报告（2022年1月—12月）").year == 2022

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.evidence import Evidence, bare_site
-from etl.parse.names import BODY, Name, joint, read_name, two_names
+from etl.parse.names import BODY, Name, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
 from etl.text import squeeze
 
@@ -32,6 +32,8 @@ _DATE_LINE = re.compile(
 
 def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
     """The publisher, and where only part of its name is known (乡人民政府) that part."""
+    if _note_strangers(evidence):
+        return None, None
     names = list(_names(evidence))
     part: Name | None = None
     unread = _unread(evidence)
@@ -64,6 +66,19 @@ def _unread(evidence: Evidence) -> str:
         return ""
     place = regions.match(who, evidence.year).length
     return who if (0 < place < len(who)) or _VILLAGE.search(who) else ""
+
+
+def _note_strangers(evidence: Evidence) -> bool:
+    """Whether the title names bodies of two places, over one line or two; a portal's banner above a title is none of them."""
+    best = evidence.best_title
+    for title in evidence.printed_titles:
+        if best is None or not title.who.endswith(best.who) or not (two := strangers(title.who, title.year)):
+            continue
+        if title is best or two[0].kind != "government" or two[0].level == "township":
+            first, second = two[0].official, two[1].official
+            evidence.conflict("identity", "warning", f"标题中有两个机关：{first}、{second}，无法判断是谁的报告", first, second)
+            return True
+    return False
 
 
 def _note_joint(evidence: Evidence) -> None:
@@ -216,7 +231,10 @@ def _completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | Non
     for place in _seats(evidence):
         if part.tier and not _tier_fits(place, part.tier):
             continue
-        name = read_name(_joined(place, part.org or part.official), evidence.year)
+        ending = part.org or part.official
+        # 高新区 on the site of 成都高新技术产业开发区 is that zone itself.
+        itself = part.kind == "administration" and ending[:2].replace("经开", "经济") in place
+        name = read_name(place if itself else _joined(place, ending), evidence.year)
         if name and name.complete:
             return name
     return None

@@ -30,12 +30,13 @@ from etl.parse.names.words import (
 from etl.regions import Division
 from etl.text import squeeze
 
-__all__ = ["BODY", "LEVEL_OF_TIER", "Name", "body_key", "joint", "read_name", "two_names"]
+__all__ = ["BODY", "LEVEL_OF_TIER", "Name", "body_key", "joint", "read_name", "strangers", "two_names"]
 
 _LONGEST = 80
 # 宁海县人民政府及其办公室, 宁海县人民政府(办公室): one report of both, which is the government's.
 _BOTH = re.compile(r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-\u9fff]{0,14}人民政府)?办公[室厅]|\(办公[室厅]\))$")
 _PARTY = re.compile(r"^委|党|工委$|工作委员会$|纪律")
+_END_OF_NAME = re.compile("[省市县区旗州盟镇乡道府局委会厅办处院木]")
 _BUREAU = re.compile(r"[局委厅办]$|办公室$|委员会$")
 #: What no name holds; figures count the regiments of the corps only.
 _FOREIGN = re.compile(r"[,。;!?、]|\d(?!\d*(?:团|连))|[A-Za-z]{3}")
@@ -56,6 +57,8 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     if (found := of_central(t, year) or of_corps(t, year)) is not None:
         return found
     place, year = _place(t, year)
+    if t.startswith("原") and not place.length:
+        return read_name(t[1:], year)  # 原宁海县旅游局: since merged into another
     place = before_body(t, place, year)
     length = place.length
     if not length:
@@ -81,7 +84,7 @@ def _bare(text: str) -> str:
     if len(t) > _LONGEST:
         return ""
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
-    t = _BOTH.sub("", t)
+    t = _BOTH.sub("", re.sub(r"^(.{4,})\1$", r"\1", t))
     t = re.sub(r"(?<=..[局委会厅室办心队处司部])\([^()]{2,}\)$", "", t)  # 水利局(水务局): two plates, one body
     return re.sub(r"(?<=[省市县区旗州盟府])\(?本级\)?$", "", t)
 
@@ -106,11 +109,25 @@ def two_names(text: str, year: int | None) -> tuple[Name, Name] | None:
     t = _bare(text)
     place = t[: _place(t, year)[0].length]
     at = t.rfind(place)
-    if not place or at <= len(place) or t.startswith("人民政府", at + len(place)):
+    if not place or at <= len(place) or re.match("人民政府(?!办公)", t[at + len(place):]):
         return None
     first, second = read_name(t[:at].rstrip("和与及暨"), year), read_name(t[at:], year)
-    if first and second and first.complete and second.complete and second.kind == "department":
+    if first and second and first.complete and second.complete and second.kind in ("department", "office"):
         return first, second
+    return None
+
+
+def strangers(text: str, year: int | None) -> tuple[Name, Name] | None:
+    """Two whole names of bodies of one tier and different places, one after the other (力洋镇茶院乡): the report of both, or a garbled name."""
+    t = _bare(text)
+    for end in _END_OF_NAME.finditer(t, 1, max(len(t) - 2, 1)):
+        second = read_name(re.sub("^[和与及暨、]", "", t[end.end():]), year)
+        first = read_name(t[: end.end()], year) if second and second.complete and second.places else None
+        if first and first.complete and first.places and second:
+            tiers = {d.level for d in (*first.places, *second.places)}
+            apart = not any(regions.within(a, b) or regions.within(b, a) for a in first.places for b in second.places)
+            if len(tiers) == 1 and apart and len(second.place) > 2 and second.kind != "administration":  # 左权县城区 is one place
+                return first, second
     return None
 
 
