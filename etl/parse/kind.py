@@ -50,8 +50,8 @@ class _Other:
 _OTHERS = tuple(
     _Other(re.compile(pattern), what, firm)
     for pattern, what, firm in (
-        (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|年度发展报告|透明度|蓝皮书|(?:对比|比较|分析|评估).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
-        (r"(?<![及和与含附])(?:一图(?:读懂|看懂|了解|速览)|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)", "a companion (summary in pictures or explanation) to a report", True),
+        (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|年度发展报告|透明度|蓝皮书|(?:对比|比较|分析|评估|测评|评议).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
+        (r"(?<![及和与含附])(?:一张?图(?:读懂|看懂|了解|速览)|H5|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)", "a companion (summary in pictures or explanation) to a report", True),
         (r"政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度|网站监管年度|新媒体.{0,8}(?:报表|年报)", "the yearly report on a government website", True),
         (r"法治政府|依法行政|法治建设|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
@@ -61,7 +61,7 @@ _OTHERS = tuple(
         # With figures in its tables it is a report whose name somebody took out.
         (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", _BLANK_FORM, False),
         (r"(?:报送|上报|呈报).*的(?:报告|函)$", "a covering letter", False),
-        (r"历年|历次|自查|自评|整改|督查|督导|考核|通报$", "a paper about reports", False),
+        (r"历年|历次|自查|自评|整改|督查|督导|考核|(?<!纪律)检查|责任追究|保密审查|通报$", "a paper about reports", False),
         (r"(?:通知|函|批复|意见|办法|规定|细则|制度|方案|要点|条例|规范|职责|流程)(?:\(.*\))?$", "a notice or regulation", False),
         (r"指南(?:\(.*\))?$|指引$", "a guide", False),
         (r"目录(?:\(.*\))?$|清单(?:\(.*\))?$|申请表$|流程图$", "a catalogue or form", False),

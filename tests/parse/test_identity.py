@@ -536,7 +536,7 @@ def test_bodies_of_two_places_in_a_title_are_nobody(lines: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize(("line", "publisher"), [
-    ("云和县崇头镇云和县崇头镇", "云和县崇头镇人民政府"), ("原宁海县旅游局", "宁海县旅游局"), 
+    ("云和县崇头镇云和县崇头镇", "云和县崇头镇人民政府"), ("原宁海县旅游局", "宁海县旅游局"),
     ("中共宁海县委办公室宁海县人民政府办公室", "宁海县人民政府办公室"), ("宁波出入境检验检疫局", "宁波出入境检验检疫局"), ("国家卫生计生委", "国家卫生计生委"),
 ])
 def test_a_name_twice_or_with_what_it_was(line: str, publisher: str) -> None:
