@@ -155,3 +155,30 @@ def site_of_the_place_above(case: Case, rng: random.Random) -> bool:
     case.site = f"{above}人民政府门户网站"
     case.put_up_by = f"{above}人民政府办公室"
     return True
+
+
+@perturbation(MATRIX)
+def last_years_report_named(case: Case, rng: random.Random) -> bool:
+    """The text tells that last year's report was written, and of years in which nothing is counted."""
+    year, publisher = case.report.year, case.report.publisher
+    said = rng.choice((
+        f"按时编制并发布《{publisher}{year - 1}年政府信息公开工作年度报告》。", f"按要求于年初公布了{publisher}{year - 1}年度政府信息公开工作年度报告。",
+        f"公开平台自{year - 3}年启用，{year + 1}年将继续完善。",
+    ))
+    at = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading"), None)
+    if at is None:
+        return False
+    case.parts = (*case.parts[:at + 1], Text(said), *case.parts[at + 1:])
+    return True
+
+
+@perturbation(MATRIX)
+def last_section_says_none(case: Case, rng: random.Random) -> bool:
+    """Section 6 is one word, as most are."""
+    at = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading" and p.text.strip().startswith("六")), None)
+    if at is None:
+        return False
+    said = rng.choice(("无", "无。", "本年度没有其他需要报告的事项。", f"{case.report.year}年无其他需要报告的事项。"))
+    case.parts = (*case.parts[:at + 1], Text(said))
+    case.facts.pop("processing_fee_yuan", None)
+    return True

@@ -27,6 +27,33 @@ def table_in_two(case: Case, rng: random.Random) -> bool:
     return True
 
 
+@perturbation(MATRIX, frozenset({"html", "docx", "tika", "markdown", "rtf"}))
+def section_two_in_two(case: Case, rng: random.Random) -> bool:
+    """Section 2 breaks off behind a caption, 第二十条第（六）项, and goes on in a table that begins with that caption's header."""
+
+    def change(grid: Grid) -> Grid | tuple[Grid, ...]:
+        captions = [i for i, row in enumerate(grid.rows) if row[0].kind == "caption"]
+        if grid.id != "proactive" or len(captions) < 2:
+            return grid
+        at = rng.choice(captions[1:]) + 1
+        return replace(grid, rows=grid.rows[:at]), replace(grid, rows=grid.rows[at:])
+
+    before = case.parts
+    case.map_grids(change)
+    return case.parts != before
+
+
+@perturbation(MATRIX, frozenset({"html", "docx", "rtf", "ofd"}))
+def table_before_its_heading(case: Case, rng: random.Random) -> bool:
+    """Section 4's table stands above its heading."""
+    at = next((i for i, p in enumerate(case.parts) if isinstance(p, Grid) and p.id == "review_litigation"), None)
+    heading = next((i for i in range((at or 0) - 1, -1, -1) if isinstance(p := case.parts[i], Text) and p.kind == "heading"), None)
+    if at is None or heading is None or any(isinstance(p, Grid) for p in case.parts[heading:at]):
+        return False
+    case.parts = (*case.parts[:heading], case.parts[at], *case.parts[heading:at], *case.parts[at + 1:])
+    return True
+
+
 @perturbation(MATRIX, CELLED)
 def header_repeated(case: Case, rng: random.Random) -> bool:
     """The header of table 3 again before its last row, as on a new page."""
@@ -97,9 +124,10 @@ def row_missing(case: Case, rng: random.Random) -> bool:
 
 @perturbation(MATRIX)
 def captions_of_tables(case: Case, rng: random.Random) -> bool:
-    """A line 表二：… above each table."""
-    names = {"applications": "表三：收到和处理政府信息公开申请情况", "review_litigation": "表四：政府信息公开行政复议、行政诉讼情况"}
-    case.map_grids(lambda g: (Text(names.get(g.id, "表二：主动公开政府信息情况")), g))
+    """A line 表二：… above each table, or （…情况表）."""
+    names = {"applications": ("三", "收到和处理政府信息公开申请情况"), "review_litigation": ("四", "政府信息公开行政复议、行政诉讼情况")}
+    style = rng.choice(("表{}：{}", "表{} {}", "（{1}表）", "附表{}：{}统计表"))
+    case.map_grids(lambda g: (Text(style.format(*names.get(g.id, ("二", "主动公开政府信息情况")))), g))
     return True
 
 

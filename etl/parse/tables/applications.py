@@ -85,9 +85,15 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
 
 
 def _other_is_divided(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
-    """Whether the label of （六）其他处理 is merged over several rows, which lost theirs."""
-    found = [row for row, m in zip(rows, matches, strict=True) if m is not None and entries[m].code == "other_total"]
-    return any(row.table.exact and row.labels and row.labels[-1].rowspan > 1 for row in found)
+    """Whether the label of （六）其他处理 is merged over several rows, which lost theirs; or stands over rows that lost theirs and that its
+    own numbers are the sums of."""
+    at = {entries[m].code: i for i, m in enumerate(matches) if m is not None}
+    head, stop = at.get("other_total"), at.get("total_processed")
+    if head is None:
+        return False
+    merged = rows[head].table.exact and rows[head].labels and rows[head].labels[-1].rowspan > 1
+    parts = rows[head + 1 : stop]
+    return bool(merged) or (len(parts) == 3 and not any(row.label for row in parts) and _add_up(parts, rows[head]))
 
 
 def _lost_parts(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> dict[int, int]:
