@@ -1,0 +1,104 @@
+"""What a cell's recognised lines say, and what in them is not to be trusted. Lengths in pixels unless said otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from etl.documents import UNSURE
+from etl.extract.ocr.clean import Blob, Clean, Span, on
+from etl.extract.ocr.engine import ILLEGIBLE, SURE, Recognised
+
+DIGITS = frozenset("0123456789")
+_LEGIBLE = 0.3
+"""Mean confidence below which a line is illegible."""
+_CONFUSABLE = frozenset("|\\~_*丨丿一l/-—–―I!ⅠＩ")
+"""Marks that a recogniser may take a digit for, and digits for them."""
+_STOPS = frozenset(".,·'`、，。")
+"""Specks beside a number, as a recogniser sees them."""
+_LEAN = 0.2
+"""Sine of the angle by which a stroke leans from the vertical that is no 1."""
+_STRAIGHT = 0.04
+"""Spread of a straight stroke's ink across it, in parts of that along it (both squared)."""
+_PITCH = 1.7
+"""Heights of a digit from the middle of one to that of the next, above which they are no one number's."""
+_EVEN = 1.5
+"""How much wider than the narrowest the widest of these steps may be: a 1 stands a little off its middle."""
+
+
+def said(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], size: float) -> tuple[str, str | None]:
+    """The text of a cell and why it is in doubt, if it is; ``size`` is the usual height of a line."""
+    texts: list[str] = []
+    doubts: list[str] = []
+    for span, line in zip(spans, lines, strict=True):
+        blobs = on(clean.blobs, span)
+        text = line.text.strip()
+        mark = _mark(clean, blobs, size) if len(spans) == 1 else None
+        if mark is not None:
+            texts.append(mark)
+            if text not in _CONFUSABLE:
+                doubts.append(f"“{mark}” or “{text}”")
+            continue
+        if not text or line.mean < _LEGIBLE:
+            texts.append(ILLEGIBLE)
+            continue
+        text, spread = _together(text, blobs, size)
+        texts.append(text)
+        if reason := spread or _doubt(text, line, blobs, size):
+            doubts.append(reason)
+    if clean.cut and (not texts or any(set(t) & DIGITS for t in texts)):
+        doubts.append("ink runs over the edge")
+    if clean.pale:
+        doubts.append("faint print")
+    return "\n".join(texts), f"{UNSURE}: {'; '.join(doubts)}" if doubts else None
+
+
+def _mark(clean: Clean, blobs: Sequence[Blob], size: float) -> str | None:
+    """A lone stroke is known by its shape: a recogniser takes ``/`` for 1 and ``-`` for 一."""
+    if len(blobs) != 1:
+        return None
+    blob = blobs[0]
+    if blob.height <= 0.5 * blob.width and blob.height <= 0.25 * size and blob.width >= 0.2 * size:
+        return "—" if blob.width > 0.8 * size else "-"
+    if blob.height < 0.5 * size or blob.width < 0.22 * blob.height or blob.width > 1.2 * blob.height:
+        return None
+    rows, columns = np.nonzero(clean.ink[blob.y : blob.y + blob.height, blob.x : blob.x + blob.width])
+    points = np.stack((columns, rows)).astype(np.float64)
+    spread, axes = np.linalg.eigh(np.cov(points))
+    rises, lean = axes[0, 1] * axes[1, 1] < 0, abs(axes[0, 1])
+    return "/" if rises and lean >= _LEAN and spread[0] <= _STRAIGHT * spread[1] else None
+
+
+def _together(text: str, blobs: Sequence[Blob], size: float) -> tuple[str, str | None]:
+    """Wide digits are recognised with blanks between some of them: evenly spaced ones are one number. Of two digits alone
+    nobody can tell, which is the second thing returned."""
+    digits = text.replace(" ", "")
+    if digits == text or not set(digits) <= DIGITS:
+        return text, None
+    middles = sorted(b.x + b.width / 2 for b in blobs if b.height >= 0.5 * size)
+    steps = [b - a for a, b in pairwise(middles)]
+    if len(middles) != len(digits) or max(steps) > _PITCH * size or max(steps) > _EVEN * min(steps):
+        return text, None
+    return digits, f"“{text}”" if len(digits) == 2 else None
+
+
+def _doubt(text: str, line: Recognised, blobs: Sequence[Blob], size: float) -> str | None:
+    """Why a line that holds a number is not to be trusted, or None."""
+    if not set(text) & DIGITS and text not in _CONFUSABLE:
+        return None
+    if text in _CONFUSABLE:
+        return f"“{text}”"
+    if len(text) > 12:
+        return None
+    if line.confidence and min(line.confidence) < SURE:
+        return f"{min(line.confidence):.2f}"
+    if text[0] in _STOPS or text[-1] in _STOPS:
+        return f"“{text}”"
+    # A run of equal digits comes out of the recogniser as one: the ink tells how many there are.
+    if set(text) <= DIGITS:
+        seen = sum(b.height >= 0.5 * size for b in blobs)
+        if seen > len(text):
+            return f"{seen} figures seen"
+    return None
