@@ -65,8 +65,10 @@ class Walk:
         held: list[etree._Element] = []
         text = strip_artefacts(runs.text(element, self.styles, held))
         properties = child(element, "pPr")
-        if text.strip(" \t\r\n"):
-            number = self.numbering.next(properties)
+        number = "" if runs.is_on(child(properties, "rPr", "vanish")) else self.numbering.next(properties)
+        if not text.strip(" \t\r\n") and self.inside:
+            text = number  # an empty cell shows it
+        elif text.strip(" \t\r\n"):
             if not _BARE_NUMBER.fullmatch(text.strip()):  # before a cell's number it would make another number
                 text = number + text
             style = attribute(child(properties, "pStyle"), "val") or ""
@@ -97,11 +99,10 @@ class Walk:
     def _table(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         self.tables += 1
         at_most(self.tables, MAX_TABLES, "tables")
-        at_most(depth, MAX_DEPTH, "tables nested in tables")
         rows: list[list[_WordCell]] = []
         for row in _children(element, "tr"):
             properties = child(row, "trPr")
-            if child(properties, "del") is not None or runs.is_on(child(properties, "hidden")):
+            if child(properties, "del") is not None or runs.is_on(child(properties, "hidden")) or _is_flat(child(properties, "trHeight")):
                 continue
             column = number_of(attribute(child(properties, "gridBefore"), "val"), 0)
             out: list[_WordCell] = []
@@ -148,6 +149,8 @@ class Walk:
             self.warnings.append(f"an embedded part could not be read: {error.message}")
 
 
+_FLAT = 40
+"""Twentieths of a point below which no letter shows."""
 #: Paragraphs and characters from which on a cell holds a page of prose, not an entry of a table.
 _PAGE = (8, 300)
 
@@ -162,7 +165,14 @@ class _WordCell:
 
     @property
     def text(self) -> str:
-        return "\n".join(p.text.strip(" \t") for p in self.pieces if isinstance(p, Paragraph) and _is_text(p))
+        said = "\n".join(p.text.strip(" \t") for p in self.pieces if isinstance(p, Paragraph) and _is_text(p))
+        # What a picture shows is not known, and is no blank.
+        return said or (runs.OBJECT if any(isinstance(p, Picture) for p in self.pieces) else "")
+
+
+def _is_flat(height: etree._Element | None) -> bool:
+    """Whether a row is too low to show a line of text."""
+    return attribute(height, "hRule") == "exact" and number_of(attribute(height, "val"), _FLAT) < _FLAT
 
 
 def _continues(merge: etree._Element) -> bool:
