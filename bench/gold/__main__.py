@@ -154,9 +154,10 @@ def _write(folder: Path, cases: list[tuple[str, str, str]], most: int, only: lis
         truth = {
             "form": form, "format": name, "seed": seed, "layout": case.applied, "broken": sorted(case.guilty),
             "publisher": case.report.publisher, "year": case.report.year, "title": case.report.title, "level": case.report.level,
-            "region_code": case.region_code, "published_on": case.report.published_on,
-            "facts": case.facts, "approximate": sorted(case.approximate),
-            "cells": [[*key, c.value, c.printed, c.state] for key, c in case.expected.items()],
+            "region": case.region, "region_code": case.region_code, "published_on": case.report.published_on, "untold": sorted(case.untold),
+            "facts": case.facts, "approximate": sorted(case.approximate), "unmeasured": sorted(case.ambiguous),
+            "cells": [[*key, c.value, c.printed, c.state, c.unit] for key, c in case.expected.items()],
+            "optional": sorted(case.tolerated), "unplaceable": sorted(case.unplaceable),
         }
         (folder / f"{stem}.truth.json").write_text(json.dumps(truth, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
