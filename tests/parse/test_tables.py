@@ -370,6 +370,15 @@ def test_table_split_in_two():
     assert numbers(result.cells) == own(values, "applications")
 
 
+def test_the_first_set_stands_though_the_other_prints_its_rows_twice():
+    own_values, others = truth("2021"), truth("2021", start=5001)
+    rows = as_text_rows(applications_grid("2021", own_values))
+    again = as_text_rows(applications_grid("2021", others))
+    result = read(flat(rows[:-4] + rows[-3:]), "上年数据", flat(again + again[3:]))
+    assert set(numbers(result.cells).values()) <= set(own(own_values, "applications").values())
+    assert "several_sets" in {f.rule for f in result.findings}
+
+
 def test_review_in_two_tables():
     values = truth("2021")
     outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]

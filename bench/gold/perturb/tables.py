@@ -60,7 +60,7 @@ def header_repeated(case: Case, rng: random.Random) -> bool:
 
     def change(grid: Grid) -> Grid:
         header = tuple(takewhile(lambda row: not any(c.key for c in row), grid.rows))
-        if len(header) < 3 or sum(c.rowspan for c in header[0]) < 3:
+        if not 3 <= len(header) < len(grid.rows) or sum(c.rowspan for c in header[0]) < 3:
             return grid
         return replace(grid, rows=(*grid.rows[:-1], *header, grid.rows[-1]))
 

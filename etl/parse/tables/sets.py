@@ -24,7 +24,7 @@ _CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^，。；,;]{0,30})(?:数据|
 
 
 def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]]) -> list[GridRow]:
-    """The rows of the first set that has at least half as many values as the fullest. ``above``: the lines ahead of each table.
+    """The rows of the first set that has at least half as many values as the fullest; a row printed twice counts once. ``above``: the lines ahead of each table.
 
     Those of the other sets go to the extras, unless they only repeat the first word for word; a finding says so where another
     is as full, for then it could have been meant.
@@ -32,7 +32,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     sets = _numbered(rows, kind)
     if len(sets) == 1:
         return list(rows)
-    sizes = {n: sum(len(r.values) for r in found if r.has_values) for n, found in sets.items()}
+    sizes = {n: sum({_printed(r): len(r.values) for r in found if r.has_values}.values()) for n, found in sets.items()}
     full = [n for n in sets if 2 * sizes[n] >= max(sizes.values())]
     years = {n: _year(above.get(sets[n][0].table.index, ())) for n in full}
     dated = len(full) > 1 and 0 not in years.values() and len(set(years.values())) == len(full)
