@@ -8,7 +8,7 @@ from datetime import date
 
 from etl import forms
 from etl.check.headings import is_about, missing_sections, says_nothing
-from etl.check.model import Breach, Grid, Rule, infers
+from etl.check.model import Breach, Grid, Rule
 from etl.text import squeeze
 
 #: The forms that have six sections.
@@ -77,7 +77,7 @@ def _problems(grid: Grid) -> Iterator[Breach]:
         if section.number == 5 and not is_about(6, section) and says_nothing(section.text):
             said = squeeze(section.text)
             # What stands there may be a picture, or have been taken for a table.
-            unread = not said and bool(grid.report.warnings or infers(grid.report))
+            unread = not said and bool(grid.report.warnings or grid.inferred)
             yield Breach("第五部分（主要问题及改进情况）为空或“无”", left=said, severity="info" if unread else None, origin="reading" if unread else None)
 
 

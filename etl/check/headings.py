@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from etl import forms
-from etl.check.model import Breach, Grid, infers
+from etl.check.model import Breach, Grid
 from etl.report import Section
 from etl.text import squeeze
 
@@ -78,7 +78,7 @@ def _sound(grid: Grid, sections: Sequence[Section], subjects: Sequence[int | Non
     return (
         len(sections) >= _FEWEST and [s.number for s in sections] == list(range(1, len(sections) + 1)) and None not in subjects
         and not (len(last) > 1 and says_nothing(last[-1]))
-        and not grid.report.warnings and (grid.same_headings or not infers(grid.report))
+        and not grid.report.warnings and (grid.same_headings or not grid.inferred)
     )
 
 

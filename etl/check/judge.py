@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etl.check.model import Breach, Equation, Grid, Key, Rule, infers
+from etl.check.model import Breach, Equation, Grid, Key, Rule
 from etl.check.reading import is_harmless
 from etl.check.rules import BY_ID, RULES, equations
 from etl.documents import UNSURE
@@ -104,21 +104,20 @@ def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding
 
 
 def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
-    """Whether the document may be blamed for what this cell says: nothing of its table was lost, and two readings agree
-    on the cell, or the only one copied the table's own grid and mended nothing in the cell."""
+    """Whether the document may be blamed for what this cell says: nothing of its row was lost, and two readings agree on the cell,
+    or the only one copied the table's own grid and mended nothing in the cell."""
     if cell.table in shaky or _lost(grid, cell):
         return False
     mended = not is_harmless(cell.note) and cell.key not in grid.confirmed
-    return cell.key in grid.agreed or not (infers(grid.report) or mended)
+    return cell.key in grid.agreed or not (grid.inferred or mended)
 
 
 def _lost(grid: Grid, cell: ReportCell) -> bool:
     """A row of lines of text with a blank between its numbers, where a number may as well have been lost on the way into them, or
     two have run together, and those beside it moved; a cell seen on a page that one reader alone has seen, because an archive
     was put together of its members."""
-    if (cell.table_index is None or grid.report.reader == "text") and cell.key[:2] in grid.with_blanks:
-        return True
-    return cell.bbox is not None and grid.report.reader == "archive"
+    reader = grid.report.reader
+    return (reader == "text" and cell.key[:2] in grid.with_blanks) or (reader == "archive" and cell.bbox is not None)
 
 
 def quality(report: Report, findings: Sequence[Finding]) -> Quality:

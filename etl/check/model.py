@@ -15,13 +15,13 @@ Number = int | float
 Key = tuple[str, str, str]
 #: Why a rule is not checked within one report.
 ACROSS_YEARS = "跨年度核对，入库后进行 / across years, once loaded"
-#: Readers that infer the grid from ink on a page: one such reading alone does not convict the document.
+#: Readers that infer lines and grid from ink on a page: one such reading alone does not convict the document.
 _INFERRING = ("pdf", "ofd", "ocr", "tesseract", "image")
 
 
 def infers(report: Report) -> bool:
-    """Whether the grid was inferred from ink on a page, not copied from the document."""
-    return any(word in report.reader.lower() for word in _INFERRING)
+    """Whether lines and grid were inferred from where words stand on a page, not copied from the document."""
+    return any(word in report.reader.lower() for word in _INFERRING) or any(c.bbox is not None for c in report.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,10 @@ class Grid:
         for cell in self._cells.values():
             tables.setdefault(cell.table, []).append(cell)
         return tables
+
+    @cached_property
+    def inferred(self) -> bool:
+        return infers(self.report)
 
     @cached_property
     def with_blanks(self) -> frozenset[tuple[str, str]]:

@@ -19,12 +19,13 @@ Every report is checked against these rules once it is read; what breaks one is 
 
 - **严重程度 severity** — `error`：表格自身的勾稽关系不成立；`warning`：需要人看；`info`：提示。
   `error`: the form's own arithmetic is broken; `warning`: needs a look; `info`: worth knowing.
-- **责任 origin** — `source`：文件本身有误，且读数可信；`reading`：可能是我们读错。由版面推断表格的格式（PDF、OFD、扫描件）要两次独立读取一致才归责于文件。
-  `source`: the document is wrong, and the reading can be trusted; `reading`: we may have misread. Formats whose grid is inferred
-  from the page (PDF, OFD, scans) are blamed only where two independent readings agree.
-  纯文本各行中两数之间的空白格可能是转换时丢了数，由多个文件合成的压缩包中的页面只有一种读法，均先疑读错。
-  A blank between numbers in lines of plain text may be a number lost on the way, and a page in an archive that was put together of several
-  files has one reader only: there the reading is doubted.
+- **责任 origin** — `source`：文件本身有误，且读数可信；`reading`：可能是我们读错。由字的位置推断表格的（PDF、OFD、扫描件、逐字定位的网页）
+  要两次读取一致才归责于文件，见下表。
+  `source`: the document is wrong, and the reading can be trusted; `reading`: we may have misread. What infers its tables from where words
+  stand (PDF, OFD, scans, pages with a place for each word) is blamed only where two readings agree, see the table below.
+  纯文本一行中若有空白格，可能是转换时丢了数或两数相连，整行先疑读错；由多个文件合成的压缩包中的页面只有一种读法，亦然。
+  A row of plain text with a blank between its numbers may have lost one on the way, or two may have run together: the reading of that row is
+  doubted first; so is a page in an archive that was put together of several files, which has one reader only.
   一张表的勾稽关系大面积不成立（六处以上且超过三分之一）时，即使两次读取一致，也先疑读错，除非错处同在一行或表只有一列。
   Where six identities of a table and more than a third of them fail, the reading is doubted first, even if two agree, unless
   all that fails shares one row or the table has but one column.
@@ -36,6 +37,22 @@ Every report is checked against these rules once it is read; what breaks one is 
   against the tables.
 - 空白、`/` 与未印出的格不当作 0：缺任何一项，规则即不适用，除非下表写明“空白按 0 计”。
   Blank, `/` and absent cells are no zeros: a rule with a missing operand does not apply, except where it says that a blank counts 0.
+
+## 两次读取 Two readings
+
+勾稽关系不成立、缺格、有修补之处，文件另读一次（扫描件与图片每次都读两次）。两次不同而勾稽关系无从判断的格为 `unreadable`，报告为 `needs_review`。
+Where an identity fails, or cells are missing or mended, the file is read in another way (scans and pictures always). Cells on which the two
+differ, and between which no identity can decide, are `unreadable`, and the report is `needs_review`.
+
+| 格式 format | 第一次 first | 第二次 second | 两次共有的 what both share |
+|---|---|---|---|
+| HTML、MHTML、DOCX（DOC、WPS）、RTF、XLSX、XLS、ODS、有框线的文本 text with frames | 文件自有的行列 the file's own grid | 各行中格的次序 the order of cells in each row | 格中文字、行的标签 the text of cells, labels of rows |
+| 有框线的 PDF ruled | pdfium | pdfplumber | 字体自称的字（另以字形核对）what fonts say of their characters (held against their shapes), labels |
+| 无框线或半框线的 PDF unruled | pdfplumber 的行 lines | pdfium 的行 lines | 同上，及由行成表的办法 the same, and how lines are made rows |
+| OFD | 框线与字的位置 strokes and places | 各行中格的次序 the order of cells | 字的位置 the places of words |
+| 扫描件、图片 scans, pictures | 识别 recognised | 另一分辨率再识别 at another resolution | 识别程序；两次均无把握的仍存疑 the recogniser: what both are unsure of stays in doubt |
+| 无框线的文本、逐段成格的网页 text in lines, pages with a paragraph for each cell | 标签与次序 labels and order | 无 none | 各格齐全的行可归责于文件 rows whose cells are all there convict |
+| 逐字定位的网页 pages with a place for each word | 字的位置 places | 无 none | 不归责于文件 convict nobody |
 
 ## 质量 Quality
 
