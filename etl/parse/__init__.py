@@ -11,7 +11,7 @@ from etl.parse.identity import identify
 from etl.parse.inscribed import without_names
 from etl.parse.kind import why_no_report
 from etl.parse.others import other_reports
-from etl.parse.said import tabulate_said
+from etl.parse.said import as_sentences, tabulate_said
 from etl.parse.sections import cut
 from etl.parse.several import own_report
 from etl.parse.stacked import unstack
@@ -27,7 +27,7 @@ __all__ = ["layout", "parse"]
 
 def layout(document: Document) -> Document:
     """The file's own report with its statistical tables as tables: the numbering that places of cells refer to."""
-    return set_upright(unstack(without_names(tabulate_said(tabulate(own_report(unspaced(document)))))))
+    return set_upright(unstack(without_names(tabulate_said(tabulate(as_sentences(own_report(unspaced(document))))))))
 
 
 def parse(document: Document, origin: Origin, sha256: str) -> Report:

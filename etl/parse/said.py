@@ -13,7 +13,7 @@ from etl.forms import APPLICATIONS, OUTCOMES, PROACTIVE, REVIEW, Column, FormTab
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
 from etl.parse.sections import heading_of
-from etl.parse.tables import ART20, segment
+from etl.parse.tables import ART20, known_label, segment
 from etl.report import State
 from etl.text import label_key, label_stem, squeeze, strip_numbering
 
@@ -21,6 +21,8 @@ _PARTS = re.compile(r"[;；。\n]")
 _REMARK = re.compile(r"\([^()\d]*\)")
 _CLAUSES = re.compile(r"[,，、]")
 _CLAUSE = re.compile(r"(?:其中)?(?P<name>[^\d/\-:]*?)[:：为是]?(?P<value>[\d,.]+[\u4e00-\u9fff]{0,2}|/|-|—|0)")
+_SHORT = 60
+"""Characters of a line of a list, or of the label above it, at most."""
 _LONGEST = 2_000
 """Characters of a passage that is looked at."""
 #: What stands between a label and what is said of it.
@@ -43,6 +45,34 @@ class _Said:
     values: tuple[str, ...]
     block: int
     """Index of the paragraph."""
+
+
+def as_sentences(document: Document) -> Document:
+    """The document with lists below a label of the form (自然人：12, 商业企业：3, …) as the sentence that they are."""
+    blocks: list[Block] = []
+    open_list = False
+    for block in document.blocks:
+        item = isinstance(block, Paragraph) and _is_item(block.text)
+        above = blocks[-1] if blocks else None
+        open_list = item and (open_list or (isinstance(above, Paragraph) and len(above.text) < _SHORT and known_label(above.text)))
+        if open_list and isinstance(block, Paragraph) and isinstance(above, Paragraph):
+            blocks[-1] = replace(above, text=f"{above.text}，{block.text}", places=())
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks)) if len(blocks) < len(document.blocks) else document
+
+
+def _is_item(text: str) -> bool:
+    """A line that names a column of a form and gives its number behind a colon or with its unit: a bare number may be a row's."""
+    match = _CLAUSE.fullmatch(squeeze(text)) if len(text) < _SHORT else None
+    return match is not None and label_key(match["name"]) in _items() and (":" in match[0] or not match[0][-1].isdigit())
+
+
+@cache
+def _items() -> frozenset[str]:
+    """What columns of sections 2 to 4 are called."""
+    tables = [t for i in (*PROACTIVE, APPLICATIONS, REVIEW) for form in forms.forms() if (t := form.table(i))]
+    return frozenset(k for t in tables for c in t.columns for k in keys_of(c))
 
 
 def tabulate_said(document: Document) -> Document:

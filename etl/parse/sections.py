@@ -196,6 +196,8 @@ def _paragraphs(document: Document) -> tuple[Paragraph, ...]:
             found.append(block)
             continue
         rows = [Paragraph(line, row[0].page) for row in block.rows if len(row) == 1 for line in row[0].text.split("\n")]
+        if len(block.rows) == 1 < len(block.rows[0]):  # a heading set in cells: its number, its title
+            rows = [Paragraph(" ".join(c.text for c in block.rows[0]), block.rows[0][0].page)]
         if any(heading_of(p) for p in rows):
             found += [p for p in rows if heading_of(p) or not kind_of_text(squeeze(p.text))]
     return tuple(found)

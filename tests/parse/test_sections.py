@@ -6,7 +6,7 @@ import pytest
 
 from etl.documents import Document, Paragraph
 from etl.parse.sections import cut, preamble
-from tests.parse.layouts import applications_grid, as_lines, document, truth
+from tests.parse.layouts import applications_grid, as_lines, document, table_of, truth
 
 TITLES = ["一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况",
           "五、存在的主要问题及改进情况", "六、其他需要报告的事项"]
@@ -86,6 +86,11 @@ def test_old_reports_have_seven_sections():
     titles = ["一、概述", "二、主动公开政府信息情况", "三、依申请公开政府信息和不予公开政府信息情况", "四、政府信息公开的收费及减免情况",
               "五、因政府信息公开申请行政复议、提起行政诉讼的情况", "六、存在的主要问题及改进情况", "七、其他需要报告的事项"]
     assert numbers(*body(titles)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_heading_set_in_two_cells():
+    rows = [table_of([[(t[:1], 1, 1), (t[2:], 1, 1)]]) for t in TITLES]
+    assert [s.number for s in cut(document(*(b for row in rows for b in (row, "平稳。"))))] == [1, 2, 3, 4, 5, 6]
 
 
 def test_the_title_part_belongs_to_no_section():

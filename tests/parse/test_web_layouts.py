@@ -901,6 +901,55 @@ def code_block_of_a_table(d: Draft) -> Sample:
     return every_table(d, table)
 
 
+@web("2021")
+def list_below_each_label(d: Draft) -> Sample:
+    table = d.table("applications")
+    three = "".join(f"<p>{r.label}</p><ul>" + "".join(f"<li>{c.label}：{d.values[table.id, r.code, c.code]}件</li>" for c in table.columns) + "</ul>"
+                    for r in table.data_rows)
+    return page(d, three=three)
+
+
+def halves(d: Draft) -> tuple[str, str]:
+    """Table 3 as its labels and its numbers, with a heading each."""
+    full = in_full(d.applications)[3:]
+    names = [c.label for c in d.table("applications").columns]
+    return html_table([[(t, 1, 1)] for t in ("办理情况", *(next(t for t in r[2::-1] if t) for r in full))]), html_table([[(t, 1, 1) for t in r] for r in (names, *(r[3:] for r in full))])
+
+
+@web("2021")
+def labels_in_a_table_of_their_own(d: Draft) -> Sample:
+    return page(d, three="<div>{}</div><div>{}</div>".format(*halves(d)))
+
+
+@web("2021")
+def labels_and_numbers_in_the_cells_of_a_frame(d: Draft) -> Sample:
+    return page(d, three="<table><tr><td>{}</td><td>{}</td></tr></table>".format(*halves(d)))
+
+
+@web("2021")
+def rows_behind_a_table_that_was_closed_too_early(d: Draft) -> Sample:
+    before, after = html_table(d.applications[:12]), html_table(d.applications[12:])
+    return page(d, three=before + "</div>" + after.removeprefix("<table border=1>"))
+
+
+@web("2021")
+def numbers_of_a_row_in_a_table_of_their_own(d: Draft) -> Sample:
+    def row(cells) -> str:
+        return html_table([[(c, 1, 1) for c in cells]])
+    names = [c.label for c in d.table("applications").columns]
+    lines = "".join(f"<tr><td>{r[2]}</td><td>{row(r[3:])}</td></tr>" for r in in_full(d.applications)[3:])
+    return page(d, three=f"<table><tr><td>办理情况</td><td>{row(names)}</td></tr>{lines}</table>")
+
+
+def test_tables_of_as_many_rows_are_not_set_side_by_side_by_their_count_alone() -> None:
+    d = draft()
+    left, right = halves(d)
+    three = left.replace("<tr><td>办理情况</td></tr>", "") + right.rsplit("<tr>", 1)[0] + "</table>"
+    report = process(page(d, three=three).data, Origin(name="report.html")).report
+    assert report
+    assert not [c for c in report.cells if c.table == "applications" and c.value not in (None, d.values[c.key])]
+
+
 @pytest.mark.parametrize("name", sorted(WEB))
 def test_nothing_is_read_wrong_or_lost_unsaid(name: str) -> None:
     make, form = WEB[name]

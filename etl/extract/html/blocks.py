@@ -22,6 +22,14 @@ _DRAWN_RULE = re.compile(r"[\s+=\-─━═┌┬┐├┼┤└┴┘┏┳┓�
 _PIPE = re.compile("[|｜│┃║]")
 _PIPES = str.maketrans("│┃║｜", "||||")
 _NUMBER = re.compile(r"^[\s+-]*\d[\d,.]*\s*\S{0,2}$")
+_WORD = re.compile("[\u4e00-\u9fff]{2}")
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九\d]")
+_HABIT = 3
+"""Cells of a table that hold rows of tables: fewer may be the frame of a page."""
+_ROWS = 4
+"""Rows from which on two tables of as many are no coincidence."""
+_LABEL = 60
+"""Characters of a label, at most."""
 
 
 def content(element: lxml_html.HtmlElement) -> tuple[Block, ...]:
@@ -31,36 +39,83 @@ def content(element: lxml_html.HtmlElement) -> tuple[Block, ...]:
 
 
 def _settled(pieces: list[Piece]) -> Iterator[Block | list[list[Draft]]]:
-    for piece in map(_spliced, pieces):
+    for piece in _set_beside(list(_dissolved(pieces))):
         if isinstance(piece, Picture):
             yield piece
         elif isinstance(piece, Paragraph):
             if text := piece.text.replace(OBJECT, "").strip():
                 yield replace(piece, text=text)
-        elif _is_info(piece):
-            continue
-        elif _is_layout(piece):
-            for row in piece.rows:
-                for flow, _, _ in row:
-                    yield from _settled(flow.blocks)
         else:
             inner: list[Piece] = []
             yield [[Draft(_cell_text(flow, inner), down, across) for flow, down, across in row] for row in piece.rows]
             yield from _settled(inner)
 
 
+def _dissolved(pieces: list[Piece]) -> Iterator[Piece]:
+    """The pieces in order, tables of layout as what they hold (but for lists of labels), without the info table."""
+    for piece in map(_spliced, pieces):
+        if isinstance(piece, Paragraph) or _is_labels(piece) or not (_is_info(piece) or _is_layout(piece)):
+            yield piece
+        elif not _is_info(piece):
+            for row in piece.rows:
+                for flow, _, _ in row:
+                    yield from _dissolved(flow.blocks)
+
+
+def _set_beside(pieces: list[Piece]) -> Iterator[Piece]:
+    """The pieces with a column of labels that is a table of its own (a column that does not scroll, with its heading or without) set
+    beside the numbers, a table of as many rows that follows it; other lists are dissolved."""
+    at = 0
+    while at < len(pieces):
+        count = next((n for n in (1, 2) if _belong(pieces[at : at + n], pieces[at + n : at + 2 * n])), 0)
+        piece = pieces[at]
+        if count:
+            left, right = ([row for grid in pieces[i : i + count] if isinstance(grid, Grid) for row in grid.rows] for i in (at, at + count))
+            yield Grid([[*a, *b] for a, b in zip(left, right, strict=True)])
+        elif isinstance(piece, Grid) and _is_labels(piece):
+            yield from (block for row in piece.rows for flow, _, _ in row for block in flow.blocks)
+        else:
+            yield piece
+        at += 2 * count or 1
+
+
+def _is_labels(grid: Grid) -> bool:
+    """A column of words, a line or two each."""
+    cells = [flow.blocks for row in grid.rows for flow, _, _ in row]
+    return all(len(row) == 1 for row in grid.rows) and all(
+        len(blocks) < 3 and all(isinstance(b, Paragraph) and len(b.text) < _LABEL and _WORD.search(b.text) for b in blocks) for blocks in cells)
+
+
+def _belong(left: list[Piece], right: list[Piece]) -> bool:
+    """Whether rows of labels and as many rows of numbers without labels are the halves of one table: beside each row of numbers a label
+    stands, and beside a heading one that has no number of the form."""
+    pairs = [(a, b) for a, b in zip(left, right, strict=False) if isinstance(a, Grid) and isinstance(b, Grid) and len(a.rows) == len(b.rows) and _is_labels(a)]
+    rows = [(_cell_text(row[0][0], []), [_cell_text(flow, []) for flow, _, _ in own]) for a, b in pairs for row, own in zip(a.rows, b.rows, strict=True)]
+    numbers = [(label, own) for label, own in rows if any(map(_NUMBER.match, own))]
+    headings = [label for label, own in rows if any(own) and not any(map(_NUMBER.match, own))]
+    return (len(pairs) == len(left) == len(right) and 2 * len(numbers) > len(rows) >= _ROWS
+            and all(label and (not own[0] or _NUMBER.match(own[0])) for label, own in numbers)
+            and all(label and not _NUMBERED.match(label) for label in headings))
+
+
 def _spliced(piece: Piece) -> Piece:
-    """A table whose cells over several columns hold a row of as many cells, with these cells as its own."""
+    """A table whose cells hold a row of a table each, with the cells of these rows as its own: where a cell spans as many columns, or where
+    all such rows are of one length."""
     if not isinstance(piece, Grid):
         return piece
-    rows = [[part for cell in row for part in (_row_inside(*cell) or (cell,))] for row in piece.rows]
+    held = {id(flow): inner for row in piece.rows for flow, down, _ in row if down == 1 and (inner := _row_inside(flow))}
+    alike = len(held) >= _HABIT and len(set(map(len, held.values()))) == 1
+    rows = []
+    for row in piece.rows:
+        parts = [held.get(id(flow), []) if across == len(held.get(id(flow), [])) or (alike and across == 1) else [] for flow, _, across in row]
+        rows.append([own for cell, part in zip(row, parts, strict=True) for own in part or [cell]])
     return replace(piece, rows=rows)
 
 
-def _row_inside(flow: Flow, down: int, across: int) -> list[tuple[Flow, int, int]] | None:
-    """The row of a table that is all a cell holds, if it has a cell without tables for each column that the cell spans."""
+def _row_inside(flow: Flow) -> list[tuple[Flow, int, int]] | None:
+    """The row of a table that is all a cell holds, if it has several cells, none of them with tables inside."""
     match flow.blocks:
-        case [Grid(rows=[row])] if down == 1 < across == len(row) and all(
+        case [Grid(rows=[row])] if len(row) > 1 and all(
                 span == 1 and not any(isinstance(b, Grid) for b in inside.blocks) for inside, _, span in row):
             return row
     return None

@@ -144,10 +144,17 @@ class _Walk:
             self._flush()
             self._grids.append(Grid())
             flow.blocks.append(self._grids[-1])
-        elif tag == "tr" and self._grids:
+        elif tag == "tr" and (self._grids or self._reopened()):
             self._grids[-1].open_row(element)
         elif tag == "br" or tag in _BLOCKS:
             self._flush()
+
+    def _reopened(self) -> bool:
+        """Whether a row that stands behind a table, which was closed too early, goes on with it."""
+        self._flush()
+        if last := [b for b in self._flows[-1].blocks[-1:] if isinstance(b, Grid)]:
+            self._grids += last
+        return bool(last)
 
     def _open_cell(self, element: lxml_html.HtmlElement) -> None:
         self._cells += 1
@@ -171,7 +178,7 @@ class _Walk:
         flow.preformatted -= tag == "pre"
         if tag in _CELLS and self._grids and len(self._flows) > 1:
             self._flows.pop()
-        elif tag == "table" and self._grids:
+        elif self._grids and (tag == "table" or (tag == "tr" and self._grids[-1].parts[-1] is not element.getparent())):
             self._grids.pop().arrange()
         self.tail(element)
 
