@@ -182,7 +182,7 @@ def _together(found: list[_Found]) -> list[_Found]:
         blocks.append(replace(block, index=count) if isinstance(block, Table) else block)
         count += isinstance(block, Table)
     told = (f"archive: read as one report: {', '.join(f.path for f in (*prose, *tables))}",)
-    whole = replace(first, blocks=tuple(blocks), reader="archive", warnings=(*(w for part in parts for w in part.warnings), *told))
+    whole = replace(first, blocks=tuple(blocks), reader="archive", second=None, warnings=(*(w for part in parts for w in part.warnings), *told))
     return [_Found(prose[0].path, whole, prose[0].sections, frozenset().union(*(f.labels for f in tables))),
             *(f for f in found if f not in prose and f not in tables)]
 

@@ -108,13 +108,14 @@ def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
 
 
 def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs in which the digits of all text printed over other digits are no character: nobody can say which of the two counts."""
+    """Glyphs in which the digits of all text printed over other digits, or put beside them later, are no character: nobody can say
+    which of the two counts."""
     digits: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i, glyph in enumerate(glyphs):
         if glyph.text.isdecimal():
             for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom):
                 digits[cell].append(i)
-    blots = {
+    blots = _parted(glyphs) | {
         k for i, glyph in enumerate(glyphs) if not glyph.text.isspace()
         for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for j in digits.get(cell, ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
     }
@@ -122,6 +123,34 @@ def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
         return list(glyphs)
     spoilt = {i for stretch in stretches(glyphs, range(len(glyphs))) if blots & set(stretch) for i in stretch}
     return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
+
+
+_BESIDE, _LEVEL = 0.12, 0.3
+"""Gap up to which two characters are of one number, and how far one may stand above the other, as shares of the height."""
+
+
+def _parted(glyphs: Sequence[Glyph]) -> set[int]:
+    """Indexes of characters that would be one number with others, though the page draws something else between them: whoever writes
+    a number writes it in one go. What another hand adds, in whatever type (an annotation, a correction), is drawn at its own time."""
+    drawn = [i for i, g in enumerate(glyphs) if not g.text.isspace()]
+    places: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for order, i in enumerate(drawn):
+        if glyphs[i].text.isdecimal():
+            places[int(glyphs[i].x0 // _CELL), int(glyphs[i].center[1] // _CELL)].append((order, i))
+    found: set[int] = set()
+    for order, i in enumerate(drawn):
+        glyph, (x, y) = glyphs[i], glyphs[i].center
+        if not (glyph.text.isdecimal() or glyph.text in _SIGNS):
+            continue
+        reach, rise = _BESIDE * glyph.height, _LEVEL * glyph.height
+        near = (p for cell in _cells(x, y - rise, glyph.x1 + reach, y + rise) for p in places.get(cell, ()))
+        found.update(k for other, j in near if abs(other - order) > 1 and _are_beside(glyph, glyphs[j], reach, rise) for k in (i, j))
+    return found
+
+
+def _are_beside(a: Glyph, b: Glyph, reach: float, rise: float) -> bool:
+    same = min(a.height, b.height) > SMALL * max(a.height, b.height)
+    return same and abs(b.x0 - a.x1) <= reach and abs(a.center[1] - b.center[1]) <= rise
 
 
 _MIXED = 0.3

@@ -14,22 +14,18 @@ from operator import attrgetter
 from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTLine, LTPage, LTRect
+from pdfminer.layout import LTChar, LTCurve, LTImage, LTLine, LTPage, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream, dict_value, resolve1
-from pdfminer.psparser import PSLiteral
-from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents import Box, Document
 from etl.errors import ReadError
-from etl.extract import paged, pdf_bounds
+from etl.extract import paged, pdf_bounds, pdf_print
 from etl.extract.foreign import parsing
 from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pdf_fields import flattened
-from etl.extract.pdf_layers import Layers
 from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
 from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white, slant, turn, unslanted
 from etl.report import Origin
@@ -37,8 +33,6 @@ from etl.report import Origin
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
-_NOT_DRAWN = (3, 7)
-"""Modes of drawing text that leave no ink."""
 # It reports every oddity of a font; what matters is checked here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 pdf_bounds.bound()
@@ -100,73 +94,13 @@ def is_mark(faint: int, characters: int) -> bool:
     return faint < 0.3 * characters
 
 
-class _Print(PDFPageAggregatorWithMarkedContent):
-    """Keeps what is drawn, and lies on no layer that is off."""
-
-    def __init__(self, page: Any) -> None:
-        super().__init__(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-        self.layers = Layers(page.pdf.doc.catalog)
-        self.invisible = 0
-        self._tags: list[tuple[Any, int] | None] = []
-        """Marks that are open: what is drawn into where one hides things, and how much of it was there before."""
-
-    def render_string(self, textstate: Any, *args: Any) -> None:
-        before = len(self.cur_item._objs)
-        super().render_string(textstate, *args)
-        if textstate.render in _NOT_DRAWN:
-            self.invisible += len(self.cur_item._objs) - before
-            del self.cur_item._objs[before:]
-
-    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
-        super().begin_tag(tag, props)
-        self._tags.append(None)
-
-    def begin_hidden(self) -> None:
-        self._tags.append((self.cur_item, len(self.cur_item._objs)))
-
-    def end_tag(self) -> None:
-        super().end_tag()
-        if self._tags and (hidden := self._tags.pop()):
-            holder, before = hidden
-            self.invisible += sum(isinstance(item, LTChar) for item in _items(holder._objs[before:]))
-            del holder._objs[before:]
-
-    def get_result(self) -> Any:
-        while self._tags:
-            self.end_tag()
-        return super().get_result()
-
-
-class _Layered(PDFPageInterpreter):
-    """Tells the device what lies on a layer that is off."""
-
-    device: _Print
-
-    def do_BDC(self, tag: Any, props: Any) -> None:
-        named = dict_value(self.resources.get("Properties", {})).get(props.name) if isinstance(props, PSLiteral) else None
-        if isinstance(tag, PSLiteral) and tag.name == "OC" and self.device.layers.hides(named):
-            self.device.begin_hidden()
-        else:
-            super().do_BDC(tag, props)
-
-    def do_Do(self, name: Any) -> None:
-        content = resolve1(self.xobjmap.get(name.name)) if isinstance(name, PSLiteral) else None
-        if is_hidden := isinstance(content, PDFStream) and self.device.layers.hides(content.attrs.get("OC")):
-            self.device.begin_hidden()
-        super().do_Do(name)
-        if is_hidden:
-            self.device.end_tag()
-
-
 def _print(page: Page) -> tuple[LTPage, list[Any], int]:
     """A page's layout, what can be seen of it in the order in which it is drawn, and how many characters cannot."""
-    device = _Print(page)
-    _Layered(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    layout = device.get_result()
-    items = list(_items(layout))
+    layout, hidden = pdf_print.laid_out(page)
+    items = list(pdf_print.items(layout))
     at_most(sum(isinstance(item, LTChar) for item in items), MAX_CHARS_PER_PAGE, "characters on one page")
     gone = _unseen(items, _shown_box(page.page_obj))
-    return layout, [item for order, item in enumerate(items) if order not in gone], device.invisible + len(gone)
+    return layout, [item for order, item in enumerate(items) if order not in gone], hidden + len(gone)
 
 
 def _shown_box(page: Any) -> Box:
@@ -194,15 +128,6 @@ def _unseen(items: Sequence[Any], crop: Box) -> set[int]:
             grounds.append(Ground(order, item.bbox, colour if is_white(colour) else None))
     filled = Grounds(grounds)
     return {ink.order for ink in inks if not holds(crop, ink.x, ink.y) or filled.cover(ink) is not None or filled.hides(ink)}
-
-
-def _items(holder: Any) -> Iterator[Any]:
-    """What a layout draws, in order."""
-    for item in holder:
-        if isinstance(item, LTFigure):
-            yield from _items(item)
-        else:
-            yield item
 
 
 @contextmanager
@@ -233,7 +158,7 @@ def _sheet(page: Page) -> _Sheet:
         layout, items, _ = _print(page)
     top = layout.y1
     chars = [item for item in items if isinstance(item, LTChar) and item.get_text()]
-    faint = {id(c) for c in chars if is_faint(_colour(c))}
+    faint = {id(c) for c in chars if is_faint(_colour(c), getattr(c, "cover", 1.0))}
     if not is_mark(len(faint), len(chars)):
         faint.clear()
     # Text that still leans or is faint is a watermark, no part of a table.

@@ -26,11 +26,26 @@ from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
 from etl.extract.pdf_fields import flatten
 from etl.extract.pdf_layers import has_hidden
 from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
-from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white, slant, turn, unslanted
+from etl.extract.visible import (
+    NO_INK,
+    Ground,
+    Grounds,
+    Ink,
+    drawn_apart,
+    holds,
+    is_white,
+    slant,
+    turn,
+    unslanted,
+)
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
 _MAX_PIXELS = 50_000_000
+_BLANK = 1.0
+"""Height of a piece of text up to which it shows nothing."""
+_MAX_CLIPS = 50
+"""Paths that cut a piece of text, and corners of each, that are looked at."""
 _PICTURE = 0.25
 """Share of a page that the picture of a table or of a page takes."""
 _STAMP = 40
@@ -76,6 +91,8 @@ def look(data: bytes) -> Look:
         raise ReadError("unreadable_font", "a font does not tell how wide its digits are")
     if scans := [str(n) for n, s in enumerate(sheets, 1) if s.is_scan]:
         raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
+    if any(s.is_renamed for s in sheets):
+        raise ReadError("unsupported", "pdfium reads what is to be said in place of what is drawn")
     if has_hidden(data):
         raise ReadError("unsupported", "pdfium reads text of layers that are off")
     read = document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
@@ -113,6 +130,8 @@ class _Sheet:
     """Share of the page that its pictures take."""
     invisible: int = 0
     """Characters that are drawn without colour: what some program took a picture for."""
+    is_renamed: bool = False
+    """Some text has another one that is to be read aloud or copied in its place, and is no mere word."""
     texts: int = 0
     """Pieces of text that can be seen: neither drawn without colour nor painted over by a picture, whole or in strips."""
 
@@ -216,6 +235,8 @@ class _Text:
     box: Box
     font: tuple[int, float]
     """Which one, and its size."""
+    clip: Box | None
+    """What of the page it can be drawn on, where that does not hold all of it."""
 
     @property
     def middle(self) -> Point:
@@ -223,7 +244,7 @@ class _Text:
 
     @property
     def is_plain(self) -> bool:
-        return self.is_drawn and not is_white(self.colour) and not is_faint(self.colour, self.cover)
+        return self.is_drawn and not self.clip and not is_white(self.colour) and not is_faint(self.colour, self.cover)
 
 
 def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, _Text],
@@ -242,7 +263,7 @@ def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[i
         piece = texts.get(ctypes.addressof(item.contents)) if item else None
         if piece is None:
             continue
-        if not piece.is_drawn:
+        if not piece.is_drawn or (piece.clip and char.text.isdecimal() and not holds(piece.clip, *char.middle)):
             hidden.add(char.index)
         elif is_faint(piece.colour, piece.cover):
             faint.add(char.index)
@@ -277,6 +298,34 @@ def _font(item: object) -> tuple[int, float]:
     return ctypes.addressof(font.contents) if font else 0, round(size.value, 1)
 
 
+def _clip(item: object, outer: pypdfium2.PdfMatrix | None, bounds: Box) -> Box | None:
+    path = c.FPDFPageObj_GetClipPath(item)
+    boxes: list[Box] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for i in range(min(c.FPDFClipPath_CountPaths(path), _MAX_CLIPS)):
+        points = []
+        for k in range(min(c.FPDFClipPath_CountPathSegments(path, i), _MAX_CLIPS)):
+            c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(path, i, k), ctypes.byref(x), ctypes.byref(y))
+            points.append((x.value, y.value))
+        if points:
+            xs, ys = zip(*points, strict=True)
+            box = min(xs), min(ys), max(xs), max(ys)
+            boxes.append(outer.on_rect(*box) if outer else box)
+    if all(box[0] <= bounds[0] and box[1] <= bounds[1] and bounds[2] <= box[2] and bounds[3] <= box[3] for box in boxes):
+        return None
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return max(x0), max(y0), min(x1), min(y1)
+
+
+def _is_renamed(item: object) -> bool:
+    size, said = ctypes.c_ulong(), (c.FPDF_WCHAR * 32)()
+    for i in range(c.FPDFPageObj_CountMarks(item)):
+        mark = c.FPDFPageObj_GetMark(item, i)
+        if c.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", said, ctypes.sizeof(said), ctypes.byref(size)) and size.value > 2:
+            return size.value > ctypes.sizeof(said) or not "".join(map(chr, said[: size.value // 2 - 1])).isalpha()
+    return False
+
+
 def _ink(item: object) -> tuple[list[float], float]:
     """The colour a piece of text is filled with, and how much of it covers what lies below, as shares of 1."""
     parts = [ctypes.c_uint() for _ in range(4)]
@@ -307,8 +356,11 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
         if item.type == c.FPDF_PAGEOBJ_TEXT:
-            is_drawn = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN
-            texts[ctypes.addressof(item.raw.contents)] = _Text(order, *_ink(item.raw), is_drawn, bounds, _font(item.raw))
+            colour, cover = _ink(item.raw)
+            is_drawn = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN and cover >= NO_INK
+            # Browsers name the blanks of a font that does not.
+            sheet.is_renamed = sheet.is_renamed or (bounds[3] - bounds[1] > _BLANK and _is_renamed(item.raw))
+            texts[ctypes.addressof(item.raw.contents)] = _Text(order, colour, cover, is_drawn, bounds, _font(item.raw), _clip(item.raw, outer, bounds))
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             grounds.append(Ground(order, bounds, None))
         if item.type != c.FPDF_PAGEOBJ_PATH:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from etl.documents import Box
 
 _WHITE = 0.97
+NO_INK = 0.02
+"""Share that an ink covers of what lies below, up to which nobody sees it."""
 _BAND, _TALL = 24.0, 240.0
 Colour = Sequence[float]
 

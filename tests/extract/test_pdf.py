@@ -491,7 +491,7 @@ def test_single_digits_side_by_side_stay_apart(reader):
     assert [p.text.split() for p in read(drawn(page), reader).paragraphs] == rows * 4
 
 
-@pytest.mark.parametrize("way", ["covered", "drawn anew", "white", "outside"])
+@pytest.mark.parametrize("way", ["covered", "drawn anew", "white", "outside", "without ink", "cut away", "cut away by its form"])
 def test_what_cannot_be_seen_is_not_read(reader, way):
     def page(canvas: Canvas) -> None:
         grid(canvas, ROWS)
@@ -505,6 +505,19 @@ def test_what_cannot_be_seen_is_not_read(reader, way):
         if way == "white":
             canvas.setFillGray(1)
             text(canvas, 180, 130, "19")
+        if way == "without ink":
+            canvas.setFillAlpha(0)
+            text(canvas, 180, 130, "19")
+        if way.startswith("cut away"):
+            clip = canvas.beginPath()
+            clip.rect(30, 30, 60, 60)
+            canvas.saveState()
+            canvas.clipPath(clip, stroke=0) if way == "cut away" else canvas.beginForm("f", 30, 30, 90, 90)
+            text(canvas, 180, 130, "19")
+            if way != "cut away":
+                canvas.endForm()
+                canvas.doForm("f")
+            canvas.restoreState()
         if way == "outside":
             canvas.setCropBox((50, 50, 400, 800))
             text(canvas, 30, 130, "19")
@@ -645,6 +658,17 @@ def test_number_whose_digits_do_not_stand_level_is_none(reader, ruled, rise, sho
     document = read(drawn(page), reader)
     words = [w for row in common.texts(only(document)) for w in row] if ruled else [w for p in document.paragraphs for w in p.text.split()]
     assert words == [shown, "34", "56", "78"]
+
+
+@pytest.mark.parametrize(("x", "said"), [(105 + 11.12, "5"), (105 - 3.33, "-")])
+def test_character_put_beside_a_number_at_another_time_makes_it_none(reader, x, said):
+    """In the page's own type and size, on the same line: an annotation, an edited page."""
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [["12", "34"], ["56", "78"]])
+        text(canvas, x, 110, said)
+
+    table = only(read(drawn(page), reader))
+    assert [[cell.text.lstrip("-") for cell in row] for row in table.rows] == [["\ufffd" * (1 + said.isdecimal() + 1), "34"], ["56", "78"]]
 
 
 @pytest.mark.parametrize("said", ["-12", "0.6", "11"])

@@ -75,6 +75,14 @@ def test_quick_reader_knows_no_layers_and_refuses():
     assert error.value.kind == "unsupported"
 
 
+@pytest.mark.parametrize("said", [b"(99)", b"<FEFF0020>", b"(" + b"nine " * 50 + b")"])
+def test_what_is_drawn_counts_and_not_what_is_to_be_copied(said):
+    data = layered(b"", b"/Span<</ActualText%b>>BDC " % said + CELL % b"31" + b"EMC ")
+    assert read(data) == "31 77"
+    with pytest.raises(ReadError, match="what is drawn"):
+        extract(data, Origin(), "pdfium")
+
+
 @pytest.mark.parametrize("config", [b"/OFF 8 0 R", b"/OFF[8 0 R(x)null]/ON 5/AS[3]", b"/OFF[99 0 R]/BaseState[]"])
 def test_damaged_configuration_breaks_nothing(config):
     assert isinstance(extract(layered(config, BOTH), Origin()), Document)
