@@ -20,6 +20,7 @@ from etl.process import process
 from etl.report import Origin, Report, State
 from etl.text import squeeze
 from tests.extract import common, scan
+from tests.hostile import corpus
 from tests.sites import pdf
 from tests.sites.layout import Cell, Grid, Text
 
@@ -168,6 +169,14 @@ def test_frames_are_pages():
     document = read(out.getvalue())
     assert document.pages == 2
     assert {c.page for c in document.tables[0].cells()} == {2}
+
+
+def test_a_page_packed_with_jbig2():
+    page = marks_page().resize((600, 800)).convert("1")
+    data = corpus.showing(b"/Width 600/Height 800/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode", scan.jbig2(page))
+    (shown,) = pictures(data, 72)[2]
+    assert isinstance(shown, Picture)
+    assert np.array_equal(shown.gray, np.asarray(page.convert("L")))
 
 
 def test_a_bomb_is_too_large():

@@ -225,12 +225,13 @@ def inflated(size: int) -> bytes:
     return _one_page(zlib.compress(zlib.compress(b" " * size, 9), 9), filtered=b"/Filter[/FlateDecode/FlateDecode]")
 
 
+def showing(keys: bytes, image: bytes) -> bytes:
+    """A PDF page that one picture fills."""
+    return _one_page(b"q 600 0 0 800 0 0 cm /A Do Q", _stream(b"/Type/XObject/Subtype/Image" + keys, image), resources=b"/XObject<</A 5 0 R>>")
+
+
 def _pictured(width: int, height: int, pixels: bytes) -> bytes:
-    image = _stream(
-        b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode" % (width, height),
-        zlib.compress(pixels, 9),
-    )
-    return _one_page(b"q 600 0 0 800 0 0 cm /A Do Q", image, resources=b"/XObject<</A 5 0 R>>")
+    return showing(b"/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode" % (width, height), zlib.compress(pixels, 9))
 
 
 def _png(width: int, height: int, more: bytes = b"") -> bytes:
@@ -491,6 +492,8 @@ CASES: dict[str, Case] = {
     "5,000 nested DOCX tables": _case(lambda: _nested_docx_tables(5_000), "too_large"),
     "200 nested DOCX tables": _case(lambda: _nested_docx_tables(200), "too_large"),
     "RTF groups": _case(lambda: b"{\\rtf1" + b"{" * 100_000 + b"x" + b"}" * 100_001, "too_large"),
+    "RTF row of 1,001 cells": _case(lambda: b"{\\rtf1 \\trowd" + b"\\cellx9" * 1_001 + b" a\\cell\\row}", "too_large"),
+    "XLSX cell nested deeply": _case(lambda: _sheet('<row r="1"><c r="A1">' + "<is>" * 5_000 + "</is>" * 5_000 + "</c></row>"), "too_large"),
     "RTF binary": _case(lambda: b"{\\rtf1 \\bin999999999 x}", "corrupt"),
     "a million HTML cells": _case(lambda: page("<table>" + ("<tr>" + "<td>1</td>" * 1000 + "</tr>") * 1000 + "</table>"), "too_large"),
     "a million DOCX cells": _case(
