@@ -13,6 +13,7 @@ _PLAIN = re.compile(r"-?(?:\d[\d,]*(?:\.\d*)?|\.\d+)")
 _CONDITION = re.compile(r"[<>=]")
 _ELAPSED = re.compile(r"[hms]+", re.I)
 _DATE = frozenset("ymdhsYMDHSaA")
+_WHITE = frozenset({"white", "白色", "color2", "color 2", "颜色2", "颜色 2"})
 _STRANGE = frozenset("eEbBgG/")
 """Exponents, eras and fractions: what they show is no plain number."""
 _NOISE = 1e-12
@@ -53,8 +54,10 @@ def held(value: float) -> str:
 
 
 def rounded(value: float, text: str) -> bool:
-    """Whether a plain number that a cell shows is not the number that it holds, but for the last digits of a sum of fractions."""
-    return bool(_PLAIN.fullmatch(text)) and not isclose(float(text.replace(",", "")), value, rel_tol=_NOISE)
+    """Whether the number that a cell shows, with or without a unit, is not the one that it holds, but for the last digits of a sum
+    of fractions."""
+    found = [] if "%" in text else _PLAIN.findall(text)
+    return len(found) == 1 and not isclose(float(found[0].replace(",", "")), value, rel_tol=_NOISE)
 
 
 def _beside(value: float, code: str) -> str:
@@ -78,6 +81,8 @@ def _sections(code: str) -> list[list[Token]]:
                 out[-1].append(("condition", bracket))
             elif _ELAPSED.fullmatch(bracket):
                 out[-1].append(("date", bracket))
+            elif bracket.lower() in _WHITE:
+                out[-1].append(("strange", bracket))  # it shows only where the cell is not white
             elif bracket.startswith("$"):  # a currency and a locale: [$¥-804]
                 out[-1].append(("literal", bracket[1:].partition("-")[0]))
         else:

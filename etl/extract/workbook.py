@@ -17,6 +17,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 _PAPER = re.compile(r"#?(?:[0-9A-Fa-f]{2})?[Ff]{6}")
 _POINTS = re.compile(r"\d{1,4}(?:\.\d{1,4})?(?=(?:pt)?$)")
 _TINY = 2
+_FLAT = 1
 _NOTE = re.compile(r"\s*\d{1,2}\s*")
 
 
@@ -34,6 +35,12 @@ class Run:
 def is_white(colour: str | None) -> bool:
     """Whether a colour (``#FFFFFF``, ``FFFFFFFF``) is that of paper."""
     return bool(_PAPER.fullmatch(colour or ""))
+
+
+def is_flat(height: str | None) -> bool:
+    """Whether a row or column of this height or width shows nothing."""
+    size = _POINTS.match(height or "")
+    return size is not None and float(size.group()) < _FLAT
 
 
 def is_tiny(points: str | None) -> bool:

@@ -15,7 +15,7 @@ from etl.errors import ReadError
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml, whole
 from etl.extract.shown import shown
-from etl.extract.workbook import Run, Sheet, is_tiny, is_white, joined
+from etl.extract.workbook import Run, Sheet, is_flat, is_tiny, is_white, joined
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
 _BUILT_IN = {
@@ -194,10 +194,10 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
         if name == "row":
             number = whole(attribute(element, "r"))
             row = number - 1 if number else row + 1
-            if attribute(element, "hidden") in _ON:
+            if attribute(element, "hidden") in _ON or is_flat(attribute(element, "ht")):
                 sheet.hidden_rows.add(row)
             _fill_row(sheet, row, element, book, zeros)
-        elif name == "col" and attribute(element, "hidden") in _ON:
+        elif name == "col" and (attribute(element, "hidden") in _ON or is_flat(attribute(element, "width"))):
             first, last = whole(attribute(element, "min")), whole(attribute(element, "max"))
             if first is not None and last is not None:
                 sheet.hidden_columns.append((first - 1, last - 1))

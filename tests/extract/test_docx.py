@@ -209,6 +209,31 @@ def test_automatic_numbers_never_touch_a_printed_number():
     assert lines(read(data)) == ["1.总体情况", "25", "25", "2.主动公开政府信息情况", "25"]
 
 
+def test_an_automatic_number_is_all_that_an_empty_cell_shows():
+    def of(text: str) -> str:
+        return f"<w:tc><w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='900'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    rows = row(of(""), tc("甲")) + row(of(""), of(""))
+    data = edited(numbered("decimal", "%1"), lambda n, m: m.replace(b"<w:body>", b"<w:body>" + tbl(rows).encode()) if n == "word/document.xml" else m)
+    document = read(data)
+    assert common.texts(document.tables[0]) == [["1", "甲"], ["2", "3"]]
+    assert lines(document)[0] == "4总体情况"
+
+
+@pytest.mark.parametrize(("inner", "shown"), [('<a:blip r:embed="rIdP"/>', "\ufffc"), ('<w:t>12</w:t><a:blip r:embed="rIdP"/>', "12")])
+def test_a_cell_that_shows_a_picture_alone_is_no_blank(inner, shown):
+    names = 'xmlns:a="urn:a" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    data = body(tbl(row("规章", f"<w:tc><w:p><w:r {names}>{inner}</w:r></w:p></w:tc>"), row("规范性文件", "3")))
+    link = b'<Relationship Id="rIdP" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="styles.xml"/></Relationships>'
+    linked = edited(data, lambda n, m: m.replace(b"</Relationships>", link) if n == "word/_rels/document.xml.rels" else m)
+    assert common.texts(read(linked).tables[0]) == [["规章", shown], ["规范性文件", "3"]]
+
+
+def test_a_row_too_low_for_a_line_is_not_seen():
+    low, high = (f'<w:trPr><w:trHeight w:val="{twips}" w:hRule="exact"/></w:trPr>' for twips in (10, 300))
+    assert common.texts(read(body(tbl(row("规章", "1", properties=low), row("规范性文件", "3", properties=high), row("a", "b")))).tables[0])[0] == ["规范性文件", "3"]
+
+
 def test_headings_are_flagged():
     document = docx.Document()
     document.add_heading("一、总体情况", 1)
@@ -382,6 +407,8 @@ def field(code: str, result: str, inner: str = "", data: str = "") -> str:
     (run("12") + run("2", '<w:vertAlign w:val="subscript"/>'), "12〔2〕"),
     (run("12") + "".join(run(c, '<w:vertAlign w:val="superscript"/>') for c in "[1]"), "12〔1〕"),
     (run("12") + run("[1]", '<w:vertAlign w:val="superscript"/>'), "12〔1〕"),
+    (run("12") + '<w:r><w:footnoteReference w:customMarkFollows="1"/><w:t>1</w:t></w:r>', "12〔1〕"),
+    (run("12", '<w:rFonts w:ascii="Wingdings"/>'), "\ufffc\ufffc"),
     (f"<m:oMath {M}><m:r><m:t>12</m:t></m:r></m:oMath>", "12"),
     (f"<m:oMath {M}><m:sSup><m:e><m:r><m:t>12</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>", "\ufffc"),
     (field("EQ \\o\\ac(○,5)", ""), "\ufffc"), (field("REF a", ""), ""),

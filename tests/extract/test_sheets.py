@@ -54,7 +54,7 @@ def test_a_number_is_read_as_its_sheet_shows_it(value, code, text):
 
 
 @pytest.mark.parametrize(("value", "code"), [
-    (0.12, "0%"), (5, "m/d/yyyy"), (12345, '0!.0,"万"'), (3.5, "# ?/?"), (12345, "0.00E+00"), (5, '[>3]"多";0'), (43833, "[h]:mm"), (12.0, "d"),
+    (0.12, "0%"), (5, "m/d/yyyy"), (12345, '0!.0,"万"'), (3.5, "# ?/?"), (12345, "0.00E+00"), (5, '[>3]"多";0'), (43833, "[h]:mm"), (12.0, "d"), (12, "[White]0"),
 ])
 def test_what_is_shown_as_something_else_is_no_number(value, code):
     assert read_cell(shown(float(value), code)).state is State.UNREADABLE
@@ -109,10 +109,10 @@ def test_a_cell_struck_out_or_white_on_nothing_is_blank():
 
 def test_hidden_rows_and_columns_are_left_out_with_a_word():
     rows = "".join(f'<row r="{r}"{more}>' + "".join(f'<c r="{c}{r}"><v>{r}{i}</v></c>' for i, c in enumerate("ABC")) + "</row>"
-                   for r, more in ((1, ""), (2, ' hidden="1"'), (3, "")))
+                   for r, more in ((1, ' ht="13.5"'), (2, ' hidden="1"'), (3, ""), (4, ' ht="0" customHeight="1"')))
     document = workbook(rows, before='<cols><col min="2" max="2" width="9" hidden="1"/></cols>')
     assert texts(document) == [["10", "12"], ["30", "32"]]
-    assert document.warnings == ("left out of the sheet 年报: 1 hidden row and 1 hidden column",)
+    assert document.warnings == ("left out of the sheet 年报: 2 hidden rows and 1 hidden column",)
 
 
 def test_a_merged_cell_outlives_its_hidden_corner():
@@ -179,10 +179,10 @@ def test_ods_leaves_out_what_is_not_seen():
 
 
 def test_a_number_that_a_sheet_rounds_says_so():
-    cells = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"><v>12.345</v></c><c r="C1" s="1"><v>12.3</v></c></row><row r="2"><c r="A2" s="2"><v>2.6</v></c></row>'
-    [first, second] = workbook(cells, styles=("0.0", "0")).tables[0].rows
+    cells = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"><v>12.345</v></c><c r="C1" s="1"><v>12.3</v></c></row><row r="2"><c r="A2" s="2"><v>2.6</v></c><c r="B2" s="3"><v>2.6</v></c></row>'
+    [first, second] = workbook(cells, styles=("0.0", "0", "0件")).tables[0].rows
     assert [(c.text, c.doubt) for c in first] == [("1", None), ("12.3", "shown rounded: the sheet holds 12.345"), ("12.3", None)]
-    assert [(c.text, c.doubt) for c in second][:1] == [("3", "shown rounded: the sheet holds 2.6")]
+    assert [(c.text, c.doubt) for c in second][:2] == [(text, "shown rounded: the sheet holds 2.6") for text in ("3", "3件")]
 
 
 def test_a_rounded_amount_is_read_as_shown_with_a_word_on_it():

@@ -23,7 +23,10 @@ _TINY = 4
 """Half points up to which letters are too small to be seen."""
 _WHITE = re.compile(r"(?:[Ff][7-9A-Fa-f]){3}")
 _MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
-_OBJECT = "\ufffc"
+_NOTES = frozenset({"footnoteReference", "endnoteReference"})
+_PICTURED = re.compile("Wingdings|Webdings|Dingbats", re.I)
+"""Fonts that show pictures for digits."""
+OBJECT = "\ufffc"
 """Stands for what is shown and is no running text, so that a cell which holds it is neither a number nor blank."""
 #: Parts of an equation that make another number of the digits in it.
 _STRUCTURES = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "limLow", "limUpp", "eqArr", "m", "func", "d"})
@@ -72,8 +75,10 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
             continue
         elif name == "r" and any(map(str.strip, out)) and (mark := _mark(element, styles)) is not None:
             out.append(mark)
+        elif name == "r" and _PICTURED.search(attribute(child(element, "rPr", "rFonts"), "ascii") or ""):
+            out.append(re.sub(r"\d", OBJECT, _plain(element)))
         elif name in _STRUCTURES and _is_equation(element):
-            out.append(_OBJECT)
+            out.append(OBJECT)
         elif name and name not in DROPPED:
             stack.append(iter(element))
     return "".join(out)
@@ -93,7 +98,7 @@ def _turn(fields: list[_Field], element: etree._Element, out: list[str]) -> None
             fields.pop()
             if not any(out[field.start:]):
                 # An equation field (a number in a circle) keeps no text of what it shows.
-                out.append(_OBJECT if field.code.split()[:1] in (["EQ"], ["eq"]) else field.choice)
+                out.append(OBJECT if field.code.split()[:1] in (["EQ"], ["eq"]) else field.choice)
 
 
 def _choice(choices: etree._Element | None) -> str:
@@ -151,7 +156,8 @@ def _mark(run: etree._Element, styles: Styles) -> str | None:
     for a run of another kind."""
     raised = attribute(_said(run, "vertAlign", styles), "val") in ("superscript", "subscript")
     lifted = number_of(attribute(_said(run, "position", styles), "val"), 0) >= _LIFTED
-    match = _MARK.fullmatch(_plain(run)) if raised or lifted else None
+    of_note = any(local(e) in _NOTES for e in run)
+    match = _MARK.fullmatch(_plain(run)) if raised or lifted or of_note else None
     return None if match is None or not match.group() else f"〔{match.group(1)}〕" if match.group(1) else ""
 
 

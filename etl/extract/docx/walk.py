@@ -45,6 +45,8 @@ class Walk:
     warnings: list[str] = field(default_factory=list)
     tables: int = 0
     cells: int = 0
+    in_cell: bool = False
+    """Inside a cell that is seen: where it is empty, it shows the number of its list."""
 
     def flow(self, parent: etree._Element, depth: int = 0) -> Iterator[Piece]:
         """Paragraphs and tables below ``parent``, in order; a table's nested ones follow it."""
@@ -66,11 +68,11 @@ class Walk:
         text = strip_artefacts(runs.text(element, self.styles, held))
         properties = child(element, "pPr")
         number = "" if runs.is_on(child(properties, "rPr", "vanish")) else self.numbering.next(properties)
-        if not text.strip(" \t\r\n") and self.inside:
-            text = number  # an empty cell shows it
-        elif text.strip(" \t\r\n"):
-            if not _BARE_NUMBER.fullmatch(text.strip()):  # before a cell's number it would make another number
-                text = number + text
+        is_empty = not text.strip(" \t\r\n")
+        # Before a cell's number it would make another number.
+        if self.in_cell if is_empty else not _BARE_NUMBER.fullmatch(text.strip()):
+            text = number + text
+        if text.strip(" \t\r\n"):
             style = attribute(child(properties, "pStyle"), "val") or ""
             said = outline(properties)
             heading = style in self.styles.headings if said is None else said
@@ -114,7 +116,9 @@ class Walk:
                     continue
                 span = min(MAX_SPAN, max(1, number_of(attribute(child(shape, "gridSpan"), "val"), 1)))
                 down, across = child(shape, "vMerge"), child(shape, "hMerge")
+                outer, self.in_cell = self.in_cell, down is None or not _continues(down)
                 pieces = list(self.flow(cell, depth + 1))
+                self.in_cell = outer
                 if across is not None and _continues(across) and out:
                     out[-1].span += span
                     out[-1].pieces += pieces
