@@ -104,7 +104,7 @@ def _runs(element: etree._Element, outer: Run | None = None, depth: int = 0) -> 
     colour = attribute(element, "Color") if name == "Font" else None
     look = Run(
         element.text or "", outer.unseen or name in ("S", "Strike") or (name == "Font" and is_tiny(attribute(element, "Size"))),
-        outer.raised or name == "Sup", outer.white if colour is None else is_white(colour))
+        outer.raised or name in ("Sup", "Sub"), outer.white if colour is None else is_white(colour))
     yield look
     for inner in element:
         yield from _runs(inner, look, depth + 1)

@@ -61,7 +61,7 @@ def _look(style: etree._Element) -> _Look:
     ground = attribute(cell, "background-color") or "transparent"
     return _Look(
         struck or attribute(letters, "display") == "none" or is_tiny(attribute(letters, "font-size")),
-        (attribute(letters, "text-position") or "").startswith("super"), is_white(attribute(letters, "color")),
+        (attribute(letters, "text-position") or "").startswith(("super", "sub")), is_white(attribute(letters, "color")),
         ground != "transparent" and not is_white(ground))
 
 

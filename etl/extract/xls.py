@@ -17,8 +17,8 @@ from etl.extract.workbook import Run, Sheet, joined
 _WHITE = (1, 9)
 _TINY = 40
 """Twentieths of a point up to which letters are too small to be seen."""
-_RAISED = 1
-"""What a font record calls superscript."""
+_RAISED = (1, 2)
+"""What a font record calls superscript and subscript."""
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -81,7 +81,7 @@ def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) ->
     yield Run(text[:starts[0][0]])
     for (start, number), (end, _) in pairwise((*starts, (len(text), 0))):
         font = _font(book, number)
-        yield Run(text[start:end], _is_small_or_struck(font), raised=bool(font and font.escapement == _RAISED),
+        yield Run(text[start:end], _is_small_or_struck(font), raised=bool(font and font.escapement in _RAISED),
                   white=bool(font and font.colour_index in _WHITE))
 
 

@@ -179,7 +179,7 @@ def _run(element: etree._Element) -> Run:
     text = element if local(element) == "t" else child(element, "t")
     return Run(
         _plain((text.text or "") if text is not None else ""), unseen=_is_unseen(said),
-        raised=attribute(child(said, "vertAlign"), "val") == "superscript", white=_is_white(child(said, "color")),
+        raised=attribute(child(said, "vertAlign"), "val") in ("superscript", "subscript"), white=_is_white(child(said, "color")),
     )
 
 

@@ -55,6 +55,7 @@ def test_rtf_hidden_deleted_and_skipped_text():
 
 
 def test_rtf_notes_stand_apart_and_binary_data_is_passed_over():
+    assert prose(read(rb"{\rtf1\ansi 12{\sub 3}4\par}")) == "12〔3〕4"
     assert prose(read(rb"{\rtf1\ansi 12{\super\chftn{\footnote\pard 3\par}}{\pict\bin3 }}{}4\par}")) == "124"
 
 

@@ -90,9 +90,9 @@ def test_formats_come_from_the_cell_styles():
 def test_raised_and_struck_out_runs_are_no_digits_of_a_number():
     runs = ('<r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r><r><rPr><strike/></rPr><t>7</t></r>'
             '<r><rPr><color rgb="FFFFFFFF"/></rPr><t>5</t></r><r><rPr><sz val="1"/></rPr><t>6</t></r>'
-            '<r><rPr><strike val="0"/></rPr><t>8</t></r><rPh><t>9</t></rPh>')
+            '<r><rPr><strike val="0"/></rPr><t>8</t></r><rPh><t>9</t></rPh><r><rPr><vertAlign val="subscript"/></rPr><t>2</t></r>')
     rows = f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c><c r="B1"><v>1</v></c></row>'
-    assert texts(workbook(rows)) == [["12〔1〕8", "1"]]
+    assert texts(workbook(rows)) == [["12〔1〕8〔2〕", "1"]]
 
 
 def test_a_cell_struck_out_or_white_on_nothing_is_blank():
@@ -168,7 +168,7 @@ def test_ods_shows_its_texts_and_hides_its_rows():
 
 
 def test_ods_leaves_out_what_is_not_seen():
-    looks = {"struck": 'style:text-line-through-style="solid"', "white": 'fo:color="#ffffff"', "tiny": 'fo:font-size="1pt"', "note": 'style:text-position="super 58%"'}
+    looks = {"struck": 'style:text-line-through-style="solid"', "white": 'fo:color="#ffffff"', "tiny": 'fo:font-size="1pt"', "note": 'style:text-position="sub 58%"'}
     dark = '<style:table-cell-properties fo:background-color="#003366"/>'
     styles = "".join(f'<style:style style:name="{n}"><style:text-properties {said}/></style:style>' for n, said in looks.items())
     styles += f'<style:style style:name="shaded">{dark}<style:text-properties {looks["white"]}/></style:style>'

@@ -49,6 +49,16 @@ def a_digit_raised_by_the_style_sheet(d: Draft) -> Sample:
 
 
 @blind()
+def a_digit_lowered(d: Draft) -> Sample:
+    return styled(d, "<sub>2</sub>")
+
+
+@blind()
+def a_digit_lowered_by_its_style(d: Draft) -> Sample:
+    return styled(d, "<span style='vertical-align:sub'>2</span>")
+
+
+@blind()
 def an_old_number_struck_out_by_the_style_sheet(d: Draft) -> Sample:
     return styled(d, "<span class='old'>7</span>", ".old{color:#999;text-decoration-line:line-through}")
 

@@ -125,8 +125,8 @@ class _Walk:
         return True
 
     def _in_place_of(self, element: lxml_html.HtmlElement) -> str | None:
-        """What is read instead of an element of a cell: a raised number behind another must not become a digit of it."""
-        if element.tag == "sup" and any(map(str.strip, self._flows[-1].buffer)) and _FOOTNOTE.fullmatch(note := squeeze(element.text_content())):
+        """What is read instead of an element of a cell: a raised or lowered number behind another must not become a digit of it."""
+        if element.tag in ("sup", "sub") and any(map(str.strip, self._flows[-1].buffer)) and _FOOTNOTE.fullmatch(note := squeeze(element.text_content())):
             return f"〔{note}〕"
         return None if _drawn(element.get("src", "")) else held(element)
 

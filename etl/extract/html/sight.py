@@ -134,7 +134,7 @@ def _is_first(element: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElemen
 def _write(element: lxml_html.HtmlElement, style: Style, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
     """What the style says of an element's text, said by its tag or its text."""
     if element.tag in _INLINE:
-        if style.get("vertical-align") == "super" or (_is_moved_up(style) and not _is_first(element, said)):
+        if style.get("vertical-align") in ("super", "sub") or (_is_moved_up(style) and not _is_first(element, said)):
             element.tag = "sup"
         elif _APART.fullmatch(style.get("display", "")) or style.get("float") in ("left", "right"):
             _part(element)

@@ -209,14 +209,14 @@ class Reader:
         elif name in _PARAGRAPH_GROUND:
             self.grounded = self.is_ground(value)
         elif not self.look(name, value, state):
-            self.shape_word(name, value, self.level(max(2, self.depth) if state.nested else 1))
+            self.shape_word(name, value, self.level(max(2, self.depth)) if state.nested else self.levels[0])
 
     def look(self, name: str, value: int | None, state: _State) -> bool:
         """Takes a word on how letters look; False where it is none."""
         if name in _UNSEEN:
             self.decode(state)
             state.unseen = state.unseen - {name} if value == 0 else state.unseen | {name}
-        elif name in ("super", "nosupersub", "up"):
+        elif name in ("super", "sub", "nosupersub", "up"):
             self.decode(state)
             state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
         elif name == "plain":
