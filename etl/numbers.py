@@ -25,9 +25,9 @@ _NUMBER = re.compile(
     r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
 )
 #: A mark of a footnote behind a number. It must go before folding, which makes a digit of ① and ¹.
-_FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
+_FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹₀-₉❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
 #: The same anywhere else numbers a note or a row, and is no digit: ①5.
-_MARK = re.compile(r"[①-⓿⁰¹²³⁴-⁹❶-➓]")
+_MARK = re.compile(r"[①-⓿⁰¹²³⁴-⁹₀-₉❶-➓]")
 #: Thousands parted by a space that does not break. An ordinary space may as well part two cells that a converter ran together.
 _GROUPED = re.compile(r"([^\d\s]*[1-9１-９]\d{0,2})((?:[\u00a0\u2007\u2009\u202f]\d{3})+)(?!\d)(.*)", re.S)
 #: One sign of a number parted from its digits: as likely the mark of one cell, or the number of a row, before the next cell.

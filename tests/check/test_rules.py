@@ -376,6 +376,12 @@ def test_a_local_row_among_the_parts_may_hold_the_rest_of_any_sum(row: int, numb
     assert {f.severity for f in findings(report, "G11")} == ({severity} if severity else set())
 
 
+def test_a_local_row_among_the_parts_explains_no_head_that_is_too_small() -> None:
+    report = stat(staff=-2)(plain("2014"))
+    report = replace(report, extras=(ExtraRow(S, "3.其他人员数", ("3",)),))
+    assert {f.severity for f in findings(report, "G11")} == {"error"}
+
+
 def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> None:
     assert not findings(plain("2014"), "F4")
     book = replace(plain("2019"), media_type="application/vnd.ms-excel")
@@ -400,6 +406,7 @@ def numbered_anew(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 @pytest.mark.parametrize(("change", "origin"), [
     (lambda s: s[:5], "source"),  # the last is left out
     (lambda s: numbered_anew((*s[:4], s[5])), "source"),  # one is left out, and the rest numbered anew
+    (lambda s: numbered_anew((replace(s[0], text="全年针对群众反映的更新不够及时等问题逐项整改，修订公开目录，健全发布审核工作机制。"), *s[1:4], s[5])), "source"),
     (lambda s: (*s[:3], *s[4:]), "reading"),  # their numbers count one that is not seen: a picture, or in a table
     (lambda s: s[1:], "reading"),
     (lambda s: s[:3], "reading"),  # half a file
