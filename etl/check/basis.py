@@ -6,29 +6,27 @@ import re
 
 from etl.check.document import GOVERNMENTS
 from etl.check.model import Grid
+from etl.parse.facts.whose import AROUND, OURSELVES
 from etl.report import Fact
 from etl.text import squeeze
 
 _SENTENCE = re.compile(r"[。！？；\n]")
 #: Bodies beside or above the one that reports. 全县 is a county's own scope, or the authority's alone: nobody can tell.
 _REGION = re.compile(
-    r"全(?:省|市|县|区|州|盟|旗|镇|乡|街道|系统|行业)(?!人民)|各(?:级|地|乡镇?|镇|街道|县|区|市|旗|部门|单位|直属)|"
+    AROUND + r"|各(?:级|地|乡镇?|镇|街道|县|区|市|旗|部门|单位|直属)|"
     r"(?:省|市|县|区|州)(?:级|直|属)(?:各|机关|部门|单位)|所属|下属|基层"
 )
-_ITSELF = re.compile(r"本(?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)|我(?:局|委|厅|办|镇|乡|街道|院|校|所|中心|单位|部门)|(?<!各)机关本级|自身")
+_ITSELF = re.compile(OURSELVES + "|(?<!各)机关本级|自身")
 _OTHERS = re.compile(r"(?:上级|部门|单位)(?:转|交)[来办]|协助|配合|代为|指导|督促|(?:及|和|与)[省市县区州镇乡][^,，。;；]{0,12}(?:室|局|委|部门|单位)")
 _GOVERNMENT = re.compile(r"[省市县区州镇乡](?:人民)?(?:政府|委)(?:办公?[室厅]?)?(?:共|全年)?(?:收到|受理|转|交|答复|$)")
 #: The year up to another day than its last.
 _PART_OF_YEAR = re.compile(r"截[至止]?(?:到)?(?:20\d\d年)?(?!12月|年[底末]|目前)(?:\d{1,2}月|.{0,4}(?:上半年|季度))")
-#: Requests of one sort only: 收到不属于本机关公开范围的申请.
-_ONE_SORT = re.compile(r"(?:不属于|不符合|不全|不完整|不明|补正|重复|多次|转[来办交]|撤[回销])|(?:关于|有关|涉及|要求)(?!(?:公开|获取|提供)?(?:政府|政务)?信息)")
 _LETTERS = re.compile("信箱|来信|信访|热线|工单|留言|提案|建议|举报|投诉|复议|诉讼")
 _OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^，,；;]*[，,]其中")
 _ONE_PERSON = re.compile("同一(?:名|个)?(?:申请)?人|[一1]名|某|个别")
 _INSTANCE = re.compile("[一二再]审|上诉|申诉")
 _MANNER = re.compile("(?:延期|提前|逾期|超期|当场|当日|首次|部分)$")
 _OF_THE_PARTY = re.compile("党(?:组|委|内|工委)?规范性文件")
-_OF_WHICH = re.compile("其中[^。;；]*信息公开")
 _AS_WORK = re.compile("行政应诉|审[理结]|作为(?:行政)?(?:复议机关|被申请人)|代理")
 
 
@@ -39,11 +37,11 @@ def same_basis(grid: Grid, fact: Fact) -> bool:
         return False
     said = before + quote
     if fact.fact.startswith(("review", "litigation")):
-        return not (_INSTANCE.search(said) or _AS_WORK.search(said + after) or _OF_WHICH.search(after))
+        return not (_INSTANCE.search(said) or _AS_WORK.search(said + after))
     if fact.fact.startswith(("normative_documents", "regulations")):
         return not _OF_THE_PARTY.search(said)
     if fact.fact == "requests_received":
-        return not (_ONE_SORT.search(quote) or _OF_ANSWERED.search(before))
+        return not _OF_ANSWERED.search(before)
     if fact.fact in ("requests_carried_in", "requests_carried_forward", "requests_answered"):
         return not _MANNER.search(before) and ("申请" in said + after or not _LETTERS.search(before))
     return fact.fact != "requests_rejected_duplicate" or not _ONE_PERSON.search(before)

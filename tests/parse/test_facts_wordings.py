@@ -265,7 +265,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("全年主动公开政府信息3.6万余条，较2021年的3.1万条增长16.1%。", 1,
      {"items_published_total": "~36000"}),
     ("2022年收到公众申请政府信息公开85件（其中上年结转3件），办结82件，结转下年3件。", 1,
-     {"requests_carried_in": 3, "requests_carried_forward": 3}),
+     {"requests_answered": 82, "requests_carried_in": 3, "requests_carried_forward": 3}),
     ("2022年，全区共收到政府信息公开申请312件，其中区本级86件，街道、镇226件，较去年减少42件，下降11.9%。", 1,
      {"requests_received": 312}),
     ("全年受理依申请公开120件，同比增加35件，按期答复率100%，因公开引发的行政复议5件、行政诉讼3件，均维持原行政行为。", 1,
@@ -608,6 +608,24 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("对收到的申请10件以上的单位开展约谈。", 1, {}),
     ("行政复议2件（上年1件），行政诉讼0件（上年2件）。", 1, {"review_cases": 2, "litigation_cases": 0}),
     ("微信公众号2022年发布398条，2021年发布356条。", 1, {"wechat_items": 398}),
+    # the number before what is counted, and wordings seen once
+    ("全年公开126条政府信息，发布12篇政策解读，开展2期在线访谈，主要负责人参加新闻发布会2次。", 1,
+     {"items_published_total": 126, "interpretations": 12, "online_interviews": 2, "press_conference_leaders": 2}),
+    ("赠阅2000册政府公报，运营12个政务新媒体账号，56名工作人员参加业务培训，召开2次政务公开推进会，办理27件建议提案。", 1,
+     {"gazette_copies": 2000, "media_accounts": 12, "trainees": 56, "meetings": 2, "npc_cppcc_items": 27}),
+    ("发行《示例县人民政府公报》2000册。召开领导小组会议2次，研究政务公开工作。设立专门机构1个。业务培训3次。", 1,
+     {"gazette_copies": 2000, "meetings": 2, "offices": 1, "training_courses": 3}),
+    ("截至12月31日累计收到政府信息公开申请45件。", 1, {}),
+    ("收到要求公开征地信息的申请3件。", 1, {}),
+    ("发布重大决策征求意见12件，征集到意见56条。", 1, {"consultations": 12, "consultation_comments": 56}),
+    ("2022年区政府收到申请120件，各部门收到90件，街镇收到25件。", 1, {}),
+    ("协助法院办理信息公开行政诉讼案件2件。", 1, {}),
+    ("2022年发生行政复议12件，涉及政府信息公开0件。", 1, {"review_cases": 0}),
+    ("2022年行政复议案件12件，均与政府信息公开无关；行政诉讼5件，无涉及政府信息公开的案件。", 1, {}),
+    ("市政府办对我县政务公开工作开展测评4次。", 1, {}),
+    ("公开政府信息不到300条。", 1, {}),
+    ("收到申请5件（其中1件撤回），答复4件。", 1, {"requests_received": 5, "requests_answered": 4}),
+    ("本年度信息公开申请总量为12件，去年为14件。", 1, {"requests_received": 12}),
 ]
 
 

@@ -35,9 +35,6 @@ _VISITED = re.compile(
 _FOLLOWED = re.compile(
     r"(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|突破|有|：|已){0,2}"
 )
-_SUBJECT = re.compile(r"关注|粉丝|用户|订阅")
-_READ = re.compile(r"阅读|点击|浏览|播放|访问")
-_VISITORS = re.compile(r"访客|独立用户|独立IP")
 
 
 def channel_facts(text: str) -> Iterator[Figure]:

@@ -52,7 +52,7 @@ _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = (
     r"复议|诉讼|法院|补正|更正|撤[回销]|转[办送交来结]|结转|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|线上|线下|信[函件]|邮|当面|现场|传真|书面|"
-    r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁|不属于|不符合|不全|不完整|不明|重复|多次"
+    r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁|不属于|不符合|不全|不完整|不明|重复|多次|(?:关于|有关|涉及|要求)(?!(?:公开|获取|提供)?(?:政府|政务)?信息)"
 )
 
 REQUESTS: tuple[Pattern, ...] = (
@@ -62,6 +62,8 @@ REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
+       clause="segment"),
+    _p("requests_received", rf"公开申请(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{_CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
     _p("requests_received", rf"(?:本年度?|当年|今年)?新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_handled", rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
@@ -197,7 +199,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("pass_rate", r"合格率@8#%#", without="双随机|产品|食品|药品|质量", clause="sentence"),
     _p("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{_ABOUT}#份|期|篇#"),
     _p("work_bulletins", rf"(?:工作)?(?:通报|简报){_ABOUT}#期|份#"),
-    _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{_ABOUT}#次|轮#"),
+    _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{_ABOUT}#次|轮#", without="对[我本]", clause="segment"),
     _p("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
     _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
     _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){_ABOUT}#篇|项|份|个#"),
@@ -206,7 +208,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
     _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训",
        without=_OTHER_TRAINING, clause="sentence"),
-    _p("trainees", r"#人次|人|名#(?:次)?(?:参加|接受|参与)(?:了)?@8培训"),
+    _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
     _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n其]{{0,40}}公开)", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@12会(?:议)?@6公开@8{_ABOUT}#次|场#", without=_OTHER_MEETINGS),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from etl.parse.remembered import remembered
+from etl.remembered import remembered
 from etl.text import fold
 
 #: What stands in place of a blotted character: no digit, no Han character, no punctuation.
@@ -52,6 +52,7 @@ _BLOTS = tuple(re.compile(p) for p in (
     r"(?<!\d)\d{1,2}：\d{2}(?!\d)",
     r"(?<!\d)\d+(?:个)?(?:小时|工作日|天|日|个月|分钟|周|年(?!度?报))",           # durations
     r"(?<=《)[^》《\n]{0,60}\d[^》《\n]{0,60}(?=》)",                       # a number in a title
+    r"(?:不到|不足|[少低]于|[不未]超过)\d+(?:\.\d+)?",                              # bounds
     r"[×x*]\d+|(?<!\d)\d+[×x*]\d+",
     r"(?<!\d)\d+(?:\.\d+)?%?[—–~至到-]\d+(?:\.\d+)?%?",                     # ranges
     r"(?<![\d.])\d+(?:\.\d+)?(?:个百分点|‰|/\d+)",

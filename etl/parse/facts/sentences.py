@@ -12,6 +12,7 @@ from etl.parse.facts.kinds import CHANNELS, KINDS
 from etl.parse.facts.numbers import Amount, amount, in_yuan
 from etl.parse.facts.prose import BLOT
 
+_REMARK = re.compile(r"（[^（）]{0,40}\d+(?![\d年月日.])[^（）]{0,40}）")
 _BY_APPLICANT = frozenset(pattern.code for pattern in p.APPLICANTS)
 
 
@@ -43,6 +44,11 @@ class Said:
     @property
     def upto(self) -> str:
         return self.before + self.quote
+
+    @property
+    def running(self) -> str:
+        """The sentence before it; what a bracket counts is over with it: 复议2件（上年1件），诉讼0件."""
+        return _REMARK.sub(lambda m: BLOT * len(m[0]), self.before)
 
     @property
     def sentence(self) -> str:

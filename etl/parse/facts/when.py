@@ -41,8 +41,6 @@ _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
 
 
-#: 复议2件（上年1件），诉讼0件: what a bracket counts is over with it.
-_REMARK = re.compile(r"（[^（）]{0,40}\d+(?![\d年月日.])[^（）]{0,40}）")
 
 
 def report_year(proses: Sequence[Prose]) -> str | None:
@@ -66,7 +64,7 @@ def in_year(said: Said, year: str | None) -> bool:
         besides = said.before[: day.start()] + END + said.before[day.end() :]
         if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
             return False
-    before = _REMARK.sub(lambda m: END * len(m[0]), said.before)
+    before = said.running
     marks = [(m.end(), True) for m in _THIS_YEAR.finditer(before)]
     marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(before) if not _only_compared(before, m)]
     if not said.code.startswith("requests_carried"):

@@ -13,35 +13,38 @@ from etl.parse.facts.sentences import Said
 from etl.report import Level
 
 BUREAUS: tuple[Level, ...] = ("department", "ministry")
+#: How a body calls itself and all bodies around it, for what is compared with the tables as well.
+OURSELVES = r"本(?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)|我(?:局|委|厅|办|镇|乡|街道|院|校|所|中心|单位|部门)"
+AROUND = r"全(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
+_OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 
 _FLOWS = re.compile(r"items|posts|reads|requests|visit")
 #: Figures that a government gives of its whole place.
 _WHOLE_PLACE = re.compile(r"items_published_total|requests|review|litigation")
 #: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
 _ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
-_ALL_AROUND = re.compile(r"全(?:[省市县区州盟旗镇乡]|系统|行业)(?![^，；：]*(?:其中|本级))[^，；：]*$")
-_ITS_OWN = re.compile(r"[^。]*?[，；](?:我[省市县区州旗镇乡局街委厅办]|本(?:机关|单位|局|镇|乡|街道|委|厅|办))(?![^，；]*级)[^，；。]{0,24}\d")
+_ALL_AROUND = re.compile(AROUND + "(?![^，；：]*(?:其中|本级))[^，；：]*$")
+_ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})(?![^，；]*级)[^，；。]{{0,24}}\d")
 #: 全市共收到356件，其中市局本级12件; 全县各部门…, 全市教育系统…: the whole that a bureau's own is a part of.
-_SHARE_OF_ITS_OWN = re.compile(
-    r"[^。]*?[，；（]其中[，：]?(?:本(?:机关|单位|局|委|厅|办|级)|我[局委厅办]|[省市县区州旗]?[局厅委办](?:机关|本级)|[省市县区州旗](?:政府)?本级)[^，；。]{0,24}\d")
+_SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
 _OF_ALL_BODIES = re.compile(
     r"全(?:系统|行业|[省市县区州盟旗镇乡](?:[^，；：\d]{0,4}(?:各(?:级|部门|单位|镇|乡|街|县|区|有关|地)|行政机关)|[^，；：\d]{1,8}系统))")
-_AROUND = re.compile(r"全(?:[省市县区州盟旗镇乡]|系统|行业)(?![^；]*(?:；|[我本][局委厅办]|本机关))")
+_AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
-_OF_ITS_OWN = re.compile(r"其中[，：]?(?:本(?:机关|单位|局|委|厅|办)|我[局委厅办]|[省市县区州旗]?[局厅委办](?:机关|本级))[^，；。\d]{0,6}$")
+_OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 指导各乡镇公开3200条, 协助县政府办答复3件: what others do, alone or with the body's help.
 _OF_OTHERS = re.compile(
     r"(?:^|[，；：])(?:20\d\d年，?)?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层)[^，；：]*$"
-    r"|(?:协助|代)(?:[省市县区州旗镇乡]|上级)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
+    r"|(?:协助|代)(?:[省市县区州旗镇乡]|上级|法院)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
-_OF_ONE = re.compile(r"(?:[省市县区]级(?:各)?(?:行政|政府)?(?:机关|部门|单位)|(?:政府|委)办公?[室厅]?)[^，；。\d]*\d[^，；。]*$")
+_OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
 _OF_OTHER_TIERS = re.compile(
-    rf"[^。]{{0,30}}?[，；、](?:(?:各?(?:乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}[^，。；\d]{{0,12}}\d)")
+    rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}[^，。；\d]{{0,12}}\d)")
 #: 县融媒体中心发布8652条, 乡镇（街道）受理9件: of one body, or of a tier of them, in a place whose government reports.
 _OF_ONE_BODY = re.compile(
     rf"(?:^|[，；、：])(?:20\d\d年，?)?(?:(?!.(?:人民)?政府){_BODY}"
-    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|区县|县区|市县))(?:（[^（）]{2,6}）)?)(?:全年|今年|共计?|累计|主动|通过[^，；]{2,12})*$")
+    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县))(?:（[^（）]{2,6}）)?)(?:全年|今年|共计?|累计|主动|通过[^，；]{2,12})*$")
 #: 市档案馆接收公开信息230件: papers that go from one to another.
 _HANDED_ON = re.compile(r"(?:接收|移[交送]|报送|上报|抄送|归档)[^，；：]*$")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
@@ -61,13 +64,15 @@ _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
 _DISCLOSURE = re.compile("公开|政务")
-_PART_FOR_DISCLOSURE = compiled(r"[，；（]其中[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
+_PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
+#: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
+_NOT_FOR_DISCLOSURE = re.compile(r"[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)")
 
 
 def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
-    part = ("其中" in said.before and not own) or _COMPARED.search(said.quote)
+    part = ("其中" in said.running and not own) or _COMPARED.search(said.quote)
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
         return True
     return said.code == "items_published_total" and _of_some_channels(said.before)
@@ -115,6 +120,8 @@ def for_disclosure(said: Said) -> Said | None:
     """The figure of what was done for disclosure, where its sentence tells it apart from the whole: None if nobody can say which."""
     if not _ALSO_OTHER_WORK.match(said.code) or _DISCLOSURE.search(re.split("[，；：]", said.before)[-1] + said.quote):
         return said
+    if _NOT_FOR_DISCLOSURE.match(said.after):
+        return None
     part = _PART_FOR_DISCLOSURE.match(said.after)
     if part is None:
         return said
