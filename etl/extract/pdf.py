@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTCurve, LTImage, LTLine, LTPage, LTRect
+from pdfminer.layout import LTChar, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
@@ -94,23 +94,26 @@ def is_mark(faint: int, characters: int) -> bool:
     return faint < 0.3 * characters
 
 
-def _print(page: Page) -> tuple[LTPage, list[Any], int]:
-    """A page's layout, what can be seen of it in the order in which it is drawn, and how many characters cannot."""
+def _print(page: Page) -> tuple[Box, list[Any], int]:
+    """The part of a page's layout that is shown, what can be seen there in the order in which it is drawn, and how many characters cannot."""
     layout, hidden = pdf_print.laid_out(page)
     items = list(pdf_print.items(layout))
     at_most(sum(isinstance(item, LTChar) for item in items), MAX_CHARS_PER_PAGE, "characters on one page")
-    gone = _unseen(items, _shown_box(page.page_obj))
-    return layout, [item for order, item in enumerate(items) if order not in gone], hidden + len(gone)
+    box = _shown_box(page.page_obj, layout.bbox)
+    gone = _unseen(items, box)
+    return box, [item for order, item in enumerate(items) if order not in gone], hidden + len(gone)
 
 
-def _shown_box(page: Any) -> Box:
-    """The crop box in the space of the layout: turned as the page is, its media box beginning at 0, 0."""
+def _shown_box(page: Any, whole: Box) -> Box:
+    """The crop box in the space of the layout: turned as the page is, its media box beginning at 0, 0. The whole where it shows nothing."""
     x0, y0, x1, y1 = page.mediabox
     left, bottom, right, top = page.cropbox
-    return {
+    turned = {
         90: (bottom - y0, x1 - right, top - y0, x1 - left), 180: (x1 - right, y1 - top, x1 - left, y1 - bottom),
         270: (y1 - top, left - x0, y1 - bottom, right - x0),
     }.get(page.rotate, (left - x0, bottom - y0, right - x0, top - y0))
+    shown = *map(max, turned[:2], whole[:2]), *map(min, turned[2:], whole[2:])
+    return shown if shown[0] < shown[2] and shown[1] < shown[3] else whole
 
 
 def _unseen(items: Sequence[Any], crop: Box) -> set[int]:
@@ -152,11 +155,11 @@ class _Sheet:
 
 
 def _sheet(page: Page) -> _Sheet:
-    layout, items, invisible = _print(page)
+    box, items, invisible = _print(page)
     if sideways := _direction(items):  # a table set sideways on the page
         page.page_obj.rotate = (page.page_obj.rotate + sideways) % 360
-        layout, items, _ = _print(page)
-    top = layout.y1
+        box, items, _ = _print(page)
+    left, bottom, right, top = box
     chars = [item for item in items if isinstance(item, LTChar) and item.get_text()]
     faint = {id(c) for c in chars if is_faint(_colour(c), getattr(c, "cover", 1.0))}
     if not is_mark(len(faint), len(chars)):
@@ -165,11 +168,11 @@ def _sheet(page: Page) -> _Sheet:
     upright = [c for c in chars if id(c) not in faint and _turn(c) == 0]
     apart = drawn_apart([(c.fontname, round(c.size, 1), tuple(_colour(c))) for c in upright])
     glyphs = [
-        Glyph(c.get_text(), *unslanted((c.x0, top - c.y1, c.x1, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5])
+        Glyph(c.get_text(), *unslanted((c.x0 - left, top - c.y1, c.x1 - left, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5])
         for i, c in enumerate(upright)
     ]
-    across, down = _segments(items, top)
-    sheet = paged.Sheet(layout.width, layout.height, glyphs, list(_tables(page, across, down)), across)
+    across, down = _segments(items, left, top)
+    sheet = paged.Sheet(right - left, top - bottom, glyphs, list(_tables(page, across, down)), across)
     unmapped = sum(bool(_UNMAPPED.fullmatch(c.get_text())) for c in chars)
     return _Sheet(sheet, len(chars), unmapped, sum(isinstance(item, LTImage) for item in items), invisible)
 
@@ -214,20 +217,20 @@ def _line(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
     return {"object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
 
 
-def _segments(items: Iterable[Any], top: float) -> tuple[list[Segment], list[Segment]]:
-    """The rulings of a page whose upper edge is at ``top``."""
+def _segments(items: Iterable[Any], left: float, top: float) -> tuple[list[Segment], list[Segment]]:
+    """The rulings of a page whose upper left corner is at ``left``, ``top``."""
     across: list[Segment] = []
     down: list[Segment] = []
     for item in items:
         if not isinstance(item, LTCurve):
             continue
-        box = item.x0, top - item.y1, item.x1, top - item.y0
+        box = item.x0 - left, top - item.y1, item.x1 - left, top - item.y0
         if isinstance(item, LTLine):
             found = [line_segments(*box)]
         elif isinstance(item, LTRect):
             found = [box_segments(*box, bool(item.stroke))]
         elif item.stroke:
-            found = [line_segments(x0, top - y0, x1, top - y1) for (x0, y0), (x1, y1) in pairwise(item.pts)]
+            found = [line_segments(x0 - left, top - y0, x1 - left, top - y1) for (x0, y0), (x1, y1) in pairwise(item.pts)]
         elif item.fill and min(item.width, item.height) <= THIN_BOX:  # browsers draw edges as wedges
             found = [box_segments(*box, False)]
         else:

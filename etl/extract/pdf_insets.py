@@ -44,11 +44,12 @@ def _pictures(data: bytes) -> Iterator[Found]:
 def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[Found]:
     """The pictures as they look on the page, text over them and all."""
     width, height = page.get_size()
+    x0, y0, *_ = page.get_bbox()
     scale = min(_DPI / 72, (_MAX_SHOWN / max(1.0, width * height)) ** 0.5)
     for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = item.get_bounds()
-        left, right = max(0.0, left), min(width, right)
-        bottom, top = max(0.0, bottom), min(height, top)
+        left, right = max(0.0, left - x0), min(width, right - x0)
+        bottom, top = max(0.0, bottom - y0), min(height, top - y0)
         if prod(item.get_px_size()) > _MAX_STORED or not _LEAST <= (right - left) * (top - bottom) / max(1.0, width * height) < _WHOLE:
             continue
         image = page.render(scale=scale, crop=(left, bottom, width - right, height - top)).to_pil()

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import prod
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -25,15 +24,14 @@ from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES
 from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
 from etl.extract.pdf_fields import flatten
 from etl.extract.pdf_layers import has_hidden
+from etl.extract.pdf_objects import Point, Text, ink, is_solid, subpaths, text_of
 from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
 from etl.extract.visible import (
-    NO_INK,
     Ground,
     Grounds,
     Ink,
     drawn_apart,
     holds,
-    is_white,
     slant,
     turn,
     unslanted,
@@ -41,17 +39,10 @@ from etl.extract.visible import (
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
-_MAX_PIXELS = 50_000_000
-_BLANK = 1.0
-"""Height of a piece of text up to which it shows nothing."""
-_MAX_CLIPS = 50
-"""Paths that cut a piece of text, and corners of each, that are looked at."""
 _PICTURE = 0.25
 """Share of a page that the picture of a table or of a page takes."""
 _STAMP = 40
 """Characters a scanned page may have besides: page number, header, a mark of the scanner."""
-_NOT_DRAWN = (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP)
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +144,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) 
     page = pdf[number]
     text = page.get_textpage()
     try:
-        left, bottom, right, top = page.get_mediabox()
-        crop = page.get_cropbox()
+        left, bottom, right, top = crop = page.get_bbox()
         characters, unmapped = _characters(text)
         turns = Counter(char.turn for char in characters if char.turn is not None)
         upright = turns.most_common(1)[0][0] if turns else page.get_rotation() % 360
@@ -224,30 +214,7 @@ def _characters(text: pypdfium2.PdfTextPage) -> tuple[list[_Char], int]:
     return found, unmapped
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A piece of text as the page draws it."""
-
-    order: int
-    colour: Sequence[float]
-    cover: float
-    is_drawn: bool
-    box: Box
-    font: tuple[int, float]
-    """Which one, and its size."""
-    clip: Box | None
-    """What of the page it can be drawn on, where that does not hold all of it."""
-
-    @property
-    def middle(self) -> Point:
-        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
-
-    @property
-    def is_plain(self) -> bool:
-        return self.is_drawn and not self.clip and not is_white(self.colour) and not is_faint(self.colour, self.cover)
-
-
-def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, _Text],
+def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, Text],
          grounds: Sequence[Ground]) -> tuple[set[int], frozenset[int]]:
     """Indexes of the characters that cannot be seen, and of those that are faint beside the others."""
     first = min((t.order for t in texts.values()), default=0)
@@ -282,7 +249,7 @@ def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[i
     return hidden, frozenset(faint if is_mark(len(faint), len(characters)) else ())
 
 
-def _apart(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, _Text]) -> set[int]:
+def _apart(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, Text]) -> set[int]:
     """Indexes of the characters that were put upon the page by themselves."""
     pieces = [(address, piece) for address, piece in texts.items() if piece.is_drawn]
     apart = drawn_apart([(*piece.font, *piece.colour, piece.cover) for _, piece in pieces])
@@ -291,53 +258,9 @@ def _apart(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict
     return {index for index, item in items if item and ctypes.addressof(item.contents) in addresses}
 
 
-def _font(item: object) -> tuple[int, float]:
-    size = ctypes.c_float()
-    c.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
-    font = c.FPDFTextObj_GetFont(item)
-    return ctypes.addressof(font.contents) if font else 0, round(size.value, 1)
-
-
-def _clip(item: object, outer: pypdfium2.PdfMatrix | None, bounds: Box) -> Box | None:
-    path = c.FPDFPageObj_GetClipPath(item)
-    boxes: list[Box] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for i in range(min(c.FPDFClipPath_CountPaths(path), _MAX_CLIPS)):
-        points = []
-        for k in range(min(c.FPDFClipPath_CountPathSegments(path, i), _MAX_CLIPS)):
-            c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(path, i, k), ctypes.byref(x), ctypes.byref(y))
-            points.append((x.value, y.value))
-        if points:
-            xs, ys = zip(*points, strict=True)
-            box = min(xs), min(ys), max(xs), max(ys)
-            boxes.append(outer.on_rect(*box) if outer else box)
-    if all(box[0] <= bounds[0] and box[1] <= bounds[1] and bounds[2] <= box[2] and bounds[3] <= box[3] for box in boxes):
-        return None
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return max(x0), max(y0), min(x1), min(y1)
-
-
-def _is_renamed(item: object) -> bool:
-    size, said = ctypes.c_ulong(), (c.FPDF_WCHAR * 32)()
-    for i in range(c.FPDFPageObj_CountMarks(item)):
-        mark = c.FPDFPageObj_GetMark(item, i)
-        if c.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", said, ctypes.sizeof(said), ctypes.byref(size)) and size.value > 2:
-            return size.value > ctypes.sizeof(said) or not "".join(map(chr, said[: size.value // 2 - 1])).isalpha()
-    return False
-
-
-def _ink(item: object) -> tuple[list[float], float]:
-    """The colour a piece of text is filled with, and how much of it covers what lies below, as shares of 1."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not c.FPDFPageObj_GetFillColor(item, *(ctypes.byref(p) for p in parts)):
-        return [0.0], 1.0
-    *colour, alpha = (p.value / 255 for p in parts)
-    return colour, alpha
-
-
-def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> tuple[dict[int, _Text], list[Ground]]:
+def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> tuple[dict[int, Text], list[Ground]]:
     """Puts pictures and rulings into the sheet. The pieces of text by their address, and the areas that are filled, as they are drawn."""
-    texts: dict[int, _Text] = {}
+    texts: dict[int, Text] = {}
     grounds: list[Ground] = []
     pictures: list[tuple[Ground, pypdfium2.PdfImage]] = []
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
@@ -356,11 +279,9 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
         if item.type == c.FPDF_PAGEOBJ_TEXT:
-            colour, cover = _ink(item.raw)
-            is_drawn = c.FPDFTextObj_GetTextRenderMode(item.raw) not in _NOT_DRAWN and cover >= NO_INK
-            # Browsers name the blanks of a font that does not.
-            sheet.is_renamed = sheet.is_renamed or (bounds[3] - bounds[1] > _BLANK and _is_renamed(item.raw))
-            texts[ctypes.addressof(item.raw.contents)] = _Text(order, colour, cover, is_drawn, bounds, _font(item.raw), _clip(item.raw, outer, bounds))
+            piece = text_of(item.raw, order, bounds, outer)
+            sheet.is_renamed = sheet.is_renamed or piece.is_renamed
+            texts[ctypes.addressof(item.raw.contents)] = piece
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             grounds.append(Ground(order, bounds, None))
         if item.type != c.FPDF_PAGEOBJ_PATH:
@@ -369,52 +290,21 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not c.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke)):
             continue
-        subpaths = [([matrix.on_point(x, y) for x, y in points], closed) for points, closed in _subpaths(item.raw)]
-        for points, closed in subpaths:
+        paths = [([matrix.on_point(x, y) for x, y in points], closed) for points, closed in subpaths(item.raw)]
+        for points, closed in paths:
             across, down = path_segments([shown(x, y) for x, y in points], closed, bool(fill.value), bool(stroke.value))
             sheet.across += across
             sheet.down += down
-        if fill.value and len(subpaths) == 1 and (box := box_of(subpaths[0][0])):
-            grounds.append(Ground(order, box, None if c.FPDFPageObj_HasTransparency(item.raw) else _ink(item.raw)[0]))
+        if fill.value and len(paths) == 1 and (box := box_of(paths[0][0])):
+            grounds.append(Ground(order, box, None if c.FPDFPageObj_HasTransparency(item.raw) else ink(item.raw)[0]))
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
     sheet.texts = _uncovered(texts.values(), [ground for ground, _ in pictures])
     if texts and not sheet.texts:  # costs a look at the pictures
-        sheet.texts = _uncovered(texts.values(), [ground for ground, item in pictures if _is_solid(item)])
+        sheet.texts = _uncovered(texts.values(), [ground for ground, item in pictures if is_solid(item)])
     return texts, grounds
 
 
-def _uncovered(texts: Iterable[_Text], pictures: Iterable[Ground]) -> int:
+def _uncovered(texts: Iterable[Text], pictures: Iterable[Ground]) -> int:
     """How many pieces of text can be seen in spite of the pictures."""
     over = Grounds(pictures)
     return sum(text.is_drawn and over.cover(Ink(text.order, *text.middle, ())) is None for text in texts)
-
-
-def _is_solid(picture: pypdfium2.PdfImage) -> bool:
-    """Whether nothing is seen through a picture; a watermark as large as the page has a mask."""
-    if prod(picture.get_px_size()) > _MAX_PIXELS:
-        return True
-    try:
-        bitmap = picture.get_bitmap(render=True)
-    except pypdfium2.PdfiumError:
-        return True
-    return bitmap.mode != "BGRA" or bitmap.to_pil().getchannel("A").getextrema()[0] == 255
-
-
-def _subpaths(path: object) -> Iterator[tuple[list[Point], bool]]:
-    """Corner points of each stretch of straight lines in a path, and whether it is closed."""
-    points: list[Point] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for i in range(min(c.FPDFPath_CountSegments(path), MAX_LINES_PER_PAGE)):
-        segment = c.FPDFPath_GetPathSegment(path, i)
-        kind = c.FPDFPathSegment_GetType(segment)
-        c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        if kind == c.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points, False
-            points = []
-        points.append((x.value, y.value))
-        if c.FPDFPathSegment_GetClose(segment):
-            yield points, True
-            points = points[:1]
-    if len(points) > 1:
-        yield points, False

@@ -634,6 +634,19 @@ def test_turned_pages(reader, turn, shown):
     assert common.texts(only(read(drawn(page), reader))) == ROWS
 
 
+def test_paper_larger_than_what_is_shown_of_it(reader):
+    """A printer's file with room round the page: the page's own edges tell what stands at its top and foot."""
+    data = writer.write(common.blocks("2021"), "示例", writer.Style(header="示例县人民政府"))
+    file = pypdfium2.PdfDocument(data)
+    for page in file:
+        left, bottom, right, top = page.get_mediabox()
+        page.set_mediabox(left - 300, bottom - 200, right + 400, top + 100)
+        page.set_cropbox(left, bottom, right, top)
+        page.set_rotation(90)
+    file.save(out := io.BytesIO())
+    assert [common.texts(t) for t in read(out.getvalue(), reader).tables] == [common.texts(t) for t in read(data, reader).tables]
+
+
 def test_character_printed_twice_is_bold(reader):
     def page(canvas: Canvas) -> None:
         grid(canvas, ROWS)
