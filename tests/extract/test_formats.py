@@ -86,7 +86,7 @@ def test_rtf_digits_are_seen_unless_white_on_white_or_tiny(row, cell, said):
 
 
 def test_rtf_tables_inside_cells():
-    inner = rb"\pard\intbl\itap2 a\nestcell 1\nestcell{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}{\nonesttables\par}"
+    inner = rb"\pard\intbl\itap2\ltrpar a\nestcell\ltrpar 1\nestcell{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}{\nonesttables\par}"
     outer = rb"\trowd\cellx1000%b\pard\intbl\itap1 x\par " + inner * 2 + rb"\pard\intbl\itap1 y\cell%b\row\pard z\par}"
     frame = read(_INKS + outer % (b"", b""))
     assert [b.text if isinstance(b, Paragraph) else common.texts(b) for b in frame.blocks] == ["x", [["a", "1"], ["a", "1"]], "y", "z"]
@@ -100,6 +100,15 @@ def test_rtf_cut_off_is_corrupt():
         with pytest.raises(ReadError) as caught:
             read(data[: len(data) * part // 10])
         assert caught.value.kind == "corrupt"
+
+
+@pytest.mark.parametrize(("said", "shown"), [
+    (rb"{\field{\*\fldinst { \rtlch EQ \\o(\'a1\'f0,5)}}{\fldrslt }}", "\ufffc"), (rb"{\field{\*\fldinst REF a}{\fldrslt 5}}", "5"),
+    (rb"{\*\shppict{\pict\pngblip 00}}{\nonshppict{\pict 00}}", "\ufffc"), (rb"5{\pict 00}", "5"), (b"", ""),
+])
+def test_what_no_text_of_an_rtf_shows_is_no_blank(said, shown):
+    cells = rb"\trowd\cellx300\cellx600\pard\intbl a\cell %b\cell\row" % said
+    assert common.texts(read(rb"{\rtf1{\pict 00}\pard x\par " + cells * 2 + b"}").tables[0]) == [["a", shown]] * 2
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])

@@ -18,6 +18,7 @@ from etl.documents import Block, Cell, Document, Paragraph, Picture
 from etl.errors import ReadError
 from etl.extract.docx import runs
 from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
+from etl.extract.frames import Held, is_frame
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
 from etl.extract.package import attribute, child, local
 from etl.report import Origin
@@ -126,7 +127,7 @@ class Walk:
                     out.append(_WordCell(pieces, column, span, down is not None and _continues(down)))
                 column += span
             rows.append(out)
-        if _is_frame(rows):
+        if is_frame(_held(cell) for row in rows for cell in row):
             yield from (piece for row in rows for cell in row for piece in cell.pieces)
             return
         inner = [piece for row in rows for cell in row for piece in cell.pieces if not _is_text(piece)]
@@ -155,8 +156,6 @@ class Walk:
 
 _FLAT = 40
 """Twentieths of a point below which no letter shows."""
-#: Paragraphs and characters from which on a cell holds a page of prose, not an entry of a table.
-_PAGE = (8, 300)
 
 
 @dataclass(slots=True)
@@ -187,16 +186,8 @@ def _is_text(piece: Piece) -> bool:
     return isinstance(piece, Paragraph) and not isinstance(piece, Picture)
 
 
-def _is_frame(rows: list[list[_WordCell]]) -> bool:
-    """A table that only lays out the page: one cell, or one that holds a table larger than itself, or paragraphs by the dozen."""
-    cells = [cell for row in rows for cell in row]
-    return len(cells) == 1 or any(_is_page(cell) for cell in cells) or any(
-        isinstance(piece, Rows) and sum(map(len, piece.rows)) > len(cells) for cell in cells for piece in cell.pieces)
-
-
-def _is_page(cell: _WordCell) -> bool:
-    """Prose at length; a label that runs down its column has as many paragraphs, of a character each."""
-    return sum(_is_text(piece) for piece in cell.pieces) >= _PAGE[0] and len(cell.text) >= _PAGE[1]
+def _held(cell: _WordCell) -> Held:
+    return [p.text for p in cell.pieces if isinstance(p, Paragraph) and _is_text(p)], [sum(map(len, p.rows)) for p in cell.pieces if isinstance(p, Rows)]
 
 
 def _merged(rows: list[list[_WordCell]]) -> list[list[Cell]]:

@@ -30,6 +30,8 @@ _TINY = 4
 _HELD = frozenset({"shptxt", "mmath"})
 _CHOICE = 2
 _OBJECT = "\ufffc"
+_EQUATION = re.compile(rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+EQ\b", re.I)
+_NEAR = 2_000
 _BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
 _COLOURS = re.compile(rb"\{\\colortbl([^{}]{0,20000})\}")
 _SHARE = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
@@ -79,6 +81,15 @@ class Reader:
         self.number: list[str] = []
         self.pending = bytearray()
         self.levels = [_Level()]
+        self.state = _State()
+        self.stack: list[_State] = []
+        self.is_over = False
+        """The group that is the document has ended."""
+        self.fresh = False
+        """Right after an opening brace, where destinations stand."""
+        self.starred = False
+        self.pictured = False
+        """The cell that is open holds a picture."""
         self.depth = 0
         """Tables that the paragraph stands in."""
         self.grounded = False
@@ -88,66 +99,69 @@ class Reader:
 
     def run(self) -> list[Paragraph | Row]:
         """Paragraphs and rows in their order. Raises ``ReadError``: corrupt (it breaks off), too_large."""
-        state, stack = _State(), list[_State]()
-        fresh = False  # right after an opening brace, where destinations stand
-        starred = False
         tokens, at = 0, max(0, self.data.find(b"{\\rtf"))
-        while match := _TOKEN.search(self.data, at):
+        while not self.is_over and (match := _TOKEN.search(self.data, at)):
             at = match.end()
             tokens += 1
             at_most(tokens, 4 * MAX_ELEMENTS, "control words")
             word, number, code, symbol, brace, plain = match.groups()
-            if brace == b"{":
-                self.decode(state)
-                at_most(len(stack), 2_000, "nested groups")
-                stack.append(state)
-                state = replace(state)
-                fresh, starred = True, False
-                continue
-            if brace == b"}":
-                self.decode(state)
-                if not stack:
-                    break
-                state = stack.pop()
-                fresh = False
-                if not stack:
-                    break
-                continue
-            if symbol == b"*":
-                starred = True
-                continue
-            if word is not None:
-                name, value = word.decode("ascii"), _limited(number) if number else None
-                if fresh:
-                    self.destination(name, starred, state)
-                if self.depth and (name in _HELD or (name == "fftype" and value == _CHOICE)):
-                    self.text.append(_OBJECT)
-                if name == "bin":
-                    at += max(0, value or 0)  # so many bytes of a picture, braces among them
-                elif not state.skip:
-                    self.control(name, value, state)
-            elif not state.skip and self.is_seen(state):
+            if brace is not None:
+                self.group(brace)
+            elif word is not None:
+                at += self.word(word.decode("ascii"), _limited(number) if number else None, at)
+            elif symbol == b"*":
+                self.starred = True
+            elif not self.state.skip and self.is_seen():
                 self.characters(code, symbol, plain)
-            fresh = False
-        if stack:
+            if symbol != b"*":
+                self.fresh = brace == b"{"
+        if self.stack:
             raise ReadError("corrupt", "the document breaks off before its end")
-        self.decode(state)
+        self.decode()
         self.end_document()
         return self.out
 
-    def destination(self, name: str, starred: bool, state: _State) -> None:
-        if name in _SKIPPED or (starred and name not in ("shppict", "nesttableprops")):
-            state.skip = True
-        state.numbering |= name == "listtext"
-        state.nested |= name == "nesttableprops"
+    def group(self, brace: bytes) -> None:
+        """A group begins or ends, and with it what holds inside of it."""
+        self.decode()
+        if brace == b"{":
+            at_most(len(self.stack), 2_000, "nested groups")
+            self.stack.append(self.state)
+            self.state = replace(self.state)
+            self.starred = False
+        else:
+            if self.stack:
+                self.state = self.stack.pop()
+            self.is_over = not self.stack
 
-    def is_seen(self, state: _State) -> bool:
-        return not (state.unseen or state.tiny or (state.white and not self.has_ground(state)))
+    def word(self, name: str, value: int | None, at: int) -> int:
+        """Takes a control word that ends at this place; returns how many bytes behind it are no text."""
+        if self.fresh:
+            self.destination(name, at)
+        if self.depth and (name in _HELD or (name == "fftype" and value == _CHOICE)):
+            self.text.append(_OBJECT)
+        if name == "bin":
+            return max(0, value or 0)  # a picture, braces among its bytes
+        if not self.state.skip:
+            self.control(name, value)
+        return 0
 
-    def has_ground(self, state: _State) -> bool:
+    def destination(self, name: str, at: int) -> None:
+        if name == "fldinst" and _EQUATION.match(self.data, at, at + _NEAR):
+            self.text.append(_OBJECT)  # a number in a circle, or with another above it: no text says what it shows
+        self.pictured |= name == "pict" and self.depth > 0
+        if name in _SKIPPED or (self.starred and name not in ("shppict", "nesttableprops")):
+            self.state.skip = True
+        self.state.numbering |= name == "listtext"
+        self.state.nested |= name == "nesttableprops"
+
+    def is_seen(self) -> bool:
+        return not (self.state.unseen or self.state.tiny or (self.state.white and not self.has_ground()))
+
+    def has_ground(self) -> bool:
         level = self.levels[min(self.depth, len(self.levels)) - 1] if self.depth else None
         shape = level.row.shapes[len(level.cells)] if level and len(level.cells) < len(level.row.shapes) else None
-        return state.ground or self.grounded or (shape is not None and shape.ground)
+        return self.state.ground or self.grounded or (shape is not None and shape.ground)
 
     def characters(self, code: bytes | None, symbol: bytes | None, plain: bytes | None) -> None:
         if code is not None:
@@ -167,33 +181,33 @@ class Reader:
             self.skip_chars -= skipped
             self.pending += plain[skipped:]
 
-    def decode(self, state: _State) -> None:
+    def decode(self) -> None:
         if self.pending:
-            text = self.pending.decode(state.charset, "replace")
-            behind = state.raised and any(map(str.strip, self.text)) and re.fullmatch(r"\s*\d{1,2}\s*", text)
-            self.add(f"〔{text.strip()}〕" if behind else text, state)  # a mark of a note must not become a digit
+            text = self.pending.decode(self.state.charset, "replace")
+            behind = self.state.raised and any(map(str.strip, self.text)) and re.fullmatch(r"\s*\d{1,2}\s*", text)
+            self.add(f"〔{text.strip()}〕" if behind else text)  # a mark of a note must not become a digit
             self.pending.clear()
 
-    def add(self, text: str, state: _State) -> None:
-        (self.number if state.numbering else self.text).append(text)
+    def add(self, text: str) -> None:
+        (self.number if self.state.numbering else self.text).append(text)
 
-    def control(self, name: str, value: int | None, state: _State) -> None:
+    def control(self, name: str, value: int | None) -> None:
         if name == "u" and value is not None:
-            if self.is_seen(state):
-                self.decode(state)
-                self.add(chr(value % 65_536), state)
-            self.skip_chars = state.unicode_skip
+            if self.is_seen():
+                self.decode()
+                self.add(chr(value % 65_536))
+            self.skip_chars = self.state.unicode_skip
             return
         self.skip_chars = 0
         if name == "uc":
-            state.unicode_skip = value if value is not None else 1
+            self.state.unicode_skip = value if value is not None else 1
         elif name == "ansicpg" and value:
-            state.charset = _charset(value)
+            self.state.charset = _charset(value)
         elif name in _CHARS:
-            self.decode(state)
-            self.add(_CHARS[name], state)
+            self.decode()
+            self.add(_CHARS[name])
         elif name in ("par", "sect", "page"):
-            self.decode(state)
+            self.decode()
             self.end_paragraph()
         elif name == "pard":
             self.depth, self.grounded = 0, False
@@ -202,34 +216,34 @@ class Reader:
         elif name == "itap" and value is not None:
             self.depth = max(0, min(value, MAX_DEPTH))
         elif name in ("cell", "nestcell"):
-            self.decode(state)
+            self.decode()
             self.end_cell(1 if name == "cell" else max(2, self.depth))
         elif name in ("row", "nestrow"):
             self.end_row(1 if name == "row" else max(2, self.depth))
         elif name in _PARAGRAPH_GROUND:
             self.grounded = self.is_ground(value)
-        elif not self.look(name, value, state):
-            self.shape_word(name, value, self.level(max(2, self.depth)) if state.nested else self.levels[0])
+        elif not self.look(name, value):
+            self.shape_word(name, value, self.level(max(2, self.depth)) if self.state.nested else self.levels[0])
 
-    def look(self, name: str, value: int | None, state: _State) -> bool:
+    def look(self, name: str, value: int | None) -> bool:
         """Takes a word on how letters look; False where it is none."""
         if name in _UNSEEN:
-            self.decode(state)
-            state.unseen = state.unseen - {name} if value == 0 else state.unseen | {name}
+            self.decode()
+            self.state.unseen = self.state.unseen - {name} if value == 0 else self.state.unseen | {name}
         elif name in ("super", "sub", "nosupersub", "up"):
-            self.decode(state)
-            state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
+            self.decode()
+            self.state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
         elif name == "plain":
-            self.decode(state)
-            state.unseen, state.raised, state.white, state.ground, state.tiny = frozenset(), False, False, False, False
+            self.decode()
+            self.state.unseen, self.state.raised, self.state.white, self.state.ground, self.state.tiny = frozenset(), False, False, False, False
         elif name == "cf":
-            self.decode(state)
-            state.white = value in self.white
+            self.decode()
+            self.state.white = value in self.white
         elif name == "fs" and value is not None:
-            self.decode(state)
-            state.tiny = value <= _TINY
+            self.decode()
+            self.state.tiny = value <= _TINY
         elif name in _LETTERS_GROUND:
-            state.ground = self.is_ground(value)
+            self.state.ground = self.is_ground(value)
         else:
             return False
         return True
@@ -287,8 +301,12 @@ class Reader:
 
     def end_cell(self, depth: int) -> None:
         level = self.level(depth)
-        level.cells.append([*level.pieces, self.taken()])
+        cell = [*level.pieces, self.taken()]
+        is_blank = not any(isinstance(piece, list) or piece.strip() for piece in cell)
+        # What a picture shows is not known, and is no blank.
+        level.cells.append([_OBJECT] if self.pictured and is_blank else cell)
         level.pieces = []
+        self.pictured = False
         self.cells += 1
         at_most(self.cells, MAX_CELLS, "table cells")
 

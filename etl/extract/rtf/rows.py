@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.documents import Block, Cell, Paragraph
+from etl.extract.frames import Held, is_frame
 from etl.extract.grid import clusters, nearest, table
 
 _EDGE = 30.0
@@ -74,10 +75,11 @@ def _flat(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_frame(rows: Sequence[Row]) -> bool:
-    """A table that only lays out the page: one cell, or one that holds a table larger than itself."""
-    cells = [cell for row in rows for cell in row.cells]
-    return len(cells) == 1 or any(
-        not isinstance(piece, str) and sum(len(row.cells) for row in piece) > len(cells) for cell in cells for piece in cell)
+    return is_frame(_held(cell) for row in rows for cell in row.cells)
+
+
+def _held(cell: Sequence[Piece]) -> Held:
+    return [p for p in cell if isinstance(p, str) and p.strip()], [sum(len(row.cells) for row in p) for p in cell if not isinstance(p, str)]
 
 
 def _grid(rows: list[Row]) -> list[list[Cell]]:
