@@ -207,6 +207,7 @@ BREAKS = (
     Break("D8w", "2021", say("全年发生政府信息公开行政复议19件。")),
     Break("D9w", "2019", say("全年发生政府信息公开行政诉讼19件。")),
     Break("D10w", "2021", say("全年收取信息处理费120元。")),
+    Break("D11w", "2021", say("在答复的申请中，予以公开{granted}件，占77.7%。")),
     Break("D13w", "2021", say("全年主动公开政府信息100条，其中机构职能类信息70条，工作动态类信息60条。")),
     Break("D14w", "2021", say("全年制发行政规范性文件9999件。")),
     Break("D15w", "2021", say("全年未收到政府信息公开申请。")),
@@ -247,8 +248,8 @@ INFORMATION = (
     Break("F7", "2019", instead("全县各部门认真落实条例，本机关", "我们认真落实条例，"), COUNTY),
     Break("R4", "2019", extra_row),
 )
-#: Rules about the reading, not about the report; those that need what no document of ours has; A8 blames the reading by its nature.
-_ELSEWHERE = {"A8", "D11", "R1", "R2", "R5", "R6", "R7", "R8", "R10"}
+#: Rules about the reading, not about the report; A8 blames the reading by its nature.
+_ELSEWHERE = {"A8", "R1", "R2", "R5", "R6", "R7", "R8", "R10"}
 
 
 def read(case: Case, name: str) -> Report:
