@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bench.gold.case import Case
-from bench.gold.perturb.registry import ALL, MATRIX, OLD, perturbation
+from bench.gold.perturb.registry import ALL, MATRIX, OLD, heading_at, insert, perturbation
 from tests.sites.layout import Text
 
 EVERY = ALL | {"2008"}
@@ -128,7 +128,7 @@ def form_of_another_year(case: Case, rng: random.Random) -> bool:
 @perturbation(MATRIX)
 def parts_listed(case: Case, rng: random.Random) -> bool:
     """The preamble names the six parts, or a table of contents does."""
-    at = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading"), None)
+    at = heading_at(case)
     if at is None:
         return False
     names = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项")
@@ -136,7 +136,7 @@ def parts_listed(case: Case, rng: random.Random) -> bool:
         listed = [Text(f"本报告由{'，'.join(names)}六部分组成。")]
     else:
         listed = [Text("目　录"), *(Text(f"{n}、{name}{'…' * 12}{i + 1}") for i, (n, name) in enumerate(zip("一二三四五六", names, strict=True)))]
-    case.parts = (*case.parts[:at], *listed, *case.parts[at:])
+    insert(case, at, *listed)
     return True
 
 
@@ -165,17 +165,17 @@ def last_years_report_named(case: Case, rng: random.Random) -> bool:
         f"按时编制并发布《{publisher}{year - 1}年政府信息公开工作年度报告》。", f"按要求于年初公布了{publisher}{year - 1}年度政府信息公开工作年度报告。",
         f"公开平台自{year - 3}年启用，{year + 1}年将继续完善。",
     ))
-    at = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading"), None)
+    at = heading_at(case)
     if at is None:
         return False
-    case.parts = (*case.parts[:at + 1], Text(said), *case.parts[at + 1:])
+    insert(case, at + 1, Text(said))
     return True
 
 
 @perturbation(MATRIX)
 def last_section_says_none(case: Case, rng: random.Random) -> bool:
     """Section 6 is one word, as most are."""
-    at = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading" and p.text.strip().startswith("六")), None)
+    at = heading_at(case, "六")
     if at is None:
         return False
     said = rng.choice(("无", "无。", "本年度没有其他需要报告的事项。", f"{case.report.year}年无其他需要报告的事项。"))

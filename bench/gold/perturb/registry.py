@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bench.gold.case import Case
 from tests.sites import labels
-from tests.sites.layout import Grid
+from tests.sites.layout import Block, Grid, Text
 from tests.sites.truth import TruthCell
 
 Change = Callable[[Case, random.Random], bool]
@@ -64,3 +64,12 @@ def change_grid(case: Case, table: str, change: Callable[[Grid], Grid]) -> bool:
     # The stump of a table that was cut in two has neither header nor groups to change.
     case.map_grids(lambda g: change(g) if g.id == table and g.rows[0][0].kind == "header" else g)
     return case.parts != before
+
+
+def heading_at(case: Case, number: str = "") -> int | None:
+    """Where the first heading stands, or the first with this number; None where there is none."""
+    return next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading" and p.text.strip().startswith(number)), None)
+
+
+def insert(case: Case, at: int, *blocks: Block) -> None:
+    case.parts = (*case.parts[:at], *blocks, *case.parts[at:])

@@ -7,7 +7,16 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bench.gold.case import Case
-from bench.gold.perturb.registry import ALL, APPLICANTS, CELLED, MATRIX, change_grid, perturbation
+from bench.gold.perturb.registry import (
+    ALL,
+    APPLICANTS,
+    CELLED,
+    MATRIX,
+    change_grid,
+    heading_at,
+    insert,
+    perturbation,
+)
 from tests.sites import labels
 from tests.sites.layout import Block, Cell, Grid, Text
 from tests.sites.truth import number
@@ -155,10 +164,10 @@ def decoy_table(case: Case, rng: random.Random) -> bool:
         (word, str(rng.randint(1000, 9999)), str(rng.randint(1000, 9999))) for word in ("机构职能", "工作动态", "通知公告", "总计")
     ]
     grid = Grid("decoy", tuple(tuple(Cell(t, "header") for t in row) for row in rows), (1, 1, 1))
-    heading = next((i for i, p in enumerate(case.parts) if isinstance(p, Text) and p.kind == "heading"), None)
+    heading = heading_at(case)
     if heading is None:
         return False
-    case.parts = (*case.parts[: heading + 2], grid, *case.parts[heading + 2 :])
+    insert(case, heading + 2, grid)
     return True
 
 

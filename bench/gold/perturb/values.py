@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 from bench.gold.case import Case
@@ -58,12 +59,17 @@ def fees_with_unit(case: Case, rng: random.Random) -> bool:
     return bool(keys)
 
 
-@perturbation(MATRIX, CELLED)
-def zeros_left_blank(case: Case, rng: random.Random) -> bool:
+def _blank(case: Case, text: str = "") -> bool:
     zeros = [k for k in number_keys(case, "applications") if case.expected[k].value == 0 and k[2] != "total"]
     for key in zeros:
         case.set_cell(key, TruthCell(None, "", "blank"))
+    case.map_cells(lambda c: replace(c, text=text) if c.key in zeros else c)
     return bool(zeros)
+
+
+@perturbation(MATRIX, CELLED)
+def zeros_left_blank(case: Case, rng: random.Random) -> bool:
+    return _blank(case)
 
 
 @perturbation(MATRIX, CELLED)
@@ -125,12 +131,7 @@ def letters_for_noughts(case: Case, rng: random.Random) -> bool:
 @perturbation(MATRIX, CELLED & ANY_CHARACTER)
 def blanks_hold_spaces(case: Case, rng: random.Random) -> bool:
     """Empty cells that are not: spaces of the ideographic width, or such as do not break."""
-    gap = rng.choice(("　　", "\u00a0", "\u200b"))
-    zeros = [k for k in number_keys(case, "applications") if case.expected[k].value == 0 and k[2] != "total"]
-    for key in zeros:
-        case.set_cell(key, TruthCell(None, "", "blank"))
-    case.map_cells(lambda c: replace(c, text=gap) if c.key in zeros else c)
-    return bool(zeros)
+    return _blank(case, rng.choice(("　　", "\u00a0", "\u200b")))
 
 
 @perturbation(ALL)
@@ -159,22 +160,23 @@ def unit_behind_number(case: Case, rng: random.Random) -> bool:
     return True
 
 
-@perturbation(ALL)
-def thousands_separated(case: Case, rng: random.Random) -> bool:
+def _group_thousands(case: Case, marks: Callable[[], str]) -> bool:
     large = [k for k in number_keys(case) if isinstance(v := case.expected[k].value, int) and abs(v) >= 1000 and case.expected[k].printed == str(v)]
     for key in large:
-        reprint(case, key, f"{case.expected[key].value:,}".replace(",", rng.choice(",，")))
+        reprint(case, key, f"{case.expected[key].value:,}".replace(",", marks()))
     return bool(large)
+
+
+@perturbation(ALL)
+def thousands_separated(case: Case, rng: random.Random) -> bool:
+    return _group_thousands(case, lambda: rng.choice(",，"))
 
 
 @perturbation(ALL, frozenset({"html", "docx", "tika", "markdown", "xlsx", "rtf", "spaced"}))
 def thousands_apart(case: Case, rng: random.Random) -> bool:
     """Groups of three parted by a space that does not break."""
-    large = [k for k in number_keys(case) if isinstance(v := case.expected[k].value, int) and abs(v) >= 1000 and case.expected[k].printed == str(v)]
     gap = rng.choice("\u00a0\u202f")
-    for key in large:
-        reprint(case, key, f"{case.expected[key].value:,}".replace(",", gap))
-    return bool(large)
+    return _group_thousands(case, lambda: gap)
 
 
 @perturbation(MATRIX)
