@@ -31,7 +31,9 @@ _PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s
 _NUMBER = re.compile(r"[+\-−–]?[\d.,，]*\d|[/—]+")
 _TOLERANCE = 3.0
 _LINE, _SENTENCE = 40, 12
-"""Characters above which a framed cell holds prose, no caption: whatever it says, and where it ends as a sentence does."""
+"""Characters above which a framed cell holds prose, no caption: whatever it says, and where it has the marks of a sentence."""
+_CLAUSE = re.compile(r"^[^(]*,(?!\d)|[。;]$")
+"""A comma outside brackets (the labels of the form have them inside alone), or the end of a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +218,11 @@ def _joined(parts: Sequence[tuple[int, Part]]) -> Iterator[Block]:
 
 
 def _frames_prose(cells: Sequence[BoxedCell]) -> bool:
-    """A frame round prose is no table: one cell, or one column with cells of a line's length or that end as sentences do."""
+    """A frame round prose is no table: one cell, or one column with cells of a line's length or with the marks of a sentence."""
     if len(cells) <= 1:
         return True
     texts = [squeeze(c.text) for c in cells]
-    return _axes(cells, 0) <= 2 and any(len(text) > _LINE or (len(text) > _SENTENCE and text.endswith("。")) for text in texts)
+    return _axes(cells, 0) <= 2 and any(len(text) > _LINE or (len(text) > _SENTENCE and _CLAUSE.search(text)) for text in texts)
 
 
 def _continues(upper: RuledTable, lower: RuledTable) -> bool:

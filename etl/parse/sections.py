@@ -189,17 +189,18 @@ def _headings(paragraphs: tuple[Paragraph, ...]) -> tuple[_Candidate, ...]:
 
 def _paragraphs(document: Document) -> tuple[Paragraph, ...]:
     """The document's paragraphs in order, with those that are rows of a table: some bodies print the whole report as one, each
-    heading and passage in a row of its own over its whole width."""
+    heading and passage in a row of its own over its whole width. A lone sentence there may be a note on the table."""
     found: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             found.append(block)
             continue
-        rows = [Paragraph(line, row[0].page) for row in block.rows if len(row) == 1 for line in row[0].text.split("\n")]
+        whole = [row[0] for row in block.rows if len(row) == 1]
+        rows = [(Paragraph(line, cell.page), kind_of_text(squeeze(cell.text))) for cell in whole for line in cell.text.split("\n")]
         if len(block.rows) == 1 < len(block.rows[0]):  # a heading set in cells: its number, its title
-            rows = [Paragraph(" ".join(c.text for c in block.rows[0]), block.rows[0][0].page)]
-        if any(heading_of(p) for p in rows):
-            found += [p for p in rows if heading_of(p) or not kind_of_text(squeeze(p.text))]
+            rows = [(Paragraph(" ".join(c.text for c in block.rows[0]), block.rows[0][0].page), None)]
+        if any(heading_of(p) for p, _ in rows) or sum(cell.text.rstrip().endswith("。") for cell in whole) > 1:
+            found += [p for p, label in rows if not label or heading_of(p)]
     return tuple(found)
 
 

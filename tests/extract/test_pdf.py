@@ -162,6 +162,20 @@ def test_frame_round_prose_is_no_table(reader):
     assert len(document.paragraphs) == 3
 
 
+def test_frames_round_prose_torn_by_a_page_are_no_table(reader):
+    def above(canvas: Canvas) -> None:
+        box(canvas, 80, 700, 500, 730)
+        text(canvas, 90, 715, "44 were reviewed, 15 upheld,")
+
+    def below(canvas: Canvas) -> None:
+        box(canvas, 80, 80, 500, 110)
+        text(canvas, 90, 95, "and 94 sued.")
+
+    document = read(drawn(above, below), reader)
+    assert not document.tables
+    assert len(document.paragraphs) == 2
+
+
 def test_frame_round_the_page_is_no_table(reader):
     def page(canvas: Canvas) -> None:
         box(canvas, 20, 20, 575, 822)

@@ -93,6 +93,15 @@ def test_a_heading_set_in_two_cells():
     assert [s.number for s in cut(document(*(b for row in rows for b in (row, "平稳。"))))] == [1, 2, 3, 4, 5, 6]
 
 
+def test_sentences_over_the_width_of_a_table_are_prose_without_a_heading_too():
+    said = "在答复的申请中，予以公开24件，部分公开15件，不予公开45件，\n无法提供21件，不予处理38件，其他处理15件。"
+    grid = applications_grid("2021", truth("2021"))
+    two = table_of([[("全年平稳有序。", 1, 10)], [(said, 1, 10)], *grid])
+    note = table_of([*grid, [("注：含上年结转。", 1, 10)]])
+    assert [s.text for s in cut(document(two))] == ["全年平稳有序。\n" + said]
+    assert not cut(document(note))
+
+
 def test_the_title_part_belongs_to_no_section():
     whole = text("某局报告", "统计期限自2023年1月1日起", *body(TITLES))
     assert [p.text for p in preamble(whole)] == ["某局报告", "统计期限自2023年1月1日起"]
