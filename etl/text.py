@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from etl.remembered import remembered
+
 # CJK Radicals Supplement, which NFKC leaves alone (print-to-PDF fonts map to it). After Unicode's
 # EquivalentUnifiedIdeograph.txt; only characters whose unified form is unambiguous.
 _RADICALS = str.maketrans(
@@ -39,6 +41,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_FOLDED))
 
 
+@remembered
 def squeeze(text: str) -> str:
     """:func:`fold` without any white space, labels and headings in simplified characters."""
     # A spacing accent folds to a space and a mark: without the space the mark joins the letter before it.
@@ -67,6 +70,7 @@ def label_stem(text: str) -> str:
     return _NOT_WORD.sub("", _PARENTHESES.sub("", _chinese(text))) or label_key(text)
 
 
+@remembered
 def _chinese(text: str) -> str:
     """Squeezed text without other scripts and without the numbering in front; no label is a town: 於 is 于."""
     return strip_numbering(_FOREIGN.sub("", squeeze(strip_artefacts(text)).replace("於", "于")))

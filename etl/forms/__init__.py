@@ -40,6 +40,9 @@ class Column:
     block_words: tuple[str, ...] = ()
     """What the header prints above the block."""
 
+    def __hash__(self) -> int:
+        return hash((self.code, self.label))  # asked for often: labels are looked up by it
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -55,6 +58,9 @@ class Row:
     """False for a row that only some provinces add."""
     relation: str | None = None
     """2014 only: item, of_which, exact_part, overlapping_part, printed_under_of_which."""
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.label))
 
 
 @dataclass(frozen=True, slots=True)

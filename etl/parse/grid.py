@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from etl.documents import Cell, Table
 from etl.numbers import read_cell
-from etl.parse.remembered import remembered
+from etl.remembered import remembered
 from etl.report import State
 from etl.text import squeeze
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from etl.forms import Column, Row
-from etl.parse.remembered import remembered
+from etl.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
 
 EXACT, STEM, SUFFIX, PREFIX = 1.0, 0.97, 0.95, 0.7

@@ -933,7 +933,7 @@ def rows_behind_a_table_that_was_closed_too_early(d: Draft) -> Sample:
 
 
 @web("2021")
-def numbers_of_a_row_in_a_table_of_their_own(d: Draft) -> Sample:
+def numbers_of_a_row_in_one_cell(d: Draft) -> Sample:
     def row(cells) -> str:
         return html_table([[(c, 1, 1) for c in cells]])
     names = [c.label for c in d.table("applications").columns]

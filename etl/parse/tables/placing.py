@@ -12,8 +12,8 @@ from etl.forms import Column, FormTable, Row
 from etl.numbers import in_yuan, read_cell
 from etl.parse.grid import GridRow, is_blank, is_text
 from etl.parse.labels import SUFFIX, Alignment, align, decisive, keys_of, score
-from etl.parse.remembered import remembered
 from etl.parse.tables.segment import is_label, known_label
+from etl.remembered import remembered
 from etl.report import ExtraRow, Finding, ReportCell, State
 from etl.text import label_key, label_stem, squeeze
 
@@ -88,9 +88,7 @@ def join_fragments(rows: Sequence[GridRow], entries: Sequence[Row]) -> list[Grid
 
 def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[int | None], float]:
     """Which form row each printed row is: in order where labels are unsure, in any order where they are exact."""
-    texts = [row_texts(r) for r in rows]
-    scores = decisive([[max((score(t, e) for t in ts), default=0.0) or _ends_path(r, e, entries) for e in entries]
-                       if not names_several(r.label, entries) else [0.0] * len(entries) for r, ts in zip(rows, texts, strict=True)])
+    scores = decisive([_fits(r, entries) for r in rows])
     found: Alignment = align(scores) if scores and entries else Alignment((None,) * len(rows), 0.0)
     matches = list(found.matches)
     for i, line in enumerate(scores):
@@ -135,11 +133,17 @@ def row_texts(row: GridRow) -> list[str]:
 _PATH = re.compile(r"[-‐-―─－>＞→»/／\\]+")
 
 
-def _ends_path(row: GridRow, entry: Row, entries: Sequence[Row]) -> float:
-    """How well the end of a path of labels fits an entry that stands below the label ahead of it."""
+def _fits(row: GridRow, entries: Sequence[Row]) -> list[float]:
+    """How well a row's label fits each entry. The end of a path of labels fits what stands below the label ahead of it."""
+    if names_several(row.label, entries):
+        return [0.0] * len(entries)
+    texts = row_texts(row)
+    found = [max((score(t, e) for t in texts), default=0.0) for e in entries]
     path = _PATH.split(row.label)
-    parent = next((e for e in entries if e.code == entry.parent), None)
-    return score(path[-1], entry) if len(path) > 1 and parent and label_key(path[-2]) in keys_of(parent) else 0.0
+    if len(path) > 1:
+        above = {e.code for e in entries if label_key(path[-2]) in keys_of(e)}
+        found = [s or (score(path[-1], e) if e.parent in above else 0.0) for s, e in zip(found, entries, strict=True)]
+    return found
 
 
 def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:

@@ -22,6 +22,7 @@ from etl.parse.tables.placing import (
     row_texts,
 )
 from etl.parse.tables.segment import CAPTION
+from etl.remembered import remembered
 from etl.text import label_key, squeeze
 
 _ARTICLES = {digit: f"art20_{number}" for number in (1, 5, 6, 8, 9) for digit in ("一二三四五六七八九"[number - 1], str(number))}
@@ -129,7 +130,7 @@ def _proactive_row(row: GridRow, caption: str | None) -> tuple[Row | None, str |
     """The form's row that a printed one is, and its table; of rows named alike in two tables, the one under the caption."""
     best = SUFFIX if label_key(row.label).startswith("其中") else 0.0  # a part of a row (其中：某局行政处罚) is not that row
     found: tuple[Row | None, str | None] = (None, None)
-    if any(names_several(row.label, table.rows) for table_id in PROACTIVE for table in candidates(table_id)):
+    if _names_several(row.label):
         return found
     texts = [_below_caption(t) for t in row_texts(row)]
     for table_id in sorted(PROACTIVE, key=lambda t: t != caption):
@@ -138,6 +139,11 @@ def _proactive_row(row: GridRow, caption: str | None) -> tuple[Row | None, str |
                 if (s := max((score(t, entry) for t in texts), default=0.0)) > best:
                     best, found = s, (entry, table_id)
     return found
+
+
+@remembered
+def _names_several(label: str) -> bool:
+    return any(names_several(label, table.rows) for table_id in PROACTIVE for table in candidates(table_id))
 
 
 def _below_caption(text: str) -> str:

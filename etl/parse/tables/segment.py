@@ -14,7 +14,7 @@ from etl.documents import Cell, Table
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.parse.grid import GridRow, is_text, is_value, numbers_columns, split_row
 from etl.parse.labels import keys_of, score
-from etl.parse.remembered import remembered
+from etl.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
 
 CAPTION = re.compile(r"(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
