@@ -79,8 +79,8 @@ def _regions(rows: Sequence[bytes]) -> list[tuple[int, int, int]]:
     return regions
 
 
-def likeness(image: Image.Image) -> list[float] | None:
-    """How like a picture is to each of the digits 0 to 9, from -1 to 1; None where it shows no dark ink on a light ground."""
+def shades(image: Image.Image) -> list[float] | None:
+    """The ink of a picture by rows, with the mean 0 and the length 1; None where it shows no dark ink on a light ground."""
     ink = ImageOps.autocontrast(ImageOps.invert(image))
     box = ink.point(lambda shade: 255 * (shade > 128)).getbbox()
     if box is None or _is_dark(image.width, image.height, image.tobytes().translate(_LIGHT[0])):
@@ -89,15 +89,24 @@ def likeness(image: Image.Image) -> list[float] | None:
     height, width = ink.height, max(ink.width, round(_WIDTH * ink.height))
     padded = Image.new("L", (width, height))
     padded.paste(ink, ((width - ink.width) // 2, 0))
-    shades = _even(padded.resize((_ACROSS, _DOWN), Image.Resampling.BOX).tobytes())
-    return [sum(a * b for a, b in zip(shades, mean, strict=True)) for mean in _EVEN_MEANS]
+    return _even(padded.resize((_ACROSS, _DOWN), Image.Resampling.BOX).tobytes())
 
 
-def _even(shades: Sequence[int]) -> list[float]:
-    """Shades with the mean 0 and the length 1."""
-    mean = sum(shades) / len(shades)
-    length = sqrt(sum((shade - mean) ** 2 for shade in shades)) or 1.0
-    return [(shade - mean) / length for shade in shades]
+def likeness(shades: Sequence[float]) -> list[float]:
+    """How like a picture with these shades is to each of the digits 0 to 9, from -1 to 1."""
+    return [alike(shades, mean) for mean in _EVEN_MEANS]
+
+
+def alike(one: Sequence[float], other: Sequence[float]) -> float:
+    """How like two pictures are by their shades, from -1 to 1."""
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def _even(values: Sequence[int]) -> list[float]:
+    """Values with the mean 0 and the length 1."""
+    mean = sum(values) / len(values)
+    length = sqrt(sum((value - mean) ** 2 for value in values)) or 1.0
+    return [(value - mean) / length for value in values]
 
 
 _EVEN_MEANS = [_even([int(shade, 16) for shade in row]) for row in _MEANS]

@@ -8,6 +8,10 @@ import sys
 
 import pypdfium2
 import pytest
+from fontTools import ttLib
+from reportlab.lib.utils import open_for_read
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from etl.errors import ReadError
@@ -76,6 +80,27 @@ def test_digits_that_stand_on_their_side():
     assert b"0 1 -1 0" in lying
     assert not fonts.lying(honest)
     assert fonts.lying(lying)
+
+
+@pytest.mark.parametrize("pair", ["38", "83", "17", "56", "90", "25", "63"])
+def test_one_digit_drawn_as_another_is_a_lie(pair):
+    """Both look the same; no two digits of an honest font do."""
+    said, drawn = pair
+    font = ttLib.TTFont(open_for_read(TTFont("Lying", "Vera.ttf").face.filename))
+    for table in font["cmap"].tables:
+        if ord(drawn) in table.cmap:
+            table.cmap[ord(said)] = table.cmap[ord(drawn)]
+    font["name"].setName("Pair" + pair, 6, 3, 1, 0x409)  # its own, or the canvas takes the font it knows
+    font["name"].setName("Pair" + pair, 6, 1, 0, 0)
+    font.save(changed := io.BytesIO())
+    changed.seek(0)
+    pdfmetrics.registerFont(TTFont("Pair" + pair, changed))
+    canvas = Canvas(out := io.BytesIO())
+    canvas.setFont("Pair" + pair, 12)
+    for line in range(3):
+        canvas.drawString(60, 700 - 30 * line, "0 1 2 3 4 5 6 7 8 9")
+    canvas.save()
+    assert fonts.lying(out.getvalue())
 
 
 def test_one_odd_digit_is_no_lie():
