@@ -190,6 +190,16 @@ def test_cells_wrapped_between_bars():
     assert len(read(tight).tables[0].rows) == 3
 
 
+def test_a_label_with_a_numeral_of_its_own_is_no_other_s_end():
+    blank = "|7.属于行政执法|3|\n|8.属于行政查询| |\n|三、本年度办理| |\n|9.某事        |7|\n"
+    assert common.texts(read(blank).tables[0]) == [["7.属于行政执法", "3"], ["8.属于行政查询", ""], ["三、本年度办理", ""], ["9.某事", "7"]]
+
+
+def test_a_lone_stroke_is_a_cell_and_no_escape():
+    rows = "信息内容| 上一年| 增减| 本年  \n---|---|---|---  \n行政处罚| \\| \\| \\  \n甲\\|乙| 1| 2| 3  \n"
+    assert common.texts(read(rows).tables[0])[1:] == [["行政处罚", "\\", "\\", "\\"], ["甲|乙", "1", "2", "3"]]
+
+
 def test_a_cell_behind_a_bar_goes_on_until_the_next():
     rows = "| 三\n、\n果 | 予以公开 | 1 |\n|  | 部分公开 | 2 |\n"
     assert common.texts(read(rows).tables[0]) == [["三\n、\n果", "予以公开", "1"], ["", "部分公开", "2"]]

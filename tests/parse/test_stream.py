@@ -67,6 +67,28 @@ def test_without_places_nothing_is_filled_in():
     assert values(tabulate(bare))[_LABELS[1]] == ["1", "1"]
 
 
+def bare(*lines: str) -> Document:
+    return tabulate(Document("text/plain", tuple(map(Paragraph, lines)), "text"))
+
+
+_NUMBERS = ("7 6 5 4 3 2 27", "1 0 0 0 0 0 1", "9 8 0 0 2 1 20", "1 1 1 1 1 1 6")
+
+
+def test_each_set_of_numbers_is_a_table_below_its_caption():
+    def of_all(factor: int) -> list[str]:
+        return ["申请人情况", " ".join(_HEADER), *(f"{label} {' '.join(str(factor * int(n)) for n in numbers.split())}"
+                                                for label, numbers in zip(_LABELS, _NUMBERS, strict=False))]
+
+    read = bare("三、收到和处理政府信息公开申请情况", "全市", *of_all(10), "2021年数据", *of_all(1), "五、存在的主要问题")
+    assert [table.rows[-1][-1].text for table in read.tables] == ["60", "6"]
+    assert [p.text for p in read.paragraphs][1:] == ["全市", "2021年数据", "五、存在的主要问题"]
+
+
+def test_a_column_of_labels_ahead_of_the_numbers_tells_no_row():
+    read = bare("申请人情况", " ".join(_HEADER), *_LABELS[:3], *_NUMBERS[:3], *(f"{label} {_NUMBERS[3]}" for label in _LABELS[3:]))
+    assert [cells[0].text for cells in read.tables[0].rows[1:] if cells[0].text in _LABELS] == list(_LABELS[3:])
+
+
 def test_value_between_two_columns_is_given_to_neither():
     full = ("7", "6", "5", "4", "3", "2", "27")
     astray = line(80, (_LABELS[1], 90), ("1", 225.0), ("1", 500.0))
@@ -156,7 +178,7 @@ def test_spaces_that_do_not_break_part_thousands_or_cells(text, words):
 _SMALL = ((("第二十条第（一）项", 300.0),), (("信息内容", 90.0), ("制发件数", 250.0), ("废止件数", 350.0), ("现行有效件数", 450.0)))
 
 
-def test_two_sets_of_small_tables_that_alternate_are_the_first_s():
+def test_two_sets_of_small_tables_that_alternate_are_two_tables():
     def set_of(*numbers: str) -> list[tuple[tuple[str, float], ...]]:
         one, two, permits, fees = numbers
         return [
@@ -166,9 +188,10 @@ def test_two_sets_of_small_tables_that_alternate_are_the_first_s():
         ]
 
     printed = [row for own, other in zip(set_of("1", "2", "31", "4.5"), set_of("91", "92", "931", "94.5"), strict=True) for row in (*own, *other)]
-    found = values(tabulate(Document("application/pdf", tuple(line(10 + 20 * i, *row) for i, row in enumerate(printed)), "pdfium")))
-    assert {label: cells for label, cells in found.items() if label.startswith("行政")} == {
-        "行政规范性文件": ["2"] * 3, "行政许可": ["31"], "行政事业性收费": ["4.5"]}
+    read = tabulate(Document("application/pdf", tuple(line(10 + 20 * i, *row) for i, row in enumerate(printed)), "pdfium"))
+    assert [{row[0].text: [c.text for c in row[1:]] for row in table.rows if row[0].text.startswith("行政")} for table in read.tables] == [
+        {"行政规范性文件": ["2"] * 3, "行政许可": ["31"], "行政事业性收费": ["4.5"]},
+        {"行政规范性文件": ["92"] * 3, "行政许可": ["931"], "行政事业性收费": ["94.5"]}]
 
 
 def test_blank_row_whose_label_is_wrapped_beside_a_group_s_is_blank():

@@ -23,6 +23,8 @@ class Found:
 
 
 _NUMBER = re.compile(r"[\d.,，]+")
+_ITEM = re.compile(r"(?:\d{1,2}[.．、]|[一二三四五六]、)\s*[\u4e00-\u9fff]")
+"""The numeral of a label, before its words."""
 _SUMMED = 6
 """Values of a row of which the last is a sum, at least."""
 _LONG = 4
@@ -75,9 +77,11 @@ def columns(text: str) -> int:
 def goes_on(above: str, below: str, room: int) -> bool:
     """Whether a text may be wrapped here: what stands below did not fit behind what stands above, in so many columns.
 
-    A line is broken before any Chinese character, before others only at a space.
+    A line is broken before any Chinese character, before others only at a space; no label goes on with a numeral of its own.
     """
     word = re.match(r"[!-~]+|.?", below.strip(), re.S)
+    if _ITEM.match(below.strip()):
+        return False
     return bool(above.strip() and word and word[0]) and columns(above.strip()) + columns(word[0] if word else "") > room - PADDING
 
 

@@ -13,6 +13,8 @@ _BARS = str.maketrans(dict.fromkeys("｜￨│┃║┆┇┊┋┌├└┏┣�
 """Bars that stand for the pipe, and the crossings of drawn rules."""
 _RULE = re.compile(r"^(?=.*[-—─━═┄┅┈┉╌╍－=])[\s|:+＋\-—－─━═┄┅┈┉╌╍=]*$")
 _MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_LONE = re.compile(r"((?:^|\|)\s*)\\(?=\|)")
+"""A stroke that is all a cell says, and no escape of the bar behind it."""
 _TALL = 24
 """Lines of a cell at most."""
 Rows = list[list[str]]
@@ -104,7 +106,7 @@ def _unwrapped(rows: Sequence[list[str]]) -> list[list[list[str]]]:
 
 
 def _pipe_cells(line: str) -> list[str]:
-    line = line.strip()
+    line = _LONE.sub(r"\1\\ ", line.strip())
     if line.startswith("|"):
         line = line[1:].removesuffix("|")
     return [cell.replace("\0", "|") for cell in line.replace(r"\|", "\0").split("|")]

@@ -10,9 +10,9 @@ tables serves all.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import count, takewhile
 
 from etl.documents import Block, Document, Table
 from etl.forms import APPLICATIONS, REVIEW, STATISTICS
@@ -21,13 +21,18 @@ from etl.parse.stream.rows import CAPTION
 from etl.parse.stream.tables import applications, proactive, review, statistics
 from etl.parse.tables import ART20, kind_of_text, segment
 
+_LABEL_END = re.compile(r"(?![一二三四五六七八九][、.,])[^\d。:]{1,12}")
+"""The end of a wrapped label: no heading, sentence or caption."""
 _HEADING = re.compile(r"^[一二三四五六七八九]\s*[、.．,，]|^[1-6]、")
 _CARRIED_FORWARD = re.compile(r"四\s*[、.．,，]\s*结转")
+_MAKERS = {ART20: proactive, APPLICATIONS: applications, REVIEW: review, STATISTICS: statistics}
 _NAMED = {
     ART20: (re.compile(f"(?:{CAPTION.pattern})|^信息内容"), 30),
     APPLICATIONS: (re.compile("申请人情况|勾稽关系|本年新收政府信息公开申请"), 60),
 }
 """What names a table in its own lines, and how long these are at most."""
+_SETS = 4
+"""Places that may begin a table of a kind, at most."""
 
 
 def _starts(lines: Sequence[Line], i: int, kind: str) -> bool:
@@ -44,15 +49,28 @@ def _starts(lines: Sequence[Line], i: int, kind: str) -> bool:
     return found is not None and found.start() < len(line.text)
 
 
-def _region(lines: Sequence[Line], kind: str, found: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
-    """First and last line (exclusive) that may hold a table of this kind."""
-    first = next((i for i in range(len(lines)) if _starts(lines, i, kind)
-                  and not any(a <= i < b for a, b in found.values())), None)
+def _region(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> range | None:
+    """The lines that may hold a table of this kind, the first of them outside of those that are taken."""
+    first = next((i for i in range(len(lines)) if _starts(lines, i, kind) and not any(i in part for part in taken)), None)
     if first is None:
         return None
     after = {ART20: (APPLICATIONS,), APPLICATIONS: (REVIEW,), REVIEW: (), STATISTICS: ()}[kind]
     stop = next((i for i in range(first + 1, len(lines)) if any(_starts(lines, i, k) for k in after) or _ends(lines[i], kind)), len(lines))
-    return first, stop
+    return range(first, stop)
+
+
+def _tables(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> dict[range, tuple[Table, ...]]:
+    """The tables of each set of numbers of this kind, by their lines: which of them is the report's is not for lines to say. What is
+    smaller by half than the fullest is prose that begins like a table."""
+    looked_at: list[range] = []
+    made: dict[range, tuple[Table, ...]] = {}
+    while len(looked_at) < _SETS and (region := _region(lines, kind, (*taken, *looked_at))):
+        found = _MAKERS[kind](lines[region.start : region.stop])
+        looked_at.append(range(region.start, _behind(lines, region, found.last) if found else region.start + 1))
+        if found:
+            made[looked_at[-1]] = (found.table, *found.others)
+    sizes = {part: len(list(tables[0].cells())) for part, tables in made.items()}
+    return {part: tables for part, tables in made.items() if 2 * sizes[part] >= max(sizes.values())}
 
 
 def _label_of(line: Line) -> str:
@@ -81,48 +99,25 @@ def tabulate(document: Document) -> Document:
     there = segment(document.tables)
     missing = [k for k in (ART20, APPLICATIONS, REVIEW, STATISTICS) if k not in there]
     lines = lines_of(document)
-    makers = {ART20: proactive, APPLICATIONS: applications, REVIEW: review, STATISTICS: statistics}
-    taken: dict[str, tuple[int, int]] = {}
-    made: dict[int, Table] = {}
+    made: dict[range, tuple[Table, ...]] = {}
     for kind in missing:
-        region = _region(lines, kind, taken)
-        found = makers[kind](lines[slice(*region)]) if region else None
-        if region and found:
-            taken[kind] = (region[0], _last_line(lines, region, found.last))
-            made[region[0]] = found.table
-    if not made:
-        return document
-    return replace(document, blocks=_with_tables(document.blocks, lines, taken, made))
+        made |= _tables(lines, kind, tuple(made))
+    return replace(document, blocks=_with_tables(document.blocks, lines, made)) if made else document
 
 
-def _last_line(lines: Sequence[Line], region: tuple[int, int], last: int) -> int:
-    """The table ends with the last line that holds values or is a row's label, or the wrapped label behind it."""
-    last = max((last, *(i for i in range(*region) if lines[i].has_values)))
-    while last + 1 < region[1] and len(lines[last + 1].text) <= 12 and not lines[last + 1].text.endswith(("。", "：")) \
-            and not _HEADING.match(lines[last + 1].text):
+def _behind(lines: Sequence[Line], region: range, last: int) -> int:
+    """The line behind a table's last row, also behind that row's wrapped label."""
+    while last + 1 < region.stop and _LABEL_END.fullmatch(lines[last + 1].text) and not lines[last + 1].has_values:
         last += 1
     return last + 1
 
 
-def _with_tables(blocks: Sequence[Block], lines: Sequence[Line], taken: dict[str, tuple[int, int]],
-                 made: dict[int, Table]) -> tuple[Block, ...]:
-    gone: set[int] = set()
-    start: dict[int, Table] = {}
-    for first, stop in taken.values():
-        inside = {line.block for line in lines[first:stop]}
-        gone |= inside
-        start[lines[first].block] = made[first]
+def _with_tables(blocks: Sequence[Block], lines: Sequence[Line], made: Mapping[range, Sequence[Table]]) -> tuple[Block, ...]:
+    gone = {lines[i].block for part in made for i in part}
+    start = {lines[part.start].block: tables for part, tables in made.items()}
     result: list[Block] = []
-    index = 0
     for i, block in enumerate(blocks):
-        if i in start:
-            result.append(replace(start[i], index=index))
-            index += 1
-        if i in gone:
-            continue
-        if isinstance(block, Table):
-            result.append(replace(block, index=index))
-            index += 1
-        else:
-            result.append(block)
-    return tuple(result)
+        result += start.get(i, ())
+        result += () if i in gone else (block,)
+    index = count()
+    return tuple(replace(block, index=next(index)) if isinstance(block, Table) else block for block in result)

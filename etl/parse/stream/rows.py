@@ -30,6 +30,8 @@ class Made:
     """The last line that belongs to it."""
     bare: int = 0
     """Its rows that have a label and no value."""
+    others: tuple[Table, ...] = ()
+    """Other sets of the same table, whose lines stand among its own."""
 
 
 _Printed = tuple[str, Sequence[Token | str], int | None]

@@ -188,7 +188,20 @@ def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Ex
         best = max(range(len(line)), key=lambda j: line[j])
         if matches[i] is None and line[best] >= STEM and best not in matches:
             matches[i] = best
-    return matches, found.total
+    return [None if match is not None and _in_column(runs, i, expected[match], expected) else match for i, match in enumerate(matches)], found.total
+
+
+def _in_column(runs: Sequence[Run], i: int, own: Expected, expected: Sequence[Expected]) -> bool:
+    """Whether a run is the first row of several without labels, behind the labels of several: a converter wrote a column of labels ahead of
+    the numbers, and the last of the labels is not that of the first row."""
+    if runs[i + 1 : i + 2] == [] or runs[i + 1].before:
+        return False
+    text = label_key(runs[i].text)
+    return any(e is not own and not e.optional and len(key) >= _WHOLE and key in text for e in expected for key in keys_of(e.row))
+
+
+_WHOLE = 4
+"""Characters of a label that no other label holds by chance, at least."""
 
 
 def of_first(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[Sequence[Run], Sequence[Token]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, takewhile
 
 from etl import forms
@@ -46,20 +47,27 @@ def _with_blanks(lines: Sequence[Line], table: FormTable) -> tuple[list[Line], l
     return filled(whole(lines, found, labels), found), header_cells(words, found, names_of(columns))
 
 
-def _of_one_set(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines of the first of two sets of small tables that alternate, all of them as often as the first; else all lines."""
+def _two_sets(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines of the first and of the second of two sets of small tables that alternate, all of them as often as the first; else all
+    lines and none."""
     found = [(i, squeeze(caption.group())) for i, line in enumerate(lines) if (caption := CAPTION.search(line.text))]
     counts = {len(list(same)) for _, same in groupby(name for _, name in found)}
     if len(counts) != 1 or counts == {1} or len({name for _, name in found}) * counts.pop() != len(found):
-        return lines
+        return lines, ()
     ends = [*(i for i, _ in found[1:]), len(lines)]
     again = {k for (_, above), (at, name), end in zip(found, found[1:], ends[1:], strict=False) if name == above for k in range(at, end)}
-    return [line for k, line in enumerate(lines) if k not in again]
+    return [line for k, line in enumerate(lines) if k not in again], [lines[k] for k in sorted(again)]
 
 
 def proactive(lines: Sequence[Line]) -> Made | None:
+    first, second = _two_sets(lines)
+    made, other = _proactive(first), _proactive(second)
+    return replace(made, last=max(made.last, other.last), others=(other.table,)) if made and other else made
+
+
+def _proactive(lines: Sequence[Line]) -> Made | None:
     labels = {key for form in forms.forms() for i in PROACTIVE if (t := form.table(i)) for row in t.rows for key in keys_of(row)}
-    runs, tail = runs_of(whole(_of_one_set(lines), None, labels))
+    runs, tail = runs_of(whole(lines, None, labels))
     best: tuple[float, Sequence[Run], Sequence[Token], list[int | None], list[Expected]] | None = None
     for form in forms.forms():
         expected = [Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
