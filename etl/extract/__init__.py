@@ -82,7 +82,7 @@ def _storable(document: Document) -> Document:
 def _other(data: bytes, origin: Origin, media_type: str) -> Document:
     read = _reader(media_type)
     if read is None:
-        raise ReadError("unsupported", f"no reader for {media_type}")
+        raise kinds.refused(media_type)
     document = read(data, origin)
     if media_type == kinds.HTML and kinds.is_sheet_page(data):
         from etl.extract import sheets

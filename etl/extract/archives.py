@@ -1,4 +1,4 @@
-"""Archives (ZIP, 7z, RAR, tar, gzip, bzip2, xz, mail with attachments): their members, within limits, and the one that is the report."""
+"""Archives (ZIP, 7z, RAR, CAB, tar, gzip, bzip2, xz, mail with attachments): their members, within limits, and the one that is the report."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TITLE = re.compile(r"信息公开.{0,10}(?:报告|年报)$")
 _LIKELY = re.compile("公开|年报|报告")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
-_HOW = "7z and RAR archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
+_HOW = "7z, RAR and CAB archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Budget:
 
 def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
     """The files of an archive, in its order; an archive inside is one of them. Raises ``ReadError``."""
-    media_type = kinds.media_type(data)
+    media_type, data = kinds.media_type(data), kinds.bare(data)
     budget = budget or Budget()
     if media_type == kinds.ZIP:
         yield from _zip(data, budget)
@@ -90,7 +90,7 @@ def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
         yield from _tar(data, budget)
     elif media_type == kinds.MAIL:
         yield from _mail(data, budget)
-    elif media_type in (kinds.SEVEN_ZIP, kinds.RAR):
+    elif media_type in (kinds.SEVEN_ZIP, kinds.RAR, kinds.CAB):
         yield from _libarchive(data, budget)
     else:
         raise ReadError("unsupported", f"{media_type} is no archive")
@@ -283,7 +283,7 @@ def _mail(data: bytes, budget: Budget) -> Iterator[Member]:
 
 def _format(data: bytes) -> str:
     # Named, for libarchive would look for a ZIP at the end of the data first and find a stored member.
-    return "7zip" if data.startswith(b"7z") else "rar5" if data[6:7] == b"\x01" else "rar"
+    return "7zip" if data.startswith(b"7z") else "cab" if data.startswith(b"MSCF") else "rar5" if data[6:7] == b"\x01" else "rar"
 
 
 def _libarchive(data: bytes, budget: Budget) -> list[Member]:
@@ -296,14 +296,16 @@ def _libarchive(data: bytes, budget: Budget) -> list[Member]:
         try:
             with libarchive.memory_reader(data, _format(data)) as archive:
                 for entry in archive:
-                    if not entry.isfile or not _wanted(entry.pathname or ""):
+                    # A name that is no UTF-8 comes as its bytes.
+                    name = entry.pathname.decode("gb18030", "replace") if isinstance(entry.pathname, bytes) else entry.pathname or ""
+                    if not entry.isfile or not _wanted(name):
                         continue
                     content = bytearray()
                     for block in entry.get_blocks():
                         content += block
                         at_most(len(content), budget.size, "bytes when decompressed")
                     budget.take(len(content))
-                    found.append(Member(entry.pathname, bytes(content)))
+                    found.append(Member(name, bytes(content)))
         except libarchive.ArchiveError as error:
             if any(word in str(error).lower() for word in ("passphrase", "encrypt")):
                 raise ReadError("encrypted", "the archive needs a password") from error

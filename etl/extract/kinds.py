@@ -41,22 +41,34 @@ GZIP = "application/gzip"
 BZIP2 = "application/x-bzip2"
 XZ = "application/x-xz"
 TAR = "application/x-tar"
+CAB = "application/vnd.ms-cab-compressed"
+PROGRAM = "application/x-msdownload"
 MAIL = "message/rfc822"
 """A message with attachments."""
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
 JPEG_2000, SVG = "image/jp2", "image/svg+xml"
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp", "image/avif", JPEG_2000})
-ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP, BZIP2, XZ, TAR, MAIL})
+ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP, BZIP2, XZ, TAR, CAB, MAIL})
+#: What a person must do with a file that nobody here reads.
+_ADVICE = {
+    **dict.fromkeys(("image/heic", "image/heif", "image/jxl", "image/vnd.djvu", "image/wmf", "image/vnd.adobe.photoshop"),
+                    "save the picture as JPEG or PNG"),
+    **dict.fromkeys(("application/zstd", "application/x-lha", "application/x-lz4", "application/x-compress", "application/x-zip-part"),
+                    "unpack it and read what it holds"),
+    PROGRAM: "it is a program, and no archive that unpacks itself",
+}
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"), (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP), (b"Rar!\x1a\x07", RAR),
-    (b"\x1f\x8b", GZIP), (b"\xfd7zXZ\0", XZ), (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000), (b"\xff\x4f\xff\x51", JPEG_2000),
+    (b"\x1f\x8b", GZIP), (b"\xfd7zXZ\0", XZ), (b"MSCF\0\0\0\0", CAB), (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000), (b"\xff\x4f\xff\x51", JPEG_2000),
     *((b"BZh%d1AY&SY" % level, BZIP2) for level in range(1, 10)),
     # Known by name only, for the sentence that refuses them.
     (b"8BPS", "image/vnd.adobe.photoshop"), (b"AT&TFORM", "image/vnd.djvu"), (b"\xd7\xcd\xc6\x9a", "image/wmf"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"), (b"%!PS", "application/postscript"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"), (b"\x04\x22\x4d\x18", "application/x-lz4"), (b"\x1f\x9d", "application/x-compress"),
+    (b"PK\7\10", "application/x-zip-part"),
 )
 #: The stream of a compound file that makes it what it is.
 _STREAMS = (
@@ -90,11 +102,17 @@ _SHEET_PAGE = re.compile(
     rb'="urn:schemas-microsoft-com:office:excel"|<meta\s[^<>]{0,200}Excel\.Sheet|<td\s[^<>]{0,300}\s(?:sdval|sdnum|x:num|x:str)\b', re.I)
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _SPACE = _BLANK + b"\f\v\0"
+_PACKED = re.compile(rb"Rar!\x1a\x07[\x00\x01]|7z\xbc\xaf\x27\x1c\x00|PK\x03\x04[\x0a-\x3f]\x00|MSCF\x00\x00\x00\x00")
+_PROGRAM = 4 << 20
+"""Bytes in which the program ends that unpacks an archive."""
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b\x08")
 
 
 def bare(data: bytes) -> bytes:
-    """The file without the line breaks that a web program let out before it, where an office file or an archive begins behind them."""
+    """The file without the line breaks that a web program let out before it, where an office file or an archive begins behind them;
+    of an archive that unpacks itself what the program before it unpacks."""
+    if data.startswith(b"MZ") and (packed := _PACKED.search(data, 0, _PROGRAM)):
+        return data[packed.start():]
     begun = len(data[:64]) - len(data[:64].lstrip(_BLANK))
     return data[begun:] if begun and data[begun:].startswith(_BINARY) else data
 
@@ -121,9 +139,19 @@ def media_type(data: bytes) -> str:
         return _BRANDS.get(data[8:12], UNKNOWN)
     if data[257:262] == b"ustar":
         return TAR
+    if data[2:5] == b"-lh" and data[6:7] == b"-":
+        return "application/x-lha"
+    if data.startswith(b"MZ") and b"PE\0\0" in data[:4096]:
+        return PROGRAM
     if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
         return "image/bmp"
     return _textual(data)
+
+
+def refused(media_type: str) -> ReadError:
+    """Why a file of this kind is not read, and what to do with it."""
+    advice = _ADVICE.get(media_type)
+    return ReadError("unsupported", f"no reader for {media_type}" + (f": {advice}" if advice else ""))
 
 
 def is_sheet_page(data: bytes) -> bool:

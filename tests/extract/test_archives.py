@@ -5,7 +5,9 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import itertools
 import lzma
+import struct
 import tarfile
 import zipfile
 from email.message import EmailMessage
@@ -202,7 +204,22 @@ def mail(members: dict[str, bytes]) -> bytes:
     return b"Received: by example\r\n" + message.as_bytes()
 
 
-@pytest.mark.parametrize("pack", [tar, partial(tar, mode="w:gz"), partial(tar, mode="w:bz2"), partial(tar, mode="w:xz"), mail])
+def cab(members: dict[str, bytes]) -> bytes:
+    """A cabinet that holds its files as they are, their names in GBK."""
+    libarchive()  # to read it
+    content = b"".join(members.values())
+    ends = itertools.accumulate(map(len, members.values()))
+    entries = b"".join(
+        struct.pack("<IIHHHH", len(data), end - len(data), 0, 0x5A21, 0, 32) + name.encode("gb18030") + b"\0"
+        for (name, data), end in zip(members.items(), ends, strict=True))
+    parts = [content[at:at + 32_768] for at in range(0, len(content), 32_768)]
+    stored = b"".join(struct.pack("<IHH", 0, len(part), len(part)) + part for part in parts)
+    folder = struct.pack("<IHH", 44 + len(entries), len(parts), 0)
+    head = struct.pack("<4sIIIIIBBHHHHH", b"MSCF", 0, 44 + len(entries) + len(stored), 0, 44, 0, 3, 1, 1, len(members), 0, 1, 0)
+    return head + folder + entries + stored
+
+
+@pytest.mark.parametrize("pack", [tar, partial(tar, mode="w:gz"), partial(tar, mode="w:bz2"), partial(tar, mode="w:xz"), mail, cab])
 def test_tar_and_mail(pack):
     document = read(pack({"说明/note.txt": NOTE, "年报.docx": REPORT}))
     assert common.read(document) == common.written(BLOCKS)
@@ -238,6 +255,25 @@ def test_a_file_behind_line_breaks_of_the_server():
     page = writers.packed({"note.txt": NOTE, "report.docx": REPORT})
     assert common.read(read(b"\r\n\r\n" + page)) == common.written(BLOCKS)
     assert archives.source(b"\r\n\r\n" + page, read(page)) == REPORT
+
+
+@pytest.mark.parametrize("pack", [writers.packed, seven_zip, rar])
+def test_an_archive_that_unpacks_itself_is_read_and_a_program_is_not(pack):
+    program = b"MZ" + bytes(60) + b"PE\0\0" + bytes(1000)
+    packed = program + pack({"note.txt": NOTE, "report.docx": REPORT})
+    assert archives.source(packed, read(packed)) == REPORT
+    assert common.read(read(writers.packed({"a.exe": packed}))) == common.written(BLOCKS)
+    with pytest.raises(ReadError, match="it is a program"):
+        read(program)
+
+
+@pytest.mark.parametrize(("data", "advice"), [
+    (b"\0\0\0\x18ftypheic" + bytes(20), "save the picture as JPEG or PNG"), (b"\x28\xb5\x2f\xfd" + bytes(20), "unpack it and read what it holds"),
+])
+def test_what_nobody_here_reads_says_what_to_do(data, advice):
+    with pytest.raises(ReadError, match=advice) as caught:
+        read(data)
+    assert caught.value.kind == "unsupported"
 
 
 def titled(title: str, of: Case) -> bytes:
