@@ -21,7 +21,7 @@ _DARK = (128, 225)
 _LIGHT = [bytes(shade > dark for shade in range(256)) for dark in _DARK]
 
 _ACROSS, _DOWN, _WIDTH = 6, 8, 0.75
-_MEANS = (
+MEANS = (
     "03aca32b73a86b208b99119ac811b8c703c59928a13bca30", "015a82149c81125b60004c40006c20018b1002992048cb62",
     "049dc42764aa1421990004c3003c5003b4113c7342cfffc3", "049cc41653a90212a6017d910027d32102c47527b26cca30",
     "0004a6002ac40189b20676b14a28a1bcbed6224b71014b61", "15cee81773311974102bbcb10214c41103b47527916cb930",
@@ -29,7 +29,7 @@ _MEANS = (
     "049cb42972992b61a607ed813b6ac2a703c4c715b34cca40", "04aca33a62a86b209a5c32d81acbd40127a24459505b9510",
 )
 """Shades of the digits 0 to 9 by rows, in a box three quarters as wide as high: the mean of 983 sets of digits of 400 fonts,
-upright and slanted, narrow and wide, thin and heavy, old-style and full-width."""
+upright and slanted, narrow and wide, thin and heavy, old-style and full-width. ``python -m bench.digits`` draws such means."""
 
 
 def holes(image: Image.Image) -> str | None:
@@ -81,6 +81,12 @@ def _regions(rows: Sequence[bytes]) -> list[tuple[int, int, int]]:
 
 def shades(image: Image.Image) -> list[float] | None:
     """The ink of a picture by rows, with the mean 0 and the length 1; None where it shows no dark ink on a light ground."""
+    values = inked(image)
+    return None if values is None else even(values)
+
+
+def inked(image: Image.Image) -> bytes | None:
+    """The ink of a picture by rows, in shades from 0 to 255, in a box of the measures of the means."""
     ink = ImageOps.autocontrast(ImageOps.invert(image))
     box = ink.point(lambda shade: 255 * (shade > 128)).getbbox()
     if box is None or _is_dark(image.width, image.height, image.tobytes().translate(_LIGHT[0])):
@@ -89,7 +95,7 @@ def shades(image: Image.Image) -> list[float] | None:
     height, width = ink.height, max(ink.width, round(_WIDTH * ink.height))
     padded = Image.new("L", (width, height))
     padded.paste(ink, ((width - ink.width) // 2, 0))
-    return _even(padded.resize((_ACROSS, _DOWN), Image.Resampling.BOX).tobytes())
+    return padded.resize((_ACROSS, _DOWN), Image.Resampling.BOX).tobytes()
 
 
 def likeness(shades: Sequence[float]) -> list[float]:
@@ -102,11 +108,11 @@ def alike(one: Sequence[float], other: Sequence[float]) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True))
 
 
-def _even(values: Sequence[int]) -> list[float]:
+def even(values: Sequence[int]) -> list[float]:
     """Values with the mean 0 and the length 1."""
     mean = sum(values) / len(values)
     length = sqrt(sum((value - mean) ** 2 for value in values)) or 1.0
     return [(value - mean) / length for value in values]
 
 
-_EVEN_MEANS = [_even([int(shade, 16) for shade in row]) for row in _MEANS]
+_EVEN_MEANS = [even([int(shade, 16) for shade in row]) for row in MEANS]
