@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import lxml.html
 
@@ -22,6 +23,7 @@ _OPENED = re.compile(
 _SET = re.compile(rf"(\w{{1,60}})['\"\])]{{0,3}}\.(?:value\s*=(?!=)|val\()\s*{_JOINED}")
 _SENT = re.compile(r"\.submit\s*\(")
 _LONGEST = 4000
+_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Functions:
         """Parameters and body, by name."""
         return {
             one or two: ([p.strip() for p in names.split(",") if p.strip()], _block(self.scripts, found.end()))
-            for found in _FUNCTION.finditer(self.scripts) for one, two, names in [found.groups()]
+            for found in islice(_FUNCTION.finditer(self.scripts), _MOST) for one, two, names in [found.groups()]
         }
 
     @cached_property

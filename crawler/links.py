@@ -186,7 +186,7 @@ def _date_beside(element: lxml.html.HtmlElement) -> str | None:
         parent = node.getparent()
         if parent is None or parent.tag in ("body", "html"):
             break
-        if sum(1 for a in parent.iter("a") if a.get("href") and a is not element) > 0:
+        if any(a.get("href") and a is not element for a in parent.iter("a")):
             # The row of a table may hold a link per cell; a list item that holds two is no single row.
             break
         node = parent

@@ -45,7 +45,7 @@ class Page:
         """The body as JSON; None where it is none."""
         try:
             return json.loads(self.text)
-        except ValueError:
+        except (ValueError, RecursionError):  # brackets may nest without end
             return None
 
     @cached_property

@@ -20,6 +20,7 @@ from crawler.urls import canonical, resolve, site_of
 from etl.text import squeeze
 
 _CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")
+_WRITTEN = re.compile(r"(?<!\w)(\w{1,40})\\?[\"']\s?\+\s?[\"']_[\"']\s?\+\s?\w{1,40}\s?\+\s?[\"']\.[\"']\s?\+\s?[\"'](s?html?)\b")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([^\s,'"]+)""")
 _BASE64 = re.compile(r"[\"']([A-Za-z0-9+/]{80,}={0,2})[\"']")
 _TOTAL = re.compile(r"(?i)(?<![A-Za-z])(?:pages?|page_?counts?|total_?pages?|count_?pages?|page_?total)['\"]?\s*[:=]\s*(?:parseInt\()?['\"]?(\d{1,4})(?!\d)")
@@ -78,8 +79,8 @@ def pager(script: str) -> Pager | None:
             continue  # the definition of the function, or a call we do not know
         return Pager(numbers[0], numbers[1], stem, ext, base)
     total, current = _number(script, "countPage"), _number(script, "currentPage")
-    written = re.search(r"(\w+)\\?[\"']\s*\+\s*[\"']_[\"']\s*\+\s*\w+\s*\+\s*[\"']\.[\"']\s*\+\s*[\"'](s?html?)\b", script)
-    return Pager(total, current, written[1], written[2], 0) if total is not None and current is not None and written else None
+    written = None if total is None or current is None else _WRITTEN.search(script)
+    return Pager(total, current, written[1], written[2], 0) if written else None  # type: ignore[arg-type]
 
 
 def _number(script: str, argument: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -103,6 +104,19 @@ def test_data_that_a_script_asks_for_is_asked_for_where_the_page_leads_nowhere()
     script = "<script>$.ajax({url:'/data/list.json',type:'get',success:show}); $.get('/js/a.js');</script>"
     assert [f.url for f in read(script).follows] == [SITE + "/data/list.json"]
     assert read(f"<a href='{PATH}'>{TITLE}</a>{script}").follows == ()
+
+
+@pytest.mark.parametrize("script", [
+    "function f(a){" * 10_000, "location.href=" + "a+" * 30_000, "x=" + "a" * 100_000, "=[{" * 50_000, "function f(a){" + "{" * 100_000,
+])
+def test_endless_scripts_are_read_in_time(script: str) -> None:
+    begun = time.process_time()
+    read(f"<a href='javascript:f(1)'>下一页</a><script>{script}</script>")
+    assert time.process_time() - begun < 3
+
+
+def test_brackets_without_end_are_no_json() -> None:
+    assert not Page(SITE, b"[" * 200_000).is_json
 
 
 def test_what_a_server_only_wants_back_does_not_tell_two_pages_apart() -> None:
