@@ -370,6 +370,13 @@ def test_table_split_in_two():
     assert numbers(result.cells) == own(values, "applications")
 
 
+def test_a_header_in_pieces_does_not_turn_the_columns():
+    values = truth("2021")
+    header = ["（本列数据的勾稽关系为）", "自然人", "商业企业", "法科研机构", "申请人情况", "人", "或", "社会公益组织", "其", "他组织法律服务机构", "其他", "总计"]
+    rows = [r for r in as_text_rows(applications_grid("2021", values)) if any(t.isdigit() for t in r)]
+    assert numbers(read(flat([header, *rows])).cells) == own(values, "applications")
+
+
 def test_the_first_set_stands_though_the_other_prints_its_rows_twice():
     own_values, others = truth("2021"), truth("2021", start=5001)
     rows = as_text_rows(applications_grid("2021", own_values))
@@ -458,6 +465,16 @@ def test_part_of_a_row_beside_its_label_is_not_that_row():
     rows = [[("其他对外管理服务事项", 2, 1), ("公共服务", 1, 1), *((n, 1, 1) for n in ("11", "12", "13"))],
             [("行政确认", 1, 1), *((n, 1, 1) for n in ("21", "22", "23"))]]
     assert not [c for c in read(table_of([*head, *rows])).cells if c.row == "other_external_services"]
+
+
+def test_sum_beside_the_label_of_its_group():
+    values = truth("2014")
+    head, *rows = ([(t, 1, 1) for t in r] for r in statistics_rows(values))
+    at = next(i for i, r in enumerate(rows) if r[0][0] == "四、行政复议数量")
+    parts = rows[at : at + 4]
+    grid = [[(parts[0][0][0], 4, 1), ("总数", 1, 1), *parts[0][1:]], *parts[1:]]
+    rows = [[(r[0][0], 1, 2), *r[1:]] for r in (head, *rows[:at])] + grid + [[(r[0][0], 1, 2), *r[1:]] for r in rows[at + 4 :]]
+    assert numbers(read(table_of(rows)).cells) == values
 
 
 def test_2014_table_as_lines():

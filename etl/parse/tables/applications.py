@@ -223,11 +223,12 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
 
 
 def _organisations_turned(cells: Sequence[Cell], table: FormTable) -> tuple[Column, ...] | None:
-    """The columns where the header's words name all five kinds of organisations, in another order than the form's."""
+    """The columns where the header's words name each of the five kinds of organisations once, in another order than the form's: of two
+    其他 one is a piece of 法人或其他组织."""
     blob = label_key("".join(c.text for c in cells)).replace("法人或其他组织", "")
     kinds = table.columns[1:-1]
     places = [blob.find(label_key(c.label)) for c in kinds]
-    if -1 in places or len(set(places)) < len(places) or places == sorted(places):
+    if any(blob.count(label_key(c.label)) != 1 for c in kinds) or places == sorted(places):
         return None
     return (table.columns[0], *(c for _, c in sorted(zip(places, kinds, strict=True), key=lambda p: p[0])), table.columns[-1])
 
