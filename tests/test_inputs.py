@@ -8,6 +8,7 @@ import os
 import re
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -162,9 +163,25 @@ def test_a_locked_archive_says_so(tmp_path: Path, members: dict[str, bytes]) -> 
     assert item.error.kind == "encrypted"
 
 
-def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inputs, "MAX_UNPACKED", 15)
-    (tmp_path / "all.zip").write_bytes(zipped({"a.html": b"x" * 10, "b.html": b"x" * 10}))
-    first, second = found(tmp_path)
-    assert first.data == b"x" * 10
-    assert (second.label, second.error and second.error.kind) == (f"{tmp_path}/all.zip", "too_large")
+def tarred(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as package:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            package.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("bound", "most", "set_to"), [("MAX_UNPACKED", 1e11, 15), ("MAX_MEMBERS", 1e6, 1)])
+@pytest.mark.parametrize(("pack", "read"), [(zipped, 1), (tarred, 0)])  # a tar is listed whole before a member of it is read
+def test_an_archive_that_holds_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: float, set_to: int, pack: Callable[[dict[str, bytes]], bytes], read: int
+) -> None:
+    assert getattr(inputs, bound) <= most
+    (tmp_path / "all").write_bytes(pack({"a.html": b"x" * 10, "b.html": b"x" * 10}))
+    assert [item.error for item in found(tmp_path)] == [None, None]
+    monkeypatch.setattr(inputs, bound, set_to)
+    *first, last = found(tmp_path)
+    assert len(first) == read
+    assert (last.label, last.error and last.error.kind) == (f"{tmp_path}/all", "too_large")

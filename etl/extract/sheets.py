@@ -116,8 +116,10 @@ def _extent(part: bytes) -> tuple[int, int]:
 def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[_Piece]:
     """Runs of rows as tables; a row whose only cell holds prose, or the heading of a section, is a paragraph; empty rows part tables."""
     spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in ranges}
+    # Ranges that no program writes lie over one another: each cell of theirs is counted.
+    at_most(sum(down * across for down, across in spans.values()), 10 * MAX_CELLS, "cells in merged ranges")
     covered = {
-        (r, c) for (r0, c0), (down, across) in spans.items() if down * across <= MAX_CELLS
+        (r, c) for (r0, c0), (down, across) in spans.items()
         for r in range(r0, r0 + down) for c in range(c0, c0 + across) if (r, c) != (r0, c0)
     }
     run: list[int] = []

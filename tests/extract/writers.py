@@ -103,6 +103,22 @@ def workbook(sheets: Sequence[tuple[str, Iterable[Block]]], hidden: Sequence[str
     })
 
 
+def flat_workbook(rows: str) -> bytes:
+    """A workbook of Excel 2003 in XML with these rows."""
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
+            f'<Worksheet ss:Name="年报"><Table>{rows}</Table></Worksheet></Workbook>').encode()
+
+
+def flat_ods(content: str, more: str = "") -> bytes:
+    """An OpenDocument workbook of one cell; ``more`` are its attributes."""
+    name = "urn:oasis:names:tc:opendocument:xmlns:"
+    return packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": (
+        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="x"><table:table-row><table:table-cell {more}>{content}</table:table-cell></table:table-row></table:table>'
+        "</office:spreadsheet></office:body></office:document-content>")})
+
+
 def excel_xml(blocks: Iterable[Block]) -> bytes:
     """A workbook as Excel 2003 saves it in XML: one sheet, an empty row after each table."""
     rows: list[str] = []
@@ -116,9 +132,7 @@ def excel_xml(blocks: Iterable[Block]) -> bytes:
             said = escape(cell.text).replace("\n", "&#10;")
             lines[r].append(f'<Cell ss:Index="{c + 1}" ss:MergeAcross="{cell.colspan - 1}" ss:MergeDown="{cell.rowspan - 1}"><Data ss:Type="{kind}">{said}</Data></Cell>')
         rows += [f"<Row>{''.join(cells)}</Row>" for cells in lines] + ["<Row/>"]
-    name = "urn:schemas-microsoft-com:office:spreadsheet"
-    return (f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
-            f'<Worksheet ss:Name="年报"><Table>{"".join(rows)}</Table></Worksheet></Workbook>').encode()
+    return flat_workbook("".join(rows))
 
 
 # --- RTF -----------------------------------------------------------------------------------------------------------

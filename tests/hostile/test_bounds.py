@@ -71,20 +71,6 @@ def picture(frames: int = 1) -> bytes:
     return out.getvalue()
 
 
-def flat_workbook(row: str) -> bytes:
-    name = "urn:schemas-microsoft-com:office:spreadsheet"
-    return (f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
-            f'<Worksheet ss:Name="x"><Table>{row}</Table></Worksheet></Workbook>').encode()
-
-
-def flat_ods(text: str) -> bytes:
-    name = "urn:oasis:names:tc:opendocument:xmlns:"
-    return writers.packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": (
-        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="x"><table:table-row><table:table-cell><text:p>{text}</text:p></table:table-cell></table:table-row></table:table>'
-        "</office:spreadsheet></office:body></office:document-content>")})
-
-
 def frame(columns: int, rows: int) -> bytes:
     edge = "+" + "--+" * columns
     return "\n".join([edge, *(["|" + " 1|" * columns, edge] * rows)]).encode()
@@ -128,14 +114,17 @@ BOUNDS = [
     Bound("text:MAX_CHARACTERS", 1e7, 100, lambda: b"one line\n" * 50, "400 bytes of text"),
     Bound("text:MAX_CHARACTERS", 1e7, 100, lambda: b"one line\n" * 20, "100 characters"),
     Bound("text.drawn:MAX_CELLS", 1e6, 5, lambda: frame(4, 4), "20 cells between rulings"),
-    Bound("excel_xml:MAX_CELLS", 1e6, 5, lambda: flat_workbook("<Row><Cell><Data>x</Data></Cell></Row>" * 9), "5 rows"),
-    Bound("excel_xml:MAX_DEPTH", 100, 3, lambda: flat_workbook("<Row><Cell><Data>" + "<B>" * 5 + "x" + "</B>" * 5 + "</Data></Cell></Row>"), "3 elements nested"),
-    Bound("ods:MAX_DEPTH", 100, 3, lambda: flat_ods("<text:span>" * 5 + "x" + "</text:span>" * 5), "3 elements nested"),
+    Bound("excel_xml:MAX_CELLS", 1e6, 5, lambda: writers.flat_workbook("<Row><Cell><Data>x</Data></Cell></Row>" * 9), "5 rows"),
+    Bound("excel_xml:MAX_DEPTH", 100, 3, lambda: writers.flat_workbook("<Row><Cell><Data>" + "<B>" * 5 + "x" + "</B>" * 5 + "</Data></Cell></Row>"), "3 elements nested"),
+    Bound("ods:MAX_DEPTH", 100, 3, lambda: writers.flat_ods("<text:p>" + "<text:span>" * 5 + "x" + "</text:span>" * 5 + "</text:p>"), "3 elements nested"),
     Bound("sheets:MAX_TABLES", 1e4, 1, lambda: writers.workbook([("一", corpus.BLOCKS), ("二", corpus.BLOCKS)]), "1 sheets"),
     Bound("sheets:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="I9"><v>2</v></c></row>')}), "20 cells in one sheet"),
+    Bound("sheets:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="4"><c r="D4"><v>2</v></c></row>',
+        "<mergeCells>" + "".join(f'<mergeCell ref="A{n}:D4"/>' for n in (1, 2)) + "</mergeCells>")}), "20 cells in merged ranges"),
     Bound("workbook:MAX_CELLS", 1e6, 5, lambda: sound()["xlsx"], "5 cells in one sheet"),
-    Bound("workbook:MAX_CELLS", 1e6, 2, lambda: flat_workbook(
+    Bound("workbook:MAX_CELLS", 1e6, 2, lambda: writers.flat_workbook(
         '<Row><Cell><Data>x</Data></Cell></Row><Row ss:Index="9"><Cell ss:Index="9"><Data>x</Data></Cell></Row>'), "20 cells in one sheet"),
     Bound("xlsx:MAX_XML", 1e8, 100, lambda: sound()["xlsx"], "100 bytes in one sheet"),
     Bound("xlsx:MAX_ELEMENTS", 1e6, 5, lambda: sound()["xlsx"], "20 elements"),
