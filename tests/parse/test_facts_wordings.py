@@ -626,6 +626,9 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("公开政府信息不到300条。", 1, {}),
     ("收到申请5件（其中1件撤回），答复4件。", 1, {"requests_received": 5, "requests_answered": 4}),
     ("本年度信息公开申请总量为12件，去年为14件。", 1, {"requests_received": 12}),
+    ("主动公开政府信息1256条，其中政府网站860条、微信公众号396条。", 1, {"items_published_total": 1256, "website_items": 860, "wechat_items": 396}),
+    ("主动公开政府信息1256条（其中网站860条，占68%；开通微博2个）。", 1, {"items_published_total": 1256, "website_items": 860}),
+    ("公开信息12条，收到意见56条，其中网站30条。", 1, {"items_published_total": 12, "consultation_comments": 56}),
 ]
 
 

@@ -22,6 +22,8 @@ _POSTED = compiled("#条|篇|则#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"播放|播发|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
+#: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
+_OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请]{0,16}\d+[^；：、（）\d]{0,3}[，（]其中[，：]?.{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
                        r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|滚动|播放|播发|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
@@ -56,7 +58,8 @@ def channel_facts(text: str) -> Iterator[Figure]:
             open_list = False
         if re.match(r"其中|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
-        for code, said, start, end in _figures(piece[0], names[0] if names else None, subject):
+        listed = bool(names and _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start()))
+        for code, said, start, end in _figures(piece[0], names[0] if names else None, subject, listed):
             if names or code not in given:
                 given.add(code)
                 yield code, said, piece.start() + start, piece.start() + end
@@ -69,7 +72,7 @@ def _is_joint(piece: str, name: re.Match[str]) -> bool:
     return name.lastgroup != "board" and bool(re.match(r"[”\"》]?等", after))
 
 
-def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Iterator[Figure]:
+def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed: bool) -> Iterator[Figure]:
     start = name.start() if name else 0
     after = name.end() if name else 0
     if visits := _VISITED.search(piece, after):
@@ -83,7 +86,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None) -> Ite
     if followers and (found := _FOLLOWERS.match(piece, followers.end()) or _BARE.match(piece, followers.end())):
         yield f"{subject}_followers", amount(found), start if name else followers.start(), found.end()
     published = _PUBLISHED.search(piece)
-    if published is None and subject != "video":
+    if published is None and subject != "video" and not listed:
         return
     # 发布微博12条 counts what is published, 开通微博2个 the accounts.
     units = _ITEMS if subject == "video" or _PUBLISHED.search(piece, after) else _POSTED
