@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import pytest
 
 from etl.documents import Document, Paragraph
+from etl.extract import extract
 from etl.extract.layout import Glyph, lines
-from etl.forms import STATISTICS, load
+from etl.forms import REVIEW, STATISTICS, load
 from etl.parse.stream import tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings
 from etl.parse.stream.lines import Token, lines_of
+from etl.parse.tables import read_tables
+from etl.report import Origin
 
 _COLUMNS = tuple(200.0 + 50 * k for k in range(7))
 _HEADER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -228,3 +231,15 @@ def test_the_numbers_of_the_rows_of_a_list_are_no_values_of_the_groups_above():
     (table,) = tabulate(Document("text/plain", tuple(map(Paragraph, ["统计指标 单位 统计数", *lines])), "text")).tables
     assert {r[0].text: r[1].text for r in table.rows[1:]} == {r.label: str(100 + i) for i, r in enumerate(rows, 1) if r.role != "group"}
     assert not [c.text for c in table.rows[0] if c.text.isdigit()]
+
+
+@pytest.mark.parametrize(("ways", "courts", "read_"), [
+    (("行政复议", "行政诉讼"), ("未经复议直接起诉", "复议后起诉"), 15),
+    (("行政诉讼", "行政复议"), ("未经复议直接起诉", "复议后起诉"), 0),
+    (("行政复议", "行政诉讼"), ("复议后起诉", "未经复议直接起诉"), 0),
+])
+def test_disputes_in_another_order_than_the_form_s_are_not_read_by_order(ways, courts, read_):
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    rows = ["\t".join(cells) for cells in (ways, (*outcomes, *courts), outcomes * 2, map(str, (1, 2, 3, 4, 10, 5, 6, 7, 8, 26, 9, 10, 11, 12, 42)))]
+    cells = read_tables(extract("\n".join(rows).encode(), Origin())).cells
+    assert sum(c.table == REVIEW and c.value is not None for c in cells) == read_

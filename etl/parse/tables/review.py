@@ -14,6 +14,9 @@ from etl.parse.tables.placing import Header, Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
 from etl.text import label_key, squeeze
 
+_IN_ORDER = ("行政复议", "行政诉讼"), ("未经复议直接起诉", "复议后起诉")
+"""What stands ahead of what in the form. In another order the outcomes, which are the same below each, tell no column by their order alone."""
+
 
 def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Mapping[int, Sequence[str]]) -> None:
     """The same table in both forms: it takes the form of the report's other tables.
@@ -150,6 +153,8 @@ def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table:
     by_outcome = _outcomes(table)
     outcomes = [by_outcome[key] for _, c in header if (key := label_key(c.text)) in by_outcome]
     blob = "".join(squeeze(c.text) for _, c in header)
+    if any(0 <= blob.find(second) < blob.find(first) for first, second in _IN_ORDER):
+        return None
     expected = [c for c in table.columns if any(w in blob for w in c.block_words)]
     order = [label_key(c.label) for c in expected]
     # a header that fell apart into characters cannot be held against the order; short rows are then lost loudly
