@@ -130,7 +130,8 @@ def is_doubted(report: Report, cell: ReportCell) -> bool:
 def _same(cell: ReportCell, truth: TruthCell, scanned: bool) -> bool:
     # Whether a digit is a wide one is nothing that a scan can tell.
     seen, printed = (unicodedata.normalize("NFKC", text) if scanned else text for text in (cell.printed, truth.printed))
-    return (cell.value, seen.split(), cell.state.value) == (truth.value, printed.split(), truth.state)
+    # A line that a narrow column broke is none of what is printed.
+    return (cell.value, seen.replace("\n", "").split(), cell.state.value) == (truth.value, printed.split(), truth.state)
 
 
 #: Amounts whose unit the form fixes; others have the one printed beside them, or none.

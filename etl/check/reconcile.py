@@ -46,8 +46,8 @@ def reconcile(first: Report, second: Report) -> Report:
     """
     one, two = _index(first), _index(second)
     alone = {k[0] for k in one} ^ {k[0] for k in two}
-    # A grid that the document states itself stands where the order of its cells alone says nothing.
-    unplaced = set() if infers(first) else _unplaced(second)
+    # The grid stands where the order of its cells alone says nothing.
+    unplaced = _unplaced(second) if second.reader == f"{first.reader}/order" else set()
     keys = [k for k in dict.fromkeys((*one, *two)) if k[0] not in alone and k not in unplaced]
     two = {k: c for k, c in two.items() if k not in unplaced}
     same = frozenset(k for k in keys if _same(one.get(k), two.get(k)))

@@ -210,5 +210,7 @@ def test_a_row_that_the_order_of_cells_cannot_place_leaves_the_grid_alone() -> N
     judged = reconcile(check(few), check(lost))
     assert {c.key: c for c in judged.cells} == {c.key: c for c in few.cells}
     assert judged.quality == "needs_review"  # a table with five columns too few
+    ofd = reconcile(check(replace(few, reader="ofd")), check(replace(lost, reader="ofd/order")))
+    assert {c.key: c for c in ofd.cells} == {c.key: c for c in few.cells}
     guessed = reconcile(check(replace(few, reader="pdfium")), check(lost))
     assert guessed.quality == "unreadable"

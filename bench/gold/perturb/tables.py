@@ -19,7 +19,7 @@ from bench.gold.perturb.registry import (
 )
 from tests.sites import labels
 from tests.sites.layout import Block, Cell, Grid, Text
-from tests.sites.truth import number
+from tests.sites.truth import TruthCell, number
 
 
 @perturbation(MATRIX, frozenset({"html", "docx", "tika", "markdown"}))
@@ -155,6 +155,23 @@ def disputes_in_totals(case: Case, rng: random.Random) -> bool:
     for key in [k for k in case.expected if k[0] == "review_litigation" and k not in dict(ways).values()]:
         del case.expected[key]
     return change_grid(case, "review_litigation", lambda grid: replace(grid, rows=rows, widths=(1,) * len(rows[0])))
+
+
+@perturbation(MATRIX, frozenset({"html", "docx", "xlsx", "rtf", "ofd"}))
+def no_disputes_in_one_cell(case: Case, rng: random.Random) -> bool:
+    """One cell below the whole header of section 4: 无."""
+    mark = rng.choice(("无", "/", "—"))
+    if len(case.grid("review_litigation").widths) != 15:
+        return False
+    for key in [k for k in case.expected if k[0] == "review_litigation"]:
+        case.set_cell(key, TruthCell(None, mark, "not_applicable"))
+    case.lawful |= {"D8", "D9"}
+
+    def change(grid: Grid) -> Grid:
+        *header, numbers = grid.rows
+        return replace(grid, rows=(*header, (Cell(mark, "number", colspan=len(numbers), key=numbers[0].key),)))
+
+    return change_grid(case, "review_litigation", change)
 
 
 @perturbation(ALL)
