@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import struct
 import sys
 from collections.abc import Callable
 from email.mime.image import MIMEImage
@@ -22,12 +23,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from etl.documents import Document, Table
 from etl.errors import ReadError
-from etl.extract import extract
+from etl.extract import extract, pdf_insets
 from etl.process import process, reread
 from etl.report import Origin
 from etl.text import squeeze
 from tests.extract import common, scan
 from tests.extract.test_ocr import png
+from tests.hostile.corpus import pdf_of
 from tests.sites import layout, pdf
 from tests.sites.layout import Cell, Grid
 
@@ -196,3 +198,43 @@ def test_text_below_the_strips_of_a_scan_is_not_read():
     strip = Image.new("RGB", (200, 30), (250, 250, 250))
     with pytest.raises(ReadError, match="pictures instead of text"):
         extract(over_text(*((strip, at, at + 90) for at in range(0, 842, 90))), Origin(), "pdfium")
+
+
+def _fax(image: Image.Image) -> bytes:
+    """The rows of a black and white picture as a fax machine sends them (T.6)."""
+    image.save(out := io.BytesIO(), "TIFF", compression="group4", tiffinfo={278: image.height})
+    file = Image.open(io.BytesIO(out.getvalue()))
+    return b"".join(out.getvalue()[at : at + size] for at, size in zip(file.tag_v2[273], file.tag_v2[279], strict=True))
+
+
+def _jbig2(image: Image.Image) -> bytes:
+    """One page of one region, whose rows are a fax's."""
+    page = struct.pack(">IIIIBH", image.width, image.height, 0, 0, 0, 0)
+    region = struct.pack(">IIIIBB", image.width, image.height, 0, 0, 0, 1) + _fax(image)
+    return b"".join(struct.pack(">IBBBI", n, kind, 0, 1, len(part)) + part for n, (kind, part) in enumerate(((48, page), (39, region))))
+
+
+def _jpeg2000(image: Image.Image) -> bytes:
+    image.convert("L").save(out := io.BytesIO(), "JPEG2000")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("filter", "stored"), [
+    (b"CCITTFaxDecode/DecodeParms<</K -1/Columns 400/Rows 400>>", _fax), (b"JBIG2Decode", _jbig2), (b"JPXDecode", _jpeg2000),
+])
+def test_pictures_as_scanners_store_them_are_seen(filter, stored):
+    image = Image.new("1", (400, 400), 0)  # a fax knows no more than that its paper is 0
+    ImageDraw.Draw(image).rectangle((50, 100, 149, 299), fill=1)
+    data = stored(image)
+    drawing = b"q 300 0 0 300 100 300 cm /A Do Q"
+    file = pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</A 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(drawing), drawing),
+        b"<</Type/XObject/Subtype/Image/Width 400/Height 400/ColorSpace/DeviceGray/BitsPerComponent 1/Length %d/Filter/%b>>stream\n%b\nendstream"
+        % (len(data), filter, data),
+    )
+    (picture,) = pdf_insets.placed(Document("application/pdf", (), "x"), file).blocks
+    seen = Image.open(io.BytesIO(picture.data)).convert("L").resize((400, 400)).point(lambda shade: 255 * (shade > 128))
+    inside, whole = (seen.crop(box).histogram()[0] for box in ((50, 100, 150, 300), (0, 0, 400, 400)))
+    assert abs(inside / 20_000 - (whole - inside) / 140_000) > 0.97
