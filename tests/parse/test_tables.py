@@ -440,6 +440,16 @@ def test_2014_table_with_local_rows():
     assert any("77" in e.printed for e in result.extras)
 
 
+def test_2014_row_whose_label_became_that_of_another_is_told():
+    values = truth("2014")
+    rows = statistics_rows(values)
+    lost = next(r for r in rows if r[0].endswith("不同意公开答复数"))
+    lost[0] = lost[0].replace("不", "")
+    result = read(flat(rows))
+    assert [f.rule for f in result.findings if f.origin == "reading"] == ["repeated_row"]
+    assert [lost[2]] in [list(e.printed) for e in result.extras]
+
+
 @pytest.mark.parametrize(("unit", "label"), [("元", ""), ("万元", "（单位：元）")])
 def test_2014_amounts_in_the_unit_their_row_prints(unit, label):
     values = truth("2014")

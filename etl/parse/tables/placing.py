@@ -116,16 +116,22 @@ def names_several(text: str, entries: Sequence[Row]) -> bool:
     return named > 1
 
 
+#: What the sum of a group is called beside its label: 行政复议数量 | 总数.
+_ALL = re.compile(r"总[数计量]|[合小共]计|数量|件数")
+
+
 def row_texts(row: GridRow) -> list[str]:
     """What may be the label of a row: the leaf; all labels run together (a label split over two cells)."""
     if not row.labels:
         return []
     texts = [row.labels[-1].text]
     if len(row.labels) > 1:
-        joined = row.labels[-2].text + texts[0]
+        above = row.labels[-2].text
         # a part of what a whole label names (其他对外管理服务事项: 公共服务) only resembles it
-        if is_label(joined) or not is_label(row.labels[-2].text):
-            texts.append(joined)
+        if is_label(above + texts[0]) or not is_label(above):
+            texts.append(above + texts[0])
+        elif _ALL.fullmatch(squeeze(texts[0])):
+            texts.append(above)
     return texts
 
 
