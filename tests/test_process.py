@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from etl.errors import ReadError
-from etl.process import process
+from etl.extract import extract
+from etl.process import process, reread
 from etl.report import Origin
 from tests.extract import common
+from tests.hostile.corpus import lying_font
 from tests.sites import html
 
 
@@ -26,3 +28,12 @@ def test_a_second_reading_that_fails_is_said(monkeypatch, fails):
     tables = {c.table for c in report.cells}
     assert {f.table for f in report.findings if f.rule == "R6"} == (tables if fails else set())
     assert (report.quality == "needs_review") is fails
+
+
+def test_the_reader_of_a_pdf_that_was_asked_before_is_not_asked_again(monkeypatch):
+    """A PDF without tables: the quick reader reads it, then the reader of record."""
+    data = lying_font()
+    document, quick = extract(data, Origin()), extract(data, Origin(), "pdfium")
+    monkeypatch.setattr("etl.extract.pdf_quick.look", None)
+    assert document.reader == "pdfplumber"
+    assert reread(data, Origin(), document) == quick

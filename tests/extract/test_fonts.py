@@ -138,3 +138,14 @@ def test_without_the_extra_it_is_refused(monkeypatch):
     with pytest.raises(ReadError, match="look like others") as caught:
         extract(lying_font(told="0128456739"), Origin())
     assert caught.value.kind == "unreadable_font"
+
+
+def test_so_it_is_where_the_quick_reader_hands_the_file_over(monkeypatch):
+    def hands_over(data: bytes) -> None:
+        raise ReadError("unsupported", "layers that are off")
+
+    monkeypatch.setitem(sys.modules, "etl.extract.ocr.reader", None)
+    monkeypatch.setattr("etl.extract.pdf_quick.look", hands_over)
+    assert extract(lying_font(), Origin()).reader == "pdfplumber"
+    with pytest.raises(ReadError, match="look like others"):
+        extract(lying_font(told="0128456739"), Origin())
