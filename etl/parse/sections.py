@@ -60,7 +60,8 @@ def role_of(title: str) -> int | None:
     return next((role for role, pattern in _ROLES if pattern.search(title)), None)
 
 
-def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
+def _candidate(paragraphs: Sequence[Paragraph], i: int, arabic: bool = False) -> _Candidate | None:
+    """A paragraph as a heading, or None. ``arabic``: the report numbers its sections 1、2、3、, so that these need not be the official ones."""
     raw = _LEAKED.sub("", strip_artefacts(paragraphs[i].text)).strip()
     text = squeeze(raw)
     if not text or len(text) > 2000:
@@ -87,7 +88,8 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int) -> _Candidate | None:
     role = role_of(body)
     if len(body) > 30 and role is None:
         return None
-    if numbered and numbered[1].isdigit() and role != number and not paragraphs[i].heading and not _LAST.fullmatch(body):
+    trusted = paragraphs[i].heading or _LAST.fullmatch(body) or (arabic and (role or "收费" in body))
+    if numbered and numbered[1].isdigit() and role != number and not trusted:
         return None  # 1.主动公开情况 is a sub-heading; 1、 总体情况 a leaked automatic number
     weight = 1.0 + (3.0 if role == number else 1.0 if role else 0.0) + (0.5 if paragraphs[i].heading else 0.0)
     lines = 1
@@ -183,7 +185,10 @@ def _entry(candidate: _Candidate) -> tuple[int, str]:
 @lru_cache(maxsize=2)
 def _headings(paragraphs: tuple[Paragraph, ...]) -> tuple[_Candidate, ...]:
     """The chain of headings, asked for several times a document; empty where none of them is about an official section's subject."""
-    chain = _chain(_without_contents([c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))]))
+    found = [c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i))]
+    if {1, 2, 3} <= {c.number for c in found if c.number == c.role and c.heading.strip()[:1] in "123"}:
+        found = [c for i in range(len(paragraphs)) if (c := _candidate(paragraphs, i, arabic=True))]
+    chain = _chain(_without_contents(found))
     return tuple(chain) if any(c.role for c in chain) else ()
 
 

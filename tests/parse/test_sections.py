@@ -86,6 +86,7 @@ def test_old_reports_have_seven_sections():
     titles = ["一、概述", "二、主动公开政府信息情况", "三、依申请公开政府信息和不予公开政府信息情况", "四、政府信息公开的收费及减免情况",
               "五、因政府信息公开申请行政复议、提起行政诉讼的情况", "六、存在的主要问题及改进情况", "七、其他需要报告的事项"]
     assert numbers(*body(titles)) == [1, 2, 3, 4, 5, 6, 7]
+    assert numbers(*body([f"{i}、{t[2:]}" for i, t in enumerate(titles, 1)])) == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_a_heading_set_in_two_cells():
