@@ -21,16 +21,13 @@ from crawler.faults import classify, http_kind
 from crawler.headers import all_headers
 from crawler.memory import PageRef
 from crawler.page import Page
-from crawler.reading import read_page
+from crawler.reading import TROUBLE, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime
 from crawler.seen import Seen
 from etl.settings import Settings
 
-_TROUBLE = {
-    "soft_404": "the page says that there is no such page",
-    "shell_page": "the page is empty but for scripts, which run only where the card says quirks: {javascript: true} (sources add --javascript)",
-}
+_SHELL = "the page is empty but for scripts, which run only where the card says quirks: {javascript: true} (sources add --javascript)"
 
 
 def look(settings: Settings, cards: Iterable[Card], *, run_id: str) -> list[Seen]:
@@ -103,7 +100,7 @@ class _Look(Spider):
         url = ref.url if ref.url.partition("#")[0] == response.url else response.url
         page = Page(url, response.body, 200, all_headers(response), dict(card.quirks.form))
         reading = read_page(page, "entry", platform=card.platform, hosts=card.quirks.hosts)
-        message = _TROUBLE.get(reading.trouble) if reading.trouble else None
+        message = {**TROUBLE, "shell_page": _SHELL}[reading.trouble] if reading.trouble else None
         return Seen(ref.source_id, url, 200, reading.trouble, message, reading, page)
 
     def failed(self, failure: Failure) -> None:

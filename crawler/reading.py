@@ -25,6 +25,13 @@ _SCRIPTS = frozenset({"js", "css", "png", "jpg", "gif", "svg", "woff"})
 #: A list deeper than this below the entry is no list of annual reports.
 MAX_DEPTH = 4
 
+#: What is wrong with a page that is not to be trusted, a sentence each.
+TROUBLE = {
+    "soft_404": "the page says that there is no such page",
+    "shell_page": "the page is empty but for scripts",
+    "other_page": "the page says nothing of the report that its link announces",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -37,7 +44,7 @@ class Reading:
     ignored: Mapping[str, int] = field(default_factory=dict)
     """Links passed over, by reason."""
     trouble: str | None = None
-    """``soft_404``, ``shell_page`` or ``other_page``: nothing on the page is to be trusted."""
+    """A key of :data:`TROUBLE`: nothing on the page is to be trusted."""
     goes_on: bool = False
     """The list says that it has more pages, but not where."""
 

@@ -86,6 +86,7 @@ CONTAINERS = (
     ".main-txt", ".detail-content", ".xxgk_content", ".zw-content", ".j-fontContent", "#content", "article", "main",
 )
 NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next(?:page)?|>|>>|›|»)(?:[>›»]*)$", re.I)
+_CUT = re.compile(r"(?:政府|办公室|局|委|委员会|办|厅|院|中心|镇|乡|街道|办事处|管委会)[12]?\d{0,2}\.{2,}$")
 _CHROME = re.compile(r"(?i)logo|icon|weixin|wechat|qrcode|ewm|banner|share|print|close|dangzheng|jiucuo|beian|gongan|blank|spacer|btn")
 
 
@@ -185,8 +186,8 @@ def report_entries(page: Page, links: Sequence[Anchor], article: re.Pattern[str]
 
 
 def _may_say(title: str) -> bool:
-    """Whether a title that announces nothing may stand for a report: it names a year, or is cut off."""
-    return year_of(title) is not None or title.endswith(("...", "…"))
+    """Whether a title that announces nothing may stand for a report: it names a year, or is cut off behind a body's name."""
+    return year_of(title) is not None or bool(_CUT.search(title))
 
 
 def _is_below(url: str, column: str) -> bool:

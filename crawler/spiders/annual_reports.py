@@ -30,7 +30,7 @@ from crawler.manners import PUT_OFF
 from crawler.memory import PageRef
 from crawler.page import Page
 from crawler.platforms import VERSION, Attachment
-from crawler.reading import Reading, read_page
+from crawler.reading import TROUBLE, Reading, read_page
 from crawler.registry import Card
 from crawler.reports import is_report
 from crawler.runtime import Runtime
@@ -286,7 +286,7 @@ class AnnualReports(Spider):
             self.runtime.memory.answered(ref.key, now(), state="done", status=status, result=None)
             self.runtime.tally.ignored(ref.source_id, {"empty_page": 1})
         else:
-            self._lost(ref, trouble, _TROUBLE[trouble], status)
+            self._lost(ref, trouble, TROUBLE[trouble], status)
 
     def _refused(self, ref: PageRef, status: int) -> None:
         known = self.runtime.memory.page(ref.key)
@@ -322,13 +322,6 @@ class AnnualReports(Spider):
     def _entered(self, ref: PageRef) -> None:
         if ref.role == "entry":
             self.runtime.tally.enter(ref.source_id)
-
-
-_TROUBLE = {
-    "soft_404": "the page says that there is no such page",
-    "shell_page": "the page is empty but for scripts",
-    "other_page": "the page says nothing of the report that its link announces",
-}
 
 
 def _page(response: Response) -> Page:

@@ -56,6 +56,11 @@ def test_a_list() -> None:
     assert reading.trouble is None
 
 
+def test_a_title_cut_off_behind_a_name_may_be_a_report_and_news_are_none() -> None:
+    cut = rows("示例县人民政府办公室2...", "示例县教育局…", "示例县人民政府召开第三次…", "示例县教育局开展检查...")
+    assert [(e.title, e.sure) for e in read_page(page(cut), "entry").entries] == [("示例县人民政府办公室2...", False), ("示例县教育局...", False)]
+
+
 def test_a_list_that_is_itself_the_report() -> None:
     years = "<ul><li><a href='/zfxxgk/zfxxgknb/2022n/'>2022年</a></li></ul>"
     reading = read_page(page(REPORT + years), "entry")
