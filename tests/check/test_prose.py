@@ -79,6 +79,7 @@ def test_prose_that_agrees_is_not_reported(text: str) -> None:
 
 @pytest.mark.parametrize(("rule", "text", "place", "left", "right"), [
     ("D1", "收到政府信息公开申请7件。", (A, "new_received", "total"), 7, NEW),
+    ("D1", "收到政府信息公开申请0件。", (A, "new_received", "total"), 0, NEW),
     ("D2", "共收办政府信息公开申请7件。", (A, "new_received", "total"), 7, NEW + CARRIED),
     ("D3", "申请中上年结转7件。", (A, "carried_in", "total"), 7, CARRIED),
     ("D4", "对申请答复7件。", (A, "total_processed", "total"), 7, DONE),

@@ -320,6 +320,14 @@ def test_a_broken_identity_over_a_mended_cell_is_a_doubt() -> None:
     assert {f.origin for f in findings(wrong, "A1")} == {"reading"}
 
 
+def test_a_blank_amount_is_judged_by_nothing_and_a_single_column_is_not_named() -> None:
+    report = stat(proactive_normative_documents=9_000)(plain("2014"))
+    blank = valued(report, (S, "budget", "value"), None)
+    [finding] = findings(blank, "G1")
+    assert finding.message.startswith("主动公开规范性文件数=9000，大于"), finding.message
+    assert not findings(blank, "G12")
+
+
 def test_the_same_cell_twice() -> None:
     report = plain("2021")
     again = replace(report.cells[0], value=999, printed="999")
