@@ -77,7 +77,10 @@ def attribute(element: etree._Element | None, name: str) -> str | None:
     """The attribute with this local name, in whatever namespace."""
     if element is None:
         return None
-    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)
+    for key, value in element.attrib.items():
+        if key == name or str(key).endswith("}" + name):
+            return str(value)
+    return None
 
 
 def whole(text: str | None) -> int | None:
@@ -90,5 +93,5 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     for name in names:
         if element is None:
             return None
-        element = next((e for e in element if local(e) == name), None)
+        element = next(element.iterchildren("{*}" + name), None)
     return element

@@ -29,6 +29,8 @@ class Styles:
     """Numbering and level that a style brings along."""
     runs: Mapping[tuple[str, str], etree._Element] = field(default_factory=dict)
     """What a style says of its characters, by the style and the name of the property."""
+    words: frozenset[str] = frozenset()
+    """The properties that any style says something of."""
     shaded: frozenset[str] = frozenset()
     """Styles that put a ground below text."""
 
@@ -49,8 +51,9 @@ class Styles:
             numbering = next((n for style in chain if (n := child(style, "pPr", "numPr")) is not None and child(n, "numId") is not None), None)
             if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
                 numbers[name] = number, number_of(attribute(child(numbering, "ilvl"), "val"), 0)
-        shaded = frozenset(name for name in found if any(next(s.iter("{*}shd"), None) is not None for s in _ancestry(found, name)))
-        return cls(frozenset(headings), numbers, runs, shaded)
+        filled = {style for style in found.values() if next(style.iter("{*}shd"), None) is not None}
+        shaded = frozenset(name for name in found if not filled.isdisjoint(_ancestry(found, name)))
+        return cls(frozenset(headings), numbers, runs, frozenset(word for _, word in runs), shaded)
 
 
 def _ancestry(styles: Mapping[str, etree._Element], name: str) -> Iterator[etree._Element]:

@@ -111,7 +111,7 @@ def _choice(choices: etree._Element | None) -> str:
 def _said(run: etree._Element, word: str, styles: Styles) -> etree._Element | None:
     """A property of a run: its own, else its style's, else its paragraph's style's."""
     own = child(run, "rPr", word)
-    if own is not None:
+    if own is not None or word not in styles.words:
         return own
     paragraph = next((e for e in run.iterancestors() if local(e) == "p"), None)
     # Its properties come first in a paragraph: to look through all of it for each of its runs takes the square of their number.
