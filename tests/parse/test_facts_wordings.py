@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from etl.parse.facts import facts
+from etl.report import Section
 from tests.parse.test_facts import said
 
 WORDINGS: list[tuple[str, int, dict[str, object]]] = [
@@ -629,6 +631,13 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("主动公开政府信息1256条，其中政府网站860条、微信公众号396条。", 1, {"items_published_total": 1256, "website_items": 860, "wechat_items": 396}),
     ("主动公开政府信息1256条（其中网站860条，占68%；开通微博2个）。", 1, {"items_published_total": 1256, "website_items": 860}),
     ("公开信息12条，收到意见56条，其中网站30条。", 1, {"items_published_total": 12, "consultation_comments": 56}),
+    # lines that head another year's figures
+    ("2021年度情况：\n（一）主动公开信息900条。\n（二）受理申请42件。", 1, {}),
+    ("2021年工作回顾：\n（一）公开信息900条。\n2022年工作情况：\n（一）公开信息1256条，收到申请45件。", 1,
+     {"items_published_total": 1256, "requests_received": 45}),
+    ("2023年工作计划：\n（一）公开信息1500条。\n二、依申请公开\n（一）收到申请45件。\n2023年1月20日。\n答复申请40件。", 1,
+     {"requests_received": 45, "requests_answered": 40}),
+    ("2021年全年公开信息900条。", 1, {}),
 ]
 
 
@@ -645,3 +654,8 @@ def test_wordings(text: str, section: int, expected: dict[str, object]) -> None:
 ])
 def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     assert set(said(text, 1, 2022, "department").values()) <= {120}
+
+
+def test_the_heading_of_a_section_may_name_another_year() -> None:
+    sections = (Section(1, "一、2021年工作回顾", "全年公开信息900条。"), Section(2, "二、2022年工作情况", "公开信息1256条。"))
+    assert [f.value for f in facts(sections, 2022, "county")] == [1256]

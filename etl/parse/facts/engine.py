@@ -11,7 +11,7 @@ from etl.parse.facts import patterns as p
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.sentences import Found, Said, read_sentence
-from etl.parse.facts.when import in_year, report_year
+from etl.parse.facts.when import heads_year, in_year, report_year
 from etl.parse.facts.whose import for_disclosure, is_part, of_other_work, of_others
 from etl.report import Fact, Level, Section
 
@@ -55,8 +55,11 @@ def _section(section: Section, prose: Prose, year: str | None, level: Level | No
         found += _problems(prose)
     else:
         found += _contacts(prose)
+        of_year = heads_year(section.heading, year)
         for start, end in prose.sentences():
-            found += _sentence(prose, start, end, section.heading, year, level)
+            if prose.is_line(start, end):
+                of_year = heads_year(prose.text[start:end], year, of_year)
+            found += _sentence(prose, start, end, section.heading, year, level, of_year)
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
         quote, first, last = prose.quote(item.start, item.end)
@@ -73,7 +76,7 @@ def _on_problems(section: Section) -> bool:
     return section.number is not None and section.number > PROBLEMS and bool(_OF_PROBLEMS.search(section.heading))
 
 
-def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, level: Level | None) -> Iterator[Found]:
+def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, level: Level | None, of_year: bool) -> Iterator[Found]:
     """What a sentence says of the body's own year."""
     every = list(read_sentence(prose.seen[start:end], start))
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
@@ -84,7 +87,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             continue
         if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
             continue  # half an item: misread
-        if found.start in instead or is_part(said, level) or not in_year(said, year) or of_others(said, level) or of_other_work(said, heading):
+        if found.start in instead or is_part(said, level) or not in_year(said, year, of_year) or of_others(said, level) or of_other_work(said, heading):
             continue
         own = for_disclosure(said)
         if own is not said:

@@ -83,16 +83,18 @@ REQUESTS: tuple[Pattern, ...] = (
        rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
 )
 
+_WAYS = {
+    "requests_online": "网络|网上|在线|互联网|网站|网页|平台",
+    "requests_by_letter": "信函|信件|邮寄|书信|来信|邮政|寄送",
+    "requests_in_person": "当面|现场|窗口|来访",
+    "requests_by_fax": "传真",
+    "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
+}
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     _p("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
     _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
-    _p("requests_online", rf"(?:网络|网上|在线|互联网|网站|网页|平台)(?:平台)?(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#",
-       needs="申请", without="复议|诉讼"),
-    _p("requests_by_letter", rf"(?:信函|信件|邮寄|书信|来信|邮政|寄送)(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
-    _p("requests_in_person", rf"(?:当面|现场|窗口|来访)(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
-    _p("requests_by_fax", rf"传真(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
-    _p("requests_by_email", rf"(?:电子邮件|电子邮箱|邮箱|邮件)(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#"),
+    *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#", without="复议|诉讼") for code, words in _WAYS.items()),
 )
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.

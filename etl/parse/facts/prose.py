@@ -88,6 +88,10 @@ class Prose:
         first, last = self.offsets[start], self.offsets[end - 1] + 1
         return self.original[first:last], first, last
 
+    def is_line(self, start: int, end: int) -> bool:
+        """Whether a sentence is a paragraph of its own."""
+        return (start == 0 or self.text[start - 1] == END) and self.text[end : end + 1] in ("", END)
+
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Spans of sentences, without the mark that ends them; a run too long or with too many figures to be one is left out."""
         start, left = 0, _MOST_FIGURES

@@ -10,7 +10,7 @@ from etl.parse.facts.patterns import PERIOD
 from etl.parse.facts.prose import END, Prose
 from etl.parse.facts.sentences import Said
 
-_THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)全年|当年|本报告期|年内|报告期内|该年度?")
+_THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|年内|报告期内|该年度?")
 _OTHER_TIME = re.compile(
     r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十几些\d]{0,3}年|[两三四五六]年来|[一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]{1,3}个?月|半年|本届|"
     r"[一二三四五六七八九十]{1,3}月(?:份|底)?|(?<!\d)1?\d月份|(?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)|至今|历史"
@@ -42,6 +42,9 @@ _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本
 
 
 
+_LONGEST_HEADING = 24
+_HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
+
 
 def report_year(proses: Sequence[Prose]) -> str | None:
     """The year the report is about, as far as the prose itself tells: the end of its period, else the year named most."""
@@ -56,8 +59,17 @@ def report_year(proses: Sequence[Prose]) -> str | None:
     return top[0] if (named[0] == top[0] and top[1] > second) or top[1] >= 3 * max(second, 1) else None
 
 
-def in_year(said: Said, year: str | None) -> bool:
-    """Whether the figure is one of the report's year, as far as its sentence tells."""
+def heads_year(line: str, year: str | None, before: bool = True) -> bool:
+    """Whether what follows a line is of the report's year: 一、2021年工作回顾 and 二、2023年工作计划 head other years' figures."""
+    if year is None or len(line) > _LONGEST_HEADING or re.search(r"\d", _YEAR.sub("", line)):
+        return before
+    if years := set(_YEAR.findall(line)):
+        return year in years
+    return (before or bool(_HEADING.match(line))) and not _PLAN.search(line)
+
+
+def in_year(said: Said, year: str | None, default: bool) -> bool:
+    """Whether the figure is one of the report's year, as far as its sentence tells; ``default`` if it tells nothing."""
     if _PLAN.search(said.upto) or _RATE.search(re.split(r"[，；：、]", said.upto)[-1] + said.after[:2]) or _outgrown(said, year):
         return False
     if _PUBLISHED.search(said.code) and (day := _UP_TO_DAY.search(said.before)):
@@ -65,7 +77,7 @@ def in_year(said: Said, year: str | None) -> bool:
         if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
             return False
     before = said.running
-    marks = [(m.end(), True) for m in _THIS_YEAR.finditer(before)]
+    marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(before)]
     marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(before) if not _only_compared(before, m)]
     if not said.code.startswith("requests_carried"):
         marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(before)]
@@ -74,7 +86,7 @@ def in_year(said: Said, year: str | None) -> bool:
     if _FLOWS.search(said.code) and (gathered := _GATHERED.search(said.upto)) and not (
             _THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
         marks.append((gathered.end(), False))
-    return max(marks, default=(0, True))[1]
+    return max(marks, default=(0, default))[1]
 
 
 def _outgrown(said: Said, year: str | None) -> bool:
