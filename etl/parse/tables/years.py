@@ -15,11 +15,8 @@ from etl.parse.tables.placing import Sink
 from etl.parse.tables.segment import ART20, kind_of_text, known_label
 from etl.text import label_key, squeeze
 
-_YEAR = re.compile(r"(20\d\d)年?度?(?:数量?|情况)?")
-#: What a year may be called; this year is later than any.
+#: This year is later than any.
 _THIS, _BEFORE, _CHANGE = 9999, 0, -1
-_CALLED = {**dict.fromkeys(("本年", "本年度", "今年", "当年"), _THIS),
-           **dict.fromkeys(("上年", "上年度", "去年", "上年同期", "去年同期", "上一年度"), _BEFORE)}
 #: A year ahead of a heading or behind it (2022年制发件数, 总计（上年））; 2023年底 is no year but a day.
 _MARK = re.compile(
     r"\(?(?:(?P<year>20\d\d)(?!年?[底末月\d])(?:年度?)?|(?P<this>本年度?|今年|当年|本期)|(?P<before>(?:上一?年度?|去年)(?:同期)?|上期|同期))\)?(?:数量?|情况)?(?:\([件条]\))?")
@@ -80,8 +77,11 @@ def _marked(text: str) -> tuple[str, int]:
     match = _MARK.match(said) or next((m for m in _MARK.finditer(said) if m.end() == len(said)), None)
     if match is None:
         return label_key(said), _THIS
-    year = int(match["year"]) if match["year"] else _THIS if match["this"] else _BEFORE
-    return label_key(said[: match.start()] + said[match.end() :]), year
+    return label_key(said[: match.start()] + said[match.end() :]), _meant(match)
+
+
+def _meant(mark: re.Match[str]) -> int:
+    return int(mark["year"]) if mark["year"] else _THIS if mark["this"] else _BEFORE
 
 
 def _kept(cell: Cell, left_out: frozenset[int]) -> list[int]:
@@ -140,9 +140,8 @@ def _column(rows: Sequence[GridRow]) -> int | None:
 
 
 def _year(cell: Cell) -> int | None:
-    text = squeeze(cell.text)
-    match = _YEAR.fullmatch(text)
-    return int(match[1]) if match else _CALLED.get(text)
+    mark = _MARK.fullmatch(squeeze(cell.text))
+    return _meant(mark) if mark else None
 
 
 def _year_at(row: GridRow, column: int) -> int | None:
