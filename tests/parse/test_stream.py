@@ -233,6 +233,14 @@ def test_the_numbers_of_the_rows_of_a_list_are_no_values_of_the_groups_above():
     assert not [c.text for c in table.rows[0] if c.text.isdigit()]
 
 
+def test_a_label_that_ends_another_is_not_that_row_s():
+    rows = load("2014").table(STATISTICS).data_rows
+    lost = next(row for row in rows if row.code == "online_interviews")
+    read = bare("统计指标 单位 统计数", *(f"{row.label} 次 {n}" for n, row in enumerate(rows, 10) if row is not lost))
+    assert {cells[0].text: cells[1].text for cells in read.tables[0].rows if cells[-1].text.isdigit()} == {
+        row.label: str(n) for n, row in enumerate(rows, 10) if row is not lost}
+
+
 @pytest.mark.parametrize(("ways", "courts", "read_"), [
     (("行政复议", "行政诉讼"), ("未经复议直接起诉", "复议后起诉"), 15),
     (("行政诉讼", "行政复议"), ("未经复议直接起诉", "复议后起诉"), 0),

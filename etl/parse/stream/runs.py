@@ -137,11 +137,12 @@ def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
     return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) and sum(parts) == total else None
 
 
-def _fit(before: str, after: str, entry: Row) -> float:
-    """How well the text round a run fits a row's label: ahead of it, wrapped round it, behind it, or nearly."""
+def _fit(before: str, after: str, entry: Row, longest: int) -> float:
+    """How well the text round a run fits a row's label: ahead of it, wrapped round it, behind it, or nearly. The ``longest`` label that
+    stands ahead is its own: others may be the end of it."""
     best = 0.0
     for key in keys_of(entry):
-        if before.endswith(key):
+        if before.endswith(key) and len(key) >= longest:
             return 1.0
         if len(key) >= 4 and key in before[-(len(key) + 8):]:
             best = max(best, 0.9)
@@ -159,24 +160,27 @@ def _fit(before: str, after: str, entry: Row) -> float:
     return best
 
 
-def _score(before: str, after: str, run: Run, expected: Expected) -> float:
+def _score(before: str, after: str, run: Run, expected: Expected, longest: int) -> float:
     if expected.optional and not any(before.endswith(k) for k in keys_of(expected.row)):
         return 0.0  # the group's label also stands before its first child: only right ahead of numbers is it a row
     count = len(run.values)
     # where words have places a blank cell leaves a row short, and the columns will tell
     short = count < expected.count and all(v.span for v in run.values)
-    return _fit(before, after, expected.row) * (1.0 if count == expected.count else 0.9 if short else 0.6)
+    return _fit(before, after, expected.row, longest) * (1.0 if count == expected.count else 0.9 if short else 0.6)
 
 
 def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[list[int | None], float]:
     texts = [*(r.text for r in runs), _text(tail)]
     keys, stems = [label_key(t) for t in texts], [label_stem(t) for t in texts]
 
+    known = {key for e in expected for key in keys_of(e.row)}
+    longest = [[max((len(k) for k in known if text.endswith(k)), default=0) for text in either] for either in (keys, stems)]
+
     def fit(i: int, entry: Expected) -> float:
-        plain = _score(keys[i], keys[i + 1], runs[i], entry)
+        plain = _score(keys[i], keys[i + 1], runs[i], entry, longest[0][i])
         if plain >= STEM or stems[i : i + 2] == keys[i : i + 2]:
             return plain
-        return max(plain, STEM * _score(stems[i], stems[i + 1], runs[i], entry))
+        return max(plain, STEM * _score(stems[i], stems[i + 1], runs[i], entry, longest[1][i]))
 
     scores = decisive([[fit(i, e) for e in expected] for i in range(len(runs))])
     if not runs:
