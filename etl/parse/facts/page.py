@@ -23,9 +23,9 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   在部门的报告中只取自己的数，发布者不明时都不取；“单篇最高”“超1000次的”不取。 Parts that
   add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken; of
   “全县…N件，其中本机关M件” a government's report gives N, a bureau's only its own, and none where the publisher is unknown.
-- 其他年度、数年合计、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；说法不一时宁缺勿错。
+- 其他年度、数年合计、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取；说法不一时宁缺勿错。
   Figures of other years or of several together, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
-  order numbers and dates are never taken; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
+  order numbers and dates are never taken, nor what stands under a line that names another year or a plan; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
 - “组织培训12期，其中政务公开2期”取后者：培训、会议、检查、考核、复议诉讼等只计与公开有关的；下属单位的、指导或协助别人办的、转交档案馆的不计。
   Of what is done for other work as well (training, meetings, inspections, disputes) the part for disclosure counts, where it is told; what bodies below
   do, what is only helped with and papers handed on do not count.
