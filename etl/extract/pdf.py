@@ -74,7 +74,7 @@ def check_text(characters: int, unmapped: int, images: int) -> None:
     """Raises unless the file has text that can be trusted."""
     if not characters:
         if images:
-            raise ReadError("needs_ocr", "the PDF holds pictures of pages and no text")
+            raise ReadError("needs_ocr", "the PDF holds pictures or outlines of pages and no text")
         raise ReadError("empty", "the PDF has no text")
     if unmapped > max(3, _MAX_UNMAPPED * characters):
         raise ReadError("unreadable_font", f"{unmapped} of {characters} characters have a font that maps them to nothing")

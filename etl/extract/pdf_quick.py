@@ -41,6 +41,8 @@ from etl.report import Origin
 _MAX_OBJECTS = 200_000
 _PICTURE = 0.25
 """Share of a page that the picture of a table or of a page takes."""
+_OUTLINED, _CORNERS = 50, 6
+"""Shapes of a page whose characters are shapes, at least; corners of what is no line or box, at least."""
 _STAMP = 40
 """Characters a scanned page may have besides: page number, header, a mark of the scanner."""
 
@@ -77,7 +79,7 @@ def look(data: bytes) -> Look:
         finally:
             pdf.close()
     unmapped = sum(s.unmapped for s in sheets)
-    check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images + s.invisible for s in sheets))
+    check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images + s.invisible + s.is_outlined for s in sheets))
     if any(map(_is_crowded, sheets)):
         raise ReadError("unreadable_font", "a font does not tell how wide its digits are")
     if scans := [str(n) for n, s in enumerate(sheets, 1) if s.is_scan]:
@@ -103,7 +105,7 @@ def _is_crowded(sheet: _Sheet) -> bool:
 def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
     """Page ``number`` (from 1) of an open file, or None where it is a picture."""
     sheet = _sheet(pdf, number - 1)
-    if sheet.is_scan or not (sheet.glyphs or sheet.across):
+    if sheet.is_scan or sheet.is_outlined or not (sheet.glyphs or sheet.across):
         return None
     return paged.page(number, sheet.height, sheet.glyphs, sheet.tables, sheet.across)
 
@@ -121,6 +123,8 @@ class _Sheet:
     """Share of the page that its pictures take."""
     invisible: int = 0
     """Characters that are drawn without colour: what some program took a picture for."""
+    shapes: int = 0
+    """Filled areas with more corners than lines and boxes have."""
     is_renamed: bool = False
     """Some text has another one that is to be read aloud or copied in its place, and is no mere word."""
     texts: int = 0
@@ -130,6 +134,11 @@ class _Sheet:
     def is_scan(self) -> bool:
         """The page is a picture; what characters it has are a stamp, or what some other program took the picture for."""
         return self.pictured >= _PICTURE and (not self.texts or len(self.glyphs) < _STAMP or self.invisible >= _STAMP)
+
+    @property
+    def is_outlined(self) -> bool:
+        """The characters were made shapes, as for a printer."""
+        return not self.glyphs and self.shapes >= _OUTLINED
 
     @property
     def tables(self) -> list[list[Box]]:
@@ -295,6 +304,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             across, down = path_segments([shown(x, y) for x, y in points], closed, bool(fill.value), bool(stroke.value))
             sheet.across += across
             sheet.down += down
+        sheet.shapes += bool(fill.value) and sum(len(points) for points, _ in paths) > _CORNERS
         if fill.value and len(paths) == 1 and (box := box_of(paths[0][0])):
             grounds.append(Ground(order, box, None if c.FPDFPageObj_HasTransparency(item.raw) else ink(item.raw)[0]))
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")

@@ -774,6 +774,22 @@ def test_pictures_only(reader):
     assert caught.value.kind == "needs_ocr"
 
 
+def test_characters_made_shapes_are_a_picture(reader):
+    """As designers hand a report to the printer: no text is left, but there is something to be seen."""
+    def page(canvas: Canvas) -> None:
+        for n in range(60):
+            shape = canvas.beginPath()
+            shape.moveTo(100 + 5 * n, 400)
+            for corner in range(8):
+                shape.lineTo(100 + 5 * n + corner % 3, 400 + corner)
+            shape.close()
+            canvas.drawPath(shape, stroke=0, fill=1)
+
+    with pytest.raises(ReadError) as error:
+        read(drawn(page), reader)
+    assert error.value.kind == ("needs_ocr" if reader == "pdfium" else "empty")
+
+
 def test_font_without_characters(reader):
     """A font whose map was lost: its numbers cannot be known."""
     data = writer.write(common.blocks("2021"), "示例")
