@@ -108,7 +108,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     body = join_fragments(body, entries)
     matches, _ = match_rows(body, entries)
     count = table.columns[0]
-    done: set[str] = set()
+    done: dict[str, list[str]] = {}
     printed = Counter(sum(not is_blank(c) for c in r.values) for r, m in zip(body, matches, strict=True) if m is not None and r.has_values)
     several = bool(printed) and printed.most_common(1)[0][0] > 1  # years side by side: a number alone may be of any of them
     for row, match in zip(body, matches, strict=True):
@@ -120,11 +120,17 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                     sink.warn("unknown_row", "表中有一行数字没有标签：" + " ".join(c.text.strip() for c in numbers), table.id)
             continue
         entry = entries[match]
-        if (entry.role != "data" and not says_a_number(numbers)) or not row.values or entry.code in done:
+        if (entry.role != "data" and not says_a_number(numbers)) or not row.values:
             continue
-        done.add(entry.code)
+        texts = [c.text.strip() for c in numbers]
+        if entry.code in done:
+            if texts != done[entry.code] and says_a_number(numbers):  # its label may have lost what tells it from the other's
+                sink.extra(table.id, row.label, texts, row)
+                sink.warn("repeated_row", f"{entry.label}：同一指标出现两次且数字不同（{' '.join(texts)}）", table.id, entry.code)
+            continue
+        done[entry.code] = texts
         if len(numbers) > 1 or (numbers and (several or (row.table.index, row.index) in unsure)):
-            seen = " ".join(c.text.strip() for c in numbers)
+            seen = " ".join(texts)
             sink.cells.append(replace(
                 report_cell(table, entry, count, replace(numbers[0], text=seen), row.table.index, row.index),
                 state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator" if len(numbers) > 1 else "which of several columns is not known"))
