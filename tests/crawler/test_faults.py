@@ -76,7 +76,7 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faults]:
     ("garbage", {"unsupported": 1}), ("onefile", {"http_403": 1}), ("closed", {"connection": 1}), ("dns", {"dns": 1}), ("other", {"refused_host": 1}),
     ("torngzip", {"truncated": 1}), ("wallwords", {"challenge_script": 1}), ("home", {"home_page": 1}), ("homelist", {"home_page": 1}),
     ("ftp", {"refused_host": 1}), ("script", {"refused_host": 1}), ("robotsbom", {"robots": 1}), ("flapping", {}), ("endless", {"endless_list": 1}),
-    ("rebound", {"refused_host": 1}), ("mixed", {"connection": 1}),
+    ("unread", {"list_unread": 1}), ("nothing", {}), ("otherpage", {"other_page": 1}), ("rebound", {"refused_host": 1}), ("mixed", {"connection": 1}),
 ])
 def test_every_fault_has_its_name(faults: Faults, key: str, failed: dict[str, int]) -> None:
     assert faults.failed(key) == failed
@@ -97,9 +97,9 @@ def test_the_rest_goes_on(faults: Faults) -> None:
 
 def test_a_source_that_could_not_be_entered_is_an_alarm_and_a_single_file_is_none(faults: Faults) -> None:
     sources = faults.summaries[0]["sources"]
-    for key in ("wall521", "wallwords", "homelist", "endless", "gone", "away", "robotsall", "closed", "dns", "other", "soft404", "shell"):
+    for key in ("wall521", "wallwords", "homelist", "endless", "gone", "away", "robotsall", "closed", "dns", "other", "soft404", "shell", "unread", "nothing"):
         assert sources[key]["alarms"], key
-    for key in ("ordinary", "onefile", "home", "flapping", "torngzip", "big", "torn", "robotspath"):
+    for key in ("ordinary", "onefile", "home", "otherpage", "flapping", "torngzip", "big", "torn", "robotspath"):
         assert not sources[key]["alarms"], key
     assert not faults.summaries[0]["ok"]
 
