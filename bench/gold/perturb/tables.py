@@ -226,11 +226,7 @@ def blanks_dropped(case: Case, rng: random.Random) -> bool:
     if any(cell is None or cell.state != "number" for cell in cells):  # a row may be missing
         return False
 
-    def change(grid: Grid) -> Grid:
-        return replace(grid, rows=tuple(tuple(c for c in row if c.key not in gone) for row in grid.rows))
-
-    if not change_grid(case, "applications", change):
-        return False
+    case.map_grids(lambda g: replace(g, rows=tuple(tuple(c for c in row if c.key not in gone) for row in g.rows)))
     for row in rows:
         keys = [("applications", row, column) for column in APPLICANTS]
         left = [k for k in keys if k not in gone]
