@@ -227,7 +227,6 @@ def _columns(cells: Sequence[Cell], table: FormTable) -> Alignment | None:
     scores = decisive([[column_score(c.text, col) for col in table.columns] for c in cells])
     if not scores:
         return None
-    _leave_latest(cells, scores)
     sure = [[j for j, s in enumerate(line) if s >= SUFFIX] for line in scores]
     if all(len(s) <= 1 for s in sure) and sorted(j for s in sure for j in s) == list(range(len(table.columns))):
         matches = tuple(s[0] if s else None for s in sure)
@@ -239,21 +238,6 @@ def _names_all(cells: Sequence[Cell], table: FormTable, found: Alignment, values
     """Whether there is a header for each value, and every column is named among them with certainty."""
     sure = [m for c, m in zip(cells, found.matches, strict=True) if m is not None and column_score(c.text, table.columns[m]) >= SUFFIX]
     return len(cells) == values and len(sure) == len(table.columns)
-
-
-def _leave_latest(cells: Sequence[Cell], scores: list[list[float]]) -> None:
-    """Of columns that differ by the year alone (2022年制发件数, 2023年制发件数) only the last year's are the report's."""
-    for j in range(len(scores[0])):
-        named = {i: _year(cells[i].text) for i, line in enumerate(scores) if line[j] >= SUFFIX}
-        for i, year in named.items():
-            if year < max(named.values()):
-                scores[i][j] = 0.0
-
-
-def _year(text: str) -> int:
-    """The year a header names; 本年 is later than any."""
-    match = re.match(r"20\d\d(?=年)", squeeze(text))
-    return int(match[0]) if match else 9999
 
 
 def _in_order(blob: str, table: FormTable) -> bool:
