@@ -67,7 +67,7 @@ def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, _Look]) -> No
             sheet.hidden_columns.append((column, column + _number(element, "Span", 0)))
     for row, element in _placed(table, "Row"):
         if attribute(element, "Hidden") == "1":
-            sheet.hidden_rows.update(range(row, row + 1 + min(MAX_CELLS, _number(element, "Span", 0))))
+            sheet.hidden_rows.append((row, row + _number(element, "Span", 0)))
         for column, cell in _placed(element, "Cell"):
             across, down = (min(MAX_SPAN, _number(cell, name, 0)) for name in ("MergeAcross", "MergeDown"))
             if across or down:

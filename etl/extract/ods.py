@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
+from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
 from etl.extract.shown import general
 from etl.extract.workbook import Run, Sheet, is_tiny, is_white, joined
@@ -83,11 +83,13 @@ def _fill(sheet: Sheet, table: etree._Element, values_only: bool, looks: _Looks)
     for element in (e for e in table.iter() if local(e) == "table-row"):
         cells = [c for c in element if local(c) in ("table-cell", "covered-table-cell")]
         count = _times(element, "number-rows-repeated")
-        filled = any(_said(c, values_only, {}, True) for c in cells)
-        for r in range(row, row + (count if filled else 1)):
+        for r in range(row, row + count):
+            held = len(sheet.cells)
             _fill_row(sheet, r, cells, values_only, looks, usual)
+            if len(sheet.cells) == held:  # nothing of it is seen, however often it is repeated
+                break
         if attribute(element, "visibility") in _HIDDEN:
-            sheet.hidden_rows.update(range(row, row + min(count, MAX_CELLS)))
+            sheet.hidden_rows.append((row, row + count - 1))
         row += count
 
 

@@ -70,7 +70,7 @@ class Sheet:
     held: dict[tuple[int, int], str] = field(default_factory=dict)
     """The number in the file where the cell shows it rounded."""
     merged: list[Range] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """First and last column of each hidden run."""
 
@@ -91,8 +91,8 @@ class Sheet:
         height = max((r for r, _ in self.cells), default=-1) + 1
         width = max((c for _, c in self.cells), default=-1) + 1
         at_most(height * width, 10 * MAX_CELLS, "cells in one sheet")
-        away = {c for first, last in self.hidden_columns for c in range(first, min(last + 1, width))}
-        rows = [r for r in range(height) if r not in self.hidden_rows]
+        away_rows, away = _within(self.hidden_rows, height), _within(self.hidden_columns, width)
+        rows = [r for r in range(height) if r not in away_rows]
         columns = [c for c in range(width) if c not in away]
         cells = dict(self.cells)
         merged: list[Range] = []
@@ -103,7 +103,7 @@ class Sheet:
                 merged.append(((r0, c0), (r1 - 1, c1 - 1)))
                 if text := cells.get((top, left)):
                     cells[rows[r0], columns[c0]] = text
-        lost_rows = {r for r, _ in self.cells if r in self.hidden_rows}
+        lost_rows = {r for r, _ in self.cells if r in away_rows}
         lost_columns = {c for _, c in self.cells if c in away}
         drafts = [[Draft(cells.get((r, c), ""), doubt=self._doubt(r, c)) for c in columns] for r in rows]
         return drafts, merged, _told(self.name, lost_rows, lost_columns)
@@ -111,6 +111,16 @@ class Sheet:
     def _doubt(self, row: int, column: int) -> str | None:
         held = self.held.get((row, column))
         return held and f"{ROUNDED}: the sheet holds {held}"
+
+
+def _within(ranges: Iterable[tuple[int, int]], end: int) -> set[int]:
+    """The numbers below ``end`` that lie in any of the ranges (first, last), each looked at once however they overlap."""
+    found: set[int] = set()
+    reach = 0
+    for first, last in sorted(ranges):
+        found.update(range(max(first, reach), min(last + 1, end)))
+        reach = max(reach, last + 1)
+    return found
 
 
 def _told(name: str, rows: set[int], columns: set[int]) -> str | None:

@@ -46,7 +46,7 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
                 sheet.put(r, c, text, cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else None)
     # xlrd's ranges end before their second corner.
     sheet.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
-    sheet.hidden_rows = {r for r, info in source.rowinfo_map.items() if info.hidden or not info.height}
+    sheet.hidden_rows = [(r, r) for r, info in source.rowinfo_map.items() if info.hidden or not info.height]
     sheet.hidden_columns = [(c, c) for c, info in source.colinfo_map.items() if info.hidden or not info.width]
     return sheet
 

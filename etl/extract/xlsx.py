@@ -195,7 +195,7 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
             number = whole(attribute(element, "r"))
             row = number - 1 if number else row + 1
             if attribute(element, "hidden") in _ON or is_flat(attribute(element, "ht")):
-                sheet.hidden_rows.add(row)
+                sheet.hidden_rows.append((row, row))
             _fill_row(sheet, row, element, book, zeros)
         elif name == "col" and (attribute(element, "hidden") in _ON or is_flat(attribute(element, "width"))):
             first, last = whole(attribute(element, "min")), whole(attribute(element, "max"))

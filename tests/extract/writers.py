@@ -110,12 +110,12 @@ def flat_workbook(rows: str) -> bytes:
             f'<Worksheet ss:Name="年报"><Table>{rows}</Table></Worksheet></Workbook>').encode()
 
 
-def flat_ods(content: str, more: str = "") -> bytes:
-    """An OpenDocument workbook of one cell; ``more`` are its attributes."""
+def flat_ods(content: str, more: str = "", rows: str = "") -> bytes:
+    """An OpenDocument workbook of one cell; ``more`` are its attributes, ``rows`` what stands below it."""
     name = "urn:oasis:names:tc:opendocument:xmlns:"
     return packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": (
         f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="x"><table:table-row><table:table-cell {more}>{content}</table:table-cell></table:table-row></table:table>'
+        f'<table:table table:name="x"><table:table-row><table:table-cell {more}>{content}</table:table-cell></table:table-row>{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>")})
 
 

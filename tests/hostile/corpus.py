@@ -558,11 +558,17 @@ CASES: dict[str, Case] = {
         lambda: _workbook({"xl/worksheets/sheet1.xml": _one_sheet(
             '<row r="1"><c r="A1"><v>1</v></c></row><row r="900"><c r="Z900"><v>1</v></c></row>',
             "<mergeCells>" + "".join(f'<mergeCell ref="A{n}:Z900"/>' for n in range(1, 800)) + "</mergeCells>")}), "too_large"),
+    "XLSX, columns hidden again and again": _case(
+        lambda: _workbook({"xl/worksheets/sheet1.xml": _one_sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>').replace(
+            "<sheetData>", "<cols>" + '<col min="1" max="16383" hidden="1"/>' * 20_000 + "</cols><sheetData>")}), None),
     "Excel's XML, merged over millions of cells": _case(
         lambda: writers.flat_workbook('<Row ss:Hidden="1" ss:Span="9999999"/>' + '<Row><Cell ss:MergeAcross="9999999" ss:MergeDown="9999999">'
                                       "<Data>1</Data></Cell><Cell><Data>2</Data></Cell></Row>" * 9), "too_large"),
     "ODS, repeated a billion times": _case(
         lambda: writers.flat_ods('<text:p>1<text:s text:c="9999999"/>2</text:p>', 'table:number-columns-repeated="9999999"'), "too_large"),
+    "ODS, unseen rows by the million": _case(
+        lambda: writers.flat_ods("<text:p>1</text:p>", rows='<table:table-row table:number-rows-repeated="9999999"><table:covered-table-cell>'
+                                 "<text:p>2</text:p></table:covered-table-cell></table:table-row>" * 30), None),
     "ODS of ten million blanks": _case(lambda: writers.flat_ods('<text:p>1<text:s text:c="9999999"/>2</text:p>'), None),
     "PDF whose page tree turns in a circle": _case(
         lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 3>>", b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 5>>"),

@@ -25,7 +25,7 @@ SECONDS = 30
 
 
 #: Minutes of work to make or to refuse; ``make test-all`` runs them.
-HEAVY = {"zip bomb", "zip in zip in zip", "DOCX of 400 MB", "zip that lies about its size", "200 MB of HTML", "gzip bomb", "a million XLSX cells",
+HEAVY = {"zip bomb", "XLSB", "zip in zip in zip", "DOCX of 400 MB", "zip that lies about its size", "200 MB of HTML", "gzip bomb", "a million XLSX cells",
          "a million DOCX cells", "10,000 pages", "DOCX with styles of a gigabyte", "DOCX with styles of 200 MB", "DOCX with styles of 40 MB", "gzip of entities",
          "MIME of 48 MB, packed", "MIME of 50,000 pages", "headings, nested deeply", "PDF whose font tells other digits",
          "OFD of 400 MB", "a million shared strings", "a million merged ranges", "PDF with a font without end", "zip of one name 200 times", "65,535 members",
