@@ -30,6 +30,7 @@ def test_a_second_reading_is_wanted_only_where_something_is_odd() -> None:
     assert needs_second_reading(check(changed(PDF, LICENSES, note="digits joined over a line break")))
     assert needs_second_reading(check(changed(PDF, LICENSES, value=None, state=State.UNREADABLE)))
     assert not needs_second_reading(check(replace(PDF, identity=replace(PDF.identity, publisher=None))))
+    assert not needs_second_reading(check(changed(PDF, LICENSES, note="remark in the cell")))  # only worth knowing
     # Another reader may see the heading, where lines are inferred from a page.
     assert needs_second_reading(check(replace(PDF, sections=PDF.sections[:4])))
     assert not needs_second_reading(check(replace(PDF, sections=PDF.sections[:4], reader="lxml")))
