@@ -13,11 +13,11 @@ _WITH_TEXT = (c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP)
 
 
 def flatten(pdf: pypdfium2.PdfDocument) -> bool:
-    """Makes such annotations part of their pages, as printing does; returns whether there were any."""
+    """Makes such annotations part of their pages, as a screen shows them; returns whether there were any."""
     found = False
     for page in pdf:
         if any(_has_text(page.raw, i) for i in range(c.FPDFPage_GetAnnotCount(page.raw))):
-            found |= c.FPDFPage_Flatten(page.raw, c.FLAT_PRINT) == c.FLATTEN_SUCCESS
+            found |= c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY) == c.FLATTEN_SUCCESS
         page.close()
     return found
 

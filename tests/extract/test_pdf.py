@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -561,6 +562,27 @@ def test_filled_fields_of_a_form_are_read(reader):
         canvas.acroForm.textfield(name="f", value="21", x=162, y=SIZE[1] - 158, width=56, height=16, fontSize=10, borderWidth=0)
 
     assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+@pytest.mark.parametrize(("flags", "shown"), [(0, "\ufffd\ufffd"), (pdfium.FPDF_ANNOT_FLAG_PRINT, "\ufffd\ufffd"), (pdfium.FPDF_ANNOT_FLAG_HIDDEN, "11")])
+def test_what_a_screen_shows_over_a_number_counts(reader, flags, shown):
+    """A white box with another number, put upon the page in a type of its own, whether or not it is to be printed: the number below
+    does not count, and that of the box is a stamp's."""
+    file = pypdfium2.PdfDocument(drawn(lambda canvas: grid(canvas, ROWS)))
+    page = file[0]
+    box = pdfium.FPDFPageObj_CreateNewRect(162, 704, 40, 16)
+    pdfium.FPDFPageObj_SetFillColor(box, 255, 255, 255, 255)
+    pdfium.FPDFPath_SetDrawMode(box, pdfium.FPDF_FILLMODE_WINDING, 0)
+    said = pdfium.FPDFPageObj_NewTextObj(file, b"Helvetica", 10)
+    pdfium.FPDFText_SetText(said, (pdfium.FPDF_WCHAR * 3)(*b"77", 0))
+    pdfium.FPDFPageObj_Transform(said, 1, 0, 0, 1, 165, 709)
+    note = pdfium.FPDFPage_CreateAnnot(page, pdfium.FPDF_ANNOT_STAMP)
+    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(162, 720, 202, 704))
+    assert all(pdfium.FPDFAnnot_AppendObject(note, part) for part in (box, said))
+    pdfium.FPDFAnnot_SetFlags(note, flags)
+    pdfium.FPDFPage_CloseAnnot(note)
+    file.save(out := io.BytesIO())
+    assert common.texts(only(read(out.getvalue(), reader))) == [ROWS[0], ["row1", shown, "12"], ROWS[2]]
 
 
 def test_values_typed_into_a_printed_form_are_read(reader):
