@@ -20,8 +20,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from etl.documents import Document, Paragraph, Picture
 from etl.errors import ReadError
-from etl.extract import archives, extract, limits
+from etl.extract import archives, extract, insets, limits, ocr
 from etl.report import Origin
 from tests.extract import test_archives, writers
 from tests.hostile import corpus
@@ -208,6 +209,17 @@ def test_the_members_of_an_archive_come_out_of_one_budget(pack: Callable[[Any], 
     with pytest.raises(ReadError) as caught:
         list(archives.members(data, archives.Budget(**budget)))
     assert caught.value.kind == "too_large"
+
+
+def test_of_many_pictures_a_part_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert insets.MAX_PICTURES <= 100
+    looked: list[bytes] = []
+    monkeypatch.setattr(insets, "MAX_PICTURES", 2)
+    monkeypatch.setattr(ocr, "inset", lambda data, again, only: looked.append(data) or ())
+    said = Paragraph("字" * 300)
+    insets.read(Document("text/html", (said, *(Picture("", data=b"%d" % n) for n in range(5))), "lxml"))
+    insets.read(insets.placed(Document("application/pdf", (said,), "pdfium"), (insets.Found(1, n, b"%d" % n) for n in range(5))))
+    assert looked == [b"0", b"1"] * 2
 
 
 def test_the_budget_of_an_archive_is_that_of_all_readers() -> None:
