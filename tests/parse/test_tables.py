@@ -386,6 +386,16 @@ def test_the_first_set_stands_though_the_other_prints_its_rows_twice():
     assert "several_sets" in {f.rule for f in result.findings}
 
 
+def test_two_sets_in_one_frame_are_two():
+    first, second = truth("2021"), truth("2021", start=5001)
+    small = [g for pair in zip(proactive_grids("2021", first), proactive_grids("2021", second), strict=True) for g in pair]
+    frames = [small[0], [*small[1], *small[2]], [*small[3], *small[4]], *small[5:]]
+    disputes = [*review_grid(first), [("（二）全县汇总", 1, 15)], *review_grid(second)]
+    result = read(*(table_of(g) for g in (*frames, disputes)))
+    assert numbers(result.cells) == {k: v for k, v in first.items() if k[0] != "applications"}
+    assert {f.rule for f in result.findings if f.origin == "reading"} == {"several_sets"}
+
+
 def test_review_in_two_tables():
     values = truth("2021")
     outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]

@@ -7,16 +7,15 @@ belongs to the first set with which it shares less than half of the rows, its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
 
 from etl import forms
 from etl.forms import PROACTIVE
 from etl.parse.grid import GridRow, is_value
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, row_texts
-from etl.parse.tables.segment import ART20
+from etl.parse.tables.segment import ART20, CAPTION
 from etl.text import fold, label_key, label_stem, squeeze
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
@@ -65,8 +64,8 @@ def _printed(row: GridRow) -> tuple[str, ...]:
 
 
 def _numbered(rows: Sequence[GridRow], kind: str) -> dict[int, list[GridRow]]:
-    """The rows by the number of their set, in their order. A table that names nothing goes with the one above it."""
-    parts = [(part, {name for r in part for name in _named(r, kind)}) for _, g in groupby(rows, key=lambda r: r.table.index) if (part := list(g))]
+    """The rows by the number of their set, in their order. What names nothing goes with what is above it."""
+    parts = [(part, {name for r in part for name in _named(r, kind)}) for part in _parts(rows, kind)]
     held: list[list[tuple[set[str], set[str]]]] = []
     number: dict[int, int] = {}
     for i, (part, names) in enumerate(parts):
@@ -81,6 +80,32 @@ def _numbered(rows: Sequence[GridRow], kind: str) -> dict[int, list[GridRow]]:
         last = number.get(i, last)
         sets.setdefault(last, []).extend(part)
     return sets
+
+
+def _parts(rows: Sequence[GridRow], kind: str) -> Iterator[list[GridRow]]:
+    """The rows of each table; a header below numbers begins a part of its own, for one frame may hold the end of one set and the start of
+    the next."""
+    part: list[GridRow] = []
+    counted = False
+    for row in rows:
+        numbers = any(map(is_value, row.table.rows[row.index]))
+        if part and (row.table.index != part[-1].table.index or (counted and not numbers and _heads(row, kind))):
+            yield part
+            part, counted = [], False
+        part.append(row)
+        counted = counted or numbers
+    if part:
+        yield part
+
+
+def _heads(row: GridRow, kind: str) -> bool:
+    """Whether a row is the header of a table of that kind, or the first row of one."""
+    said = [squeeze(c.text) for c in row.table.rows[row.index]]
+    if kind == ART20:
+        return any(map(CAPTION.search, said))
+    if kind == forms.APPLICATIONS:
+        return bool(_columns([row], kind))
+    return kind == forms.REVIEW and any(way in text for text in said for way in _ways())
 
 
 def _repeats(names: set[str], columns: set[str], there: Sequence[tuple[set[str], set[str]]]) -> bool:
