@@ -21,6 +21,16 @@ _OPENED = re.compile(
     rf"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\s*\(|\.(?:src|href)\s*=(?!=)|\.attr\(\s*['\"](?:src|href)['\"]\s*,)\s*{_JOINED}"
 )
 _SET = re.compile(rf"(\w{{1,60}})['\"\])]{{0,3}}\.(?:value\s*=(?!=)|val\()\s*{_JOINED}")
+#: What a script asks for its data: the call, the address, and what stands behind it.
+_ASKED = re.compile(
+    rf"(\burl\s*:|\bgetJSON\s*\(|\$\.get\s*\(|\$\.post\s*\(|\baxios(?:\.get|\.post)?\s*\(|\bfetch\s*\()\s*{_JOINED}([,)}}])"
+)
+_OPTIONS = re.compile(r"(?<!stringify)\(\s*\{")
+_GIVEN = re.compile(r"(?:\b(?:data|body|params)\s*:|^)\s*(?:JSON\.stringify\s*\(\s*)?\{([^{}]{0,1000})\}")
+_POSTS = re.compile(r"(?i)\b(?:type|method)['\"]?\s*:\s*['\"]post")
+_PAIR = re.compile(rf"(?:^|,)\s*['\"]?([\w.]{{1,60}})['\"]?\s*:\s*{_JOINED}(?=,|$)")
+#: So many addresses of data are tried at most.
+_MOST_ASKED = 3
 _SENT = re.compile(r"\.submit\s*\(")
 _LONGEST = 4000
 _MOST = 300
@@ -33,6 +43,17 @@ class Sent:
     action: str
     method: str
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a script asks for data: the address as it writes it, and the fields of its question."""
+
+    url: str
+    post: bool = False
+    json: bool = False
+    """The fields are sent as JSON."""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +96,27 @@ class Functions:
                 if own:
                     return Sent(form.get("action") or "", (form.get("method") or "get").upper(), {**fields, **own})
         return None
+
+    def asked(self) -> list[Asked]:
+        """What the scripts ask for their data, as far as the address and its fields stand there or in a variable."""
+        found = [asked for match in islice(_ASKED.finditer(self.scripts), _MOST) if (asked := self._question(match))]
+        return list({repr(asked): asked for asked in found}.values())[:_MOST_ASKED]
+
+    def _question(self, match: re.Match[str]) -> Asked | None:
+        call, written, end = match.groups()
+        url = join(written, self._constants)
+        if not url or url in self._constants:
+            return None
+        behind = self.scripts[match.end():match.end() + _LONGEST].lstrip() if end == "," else ""
+        if call.startswith("url"):
+            opened = list(_OPTIONS.finditer(self.scripts, max(0, match.start() - 1000), match.start()))
+            behind = _block(self.scripts, opened[-1].end()) if opened else ""
+        elif "fetch" in call and behind.startswith("{"):
+            behind = _block(behind, 1)
+        given = _GIVEN.search(behind)
+        fields = {name: value for name, joined in _PAIR.findall(given[1]) if (value := join(joined, self._constants)) is not None} if given else {}
+        post = "post" in call or bool(_POSTS.search(behind))
+        return Asked(url, post, post and ("axios" in call or "stringify" in behind or "application/json" in behind), fields)
 
     def _bodies(self, code: str) -> list[tuple[str, dict[str, str]]]:
         """What is run by a call, with what the names in it stand for; a function may hand on to one more."""

@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import lxml.html
+from lxml import etree
 
 from crawler.calls import Functions
 from crawler.titles import judge
@@ -30,9 +33,10 @@ _PAGE_OR_FILE = re.compile(
     r"(?i)\.(?:s?html?|jspx?|jhtml|aspx?|php|do|action|pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:[?#].*)?$|^(?:https?://|//|\.{0,2}/).*\w"
 )
 #: What a link says that says nothing: its row does.
-_WORDLESS = re.compile(r"^\W*(?:点击)?(?:在线)?(?:查看|查阅|阅读|浏览|打开|下载|详情|详细|进入|预览|view|html|pdf|word|docx?|ofd)*(?:详情|详细|全文|更多|附件|文件)?\W*$", re.I)
-#: So many addresses of data are tried at most.
-_MOST_ASKED = 3
+_WORDLESS = re.compile(r"^\W*(?:点击)?(?:在线)?(?:查看|查阅|阅读|浏览|打开|下载|详情|详细|进入|预览|view|more|html|pdf|word|docx?|ofd)*(?:详情|详细|全文|更多|附件|文件)?\W*$", re.I)
+_MORE = re.compile(r"(?i)^\W*(?:更多|more)\W*$")
+_LONGEST_HEADING = 30
+_LONGEST_TITLE = 200
 #: The smallest piece of a script that holds one record: no braces or brackets inside.
 _RECORDS = re.compile(r"\{[^{}]{10,4000}\}|\[[^\[\]{}]{10,2000}\]")
 
@@ -71,6 +75,9 @@ def _target(element: lxml.html.HtmlElement, base: str, functions: Functions | No
         href = element.get("href")
         if href and (url := resolve(base, href)):
             return url
+        kept = element.get("data-href") or element.get("data-url")
+        if kept and is_path(kept):
+            return resolve(base, kept)
         return _scripted(f"{element.get('onclick') or ''};{href or ''}", base, functions)
     if element.tag == "option":
         value = (element.get("value") or "").strip()
@@ -102,7 +109,10 @@ def is_path(text: str) -> bool:
 
 
 def _row_title(element: lxml.html.HtmlElement) -> str | None:
-    """The part of the row that announces a report, where the row has no other link."""
+    """The part of the row that announces a report, where the row has no other link; of "more", the heading that it stands beside."""
+    if _MORE.match(squeeze(element.text_content())):
+        heads = (squeeze(e.text_content().replace(element.text_content(), "")) for e in islice(element.iterancestors(), 2))
+        return next((head for head in heads if len(head) < _LONGEST_HEADING and judge(head).kind == "column"), None)
     row = next((e for e in element.iterancestors("tr", "li", "dl", "p")), None)
     if row is None or sum(1 for a in row.iter("a") if a.get("href") and a is not element) > 1:
         return None
@@ -130,19 +140,51 @@ def scripted(scripts: str, base: str) -> Iterator[Anchor]:
 
 def told(data: object, base: str) -> Iterator[Anchor]:
     """Reports that JSON names: each the smallest object with a title and an address, however deep these lie in it."""
+    for node in objects(data):
+        own = [v for v in node.values() if isinstance(v, str)]
+        near = own + [v for i in node.values() if isinstance(i, dict) for v in i.values() if isinstance(v, str)]
+        title = next((t for v in own if judge(t := re.sub(r"<[^>]+>", "", v)).kind == "report" and len(t) < 200), None)
+        url = next((u for v in near if is_path(v) and (u := resolve(base, v))), None)
+        if title and url:
+            yield Anchor(url, fold(title), next((d for v in near if v is not title and (d := first_date(v))), None), lxml.html.Element("a"))
+
+
+def objects(data: object) -> Iterator[dict[str, Any]]:
+    """Every object in JSON, however deep it lies, in the order in which they begin."""
     waiting: list[object] = [data]
     while waiting:
         node = waiting.pop()
         inner = list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else []
         waiting += reversed([i for i in inner if isinstance(i, dict | list)])
-        if not isinstance(node, dict):
+        if isinstance(node, dict):
+            yield node
+
+
+def fed(text: str, base: str) -> Iterator[Anchor]:
+    """What a feed (RSS, Atom) names."""
+    root = etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8"))
+    for item in () if root is None else root.iter("{*}item", "{*}entry"):
+        told = {etree.QName(e).localname: (e.text or "").strip() or e.get("href") or "" for e in item.iterchildren("{*}*")}
+        date = next((told[name] for name in ("pubDate", "published", "date", "updated") if told.get(name)), "")
+        if told.get("title") and (url := resolve(base, told.get("link", ""))):
+            yield Anchor(url, fold(told["title"]), first_date(date) or _mailed(date), lxml.html.Element("a"))
+
+
+def _mailed(date: str) -> str | None:
+    """A date as letters bear it (``Mon, 15 Jan 2024 09:00:00 +0800``), as ISO: the day as it is written."""
+    with suppress(ValueError, TypeError):
+        return parsedate_to_datetime(date).date().isoformat()
+    return None
+
+
+def unled(root: lxml.html.HtmlElement, base: str, functions: Functions | None = None) -> Iterator[str]:
+    """Titles of reports that a click would open, in a way that cannot be read."""
+    for element in root.iter("a", "li", "tr", "td", "div", "span", "p"):
+        clicked = element.get("onclick") or (element.get("href") or "").strip().lower().startswith("javascript:")
+        if not clicked or len(text := element.text_content()) > _LONGEST_TITLE or _target(element, base, functions):
             continue
-        own = [v for v in node.values() if isinstance(v, str)]
-        near = own + [v for i in inner if isinstance(i, dict) for v in i.values() if isinstance(v, str)]
-        title = next((t for v in own if judge(t := re.sub(r"<[^>]+>", "", v)).kind == "report" and len(t) < 200), None)
-        url = next((u for v in near if is_path(v) and (u := resolve(base, v))), None)
-        if title and url:
-            yield Anchor(url, fold(title), next((d for v in near if v is not title and (d := first_date(v))), None), lxml.html.Element("a"))
+        if judge(title := fold(" ".join(text.split()))).kind == "report" and next(element.iter("a"), element) is element:
+            yield title
 
 
 def states(scripts: str) -> Iterator[object]:
@@ -203,12 +245,6 @@ def first_date(text: str) -> str | None:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return f"{year:04d}-{month:02d}-{day:02d}"
     return None
-
-
-def asked(scripts: str, base: str) -> list[str]:
-    """Addresses that a script asks for its data, if they stand there in full."""
-    found = re.findall(r"""(?:\burl\s*:|\bgetJSON\(|\$\.(?:get|post)\(|\baxios(?:\.get)?\(|\bfetch\()\s*['"]([^'"\s]{2,500})['"]\s*[,)}]""", scripts)
-    return list(dict.fromkeys(url for text in found if (url := resolve(base, text))))[:_MOST_ASKED]
 
 
 def redirection(scripts: str, base: str) -> str | None:

@@ -98,7 +98,7 @@ class _Look(Spider):
             refused = f"the server answered with status {response.status}"
             return Seen(ref.source_id, response.url, response.status, http_kind(response.status), refused)
         url = ref.url if ref.url.partition("#")[0] == response.url else response.url
-        page = Page(url, response.body, 200, all_headers(response), dict(card.quirks.form))
+        page = Page(url, response.body, 200, all_headers(response), urlencode(card.quirks.form).encode())
         reading = read_page(page, "entry", platform=card.platform, hosts=card.quirks.hosts)
         message = {**TROUBLE, "shell_page": _SHELL}[reading.trouble] if reading.trouble else None
         return Seen(ref.source_id, url, 200, reading.trouble, message, reading, page)

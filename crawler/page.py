@@ -14,7 +14,7 @@ import lxml.html
 from lxml import etree
 
 from crawler.calls import Functions
-from crawler.links import Anchor, anchors, frames, scripted, told
+from crawler.links import Anchor, anchors, fed, frames, scripted, told
 from crawler.urls import resolve
 from etl.extract.encoding import decode
 from etl.text import fold, squeeze
@@ -32,8 +32,15 @@ class Page:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case."""
-    form: Mapping[str, str] = field(default_factory=dict)
-    """The fields that were posted to get this page."""
+    sent: bytes = b""
+    """What was posted to get this page."""
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """The fields that were posted to get this page, as a form or as JSON."""
+        if self.sent[:1] == b"{":
+            return {name: str(value) for name, value in json.loads(self.sent).items()}
+        return dict(parse_qsl(self.sent.decode("utf-8", "replace"), keep_blank_values=True))
 
     @cached_property
     def query(self) -> dict[str, str]:
@@ -60,7 +67,7 @@ class Page:
             return False
         if head[:1] in (b"{", b"[") and self.json is not None:
             return False
-        marks = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<div", b"<ul", b"<table", b"<?xml", b"<datastore", b"<record")
+        marks = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<div", b"<ul", b"<table", b"<?xml", b"<datastore", b"<record", b"<rss", b"<feed")
         kind = self.headers.get("content-type", "").lower()
         return any(m in head for m in marks) or ("html" in kind and b"\x00" not in head)
 
@@ -129,6 +136,8 @@ class Page:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every followable link, in the order of the page; then those that only its scripts name."""
+        if re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]", self.body[:2048]):
+            return tuple(fed(self.text, self.url))
         if self.is_json:
             shown, script = tuple(told(self.json, self.base)), json.dumps(self.json, ensure_ascii=False)
         else:

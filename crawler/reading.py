@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from crawler.challenge import is_shell, soft_404
-from crawler.links import asked, redirection, unwrapped
+from crawler.links import redirection, unled, unwrapped
 from crawler.page import Page
 from crawler.platforms import Attachment, Follow, ListEntry, Platform, Role, choose
 from crawler.platforms.base import IMAGES, content, is_file
-from crawler.platforms.pagers import has_more
+from crawler.platforms.pagers import has_more, question
 from crawler.reports import is_report
 from crawler.titles import judge, year_of
 from crawler.urls import canonical, extension, is_twin, site_of
@@ -45,8 +45,8 @@ class Reading:
     """Links passed over, by reason."""
     trouble: str | None = None
     """A key of :data:`TROUBLE`: nothing on the page is to be trusted."""
-    goes_on: bool = False
-    """The list says that it has more pages, but not where."""
+    unread: str = ""
+    """What of the list cannot be read, a sentence; empty where nothing is known to be missing."""
 
 
 def read_page(
@@ -78,8 +78,17 @@ def read_page(
         return Reading(links.system.name, ignored=dict(links.ignored), trouble="other_page")
     if role == "article" and not (document or attachments or entries or follows):
         links.ignored["not_a_report_page"] += 1
-    goes_on = bool(entries) and page.is_html and is_list and not any(f.kind == "page" for f in follows) and has_more(page)
-    return Reading(links.system.name, document, entries, follows, attachments, dict(links.ignored), goes_on=goes_on)
+    unread = _unread(page, entries, follows) if is_list else ""
+    return Reading(links.system.name, document, entries, follows, attachments, dict(links.ignored), unread=unread)
+
+
+def _unread(page: Page, entries: tuple[ListEntry, ...], follows: tuple[Follow, ...]) -> str:
+    """What of a list is there and cannot be read without running its scripts."""
+    if page.is_html and {squeeze(t) for t in unled(page.root, page.base, page.functions)} - {squeeze(e.title) for e in entries}:
+        return "the list names reports, but does not say where they are in a way that can be read"
+    if entries and not any(f.kind == "page" for f in follows) and has_more(page):
+        return "the list has further pages, but does not say where in a way that can be read"
+    return ""
 
 
 def _announces(page: Page) -> bool:
@@ -154,12 +163,13 @@ class _Links:
         """What a page without a list of its own shows inside itself, and where its script sends the reader at once; ``data``:
         also what it asks for."""
         page = self.page
-        inner = [url for url in page.frames if not is_file(url)]
+        urls = [url for url in page.frames if not is_file(url)]
         if is_shell(page) and (target := redirection(page.scripts, page.base)):
-            inner.append(target)
+            urls.append(target)
+        inner = [Follow(url, title=page.title, kind="guess") for url in urls]
         if data:
-            inner += [url for url in asked(page.scripts, page.base) if extension(url) not in _SCRIPTS]
-        return self._elsewhere(Follow(url, title=page.title, kind="guess") for url in inner)
+            inner += [f for asked in page.functions.asked() if (f := question(page, asked)) and extension(f.url) not in _SCRIPTS]
+        return self._elsewhere(inner)
 
     def files(self, report: bool, named: Iterable[Attachment]) -> Iterable[Attachment]:
         """The files of an article that may hold the report. Pictures only where the page has no text of its own."""

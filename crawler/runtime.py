@@ -217,9 +217,9 @@ class Runtime:
 
     def goes_on(self, ref: PageRef, reading: Reading) -> bool:
         """Whether the list that a page belongs to is to be followed further: not when it repeats itself or never ends."""
-        if not ref.context.get("hop") and reading.goes_on:
-            self.record_failure(ref, ref.url, "list", "list_unread", "the list has further pages, but does not say where in a way that can be read")
-            self.tally.alarm(ref.source_id, f"{ref.source_id}: only the first page of a list could be read: {ref.url}")
+        if not ref.context.get("hop") and reading.unread:
+            self.record_failure(ref, ref.url, "list", "list_unread", reading.unread)
+            self.tally.alarm(ref.source_id, f"{ref.source_id}: not all of a list could be read: {ref.url}")
         if not ref.context.get("hop") and not reading.entries:
             return True
         chain, urls = self.lists.setdefault(ref.context.get("list", ref.key), ListChain()), {canonical(e.url) for e in reading.entries}

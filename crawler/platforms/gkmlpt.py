@@ -80,7 +80,7 @@ def _next(page: Page) -> list[Follow]:
 
 def _lists(page: Page) -> list[Follow]:
     """The API address of each column of annual reports that the page's tree names, or that the address itself names."""
-    site = re.search(r"SID\s*:\s*['\"]?(\d+)", page.text)
+    site = re.search(r"\bSID['\"]?\s*:\s*['\"]?(\d+)", page.text)
     if not site:
         return []
     home = page.url[: page.url.index("/gkmlpt/")]
@@ -95,7 +95,7 @@ def _lists(page: Page) -> list[Follow]:
 
 def _tree(text: str) -> list[Any]:
     """The JSON array after ``TREE:``, wherever it ends."""
-    if not (start := re.search(r"TREE\s*:\s*(?=\[)", text)):
+    if not (start := re.search(r"\bTREE['\"]?\s*:\s*(?=\[)", text)):
         return []
     try:
         found, _ = json.JSONDecoder().raw_decode(text, start.end())

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import lxml.html
 
-from crawler.calls import join
-from crawler.links import Anchor, anchors, fragment
+from crawler.calls import Asked, join
+from crawler.links import Anchor, anchors, fragment, objects
 from crawler.page import Page
 from crawler.platforms.base import NEXT, Follow, with_query
 from crawler.urls import canonical, resolve, site_of
@@ -29,6 +30,10 @@ _TEXT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _OPEN = "PAGENUMBER"
 _PAGE_NAME = re.compile(r"(?i)(?:cur(?:rent)?_?)?(?:page|p|pn)_?(?:no|num|number|index)?")
 _FORM = (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),)
+#: Fields that JSON holds as numbers.
+_COUNTS = re.compile(r"(?i)page|size|rows|limit|num|index")
+_JSON = (("Content-Type", "application/json; charset=UTF-8"),)
+_ALL = re.compile(r"(?i)(?:total|records?|row)_?(?:count|num(?:ber)?|elements|records|rows|size)?|count")
 #: So many pages of a list are named at most by one row of numbers.
 _MOST = 30
 
@@ -177,10 +182,10 @@ def _form(page: Page) -> list[Follow]:
         if sent is None or not (url := resolve(page.base, sent.action or page.url)):
             continue
         if sent.method == "POST":
-            follow = Follow(url, "POST", urlencode(sent.fields).encode(), (*_FORM, ("Referer", page.url)))
+            follow = _post(page, url, sent.fields)
         else:
             follow = Follow(with_query(url, **sent.fields))
-        if canonical(follow.url, follow.method, follow.body) != canonical(page.url, follow.method, urlencode(page.form).encode()):
+        if canonical(follow.url, follow.method, follow.body) != canonical(page.url, follow.method, page.sent):
             return [follow]
     return []
 
@@ -203,8 +208,28 @@ def _calls(page: Page) -> Iterator[str]:
         yield numbers[own + 1]
 
 
+def question(page: Page, asked: Asked) -> Follow | None:
+    """What a script of a page asks for its data."""
+    if not (url := resolve(page.base, asked.url)):
+        return None
+    if asked.post:
+        return replace(_post(page, url, asked.fields, asked.json), title=page.title, kind="guess")
+    return Follow(with_query(url, **asked.fields) if asked.fields else url, title=page.title, kind="guess")
+
+
+def _post(page: Page, url: str, fields: Mapping[str, str], as_json: bool = False) -> Follow:
+    told = {name: int(value) if value.isdigit() and _COUNTS.search(name) else value for name, value in fields.items()}
+    body = json.dumps(told, ensure_ascii=False) if as_json else urlencode(fields)
+    return Follow(url, "POST", body.encode(), (*(_JSON if as_json else _FORM), ("Referer", page.url)))
+
+
 def has_more(page: Page) -> bool:
-    """Whether the first page of a list says that there are more: several pages counted, or a way to the next."""
+    """Whether the first page of a list says that there are more: several pages or more rows counted, or a way to the next."""
+    if page.is_json:
+        return any(
+            isinstance(number, int) and number > len(rows) > 0 and _ALL.fullmatch(name)
+            for node in objects(page.json) for rows in node.values() if isinstance(rows, list) for name, number in node.items()
+        )
     if told := re.search(r"(?:共|(?<![\d/])1/)(\d{1,4})页", page.squeezed):
         return int(told[1]) > 1
     return any(re.search(r"[(,]\s*['\"]?(?:[2-9]|[1-9]\d+)['\"]?\s*[,)]", code) for code in _calls(page))
@@ -228,7 +253,11 @@ def _hidden(page: Page) -> list[Follow]:
 
 def _next_answer(page: Page) -> list[Follow]:
     """The next answer of an address that numbers its pages, while this one still names something."""
-    name = next((n for n, v in parse_qsl(urlsplit(page.url).query) if _PAGE_NAME.fullmatch(n) and v.isdigit() and len(v) < 5), None)
+    fields = {**page.query, **page.form}
+    name = next((n for n, v in fields.items() if _PAGE_NAME.fullmatch(n) and v.isdigit() and len(v) < 5), None)
     if name is None or not page.anchors:
         return []
-    return [Follow(with_query(page.url, **{name: str(int(page.query[name]) + 1)}))]
+    further = {name: str(int(fields[name]) + 1)}
+    if name in page.form:
+        return [_post(page, page.url, {**page.form, **further}, page.sent[:1] == b"{")]
+    return [Follow(with_query(page.url, **further))]

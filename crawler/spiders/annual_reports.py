@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -170,7 +169,7 @@ class AnnualReports(Spider):
             return
         # The fragment of an address never reaches a server, and may be the route of a script.
         url = ref.url if ref.url.partition("#")[0] == response.url else response.url
-        page = replace(_page(response), url=url, form=dict(parse_qsl(ref.body.decode("utf-8", "replace"), keep_blank_values=True)))
+        page = replace(_page(response), url=url, sent=ref.body)
         if not page.body:
             self._lost(ref, "empty", "the server answered with no content", page.status)
         elif ref.role == "attachment" and page.is_html and not is_report(page):
@@ -208,9 +207,11 @@ class AnnualReports(Spider):
             return
         # Before the page is remembered as answered: broken off in between, it is asked again, and nothing behind it is lost.
         fresh = self._remember(ref, found)
+        # A list that could not be read is asked in full each time, and each time that is said.
+        told = {} if reading.unread else page.headers
         runtime.memory.answered(
-            ref.key, now(), state="done", status=page.status, etag=page.headers.get("etag"), sha256=None, result=None,
-            last_modified=page.headers.get("last-modified"), platform_version=VERSION,
+            ref.key, now(), state="done", status=page.status, etag=told.get("etag"), sha256=None, result=None,
+            last_modified=told.get("last-modified"), platform_version=VERSION,
         )
         yield from map(self._request, fresh)
 

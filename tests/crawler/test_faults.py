@@ -104,6 +104,10 @@ def test_a_source_that_could_not_be_entered_is_an_alarm_and_a_single_file_is_non
     assert not faults.summaries[0]["ok"]
 
 
+def test_what_of_a_list_cannot_be_read_is_said_at_every_visit(faults: Faults) -> None:
+    assert [summary["sources"]["unread"]["failed"] for summary in faults.summaries[:2]] == [{"list_unread": 1}] * 2
+
+
 def test_nothing_is_stormed(faults: Faults) -> None:
     for key in ("wall521", "wall412", "wallscript", "forbidden", "busyhours", "away", "private", "shell", "soft404", "gone"):
         assert len(faults.requests(key)) == 2, key  # robots.txt, and once

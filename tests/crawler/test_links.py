@@ -34,6 +34,7 @@ def read(content: str, role: str = "list", url: str = "/zfxxgk/nb/index.html", h
     f'<script>var data = {{"list":[{{"name":"{TITLE.encode("unicode_escape").decode()}","href":"{PATH.replace("/", chr(92) + "/")}","time":"2024-01-18"}}]}};</script>',
     f"<li><a href=' {PATH[:20]}\n{PATH[20:]} '>{TITLE}</a><span>2024-01-18</span></li>",
     f"<li><a href='{PATH.replace('/', chr(92))}'>{TITLE}</a><span>2024-01-18</span></li>",
+    f"<li><a href='javascript:;' data-href='{PATH}'>{TITLE}</a><span>2024-01-18</span></li>",
     f"<li onclick=\"show('5')\">{TITLE}<span>2024-01-18</span></li><script>function show(id){{ window.open('/zfxxgk/nb/202401/t20240118_' + id + '.html'); }}</script>",
     f"<a href='javascript:view(202401, \"t20240118\")'>{TITLE}</a> 2024-01-18<script>var view = function(m, n) {{ var u = '/zfxxgk/nb/'+m+'/'; location.href = u + n + '_5.html'; }}</script>",
     f'<script>window.__STATE__={{"list":[{{"id":1,"ext":{{"a":1}},"title":"{TITLE}","meta":{{"url":"{PATH}"}},"time":"2024-01-18"}}]}}</script>',
@@ -51,6 +52,22 @@ def test_a_report_is_found_however_it_is_linked(row: str) -> None:
 ])
 def test_what_a_script_puts_together_is_no_link(script: str) -> None:
     assert read(script).entries == ()
+
+
+@pytest.mark.parametrize("feed", [
+    f"<?xml version='1.0'?><rss version='2.0'><channel><link>/</link><item><title><![CDATA[{TITLE}]]></title><link>{SITE}{PATH}</link><pubDate>Thu, 18 Jan 2024 23:00:00 +0800</pubDate></item></channel></rss>",
+    f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>{TITLE}</title><link rel='alternate' href='{PATH}'/><updated>2024-01-18T08:00:00+08:00</updated></entry></feed>",
+])
+def test_a_report_is_found_in_a_feed(feed: str) -> None:
+    (entry,) = read_page(Page(SITE + "/rss.xml", feed.encode()), "entry").entries
+    assert (entry.url, entry.title, entry.date) == (SITE + PATH, TITLE, "2024-01-18")
+    assert read_page(Page(SITE + "/rss.xml", b"<rss>" + b"<a>" * 50_000), "entry").entries == ()
+
+
+@pytest.mark.parametrize(("heading", "followed"), [("政府信息公开年报", True), ("通知公告", False)])
+def test_more_leads_to_the_list_that_its_heading_names(heading: str, followed: bool) -> None:
+    reading = read(f"<div class='tab'><h3>{heading}<a href='/gk/list/'>更多&gt;&gt;</a></h3><ul><li><a href='{PATH}'>{TITLE}</a></li></ul></div>")
+    assert [(f.url, f.kind) for f in reading.follows] == [(SITE + "/gk/list/", "column")] * followed
 
 
 def test_a_report_is_found_in_json_however_deep() -> None:
@@ -87,7 +104,7 @@ def test_a_list_goes_on_however_its_page_says_so(pager: str, target: str | tuple
     path, body = (target, b"") if isinstance(target, str) else target
     first = reading.follows[0]
     assert (first.url, first.method, first.body) == (f"{SITE}/zfxxgk/nb/{path}", "POST" if body else "GET", body)
-    assert not reading.goes_on
+    assert not bool(reading.unread)
 
 
 @pytest.mark.parametrize(("pager", "goes_on"), [
@@ -97,13 +114,43 @@ def test_a_list_goes_on_however_its_page_says_so(pager: str, target: str | tuple
 ])
 def test_a_list_that_goes_on_in_a_way_that_cannot_be_read_says_so(pager: str, goes_on: bool) -> None:
     reading = read(f"<ul><li><a href='{PATH}'>{TITLE}</a></li></ul>{pager}")
-    assert ([f.url for f in reading.follows], reading.goes_on) == ([], goes_on)
+    assert ([f.url for f in reading.follows], bool(reading.unread)) == ([], goes_on)
 
 
 def test_data_that_a_script_asks_for_is_asked_for_where_the_page_leads_nowhere() -> None:
     script = "<script>$.ajax({url:'/data/list.json',type:'get',success:show}); $.get('/js/a.js');</script>"
     assert [f.url for f in read(script).follows] == [SITE + "/data/list.json"]
     assert read(f"<a href='{PATH}'>{TITLE}</a>{script}").follows == ()
+
+
+@pytest.mark.parametrize(("script", "question"), [
+    ("var u = '/api/list'; $.getJSON(u, show)", ("/api/list", b"")),
+    ("var n = 1; $.get('/api/list', {channel: 'nb', page: n, pageSize: 3, t: time()}, show)", ("/api/list?channel=nb&page=1&pageSize=3", b"")),
+    ("$.post('/api/list', {page: 1}, show)", ("/api/list", b"page=1")),
+    ("$.ajax({data: JSON.stringify({id: '7', page: 1}), url: '/api/list', type: 'POST'})", ("/api/list", b'{"id": "7", "page": 1}')),
+    ("fetch('/api/list', {method: 'POST', body: JSON.stringify({page: 1})})", ("/api/list", b'{"page": 1}')),
+    ("axios.post(base + '/list', {page: 1})", None), ("$.get(u, show)", None),
+])
+def test_what_a_script_asks_is_asked_with_the_fields_that_stand_there(script: str, question: tuple[str, bytes] | None) -> None:
+    asked = [(f.url.removeprefix(SITE), f.body) for f in read(f"<script>{script}</script>").follows]
+    assert asked == ([question] if question else [])
+
+
+def test_answers_to_a_question_go_on_by_its_number_or_say_how_much_is_missing() -> None:
+    rows = {"total": 30, "rows": [{"title": TITLE, "url": PATH}]}
+    page = Page(SITE + "/api/list", json.dumps(rows).encode(), sent=b'{"id": "7", "page": 1}')
+    (follow,) = read_page(page, "list").follows
+    assert (follow.url, follow.method, follow.body) == (page.url, "POST", b'{"id": "7", "page": 2}')
+    assert read_page(Page(SITE + "/api/list", json.dumps(rows).encode()), "list").unread
+    assert not read_page(Page(SITE + "/api/list", json.dumps({**rows, "total": 1}).encode()), "list").unread
+
+
+def test_a_report_that_only_a_script_elsewhere_opens_is_told() -> None:
+    clicks = f"<script src='/js/list.js'></script><li><a href='{PATH}'>{TITLE.replace('2023', '2022')}</a></li>"
+    row = f"<li><a href='javascript:void(0)' onclick=\"view('5')\">{TITLE}</a></li>"
+    assert read(clicks + row).unread
+    assert not read(clicks + row + f"<li><a href='{PATH}?2'>{TITLE}</a></li>").unread
+    assert not read(clicks + row.replace(TITLE, "示例通知")).unread
 
 
 @pytest.mark.parametrize("script", [

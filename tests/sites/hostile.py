@@ -23,6 +23,15 @@ def ordinary(asked: Asked) -> str | None:
     return LIST if asked.path == "/zfxxgknb/" else ARTICLE if asked.path == "/zfxxgknb/1.html" else None
 
 
+def unread(asked: Asked) -> Reply | str | None:
+    """A list that goes on where no reader sees, and never changes."""
+    if asked.path != "/zfxxgknb/":
+        return ordinary(asked)
+    if asked.headers.get("if-none-match") == '"1"':
+        return Reply(status=304)
+    return Reply(LIST.replace("</ul>", "</ul><a onclick='load(2)'>下一页</a>共3页"), headers={"Content-Type": "text/html", "ETag": '"1"'})
+
+
 def fixed(reply: Reply) -> Callable[[Asked], Reply]:
     return lambda asked: reply
 
@@ -111,7 +120,7 @@ def hosts(outside: str) -> dict[str, dict[str, Any]]:
         "robotsbom": {"robots": "\ufeffUser-agent: *\nDisallow: /\n", "answer": ordinary},
         "flapping": {"answer": flapping()},
         "endless": {"answer": endless},
-        "unread": {"answer": lambda asked: LIST.replace("</ul>", "</ul><a onclick='load(2)'>下一页</a>共3页") if asked.path == "/zfxxgknb/" else ordinary(asked)},
+        "unread": {"answer": unread},
         "nothing": {"answer": fixed(Reply(FRONT))},
         "otherpage": {"answer": article(Reply(FRONT))},
         "garbage": {"answer": article(Reply(b"\x00\x01\x02" * 500, headers={"Content-Type": "application/octet-stream"}))},
