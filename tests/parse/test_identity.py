@@ -216,7 +216,7 @@ def test_the_unit_named_under_the_title(label: str) -> None:
 
 
 @pytest.mark.parametrize(("clause", "official"), [
-    ("交通运输部", "交通运输部"), ("重庆两江新区管理委员会", "重庆两江新区管理委员会"), ("按照上级要求", None), ("按照国务院办公厅要求", None), ("根据条例要求我县审计局", None),
+    ("交通运输部", "交通运输部"), ("重庆两江新区管理委员会", "重庆两江新区管理委员会"), ("按照上级要求", None), ("按照国务院办公厅要求", None), ("示例县力洋镇人民政府", None), ("根据条例要求我县审计局", None),
 ])
 def test_the_opening_names_bodies_without_a_place(clause: str, official: str | None) -> None:
     opening = f"根据《条例》，{clause}编制2022年度政府信息公开工作年度报告。"

@@ -17,6 +17,8 @@ from etl.text import squeeze
 _TITLES = ("title", "page title")
 #: Places that name who put a report up as often as whose it is.
 _POSTED = ("agency", "breadcrumb", "registry card")
+#: The ends of places that others lie in.
+_PLACES = tuple("省市县区旗州盟")
 _VILLAGE = re.compile(r"(?:社区|村|居委会|村委会|支部)$|某")
 _UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木)$")
 _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
@@ -160,7 +162,7 @@ def _from_opening(evidence: Evidence) -> Name | None:
 
 
 def _tail(text: str, year: int | None) -> Name | None:
-    """A clause that is a whole name, else its longest end that is one and begins with a known place."""
+    """A clause that is a whole name, else its longest end that is one and begins with a known place, inside no other."""
     two = two_names(text, year)
     if two and joint(two):
         return None  # lines are joined here: the one above may be a banner
@@ -169,7 +171,7 @@ def _tail(text: str, year: int | None) -> Name | None:
         return whole
     for start in range(len(text) - 2):
         part = text[start:]
-        if regions.match(part, year).length and (name := read_name(part, year)) and name.complete:
+        if not text[:start].endswith(_PLACES) and regions.match(part, year).length and (name := read_name(part, year)) and name.complete:
             return name
     return None
 
