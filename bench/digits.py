@@ -1,4 +1,4 @@
-"""``python -m bench.digits FOLDER…``: the mean digits of all fonts in some folders, as ``etl/extract/digits.py`` keeps them.
+"""``python -m bench.digits FOLDER…``: the mean digits of all fonts in some folders, as ``etl/extract/pdf/digits.py`` keeps them.
 
 Each font's digits are drawn upright and slanted, as wide as they are and narrowed. Printed are the rows of ``MEANS``, how like each is
 to the one that is kept, and how far apart honest digits stand from exchanged ones by the new rows.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from etl.extract import digits
+from etl.extract.pdf import digits
 
 _SIZE = 60
 _SLANTS, _WIDTHS = (0.0, 0.2), (1.0, 0.8)

@@ -16,7 +16,7 @@ from typing import Any
 from etl.documents import Table
 from etl.errors import ReadError
 from etl.extract import kinds
-from etl.extract.pdf_quick import text_page
+from etl.extract.pdf.quick import text_page
 from etl.report import Origin, Outcome
 
 #: Points to pixels; large pages are drawn smaller so that a picture never has more pixels than this.

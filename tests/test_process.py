@@ -34,6 +34,6 @@ def test_the_reader_of_a_pdf_that_was_asked_before_is_not_asked_again(monkeypatc
     """A PDF without tables: the quick reader reads it, then the reader of record."""
     data = lying_font()
     document, quick = extract(data, Origin()), extract(data, Origin(), "pdfium")
-    monkeypatch.setattr("etl.extract.pdf_quick.look", None)
+    monkeypatch.setattr("etl.extract.pdf.quick.look", None)
     assert document.reader == "pdfplumber"
     assert reread(data, Origin(), document) == quick

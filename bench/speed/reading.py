@@ -20,7 +20,8 @@ from python_calamine import CalamineWorkbook
 
 from bench.speed.documents import File, files, fixtures
 from bench.speed.timing import Line, alternate
-from etl.extract import extract, pdf_quick
+from etl.extract import extract
+from etl.extract.pdf import quick as pdf_quick
 from etl.process import process
 from etl.report import Origin
 from etl.workers import WorkerPool

@@ -10,7 +10,7 @@ from typing import Literal
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
-from etl.extract import insets, kinds, ocr
+from etl.extract import insets, kinds
 from etl.extract.limits import MAX_BLOCK, MAX_BYTES, MAX_CHARACTERS, MAX_WORDS, at_most
 from etl.report import Origin
 
@@ -21,8 +21,6 @@ PdfReader = Literal["pdfplumber", "pdfium"]
 #: Halves of characters, which Word and Excel files can name one by one, and the mark that ends a text in C.
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _LOST = "\ufffd"
-#: Fewer cells than any official table has: the quick path then missed the rulings.
-_FEW_CELLS = 20
 
 
 def sniff(data: bytes) -> str:
@@ -92,54 +90,9 @@ def _other(data: bytes, origin: Origin, media_type: str) -> Document:
 
 
 def _pdf(data: bytes, origin: Origin, reader: PdfReader | None) -> Document:
-    from etl.extract import fonts, pdf, pdf_drawn, pdf_insets, pdf_quick
+    from etl.extract import pdf
 
-    pdf_drawn.check(data)
-    if reader is not None:
-        return {"pdfplumber": pdf.read, "pdfium": pdf_quick.read}[reader](data, origin)
-    seen: pdf_quick.Look | None = None
-    try:
-        seen = pdf_quick.look(data)
-    except ReadError as error:
-        if error.kind == "needs_ocr":
-            return _scan(data, origin, error)
-        if error.kind == "corrupt":
-            return pdf.read(data, origin)
-        if error.kind not in ("unreadable_font", "unsupported"):
-            raise
-    if seen.is_lying if seen else fonts.lying(data):
-        return _drawn(data, origin)
-    if seen is None:
-        document = pdf.read(data, origin)
-    elif (document := seen.document).warnings or sum(1 for table in document.tables for _ in table.cells()) < _FEW_CELLS:
-        document = replace(pdf.read(data, origin), second=document)
-    return insets.read(document if seen and not seen.has_pictures else pdf_insets.placed(document, data))
-
-
-def _drawn(data: bytes, origin: Origin) -> Document:
-    """What a PDF shows, whatever its text says."""
-    try:
-        return ocr.read(data, origin)
-    except ReadError as error:
-        if error.kind != "needs_ocr":
-            raise
-        raise ReadError("unreadable_font", f"the digits look like others than they say; {error.message}") from error
-
-
-def _scan(data: bytes, origin: Origin, reason: ReadError) -> Document:
-    """Pages that are pictures are recognised; where that cannot be had, what text the others hold is better than none."""
-    try:
-        return ocr.read(data, origin)
-    except ReadError as error:
-        if error.kind != "needs_ocr":
-            raise
-        from etl.extract import pdf
-
-        try:
-            document = pdf.read(data, origin)
-        except ReadError:
-            raise error from None
-        return replace(document, warnings=(*document.warnings, reason.message))
+    return pdf.read(data, origin, reader)
 
 
 #: Module of this package that reads a media type. Imported when needed: a worker that reads pages never loads the rest.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.errors import ReadError
-from etl.extract import cfb, delimited
+from etl.extract import cfb
 from etl.extract.encoding import decode
 from etl.extract.package import open_zip
 
@@ -223,9 +223,26 @@ def _textual(data: bytes) -> str:
         return UNKNOWN
     if len(_TAGS.findall(text[:20_000])) >= 3 and re.search(r"</(?:p|td|div|table|body|html)>", text, re.I):
         return HTML
-    return CSV if delimited.separator(text) else TEXT
+    return CSV if separator(text) else TEXT
 
 
 def _without_islands(text: str) -> str:
     """Text without the tables and the marks of divisions and words that stand amid Markdown and make no page of it."""
     return _MARKS.sub("", _TABLE.sub("", text))
+
+
+_SEPARATORS = (",", ";")
+"""What parts the cells. Tabs are left to the reader of texts, which are full of them."""
+_VALUE = re.compile(r'"?[\d./％%—-]{0,12}"?')
+_VALUES, _ROWS = 5, 8
+"""Cells at the end of a row that hold a number or nothing, and such rows, from which on a text is a table throughout."""
+
+
+def separator(text: str) -> str | None:
+    """What parts the cells of a text that is CSV; None where it is none."""
+    lines = text.splitlines()
+    for mark in _SEPARATORS:
+        ends = (line.rsplit(mark, _VALUES)[1:] for line in lines)
+        if sum(len(end) == _VALUES and all(map(_VALUE.fullmatch, end)) for end in ends) >= _ROWS:
+            return mark
+    return None

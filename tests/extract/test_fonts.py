@@ -15,7 +15,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from etl.errors import ReadError
-from etl.extract import extract, fonts
+from etl.extract import extract
+from etl.extract.pdf import fonts
 from etl.report import Origin
 from tests.extract import common
 from tests.hostile.corpus import lying_font, pdf_of
@@ -145,7 +146,7 @@ def test_so_it_is_where_the_quick_reader_hands_the_file_over(monkeypatch):
         raise ReadError("unsupported", "layers that are off")
 
     monkeypatch.setitem(sys.modules, "etl.extract.ocr.reader", None)
-    monkeypatch.setattr("etl.extract.pdf_quick.look", hands_over)
+    monkeypatch.setattr("etl.extract.pdf.quick.look", hands_over)
     assert extract(lying_font(), Origin()).reader == "pdfplumber"
     with pytest.raises(ReadError, match="look like others"):
         extract(lying_font(told="0128456739"), Origin())

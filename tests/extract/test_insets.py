@@ -23,7 +23,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from etl.documents import Document, Table
 from etl.errors import ReadError
-from etl.extract import extract, pdf_insets
+from etl.extract import extract
+from etl.extract.pdf import pictures as pdf_pictures
 from etl.process import process, reread
 from etl.report import Origin
 from etl.text import squeeze
@@ -234,7 +235,7 @@ def test_pictures_as_scanners_store_them_are_seen(filter, stored):
         b"<</Type/XObject/Subtype/Image/Width 400/Height 400/ColorSpace/DeviceGray/BitsPerComponent 1/Length %d/Filter/%b>>stream\n%b\nendstream"
         % (len(data), filter, data),
     )
-    (picture,) = pdf_insets.placed(Document("application/pdf", (), "x"), file).blocks
+    (picture,) = pdf_pictures.placed(Document("application/pdf", (), "x"), file).blocks
     seen = Image.open(io.BytesIO(picture.data)).convert("L").resize((400, 400)).point(lambda shade: 255 * (shade > 128))
     inside, whole = (seen.crop(box).histogram()[0] for box in ((50, 100, 150, 300), (0, 0, 400, 400)))
     assert abs(inside / 20_000 - (whole - inside) / 140_000) > 0.97

@@ -326,7 +326,7 @@ def grids(image: Image.Image) -> list[int]:
     """How many cells the ruled tables of a page at 200 dpi have."""
     from etl.extract.ocr.ink import SNAP, rulings
     from etl.extract.ocr.straight import prepare
-    from etl.extract.rulings import ruled_tables
+    from etl.extract.pages.rulings import ruled_tables
 
     found = rulings(prepare(np.asarray(image.convert("L")).copy(), 200 / 72))
     return [len(boxes) for boxes in ruled_tables(found.across, found.down, SNAP)]

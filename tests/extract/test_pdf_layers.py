@@ -7,7 +7,7 @@ import pytest
 from etl.documents import Document
 from etl.errors import ReadError
 from etl.extract import extract
-from etl.extract.pdf_layers import has_hidden
+from etl.extract.pdf.layers import has_hidden
 from etl.report import Origin
 from tests.hostile.corpus import pdf_of
 

@@ -16,7 +16,7 @@ from bench.gold.cases import build
 from etl.documents import Document
 from etl.errors import ReadError
 from etl.extract import extract, kinds
-from etl.extract.shown import shown
+from etl.extract.sheets.shown import shown
 from etl.numbers import read_cell
 from etl.process import process
 from etl.report import Origin, Report, State

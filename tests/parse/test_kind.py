@@ -106,6 +106,19 @@ def test_an_attachment_is_known_by_its_page() -> None:
     assert why(PROSE, name="示例县2020年政府信息公开工作年度报告.docx") is None
 
 
+MENU = ("首页", "政务公开", "政府信息公开指南", "法定主动公开内容", "政府信息公开年报", "依申请公开", "示例县召开常务会议研究部署近期工作") * 9
+
+
+@pytest.mark.parametrize("lines", [MENU, (*MENU, "主办：示例县人民政府，承办：示例县政务公开办公室。"), ("会议指出，要抓好春耕生产，保障群众生活。" * 20, "承办：示例县政务公开办公室。")])
+def test_a_page_that_does_not_speak_of_disclosure_is_no_report_whatever_its_title(lines: tuple[str, ...]) -> None:
+    title = "示例县2008年政府信息公开工作年度报告"
+    assert why(*lines, list_title=title)
+    assert why(title, *lines)
+    assert why(*lines)
+    assert why(*MENU, title, "我镇成立领导小组，公开信息四十五条。全年没有收到公开申请。") is None  # whose menu is not parted from it
+    assert why("我镇按照要求成立领导小组，健全制度，明确专人，主动公开各类信息四十五条，" * 10 + "示例。", list_title=title) is None
+
+
 def test_the_sentence_names_what_it_is() -> None:
     sentence = why("示例县2022年政府网站工作年度报表", PROSE)
     assert sentence == "This is the yearly report on a government website, not an annual report: 示例县2022年政府网站工作年度报表."

@@ -8,7 +8,7 @@ import pytest
 
 from etl.documents import Document, Paragraph
 from etl.extract import extract
-from etl.extract.layout import Glyph, lines
+from etl.extract.pages.layout import Glyph, lines
 from etl.forms import REVIEW, STATISTICS, load
 from etl.parse.stream import tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings

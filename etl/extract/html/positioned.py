@@ -12,10 +12,10 @@ from itertools import groupby, islice, takewhile
 from lxml import html as lxml_html
 
 from etl.documents import Block
-from etl.extract import paged
 from etl.extract.html.style import Style
-from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARACTERS, MAX_DEPTH, at_most
+from etl.extract.pages import paged
+from etl.extract.pages.layout import Glyph
 
 _LEAST, _SHARE = 40, 0.8
 """Pieces of text with a place, at least, and the share of the page's text that they hold."""

@@ -15,12 +15,14 @@ import pypdfium2.raw as c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from etl.errors import ReadError
-from etl.extract import archives, fonts, kinds, paged, pdf_layers
+from etl.extract import archives, kinds
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
 from etl.extract.ocr.ink import Gray
 from etl.extract.ocr.seals import without_seals
-from etl.extract.pdf_quick import text_page
+from etl.extract.pages import paged
+from etl.extract.pdf import fonts, layers
+from etl.extract.pdf.quick import text_page
 
 MAX_IMAGES = 60
 """Scanned pages of one file."""
@@ -78,7 +80,7 @@ def _pdf(data: bytes, dpi: int) -> tuple[dict[str, str], Pages]:
         pdf = pypdfium2.PdfDocument(data)
         at_most(len(pdf), MAX_IMAGES, "scanned pages")
         info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
-    return info, _rendered(pdf, dpi, pdf_layers.has_hidden(data))
+    return info, _rendered(pdf, dpi, layers.has_hidden(data))
 
 
 def _rendered(pdf: pypdfium2.PdfDocument, dpi: int, has_hidden: bool) -> Pages:

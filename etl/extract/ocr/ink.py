@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.extract.limits import MAX_LINES_PER_PAGE, at_most
-from etl.extract.rulings import Segment
+from etl.extract.pages.rulings import Segment
 
 Gray = NDArray[np.uint8]
 

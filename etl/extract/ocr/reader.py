@@ -9,15 +9,15 @@ import numpy as np
 
 from etl.documents import Block, Box, Document
 from etl.errors import ReadError
-from etl.extract import paged
-from etl.extract.layout import Glyph, lines
 from etl.extract.ocr.cells import Known, read_tables
 from etl.extract.ocr.engine import Recognised, recognise, sure_numbers
 from etl.extract.ocr.images import Picture, pictures
 from etl.extract.ocr.ink import SNAP, Gray, Sheet, rulings
 from etl.extract.ocr.straight import prepare
 from etl.extract.ocr.turned import direction, halves, legible, text_lines
-from etl.extract.rulings import ruled_tables
+from etl.extract.pages import paged
+from etl.extract.pages.layout import Glyph, lines
+from etl.extract.pages.rulings import ruled_tables
 
 _DPI = 200
 """Resolution of the first reading."""

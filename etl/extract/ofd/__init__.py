@@ -10,14 +10,15 @@ from lxml import etree
 
 from etl.documents import Document
 from etl.errors import ReadError
-from etl.extract import insets, kinds, paged
+from etl.extract import insets, kinds
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.ofd import faces
 from etl.extract.ofd.parts import Files, Resources, named, text
 from etl.extract.ofd.sheet import Sheet
 from etl.extract.ofd.space import POINTS, numbers
 from etl.extract.package import child, local, open_zip
-from etl.extract.rulings import ruled_tables
+from etl.extract.pages import paged
+from etl.extract.pages.rulings import ruled_tables
 from etl.report import Origin
 
 _MOST_CHARACTERS = 4 * MAX_CHARS_PER_PAGE

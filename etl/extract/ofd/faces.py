@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pypdfium2
 import pypdfium2.raw as c
 
-from etl.extract import fonts
 from etl.extract.foreign import parsing
+from etl.extract.pdf import fonts
 
 _SIZE, _STEP, _LINES = 10, 20, 2
 _MOST_GLYPHS = 65_536

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from etl.documents import Box
-from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_DEPTH, MAX_ELEMENTS, MAX_LINES_PER_PAGE, at_most
 from etl.extract.ofd.parts import Files, Resources, text
 from etl.extract.ofd.space import POINTS, Frame, at, boundary, box, number, steps, subpaths
 from etl.extract.package import child, local
-from etl.extract.pdf import is_faint, is_mark
-from etl.extract.rulings import Segment, box_of, path_segments
-from etl.extract.visible import Colour, Ground, Grounds, Ink, drawn_apart, holds
+from etl.extract.pages.layout import Glyph
+from etl.extract.pages.rulings import Segment, box_of, path_segments
+from etl.extract.pages.visible import Colour, Ground, Grounds, Ink, drawn_apart, holds
+from etl.extract.pdf.record import is_faint, is_mark
 
 _BLACK: Colour = (0.0,)
 _TINY = 2

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.documents import Block, Box, Paragraph
-from etl.extract.glyphs import (
+from etl.extract.grid import BoxedCell, clusters, from_boxes, table
+from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
+from etl.extract.pages.glyphs import (
     blotted,
     once,
     struck_out,
@@ -21,10 +23,8 @@ from etl.extract.glyphs import (
     without_struck,
     written_over,
 )
-from etl.extract.grid import BoxedCell, clusters, from_boxes, table
-from etl.extract.layout import Glyph, Line, cell_text, lines, share_out
-from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
-from etl.extract.rulings import Segment
+from etl.extract.pages.layout import Glyph, Line, cell_text, lines, share_out
+from etl.extract.pages.rulings import Segment
 from etl.text import squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]+\s*\d{1,4}\s*页?)?[-—–_~·.\s]*$|^Page\s*\d+.*$", re.I)

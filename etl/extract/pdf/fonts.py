@@ -17,9 +17,9 @@ import pypdfium2
 import pypdfium2.raw as c
 from PIL import Image
 
-from etl.extract import digits
 from etl.extract.foreign import parsing
-from etl.extract.visible import turn
+from etl.extract.pages.visible import turn
+from etl.extract.pdf import digits
 
 _PAGES = 8
 """Pages that are looked at."""

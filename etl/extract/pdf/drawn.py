@@ -14,8 +14,8 @@ from pdfminer.utils import apply_matrix_pt, mult_matrix
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 from etl.documents import Box
-from etl.extract.pdf_layers import Layers
-from etl.extract.visible import NO_INK, holds
+from etl.extract.pages.visible import NO_INK, holds
+from etl.extract.pdf.layers import Layers
 
 _NOT_DRAWN = (3, 7)
 """Modes of drawing text that leave no ink."""

@@ -14,8 +14,8 @@ from lxml import etree
 from etl.errors import ReadError
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml, whole
-from etl.extract.shown import shown
-from etl.extract.workbook import Run, Sheet, is_flat, is_tiny, is_white, joined
+from etl.extract.sheets.shown import shown
+from etl.extract.sheets.workbook import Run, Sheet, is_flat, is_tiny, is_white, joined
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
 _BUILT_IN = {

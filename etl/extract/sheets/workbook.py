@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from etl.documents import ROUNDED
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_CELLS, at_most
-from etl.extract.shown import held, rounded
+from etl.extract.sheets.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
 Range = tuple[tuple[int, int], tuple[int, int]]

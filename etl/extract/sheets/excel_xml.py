@@ -9,8 +9,8 @@ from lxml import etree
 
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, child, local, parse_xml
-from etl.extract.shown import shown
-from etl.extract.workbook import Run, Sheet, is_tiny, is_white, joined
+from etl.extract.sheets.shown import shown
+from etl.extract.sheets.workbook import Run, Sheet, is_tiny, is_white, joined
 
 #: Formats that have names.
 _NAMED = {

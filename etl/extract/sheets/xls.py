@@ -10,8 +10,8 @@ import xlrd
 
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
-from etl.extract.shown import shown
-from etl.extract.workbook import Run, Sheet, joined
+from etl.extract.sheets.shown import shown
+from etl.extract.sheets.workbook import Run, Sheet, joined
 
 #: White among the colours of a palette: fixed, and the one that a user may change.
 _WHITE = (1, 9)

@@ -16,17 +16,12 @@ import pypdfium2.raw as c
 
 from etl.documents import Box, Document
 from etl.errors import ReadError
-from etl.extract import paged
-from etl.extract.fonts import Faces
 from etl.extract.foreign import parsing
-from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
-from etl.extract.pdf import check_text, check_whole, document, is_faint, is_mark
-from etl.extract.pdf_fields import flatten
-from etl.extract.pdf_layers import has_hidden
-from etl.extract.pdf_objects import Point, Text, ink, is_solid, subpaths, text_of
-from etl.extract.rulings import Segment, box_of, path_segments, ruled_tables
-from etl.extract.visible import (
+from etl.extract.pages import paged
+from etl.extract.pages.layout import Glyph
+from etl.extract.pages.rulings import Segment, box_of, path_segments, ruled_tables
+from etl.extract.pages.visible import (
     Ground,
     Grounds,
     Ink,
@@ -36,6 +31,11 @@ from etl.extract.visible import (
     turn,
     unslanted,
 )
+from etl.extract.pdf.fields import flatten
+from etl.extract.pdf.fonts import Faces
+from etl.extract.pdf.layers import has_hidden
+from etl.extract.pdf.objects import Point, Text, ink, is_solid, subpaths, text_of
+from etl.extract.pdf.record import check_text, check_whole, document, is_faint, is_mark
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
-from etl.extract import cfb, delimited, excel_xml, kinds, ods, office, xls, xlsx
+from etl.extract import cfb, kinds, office
 from etl.extract.anchors import SECTION
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import member, open_zip, verify_zip
-from etl.extract.workbook import Range, hidden_sheets
+from etl.extract.sheets import delimited, excel_xml, ods, xls, xlsx
+from etl.extract.sheets.workbook import Range, hidden_sheets
 from etl.report import Origin
 from etl.text import squeeze
 

@@ -10,8 +10,8 @@ from lxml import etree
 
 from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
-from etl.extract.shown import general
-from etl.extract.workbook import Run, Sheet, is_tiny, is_white, joined
+from etl.extract.sheets.shown import general
+from etl.extract.sheets.workbook import Run, Sheet, is_tiny, is_white, joined
 
 _HIDDEN = ("collapse", "filter")
 _NO_TEXT = frozenset({"annotation", "object", "shape", "frame", "custom-shape"})

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from etl.extract.layout import APART, BAND, LARGE, SMALL, Glyph, number_runs, stretches
+from etl.extract.pages.layout import APART, BAND, LARGE, SMALL, Glyph, number_runs, stretches
 
 _CELL, _MOST = 12.0, 50
 _SHADOW = 0.45

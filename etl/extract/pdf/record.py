@@ -21,13 +21,24 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents import Box, Document
 from etl.errors import ReadError
-from etl.extract import paged, pdf_bounds, pdf_print
 from etl.extract.foreign import parsing
-from etl.extract.layout import Glyph
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
-from etl.extract.pdf_fields import flattened
-from etl.extract.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
-from etl.extract.visible import Ground, Grounds, Ink, drawn_apart, holds, is_white, slant, turn, unslanted
+from etl.extract.pages import paged
+from etl.extract.pages.layout import Glyph
+from etl.extract.pages.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
+from etl.extract.pages.visible import (
+    Ground,
+    Grounds,
+    Ink,
+    drawn_apart,
+    holds,
+    is_white,
+    slant,
+    turn,
+    unslanted,
+)
+from etl.extract.pdf import drawn, font_bounds
+from etl.extract.pdf.fields import flattened
 from etl.report import Origin
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -35,7 +46,7 @@ _MAX_UNMAPPED = 0.02
 """Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
 # It reports every oddity of a font; what matters is checked here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
-pdf_bounds.bound()
+font_bounds.bound()
 _TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
 _OBJECT = re.compile(rb"\d\s+\d+\s+obj\b|\bend(?:obj|stream)\b")
 
@@ -96,8 +107,8 @@ def is_mark(faint: int, characters: int) -> bool:
 
 def _print(page: Page) -> tuple[Box, list[Any], int]:
     """The part of a page's layout that is shown, what can be seen there in the order in which it is drawn, and how many characters cannot."""
-    layout, hidden = pdf_print.laid_out(page)
-    items = list(pdf_print.items(layout))
+    layout, hidden = drawn.laid_out(page)
+    items = list(drawn.items(layout))
     at_most(sum(isinstance(item, LTChar) for item in items), MAX_CHARS_PER_PAGE, "characters on one page")
     box = _shown_box(page.page_obj, layout.bbox)
     gone = _unseen(items, box)
