@@ -96,6 +96,8 @@ def why_no_report(
         return f"This is a list of {listed} reports, not a report."
     if tables_found == 0 and prose < (_PROSE if good is None or _points_to_file(document) else _SHORT):
         return _shell(document, prose)
+    if not (tables_found or official) and not _speaks(document, sections):
+        return "The text does not speak of disclosure: this is a page of the site, whatever its title says, not a report."
     if good:
         return None
     outside = tuple(clean(t) for t in (origin.page_title, origin.list_title, origin.name) if t)
@@ -176,6 +178,14 @@ def _list_of_reports(document: Document, prose: int) -> int:
     titles = {t.text for link in document.links if _is_good(t := read_title(link.text)) and t}
     titles |= {t.text for p in document.paragraphs if len(p.text) < 90 and _is_good(t := read_title(p.text)) and t and t.year}
     return len(titles) if len(titles) >= _TITLES_OF_A_LIST and prose < 2 * _PROSE + 60 * len(titles) else 0
+
+
+def _speaks(document: Document, sections: tuple[Section, ...]) -> bool:
+    """Whether sentences speak of disclosure: two, or one that is most of the text. Menus and headlines have the words and no
+    sentence, or one at the foot of the page."""
+    lines = [squeeze(line) for s in sections for line in ([s.text.replace("\n", "")] if document.wrapped else s.text.split("\n"))]
+    said = [len(sentence) for line in lines for sentence in re.split("[。.;!?]", line)[:-1] if "公开" in sentence]
+    return len(said) > 1 or 2 * sum(said) > sum(map(len, lines))
 
 
 def _shell(document: Document, prose: int) -> str:
