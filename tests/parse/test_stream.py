@@ -221,8 +221,9 @@ def test_numbers_within_the_brackets_of_a_remark_belong_to_the_label_before_it()
 
 
 def test_a_value_above_a_group_s_upright_label_is_no_year():
-    found = lines_of(Document("text/plain", tuple(map(Paragraph, ("本 2.重复申请 7 1994", "年 3.其他 5 2021", "2021", "年度报告", "二、2020 年度"))), "text"))
-    assert [[t.text for t in at.tokens if t.is_value] for at in found] == [["7", "1994"], ["5", "2021"], [], [], []]
+    lines = ("本 2.重复申请 7 1994", "年 3.其他 5 2021", "2021", "年度报告", "二、2020 年度", "2001", "年 法提供")
+    found = lines_of(Document("text/plain", tuple(map(Paragraph, lines)), "text"))
+    assert [[t.text for t in at.tokens if t.is_value] for at in found] == [["7", "1994"], ["5", "2021"], [], [], [], ["2001"], []]
 
 
 def test_the_numbers_of_the_rows_of_a_list_are_no_values_of_the_groups_above():

@@ -163,9 +163,9 @@ def _numbers_in_words(lines: list[Line]) -> list[Line]:
 
 def _go_on(near: Sequence[Token]) -> bool:
     """Whether the last of these words goes on from the one before: on its line, or where that stood alone. The 年 of a label
-    set upright may follow any number."""
+    set upright, one character a line, may follow any number."""
     *above, number, behind = near
-    return behind.line == number.line or all(word.line != number.line for word in above)
+    return behind.line == number.line or (len(squeeze(behind.text)) > 1 and all(word.line != number.line for word in above))
 
 
 def _is_year(number: str, behind: str) -> bool:
