@@ -36,6 +36,8 @@ _PAGE_OR_FILE = re.compile(
 _WORDLESS = re.compile(r"^\W*(?:点击)?(?:在线)?(?:查看|查阅|阅读|浏览|打开|下载|详情|详细|进入|预览|view|more|html|pdf|word|docx?|ofd)*(?:详情|详细|全文|更多|附件|文件)?\W*$", re.I)
 _MORE = re.compile(r"(?i)^\W*(?:更多|more)\W*$")
 _LONGEST_HEADING = 30
+#: So many elements, at most, are a heading with what belongs to it.
+_MOST_ROUND = 12
 _LONGEST_TITLE = 200
 #: The smallest piece of a script that holds one record: no braces or brackets inside.
 _RECORDS = re.compile(r"\{[^{}]{10,4000}\}|\[[^\[\]{}]{10,2000}\]")
@@ -111,7 +113,8 @@ def is_path(text: str) -> bool:
 def _row_title(element: lxml.html.HtmlElement) -> str | None:
     """The part of the row that announces a report, where the row has no other link; of "more", the heading that it stands beside."""
     if _MORE.match(squeeze(element.text_content())):
-        heads = (squeeze(e.text_content().replace(element.text_content(), "")) for e in islice(element.iterancestors(), 2))
+        small = (e for e in islice(element.iterancestors(), 2) if sum(1 for _ in islice(e.iter(), _MOST_ROUND + 1)) <= _MOST_ROUND)
+        heads = (squeeze(e.text_content().replace(element.text_content(), "")) for e in small)
         return next((head for head in heads if len(head) < _LONGEST_HEADING and judge(head).kind == "column"), None)
     row = next((e for e in element.iterancestors("tr", "li", "dl", "p")), None)
     if row is None or sum(1 for a in row.iter("a") if a.get("href") and a is not element) > 1:

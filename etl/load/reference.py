@@ -33,6 +33,10 @@ document does not have has no cell at all. A blank is never a zero.
 Printed totals are never replaced. Computed sums and rates live in `metrics`; a sum with a missing term is NULL.
 Group rows of the form (`denied_total` …) appear in `applications` only where the document prints numbers in them.
 
+## In CSV and Parquet · 发布文件
+The tables `fetches` and `runs`, the internal ones, and the columns `fts_id`, `run_id`, `retry_after` and, outside the wide tables, `details` are
+left out. In Parquet, INTEGER is `int64`, NUMERIC and REAL are `double`, the rest is `string` (JSON and dates, too).
+
 ## Identifiers · 编号
 Agency: region code (or `x`) and 12 hex digits of the SHA-256 of region code and folded name. Report: agency id and
 year; `doc-` and the start of the document's hash where publisher or year is unknown. Both survive rebuilds.
