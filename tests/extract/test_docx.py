@@ -380,6 +380,11 @@ def styled(cell: str, styles: str = "") -> str:
     return document.tables[0].rows[0][0].text
 
 
+@pytest.mark.parametrize(("sizes", "shown"), [((24, 12), "43 2"), ((12, 12), "432"), ((21, 18), "432")])
+def test_a_digit_in_small_type_is_set_apart_from_a_number(sizes, shown):
+    assert styled("".join(run(t, f'<w:sz w:val="{size}"/>') for t, size in zip(("43", "2"), sizes, strict=True))) == shown
+
+
 def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 

@@ -106,6 +106,16 @@ def test_digits_in_spans_are_one_number():
     assert paragraphs("<p><span>20</span><span>24</span>年</p>") == ["2024年"]
 
 
+@pytest.mark.parametrize(("cell", "shown"), [
+    ("43<small>2</small>", "43 2"), ('43<font size="1">2</font>', "43 2"), ("43<b></b><i class=n>2</i>", "43 2"), ('43<span style="font-size:.5em">2</span>', "43 2"),
+    ('<span style="font-size:12pt"><b>43</b></span><b><span style="font-size:6pt"><i>2</i></span></b>', "43 2"),
+    ("<small>43</small><small>2</small>", "432"), ('<span style="font-size:10.5pt">43</span><span style="font-size:9pt">2</span>', "432"),
+])
+def test_a_digit_in_small_type_is_set_apart_from_a_number(cell, shown):
+    page = f"<style>.n{{font-size:6px}}</style><table><tr><td>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>"
+    assert tables(page) == [[["规章", shown], ["a", "1"]]]
+
+
 def test_line_breaks_part_lines_and_cells_keep_them():
     assert paragraphs("<div>甲<br>乙<p>丙</p>丁</div>") == ["甲", "乙", "丙", "丁"]
     assert tables("<table><tr><td>自<br>然<p>人</p></td><td>1</td></tr><tr><td>x</td><td>2</td></tr></table>")[0][0] == ["自\n然\n人", "1"]

@@ -95,6 +95,12 @@ def test_raised_and_struck_out_runs_are_no_digits_of_a_number():
     assert texts(workbook(rows)) == [["12〔1〕8〔2〕", "1"]]
 
 
+def test_a_digit_in_small_type_is_set_apart_from_a_number():
+    cells = "".join(f'<c r="{c}1" t="inlineStr"><is><r><rPr><sz val="{a}"/></rPr><t>43</t></r><r><rPr><sz val="{b}"/></rPr><t>2</t></r></is></c>'
+                    for c, a, b in (("A", 10.5, 6), ("B", 6, 6), ("C", 10.5, 9)))
+    assert texts(workbook(f'<row r="1">{cells}</row>')) == [["43 2", "432", "432"]]
+
+
 def test_a_cell_struck_out_or_white_on_nothing_is_blank():
     styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill>'
               '<fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill></fills>'

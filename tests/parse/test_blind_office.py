@@ -67,3 +67,9 @@ def test_a_mark_behind_a_number_of_an_rtf(mark):
     text = "{\\rtf1\\ansi\n" + row % ("a", "12" + mark) + row % ("b", "{\\super 7}") + "\\pard end\\par}"
     cells = extract(text.encode(), Origin(name="report.rtf")).tables[0].rows
     assert [read_cell(r[1].text).value for r in cells] == [12, 7]
+
+
+@pytest.mark.parametrize(("written", "shown"), [("\\fs24 43\\fs12 2", "43 2"), ("\\fs12 43{\\fs12 2}", "432"), ("43{\\fs18 2}", "432")])
+def test_a_digit_in_small_type_of_an_rtf(written, shown):
+    text = "{\\rtf1\\ansi\n" + f"\\trowd\\cellx2000\\cellx4000\\intbl a\\cell {written}\\cell\\row\n" * 2 + "\\pard end\\par}"
+    assert extract(text.encode(), Origin(name="report.rtf")).tables[0].rows[0][1].text == shown

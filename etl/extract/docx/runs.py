@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from etl.extract.docx.numbering import Styles, number_of
+from etl.extract.marks import is_small_mark
 from etl.extract.package import attribute, child, local
 
 #: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
@@ -21,6 +22,8 @@ _LIFTED = 4
 """Half points above the line from which on a digit is a mark."""
 _TINY = 4
 """Half points up to which letters are too small to be seen."""
+_USUAL = 21
+"""Half points of letters where neither run nor style tells."""
 _WHITE = re.compile(r"(?:[Ff][7-9A-Fa-f]){3}")
 _MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
@@ -49,6 +52,7 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
     out: list[str] = []
     fields: list[_Field] = []
     stack = [iter(paragraph)]
+    ahead: etree._Element | None = None
     while stack:
         element = next(stack[-1], None)
         if element is None:
@@ -80,6 +84,10 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
         elif name in _STRUCTURES and _is_equation(element):
             out.append(OBJECT)
         elif name and name not in DROPPED:
+            if name == "r":
+                if ahead is not None and out and is_small_mark(_plain(element), _size(element, styles), out[-1], _size(ahead, styles)):
+                    out.append(" ")
+                ahead = element
             stack.append(iter(element))
     return "".join(out)
 
@@ -159,6 +167,10 @@ def _mark(run: etree._Element, styles: Styles) -> str | None:
     of_note = any(local(e) in _NOTES for e in run)
     match = _MARK.fullmatch(_plain(run)) if raised or lifted or of_note else None
     return None if match is None or not match.group() else f"〔{match.group(1)}〕" if match.group(1) else ""
+
+
+def _size(run: etree._Element, styles: Styles) -> int:
+    return number_of(attribute(_said(run, "sz", styles), "val"), _USUAL)
 
 
 def _is_equation(element: etree._Element) -> bool:

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.html.drawn import draw_tables
+from etl.extract.html.sizes import small_marks
 from etl.extract.html.style import Style, styles
 from etl.text import squeeze, strip_numbering
 
@@ -53,7 +54,8 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     _hide(root, hidden)
     for element, style in said.items():
         _write(element, style, said)
-    for element in _white_beside_black(said):  # on a dark ground that the page does not tell of it may be seen: no number is read
+    # White on a dark ground that the page does not tell of, small type that is a digit after all: no number is read
+    for element in (*_white_beside_black(said), *small_marks(root, said)):
         _part(element)
     for element in root.iter("bdo"):
         if element.get("dir", "").lower() == "rtl":

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, at_most
+from etl.extract.marks import is_small_mark
 from etl.extract.rtf.rows import Piece, Row, Shape, paragraphs
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
@@ -24,8 +25,8 @@ _UNSEEN = frozenset({"v", "deleted", "strike", "striked"})
 _LETTERS_GROUND, _PARAGRAPH_GROUND, _CELL_GROUND = frozenset({"highlight", "chcbpat"}), frozenset({"cbpat"}), frozenset({"clcbpat", "clcbpatraw"})
 _LIFTED = 4
 """Half points above the line from which on a digit is a mark."""
-_TINY = 4
-"""Half points up to which letters are too small to be seen."""
+_TINY, _USUAL = 4, 24
+"""Half points up to which letters are too small to be seen, and of those where nothing is told."""
 #: What shows something in a cell that is no running text: a text box, an equation; of fields of a form, a choice.
 _HELD = frozenset({"shptxt", "mmath"})
 _CHOICE = 2
@@ -48,7 +49,8 @@ class _State:
     white: bool = False
     ground: bool = False
     """The letters stand on a colour of their own."""
-    tiny: bool = False
+    size: int = _USUAL
+    """Half points."""
     raised: bool = False
     numbering: bool = False
     """Inside the number that a list gives to a paragraph."""
@@ -78,6 +80,7 @@ class Reader:
         self.white = _white(data)
         self.out: list[Paragraph | Row] = []
         self.text: list[str] = []
+        self.size_ahead = _USUAL
         self.number: list[str] = []
         self.pending = bytearray()
         self.levels = [_Level()]
@@ -156,7 +159,7 @@ class Reader:
         self.state.nested |= name == "nesttableprops"
 
     def is_seen(self) -> bool:
-        return not (self.state.unseen or self.state.tiny or (self.state.white and not self.has_ground()))
+        return not (self.state.unseen or self.state.size <= _TINY or (self.state.white and not self.has_ground()))
 
     def has_ground(self) -> bool:
         level = self.levels[min(self.depth, len(self.levels)) - 1] if self.depth else None
@@ -185,7 +188,9 @@ class Reader:
         if self.pending:
             text = self.pending.decode(self.state.charset, "replace")
             behind = self.state.raised and any(map(str.strip, self.text)) and re.fullmatch(r"\s*\d{1,2}\s*", text)
-            self.add(f"〔{text.strip()}〕" if behind else text)  # a mark of a note must not become a digit
+            small = bool(self.text) and is_small_mark(text, self.state.size, self.text[-1], self.size_ahead)
+            self.add(f"〔{text.strip()}〕" if behind else f" {text}" if small else text)  # a mark of a note must not become a digit
+            self.size_ahead = self.state.size
             self.pending.clear()
 
     def add(self, text: str) -> None:
@@ -235,13 +240,13 @@ class Reader:
             self.state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
         elif name == "plain":
             self.decode()
-            self.state.unseen, self.state.raised, self.state.white, self.state.ground, self.state.tiny = frozenset(), False, False, False, False
+            self.state.unseen, self.state.raised, self.state.white, self.state.ground, self.state.size = frozenset(), False, False, False, _USUAL
         elif name == "cf":
             self.decode()
             self.state.white = value in self.white
         elif name == "fs" and value is not None:
             self.decode()
-            self.state.tiny = value <= _TINY
+            self.state.size = value
         elif name in _LETTERS_GROUND:
             self.state.ground = self.is_ground(value)
         else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from etl.documents import ROUNDED
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_CELLS, at_most
+from etl.extract.marks import is_small_mark
 from etl.extract.sheets.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
@@ -18,6 +19,8 @@ _PAPER = re.compile(r"#?(?:[0-9A-Fa-f]{2})?[Ff]{6}")
 _POINTS = re.compile(r"\d{1,4}(?:\.\d{1,4})?(?=(?:pt)?$)")
 _TINY = 2
 _FLAT = 1
+_USUAL = 11
+"""Points of letters where a workbook does not tell."""
 _NOTE = re.compile(r"\s*\d{1,2}\s*")
 
 
@@ -30,6 +33,8 @@ class Run:
     """Struck out, hidden or too small to be seen."""
     raised: bool = False
     white: bool = False
+    size: float = _USUAL
+    """Points."""
 
 
 def is_white(colour: str | None) -> bool:
@@ -49,13 +54,20 @@ def is_tiny(points: str | None) -> bool:
     return size is not None and float(size.group()) <= _TINY
 
 
+def points(size: str | None) -> float:
+    """The size of letters."""
+    return float(size) if size and _POINTS.fullmatch(size) else _USUAL
+
+
 def joined(runs: Iterable[Run], ground: bool = False) -> str:
     """The text of a cell without what is not seen; the raised number of a note must not become a digit of what it stands behind.
 
     ``ground``: the cell has a colour on which white letters are seen."""
-    out = ""
+    out, ahead = "", 0.0
     for run in runs:
         if not run.unseen and (ground or not run.white):
+            small = not run.raised and is_small_mark(run.text, run.size, out, ahead)
+            out, ahead = out + " " * small, run.size
             out += f"〔{run.text.strip()}〕" if run.raised and out.strip() and _NOTE.fullmatch(run.text) else run.text
     return out
 

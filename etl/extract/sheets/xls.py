@@ -82,7 +82,7 @@ def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) ->
     for (start, number), (end, _) in pairwise((*starts, (len(text), 0))):
         font = _font(book, number)
         yield Run(text[start:end], _is_small_or_struck(font), raised=bool(font and font.escapement in _RAISED),
-                  white=bool(font and font.colour_index in _WHITE))
+                  white=bool(font and font.colour_index in _WHITE), size=font.height / 20 if font else 0)
 
 
 def _text(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:

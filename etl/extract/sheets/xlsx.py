@@ -15,7 +15,7 @@ from etl.errors import ReadError
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml, whole
 from etl.extract.sheets.shown import shown
-from etl.extract.sheets.workbook import Run, Sheet, is_flat, is_tiny, is_white, joined
+from etl.extract.sheets.workbook import Run, Sheet, is_flat, is_tiny, is_white, joined, points
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
 _BUILT_IN = {
@@ -180,6 +180,7 @@ def _run(element: etree._Element) -> Run:
     return Run(
         _plain((text.text or "") if text is not None else ""), unseen=_is_unseen(said),
         raised=attribute(child(said, "vertAlign"), "val") in ("superscript", "subscript"), white=_is_white(child(said, "color")),
+        size=points(attribute(child(said, "sz"), "val")),
     )
 
 
