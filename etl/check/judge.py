@@ -104,12 +104,12 @@ def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding
 
 
 def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
-    """Whether the document may be blamed for what this cell says: nothing of its row was lost, and two readings agree on the cell,
-    or the only one copied the table's own grid and mended nothing in the cell."""
-    if cell.table in shaky or _lost(grid, cell):
-        return False
+    """Whether the document may be blamed for what this cell says: nothing of its row was lost, nothing in it was mended that no
+    identity confirms (two readings mend alike), and two readings agree on it, or the only one copied the table's own grid."""
     mended = not is_harmless(cell.note) and cell.key not in grid.confirmed
-    return cell.key in grid.agreed or not (grid.inferred or mended)
+    if cell.table in shaky or mended or _lost(grid, cell):
+        return False
+    return cell.key in grid.agreed or not grid.inferred
 
 
 def _lost(grid: Grid, cell: ReportCell) -> bool:

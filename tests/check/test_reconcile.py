@@ -201,6 +201,14 @@ def test_a_mended_number_that_both_see_is_information() -> None:
     assert judged.quality == "clean"
 
 
+def test_a_mended_number_in_a_sum_that_fails_blames_nobody() -> None:
+    mended = changed(PDF, (A, "granted", "business"), value=0, printed="O", note="O read as 0")
+    for page in (mended, replace(mended, reader="lxml")):
+        judged = reconcile(check(page), check(other(page)))
+        assert {f.origin for f in judged.findings if f.severity == "error"} == {"reading"}
+        assert judged.quality == "needs_review"
+
+
 def test_a_row_that_the_order_of_cells_cannot_place_leaves_the_grid_alone() -> None:
     """A table without some columns: by its header the grid knows what stands where, by the order of cells nobody does."""
     page = replace(plain("2021"), reader="lxml")
