@@ -14,6 +14,7 @@ from email.mime.text import MIMEText
 from functools import cache
 
 import docx
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 from reportlab.lib.utils import ImageReader
@@ -24,6 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from etl.documents import Document, Table
 from etl.errors import ReadError
 from etl.extract import extract
+from etl.extract.pdf import overlaid
 from etl.extract.pdf import pictures as pdf_pictures
 from etl.process import process, reread
 from etl.report import Origin
@@ -193,6 +195,41 @@ def test_a_watermark_as_large_as_the_page_makes_no_scan():
     mark = Image.new("RGBA", (200, 300), (0, 0, 0, 0))
     mark.paste((255, 0, 0, 60), (50, 100, 150, 120))
     assert "Row 3 has 14" in [p.text for p in extract(over_text((mark, 0, 842)), Origin(), "pdfium").paragraphs]
+
+
+def upon(image: Image.Image) -> bytes:
+    """The page of :func:`over_text` upon a picture as large as it."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(image), 0, 0, 595, 842)
+    for row in range(20):
+        canvas.drawString(72, 700 - 30 * row, f"Row {row} has {row + 17}")
+    canvas.save()
+    return out.getvalue()
+
+
+def page_of(pdf: bytes) -> pypdfium2.PdfPage:
+    return pypdfium2.PdfDocument(pdf)[0]
+
+
+def test_text_upon_a_picture_of_itself_is_what_a_program_took_the_picture_for():
+    """Its digits are guesses, though printed black on white."""
+    printed = page_of(over_text()).render(scale=150 / 72).to_pil()
+    copied = upon(scan.worn(scan.faint(printed.convert("L"), 0.6), 1, 0.3, 0.6, 6))
+    with pytest.raises(ReadError, match="pictures instead of text"):
+        extract(copied, Origin(), "pdfium")
+    page = page_of(copied)
+    whole = page.render().to_pil()
+    with overlaid.lifted(page):
+        assert page.render().to_pil() != whole  # recognised is the picture alone
+    assert page.render().to_pil() == whole
+
+
+@pytest.mark.parametrize("ground", [
+    Image.effect_noise((1240, 1754), 20), Image.new("L", (10, 10), 90), Image.linear_gradient("L"), page_of(over_text()).render(scale=0.2).to_pil().point(lambda v: 220 + v // 8),
+], ids=["grain", "coloured", "gradient", "watermark"])
+def test_text_upon_a_background_is_text(ground):
+    assert "Row 3 has 20" in [p.text for p in extract(upon(ground), Origin(), "pdfium").paragraphs]
 
 
 def test_text_below_the_strips_of_a_scan_is_not_read():

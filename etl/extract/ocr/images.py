@@ -21,7 +21,7 @@ from etl.extract.limits import at_most
 from etl.extract.ocr.ink import Gray
 from etl.extract.ocr.seals import without_seals
 from etl.extract.pages import paged
-from etl.extract.pdf import fonts, layers
+from etl.extract.pdf import fonts, layers, overlaid
 from etl.extract.pdf.quick import text_page
 
 MAX_IMAGES = 60
@@ -97,7 +97,9 @@ def _rendered(pdf: pypdfium2.PdfDocument, dpi: int, has_hidden: bool) -> Pages:
                 _check_pictures(page)
                 width, height = page.get_size()
                 scale = _bounded(width, height, dpi / 72)
-                gray = without_seals(np.asarray(page.render(scale=scale).to_pil().convert("RGB"), dtype=np.uint8), scale)
+                with overlaid.lifted(page):
+                    image = page.render(scale=scale).to_pil().convert("RGB")
+                gray = without_seals(np.asarray(image, dtype=np.uint8), scale)
                 page.close()
             yield Picture(gray, scale)
     finally:

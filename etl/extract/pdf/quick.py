@@ -35,6 +35,7 @@ from etl.extract.pdf.fields import flatten
 from etl.extract.pdf.fonts import Faces
 from etl.extract.pdf.layers import has_hidden
 from etl.extract.pdf.objects import Point, Text, ink, is_solid, subpaths, text_of
+from etl.extract.pdf.overlaid import is_overlaid
 from etl.extract.pdf.record import check_text, check_whole, document, is_faint, is_mark
 from etl.report import Origin
 
@@ -88,11 +89,12 @@ def look(data: bytes) -> Look:
         raise ReadError("unsupported", "pdfium reads what is to be said in place of what is drawn")
     if has_hidden(data):
         raise ReadError("unsupported", "pdfium reads text of layers that are off")
-    read = document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
-    return Look(read, faces.are_lying, any(s.images for s in sheets))
+    found = document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
+    return Look(found, faces.are_lying, any(s.images for s in sheets))
 
 
 _CROWDED, _DEEP = 5, 0.3
+"""Pairs of digits that stand in one another, at least, and how deep, as a share of their width."""
 
 
 def _is_crowded(sheet: _Sheet) -> bool:
@@ -129,11 +131,17 @@ class _Sheet:
     """Some text has another one that is to be read aloud or copied in its place, and is no mere word."""
     texts: int = 0
     """Pieces of text that can be seen: neither drawn without colour nor painted over by a picture, whole or in strips."""
+    is_overlaid: bool = False
+    """The text stands upon a picture of itself."""
 
     @property
     def is_scan(self) -> bool:
         """The page is a picture; what characters it has are a stamp, or what some other program took the picture for."""
-        return self.pictured >= _PICTURE and (not self.texts or len(self.glyphs) < _STAMP or self.invisible >= _STAMP)
+        return self.is_pictured and (not self.texts or len(self.glyphs) < _STAMP or self.invisible >= _STAMP or self.is_overlaid)
+
+    @property
+    def is_pictured(self) -> bool:
+        return self.pictured >= _PICTURE
 
     @property
     def is_outlined(self) -> bool:
@@ -179,6 +187,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) 
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
                 box = unslanted((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), char.slant)
                 sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1]))
+        sheet.is_overlaid = sheet.is_pictured and not sheet.is_scan and is_overlaid(page, text)
         if faces and not sheet.is_scan:
             faces.look(page, text)
         return sheet
