@@ -176,6 +176,17 @@ def test_columns_in_another_order():
     assert numbers(read(table_of(grid)).cells) == own(values, "applications")
 
 
+@pytest.mark.parametrize(("order", "told"), [((0, 1, 2, 3, 4, 5, 6), False), ((0, 6, 1, 2, 3, 4, 5), True)])
+def test_columns_without_a_header_that_mostly_do_not_add_up_are_in_doubt(order, told):
+    """The total in the second column: a row with none but one kind of organisation adds up by chance."""
+    grid = applications_grid("2019", truth("2019"))[3:]
+    for k, row in enumerate(grid):
+        kinds = [0, 0, 0, 0, 0, k] if k % 5 == 0 else [k, 1, 0, 0, 0, 0]
+        printed = [*kinds, sum(kinds)]
+        row[-7:] = [(str(printed[i]), 1, 1) for i in order]
+    assert any(f.rule == "unknown_columns" for f in read(table_of(grid)).findings) is told
+
+
 def test_group_rows_that_carry_numbers():
     values = truth("2019")
     grid = applications_grid("2019", values)

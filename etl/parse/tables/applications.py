@@ -20,7 +20,6 @@ from etl.parse.tables.placing import (
     fill_unlabelled,
     join_fragments,
     match_rows,
-    place_values,
     plain_header,
     says_a_number,
 )
@@ -57,9 +56,8 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if (found := matches[i]) is not None and entries[found].code == "other_total":
             matches[i] = None
     header = _applications_header(rows, [r for r, m in zip(body, matches, strict=True) if m is not None], table)
-    if not header.spans and _none_adds_up(body, matches, header):
-        sink.warn("unknown_columns", "没有一行的各列之和等于总计，列的次序存疑", table.id)
-    narrow = _without_subtotal(body, header)
+    if not header.spans and _most_do_not_add_up(body, matches, header):
+        sink.warn("unknown_columns", "多数行的各列之和不等于总计，列的次序存疑", table.id)
     done: dict[str, GridRow] = {}
     for i, row in enumerate(body):
         match = matches[i]
@@ -79,8 +77,7 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
             if [c.text.strip() for c in row.values] == [c.text.strip() for c in done[entry.code].values]:
                 continue
         done.setdefault(entry.code, row)
-        short = narrow is not None and place_values(row, header) is None and len(row.values) == len(narrow.columns)
-        emit(sink, table, entry, row, narrow if narrow and short else header, "row placed by order, its label is lost" if i in filled else None)
+        emit(sink, table, entry, row, header, "row placed by order, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
 
 
@@ -138,8 +135,9 @@ def _numbers(row: GridRow) -> list[int | float]:
     return [read_cell(c.text).value or 0 for c in row.values]
 
 
-def _none_adds_up(rows: Sequence[GridRow], matches: Sequence[int | None], header: Header) -> bool:
-    """Whether of several rows with numbers in all columns not one adds up to its total: then the columns are in doubt."""
+def _most_do_not_add_up(rows: Sequence[GridRow], matches: Sequence[int | None], header: Header) -> bool:
+    """Whether of several rows with numbers in all columns most do not add up to their total: then the columns are in doubt. Some add up
+    in any order, as those of one applicant do."""
     totals = [i for i, c in enumerate(header.columns) if c is not None and c.code == "total"]
     found = []
     for row, match in zip(rows, matches, strict=True):
@@ -149,21 +147,7 @@ def _none_adds_up(rows: Sequence[GridRow], matches: Sequence[int | None], header
         filled = [n for n in numbers if n is not None]
         if len(filled) == len(numbers) and any(filled):
             found.append(sum(filled) == 2 * filled[totals[0]])
-    return len(found) >= 3 and not any(found)
-
-
-def _without_subtotal(rows: Sequence[GridRow], header: Header) -> Header | None:
-    """The header for rows that lack the cell of the organisations' sum alone: what all of them hold adds up to their total, and more than
-    one kind of organisation asked in one of them, so that no kind can be the one that is lacking."""
-    own = [c for c in header.columns if c is not None]
-    short = [[read_cell(c.text).value for c in r.values] for r in rows if len(r.values) == len(own)]
-    if len(own) != len(header.columns) - 1 or own[-1].code != "total" or not short:
-        return None
-    numbers = [[n or 0 for n in row] for row in short]
-    adds_up = all(sum(row[:-1]) == row[-1] for row in numbers) and not any(None in row for row in short)
-    if not adds_up or not any(sum(map(bool, row[1:-1])) > 1 for row in numbers):
-        return None
-    return Header(tuple(own), tuple(t for c, t in zip(header.columns, header.texts, strict=True) if c is not None), note=header.note)
+    return len(found) >= 3 and 2 * sum(found) < len(found)
 
 
 def _repeated(sink: Sink, table: FormTable, entry: Row, row: GridRow, first: GridRow) -> None:
