@@ -8,10 +8,11 @@ from itertools import groupby
 
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_SPAN
-from etl.extract.text.grammar import Found, Print, joined
+from etl.extract.text.grammar import SUMMED, Found, Print, joined
 
 _RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,}|━{2,})(?:\s+(?:-+|=+|─+|━+))*\s*")
 _PRINTS = (Print(), Print(ambiguous=2), Print(wide=1))
+_PARTED = re.compile(r"\d([\u00a0\u2007\u2009\u202f])\d{3}")
 Columns = Sequence[tuple[int, int]]
 
 
@@ -69,14 +70,16 @@ def _table(header: Sequence[str], body: Sequence[str], columns: Columns, end: in
 
 
 def _row(lines: Sequence[Sequence[str]], columns: Columns) -> list[Draft] | None:
-    """The lines as one row. Numbers above one another are those of several rows, unless nothing stands beside the lower ones: that is one
-    cell, whatever it says."""
-    cells = list(zip(*lines, strict=True))
+    """The lines as one row. Numbers above one another are those of several rows, unless nothing stands beside the lower ones, or no other
+    number of many: that is one cell, whatever it says. Where blanks part the row's thousands, one of them was broken at its blank."""
+    cells = [[part.strip() for part in cell] for cell in zip(*lines, strict=True)]
     texts = [joined(cell, stop - start) for cell, (start, stop) in zip(cells, columns, strict=True)]
-    lone = all(sum(map(bool, map(str.strip, line))) == 1 for line in lines[1:])
-    if None in texts and not lone:
+    many = sum(cell[0][:1].isdecimal() for cell in cells) >= SUMMED
+    beside = [sum(part[:1].isdecimal() if many else bool(part) for part in line) for line in list(zip(*cells, strict=True))[1:]]
+    if None in texts and max(beside) > 1:
         return None
-    return [Draft("\n".join(filter(None, map(str.strip, cell))) if text is None else text) for text, cell in zip(texts, cells, strict=True)]
+    blank = next((found[1] for text in texts if text and (found := _PARTED.search(text))), "\n")
+    return [Draft(blank.join(filter(None, cell)) if text is None else text) for text, cell in zip(texts, cells, strict=True)]
 
 
 def _sliced(lines: Sequence[str], columns: Columns) -> list[list[str]] | None:

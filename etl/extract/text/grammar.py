@@ -25,7 +25,7 @@ class Found:
 _NUMBER = re.compile(r"[\d.,，]+")
 _ITEM = re.compile(r"(?:\d{1,2}[.．、]|[一二三四五六]、)\s*[\u4e00-\u9fff]")
 """The numeral of a label, before its words."""
-_SUMMED = 6
+SUMMED = 6
 """Values of a row of which the last is a sum, at least."""
 _LONG = 4
 """Digits of a number that a program breaks, at least."""
@@ -121,7 +121,7 @@ def _unfilled(row: Sequence[Draft]) -> list[Draft]:
     blank = len(row) - filled
     # the sum of nothing but zeros tells nothing where the last cell alone is blank
     told = any(numbers) or (blank > 1 and len(values) == len(numbers) > 1)
-    if len(row) - first < _SUMMED or not blank or not told or 2 * numbers[-1] != sum(numbers):
+    if len(row) - first < SUMMED or not blank or not told or 2 * numbers[-1] != sum(numbers):
         return list(row)
     end = first
     while end and not row[end - 1].text.strip():

@@ -15,7 +15,7 @@ from etl.text import squeeze
 
 _WORDS_PARTED = re.compile(r"[\u3400-\u9fff）)\"],\"?[\u3400-\u9fff（(]")
 _NUMBERED = re.compile("[一二三四五六]、")
-_NUMERAL = re.compile("[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六]、")
+_NUMERAL = re.compile("[(（][一二三四五六七八九十]{1,2}(?:[)）]|$)|[一二三四五六]、")
 _UPRIGHT = 2
 """Characters of a line of a label that is printed from top to bottom."""
 _TALL = 24
@@ -23,6 +23,8 @@ _TALL = 24
 _LINES, _LINE = 3, 40
 """Lines, and characters of a line, of any other label, at most."""
 _CAPTION = re.compile(r"第?二十条|[。；]$|^表")
+_COLUMN = re.compile(r"(?:数量|件数|总数|增/?减|总?金额)(?:[(（].*[)）])?$")
+"""The end of the words over a column of numbers."""
 
 
 def read(lines: Sequence[str], at: int) -> Found | None:
@@ -77,6 +79,9 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
             break
         if "\t" in line:
             cells = line.rstrip("\n").split("\t")
+            if ends := _ends_of_header(rows[-1], label) if label else 0:
+                rows[-1] = [*rows[-1][:-1], "\n".join((rows[-1][-1], *label[:ends]))]
+                label = label[ends:]
             if label and not _is_upright(label) and not _is_next(cells, rows[-1]):
                 if not _is_header(rows[-1]) or not _is_header(cells):
                     break
@@ -105,6 +110,13 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
     if len({len(row) for row in rows}) == 1 and all(not row[-1].strip() for row in rows):
         rows = [row[:-1] for row in rows]
     return Found(drafts(rows), end)
+
+
+def _ends_of_header(row: Sequence[str], label: Sequence[str]) -> int:
+    """How many lines behind a header end the words over its last column; what follows them is the label of the row below."""
+    if not _is_header(row) or _COLUMN.search(row[-1]):
+        return 0
+    return next((n for n in range(1, len(label) + 1) if _COLUMN.search("".join((row[-1], *label[:n])))), 0)
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -139,10 +151,10 @@ def _with_whole_headers(rows: Sequence[list[str]]) -> list[list[str]]:
 
 
 def _begins_label(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a line holds nothing but the beginning of the label of the row below, also behind its group's: that row has numbers, and no
-    numeral of its own."""
-    return len(above) in (2, 3) and not above[0].strip() and _NUMERAL.match(above[1].strip()) is not None \
-        and any(map(_is_number, row)) and bool(re.match("[\u4e00-\u9fff]", row[0]))
+    """Whether a line holds nothing but the beginning of the label of the row below, also behind its group's: that row has no numeral of
+    its own."""
+    return len(above) in (2, 3) and _NUMERAL.match(squeeze(above[1])) is not None and not any(map(_is_number, above)) \
+        and not _NUMERAL.match(row[0]) and bool(re.match("[()（）]?[\u4e00-\u9fff]", row[0]))
 
 
 def _run_on(parts: Sequence[list[str]]) -> list[str]:
