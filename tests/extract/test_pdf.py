@@ -400,6 +400,15 @@ def test_number_that_is_struck_out_does_not_count(reader, correction, shown):
     assert common.texts(only(read(drawn(page), reader)))[1] == ["row1", shown, "12"]
 
 
+def test_number_of_which_a_part_is_struck_out_is_none(reader):
+    """Its rest may be the correction: 11, made 14, is no 1114."""
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [ROWS[0], ["row1", "1114", "12"], *ROWS[2:]])
+        line(canvas, 164, 129.5, 176, 129.5)
+
+    assert common.texts(only(read(drawn(page), reader)))[1] == ["row1", "\ufffd" * 4, "12"]
+
+
 @pytest.mark.parametrize("first", [False, True])
 @pytest.mark.parametrize("ruled", [False, True])
 @pytest.mark.parametrize("x", [172, 186, 245])

@@ -170,17 +170,21 @@ _MIDDLE, _BEYOND = 0.2, 1.0
 
 
 def struck_out(glyphs: Sequence[Glyph], lines_across: Iterable[tuple[float, float, float]]) -> list[Glyph]:
-    """Glyphs in which those of numbers that a line is drawn through, and through nothing else, are marked. Lines are given by their
-    height, start and end."""
+    """Glyphs in which those of numbers that a line is drawn through, and through nothing else, are marked; where it is drawn through a
+    part of a number, whose rest may be the correction, none is a character. Lines are given by their height, start and end."""
     across = sorted(lines_across)
     found = list(glyphs)
     for run in number_runs(glyphs) if across else ():
         first, last = glyphs[run[0]], glyphs[run[-1]]
         height, middle = first.height, first.center[1]
         near = across[bisect_left(across, (middle - _MIDDLE * height,)) : bisect_left(across, (middle + _MIDDLE * height,))]
-        if any(first.x0 - _BEYOND * height <= start <= first.center[0] and last.center[0] <= end <= last.x1 + _BEYOND * height for _, start, end in near):
+        through = [(start, end) for _, start, end in near if first.x0 - _BEYOND * height <= start and end <= last.x1 + _BEYOND * height]
+        if any(start <= first.center[0] and last.center[0] <= end for start, end in through):
             for i in run:
                 found[i] = replace(found[i], struck=True)
+        elif any(start <= glyphs[i].center[0] <= end for start, end in through for i in run):
+            for i in run:
+                found[i] = replace(found[i], text="\ufffd")
     return found
 
 
