@@ -20,6 +20,8 @@ PROBLEMS = 5
 _OF_PROBLEMS = re.compile("问题|不足|改进|打算")
 _OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
 _LONGEST_TEXT = 300
+_NOTE = re.compile(r"[(（]?(?:备注|附注|注|说明)\d?[:：]")
+"""A note on a table says how its figures were counted, and gives those of others."""
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
 
 
@@ -56,9 +58,15 @@ def _section(section: Section, prose: Prose, year: str | None, level: Level | No
     else:
         found += _contacts(prose)
         of_year = heads_year(section.heading, year)
+        at, in_note = 0, False
         for start, end in prose.sentences():
             if prose.is_line(start, end):
                 of_year = heads_year(prose.text[start:end], year, of_year)
+            if at == 0 or END in prose.text[at:start]:
+                in_note = bool(_NOTE.match(prose.text, prose.text.rfind(END, at, start) + 1))
+            at = start
+            if in_note:
+                continue
             found += _sentence(prose, start, end, section.heading, year, level, of_year)
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
