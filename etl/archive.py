@@ -270,10 +270,14 @@ def _ends_with_newline(path: Path) -> bool:
 
 
 def _write_through(path: Path, data: bytes, flags: int, mode: int) -> None:
-    with open(os.open(path, flags, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with open(os.open(path, flags, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = str(path)  # a full disk does not say which it is
+        raise
 
 
 def _sync_folder(path: Path) -> None:

@@ -119,8 +119,9 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(OSError, match="No space left") as caught:
             archive.put(b"report", PAGE)
+    assert caught.value.filename.startswith(str(tmp_path))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert list(archive.documents()) == []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import struct
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from etl.documents import Document, Paragraph, Picture
 from etl.errors import ReadError
-from etl.extract import archives, extract, insets, limits, ocr
+from etl.extract import archives, cfb, extract, insets, limits, ocr
 from etl.report import Origin
 from tests.extract import test_archives, writers
 from tests.hostile import corpus
@@ -224,6 +225,29 @@ def test_of_many_pictures_a_part_is_looked_at(monkeypatch: pytest.MonkeyPatch) -
     insets.read(Document("text/html", (said, *(Picture("", data=b"%d" % n) for n in range(5))), "lxml"))
     insets.read(insets.placed(Document("application/pdf", (said,), "pdfium"), (insets.Found(1, n, b"%d" % n) for n in range(5))))
     assert looked == [b"0", b"1"] * 2
+
+
+def test_xz_asks_for_no_more_memory_than_a_file_may_be_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = lzma.compress(b"x")  # asks for 8 MB
+    assert [m.data for m in archives.members(data)] == [b"x"]
+    assert archives.MAX_EXPANDED <= 1e9
+    monkeypatch.setattr(archives, "MAX_EXPANDED", MEGABYTE)
+    with pytest.raises(ReadError):
+        list(archives.members(data))
+
+
+def test_a_folder_of_an_office_file_that_goes_in_circles_ends() -> None:
+    """Its chain of sectors leads back to its start, and so does its tree of names."""
+    header = bytearray(512)
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<I", header, 48, 1)
+    struct.pack_into("<I", header, 68, 0xFFFFFFFE)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    entry = bytearray(128)
+    entry[:2], entry[64] = b"A\0", 4
+    struct.pack_into("<III", entry, 68, 1, 1, 1)
+    assert cfb._MAX_ENTRIES <= 1e4
+    assert cfb.names(bytes(header) + struct.pack("<128I", *[1] * 128) + bytes(entry) * 4) == {"A"}
 
 
 def test_the_budget_of_an_archive_is_that_of_all_readers() -> None:
