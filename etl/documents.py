@@ -14,7 +14,9 @@ Box = tuple[float, float, float, float]
 
 #: How :attr:`Cell.doubt` begins where a recogniser was not sure of what it saw.
 UNSURE = "recognised with little confidence"
-#: How it begins where a sheet shows fewer digits than it holds: the number is read as shown.
+#: How a note begins where a row was told by its place among the others alone.
+BY_ORDER = "row placed by order"
+#: How a doubt begins where a sheet shows fewer digits than it holds: the number is read as shown.
 ROUNDED = "shown rounded"
 
 

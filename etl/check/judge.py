@@ -9,7 +9,7 @@ from dataclasses import replace
 from etl.check.model import Breach, Equation, Grid, Key, Rule
 from etl.check.reading import is_harmless
 from etl.check.rules import BY_ID, RULES, equations
-from etl.documents import UNSURE
+from etl.documents import BY_ORDER, UNSURE
 from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
 
@@ -19,7 +19,8 @@ _ON_PROSE = frozenset({"F4", "R8"})
 
 
 def check(report: Report) -> Report:
-    """The report with the findings of every rule and its quality; no cell is changed, and checking twice changes nothing.
+    """The report with the findings of every rule and its quality. No cell is changed but those of rows placed by order that a sum
+    contradicts, which become ``unreadable``; checking twice changes nothing.
 
     Findings of other rules than :data:`etl.check.RULES` (made by the parser) are kept, in front. Never raises.
     """
@@ -36,6 +37,7 @@ def judge(
 ) -> Report:
     """:func:`check`, told on which cells two readings agree and disagree, and whether they found the same headings; ``extra``
     findings are added at the end."""
+    report = _without_misplaced(report)
     found = list(equations(Grid(report)))
     grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found), same_headings=same_headings)
     failed = [e for e in found if not e.holds]
@@ -47,6 +49,14 @@ def judge(
     judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
     findings = _of_forms(tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra))))
     return replace(report, findings=findings, quality=quality(report, findings))
+
+
+def _without_misplaced(report: Report) -> Report:
+    """Cells of rows that were placed by their order alone are unreadable where a sum over several rows contradicts them."""
+    failed = (e for e in equations(Grid(report)) if not e.holds and len({c.row for c in e.cells}) > 1)
+    lost = {c.key for e in failed for c in e.cells if c.note is not None and c.note.startswith(BY_ORDER)}
+    return report if not lost else replace(report, cells=tuple(
+        replace(c, value=None, value_yuan=None, state=State.UNREADABLE) if c.key in lost else c for c in report.cells))
 
 
 def _of_forms(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -223,3 +223,14 @@ def test_a_row_that_the_order_of_cells_cannot_place_leaves_the_grid_alone() -> N
     assert {c.key: c for c in ofd.cells} == {c.key: c for c in few.cells}
     guessed = reconcile(check(replace(few, reader="pdfium")), check(lost))
     assert guessed.quality == "unreadable"
+
+
+def test_a_row_placed_by_order_that_a_sum_contradicts_is_unreadable() -> None:
+    page = replace(plain("2021"), reader="lxml")
+    for row in ("granted", "partially_granted"):
+        page = replace(page, cells=tuple(replace(c, note="row placed by order, its label is lost") if c.key[1] == row else c for c in page.cells))
+    assert check(page).cells == page.cells
+    judged = check(valued(page, (A, "granted", "natural_person"), 999))
+    assert {c.key for c in judged.cells if c.state is State.UNREADABLE} == {
+        (A, "granted", "natural_person"), (A, "partially_granted", "natural_person")}
+    assert check(judged) == judged

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.documents import Cell
+from etl.documents import BY_ORDER, Cell
 from etl.forms import APPLICATIONS, Column, FormTable, Row
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, leaves
@@ -77,7 +77,7 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
             if [c.text.strip() for c in row.values] == [c.text.strip() for c in done[entry.code].values]:
                 continue
         done.setdefault(entry.code, row)
-        emit(sink, table, entry, row, header, "row placed by order, its label is lost" if i in filled else None)
+        emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is lost" if i in filled else None)
     return Counter({table.form: len(done)})
 
 
