@@ -356,6 +356,18 @@ def test_ones_below_each_other_are_no_ruling():
     assert grids(scan.pages(pdf.write([Grid("g", rows, (3, 2, 2, 2, 2))], "示例", pdf.Style(padding=1)))[0]) == [45]
 
 
+def test_a_ruling_that_runs_on_into_a_bracket_is_one():
+    """Of two columns below a heading, the stroke of which stands right over the line between them."""
+    page = Image.new("L", (800, 400), 255)
+    pen = ImageDraw.Draw(page)
+    for y in (100, 150, 200, 250):
+        pen.line((100, y, 700, y), fill=0, width=3)
+    for x, top in ((100, 100), (400, 150), (700, 100)):
+        pen.line((x, top, x, 250), fill=0, width=3)
+    pen.line((400, 112, 400, 142), fill=0, width=3)
+    assert grids(page) == [5]
+
+
 def test_a_number_that_a_streak_runs_through_is_in_doubt():
     cells = {squeeze(c.text): c for c in read(png(streaked(marks_page()), dpi=(200, 200))).tables[0].cells() if c.row == 3}
     for text, cell in cells.items():

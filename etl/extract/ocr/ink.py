@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -102,7 +102,7 @@ def rulings(sheet: Sheet) -> Rulings:
     across, flat = _lines(sheet.ink, _ACROSS, sheet.scale)
     down, upright = _lines(np.ascontiguousarray(sheet.ink.T), _DOWN, sheet.scale)
     at_most(len(across) + len(down), MAX_LINES_PER_PAGE, "rulings on one page")
-    across, down = _anchored(across, down), _anchored(down, across)
+    across, down = [*_anchored(across, down)], [*_anchored(down, across)]
     height, width = (side / sheet.scale for side in sheet.ink.shape)
     folds, creases = _folds(across, down, width, height), _folds(down, across, height, width)
     for mask, lines in ((flat, folds), (upright, creases)):
@@ -127,14 +127,18 @@ def _whole(line: Segment, length: float) -> bool:
     return line.start <= _EDGE and line.end >= length - _EDGE
 
 
-def _anchored(lines: list[Segment], crossing: list[Segment]) -> list[Segment]:
-    """Short lines that run from one crossing line to another; the strokes of large characters do not."""
-    def meets(line: Segment, end: float) -> bool:
-        return any(
-            abs(other.at - end) <= SNAP and other.start - SNAP <= line.at <= other.end + SNAP for other in crossing
-        )
-
-    return [s for s in lines if s.end - s.start >= _LONG or (meets(s, s.start) and meets(s, s.end))]
+def _anchored(lines: list[Segment], crossing: list[Segment]) -> Iterator[Segment]:
+    """Long lines, and what of short ones two crossing lines hold. The stroke of a large character reaches one of them at most;
+    one that stands right beside the end of a ruling makes it run on beyond its crossing."""
+    for line in lines:
+        met = [
+            other.at for other in crossing
+            if line.start - SNAP <= other.at <= line.end + SNAP and other.start - SNAP <= line.at <= other.end + SNAP
+        ]
+        if line.end - line.start >= _LONG:
+            yield line
+        elif met and max(met) - min(met) > 2 * SNAP:
+            yield Segment(line.at, min(met), max(met))
 
 
 def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gray]:
