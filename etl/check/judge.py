@@ -37,8 +37,11 @@ def judge(
 ) -> Report:
     """:func:`check`, told on which cells two readings agree and disagree, and whether they found the same headings; ``extra``
     findings are added at the end."""
-    report = _without_misplaced(report)
     found = list(equations(Grid(report)))
+    if misplaced := _misplaced(found):
+        report = replace(report, cells=tuple(
+            replace(c, value=None, value_yuan=None, state=State.UNREADABLE) if c.key in misplaced else c for c in report.cells))
+        found = list(equations(Grid(report)))
     grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found), same_headings=same_headings)
     failed = [e for e in found if not e.holds]
     broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]
@@ -51,12 +54,10 @@ def judge(
     return replace(report, findings=findings, quality=quality(report, findings))
 
 
-def _without_misplaced(report: Report) -> Report:
-    """Cells of rows that were placed by their order alone are unreadable where a sum over several rows contradicts them."""
-    failed = (e for e in equations(Grid(report)) if not e.holds and len({c.row for c in e.cells}) > 1)
-    lost = {c.key for e in failed for c in e.cells if c.note is not None and c.note.startswith(BY_ORDER)}
-    return report if not lost else replace(report, cells=tuple(
-        replace(c, value=None, value_yuan=None, state=State.UNREADABLE) if c.key in lost else c for c in report.cells))
+def _misplaced(found: Sequence[Equation]) -> set[Key]:
+    """Cells of rows that were placed by their order alone, where a sum over several rows contradicts them."""
+    failed = (e for e in found if not e.holds and len({c.row for c in e.cells}) > 1)
+    return {c.key for e in failed for c in e.cells if c.note is not None and c.note.startswith(BY_ORDER)}
 
 
 def _of_forms(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

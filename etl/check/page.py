@@ -44,6 +44,9 @@ Every report is checked against these rules once it is read; what breaks one is 
 Where an identity fails, or cells are missing or mended, the file is read in another way (scans and pictures always). Cells on which the two
 differ, and between which no identity can decide, are `unreadable`, and the report is `needs_review`.
 
+标签失落、仅凭次序归行的格，若跨行的勾稽关系与之不符，为 `unreadable`。
+A cell of a row that lost its label and was placed by its order alone is `unreadable` where an identity over several rows contradicts it.
+
 | 格式 format | 第一次 first | 第二次 second | 两次共有的 what both share |
 |---|---|---|---|
 | HTML、MHTML、DOCX（DOC、WPS）、RTF、XLSX、XLS、ODS、有框线的文本 text with frames | 文件自有的行列 the file's own grid | 各行中格的次序 the order of cells in each row | 格中文字、行的标签 the text of cells, labels of rows |
