@@ -3,6 +3,8 @@ PYTHON ?= python3
 UV     ?= uv
 VENV   := .venv
 BIN    := $(VENV)/bin
+# One more than cores: crawls, servers and browsers wait most of their time.
+TESTERS := $(shell echo $$(( $$(nproc) + 1 )))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all lint check accuracy docs lock system-packages clean
@@ -25,10 +27,10 @@ demo: setup   ## sample sites, a nightly run over them, and the portal on http:/
 	$(BIN)/gongkai demo
 
 test: lint system-packages   ## what CI runs: lint, then the tests
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" -n $(TESTERS) --dist loadfile
 
 test-all: lint system-packages   ## the slow tests, too
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile
 
 lint: setup   ## ruff, mypy and the import contract
 	$(BIN)/ruff check .

@@ -73,7 +73,7 @@ def check_json(text: bytes) -> list[dict[str, Any]]:
     return feed["items"]
 
 
-@pytest.mark.parametrize("query", ["", "?lang=en"])
+@pytest.mark.parametrize("query", ["", pytest.param("?lang=en", marks=pytest.mark.slow)])
 def test_every_feed_is_valid_and_its_identifiers_are_permanent(home: Home, portal: Portal, query: str) -> None:
     for path in addresses(home):
         answer = ask(portal, f"{path}.atom{query}")
