@@ -397,6 +397,12 @@ def test_the_first_set_stands_though_the_other_prints_its_rows_twice():
     assert "several_sets" in {f.rule for f in result.findings}
 
 
+def test_the_header_of_a_new_page_before_the_last_row_begins_no_other_set():
+    values = truth("2019")
+    rows = as_text_rows(applications_grid("2019", values))
+    assert numbers(read(flat([*rows[:-1], *rows[:3], rows[-1]])).cells) == own(values, "applications")
+
+
 def test_two_sets_in_one_frame_are_two():
     first, second = truth("2021"), truth("2021", start=5001)
     small = [g for pair in zip(proactive_grids("2021", first), proactive_grids("2021", second), strict=True) for g in pair]

@@ -124,7 +124,8 @@ def _columns(part: Sequence[GridRow], kind: str) -> set[str]:
 def _named(row: GridRow, kind: str) -> set[str]:
     """What a row says it holds: its own name where it has cells for values, and the ways of dispute that a header names."""
     names = _names(kind)
-    found = {names[key] for text in row_texts(row) for key in (label_key(text), label_stem(text)) if key in names} if row.values else set()
+    heads = not row.values or bool(_columns([row], kind))  # 其他 is a kind of applicant there
+    found = set() if heads else {names[key] for text in row_texts(row) for key in (label_key(text), label_stem(text)) if key in names}
     return found | {way for c in row.labels for word, way in _ways().items() if kind == forms.REVIEW and word in squeeze(c.text)}
 
 
