@@ -126,7 +126,7 @@ def _row_title(element: lxml.html.HtmlElement) -> str | None:
 def scripted(scripts: str, base: str) -> Iterator[Anchor]:
     """Reports that a script will show: markup it writes, and records with a title and an address."""
     for state in states(scripts):
-        yield from told(state, base)
+        yield from recorded(state, base)
     scripts = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), scripts)
     if "<a" in scripts:
         for anchor in anchors(fragment(scripts.replace("\\/", "/").replace('\\"', '"').replace("\\'", "'")), base):
@@ -141,7 +141,7 @@ def scripted(scripts: str, base: str) -> Iterator[Anchor]:
             yield Anchor(url, fold(title), first_date(record), lxml.html.Element("a"))
 
 
-def told(data: object, base: str) -> Iterator[Anchor]:
+def recorded(data: object, base: str) -> Iterator[Anchor]:
     """Reports that JSON names: each the smallest object with a title and an address, however deep these lie in it."""
     for node in objects(data):
         own = [v for v in node.values() if isinstance(v, str)]

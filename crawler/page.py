@@ -14,7 +14,7 @@ import lxml.html
 from lxml import etree
 
 from crawler.calls import Functions
-from crawler.links import Anchor, anchors, fed, frames, scripted, told
+from crawler.links import Anchor, anchors, fed, frames, recorded, scripted
 from crawler.urls import resolve
 from etl.extract.encoding import decode
 from etl.text import fold, squeeze
@@ -139,7 +139,7 @@ class Page:
         if re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]", self.body[:2048]):
             return tuple(fed(self.text, self.url))
         if self.is_json:
-            shown, script = tuple(told(self.json, self.base)), json.dumps(self.json, ensure_ascii=False)
+            shown, script = tuple(recorded(self.json, self.base)), json.dumps(self.json, ensure_ascii=False)
         else:
             shown, script = tuple(anchors(self.root, self.base, self.functions)), self.scripts
         known = {a.url for a in shown}

@@ -1,5 +1,4 @@
-"""TRS WCM: static lists with ``createPageHTML``, articles ``YYYYMM/tYYYYMMDD_N.html``, files ``P0….ext`` beside them.
-"""
+"""TRS WCM: static lists with ``createPageHTML``, articles ``YYYYMM/tYYYYMMDD_N.html``, files ``P0….ext`` beside them."""
 
 from __future__ import annotations
 

@@ -106,6 +106,11 @@ _PACKED = re.compile(rb"Rar!\x1a\x07[\x00\x01]|7z\xbc\xaf\x27\x1c\x00|PK\x03\x04
 _PROGRAM = 4 << 20
 """Bytes in which the program ends that unpacks an archive."""
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b\x08")
+_SEPARATORS = (",", ";")
+"""What parts the cells. Tabs are left to the reader of texts, which are full of them."""
+_VALUE = re.compile(r'"?[\d./％%—-]{0,12}"?')
+_VALUES, _ROWS = 5, 8
+"""Cells at the end of a row that hold a number or nothing, and such rows, from which on a text is a table throughout."""
 
 
 def bare(data: bytes) -> bytes:
@@ -229,13 +234,6 @@ def _textual(data: bytes) -> str:
 def _without_islands(text: str) -> str:
     """Text without the tables and the marks of divisions and words that stand amid Markdown and make no page of it."""
     return _MARKS.sub("", _TABLE.sub("", text))
-
-
-_SEPARATORS = (",", ";")
-"""What parts the cells. Tabs are left to the reader of texts, which are full of them."""
-_VALUE = re.compile(r'"?[\d./％%—-]{0,12}"?')
-_VALUES, _ROWS = 5, 8
-"""Cells at the end of a row that hold a number or nothing, and such rows, from which on a text is a table throughout."""
 
 
 def separator(text: str) -> str | None:

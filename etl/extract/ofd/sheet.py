@@ -14,8 +14,7 @@ from etl.extract.ofd.space import POINTS, Frame, at, boundary, box, number, step
 from etl.extract.package import child, local
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.rulings import Segment, box_of, path_segments
-from etl.extract.pages.visible import Colour, Ground, Grounds, Ink, drawn_apart, holds
-from etl.extract.pdf.record import is_faint, is_mark
+from etl.extract.pages.visible import Colour, Ground, Grounds, Ink, drawn_apart, holds, is_faint, is_mark
 
 _BLACK: Colour = (0.0,)
 _TINY = 2

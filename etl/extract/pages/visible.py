@@ -1,4 +1,4 @@
-"""Which characters of a PDF page can be seen: not those outside its crop box, painted over, or white on white; which way they
+"""Which characters of a page (PDF, OFD) can be seen: not those outside its crop box, painted over, or white on white; which way they
 stand, and which were put upon the page by themselves."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from etl.documents import Box
 
-_WHITE = 0.97
+_LIGHT, _WHITE, _THIN_INK = 0.7, 0.97, 0.5
 NO_INK = 0.02
 """Share that an ink covers of what lies below, up to which nobody sees it."""
 _BAND, _TALL = 24.0, 240.0
@@ -38,6 +38,17 @@ class Ground:
 def is_white(colour: Colour) -> bool:
     """Shares of one (grey), three (RGB) or four inks (CMYK)."""
     return max(colour) <= 1 - _WHITE if len(colour) == 4 else min(colour) >= _WHITE
+
+
+def is_faint(colour: Colour, cover: float = 1.0) -> bool:
+    """Whether text has the ink of a watermark: a light grey, or one that lets through what lies below. White is print on a dark ground."""
+    grey = len(colour) in (1, 3) and max(colour) - min(colour) < 0.1 and _LIGHT <= min(colour) < _WHITE
+    return grey or cover < _THIN_INK
+
+
+def is_mark(faint: int, characters: int) -> bool:
+    """A watermark has few of a page's characters; where many are faint, that is how the page is printed."""
+    return faint < 0.3 * characters
 
 
 def holds(box: Box, x: float, y: float) -> bool:

@@ -12,8 +12,7 @@ import pypdfium2.raw as c
 
 from etl.documents import Box
 from etl.extract.limits import MAX_LINES_PER_PAGE
-from etl.extract.pages.visible import NO_INK, is_white
-from etl.extract.pdf.record import is_faint
+from etl.extract.pages.visible import NO_INK, is_faint, is_white
 
 _MAX_PIXELS = 50_000_000
 _BLANK = 1.0

@@ -27,6 +27,8 @@ from etl.extract.pages.visible import (
     Ink,
     drawn_apart,
     holds,
+    is_faint,
+    is_mark,
     slant,
     turn,
     unslanted,
@@ -36,7 +38,7 @@ from etl.extract.pdf.fonts import Faces
 from etl.extract.pdf.layers import has_hidden
 from etl.extract.pdf.objects import Point, Text, ink, is_solid, subpaths, text_of
 from etl.extract.pdf.overlaid import is_overlaid
-from etl.extract.pdf.record import check_text, check_whole, document, is_faint, is_mark
+from etl.extract.pdf.record import check_text, check_whole, document
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000

@@ -32,6 +32,8 @@ from etl.extract.pages.visible import (
     Ink,
     drawn_apart,
     holds,
+    is_faint,
+    is_mark,
     is_white,
     slant,
     turn,
@@ -89,20 +91,6 @@ def check_text(characters: int, unmapped: int, images: int) -> None:
         raise ReadError("empty", "the PDF has no text")
     if unmapped > max(3, _MAX_UNMAPPED * characters):
         raise ReadError("unreadable_font", f"{unmapped} of {characters} characters have a font that maps them to nothing")
-
-
-_LIGHT, _WHITE, _THIN_INK = 0.7, 0.97, 0.5
-
-
-def is_faint(colour: Sequence[float], cover: float = 1.0) -> bool:
-    """Whether text has the ink of a watermark: a light grey, or one that lets through what lies below. White is print on a dark ground."""
-    grey = len(colour) in (1, 3) and max(colour) - min(colour) < 0.1 and _LIGHT <= min(colour) < _WHITE
-    return grey or cover < _THIN_INK
-
-
-def is_mark(faint: int, characters: int) -> bool:
-    """A watermark has few of a page's characters; where many are faint, that is how the page is printed."""
-    return faint < 0.3 * characters
 
 
 def _print(page: Page) -> tuple[Box, list[Any], int]:
