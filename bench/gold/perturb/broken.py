@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bench.gold.case import Case
@@ -11,7 +12,7 @@ from bench.gold.perturb.registry import APPLICANTS, MATRIX, NEW, OLD, perturbati
 from tests.sites import labels
 from tests.sites.labels import Key
 from tests.sites.layout import Text
-from tests.sites.truth import number
+from tests.sites.truth import Number, number
 
 STATISTICS = frozenset({"2014"})
 
@@ -27,7 +28,28 @@ def _add(case: Case, rules: set[str], step: float, *keys: Key) -> bool:
 
 
 def _applications(case: Case, step: int, row: str, *columns: str) -> bool:
-    return _add(case, {"A", "D", "B5"}, step, *(("applications", row, column) for column in columns))
+    keys = [("applications", row, column) for column in columns]
+    trial = {k: (c.value or 0) + step if k in keys else c.value for k, c in case.expected.items()}
+    return _contradicts(case, trial) and _add(case, {"A", "D", "B5"}, step, *keys)
+
+
+def _contradicts(case: Case, values: dict[Key, Number | None]) -> bool:
+    """Whether a sum fails of which every number is printed (a blank applicant counts nothing beside others): else nobody could tell."""
+    form = "2021" if case.form == "2021" else "2019"
+
+    def at(rows: Iterable[str], column: str) -> list[Number | None]:
+        return [values.get(("applications", row, column)) for row in rows]
+
+    sums = []
+    for row in labels.application_rows(form):
+        parts = [values.get(("applications", row, column)) for column in APPLICANTS[:-1]]
+        printed = [p for p in parts if p is not None]
+        sums.append((printed or parts, at((row,), "total")))
+    for column in APPLICANTS:
+        processed = at(("total_processed",), column)
+        sums.append((at(("new_received", "carried_in"), column), processed + at(("carried_forward",), column)))
+        sums.append((at(labels.outcome_rows(form), column), processed))
+    return any(None not in left + right and sum(v or 0 for v in left) != sum(v or 0 for v in right) for left, right in sums)
 
 
 @perturbation(MATRIX, breaks=True)
@@ -60,12 +82,11 @@ def cells_shifted(case: Case, rng: random.Random) -> bool:
     keys = [("applications", row, c) for c in APPLICANTS]
     if any(k not in case.expected or case.expected[k].state != "number" for k in keys):
         return False
-    values = [case.expected[k].value or 0 for k in keys]
-    if sum(values[:5]) == values[5]:
-        return False  # shifted, the row still adds up: nobody could tell
-    for key, value in zip(keys[1:], values[:-1], strict=True):
-        case.set_cell(key, number(value))
-    case.set_cell(keys[0], number(0))
+    shifted: dict[Key, Number | None] = dict(zip(keys, (0, *(case.expected[k].value or 0 for k in keys[:-1])), strict=True))
+    if not _contradicts(case, {k: c.value for k, c in case.expected.items()} | shifted):
+        return False
+    for key, value in shifted.items():
+        case.set_cell(key, number(value or 0))
     case.guilty |= {"A", "D"}
     return True
 
