@@ -124,11 +124,11 @@ def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
 
 
 def _lost(grid: Grid, cell: ReportCell) -> bool:
-    """A row of lines of text with a blank between its numbers, where a number may as well have been lost on the way into them, or
-    two have run together, and those beside it moved; a cell seen on a page that one reader alone has seen, because an archive
-    was put together of its members."""
+    """A row of lines, of text or on a page, with a blank between its numbers that no box holds: a number may as well have been lost on
+    the way into them, or two have run together, and those beside it moved; a cell seen on a page that one reader alone has seen,
+    because an archive was put together of its members."""
     reader = grid.report.reader
-    return (reader == "text" and cell.key[:2] in grid.with_blanks) or (reader == "archive" and cell.bbox is not None)
+    return ((reader == "text" or grid.inferred) and cell.key[:2] in grid.with_blanks) or (reader == "archive" and cell.bbox is not None)
 
 
 def quality(report: Report, findings: Sequence[Finding]) -> Quality:

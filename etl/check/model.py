@@ -127,8 +127,8 @@ class Grid:
 
     @cached_property
     def with_blanks(self) -> frozenset[tuple[str, str]]:
-        """Table and row of every row in which a cell is blank."""
-        return frozenset((c.table, c.row) for c in self._cells.values() if c.state is State.BLANK)
+        """Table and row of every row in which a cell is blank that is seen in no place of its own."""
+        return frozenset((c.table, c.row) for c in self._cells.values() if c.state is State.BLANK and c.bbox is None)
 
     @cached_property
     def forms(self) -> frozenset[str]:

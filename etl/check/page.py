@@ -23,9 +23,9 @@ Every report is checked against these rules once it is read; what breaks one is 
   要两次读取一致才归责于文件，见下表。
   `source`: the document is wrong, and the reading can be trusted; `reading`: we may have misread. What infers its tables from where words
   stand (PDF, OFD, scans, pages with a place for each word) is blamed only where two readings agree, see the table below.
-  纯文本一行中若有空白格，可能是转换时丢了数或两数相连，整行先疑读错；由多个文件合成的压缩包中的页面只有一种读法，亦然。
-  A row of plain text with a blank between its numbers may have lost one on the way, or two may have run together: the reading of that row is
-  doubted first; so is a page in an archive that was put together of several files, which has one reader only.
+  纯文本或无框线 PDF 的一行中若有空白格，可能是丢了数或两数相连，整行先疑读错；由多个文件合成的压缩包中的页面只有一种读法，亦然。
+  A row of plain text, or of a PDF without rulings, with a blank between its numbers may have lost one on the way, or two may have run
+  together: the reading of that row is doubted first; so is a page in an archive that was put together of several files, which has one reader only.
   一张表的勾稽关系大面积不成立（六处以上且超过三分之一）时，即使两次读取一致，也先疑读错，除非错处同在一行或表只有一列。
   Where six identities of a table and more than a third of them fail, the reading is doubted first, even if two agree, unless
   all that fails shares one row or the table has but one column.

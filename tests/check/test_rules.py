@@ -464,7 +464,7 @@ def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
 
 
 def test_what_may_have_been_lost_on_the_way_is_not_the_documents_fault() -> None:
-    """A blank in lines of text may have been a number, or those beside it have moved; a page in an archive of several files has one
+    """A blank in lines of text, or of a page without rulings, may have been a number, or those beside it have moved; a page in an archive of several files has one
     reader only."""
     key, beside = (A, "granted", "business"), (A, "granted", "research")
     html = valued(plain("2021"), key, None)
@@ -472,6 +472,9 @@ def test_what_may_have_been_lost_on_the_way_is_not_the_documents_fault() -> None
     assert {f.origin for f in findings(replace(html, reader="text"), "A1")} == {"reading"}
     for report, origin in ((html, "source"), (replace(html, reader="text"), "reading")):
         assert {f.origin for f in findings(valued(report, beside, 999), "A3") if f.column == "research"} == {origin}
+    page = replace(html, reader="pdfplumber")
+    for report, origin in ((page, "reading"), (changed(page, key, bbox=(1, 1, 9, 9)), "source")):  # in no box, and in one of its own
+        assert {f.origin for f in reconcile(report, report).findings if f.rule == "A1"} == {origin}
     wrong = valued(plain("2021"), key, 999)
     placed = changed(wrong, key, bbox=(1, 1, 9, 9))
     assert {f.origin for f in findings(wrong, "A1")} == {"source"}
