@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from etl.documents import Document, Paragraph, Picture
 from etl.errors import ReadError
-from etl.extract import archives, cfb, extract, insets, limits, ocr
+from etl.extract import archives, cfb, extract, insets, limits, ocr, office
+from etl.extract.ocr import images
 from etl.report import Origin
 from tests.extract import test_archives, writers
 from tests.hostile import corpus
@@ -58,6 +60,13 @@ def drawn() -> bytes:
         canvas.drawString(105 + 40 * (n % 5), 685 - 20 * (n // 5), str(n))
     canvas.save()
     return out.getvalue()
+
+
+@cache
+def clipped() -> bytes:
+    """A PDF page on which a number is clipped away."""
+    return corpus._one_page(b"BT /F 9 Tf 9 9 Td (1) Tj ET q 0 0 5 5 re W n BT /F 9 Tf 9 99 Td (23) Tj ET Q",
+                            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", resources=b"/Font<</F 5 0 R>>")
 
 
 @cache
@@ -131,6 +140,7 @@ BOUNDS = [
     Bound("sheets.xlsx:MAX_XML", 1e8, 100, lambda: sound()["xlsx"], "100 bytes in one sheet"),
     Bound("sheets.xlsx:MAX_ELEMENTS", 1e6, 5, lambda: sound()["xlsx"], "20 elements"),
     Bound("ofd:MAX_PAGES", 1e3, 0, lambda: sound()["ofd"], "0 pages"),
+    Bound("ofd:_MOST_CHARACTERS", 1e7, 5, lambda: sound()["ofd"], "5 characters on its pages"),
     Bound("ofd.sheet:MAX_ELEMENTS", 1e6, 5, lambda: sound()["ofd"], "5 elements"),
     Bound("ofd.sheet:MAX_CHARS_PER_PAGE", 1e6, 5, lambda: sound()["ofd"], "5 characters on one page"),
     Bound("ofd.sheet:MAX_LINES_PER_PAGE", 1e5, 5, lambda: sound()["ofd"], "5 rulings on one page"),
@@ -164,6 +174,58 @@ BOUNDS = [
 ]
 
 
+STYLED = "<style>.a{display:none} .b p{display:none} .c{display:none}</style><p class=a>x<div class=b><div><p>y</div></div><p class=c>z"
+LETTERS = "".join(f"<div style='position:absolute;left:9px;top:{20 * n}px'>line number {n}</div>" for n in range(40))
+STRING = "一份年度报告的正文在脚本的字符串里，长得足以是一份报告。" * 3
+
+#: Where they are met no file is refused: no more of it is looked at, or drawn.
+CUTS = [
+    Bound("html.style:_MOST_RULES", 1e4, 1, lambda: page(STYLED), ""),
+    Bound("html.style:_MOST_MATCHES", 1e6, 1, lambda: page(STYLED), ""),
+    Bound("html.style:MAX_DEPTH", 100, 1, lambda: page(STYLED), ""),
+    Bound("html.style:_LONGEST", 1e4, 5, lambda: page("<p>x<p style='color:red;display:none'>y"), ""),
+    Bound("html.sight:_MOST_INLINE", 100, 1, lambda: page("<table><tr><td>1<span style='color:#fff'>2</span><td>3<tr><td>4<td>5</table>"), ""),
+    Bound("html.sizes:_MOST_AHEAD", 100, 0, lambda: page("<p>1<span style='font-size:6px'>2</span>"), ""),
+    Bound("html.sizes:_MOST_ROUND", 100, 0, lambda: page("<div style='font-size:40px'><p>1<span style='font-size:12pt'>2</span></div>"), ""),
+    Bound("html.info:_MOST_BYLINES", 1e3, 0, lambda: page("<div>发布日期：2021-01-05</div><p>x"), ""),
+    Bound("html.written:_MOST", 1e3, 0, lambda: page(f"<script>var a = '<p>{STRING}</p>'</script>"), ""),
+    Bound("html.positioned:MAX_DEPTH", 100, 0, lambda: page(f"<div style='position:absolute;top:9px;left:9px'>{LETTERS}</div>"), ""),
+    Bound("grid:MAX_SPAN", 1e4, 2, lambda: page("<table><tr><td colspan=4>x<td>y</table>"), ""),
+    Bound("text.marks:_LONGEST", 1e5, 9, lambda: b"some **bold words** in a line", ""),
+    Bound("text.drawn:_TALLEST", 1e4, 1, lambda: frame(4, 4), ""),
+    Bound("text.drawn:MAX_SPAN", 1e4, 2, lambda: frame(4, 4), ""),
+    Bound("text.dashed:MAX_SPAN", 1e4, 2, lambda: b"a    b    c\n---  ---  ---\n1    2    3\n4    5    6\n", ""),
+    Bound("docx.walk:MAX_SPAN", 1e4, 2, lambda: corpus.word(
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='4'/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"), ""),
+    Bound("rtf.reader:MAX_DEPTH", 100, 2, lambda: b"{\\rtf1 " + b"".join(
+        b"\\itap%d a\\nestcell b\\nestcell{\\*\\nesttableprops\\trowd\\cellx3\\cellx6\\nestrow}" % depth for depth in (3, 2)) + b"\\itap1\\cell\\row}", ""),
+    Bound("sheets.excel_xml:MAX_SPAN", 1e4, 1, lambda: writers.flat_workbook('<Row><Cell ss:MergeAcross="3"><Data>1</Data></Cell><Cell><Data>2</Data></Cell></Row>'), ""),
+    Bound("sheets.ods:MAX_SPAN", 1e4, 1, lambda: writers.flat_ods('<text:p>1<text:s text:c="3"/>2</text:p>'), ""),
+    Bound("sheets.shown:_LONGEST", 1e3, 3, lambda: corpus._formatted("0.000", 20), ""),
+    Bound("pdf.objects:_MAX_CLIPS", 100, 0, clipped, ""),
+    Bound("archives:_MOST", 1e3, 0, lambda: writers.packed({"a.txt": b"one", "b.txt": b"two"}), ""),
+    Bound("kinds:_PROGRAM", 1e7, 1, lambda: b"MZ" + writers.packed({"a.txt": b"one"}), ""),
+]
+
+
+def content(data: bytes, reader: str | None) -> object:
+    try:
+        return extract(data, Origin(name="report.bin"), reader=reader)  # type: ignore[arg-type]
+    except ReadError as error:
+        return error.kind
+
+
+@pytest.mark.parametrize("bound", CUTS, ids=[bound.where for bound in CUTS])
+def test_a_bound_that_is_met_cuts(bound: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, _, name = bound.where.partition(":")
+    part = import_module(f"etl.extract.{module}")
+    assert getattr(part, name) <= bound.most
+    data = bound.make()
+    whole = content(data, bound.reader)
+    monkeypatch.setattr(part, name, bound.set_to)
+    assert content(data, bound.reader) != whole
+
+
 def refusal(data: bytes, reader: str | None) -> str:
     """What a file is refused for as too large; "" where it is not."""
     try:
@@ -186,6 +248,30 @@ def test_a_bound_that_is_met_refuses(bound: Bound, monkeypatch: pytest.MonkeyPat
     assert bound.words not in read_whole(data, bound.reader)
     monkeypatch.setattr(reader, name, bound.set_to)
     assert bound.words in refusal(data, bound.reader)
+
+
+@pytest.mark.parametrize(("name", "most", "set_to", "make"), [
+    ("_MAX_SHOWN", 1e8, 1_000, scan), ("_MAX_SHOWN", 1e8, 1_000, picture), ("_MAX_ENLARGED", 10, 0.5, picture)])
+def test_a_page_image_is_no_larger_than_it_may(name: str, most: float, set_to: float, make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    def pixels() -> int:
+        return sum(page.gray.size for page in images.pictures(make(), 200)[2] if isinstance(page, images.Picture))
+
+    assert getattr(images, name) <= most
+    whole = pixels()
+    monkeypatch.setattr(images, name, set_to)
+    assert 0 < pixels() < whole / 2
+
+
+def test_a_converter_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nsleep 60\n")
+    program.chmod(0o755)
+    assert office._SECONDS <= 120
+    monkeypatch.setattr(office, "_SECONDS", 0.1)
+    monkeypatch.setattr(office, "_soffice", lambda: str(program))
+    with pytest.raises(ReadError) as caught:
+        extract((Path(__file__).parents[1] / "extract/files/sample.odt").read_bytes(), Origin())
+    assert caught.value.kind == "timeout"
 
 
 MEGABYTE = 1 << 20
