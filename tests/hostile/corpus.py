@@ -516,6 +516,8 @@ CASES: dict[str, Case] = {
     "DOCX, a billion laughs": _case(lambda: word("<w:p><w:r><w:t>&l11;</w:t></w:r></w:p>", LAUGHS), "corrupt"),
     "DOCX, outside entity": _case(lambda: word(SECRET, OUTSIDE), "corrupt"),
     "XLSX, a billion laughs": _case(lambda: _sheet('<row r="1"><c t="inlineStr"><is><t>&l11;</t></is></c></row>', LAUGHS), "corrupt", "empty", None),
+    "XLSX, outside entity behind a long comment": _case(
+        lambda: _sheet('<row r="1"><c t="inlineStr"><is><t>&secret;</t></is></c></row>', f"<!--{'x' * 5_000}-->{OUTSIDE}"), "corrupt", "empty", None),
     "OFD, a billion laughs": _case(lambda: _ofd(LAUGHS + "<a>&l11;</a>"), "corrupt"),
     "OFD, outside entity": _case(lambda: _ofd(OUTSIDE + "<a>&secret;</a>"), "corrupt"),
     "HTML, outside entity": _case(lambda: OUTSIDE.encode() + page("<p>&secret; 正文</p>"), None),
