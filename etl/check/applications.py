@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from etl.check.model import Breach, Equation, Grid, Number, Rule, Side
+from etl.check.model import Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS as TABLE
 from etl.forms import FormTable, Row, having
 from etl.report import ReportCell, State
@@ -96,15 +96,12 @@ def _outcome(grid: Grid, table: FormTable, row: Row, column: str) -> list[Report
     return grid.numbers(TABLE, (row.code,), column)
 
 
-def outcome(grid: Grid, code: str, column: str = TOTAL) -> Number | None:
-    """An outcome's number: as printed for a row with cells of its own, else the sum of a group's rows; None if
-    one of them is missing."""
+def outcome(grid: Grid, code: str) -> tuple[ReportCell, ...] | None:
+    """The cells of the column 总计 that make up an outcome: the row's own, else a group's rows; None if one of them is no number."""
     table = grid.form_table(TABLE)
     row = table.row(code) if table else None
-    if table is None or row is None:
-        return None
-    parts = _outcome(grid, table, row, column)
-    return None if parts is None else Side("", tuple(parts)).total
+    parts = _outcome(grid, table, row, TOTAL) if table and row else None
+    return None if parts is None else tuple(parts)
 
 
 def _integers(grid: Grid) -> Iterator[Breach]:

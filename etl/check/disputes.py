@@ -8,7 +8,7 @@ from etl.check.applications import name
 from etl.check.model import ACROSS_YEARS, Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS, CHANNELS, OUTCOMES, having
 from etl.forms import REVIEW as TABLE
-from etl.report import State
+from etl.report import ReportCell, State
 
 FORMS = having(TABLE)
 ROW = "cases"
@@ -50,21 +50,21 @@ def _cells(grid: Grid) -> Iterator[Breach]:
 
 
 def _many(grid: Grid) -> Iterator[Breach]:
-    totals = grid_totals(grid)
+    totals = block_cells(grid, "total")
     processed = grid.cell(APPLICATIONS, "total_processed", "total")
     if totals is None or processed is None or processed.value is None:
         return
-    disputes = totals.total
+    disputes = Side("", totals).total
     if disputes > 3 * processed.value:
         yield Breach(f"复议+诉讼={disputes}，超过办理总计（{processed.value}）的3倍", TABLE, ROW, None, disputes,
-                     processed.value, operands=(*totals.cells, processed))
+                     processed.value, operands=(*totals, processed))
 
 
-def grid_totals(grid: Grid, channels: tuple[str, ...] = CHANNELS) -> Side | None:
-    """The totals of these blocks, or None if one is missing."""
-    cells = [grid.cell(TABLE, ROW, f"{c}_total") for c in channels]
-    found = [c for c in cells if c is not None and c.value is not None]
-    return Side("复议+诉讼", tuple(found)) if len(found) == len(cells) else None
+def block_cells(grid: Grid, result: str, channels: tuple[str, ...] = CHANNELS) -> tuple[ReportCell, ...] | None:
+    """The cells of one result in these blocks, or None if one of them is no number."""
+    cells = [grid.cell(TABLE, ROW, f"{c}_{result}") for c in channels]
+    found = tuple(c for c in cells if c is not None and c.value is not None)
+    return found if len(found) == len(cells) else None
 
 
 RULES = (
