@@ -154,8 +154,41 @@ def test_every_document_of_an_ofd_is_read():
 def test_a_page_of_an_ofd_that_is_a_picture_is_one(monkeypatch, text, passes):
     seen = []
     monkeypatch.setattr("etl.extract.ocr.inset", lambda data, again, whole: (seen.append(data), (Paragraph("见图"),))[1])
-    picture = b"\x89PNG\r\n\x1a\n" + bytes(17) + (b"\6" if passes else b"\2")
+    picture = writers.png(0 if passes else 255)
     media = '<ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>page.png</ofd:MediaFile></ofd:MultiMedia>'
     image = '<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="7"/>'
     document = read(_drawn(text, image, resources=media, members={"Doc_0/Res/page.png": picture}))
     assert (prose(document), seen) == (("全年", []) if passes else ("见图", [picture]))
+
+
+def test_the_version_that_an_ofd_shows_is_read():
+    data = writers.ofd([Text("旧")])
+    new = {name.replace("Doc_0", "Doc_0/New"): writers.part(writers.ofd([Text("现行")]), name) for name in ("Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml")}
+    versions = "".join(f'<ofd:Version ID="{n}" Index="{n}" {current} BaseLoc="Doc_0/V{n}.xml"/>' for n, current in ((1, ""), (2, 'Current="true"')))
+    whole = writers.part(data, "OFD.xml").decode().replace("</ofd:DocRoot>", f"</ofd:DocRoot><ofd:Versions>{versions}</ofd:Versions>")
+    version = {"Doc_0/V2.xml": f'<ofd:DocVersion {_OFD}><ofd:DocRoot>New/Document.xml</ofd:DocRoot></ofd:DocVersion>'}
+    assert prose(read(writers.repacked(data, {"OFD.xml": whole, **version, **new}))) == "现行"
+    assert prose(read(writers.repacked(data, {"OFD.xml": whole}))) == "旧"
+
+
+@pytest.mark.parametrize(("seal", "text"), [
+    (writers.png(0), "全年120件"), (writers.png(255), "全年\ufffd\ufffd\ufffd件"), (b"damaged", "全年120件"), (b"PK\3\4 damaged", "全年120件"),
+    (_drawn(_FILLED.format("").replace("10 10 100 20", "0 0 210 297").replace("100", "210").replace("20 L", "297 L").replace("0 20 C", "0 297 C")), "页"),
+    (_drawn(_FILLED.format("").replace("100 20 L", "90 20 L")), "全年120件"),
+])
+def test_the_seal_of_a_signature_lies_over_its_page(seal, text):
+    """Letters and lines of a seal leave what lies below them to be read; a picture without holes and a ground do not."""
+    data = _drawn(_said("全年120件"), _said("页", 150) if text == "页" else "")
+    members = {
+        "OFD.xml": writers.part(data, "OFD.xml").decode().replace("</ofd:DocBody>", "<ofd:Signatures>Signs/S.xml</ofd:Signatures></ofd:DocBody>"),
+        "Signs/S.xml": f'<ofd:Signatures {_OFD}><ofd:Signature ID="1" BaseLoc="1/Signature.xml"/></ofd:Signatures>',
+        "Signs/1/Signature.xml": f'<ofd:Signature {_OFD}><ofd:SignedInfo><ofd:StampAnnot ID="1" PageRef="1" Boundary="10 10 60 40"/></ofd:SignedInfo>'
+        "<ofd:SignedValue>v.dat</ofd:SignedValue></ofd:Signature>",
+        "Signs/1/v.dat": b"\x30\x82" + seal + b"\x02\x01",
+    }
+    assert prose(read(writers.repacked(data, members))) == text
+
+
+def test_a_dash_is_as_wide_as_a_character():
+    said = '<ofd:TextObject Boundary="20 20 90 5" Size="3"><ofd:TextCode X="0" Y="3" DeltaX="3 3 3 1.5">增减–3件</ofd:TextCode></ofd:TextObject>'
+    assert [p.text for p in read(_drawn(said)).paragraphs] == ["增减–3件"]

@@ -99,6 +99,11 @@ def test_a_digit_in_small_type_is_set_apart_from_a_number():
     cells = "".join(f'<c r="{c}1" t="inlineStr"><is><r><rPr><sz val="{a}"/></rPr><t>43</t></r><r><rPr><sz val="{b}"/></rPr><t>2</t></r></is></c>'
                     for c, a, b in (("A", 10.5, 6), ("B", 6, 6), ("C", 10.5, 9)))
     assert texts(workbook(f'<row r="1">{cells}</row>')) == [["43 2", "432", "432"]]
+    spans = "".join(f'<table:table-cell><text:p><text:span text:style-name="{a}">43</text:span><text:span text:style-name="c">2</text:span></text:p></table:table-cell>' for a in "bac")
+    sizes = "".join(f'<style:style style:name="{n}"><style:text-properties fo:font-size="{size}pt"/></style:style>' for n, size in (("a", 8), ("b", 10.5), ("c", 6)))
+    assert texts(_ods(f"<table:table-row>{spans}</table:table-row>", sizes)) == [["43 2", "432", "432"]]
+    data = "".join(f'<Cell><Data ss:Type="String">{ahead}<Font ss:Size="6">2</Font></Data></Cell>' for ahead in ("43", '<Font ss:Size="8">43</Font>'))
+    assert texts(extract(writers.flat_workbook(f"<Row>{data}</Row>"), Origin())) == [["43 2", "432"]]
 
 
 def test_a_cell_struck_out_or_white_on_nothing_is_blank():
@@ -111,6 +116,58 @@ def test_a_cell_struck_out_or_white_on_nothing_is_blank():
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
     })
     assert texts(extract(data, Origin())) == [["1", "", "", "", "4"]] * 2
+
+
+_WHITE, _EMPTY = '<font><color rgb="FFFFFFFF"/></font>', '<numFmt numFmtId="300" formatCode=";;;"/>'
+
+
+@pytest.mark.parametrize(("rule", "look", "shown"), [
+    ('type="cellIs" operator="equal"><formula>0</formula>', _WHITE, ["", "12"]), ('type="expression"><formula>B1=0</formula>', _EMPTY, ["", "12"]),
+    ('type="cellIs" operator="greaterThan"><formula>5</formula>', _EMPTY, ["0", ""]), ('type="expression"><formula>ISERROR(B1)</formula>', _WHITE, ["0", "12"]),
+    ('type="expression"><formula>B1=""</formula>', _WHITE, ["0", "12"]), ('type="containsErrors">', _WHITE, ["0", "12"]),
+    # Only the spreadsheet program knows.
+    ('type="expression"><formula>$F$1&gt;3</formula>', _WHITE, ["0\ufffc", "12\ufffc"]), ('type="top10">', _EMPTY, ["0\ufffc", "12\ufffc"]),
+    ('type="dataBar"><dataBar showValue="0"/>', "", ["0\ufffc", "12\ufffc"]),
+    # What honest sheets have.
+    ('type="dataBar"><dataBar/>', "", ["0", "12"]), ('type="top10">', '<font><color rgb="FFFF0000"/></font>', ["0", "12"]),
+    ('type="top10">', _WHITE + '<fill><patternFill><bgColor rgb="FF00B050"/></patternFill></fill>', ["0", "12"]),
+])
+@pytest.mark.parametrize("extended", [False, True])
+def test_a_number_that_a_condition_hides_is_not_read(rule, look, shown, extended):
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>甲</t></is></c><c r="B{n}"><v>0</v></c><c r="C{n}"><v>12</v></c><c r="D{n}"><v>5</v></c></row>' for n in (1, 2))
+    if extended:
+        after = f'<extLst><conditionalFormatting><cfRule {rule.replace("formula", "f")}<dxf>{look}</dxf></cfRule><sqref>B1:C2</sqref></conditionalFormatting></extLst>'
+    else:
+        after = f'<conditionalFormatting sqref="B1:C2"><cfRule dxfId="0" {rule}</cfRule></conditionalFormatting>'
+    data = writers.repacked(writers.xlsx([GRID]), {
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/></cellXfs><dxfs><dxf>{look}</dxf></dxfs></styleSheet>',
+    })
+    assert texts(extract(data, Origin())) == [["甲", *shown, "5"]] * 2
+
+
+_FILL = "<spPr><solidFill><srgbClr val='FFFFFF'/></solidFill></spPr>"
+
+
+@pytest.mark.parametrize(("drawn", "is_over"), [
+    ('<pic><blipFill><blip embed="p255"/></blipFill></pic>', True), ('<pic><blipFill><blip embed="p0"/></blipFill></pic>', False),
+    ('<pic><blipFill><blip embed="none"/></blipFill></pic>', False), (f"<sp>{_FILL}</sp>", True), ("<sp><spPr><noFill/></spPr></sp>", False),
+    (f'<sp><nvSpPr><cNvPr hidden="1"/></nvSpPr>{_FILL}</sp>', False), ("<graphicFrame/>", True), (f"<grpSp><sp>{_FILL}</sp></grpSp>", True),
+])
+@pytest.mark.parametrize("end", ["<to><col>2</col><colOff>400000</colOff><row>2</row><rowOff>9000</rowOff></to>", '<ext cx="900000" cy="190500"/>'])
+def test_a_number_below_something_is_no_number(drawn, is_over, end):
+    """What begins in the second half of a cell, or ends in its first, does not lie over it."""
+    sheet = writers.part(data := writers.xlsx([Grid("g", tuple((Cell("甲"), *(Cell(str(10 * r + c)) for c in range(1, 4))) for r in range(1, 4)), (1,) * 4)]), "xl/worksheets/sheet1.xml")
+    link = '<Relationships><Relationship Id="{}" Type="x" Target="{}"/>{}</Relationships>'
+    pictures = {f"xl/media/{n}.png": writers.png(n) for n in (0, 255)}
+    document = extract(writers.repacked(data, {
+        **pictures, "xl/worksheets/sheet1.xml": sheet.decode().replace("</worksheet>", '<drawing id="d"/></worksheet>'),
+        "xl/worksheets/_rels/sheet1.xml.rels": link.format("d", "../drawings/drawing1.xml", ""),
+        "xl/drawings/_rels/drawing1.xml.rels": link.format("p0", "../media/0.png", '<Relationship Id="p255" Type="x" Target="../media/255.png"/>'),
+        "xl/drawings/drawing1.xml": f"<wsDr><anchor><from><col>1</col><colOff>300000</colOff><row>1</row><rowOff>0</rowOff></from>{end}{drawn}</anchor></wsDr>",
+    }), Origin())
+    mark = "\ufffc" * is_over
+    assert texts(document) == [["甲", f"11{mark}", f"12{mark}", "13"], ["甲", "21", "22", "23"], ["甲", "31", "32", "33"]]
 
 
 def test_hidden_rows_and_columns_are_left_out_with_a_word():

@@ -11,6 +11,8 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from html import escape
 
+from PIL import Image
+
 from tests.sites.layout import Block, Grid
 
 
@@ -35,6 +37,13 @@ def part(data: bytes, name: str) -> bytes:
 
 
 # --- XLSX ----------------------------------------------------------------------------------------------------------
+
+
+def png(opaque: int) -> bytes:
+    """A picture that covers what lies below it by so much of 255."""
+    out = io.BytesIO()
+    Image.new("RGBA", (4, 4), (255, 0, 0, opaque)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _column(number: int) -> str:

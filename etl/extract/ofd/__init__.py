@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from lxml import etree
@@ -22,6 +24,10 @@ from etl.extract.pages.rulings import ruled_tables
 from etl.report import Origin
 
 _MOST_CHARACTERS = 4 * MAX_CHARS_PER_PAGE
+_PICTURE = re.compile(rb"PK\x03\x04|\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a")
+"""How the picture in a seal begins, which a signature holds in a form of its own."""
+_Stamps = dict[str, list[tuple[etree._Element, bytes]]]
+"""Where seals stand on a page, and their pictures."""
 _MOST_FONTS = 12
 """Fonts whose digits are looked at: each takes a moment."""
 
@@ -34,13 +40,13 @@ def read(data: bytes, origin: Origin) -> Document:
         if files.has("Encryptions.xml") or files.has("Encryption.xml"):
             raise ReadError("encrypted", "the OFD file needs a password")
         bodies = [e for e in root if local(e) == "DocBody"]
-        starts = [start for body in bodies for start in named(body, "DocRoot") if start]
+        starts = [(start, _stamps(files, body)) for body in bodies if (start := _start(files, body))]
         if not starts:
             raise ReadError("corrupt", "the OFD file names no document")
         about = child(bodies[0], "DocInfo")
         info = {local(e): text(e) for e in about if text(e)} if about is not None else {}
         sheets: list[Sheet] = []
-        for sheet in (sheet for start in starts for sheet in _sheets(files, files.inside("", start))):
+        for sheet in (sheet for start, stamps in starts for sheet in _sheets(files, start, stamps)):
             sheets.append(sheet)
             at_most(len(sheets), MAX_PAGES, "pages")
             at_most(sum(len(sheet.printed) for sheet in sheets), _MOST_CHARACTERS, "characters on its pages")
@@ -62,7 +68,44 @@ def read(data: bytes, origin: Origin) -> Document:
     ), pictures)
 
 
-def _sheets(files: Files, path: str) -> Iterator[Sheet]:
+def _start(files: Files, body: etree._Element) -> str:
+    """Where a document begins: of its versions, where it keeps several, that which it shows."""
+    for version in (e for e in body.iter() if local(e) == "Version" and e.get("Current") == "true"):
+        path = files.inside("", version.get("BaseLoc", ""))
+        for start in named(files.xml(path) if files.has(path) else None, "DocRoot"):
+            return files.inside(posixpath.dirname(path), start)
+    return next((files.inside("", start) for start in named(body, "DocRoot") if start), "")
+
+
+def _stamps(files: Files, body: etree._Element) -> _Stamps:
+    """The seals of a document's signatures, by the ID of the page."""
+    found: _Stamps = {}
+    for path in (files.inside("", said) for said in named(body, "Signatures")):
+        for entry in files.xml(path) if files.has(path) else ():
+            own = files.inside(posixpath.dirname(path), entry.get("BaseLoc", ""))
+            if not files.has(own):
+                continue
+            signature = files.xml(own)
+            places = (files.inside(posixpath.dirname(own), said) for said in (*named(signature, "SignedValue"), *named(child(signature, "SignedInfo", "Seal"), "BaseLoc")))
+            seal = next((held[begin.start():] for place in places if files.has(place) and (begin := _PICTURE.search(held := files.bytes(place)))), b"")
+            for stamp in (e for e in signature.iter() if seal and local(e) == "StampAnnot"):
+                found.setdefault(stamp.get("PageRef", ""), []).append((stamp, seal))
+    return found
+
+
+def _stamped(sheet: Sheet, place: etree._Element, seal: bytes) -> None:
+    """Puts a seal upon a page: a picture, or an OFD of its own."""
+    if not seal.startswith(b"PK"):
+        sheet.stamp(place, seal)
+        return
+    with open_zip(seal) as package:
+        files = Files(package)
+        starts = (start for body in files.xml("OFD.xml") if local(body) == "DocBody" and (start := _start(files, body)))
+        for drawn in (drawn for start in starts for drawn in islice(_sheets(files, start, {}), 1)):
+            sheet.overlay(place, drawn)
+
+
+def _sheets(files: Files, path: str, stamps: _Stamps) -> Iterator[Sheet]:
     """The pages of the document that begins at ``path``, drawn."""
     document, folder = files.xml(path), posixpath.dirname(path)
     common = child(document, "CommonData")
@@ -87,6 +130,9 @@ def _sheets(files: Files, path: str) -> Iterator[Sheet]:
             sheet.draw(drawn[template], added=True)
         for note in notes.get(entry.get("ID", ""), ()):
             sheet.draw(note, added=True)
+        for stamp, seal in stamps.get(entry.get("ID", ""), ()):
+            with suppress(ReadError):  # a page is read all the same
+                _stamped(sheet, stamp, seal)
         yield sheet
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from etl.errors import ReadError
 from etl.extract.package import child, local, member, parse_xml
+from etl.extract.pictures import is_clear
 
 
 @dataclass(slots=True)
@@ -49,6 +50,13 @@ class Resources:
     """Groups of objects (``CompositeGraphicUnit``) and inks (``DrawParam``)."""
     fonts: dict[str, str] = field(default_factory=dict)
     """Where fonts stand in the package."""
+    clear: dict[str, bool] = field(default_factory=dict)
+    """Which of the pictures that were drawn let through what lies below them."""
+
+    def is_clear(self, path: str, picture: bytes) -> bool:
+        if path not in self.clear:
+            self.clear[path] = is_clear(picture)
+        return self.clear[path]
 
     def add(self, files: Files, folder: str, places: Iterable[str]) -> None:
         for path in (files.inside(folder, place) for place in places):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from unicodedata import east_asian_width
 
 from lxml import etree
 
 from etl.documents import Box
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_DEPTH, MAX_ELEMENTS, MAX_LINES_PER_PAGE, at_most
 from etl.extract.ofd.parts import Files, Resources, text
-from etl.extract.ofd.space import POINTS, Frame, at, boundary, box, number, steps, subpaths
+from etl.extract.ofd.space import POINTS, Frame, Matrix, at, boundary, box, number, steps, subpaths
 from etl.extract.package import child, local
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.rulings import Segment, box_of, path_segments
 from etl.extract.pages.visible import Colour, Ground, Grounds, Ink, drawn_apart, holds, is_faint, is_mark
+from etl.extract.pictures import is_clear
 
 _BLACK: Colour = (0.0,)
 _TINY = 2
@@ -60,8 +62,10 @@ class Sheet:
 
     def draw(self, content: etree._Element, added: bool = False) -> None:
         """Draws the objects of a page, of a template or of an annotation in their order."""
-        page = Frame((POINTS, 0, 0, POINTS, -self.x * POINTS, -self.y * POINTS), added=added)
-        self._draw(content, page)
+        self._draw(content, Frame(self._page(), added=added))
+
+    def _page(self) -> Matrix:
+        return POINTS, 0, 0, POINTS, -self.x * POINTS, -self.y * POINTS
 
     def _draw(self, content: etree._Element, frame: Frame) -> None:
         at_most(frame.depth, MAX_DEPTH, "groups drawn in groups")
@@ -86,6 +90,23 @@ class Sheet:
                 self._draw(element, frame.inside(element))
             else:
                 self._draw(element, replace(frame, depth=frame.depth + 1))
+
+    def stamp(self, place: etree._Element, picture: bytes) -> None:
+        """Puts the picture of a seal upon the page, over all that was drawn."""
+        self.order += 1
+        if (where := boundary(place, self._page())) is not None and not is_clear(picture):
+            self._veil(where, 1)
+
+    def overlay(self, place: etree._Element, seal: Sheet) -> None:
+        """Puts a seal upon the page that is drawn itself: the lines of a seal leave what lies below them to be read, its grounds do not."""
+        self.order += 1
+        if (where := boundary(place, self._page())) is None:
+            return
+        across, down = (where[2] - where[0]) / seal.width, (where[3] - where[1]) / seal.height
+        for ground in (ground for ground in seal.grounds if ground.colour is not None):
+            x0, top, x1, bottom = ground.box
+            area = where[0] + x0 * across, where[1] + top * down, where[0] + x1 * across, where[1] + bottom * down
+            self.grounds.append(Ground(self.order, area, ground.colour))
 
     def visible(self) -> list[Glyph]:
         """The characters that are not outside the page, white on white, the ink of a watermark, or below something that covers them.
@@ -149,11 +170,11 @@ class Sheet:
             x, y = number(code.get("X"), x), number(code.get("Y"), y or size)
             right, down = steps(code.get("DeltaX"), len(said)), steps(code.get("DeltaY"), len(said))
             for i, char in enumerate(said):
-                width = (size if ord(char) > 0x2E7F else size / 2) * scale
+                width = (size if east_asian_width(char) in "WFA" else size / 2) * scale
                 if i < len(right) and right[i] > 0:
                     width = min(width, right[i])
                 left, base = at(frame.matrix, x, y)
-                glyph = Glyph(char, left, base - 0.86 * high, left + width * a, base + 0.14 * high, frame.added, base=-base)
+                glyph = Glyph(char, left, base - 0.86 * high, left + width * a, base + 0.14 * high, frame.added, base=-base, size=high, piece=self.order)
                 if own is not None and char.isdecimal():
                     own[char] = glyphs.get(count)
                 ink = Ink(self.order, *glyph.center, colour)
@@ -187,14 +208,14 @@ class Sheet:
 
     def _image(self, element: etree._Element, frame: Frame) -> None:
         where = boundary(element, frame.matrix)
-        path = self.resources.pictures.get(element.get("ResourceID", ""))
-        picture = self.files.bytes(path) if path is not None and self.files.has(path) else b""
+        path = self.resources.pictures.get(element.get("ResourceID", ""), "")
+        picture = self.files.bytes(path) if self.files.has(path) else b""
         if where is None or not picture:
             return
         self.pictures.append((where, picture))
-        is_clear = _is_clear(picture) or element.get("ImageMask") is not None
-        self._veil(where, 0 if is_clear else frame.cover * number(element.get("Alpha"), 255) / 255)
-        if not is_clear and _share(where, self.width, self.height) >= _WHOLE:
+        clear = element.get("ImageMask") is not None or self.resources.is_clear(path, picture)
+        self._veil(where, 0 if clear else frame.cover * number(element.get("Alpha"), 255) / 255)
+        if not clear and _share(where, self.width, self.height) >= _WHOLE:
             self.covered = self.order
 
 
@@ -211,11 +232,6 @@ def _glyphs(element: etree._Element) -> dict[int, int]:
         if number(said.get("CodeCount"), 1) == number(said.get("GlyphCount"), 1) == len(named):
             found |= {first + i: int(number(glyph, 0)) for i, glyph in enumerate(named)}
     return found
-
-
-def _is_clear(picture: bytes) -> bool:
-    """Whether a picture may let through what lies below it."""
-    return picture.startswith(b"GIF") or (picture.startswith(b"\x89PNG") and (picture[25:26] in (b"\x04", b"\x06") or b"tRNS" in picture[:4096]))
 
 
 def _share(where: Box, width: float, height: float) -> float:

@@ -10,7 +10,7 @@ from lxml import etree
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, child, local, parse_xml
 from etl.extract.sheets.shown import shown
-from etl.extract.sheets.workbook import Run, Sheet, is_tiny, is_white, joined
+from etl.extract.sheets.workbook import Run, Sheet, is_tiny, is_white, joined, points
 
 #: Formats that have names.
 _NAMED = {
@@ -43,13 +43,15 @@ class _Look:
     format: str = ""
     unseen: bool = False
     ground: bool = False
+    size: float = 0
+    """Points; 0 where it does not say."""
 
 
 def _look(style: etree._Element) -> _Look:
     font, inside = child(style, "Font"), child(style, "Interior")
     ground = attribute(inside, "Color") is not None and not is_white(attribute(inside, "Color"))
     unseen = attribute(font, "StrikeThrough") == "1" or is_tiny(attribute(font, "Size")) or (is_white(attribute(font, "Color")) and not ground)
-    return _Look(attribute(child(style, "NumberFormat"), "Format") or "", unseen, ground)
+    return _Look(attribute(child(style, "NumberFormat"), "Format") or "", unseen, ground, points(attribute(font, "Size")))
 
 
 def _placed(parent: etree._Element, name: str) -> Iterator[tuple[int, etree._Element]]:
@@ -88,7 +90,7 @@ def _text(cell: etree._Element, look: _Look) -> tuple[str, float | None]:
     data = child(cell, "Data")
     if data is None:
         return (attribute(cell, "Formula") or ""), None
-    text = joined(_runs(data), look.ground)
+    text = joined(_runs(data), look.ground, look.size)
     if attribute(data, "Type") != "Number":
         return text, None
     try:
@@ -101,10 +103,10 @@ def _text(cell: etree._Element, look: _Look) -> tuple[str, float | None]:
 def _runs(element: etree._Element, outer: Run | None = None, depth: int = 0) -> Iterator[Run]:
     at_most(depth, MAX_DEPTH, "elements nested in a cell")
     name, outer = local(element), outer or Run("")
-    colour = attribute(element, "Color") if name == "Font" else None
+    colour, size = (attribute(element, said) if name == "Font" else None for said in ("Color", "Size"))
     look = Run(
-        element.text or "", outer.unseen or name in ("S", "Strike") or (name == "Font" and is_tiny(attribute(element, "Size"))),
-        outer.raised or name in ("Sup", "Sub"), outer.white if colour is None else is_white(colour))
+        element.text or "", outer.unseen or name in ("S", "Strike") or is_tiny(size),
+        outer.raised or name in ("Sup", "Sub"), outer.white if colour is None else is_white(colour), points(size) or outer.size)
     yield look
     for inner in element:
         yield from _runs(inner, look, depth + 1)

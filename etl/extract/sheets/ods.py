@@ -11,7 +11,7 @@ from lxml import etree
 from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
 from etl.extract.sheets.shown import general
-from etl.extract.sheets.workbook import Run, Sheet, is_tiny, is_white, joined
+from etl.extract.sheets.workbook import Run, Sheet, is_tiny, is_white, joined, points
 
 _HIDDEN = ("collapse", "filter")
 _NO_TEXT = frozenset({"annotation", "object", "shape", "frame", "custom-shape"})
@@ -27,7 +27,7 @@ def read(data: bytes) -> list[Sheet]:
     tables = [e for e in root.iter() if local(e) == "table" and not any(local(a) == "table" for a in e.iterancestors())]
     looks = {attribute(style, "name") or "": _look(style) for style in root.iter() if local(style) == "style"}
     # A program that writes no texts at all leaves only values to show.
-    values_only = not any(_paragraphs(c, {}, True) for t in tables for c in t.iter() if attribute(c, "value") is not None)
+    values_only = not any(_paragraphs(c, {}, _Look(ground=True)) for t in tables for c in t.iter() if attribute(c, "value") is not None)
     sheets = []
     for table in tables:
         sheet = Sheet(attribute(table, "name") or "", attribute(table, "style-name") in unseen)
@@ -53,6 +53,8 @@ class _Look:
     raised: bool = False
     white: bool = False
     ground: bool = False
+    size: float = 0
+    """Points; 0 where it does not say."""
 
 
 def _look(style: etree._Element) -> _Look:
@@ -62,7 +64,7 @@ def _look(style: etree._Element) -> _Look:
     return _Look(
         struck or attribute(letters, "display") == "none" or is_tiny(attribute(letters, "font-size")),
         (attribute(letters, "text-position") or "").startswith(("super", "sub")), is_white(attribute(letters, "color")),
-        ground != "transparent" and not is_white(ground))
+        ground != "transparent" and not is_white(ground), points(attribute(letters, "font-size")))
 
 
 _Looks = Mapping[str, _Look]
@@ -99,7 +101,7 @@ def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], values_only: 
         count = _times(cell, "number-columns-repeated")
         look = looks.get(attribute(cell, "style-name") or usual.get(column, ""), _PLAIN)
         seen = local(cell) == "table-cell" and not look.unseen and (look.ground or not look.white)
-        text = _said(cell, values_only, looks, look.ground) if seen else ""
+        text = _said(cell, values_only, looks, look) if seen else ""
         number = _number(cell)
         for c in range(column, column + (count if text else 0)):
             sheet.put(row, c, text, number)
@@ -114,18 +116,19 @@ def _times(element: etree._Element, name: str) -> int:
     return max(1, int(number)) if number.isdecimal() and len(number) < 8 else 1
 
 
-def _paragraphs(cell: etree._Element, looks: _Looks, ground: bool) -> list[str]:
-    return [joined(_runs(p, looks), ground) for p in cell if local(p) == "p"]
+def _paragraphs(cell: etree._Element, looks: _Looks, own: _Look) -> list[str]:
+    """``own`` is what the cell's style says."""
+    return [joined(_runs(p, looks), own.ground, own.size) for p in cell if local(p) == "p"]
 
 
 def _runs(element: etree._Element, looks: _Looks, outer: _Look = _PLAIN, depth: int = 0) -> Iterator[Run]:
     """Text of a paragraph; runs of spaces, tabs and breaks are elements of their own, notes are none of it."""
     at_most(depth, MAX_DEPTH, "elements nested in a cell")
     own = looks.get(attribute(element, "style-name") or "", _PLAIN) if local(element) == "span" else _PLAIN
-    look = _Look(outer.unseen or own.unseen, outer.raised or own.raised, outer.white or own.white)
+    look = _Look(outer.unseen or own.unseen, outer.raised or own.raised, outer.white or own.white, size=own.size or outer.size)
 
     def run(text: str | None) -> Run:
-        return Run(text or "", look.unseen, look.raised, look.white)
+        return Run(text or "", look.unseen, look.raised, look.white, look.size)
 
     yield run(element.text)
     for inner in element:
@@ -147,8 +150,8 @@ def _number(cell: etree._Element) -> float | None:
     return None
 
 
-def _said(cell: etree._Element, values_only: bool, looks: _Looks, ground: bool) -> str:
-    text = "\n".join(_paragraphs(cell, looks, ground))
+def _said(cell: etree._Element, values_only: bool, looks: _Looks, look: _Look) -> str:
+    text = "\n".join(_paragraphs(cell, looks, look))
     if text or not values_only:
         return text or (f"{attribute(cell, 'formula')}" if attribute(cell, "formula") and attribute(cell, "value-type") is None else "")
     kind = attribute(cell, "value-type")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from etl.documents import ROUNDED
@@ -15,12 +15,16 @@ from etl.extract.sheets.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
 Range = tuple[tuple[int, int], tuple[int, int]]
+#: Whether a cell that holds a number shows nothing; None where that is not known.
+Hides = Callable[[float], bool | None]
 _PAPER = re.compile(r"#?(?:[0-9A-Fa-f]{2})?[Ff]{6}")
 _POINTS = re.compile(r"\d{1,4}(?:\.\d{1,4})?(?=(?:pt)?$)")
 _TINY = 2
 _FLAT = 1
 _USUAL = 11
 """Points of letters where a workbook does not tell."""
+MAYBE = "\ufffc"
+"""Behind a number that may be hidden: what is seen in its place nobody can say."""
 _NOTE = re.compile(r"\s*\d{1,2}\s*")
 
 
@@ -33,8 +37,8 @@ class Run:
     """Struck out, hidden or too small to be seen."""
     raised: bool = False
     white: bool = False
-    size: float = _USUAL
-    """Points."""
+    size: float = 0
+    """Points; 0 is the size of the cell's letters."""
 
 
 def is_white(colour: str | None) -> bool:
@@ -55,19 +59,21 @@ def is_tiny(points: str | None) -> bool:
 
 
 def points(size: str | None) -> float:
-    """The size of letters."""
-    return float(size) if size and _POINTS.fullmatch(size) else _USUAL
+    """The size of letters; 0 where it is not said."""
+    found = _POINTS.match(size or "")
+    return float(found.group()) if found else 0
 
 
-def joined(runs: Iterable[Run], ground: bool = False) -> str:
+def joined(runs: Iterable[Run], ground: bool = False, size: float = 0) -> str:
     """The text of a cell without what is not seen; the raised number of a note must not become a digit of what it stands behind.
 
-    ``ground``: the cell has a colour on which white letters are seen."""
+    ``ground``: the cell has a colour on which white letters are seen. ``size``: of its letters where runs do not tell."""
     out, ahead = "", 0.0
     for run in runs:
-        if not run.unseen and (ground or not run.white):
-            small = not run.raised and is_small_mark(run.text, run.size, out, ahead)
-            out, ahead = out + " " * small, run.size
+        if run.text and not run.unseen and (ground or not run.white):
+            own = run.size or size or _USUAL
+            small = not run.raised and is_small_mark(run.text, own, out, ahead)
+            out, ahead = out + " " * small, own
             out += f"〔{run.text.strip()}〕" if run.raised and out.strip() and _NOTE.fullmatch(run.text) else run.text
     return out
 
@@ -81,6 +87,11 @@ class Sheet:
     """What filled cells show, by row and column from 0."""
     held: dict[tuple[int, int], str] = field(default_factory=dict)
     """The number in the file where the cell shows it rounded."""
+    numbers: dict[tuple[int, int], float] = field(default_factory=dict)
+    """What cells hold that hold a number."""
+    covered: list[Range] = field(default_factory=list)
+    """Cells over which something lies that may hide them."""
+    conditions: list[tuple[Range, Hides]] = field(default_factory=list)
     merged: list[Range] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -90,8 +101,10 @@ class Sheet:
         """``number`` is what the file holds. Raises ``ReadError("too_large")`` over the limit of cells."""
         if text:
             self.cells[row, column] = text
-            if number is not None and rounded(number, text):
-                self.held[row, column] = held(number)
+            if number is not None:
+                self.numbers[row, column] = number
+                if rounded(number, text):
+                    self.held[row, column] = held(number)
             at_most(len(self.cells), MAX_CELLS, "cells in one sheet")
 
     def visible(self) -> tuple[list[list[Draft]], list[Range], str | None]:
@@ -106,7 +119,7 @@ class Sheet:
         away_rows, away = _within(self.hidden_rows, height), _within(self.hidden_columns, width)
         rows = [r for r in range(height) if r not in away_rows]
         columns = [c for c in range(width) if c not in away]
-        cells = dict(self.cells)
+        cells = self._seen()
         merged: list[Range] = []
         for (top, left), (bottom, right) in self.merged:
             r0, r1 = bisect_left(rows, top), bisect_left(rows, bottom + 1)
@@ -120,9 +133,29 @@ class Sheet:
         drafts = [[Draft(cells.get((r, c), ""), doubt=self._doubt(r, c)) for c in columns] for r in rows]
         return drafts, merged, _told(self.name, lost_rows, lost_columns)
 
+    def _seen(self) -> dict[tuple[int, int], str]:
+        """What the cells show, less the numbers that a condition hides; one that may be hidden is no number."""
+        at_most(len(self.cells) * (len(self.covered) + len(self.conditions)), 100 * MAX_CELLS, "cells in ranges that may be hidden")
+        out = dict(self.cells)
+        for place, value in self.numbers.items():
+            met = [hides(value) for where, hides in self.conditions if _holds(where, place)]
+            if True in met:
+                del out[place]
+            elif None in met:
+                out[place] += MAYBE
+        for place in out:
+            if any(map(str.isdecimal, out[place])) and any(_holds(where, place) for where in self.covered):
+                out[place] += MAYBE
+        return out
+
     def _doubt(self, row: int, column: int) -> str | None:
         held = self.held.get((row, column))
         return held and f"{ROUNDED}: the sheet holds {held}"
+
+
+def _holds(where: Range, place: tuple[int, int]) -> bool:
+    (top, left), (bottom, right) = where
+    return top <= place[0] <= bottom and left <= place[1] <= right
 
 
 def _within(ranges: Iterable[tuple[int, int]], end: int) -> set[int]:

@@ -41,7 +41,7 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
         for c in range(source.row_len(r)):
             cell = source.cell(r, c)
             runs = source.rich_text_runlist_map.get((r, c))
-            text = joined(_runs(book, str(cell.value), runs), _has_ground(_style(book, cell))) if runs else _text(book, cell)
+            text = _joined(book, cell, runs) if runs else _text(book, cell)
             if (source.show_zero_values or text != "0") and not _is_unseen(book, cell):
                 sheet.put(r, c, text, cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else None)
     # xlrd's ranges end before their second corner.
@@ -74,6 +74,12 @@ def _has_ground(style: xlrd.formatting.XF | None) -> bool:
     if style is None or not style.background.fill_pattern:
         return False
     return style.background.fill_pattern != 1 or style.background.pattern_colour_index not in _WHITE
+
+
+def _joined(book: xlrd.book.Book, cell: xlrd.sheet.Cell, starts: Sequence[tuple[int, int]]) -> str:
+    style = _style(book, cell)
+    font = _font(book, style.font_index) if style else None
+    return joined(_runs(book, str(cell.value), starts), _has_ground(style), font.height / 20 if font else 0)
 
 
 def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) -> Iterator[Run]:

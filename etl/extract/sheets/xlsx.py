@@ -15,7 +15,8 @@ from etl.errors import ReadError
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.package import attribute, child, local, member, open_zip, parse_xml, whole
 from etl.extract.sheets.shown import shown
-from etl.extract.sheets.workbook import Run, Sheet, is_flat, is_tiny, is_white, joined, points
+from etl.extract.sheets.veils import column_of, conditions, covered
+from etl.extract.sheets.workbook import Range, Run, Sheet, is_flat, is_tiny, is_white, joined, points
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
 _BUILT_IN = {
@@ -29,16 +30,31 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ON = ("1", "true", "on")
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a style says of a cell."""
+
+    format: str = ""
+    unseen: bool = False
+    """Text is struck out, or printed white on white or too small."""
+    ground: bool = False
+    """A colour lies behind the text."""
+    size: float = 0
+    """Points; 0 where it does not say."""
+
+
 @dataclass(slots=True)
 class _Book:
     strings: list[list[Run]] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
-    """Number format of each cell style."""
-    unseen: frozenset[str] = frozenset()
-    """Numbers of the cell styles that strike their text out, or print it white on white or too small."""
-    ground: frozenset[str] = frozenset()
-    """Numbers of the cell styles with a colour behind the text."""
+    looks: list[_Look] = field(default_factory=list)
+    """The cell styles, by number."""
+    conditional: list[etree._Element] = field(default_factory=list)
+    """The formats that cells take under a condition."""
     date1904: bool = False
+
+    def look(self, cell: etree._Element) -> _Look:
+        number = whole(attribute(cell, "s") or "0")
+        return self.looks[number] if number is not None and number < len(self.looks) else _Look()
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -53,10 +69,10 @@ def read(data: bytes) -> list[Sheet]:
         folder = posixpath.dirname(main)
         book = _Book(date1904=(attribute(child(workbook, "workbookPr"), "date1904") or "") in _ON)
         for path in (f"{folder}/styles.xml", f"{folder}/sharedStrings.xml", *links.values()):
-            if path.lower().endswith("styles.xml") and not book.formats:
+            if path.lower().endswith("styles.xml") and not book.looks:
                 styles = _part(package, names, path)
-                book.formats = _formats(styles)
-                book.unseen, book.ground = _looks(styles)
+                book.looks = _looks(styles)
+                book.conditional = list(_children(styles, "dxfs"))
             elif path.lower().endswith("sharedstrings.xml") and not book.strings and path.lower() in names:
                 book.strings = [_string(e) for e in _elements(member(package, names[path.lower()]), "si")]
         sheets: list[Sheet] = []
@@ -66,9 +82,21 @@ def read(data: bytes) -> list[Sheet]:
                 continue
             sheet = Sheet(attribute(element, "name") or "", (attribute(element, "state") or "visible").lower() != "visible")
             if not sheet.hidden:
-                _fill(sheet, member(package, names[path.lower()]), book)
+                drawing = _fill(sheet, member(package, names[path.lower()]), book)
+                sheet.covered = _covered(package, names, path, drawing) if drawing else []
             sheets.append(sheet)
         return sheets
+
+
+def _covered(package: zipfile.ZipFile, names: dict[str, str], path: str, link: str) -> list[Range]:
+    drawing = _links(package, names, path).get(link, "")
+    root, links = _part(package, names, drawing), _links(package, names, drawing)
+
+    def picture(link: str) -> bytes:
+        name = names.get(links.get(link, "").lower())
+        return b"" if name is None else member(package, name)
+
+    return [] if root is None else list(covered(root, picture))
 
 
 def _relation(element: etree._Element) -> str:
@@ -94,32 +122,21 @@ def _part(package: zipfile.ZipFile, names: dict[str, str], path: str) -> etree._
     return None if name is None else parse_xml(member(package, name), "the workbook")
 
 
-def _formats(styles: etree._Element | None) -> list[str]:
-    own = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in _children(styles, "numFmts")}
-    out = []
-    for style in _children(styles, "cellXfs"):
-        number = attribute(style, "numFmtId") or "0"
-        out.append(own.get(number, _BUILT_IN.get(whole(number) or 0, "")))
-    return out
-
-
-def _looks(styles: etree._Element | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Numbers of the cell styles whose text is not seen, and of those with a colour behind it."""
+def _looks(styles: etree._Element | None) -> list[_Look]:
+    formats = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in _children(styles, "numFmts")}
     fonts, fills = (list(_children(styles, name)) for name in ("fonts", "fills"))
-    unseen, ground = set(), set()
 
     def of(style: etree._Element, name: str, known: list[etree._Element]) -> etree._Element | None:
         number = whole(attribute(style, name) or "0")
         return known[number] if number is not None and number < len(known) else None
 
-    for number, style in enumerate(_children(styles, "cellXfs")):
-        font, fill = of(style, "fontId", fonts), of(style, "fillId", fills)
-        coloured = not _is_bare(fill)
-        if coloured:
-            ground.add(str(number))
-        if _is_unseen(font) or (_is_white(child(font, "color")) and not coloured):
-            unseen.add(str(number))
-    return frozenset(unseen), frozenset(ground)
+    out = []
+    for style in _children(styles, "cellXfs"):
+        number, font = attribute(style, "numFmtId") or "0", of(style, "fontId", fonts)
+        ground = not _is_bare(of(style, "fillId", fills))
+        unseen = _is_unseen(font) or (_is_white(child(font, "color")) and not ground)
+        out.append(_Look(formats.get(number, _BUILT_IN.get(whole(number) or 0, "")), unseen, ground, points(attribute(child(font, "sz"), "val"))))
+    return out
 
 
 def _is_bare(fill: etree._Element | None) -> bool:
@@ -188,9 +205,10 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
-    row, zeros = -1, True
-    for element in _elements(part, "row", "col", "mergeCell", "sheetView"):
+def _fill(sheet: Sheet, part: bytes, book: _Book) -> str | None:
+    """Takes in what a sheet says; returns the link to what is drawn over its cells."""
+    row, zeros, drawing = -1, True, None
+    for element in _elements(part, "row", "col", "mergeCell", "sheetView", "conditionalFormatting", "drawing"):
         name = local(element)
         if name == "row":
             number = whole(attribute(element, "r"))
@@ -206,7 +224,19 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> None:
             zeros = attribute(element, "showZeros") not in ("0", "false")
         elif name == "mergeCell" and len(corners := _REFERENCE.findall(attribute(element, "ref") or "")) == 2:
             (left, top), (right, bottom) = corners
-            sheet.merged.append(((int(top) - 1, _column(left)), (int(bottom) - 1, _column(right))))
+            sheet.merged.append(((int(top) - 1, column_of(left)), (int(bottom) - 1, column_of(right))))
+        elif name == "conditionalFormatting":
+            sheet.conditions += conditions(element, book.conditional, _hides)
+        elif name == "drawing":
+            drawing = attribute(element, "id")
+    return drawing
+
+
+def _hides(look: etree._Element) -> bool:
+    """Whether a conditional format strikes its text out, or prints it white on white or too small."""
+    font, fill = child(look, "font"), child(look, "fill")
+    filled = any(attribute(e, "rgb") or attribute(e, "theme") for e in fill.iter("{*}bgColor", "{*}fgColor") if not _is_white(e)) if fill is not None else False
+    return _is_unseen(font) or (_is_white(child(font, "color")) and not filled)
 
 
 def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book, zeros: bool) -> None:
@@ -215,25 +245,17 @@ def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book, zero
         if local(cell) != "c":
             continue
         place = _REFERENCE.fullmatch(attribute(cell, "r") or "")
-        column = _column(place[1]) if place else column + 1
+        column = column_of(place[1]) if place else column + 1
         text, number = _text(cell, book)
-        if (zeros or text != "0") and attribute(cell, "s") not in book.unseen:
+        if (zeros or text != "0") and not book.look(cell).unseen:
             sheet.put(int(place[2]) - 1 if place else row, column, text, number)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + ord(letter) - 64
-    return number - 1
 
 
 def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
     """What a cell shows, and the number that it holds if it does."""
-    kind = attribute(cell, "t") or "n"
-    ground = attribute(cell, "s") in book.ground
+    kind, look = attribute(cell, "t") or "n", book.look(cell)
     if kind == "inlineStr":
-        return joined(_string(cell), ground), None
+        return joined(_string(cell), look.ground, look.size), None
     holder, formula = child(cell, "v"), child(cell, "f")
     value = (holder.text or "") if holder is not None else ""
     if not value:
@@ -242,14 +264,13 @@ def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
     if kind == "s":
         if not value.isdecimal() or int(value) >= len(book.strings):
             raise ReadError("corrupt", "the workbook lacks a text that a cell shows")
-        return joined(book.strings[int(value)], ground), None
+        return joined(book.strings[int(value)], look.ground, look.size), None
     if kind == "b":
         return ("FALSE" if value == "0" else "TRUE"), None
     if kind != "n":
         return (_plain(value) if kind == "str" else value), None
-    index = whole(attribute(cell, "s")) or 0
     try:
         number = float(value)
-        return shown(number, book.formats[index] if index < len(book.formats) else "", book.date1904), number
+        return shown(number, look.format, book.date1904), number
     except (ValueError, OverflowError):
         return value, None
