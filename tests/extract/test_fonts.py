@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Sequence
 
 import pypdfium2
 import pytest
 from fontTools import ttLib
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import open_for_read
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -109,21 +112,74 @@ def test_one_odd_digit_is_no_lie():
     assert not fonts.lying(lying_font(shown="0101570101", told="2123456789"))
 
 
-def test_a_font_of_drawings_is_read_by_its_widths():
-    """Type 3: pdfium tells the font's own box for each of its characters, which lie deep in one another then, and drops the second of
-    two equal ones."""
-    glyph = b"<</Length 38>>stream\n500 0 0 0 500 700 d1 0 0 400 700 re f   \nendstream"
-    said = b"BT /F 10 Tf 1 0 0 1 60 700 Tm (336 112 9447 55) Tj ET"
-    data = pdf_of(
+NAMES = b"zero one two three four five six seven eight nine".split()
+
+
+def of_drawings(procs: Sequence[bytes], widths: Sequence[float], unit: float, bbox: bytes, *said: bytes) -> bytes:
+    """A page in a font (Type 3) that draws each of the ten digits itself; ``said`` are instructions of the page."""
+    content = b"BT %b ET" % b"".join(said)
+    return pdf_of(
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%b\nendstream" % (len(said), said),
-        b"<</Type/Font/Subtype/Type3/FontBBox[0 -500 2200 2000]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 32/LastChar 57/Resources<<>>/Widths[" + b"500 " * 26
-        + b"]/Encoding<</Type/Encoding/Differences[48/zero/one/two/three/four/five/six/seven/eight/nine]>>/CharProcs<<"
-        + b"".join(b"/%b 6 0 R" % name for name in b"zero one two three four five six seven eight nine".split()) + b">>>>",
-        glyph,
+        b"<</Length %d>>stream\n%b\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type3/FontBBox[%b]/FontMatrix[%f 0 0 %f 0 0]/FirstChar 48/LastChar 57/Resources<<>>/Widths[%b]"
+        b"/Encoding<</Type/Encoding/Differences[48%b]>>/CharProcs<<%b>>>>" % (
+            bbox, unit, unit, b" ".join(b"%g" % width for width in widths), b"".join(b"/" + name for name in NAMES),
+            b"".join(b"/%b %d 0 R" % (name, 6 + digit) for digit, name in enumerate(NAMES))),
+        *(b"<</Length %d>>stream\n%b\nendstream" % (len(proc), proc) for proc in procs),
     )
+
+
+def test_a_font_of_drawings_is_read_by_its_widths():
+    """Pdfium tells the font's own box for each of its characters, which lie deep in one another then, and drops the second of two
+    equal ones."""
+    said = b"/F 10 Tf 1 0 0 1 60 700 Tm (336) Tj 1 0 0 1 95 700 Tm (112) Tj 1 0 0 1 130 700 Tm (9447) Tj 1 0 0 1 180 700 Tm (55) Tj"
+    data = of_drawings([b"500 0 0 0 500 700 d1 0 0 400 700 re f"] * 10, [500] * 10, 0.001, b"0 -500 2200 2000", said)
     assert extract(data, Origin()).paragraphs[0].text.split() == ["336", "112", "9447", "55"]
+
+
+LINES = [b"/F %d Tf " + b"1 0 0 1 60 %d Tm (%b) Tj " % (700 - 30 * n, line) for n, line in enumerate((b"0123456789", b"9876543210", b"1357902468", b"112 33"))]
+
+
+def outlined(told: str, operator: bytes) -> bytes:
+    """As programs write that draw the outlines of a font."""
+    font = ttLib.TTFont(open_for_read(TTFont("Lying", "Vera.ttf").face.filename))
+    glyphs, names = font.getGlyphSet(), font.getBestCmap()
+    drawn = [glyphs[names[ord(digit)]] for digit in told]
+    procs = []
+    for glyph in drawn:
+        pen = T2CharStringPen(glyph.width, glyphs)
+        glyph.draw(pen)
+        x = y = 0
+        path: list[bytes] = []
+        for way, steps in pen._commands:
+            points = []
+            for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+                x, y = x + dx, y + dy
+                points.append(b"%d %d" % (x, y))
+            path.append(b"%b %b " % (b" ".join(points), {"rmoveto": b"m", "rlineto": b"l", "rrcurveto": b"c"}[way]))
+        procs.append(b"%d 0 %b %b f" % (glyph.width, operator, b"".join(path)))
+    return of_drawings(procs, [glyph.width for glyph in drawn], 1 / 2048, b"0 0 0 0", *(line % 12 for line in LINES))
+
+
+def dotted(told: str, _: bytes) -> bytes:
+    """As TeX writes the dots of a font for a printer."""
+    font = ImageFont.truetype(open_for_read(TTFont("Lying", "Vera.ttf").face.filename), 42)
+    procs = []
+    for digit in told:
+        x0, y0, x1, y1 = map(int, font.getbbox(digit, anchor="ls"))
+        image = Image.new("1", (x1 - x0, y1 - y0), 1)
+        ImageDraw.Draw(image).text((-x0, -y0), digit, font=font, fill=0, anchor="ls")
+        box = b"%d %d %d %d" % (x0, -y1, x1, -y0)
+        procs.append(b"27 0 %b d1 q %d 0 0 %d %d %d cm BI /W %d /H %d /IM true /BPC 1 ID " % (
+            box, x1 - x0, y1 - y0, x0, -y1, x1 - x0, y1 - y0) + image.tobytes() + b" EI Q")
+    return of_drawings(procs, [27] * 10, 72 / 300, b"0 0 0 0", *(line % 1 for line in LINES))
+
+
+@pytest.mark.parametrize(("told", "is_lie"), [("0123456789", False), ("0128456739", True), ("0125436789", True), ("0123436789", True)])
+@pytest.mark.parametrize(("write", "operator"), [(outlined, b"d0"), (outlined, b"0 -400 1300 1600 d1"), (dotted, b"")])
+def test_the_digits_of_a_font_of_drawings_are_looked_at(write, operator, told, is_lie):
+    assert fonts.lying(write(told, operator)) == is_lie
 
 
 @pytest.mark.slow

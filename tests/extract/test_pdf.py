@@ -729,6 +729,52 @@ def test_character_put_beside_a_number_at_another_time_makes_it_none(reader, x, 
     assert [[cell.text.lstrip("-") for cell in row] for row in table.rows] == [["\ufffd" * (1 + said.isdecimal() + 1), "34"], ["56", "78"]]
 
 
+@pytest.mark.parametrize(("size", "rise"), [(6, 0), (6, -2), (8, 0), (8.3, -1)])
+def test_smaller_digit_behind_a_number_makes_it_none(reader, size, rise):
+    """The mark of a note that was not raised."""
+    def page(canvas: Canvas) -> None:
+        for r, row in enumerate([["12", "34"], ["56", "78"]]):
+            for c, said in enumerate(row):
+                text(canvas, 105 + 60 * c, 110 + 20 * r, said)
+                if (r, c) == (0, 0):
+                    canvas.setFont("Helvetica", size)
+                    canvas.drawString(105 + 2 * 5.56, SIZE[1] - 110 - 10 / 3 + rise, "1")
+
+    assert [p.text.split() for p in read(drawn(page), reader).paragraphs] == [["\ufffd" * 3, "34"], ["56", "78"]]
+
+
+@pytest.mark.parametrize("split", [False, True])
+@pytest.mark.parametrize("way", ["stream", "annotation"])
+def test_last_number_of_a_page_that_another_hand_goes_on_is_none(reader, way, split):
+    """In the page's own type and size, on the same line; where the page itself writes numbers in several goes, nobody can tell."""
+    rows = [[str(100 * r + c) for c in (11, 12, 13)] for r in range(1, 5)]
+
+    def page(canvas: Canvas) -> None:
+        for r, row in enumerate(rows):
+            for c, said in enumerate(row):
+                x, width = 105 + 60 * c, canvas.stringWidth(said[:1], "Helvetica", 10)
+                for at, part in [(x, said[:1]), (x + width, said[1:])] if split else [(x, said)]:
+                    text(canvas, at, 110 + 20 * r, part)
+        if way == "stream":
+            text(canvas, 225 + 3 * 5.56, 170, "6")
+
+    data = drawn(page)
+    if way == "annotation":
+        file = pypdfium2.PdfDocument(data)
+        sheet = file[0]
+        said = pdfium.FPDFPageObj_NewTextObj(file, b"Helvetica", 10)
+        pdfium.FPDFText_SetText(said, (pdfium.FPDF_WCHAR * 2)(*b"6", 0))
+        pdfium.FPDFPageObj_Transform(said, 1, 0, 0, 1, 225 + 3 * 5.56, SIZE[1] - 170 - 10 / 3)
+        note = pdfium.FPDFPage_CreateAnnot(sheet, pdfium.FPDF_ANNOT_STAMP)
+        pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(241, 690, 260, 660))
+        assert pdfium.FPDFAnnot_AppendObject(note, said)
+        pdfium.FPDFPage_CloseAnnot(note)
+        file.save(out := io.BytesIO())
+        data = out.getvalue()
+    last = read(data, reader).paragraphs[3].text.split()[-1]
+    assert last == ("4136" if split else "\ufffd" * 4)
+
+
 @pytest.mark.parametrize("said", ["-12", "0.6", "11"])
 def test_shadow_a_point_off_is_bold(reader, said):
     def page(canvas: Canvas) -> None:

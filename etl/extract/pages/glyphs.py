@@ -153,6 +153,24 @@ def _are_beside(a: Glyph, b: Glyph, reach: float, rise: float) -> bool:
     return same and abs(b.x0 - a.x1) <= reach and abs(a.center[1] - b.center[1]) <= rise
 
 
+_FOOT = 0.08
+"""Share of a page's height at its foot and its head where its own number may stand."""
+
+
+def gone_on(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
+    """Glyphs in which a number is no character that the page's last drawing goes on, where the page draws every other number in one
+    go: an annotation, what was added to a finished page."""
+    digits = [i for i, g in enumerate(glyphs) if g.text.isdecimal()]
+    joined = [(i, k) for i, k in pairwise(digits) if k == i + 1 and _are_beside(glyphs[i], glyphs[k], _BESIDE * glyphs[i].height, _LEVEL * glyphs[i].height)]
+    torn = [k for i, k in joined if glyphs[i].piece != glyphs[k].piece]
+    if len(torn) != 1 or len(joined) < _PAIRS or not _FOOT * height < glyphs[torn[0]].center[1] < (1 - _FOOT) * height:
+        return list(glyphs)
+    if glyphs[torn[0]].piece < max(glyphs[i].piece for i in digits):
+        return list(glyphs)
+    spoilt = next(set(run) for run in number_runs(glyphs) if torn[0] in run)
+    return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
+
+
 _MIXED = 0.3
 
 

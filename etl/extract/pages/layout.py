@@ -36,6 +36,10 @@ class Glyph:
     """A digit that a line is drawn through."""
     base: float | None = None
     """Height of the line that it stands on, in points from any level of the page; None where that is not told."""
+    size: float | None = None
+    """Of a digit's type, in points; boxes of one size differ from font to font. None where that is not told."""
+    piece: int = 0
+    """Which of the drawings of the page it is part of, in their order."""
 
     @property
     def center(self) -> tuple[float, float]:
@@ -129,19 +133,20 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     ]
 
 
-_STEP = 0.04
-"""Share of its height by which a digit may stand above or below the one beside it."""
+_STEP, _SMALLER = 0.04, 0.85
+"""Share of its height by which a digit may stand above or below the one beside it, and of its size that this one has at least."""
 
 
 def _level(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
-    """The glyphs of a line, in which digits that would be one number and do not stand level are no character: whoever writes a number
-    writes it in one line, so one part of it was put there afterwards."""
+    """The glyphs of a line, in which digits that would be one number and do not stand level, or are smaller, are no character: whoever
+    writes a number writes it in one line and one size, so one part of it was put there afterwards, or is the mark of a note."""
     def are_joined(a: Glyph, b: Glyph) -> bool:
         return a.text.isdecimal() and b.text.isdecimal() and b.x0 - a.x1 <= APART * max(a.height, b.height)
 
     def is_step(a: Glyph, b: Glyph) -> bool:
-        height = max(a.height, b.height)
-        return a.base is not None and b.base is not None and abs(a.base - b.base) > _STEP * height and min(a.height, b.height) > SMALL * height
+        if a.size and b.size and min(a.size, b.size) < _SMALLER * max(a.size, b.size):
+            return True
+        return a.base is not None and b.base is not None and abs(a.base - b.base) > _STEP * max(a.height, b.height)
 
     spoilt: set[int] = set()
     start = 0

@@ -60,6 +60,7 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         self.layers = Layers(page.pdf.doc.catalog)
         self.invisible = 0
         self.paint = _Paint()
+        self._piece = 0
         self._tags: list[tuple[Any, int] | None] = []
         """Marks that are open: what is drawn into where one hides things, and how much of it was there before."""
 
@@ -67,8 +68,9 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         before = len(self.cur_item._objs)
         super().render_string(textstate, *args)
         drawn: list[Any] = [item for item in self.cur_item._objs[before:] if self._is_seen(item, textstate.render)]
+        self._piece += isinstance(self.cur_item, LTPage)
         for item in drawn:
-            item.cover = self.paint.cover
+            item.cover, item.piece = self.paint.cover, self._piece
         self.invisible += len(self.cur_item._objs) - before - len(drawn)
         self.cur_item._objs[before:] = drawn
 
@@ -76,6 +78,10 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         """Digits that are cut away are not seen; words that their cell is too small for are meant to be."""
         cut = self.paint.clip and item.get_text().isdecimal() and not holds(self.paint.clip, (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2)
         return mode not in _NOT_DRAWN and self.paint.cover >= NO_INK and not cut
+
+    def begin_figure(self, *args: Any) -> None:
+        self._piece += isinstance(self.cur_item, LTPage)
+        super().begin_figure(*args)
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
         super().begin_tag(tag, props)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import hypot
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -188,7 +189,8 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) 
             if char.turn == upright and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
                 box = unslanted((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), char.slant)
-                sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1]))
+                piece = _piece(text, char.index, texts) if char.text.isdecimal() else 0
+                sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1], size=char.size, piece=piece))
         sheet.is_overlaid = sheet.is_pictured and not sheet.is_scan and is_overlaid(page, text)
         if faces and not sheet.is_scan:
             faces.look(page, text)
@@ -208,6 +210,8 @@ class _Char:
     slant: float
     origin: Point
     """Where it stands on its line."""
+    size: float | None
+    """Of a digit, in points."""
 
     @property
     def middle(self) -> Point:
@@ -230,7 +234,9 @@ def _characters(text: pypdfium2.PdfTextPage) -> tuple[list[_Char], int]:
         elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
             char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
             c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
-            found.append(_Char(i, char, (box.left, box.bottom, box.right, box.top), turn(way.a, way.b), slant(way.a, way.b, way.c, way.d), (way.e, way.f)))
+            size = c.FPDFText_GetFontSize(text, i) * hypot(way.c, way.d) if char.isdecimal() else None
+            edges = box.left, box.bottom, box.right, box.top
+            found.append(_Char(i, char, edges, turn(way.a, way.b), slant(way.a, way.b, way.c, way.d), (way.e, way.f), size))
     return found, unmapped
 
 
@@ -278,6 +284,12 @@ def _apart(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict
     return {index for index, item in items if item and ctypes.addressof(item.contents) in addresses}
 
 
+def _piece(text: pypdfium2.PdfTextPage, index: int, texts: dict[int, Text]) -> int:
+    item = c.FPDFText_GetTextObject(text, index)
+    piece = texts.get(ctypes.addressof(item.contents)) if item else None
+    return piece.piece if piece else 0
+
+
 def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> tuple[dict[int, Text], list[Ground]]:
     """Puts pictures and rulings into the sheet. The pieces of text by their address, and the areas that are filled, as they are drawn."""
     texts: dict[int, Text] = {}
@@ -285,9 +297,11 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     pictures: list[tuple[Ground, pypdfium2.PdfImage]] = []
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
     area = page.get_width() * page.get_height()
+    piece = 0
     for order, item in enumerate(page.get_objects(max_depth=8)):
         at_most(order, _MAX_OBJECTS, "objects on one page")
         outer = matrices.get(ctypes.addressof(item.container.raw.contents)) if item.container else None
+        piece = piece if item.container else order
         if item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING, c.FPDF_PAGEOBJ_TEXT):
             bounds = outer.on_rect(*item.get_bounds()) if outer else item.get_bounds()
         if item.type == c.FPDF_PAGEOBJ_IMAGE:
@@ -299,9 +313,9 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
         if item.type == c.FPDF_PAGEOBJ_TEXT:
-            piece = text_of(item.raw, order, bounds, outer)
-            sheet.is_renamed = sheet.is_renamed or piece.is_renamed
-            texts[ctypes.addressof(item.raw.contents)] = piece
+            text = text_of(item.raw, order, piece, bounds, outer)
+            sheet.is_renamed = sheet.is_renamed or text.is_renamed
+            texts[ctypes.addressof(item.raw.contents)] = text
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             grounds.append(Ground(order, bounds, None))
         if item.type != c.FPDF_PAGEOBJ_PATH:
