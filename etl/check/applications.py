@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from etl.check.cells import short, uncountable
 from etl.check.model import Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS as TABLE
 from etl.forms import FormTable, Row, having
 from etl.report import ReportCell, State
 
-_WITHOUT_REMARK = re.compile(r"(?:（.{1,2}）)?[^（]*")
 FORMS = having(TABLE)
 APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
 TOTAL = "total"
@@ -105,12 +104,7 @@ def outcome(grid: Grid, code: str) -> tuple[ReportCell, ...] | None:
 
 
 def _integers(grid: Grid) -> Iterator[Breach]:
-    for cell in grid.cells(TABLE):
-        if cell.value is not None and (cell.value < 0 or cell.value != int(cell.value)):
-            yield Breach(
-                f"{name(grid, cell)}={cell.printed or cell.value}，应为非负整数", *cell.key, left=cell.value,
-                operands=(cell,),
-            )
+    return uncountable(grid, grid.cells(TABLE))
 
 
 def _bounds(grid: Grid) -> Iterator[Breach]:
@@ -188,20 +182,6 @@ def _denominator(grid: Grid) -> Iterator[Breach]:
         if disclosed > total.value:
             yield Breach(f"{column.label}列：予以公开+部分公开={disclosed}，大于（七）总计={total.value}", TABLE,
                          "total_processed", column.code, disclosed, total.value, operands=(*parts, total))
-
-
-def name(grid: Grid, cell: ReportCell) -> str:
-    """A cell's official labels, for messages."""
-    table = grid.form_table(cell.table)
-    row, column = (table.row(cell.row), table.column(cell.column)) if table else (None, None)
-    labels = [short(row.label) if row else cell.row, column.label if column else cell.column]
-    return "/".join(x for x in labels if x and x not in ("cases", "统计数"))
-
-
-def short(label: str) -> str:
-    """A label without its remark: （二）部分公开（区分处理的…） → （二）部分公开."""
-    match = _WITHOUT_REMARK.match(label)
-    return match[0] if match else label
 
 
 RULES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.check.applications import name
+from etl.check.cells import uncountable
 from etl.check.model import ACROSS_YEARS, Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS, CHANNELS, OUTCOMES, having
 from etl.forms import REVIEW as TABLE
@@ -43,10 +43,7 @@ def _cells(grid: Grid) -> Iterator[Breach]:
         labels = "、".join(f"{NAMES[c.block or '']}{c.label}" for c in gone)
         yield Breach(f"应有{expected}格，读到{expected - len(gone)}格，缺：{labels}", TABLE, ROW,
                      gone[0].code if len(gone) == 1 else None, expected - len(gone), expected, origin="reading")
-    for cell in present:
-        if cell.value is not None and (cell.value < 0 or cell.value != int(cell.value)):
-            yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，应为非负整数", *cell.key, left=cell.value,
-                         operands=(cell,))
+    yield from uncountable(grid, present)
 
 
 def _many(grid: Grid) -> Iterator[Breach]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.check.applications import name
+from etl.check.cells import alone, name
 from etl.check.model import ACROSS_YEARS, Breach, Grid, Rule, Side
 from etl.forms import AMOUNTS, PROACTIVE, having
 from etl.report import ReportCell
@@ -58,30 +58,27 @@ def _negative(grid: Grid) -> Iterator[Breach]:
     for table in PROACTIVE:
         for cell in grid.cells(table):
             if cell.column != "items_change" and cell.value is not None and cell.value < 0:
-                yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，只有本年增/减可以为负", *cell.key,
-                             left=cell.value, right=0, operands=(cell,))
+                yield alone(grid, cell, "只有本年增/减可以为负", 0)
 
 
 def _decimal(grid: Grid) -> Iterator[Breach]:
     for table in PROACTIVE:
         for cell in grid.cells(table):
             if cell.column not in AMOUNTS and cell.value is not None and cell.value != int(cell.value):
-                yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，只有金额可以带小数", *cell.key,
-                             left=cell.value, operands=(cell,))
+                yield alone(grid, cell, "只有金额可以带小数")
 
 
 def _fees(grid: Grid) -> Iterator[Breach]:
     cell = grid.cell("art20_8", "administrative_fees", "fees_collected")
     limit = FEES_TOWNSHIP if grid.report.identity.level == "township" else FEES_CITY
     if cell is not None and cell.value is not None and cell.unit in (None, "万元") and cell.value > limit:
-        yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，按万元计过大，疑以元填报", *cell.key,
-                     left=cell.value, right=limit, operands=(cell,))
+        yield alone(grid, cell, "按万元计过大，疑以元填报", limit)
 
 
 def _procurement(grid: Grid) -> Iterator[Breach]:
     for items, amount in _rows(grid, "art20_9", "procurement_items", "procurement_amount"):
         if bool(items.value) != bool(amount.value):
-            yield Breach(f"采购项目数量={items.value}，采购总金额={amount.printed or amount.value}，一为0而另一不为0",
+            yield Breach(f"采购项目数量={items.value}，采购总金额={amount.printed}，一为0而另一不为0",
                          *amount.key, left=items.value, right=amount.value, operands=(items, amount))
 
 
@@ -90,17 +87,13 @@ def _regulations(grid: Grid) -> Iterator[Breach]:
         return
     cells = [c for c in grid.cells("art20_1") if c.row == "regulations" and c.value]
     if cells:
-        yield Breach(f"{name(grid, cells[0])}={cells[0].value}，而该机关无规章制定权", *cells[0].key, left=cells[0].value,
-                     right=0, operands=tuple(cells))
+        yield alone(grid, cells[0], "而该机关无规章制定权", 0)
 
 
 def _enforcement(grid: Grid) -> Iterator[Breach]:
-    if grid.report.identity.level != "township":
-        return
-    for cell in grid.cells("art20_6"):
-        if cell.column == "decisions" and cell.value:
-            yield Breach(f"{name(grid, cell)}={cell.value}，乡镇（街道）一般须经授权或委托方可执法", *cell.key,
-                         left=cell.value, right=0, operands=(cell,))
+    if grid.report.identity.level == "township":
+        yield from (alone(grid, cell, "乡镇（街道）一般须经授权或委托方可执法", 0) for cell in grid.cells("art20_6")
+                    if cell.column == "decisions" and cell.value)
 
 
 RULES = (

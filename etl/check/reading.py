@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etl import forms
-from etl.check.applications import name, short
+from etl.check.cells import name, short
 from etl.check.headings import is_about
 from etl.check.model import Breach, Grid, Rule
 from etl.documents import ROUNDED
@@ -40,7 +40,7 @@ def _mended(grid: Grid) -> Iterator[Breach]:
 def _unit(grid: Grid) -> Iterator[Breach]:
     for cell in grid.report.cells:
         if _is_amount(cell) and cell.value and cell.value_yuan is None:
-            yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，未注明单位，无法折算为元", *cell.key,
+            yield Breach(f"{name(grid, cell)}={cell.printed}，未注明单位，无法折算为元", *cell.key,
                          left=cell.value)
 
 

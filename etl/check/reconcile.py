@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, product
 
-from etl.check.applications import name
+from etl.check.cells import name
 from etl.check.judge import judge
 from etl.check.model import Grid, Key, infers
 from etl.check.rules import equations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etl.check.applications import name
+from etl.check.cells import alone, name, uncountable
 from etl.check.model import Breach, Equation, Grid, Rule, Side
 from etl.forms import AMOUNTS, having
 from etl.forms import STATISTICS as TABLE
@@ -114,22 +114,13 @@ def _amounts(grid: Grid) -> Iterator[Breach]:
         if cell is None or cell.value is None:
             continue
         if cell.value < 0:
-            yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，不应为负", *cell.key, left=cell.value, right=0,
-                         operands=(cell,))
+            yield alone(grid, cell, "不应为负", 0)
         elif cell.unit in (None, "万元") and cell.value > limit:
-            yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，按万元计过大，疑以元填报", *cell.key,
-                         left=cell.value, right=limit, operands=(cell,))
+            yield alone(grid, cell, "按万元计过大，疑以元填报", limit)
 
 
 def _integers(grid: Grid) -> Iterator[Breach]:
-    for cell in grid.cells(TABLE):
-        if cell.row not in AMOUNTS and cell.value is not None and not _countable(cell):
-            yield Breach(f"{name(grid, cell)}={cell.printed or cell.value}，应为非负整数", *cell.key, left=cell.value,
-                         operands=(cell,))
-
-
-def _countable(cell: ReportCell) -> bool:
-    return cell.value is not None and cell.value >= 0 and cell.value == int(cell.value)
+    return uncountable(grid, (c for c in grid.cells(TABLE) if c.row not in AMOUNTS))
 
 
 RULES = (

@@ -10,7 +10,7 @@ import pytest
 from etl import forms
 from etl.check import RULES, check, reconcile
 from etl.documents import UNSURE
-from etl.report import ExtraRow, Finding, Identity, Report, Section, State
+from etl.report import ExtraRow, Fact, Finding, Identity, Report, Section, State
 from tests.check.consistent import APPLICANTS, changed, plain, valued, without
 
 A, D, S = forms.APPLICATIONS, forms.REVIEW, forms.STATISTICS
@@ -129,6 +129,49 @@ def test_a_rule_fires_where_it_should(rule: str, form: str, change: Change, seve
     assert all(f.message for f in found)
 
 
+def period(first: str, last: str) -> Change:
+    return lambda report: replace(report, facts=(Fact("period_from", first, None, False, 1, first), Fact("period_to", last, None, False, 1, last)))
+
+
+FEES = ("art20_8", "administrative_fees", "fees_collected")
+#: rule, form, what is just within its bound, what is just beyond
+BOUNDS: list[tuple[str, str, Change, Change]] = [
+    ("A5", "2021", puts(((A, "carried_forward", "total"), 160)), puts(((A, "carried_forward", "total"), 161))),  # of 624 + 18
+    ("A10", "2021", puts(((A, "granted", "total"), 600)), puts(((A, "granted", "total"), 601))),  # of 630, beside 30 in part
+    ("B5", "2021", puts(((D, "cases", "review_total"), 1870)), puts(((D, "cases", "review_total"), 1871))),
+    ("C2", "2021", puts((("art20_1", "normative_documents", "issued_this_year"), 4)),
+     puts((("art20_1", "normative_documents", "in_force"), 0), (("art20_1", "normative_documents", "repealed_this_year"), 1))),
+    ("C3", "2019", both(), puts((("art20_1", "normative_documents", "made_this_year"), 1))),
+    ("C3", "2019", both(), puts((("art20_1", "normative_documents", "total_disclosed"), 1))),
+    ("C6", "2019", puts((("art20_8", "administrative_fees", "items_change"), -2)), puts((("art20_8", "administrative_fees", "items_change"), -3))),
+    ("C10", "2021", puts((FEES, 1_000_000)), puts((FEES, 1_000_001))),
+    ("C10", "2021", both(who(level="township"), puts((FEES, 1_000))), both(who(level="township"), puts((FEES, 1_001)))),
+    ("C13", "2019", both(who(level="township"), *(puts((("art20_6", f"administrative_{k}", "decisions"), 0)) for k in ("penalty", "coercion"))),
+     who(level="township")),
+    ("F1", "2021", period("2023-01-01", "2023-12-31"), period("2023-01-01", "2022-12-31")),
+    ("F1", "2021", period("2022-12-01", "2023-12-31"), period("2023-01-01", "2024-01-31")),
+    ("F1", "2021", who(published_on="2023-11-30"), who(published_on="2023-11-29")),
+    ("F2", "2021", who(published_on="2024-01-31"), who(published_on="2024-02-01")),
+    ("F2", "2019", who(year=2019, published_on="2020-01-31"), who(year=2019, published_on="2020-02-01")),
+    ("F2", "2014", who(year=2018, published_on="2019-03-31"), who(year=2018, published_on="2019-04-01")),
+    ("F2", "2021", who(level="county", published_on="2024-03-31"), who(level="county", published_on="2024-04-01")),
+    ("F3", "2019", who(year=2020), who(year=2021)),
+    ("F3", "2021", who(year=2021), who(year=2020)),
+    ("G3", "2014", stat(proactive_items=15), stat(proactive_items=16)),
+    ("G3", "2014", stat(proactive_via_weibo=3), stat(proactive_via_weibo=4)),
+    ("G9", "2014", stat(requests_received=39), stat(requests_received=38)),
+    ("G12", "2014", stat(budget=100_000), stat(budget=100_001)),
+    ("G12", "2014", stat(request_fees_collected=1_000), stat(request_fees_collected=1_001)),
+    ("G12", "2014", stat(request_fees_collected=0), stat(request_fees_collected=-1)),
+]
+
+
+@pytest.mark.parametrize(("rule", "form", "within", "beyond"), BOUNDS, ids=[f"{b[0]}-{i}" for i, b in enumerate(BOUNDS)])
+def test_a_rule_begins_at_its_bound(rule: str, form: str, within: Change, beyond: Change) -> None:
+    assert not findings(within(plain(form)), rule)
+    assert findings(beyond(plain(form)), rule)
+
+
 def test_every_checked_rule_is_known_and_has_a_case() -> None:
     elsewhere = {"A1", "A2", "A3", "A7", "A8", "B1", "R1", "R2", "R5", "R6", "R7", "R8", "R10"} | {f"D{i}" for i in range(1, 16)}
     checked = {r.id for r in RULES if r.why_not is None}
@@ -169,13 +212,26 @@ def test_a_broken_identity_in_a_table_that_lost_rows_blames_nobody_but_us() -> N
 
 
 @pytest.mark.parametrize(("reader", "origin", "quality"), [
-    ("lxml", "source", "source_errors"), ("python-docx", "source", "source_errors"), ("text", "source", "source_errors"),
+    ("lxml", "source", "source_errors"), ("docx", "source", "source_errors"), ("text", "source", "source_errors"),
     ("pdfplumber", "reading", "needs_review"), ("pdfium", "reading", "needs_review"), ("ocr-tesseract", "reading", "needs_review"),
 ])
 def test_one_reading_that_infers_the_grid_convicts_nobody(reader: str, origin: str, quality: str) -> None:
     judged = check(replace(valued(plain("2021"), (A, "carried_in", "business"), 9), reader=reader))
     assert {f.origin for f in judged.findings if f.rule in ("A1", "A2")} == {origin}
     assert judged.quality == quality
+
+
+@pytest.mark.parametrize("form", ["2014", "2019", "2021"])
+def test_no_rule_stumbles_over_what_is_not_there(form: str) -> None:
+    """Tables and cells gone or blank break no rule but those on what is missing, and facts without a place are held against nothing."""
+    report = replace(plain(form), facts=(Fact("items_published_total", 9, "条", False, 1, "9条"), Fact("category_items", 99, "条", False, 1, "99条"),
+                                         Fact("requests_granted_share", 9.9, "%", False, 1, "9.9%")))
+    keys = [c.key for c in report.cells]
+    groups = [[k for k in keys if k[0] == table] for table in dict.fromkeys(k[0] for k in keys)]
+    for gone in (*groups, *([k] for k in keys if k[0] not in (A, D)), [k for k in keys if k[0] == A and k[2] == "total"]):
+        for poorer in (without(report, *gone), replace(report, cells=tuple(
+                replace(c, value=None, value_yuan=None, printed="", state=State.BLANK) if c.key in gone else c for c in report.cells))):
+            assert {f.rule for f in check(poorer).findings} <= {"A8", "B2", "C13", "F6", "F7", "R5", "R8"}, gone
 
 
 def test_missing_tables_and_rows() -> None:
@@ -461,6 +517,23 @@ def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
     for judged in (check(report), reconcile(check(report), check(report))):
         assert {f.origin for f in judged.findings if f.rule == "A1"} == {"reading"}
         assert judged.quality == "needs_review"
+
+
+def moved(*steps: int) -> Change:
+    """One number more or less in each of so many rows of outcomes: every column still adds up."""
+    rows = list(dict.fromkeys(c.row for c in plain("2021").cells if c.table == A))[2:-2]
+    return puts(*(((A, row, "business"), 5 + step) for row, step in zip(rows, steps, strict=False)))
+
+
+@pytest.mark.parametrize(("form", "change", "origin"), [
+    ("2014", stat(staff=9, review_total=2, litigation_total=2, requests_by_fax=9, replies_granted=2), "source"),
+    ("2014", stat(staff=9, review_total=2, litigation_total=2, requests_by_fax=9, replies_granted=2, denied_privacy=2), "reading"),
+    ("2021", moved(*(1, -1) * 5, 2, -1, -1), "source"),
+    ("2021", moved(*(1, -1) * 7), "reading"),
+])
+def test_more_than_six_sums_and_more_than_a_third_of_them_are_no_slips(form: str, change: Change, origin: str) -> None:
+    judged = check(change(plain(form)))
+    assert {f.origin for f in judged.findings if f.severity == "error"} == {origin}
 
 
 def test_what_may_have_been_lost_on_the_way_is_not_the_documents_fault() -> None:

@@ -1,0 +1,37 @@
+"""How cells are called in messages, and what one cell alone may say wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from etl.check.model import Breach, Grid, Number
+from etl.report import ReportCell
+
+_WITHOUT_REMARK = re.compile(r"(?:（.{1,2}）)?[^（]*")
+
+
+def name(grid: Grid, cell: ReportCell) -> str:
+    """A cell's official labels."""
+    table = grid.form_table(cell.table)
+    row, column = (table.row(cell.row), table.column(cell.column)) if table else (None, None)
+    labels = [short(row.label) if row else cell.row, column.label if column else cell.column]
+    return "/".join(x for x in labels if x and x not in ("cases", "统计数"))
+
+
+def short(label: str) -> str:
+    """A label without its remark: （二）部分公开（区分处理的…） → （二）部分公开."""
+    match = _WITHOUT_REMARK.match(label)
+    return match[0] if match else label
+
+
+def alone(grid: Grid, cell: ReportCell, why: str, bound: Number | None = None) -> Breach:
+    """A breach by what this cell holds, whatever the others say."""
+    return Breach(f"{name(grid, cell)}={cell.printed}，{why}", *cell.key, left=cell.value, right=bound, operands=(cell,))
+
+
+def uncountable(grid: Grid, cells: Iterable[ReportCell]) -> Iterator[Breach]:
+    """Numbers that count nothing: negative ones and fractions."""
+    for cell in cells:
+        if cell.value is not None and (cell.value < 0 or cell.value != int(cell.value)):
+            yield alone(grid, cell, "应为非负整数")
