@@ -19,9 +19,9 @@ _NOT_APPLICABLE = re.compile(
     r"\(?(?:[/\\|\-‐‑‒–—―─━_~〜*⁄∕╱╲⧵…]+|\.{3,}|暂?无(?:数据|此项)?|没有|未发生|不涉及|不适用|N/?A|n/?a)\)?[。.]?")
 _UNITS = "万元|亿元|千元|元|万件|万条|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|起|批|户|部|种|类"
 _NUMBER = re.compile(
-    r"'?共?(?P<sign>[+\-‐−–—]|新增|增加|增|减少|减|负)?"
+    r"'?共?(?P<currency>[￥¥]|人民币|RMB)?(?P<sign>[+\-‐−–—]|新增|增加|增|减少|减|负)?"
     r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?"
-    rf"\(?(?P<unit>{_UNITS})?\)?"
+    rf"\(?(?P<unit>{_UNITS})?整?\)?"
     r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
 )
 #: A mark of a footnote behind a number. It must go before folding, which makes a digit of ① and ¹.
@@ -44,6 +44,8 @@ _LONGEST = 500
 """Characters beyond which a cell holds no number."""
 _MOST_DIGITS = 17
 """Of a number with its separators: more is no count and no amount, and overflows the integers of a database."""
+CURRENCY = "￥"
+"""The unit of an amount that has a sign of currency and no unit: under 万元 it may be either of 元 and 万元."""
 YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _SCALED = {"万件": ("件", 10_000), "万条": ("条", 10_000)}
 
@@ -94,7 +96,7 @@ def read_cell(text: str) -> Reading:
     if match["sign"] == "—":
         note = "a dash read as minus"
     digits = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
-    unit = match["unit"]
+    unit = match["unit"] or (CURRENCY if match["currency"] else None)
     if unit in _SCALED:
         unit, scale = _SCALED[unit]
         digits *= scale

@@ -64,10 +64,11 @@ def score(text: str, entry: Row | Column) -> float:
 @lru_cache(maxsize=65536)
 def column_score(text: str, column: Column) -> float:
     """Like :func:`score`, and a header cut short (本年新) still counts a little: its place among the others decides."""
-    found = score(text, column) or score(_YEAR.sub("本年", squeeze(text), count=1), column)
+    said = _YEAR.sub("本年", squeeze(text), count=1)
+    found = score(text, column) or score(said, column)
     if found:
         return found
-    key = label_key(text)
+    key = label_key(said)
     return PREFIX if len(key) >= 2 and any(k.startswith(key) for k in keys_of(column)) else 0.0
 
 

@@ -219,6 +219,12 @@ def test_bars_between_cells_alone():
     assert common.texts(document.tables[0]) == rows
 
 
+def test_none_below_a_header_between_tabs_is_a_row():
+    head = ["行政复议\t行政诉讼", "结果维持\t结果纠正\t其他结果"]
+    (found,) = read("\n".join([*head, "无", "五、存在的主要问题"])).tables
+    assert [[c.text for c in r] for r in found.rows][2] == ["无"]
+
+
 def test_labels_of_several_lines_before_tabs():
     rows = "信息\t甲\t乙\n三\n、\n果\t1\t2\n主动公开政府信息\n总数\t3\t4\n第二十条第（五）项\n许可\t5\t6\n处罚\t7\t8\n"
     document = read(rows)

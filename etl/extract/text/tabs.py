@@ -11,6 +11,7 @@ from etl.extract.anchors import SECTION
 from etl.extract.text.grammar import Found
 from etl.extract.text.spans import drafts
 from etl.numbers import read_cell
+from etl.report import State
 from etl.text import squeeze
 
 _WORDS_PARTED = re.compile(r"[\u3400-\u9fff）)\"],\"?[\u3400-\u9fff（(]")
@@ -91,6 +92,10 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
             blank, end, label = 0, n + 1, []
         elif not line.strip():
             blank += 1
+        elif rows and not label and _is_header(rows[-1]) and read_cell(line).state is State.NOT_APPLICABLE:
+            rows.append([line.strip()])  # 无 below a header is said of all its columns
+            end = n + 1
+            break
         elif rows and (_is_upright([*label, line]) if len(label) >= _LINES else len(line) <= _LINE and not _CAPTION.search(line)) and len(label) < _TALL:
             label.append(line.strip())
             last = n + 1

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.parse.grid import GridRow
-from etl.parse.tables.applications import read_applications
+from etl.parse.tables.applications import named_above, read_applications
 from etl.parse.tables.named import read_named
 from etl.parse.tables.placing import Sink, unit_named
 from etl.parse.tables.proactive import read_proactive
@@ -48,7 +48,7 @@ def read_tables(document: Document) -> TablesRead:
     above = _lines_above(document)
     sink = Sink(units=_units_said(above))
     by_kind = {kind: own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above)
-               for kind, rows in segment([latest_columns(t, sink) for t in document.tables]).items()}
+               for kind, rows in segment([named_above(latest_columns(t, sink), above.get(t.index, ())) for t in document.tables]).items()}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.documents import BY_ORDER, Cell
+from etl.documents import BY_ORDER, Cell, Table
 from etl.forms import APPLICATIONS, Column, FormTable, Row
 from etl.numbers import read_cell
-from etl.parse.grid import GridRow, Leaf, is_blank, leaves
+from etl.parse.grid import GridRow, Leaf, is_blank, is_value, leaves
 from etl.parse.labels import STEM, score
 from etl.parse.tables.placing import (
     Header,
@@ -82,15 +82,15 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
 
 
 def _other_is_divided(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
-    """Whether the label of （六）其他处理 is merged over several rows, which lost theirs; or stands over rows that lost theirs and that its
-    own numbers are the sums of."""
+    """Whether the label of （六）其他处理 is merged over several rows, which lost theirs; or stands beside the first of three, or over them:
+    the form of 2019 has no row between it and （七）总计."""
     at = {entries[m].code: i for i, m in enumerate(matches) if m is not None}
     head, stop = at.get("other_total"), at.get("total_processed")
     if head is None:
         return False
     merged = rows[head].table.exact and rows[head].labels and rows[head].labels[-1].rowspan > 1
     parts = rows[head + 1 : stop]
-    return bool(merged) or (len(parts) == 3 and not any(row.label for row in parts) and _add_up(parts, rows[head]))
+    return bool(merged) or (stop is not None and len(parts) in (2, 3) and all(row.has_values and not row.label for row in parts))
 
 
 def _lost_parts(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> dict[int, int]:
@@ -243,9 +243,10 @@ def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell]
             if column or (leaf.path and any(leaf.start <= c.column < leaf.stop for c in values))]
     if len(kept) < len(table.columns):  # 法人或其他组织 over one column is their sum, no kind of them
         kept = [(leaf, s, column if s >= STEM else None) for leaf, s, column in kept]
-    whole = {i for i, (leaf, _, _) in enumerate(kept) if _is_sum_of_one(leaf)}
+    own = [column if _is_sum_of_one(leaf) or (column and score(leaf.path[-1], column) >= STEM) else None for leaf, _, column in kept]
+    whole = {i for i, column in enumerate(own) if column and own.count(column) == 1}
     divided = {column for i, (_, _, column) in enumerate(kept) if column in table.columns[:-1] and any(c is column for _, _, c in kept[:i])}
-    # an applicant that is divided (自然人: 本地, 外地) has a number of its own only where a sum stands among the parts
+    # an applicant that is divided (自然人: 本地, 外地) has a number of its own only where a sum stands among the parts, or its own name
     kept = [(leaf, s, None if column in divided and i not in whole else column) for i, (leaf, s, column) in enumerate(kept)]
     named = [c for _, _, c in kept if c is not None]
     if not named and (only := _only_total([leaf for leaf, _, _ in kept], table)):
@@ -273,6 +274,18 @@ def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
             if (s := score(text, column)) > best[0] and not _subtotal(leaf):
                 best = (s, column)
     return best
+
+
+_OF_ONE = re.compile(r"(自然人|商业企业|科研机构|社会公益组织|法律服务机构|其[他它]|总计)(?:提出)?(?:的?申请)?(?:办理|处理)?(?:情况|数量)?")
+
+
+def named_above(table: Table, lines: Sequence[str]) -> Table:
+    """A table of one column of numbers, whose applicant stands in the line above it (1.自然人), with that in the place of 数量."""
+    match = _OF_ONE.fullmatch(label_key(lines[0])) if lines else None
+    if match is None or any(sum(map(is_value, row)) > 1 for row in table.rows):
+        return table
+    return replace(table, rows=tuple(
+        tuple(replace(c, text=match[1]) if _COUNT.fullmatch(squeeze(c.text)) else c for c in row) for row in table.rows))
 
 
 _COUNT = re.compile(r"(?:本年度?|合计|总数)?(?:申请)?(?:数量?|件数|总数|合计|本年度?)(?:\([件条]\))?")

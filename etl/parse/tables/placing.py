@@ -233,6 +233,9 @@ class Header:
 def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
     """(header position, value cell) of a row, or None where the positions cannot be known."""
     values, count = row.values, len(header.columns)
+    if not (row.labels and row.labels[-1].rowspan == 1) and row.table.exact and header.spans and header.table == row.table.index:
+        # the blank place of a label that is lost is no value, nor is that beside the label of a group
+        values = tuple(c for c in values if not is_blank(c) or c.column + c.colspan > header.spans[0][0])
     if header.sizes and len(values) == sum(header.sizes):
         groups = _groups(values, header.sizes)
         if any(len({c.text.strip() for c in group}) > 1 for group in groups):
@@ -249,6 +252,8 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             values = right
         if any(map(is_blank, values)) and _sticks_out(row):
             return None  # one of its blanks is too many, and which one nobody knows
+    if len(values) == 1 and not row.labels and read_cell(values[0].text).state is State.NOT_APPLICABLE:
+        values *= count  # 无 is said of the whole row
     if len(values) == count:
         return list(enumerate(values))
     if row.table.exact and header.spans and header.table == row.table.index:

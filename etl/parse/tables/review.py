@@ -31,7 +31,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     if placed:
         for row, column, cell in placed:
             if column is None:
-                sink.extra(REVIEW, "合计", [cell.text], row)
+                sink.extra(REVIEW, _said_above(row, cell), [cell.text], row)
             else:
                 sink.cell(table, entry, column, cell, row)
         return
@@ -72,14 +72,15 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     """Every value with its column, by what stands above it and to its left: in one table or several, whichever way they are turned.
 
     None unless each value is named by exactly one way and one outcome, each way has all its outcomes, and no two values are
-    named alike: then nothing is left to guess. A sum over both ways of litigation has no column.
+    named alike: then nothing is left to guess. A sum over both ways of litigation has no column; nor has what the form does not know, where
+    all that it knows is there.
     """
     if not all(r.table.exact for r in rows):
         return None
     found: list[tuple[GridRow, Column | None, Cell]] = []
     head: list[Cell] = []
     beside: list[Cell] = []
-    in_data = False
+    in_data = strange = False
     for row in rows:
         cells = row.table.rows[row.index]
         if not any(is_value(c) for c in cells):
@@ -96,12 +97,19 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             above = [c.text for c in head if c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan]
             path = [ways.get(row.table.index, ""), *above, *(c.text for c in beside if c.column < cell.column)]
             column = _review_column(path, table)
-            if column is None and not _is_sum(path):
-                return None
+            strange = strange or (column is None and not _is_sum(path))
             found.append((row, column, cell))
     named = {c: cell for _, c, cell in found if c is not None}
     unnamed = sum(c is None for _, c, _ in found)
+    if strange and set(named) != set(table.columns):
+        return None
     return found if named and len(named) + unnamed == len(found) and _is_whole(named, table) else None
+
+
+def _said_above(row: GridRow, cell: Cell) -> str:
+    """The headings over a number, from the top."""
+    lines = row.table.rows[: row.index]
+    return "·".join(squeeze(c.text) for line in lines for c in line if is_text(c) and c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan)
 
 
 def _is_whole(named: Mapping[Column, Cell], table: FormTable) -> bool:

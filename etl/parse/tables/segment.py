@@ -20,6 +20,8 @@ from etl.text import label_key, label_stem, squeeze
 CAPTION = re.compile(r"(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
 #: The kind that stands for the five tables of section 2, which are one table in many reports.
 ART20 = "art20"
+#: Words over several columns, and over a column of labels: the kind of table that they speak for.
+HEADINGS = {"申请人情况": APPLICATIONS, "法人或其他组织": APPLICATIONS, "行政诉讼": REVIEW, "信息内容": ART20, "统计指标": STATISTICS}
 #: Rows from which on a table is the list of indicators of 2014, whatever a few others of its rows are called.
 _LIST = 15
 
@@ -37,9 +39,7 @@ def _evidence() -> dict[str, str]:
             for column in table.columns:
                 for word in column.block_words:
                     found[label_key(word)].add(kind)
-    #: Headings over several columns, and the words over a column of labels.
-    for key, kind in {"申请人情况": APPLICATIONS, "法人或其他组织": APPLICATIONS, "行政诉讼": REVIEW, "信息内容": ART20,
-                      "统计指标": STATISTICS}.items():
+    for key, kind in HEADINGS.items():
         found[key].add(kind)
     return {key: next(iter(kinds)) for key, kinds in found.items() if len(kinds) == 1 and len(key) >= 2}
 

@@ -33,7 +33,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
         return list(rows)
     sizes = {n: sum({_printed(r): len(r.values) for r in found if r.has_values}.values()) for n, found in sets.items()}
     full = [n for n in sets if 2 * sizes[n] >= max(sizes.values())]
-    years = {n: _year(above.get(sets[n][0].table.index, ())) for n in full}
+    years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in full}
     dated = len(full) > 1 and 0 not in years.values() and len(set(years.values())) == len(full)
     own = max(full, key=lambda n: years[n]) if dated else min(full, key=lambda n: sets[n][0].table.index)
     printed = {_printed(r) for r in sets[own]}
@@ -57,6 +57,11 @@ def _year(lines: Sequence[str]) -> int:
     """The one year that the nearest line with a year names; else 0."""
     found = next((years for line in lines if (years := set(_YEAR.findall(fold(line))))), set())
     return int(found.pop()) if len(found) == 1 else 0
+
+
+def _said(row: GridRow) -> str:
+    """The words of a set's first row, which may name its year."""
+    return "" if row.has_values else "".join(c.text for c in row.table.rows[row.index])
 
 
 def _printed(row: GridRow) -> tuple[str, ...]:
@@ -105,6 +110,8 @@ def _heads(row: GridRow, kind: str) -> bool:
         return any(map(CAPTION.search, said))
     if kind == forms.APPLICATIONS:
         return bool(_columns([row], kind))
+    if kind == forms.STATISTICS:
+        return any(text.endswith("统计指标") for text in said)
     return kind == forms.REVIEW and any(way in text for text in said for way in _ways())
 
 

@@ -68,23 +68,29 @@ class _Columns:
 def _told(table: Table) -> tuple[tuple[Leaf, _Kind], ...]:
     """The columns that a header names, where it names one for the numbers and others beside it; else nothing."""
     def heads(row: Sequence[Cell]) -> bool:
-        own = {"统计指标", *keys_of(candidates(STATISTICS)[0].columns[0])}
+        own = {"统计指标", "总计", *keys_of(candidates(STATISTICS)[0].columns[0])}
         return not any(known_label(c.text) and label_stem(c.text) not in own for c in row)
 
     head = [c for row in takewhile(heads, table.rows[:_HEADER_ROWS]) for c in row if c.colspan < table.width]
     named = [(leaf, squeeze("".join(leaf.path))) for leaf in leaves(head, 0, table.width) if leaf.path]
     years = [int(m[1]) for _, text in named if (m := _YEAR.search(text)) and not _OTHER_NUMBER.search(text)]
-    whole = any(_WHOLE.search(text) and not _PART.search(text) for _, text in named)
+    whole = [leaf for leaf, _ in named if _WHOLE.search(leaf.path[-1]) and not _PART.search(leaf.path[-1])]
     told: list[tuple[Leaf, _Kind]] = []
     for leaf, text in named:
         year = _YEAR.search(text)
         if _OTHER_NUMBER.search(text) or (whole and _PART.search(text)) or (year and int(year[1]) < max(years, default=0)):
             told.append((leaf, "number"))
+        elif whole and leaf not in whole and not _OTHER.search(text) and _holds_numbers(table, leaf):
+            told.append((leaf, "number"))  # 公安局, 教育局 beside 合计
         elif _OTHER.search(text):
             told.append((leaf, "other"))
         elif _COUNT.search(text) or year:
             told.append((leaf, "count"))
     return tuple(told) if [kind for _, kind in told].count("count") == 1 < len(told) else ()
+
+
+def _holds_numbers(table: Table, leaf: Leaf) -> bool:
+    return any(is_value(c) for c in table.cells() if leaf.start <= c.column < leaf.stop)
 
 
 def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:

@@ -12,7 +12,7 @@ from etl.documents import Cell, Table
 from etl.forms import PROACTIVE
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.tables.placing import Sink
-from etl.parse.tables.segment import ART20, kind_of_text, known_label
+from etl.parse.tables.segment import ART20, HEADINGS, kind_of_text, known_label
 from etl.text import label_key, squeeze
 
 #: This year is later than any.
@@ -48,7 +48,8 @@ def latest_columns(table: Table, sink: Sink) -> Table:
 def _is_data(row: Sequence[Cell]) -> bool:
     """Whether a row holds numbers; years without a label are a header's."""
     values = [squeeze(c.text) for c in row if is_value(c)]
-    return not all(map(_BARE.fullmatch, values)) or (bool(values) and any(is_text(c) and known_label(c.text) for c in row))
+    labels = [c for c in row if is_text(c) and known_label(c.text) and label_key(c.text) not in HEADINGS]
+    return not all(map(_BARE.fullmatch, values)) or bool(values and labels)
 
 
 def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell]], width: int) -> frozenset[int] | None:
@@ -62,8 +63,9 @@ def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell
     for k, leaf in enumerate(over):
         marks = [_marked(text) for text in leaf.path]
         years["".join(name for name, _ in marks)][k] = min(year for _, year in marks)
-    # years and no more name no column: 上一年, 本年 may be what a header of 2019 was cut to
-    before = [k for name, same in years.items() if name for k, year in same.items() if year < max(same.values())]
+    # 上一年, 本年 and no more may be what a header of 2019 was cut to; 2023年, 2022年 never are
+    alone = len(years) == 1 and not {_THIS, _BEFORE}.intersection(years[""].values())
+    before = [k for name, same in years.items() if name or alone for k, year in same.items() if year < max(same.values())]
     return frozenset(column for k in before for column in range(over[k].start, over[k].stop))
 
 

@@ -1,0 +1,149 @@
+"""Columns that the form does not have, or that are headed by a year, a department or an applicant alone; the place of a lost label."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl import forms
+from etl.parse.tables import read_tables
+from tests.parse.layouts import (
+    Grid,
+    Key,
+    applications_grid,
+    document,
+    numbers,
+    proactive_grids,
+    review_grid,
+    table_of,
+    truth,
+)
+
+VALUES = truth("2021")
+
+
+def read(*blocks: Grid | str):
+    return read_tables(document(*(b if isinstance(b, str) else table_of(b) for b in blocks)))
+
+
+def of(values: dict[Key, int], *tables: str) -> dict[Key, int]:
+    return {k: v for k, v in values.items() if k[0] in tables}
+
+
+def with_column(grid: Grid, at: int, header: int, word: str) -> Grid:
+    """The grid with a column of its own: the word in row ``header``, the numbers 1, 2, 3 … below; headings over it are widened by the caller."""
+    rows = [list(r) for r in grid]
+    rows[header].insert(at, (word, 1, 1))
+    for n, row in enumerate(rows[header + 1 :], 1):
+        row.insert(len(row) - 1, (str(n), 1, 1))
+    return rows
+
+
+@pytest.mark.parametrize("where", [0, 4])
+def test_disputes_with_an_outcome_of_its_own(where):
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    own = [*outcomes[:where], "撤回终止", *outcomes[where:]]
+    told = [text for text, _, _ in review_grid(VALUES)[-1]]
+    row = [x for k in (0, 5, 10) for x in (*told[k : k + where], str(k + 1), *told[k + where : k + 5])]
+    found = read([[("行政复议", 1, 6), ("行政诉讼", 1, 12)], [*((o, 2, 1) for o in own), ("未经复议直接起诉", 1, 6), ("复议后起诉", 1, 6)],
+                  [(o, 1, 1) for o in own * 2], [(t, 1, 1) for t in row]])
+    assert numbers(found.cells) == of(VALUES, forms.REVIEW)
+    assert [(e.label.rpartition("·")[2], *e.printed) for e in found.extras] == [("撤回终止", "1"), ("撤回终止", "6"), ("撤回终止", "11")]
+
+
+def test_applicants_of_a_kind_of_its_own():
+    grid = with_column(applications_grid("2021", VALUES), 5, 2, "个体工商户")
+    grid[0][1], grid[1][1] = ("申请人情况", 1, 8), ("法人或其他组织", 1, 6)
+    found = read(grid)
+    assert numbers(found.cells) == of(VALUES, forms.APPLICATIONS)
+    assert [e.printed for e in found.extras][:3] == [("1",), ("2",), ("3",)]
+
+
+@pytest.mark.parametrize("years", [("2023", "2022"), ("2022", "2023")])
+def test_years_alone_over_the_columns_of_a_table(years):
+    tables = []
+    for grid in proactive_grids("2021", VALUES):
+        head, rows = grid[1][1:], grid[2:]
+        group = {"2023": lambda t: t, "2022": lambda t: str(int(t) + 5000)}
+        tables.append([
+            [(grid[0][0][0], 1, 1 + 2 * len(head))], [("信息内容", 2, 1), *((y, 1, len(head)) for y in years)], [*head, *head],
+            *([r[0], *((group[y](t), 1, 1) for y in years for t, _, _ in r[1:])] for r in rows)])
+    assert numbers(read(*tables).cells) == of(VALUES, *forms.PROACTIVE)
+
+
+@pytest.mark.parametrize("years", [("2023", "2022"), ("2023年", "2022年")])
+def test_years_in_place_of_the_name_of_the_only_column(years):
+    fees = next(g for g in proactive_grids("2021", VALUES) if "八" in g[0][0][0])
+    label, (printed, _, _) = fees[2]
+    applications = [r[:-7] + r[-1:] + [("7", 1, 1)] for r in applications_grid("2021", VALUES)[3:]]
+    found = read([[(fees[0][0][0], 1, 3)], [("信息内容", 1, 1), *((y, 1, 1) for y in years)], [label, (printed, 1, 1), ("3", 1, 1)]],
+                 [[("办理情况", 1, 3), *((y, 1, 1) for y in years)], *applications])
+    assert numbers(found.cells) == {k: v for k, v in VALUES.items() if k[0] == "art20_8" or k[0::2] == (forms.APPLICATIONS, "total")}
+
+
+def test_a_table_for_each_applicant_named_above_it():
+    table = forms.newest(forms.APPLICATIONS)
+    blocks: list[Grid | str] = []
+    for n, column in enumerate(table.columns, 1):
+        rows = [[(r.label, 1, 1), (str(VALUES[table.id, r.code, column.code]), 1, 1)] for r in table.data_rows]
+        blocks += [f"{n}.{column.label}申请情况", [[("办理情况", 1, 1), ("件数", 1, 1)], *rows]]
+    assert numbers(read(*blocks).cells) == of(VALUES, forms.APPLICATIONS)
+
+
+def statistics(values: dict[Key, int], *columns: str) -> Grid:
+    """The list of 2014 with columns of numbers: the own number under 合计 and the last one, others elsewhere."""
+    table = forms.newest(forms.STATISTICS)
+    rows = []
+    for n, row in enumerate(table.rows):
+        own = values.get((table.id, row.code, "value"))
+        told = ["" if own is None else str(own if "计" in c else own * 10 + n % 10) for c in columns]
+        rows.append([(row.label, 1, 1), (row.unit or "", 1, 1), *((t, 1, 1) for t in told)])
+    return [[("统计指标", 1, 1), ("单位", 1, 1), *((c, 1, 1) for c in columns)], *rows]
+
+
+@pytest.mark.parametrize("columns", [("合计", "公安局", "教育局"), ("公安局", "教育局", "总计"), ("全县合计", "县直部门", "乡镇小计")])
+def test_2014_with_a_column_for_each_department(columns):
+    values = truth("2014")
+    found = read(statistics(values, *columns))
+    assert numbers(found.cells) == values
+    assert len(found.extras[0].printed) == 2
+
+
+@pytest.mark.parametrize("first", [2015, 2016])
+def test_2014_lists_of_two_years_in_one_frame(first):
+    values = truth("2014")
+    before = {k: v + 5000 for k, v in values.items()}
+    lists = []
+    for year in (first, 4031 - first):
+        grid = statistics(values if year == 2016 else before, "总计")
+        lists += [[(f"{year}年统计指标", 1, 1), *grid[0][1:]], *grid[1:]]
+    assert numbers(read(lists).cells) == values
+
+
+def test_the_place_of_a_lost_label_is_no_blank_value():
+    grid = applications_grid("2021", VALUES)
+    at = next(i for i, row in enumerate(grid) if row[0][0].startswith("（四）无法提供"))
+    for row in grid[at : at + 3]:
+        row[-8] = ("", 1, 1)
+    del grid[at][-3]
+    found = {c.key: c for c in read(grid).cells}
+    lost = [c for k, c in found.items() if k[:2] == (forms.APPLICATIONS, "unavailable_not_held")]
+    assert len(lost) == 7
+    assert all(c.value is None and c.state == "unreadable" for c in lost)
+
+
+@pytest.mark.parametrize("shown", [1, 0])
+def test_other_outcomes_without_labels_are_of_the_form_that_has_them(shown):
+    """The label of （六）其他处理 beside the first of its three rows, or over them with their sum."""
+    grid = applications_grid("2021", VALUES)
+    at = next(i for i, row in enumerate(grid) if row[0][0].startswith("（六）其他处理"))
+    for row in grid[at : at + 3]:
+        del row[-8]
+    grid[at][0] = ("（六）其他处理", 1, 2)
+    for row in grid[at + 1 : at + 3]:
+        row.insert(0, ("", 1, 2))
+    if not shown:
+        grid[at : at + 1] = [[("（六）其他处理", 1, 2), *(("9", 1, 1) for _ in range(7))], [("", 1, 2), *grid[at][1:]]]
+    found = read(grid)
+    assert found.form == "2021"
+    read_of = {c.row for c in found.cells if c.value == VALUES.get(c.key)}
+    assert {"other_overdue_correction", "other_overdue_fee", "other_misc"} <= read_of
