@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from etl.check.model import Breach, Grid, Number
-from etl.report import ReportCell
+from etl.numbers import read_cell
+from etl.report import ExtraRow, ReportCell
 
+_SUBTOTAL = re.compile("[小合总]计")
 _WITHOUT_REMARK = re.compile(r"(?:（.{1,2}）)?[^（]*")
 
 
@@ -23,6 +25,19 @@ def short(label: str) -> str:
     """A label without its remark: （二）部分公开（区分处理的…） → （二）部分公开."""
     match = _WITHOUT_REMARK.match(label)
     return match[0] if match else label
+
+
+def own_numbers(extras: Iterable[ExtraRow]) -> list[Number]:
+    """The numbers that a place added to the form, and the sum of them: a total may count them beside the form's own parts."""
+    parts = (e for e in extras if e.printed and not _SUBTOTAL.search(e.label.rpartition("·")[2]))
+    found = [value for e in parts if (value := read_cell(e.printed[-1]).value) is not None]
+    return [*found, sum(found)] if found else []
+
+
+def beside(grid: Grid, total: ReportCell) -> list[ExtraRow]:
+    """What stands in the same row of the table in columns of the place's own."""
+    return [e for e in grid.report.extras if total.row_index is not None
+            and (e.table, e.table_index, e.row_index) == (total.table, total.table_index, total.row_index)]
 
 
 def alone(grid: Grid, cell: ReportCell, why: str, bound: Number | None = None) -> Breach:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.check.cells import uncountable
+from etl.check.cells import beside, own_numbers, uncountable
 from etl.check.model import ACROSS_YEARS, Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS, CHANNELS, OUTCOMES, having
 from etl.forms import REVIEW as TABLE
 from etl.report import ReportCell, State
+from etl.text import squeeze
 
 FORMS = having(TABLE)
 ROW = "cases"
@@ -23,11 +24,11 @@ def equations(grid: Grid) -> Iterator[Equation]:
         cells = [grid.cell(TABLE, ROW, f"{channel}_{o}") for o in OUTCOMES[:-1]]
         parts = [c for c in cells if c is not None and c.state in (State.NUMBER, State.BLANK)]
         total = grid.cell(TABLE, ROW, f"{channel}_total")
-        if total is not None and total.value is not None and len(parts) == len(cells):
-            yield Equation(
-                "B1", TABLE, ROW, f"{channel}_total", NAMES[channel],
-                Side("维持+纠正+其他结果+尚未审结", tuple(parts)), Side("总计", (total,)),
-            )
+        if total is None or total.value is None or len(parts) < len(cells):
+            continue
+        sides = Side("维持+纠正+其他结果+尚未审结", tuple(parts)), Side("总计", (total,))
+        if sides[1].total - sides[0].total not in own_numbers(e for e in beside(grid, total) if NAMES[channel] in squeeze(e.label)):
+            yield Equation("B1", TABLE, ROW, f"{channel}_total", NAMES[channel], *sides)
 
 
 def _cells(grid: Grid) -> Iterator[Breach]:

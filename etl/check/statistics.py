@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etl.check.cells import alone, name, uncountable
+from etl.check.cells import alone, name, own_numbers, uncountable
 from etl.check.model import Breach, Equation, Grid, Rule, Side
 from etl.forms import AMOUNTS, having
 from etl.forms import STATISTICS as TABLE
-from etl.numbers import read_cell
 from etl.report import ReportCell, Severity
 
 FORMS = having(TABLE)
@@ -52,8 +51,7 @@ def _local_among(grid: Grid, head: ReportCell, parts: Sequence[ReportCell]) -> l
     stop = min((c.row_index or 0 for c in grid.cells(TABLE) if c.table_index == head.table_index and (c.row_index or 0) > last), default=None)
     own = [e for e in grid.report.extras if e.table == TABLE and e.table_index == head.table_index
            and (e.row_index is None or (start < e.row_index and (stop is None or e.row_index < stop)))]
-    found = [value for e in own if e.printed and (value := read_cell(e.printed[-1]).value) is not None]
-    return [*found, sum(found)] if found else []
+    return own_numbers(own)
 
 
 def _severity(rule: str, parts: Side, head: Side, excess: str | None, local: bool) -> Severity:

@@ -440,6 +440,24 @@ def test_a_local_row_among_the_parts_may_hold_the_rest_of_any_sum(row: int, numb
     assert {f.severity for f in findings(report, "G11")} == ({severity} if severity else set())
 
 
+@pytest.mark.parametrize(("rule", "total", "label", "rest", "found"), [
+    ("A1", (A, "granted", "total"), "（一）予以公开·个体工商户", 4, False),
+    ("A1", (A, "granted", "total"), "（一）予以公开·个体工商户", 5, True),
+    ("A1", (A, "granted", "total"), "（一）予以公开·法人小计", 4, True),
+    ("A1", (A, "total_processed", "total"), "（七）总计·个体工商户", 4, False),
+    ("B1", (D, "cases", "review_total"), "行政复议·撤回终止", 4, False),
+    ("B1", (D, "cases", "review_total"), "行政诉讼·复议后起诉·撤回终止", 4, True),
+])
+def test_a_column_of_the_places_own_may_hold_the_rest_of_a_total(rule: str, total: Key, label: str, rest: int, found: bool) -> None:
+    report = plain("2021")
+    cell = report.cell(*total)
+    assert cell is not None
+    report = changed(report, total, value=int(cell.value or 0) + 4, row_index=7, table_index=1)
+    for row_index, fires in ((7, found), (8, True)):
+        extra = ExtraRow(total[0], label, (str(rest),), table_index=1, row_index=row_index)
+        assert bool(findings(replace(report, extras=(extra,)), rule)) is fires
+
+
 def test_a_local_row_among_the_parts_explains_no_head_that_is_too_small() -> None:
     report = stat(staff=-2)(plain("2014"))
     report = replace(report, extras=(ExtraRow(S, "3.其他人员数", ("3",)),))
