@@ -23,6 +23,7 @@ _GOVERNMENT = re.compile(r"[省市县区州镇乡](?:人民)?(?:政府|委)(?:�
 _PART_OF_YEAR = re.compile(r"截[至止]?(?:到)?(?:20\d\d年)?(?!12月|年[底末]|目前)(?:\d{1,2}月|.{0,4}(?:上半年|季度))")
 _LETTERS = re.compile("信箱|来信|信访|热线|工单|留言|提案|建议|举报|投诉|复议|诉讼")
 _OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^，,；;]*[，,]其中")
+_OF_ONE_KIND = re.compile(r"[（(](?:均|都|全部)?(?:为|是|由|来自)?(?:自然人|公民|个人|法人|企业)[^其\d]*[）)]")
 _ONE_PERSON = re.compile("同一(?:名|个)?(?:申请)?人|[一1]名|某|个别")
 _INSTANCE = re.compile("[一二再]审|上诉|申诉")
 _MANNER = re.compile("(?:延期|提前|逾期|超期|当场|当日|首次|部分)$")
@@ -41,7 +42,7 @@ def same_basis(grid: Grid, fact: Fact) -> bool:
     if fact.fact.startswith(("normative_documents", "regulations")):
         return not _OF_THE_PARTY.search(said)
     if fact.fact == "requests_received":
-        return not _OF_ANSWERED.search(before)
+        return not _OF_ANSWERED.search(before) and not _OF_ONE_KIND.match(after)
     if fact.fact in ("requests_carried_in", "requests_carried_forward", "requests_answered"):
         return not _MANNER.search(before) and ("申请" in said + after or not _LETTERS.search(before))
     return fact.fact != "requests_rejected_duplicate" or not _ONE_PERSON.search(before)

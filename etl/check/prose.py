@@ -37,6 +37,7 @@ _BLOCKS = {"review": ("D8", ("review",)), "litigation": ("D9", ("litigation_dire
 _DOCUMENTS = {"issued": ("issued_this_year", "made_this_year"), "repealed": ("repealed_this_year",),
               "in_force": ("in_force", "total_disclosed"),
               "disclosed": ("newly_disclosed_this_year", "total_disclosed", "issued_this_year", "in_force")}
+_IN_TIME = re.compile("按[时期]")
 _PARTS_UNITS = frozenset({"条", "篇", "件", "项"})
 
 
@@ -111,9 +112,15 @@ def _of_requests(grid: Grid, fact: Fact) -> Meaning | None:
     sums = [_sum(grid, rows, columns) for rows in ways]
     if sums[0] is None:
         return None
-    mild: Severity | None = "info" if rule == "D4" and "办结" in fact.quote else None
+    mild: Severity | None = "info" if rule == "D4" and _of_this_year_only(grid, fact) else None
     column = columns[0] if len(columns) == 1 else None
     return Meaning(rule, [s for s in sums if s is not None], APPLICATIONS, ways[0][0], column, mild)
+
+
+def _of_this_year_only(grid: Grid, fact: Fact) -> bool:
+    """办结 may leave out what was carried in, and 按时办结 what was late."""
+    processed, carried = grid.number(APPLICATIONS, "total_processed", TOTAL) or 0, grid.number(APPLICATIONS, "carried_in", TOTAL)
+    return "办结" in fact.quote and (carried is None or processed - carried <= _number(fact) <= processed or bool(_IN_TIME.search(fact.quote)))
 
 
 def negated(fact: Fact) -> bool:

@@ -46,8 +46,10 @@ def reconcile(first: Report, second: Report) -> Report:
     """
     one, two = _index(first), _index(second)
     alone = {k[0] for k in one} ^ {k[0] for k in two}
-    # The grid stands where the order of its cells alone says nothing.
-    unplaced = _unplaced(second) if second.reader == f"{first.reader}/order" else set()
+    # The grid stands where the order of its cells alone says nothing, and knows which columns there are.
+    columns = {(k[0], k[2]) for k in one}
+    ordered = second.reader == f"{first.reader}/order"
+    unplaced = _unplaced(second) | {k for k in two if k[0] not in alone and (k[0], k[2]) not in columns} if ordered else set()
     keys = [k for k in dict.fromkeys((*one, *two)) if k[0] not in alone and k not in unplaced]
     two = {k: c for k, c in two.items() if k not in unplaced}
     same = frozenset(k for k in keys if _same(one.get(k), two.get(k)))

@@ -67,6 +67,7 @@ def test_the_totals_are_as_said_here() -> None:
     "制定党组规范性文件4件。",
     # Requests of one sort, answers of one manner, part of the year
     "收到不属于本机关公开范围的申请14件。",
+    f"收到政府信息公开申请{NEW // 6}件（自然人），均依法答复。",
     f"答复政府信息公开申请{DONE}件，其中当年新收的{DONE - CARRIED}件。",
     f"不予处理的申请{30 * 5}件中，信访举报投诉类30件。",
     "延期答复申请50件。",
@@ -106,8 +107,12 @@ def test_prose_that_disagrees_is_a_warning(rule: str, text: str, place: tuple[st
     assert check(telling(text)).quality == "clean"
 
 
-def test_completed_may_mean_this_years_only() -> None:
-    assert [(f.rule, f.severity) for f in warned("申请按时办结54件。")] == [("D4", "info")]
+@pytest.mark.parametrize(("text", "severity"), [
+    (f"申请办结{DONE - CARRIED}件。", "info"), (f"申请办结{DONE - CARRIED - 1}件。", "warning"), (f"申请办结{DONE + 1}件。", "warning"),
+    ("申请按时办结54件。", "info"),
+])
+def test_completed_may_mean_this_years_only(text: str, severity: str) -> None:
+    assert [(f.rule, f.severity) for f in warned(text)] == [("D4", severity)]
 
 
 def test_a_fee_in_prose_while_section_six_says_none() -> None:

@@ -225,6 +225,22 @@ def test_a_row_that_the_order_of_cells_cannot_place_leaves_the_grid_alone() -> N
     assert guessed.quality == "unreadable"
 
 
+def test_a_column_that_the_grid_has_not_is_none_of_the_order_of_cells() -> None:
+    """Six zeros and no column 总计: by their order alone a seventh zero would fit."""
+    page = puts_zeros(replace(plain("2021"), reader="lxml"), "other_misc")
+    bare = without(page, *(c.key for c in page.cells if c.table == A and c.column == "total"))
+    order = replace(page, reader="lxml/order", cells=tuple(c for c in page.cells if c.table != A or c.column != "total" or c.row == "other_misc"))
+    judged = reconcile(check(bare), check(order))
+    assert judged.cells == bare.cells
+    assert [(f.rule, f.column) for f in judged.findings if f.rule in ("A8", "R6")] == [("A8", "total")]
+
+
+def puts_zeros(report: Report, row: str) -> Report:
+    for column in (*APPLICANTS, "total"):
+        report = valued(report, (A, row, column), 0)
+    return report
+
+
 def test_a_row_placed_by_order_that_a_sum_contradicts_is_unreadable() -> None:
     page = replace(plain("2021"), reader="lxml")
     for row in ("granted", "partially_granted"):
