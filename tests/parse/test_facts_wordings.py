@@ -638,6 +638,30 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("2023年工作计划：\n（一）公开信息1500条。\n二、依申请公开\n（一）收到申请45件。\n2023年1月20日。\n答复申请40件。", 1,
      {"requests_received": 45, "requests_answered": 40}),
     ("2021年全年公开信息900条。", 1, {}),
+    # whose figure it is, of what, and of when
+    ("信息中心更新信息126条，县融媒体中心发布信息8652条，全县公共企事业单位公开信息3256条。", 1, {}),
+    ("县教育局组织政务公开培训3次，县卫健局组织培训2次。", 1, {}),
+    ("各单位组织业务培训68次，县政府办组织全县性培训2次。", 1, {"training_courses": 2}),
+    ("县政府办公室组织培训2次，各乡镇自行组织培训28次。", 1, {}),
+    ("报请市政府出台规范性文件3件，以局名义印发规范性文件5件。", 1, {"normative_documents_issued": 5}),
+    ("协助区政府办回应舆情6起，自行回应公众关切12次。", 1, {"response_topics": 12}),
+    ("全年主动公开政府信息3215条（含2021年补录信息26条）。", 1, {}),
+    ("主动公开政府信息3215条（含2022年第四季度补录信息26条）。", 1, {"items_published_total": 3215}),
+    ("全年任务数为公开信息1000条，实际完成1476条。", 1, {}),
+    ("本年度应公开信息326条，已公开310条。", 1, {"items_published_total": 310}),
+    ("开设“优化营商环境”专栏，发布信息126条。", 1, {}),
+    ("开展风险评估12次，编发疫情防控简报36期；开展生态环境监测，发布监测报告36期。", 1, {}),
+    ("做好疫情防控、环境整治等领域信息公开，全年组织培训3次。", 1, {"training_courses": 3}),
+    ("我局全年召开党组会议26次，公开信息326条。", 1, {"items_published_total": 326}),
+    ("市直部门收到政府信息公开申请1026件，县（市、区）收到4315件，全市合计5341件。", 1, {"requests_received": 5341}),
+    ("收到的36件申请中，自然人申请33件；收到同一申请人的申请26件。", 1, {"requests_received": 36, "requests_natural_person": 33}),
+    ("行政复议机关维持原行政行为2件，撤销1件，申请人撤回复议申请1件。", 1, {"review_upheld": 2}),
+    ("行政复议4件、行政诉讼2件，均被维持或驳回。", 1, {"review_cases": 4, "litigation_cases": 2, "litigation_upheld": 2}),
+    ("有政务新媒体132个，其中微信公众号86个、视频号24个；网站新增注册用户56万。", 1, {"media_accounts": 132}),
+    ("编辑出版政府公报12期，每期印发3500份。", 1, {"gazette_issues": 12}),
+    ("通过政府网站公开信息两百三十条，微信公众号发文612篇。", 1, {"website_items": 230, "wechat_items": 612}),
+    ("现行有效规范性文件268件，宣布失效42件，修改11件。", 1,
+     {"normative_documents_in_force": 268, "normative_documents_repealed": 42, "normative_documents_amended": 11}),
 ]
 
 
@@ -651,6 +675,7 @@ def test_wordings(text: str, section: int, expected: dict[str, object]) -> None:
     "全系统收到申请2360件，其中总局收到120件。",
     "全市教育系统共公开信息5600条。",
     "局属各单位共公开信息300条，局机关公开信息120条。",
+    "我局及所属12家单位公开信息4632条，局机关公开信息120条。",
 ])
 def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     assert set(said(text, 1, 2022, "department").values()) <= {120}

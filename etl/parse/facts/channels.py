@@ -21,11 +21,11 @@ _ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
 _POSTED = compiled("#条|篇|则#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _READS = compiled("#次|人次|条|人#")
-_PUBLISHED = re.compile(r"播放|播发|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发送|信息|文章|视频|稿件|微博")
+_PUBLISHED = re.compile(r"播放|播发|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|信息|文章|视频|稿件|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请]{0,16}\d+[^；：、（）\d]{0,3}[，（]其中[，：]?.{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发送|滚动|播放|播发|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|滚动|播放|播发|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
@@ -35,7 +35,7 @@ _VISITED = re.compile(
     r"(?:共|累计|总计|为|达到|达|突破|约|：){0,2}"
 )
 _FOLLOWED = re.compile(
-    r"(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|突破|有|：|已){0,2}"
+    r"(?<!新增)(?<!新增注册)(?<!净增)(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|突破|有|：|已){0,2}"
 )
 
 
@@ -85,7 +85,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
     followers = _FOLLOWED.search(piece, after)
     if followers and (found := _FOLLOWERS.match(piece, followers.end()) or _BARE.match(piece, followers.end())):
         yield f"{subject}_followers", amount(found), start if name else followers.start(), found.end()
-    published = _PUBLISHED.search(piece)
+    published = _PUBLISHED.search(piece[:start] + piece[after:])  # the 视频 of 视频号 says nothing
     if published is None and subject != "video" and not listed:
         return
     # 发布微博12条 counts what is published, 开通微博2个 the accounts.

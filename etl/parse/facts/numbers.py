@@ -12,7 +12,7 @@ _SCALES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, 
 _NEARLY = frozenset({"约", "近", "超", "超过", "逾", "将近", "接近", "大约", "共约"})
 _ONES = "一二三四五六七八九"
 _HAN = (
-    rf"[{_ONES}]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]|零"
+    rf"[{_ONES}两]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]|零"
 )
 # 第三次, 每两月, 各一条 and the tail of a longer numeral count nothing.
 _NOT_BEFORE_HAN = rf"(?<![第每各逐同另某几数多{_ONES}两十百千万亿零〇\d.\ufffc])"

@@ -23,12 +23,14 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   在部门的报告中只取自己的数，发布者不明时都不取；“单篇最高”“超1000次的”不取。 Parts that
   add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken; of
   “全县…N件，其中本机关M件” a government's report gives N, a bureau's only its own, and none where the publisher is unknown.
-- 其他年度、数年合计、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取；说法不一时宁缺勿错。
-  Figures of other years or of several together, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
+- 其他年度、数年合计、含往年补录的、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取；说法不一时宁缺勿错。
+  Figures of other years or of several together, or with others among them, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
   order numbers and dates are never taken, nor what stands under a line that names another year or a plan; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
-- “组织培训12期，其中政务公开2期”取后者：培训、会议、检查、考核、复议诉讼等只计与公开有关的；下属单位的、指导或协助别人办的、转交档案馆的不计。
+- “组织培训12期，其中政务公开2期”取后者：培训、会议、检查、考核、复议诉讼等只计与公开有关的；下属单位的（“我局及所属单位”共计的）、内设机构的（“信息中心更新N条”）、
+  政府报告中某一部门的（“县教育局培训3次”）、指导或协助别人办的、报请上级出台的、转交档案馆的不计。
   Of what is done for other work as well (training, meetings, inspections, disputes) the part for disclosure counts, where it is told; what bodies below
-  do, what is only helped with and papers handed on do not count.
+  do, alone or together with the bureau, what a part of the body or a named bureau of a government does, what is only helped with, documents
+  that another body is asked for and papers handed on do not count.
 - 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；本机关办理、代理的一般复议诉讼案件不计。
   The items of one column of the site are not all items; papers counted by whether they may be published are no requests; cases that the
   body decides or conducts as its work are not those against its disclosure.

@@ -52,14 +52,14 @@ _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = (
     r"复议|诉讼|法院|补正|更正|撤[回销]|转[办送交来结]|结转|投诉|举报|意见|不予处理|其他处理|逾期|费|网[络上]|在线|线上|线下|信[函件]|邮|当面|现场|传真|书面|"
-    r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁|不属于|不符合|不全|不完整|不明|重复|多次|(?:关于|有关|涉及|要求)(?!(?:公开|获取|提供)?(?:政府|政务)?信息)"
+    r"口头|窗口|平台|自然人|法人|企业|公民个人|个人申请|律师|提案|建议|信访|热线|行政许可|许可申请|低保|救助|补[贴助]|咨询|立案|仲裁|不属于|不符合|不全|不完整|不明|重复|多次|某|同一|(?:关于|有关|涉及|要求)(?!(?:公开|获取|提供)?(?:政府|政务)?信息)"
 )
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
        rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS),
-    _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
+    _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
@@ -130,7 +130,7 @@ WITH_CARRIED = re.compile(
     r"[^（）]{0,4}(?:（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转|转结))")
 
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
-SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:共计|合计|总计|共)(?:收到|受理)?(?:申请)?#{_CASES}#")
+SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:全[省市县区])?(?:共计|合计|总计|共)(?:收到|受理)?(?:申请)?#{_CASES}#")
 PART_OF_SUM = compiled(rf"#{_CASES}#")
 NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
@@ -140,20 +140,16 @@ CHANGE = compiled(
     r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了)?#%#"
 )
 
-#: What a body teaches others as its work.
-_OTHER_TRAINING = (
-    r"(?:就业|创业|技能|职业|安全生产|消防|防[汛火灾]|党[员务建]|农[民业技机村]|实用技术|电商|急救|救护|医[务护疗]|护理|教师|家长|纳税人|反诈|驾驶)[^，；\d]{0,10}培训"
-    r"(?![^；]*(?:；|公开|政务))"
-)
 _OTHER_MEETINGS = "新闻|培训|听证"
 
 #: Facts that one pattern finds, wherever it stands.
 PATTERNS: tuple[Pattern, ...] = (
     # items published
     _p("items_published_total",
-       rf"(?<!申请)(?<!不予)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
+       rf"(?<!申请)(?<!不予)(?<!应)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)", without="不予|申请"),
+    _p("items_published_total", r"(?:实际|已)(?:主动)?公开(?:了)?#条|件|篇#", needs="应(?:主动)?公开[^。；，]{0,8}信息"),
     # documents
     _p("policy_documents_disclosed", rf"公开@30政策性?文件{_ABOUT}#{_DOCS}#"),
     _p("policy_documents_disclosed", rf"政策性文件{_ABOUT}#{_DOCS}#", needs="公开"),
@@ -205,13 +201,12 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
     _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
     _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){_ABOUT}#篇|项|份|个#"),
-    _p("training_courses", rf"(?:举办|组织|开展|召开|参加)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#", without=_OTHER_TRAINING),
-    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训", without="会议|" + _OTHER_TRAINING),
+    _p("training_courses", rf"(?:举办|组织|开展|召开|参加)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
+    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训", without="会议"),
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
-    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训",
-       without=_OTHER_TRAINING, clause="sentence"),
+    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
-    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[^。\n其]{{0,40}}公开)", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@12会(?:议)?@6公开@8{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
@@ -249,7 +244,7 @@ VERBS: dict[str, str] = {
 }
 VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
 #: 规范性文件制发3件、废止1件: the noun is said once for all.
-DOCUMENT_SERIES = compiled(rf"(?:^|[、，：])(?:新|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
+DOCUMENT_SERIES = compiled(rf"(?:^|[、，：])(?:新|宣布|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
 DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
 REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_ABOUT}#{_DOCS}#")
 
@@ -270,7 +265,7 @@ RESULTS: dict[str, str] = {
 }
 RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
 RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
-ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)")
+ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)(?:或者?(?:维持|驳回))?")
 #: None of either: what may stand between the negation and the end of the clause.
 NO_DISPUTE = re.compile(
     r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|无)"

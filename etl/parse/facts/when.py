@@ -18,10 +18,10 @@ _OTHER_TIME = re.compile(
 #: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
 _ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
 _PLAN = re.compile(
-    r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例|下一步|预计|目标(?:任务)?(?:是|为|：)|来年|明年|不少于|不低于|"
+    r"(?:^|[，；])(?:如果?(?![期下实何此])|若(?!干)|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例|下一步|预计|(?:目标|任务)(?:任务)?数?(?:是|为|：)|来年|明年|不少于|不低于|"
     r"(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|将(?:组织|举办|召开|开展|新[增开]|开设|继续|进一步|再|于)")
 #: 平均每月, 日均: a rate, no count.
-_RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
+_RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件|期|场)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
 #: 截至年底累计: what has gathered over the years, unless this year is named after it.
 _GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
 #: 截至12月31日共发布3215条 may count from the first day of the site: of what is published only where the year is named besides.
@@ -36,6 +36,8 @@ _YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|
 #: 由280条增至302条: a number before the change, no count of this year.
 _GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
 _GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
+#: 公开3215条（含2021年补录26条）: another year's among them.
+_WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
 _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
@@ -90,8 +92,11 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
 
 
 def _outgrown(said: Said, year: str | None) -> bool:
-    """Whether the sentence goes on from this figure to the year's own: 由280条增至302条, 累计15230条，今年1823条."""
+    """Whether the sentence goes on from this figure to the year's own (由280条增至302条, 累计15230条，今年1823条) or to others counted in it."""
     if _GROWN_FROM.search(said.upto) and _GROWN_TO.match(said.after):
+        return True
+    others = _WITH_OTHERS.match(said.after)
+    if others and others["year"] != year:
         return True
     told = _OF_THIS_YEAR.match(said.after) if _FLOWS.search(said.code) and _ALL_YEARS.search(said.upto) else None
     return bool(told and told["year"] in (None, year))

@@ -20,7 +20,8 @@ _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 
 _FLOWS = re.compile(r"items|posts|reads|requests|visit")
 #: Figures that a government gives of its whole place.
-_WHOLE_PLACE = re.compile(r"items_published_total|requests|review|litigation")
+_WHOLE_PLACE = re.compile(
+    r"items_published_total|requests|review|litigation|training_courses|trainees|meetings|inspections|assessments|response_topics|documents_issued")
 #: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
 _ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
 _ALL_AROUND = re.compile(AROUND + "(?![^，；：]*(?:其中|本级))[^，；：]*$")
@@ -32,10 +33,10 @@ _OF_ALL_BODIES = re.compile(
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
-#: 下属单位公开300条, 指导各乡镇公开3200条, 协助县政府办答复3件: what others do, alone or with the body's help.
+#: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
-    r"(?:^|[，；：])(?:20\d\d年，?)?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层)[^，；：]*$"
-    r"|(?:协助|代)(?:[省市县区州旗镇乡]|上级|法院)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
+    r"(?:^|[，；：])(?:20\d\d年，?)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层|(?:全.)?公?共?企事业单位)[^，；：]*$"
+    r"|(?:协助|代|报请|提请)(?:[省市县区州旗镇乡]|上级|法院|本级|同级)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
 _OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
@@ -44,7 +45,9 @@ _OF_OTHER_TIERS = re.compile(
 #: 县融媒体中心发布8652条, 乡镇（街道）受理9件: of one body, or of a tier of them, in a place whose government reports.
 _OF_ONE_BODY = re.compile(
     rf"(?:^|[，；、：])(?:20\d\d年，?)?(?:(?!.(?:人民)?政府){_BODY}"
-    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县))(?:（[^（）]{2,6}）)?)(?:全年|今年|共计?|累计|主动|通过[^，；]{2,12})*$")
+    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县))(?:（[^（）]{2,6}）)?|各?(?:部门|单位))(?:全年|今年|共计?|累计|主动|自[行主]|通过[^，；]{2,12})*$")
+#: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
+_OF_INNER = re.compile(r"(?:^|[，；：])(?:20\d\d年，?)?(?![我本])[^，；：\d省市县区州旗]{2,8}(?:中心|[科处股]室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责)*$")
 #: 市档案馆接收公开信息230件: papers that go from one to another.
 _HANDED_ON = re.compile(r"(?:接收|移[交送]|报送|上报|抄送|归档)[^，；：]*$")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
@@ -52,7 +55,7 @@ _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 _COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
-_NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|分别$")
+_NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|分别$")
 _ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
@@ -64,6 +67,10 @@ _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
 _DISCLOSURE = re.compile("公开|政务")
+#: What a body does, teaches and examines as its own work.
+_OTHER_WORK = re.compile(
+    r"就业|创业|技能|职业|安全生产|消防|防[汛火灾控]|党[员务建]|农[民业技机村]|实用技术|电商|急救|救护|医[务护疗]|护理|教师|家长|纳税人|反诈|驾驶|风险|(?<!营商)环境|食品|药品|疫情|满意度")
+_TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
 _NOT_FOR_DISCLOSURE = re.compile(r"[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)")
@@ -88,6 +95,8 @@ def of_others(said: Said, level: Level | None) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
     or a peak."""
     upto, after = said.upto, said.after
+    if said.code == "items_published_total" and _OF_INNER.search(said.before):
+        return True
     if _FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
     around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
@@ -95,15 +104,19 @@ def of_others(said: Said, level: Level | None) -> bool:
         return True
     if _WHOLE_PLACE.search(said.code) and (
             _OF_OTHERS.search(said.before) or _HANDED_ON.search(said.before)
-            or (_OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
-            or (level not in (None, "township", *BUREAUS) and _OF_ONE_BODY.search(said.before))):
+            or ("documents" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
+            or (level not in (None, "township", *BUREAUS) and _OF_ONE_BODY.search(said.before) and not re.search(AROUND, said.quote))):
         return True
     return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
 
 
 def of_other_work(said: Said, heading: str) -> bool:
-    """Whether what is counted only shares its name: papers made, by whether they may be published, or cases that the body decides or
-    conducts, whatever they are about, as 司法局 do."""
+    """Whether what is counted only shares its name: papers made, by whether they may be published, cases that the body decides or
+    conducts, whatever they are about, as 司法局 do, or training and checks in its own trade."""
+    if _TASKS.match(said.code):
+        clause = said.upto.rpartition("；")[2]
+        other = _OTHER_WORK.search(clause)
+        return bool(other and not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]))
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", said.sentence)
     if not said.code.startswith(("review", "litigation")):
