@@ -93,7 +93,7 @@ def test_prose_that_agrees_is_not_reported(text: str) -> None:
     ("D8", "行政复议10件，结果纠正7件。", (D, "cases", "review_corrected"), 7, 2),
     ("D9", "行政诉讼7件。", (D, "cases", None), 7, 20),
     ("D9", "行政诉讼20件，均获维持。", (D, "cases", None), 20, 2),
-    ("D11", "予以公开30件，占77.1%。", (A, "total_processed", "total"), 77.1, 4.8),
+    ("D11", "予以公开30件，占77.13%。", (A, "total_processed", "total"), 77.13, 4.76),
     ("D13", "公开政府信息50条，其中工作动态信息40条，人事类信息20条。", (None, None, None), 60, 50),
     ("D14", "制发行政规范性文件7件。", ("art20_1", "normative_documents", "issued_this_year"), 7, 2),
     ("D15", "未收到政府信息公开申请。", (A, "new_received", "total"), 0, NEW),

@@ -9,7 +9,7 @@ import pytest
 
 from etl import forms
 from etl.check import RULES, check, reconcile
-from etl.documents import UNSURE
+from etl.documents import ROUNDED, UNSURE
 from etl.report import ExtraRow, Fact, Finding, Identity, Report, Section, State
 from tests.check.consistent import APPLICANTS, changed, plain, valued, without
 
@@ -157,6 +157,7 @@ BOUNDS: list[tuple[str, str, Change, Change]] = [
     ("F2", "2021", who(level="county", published_on="2024-03-31"), who(level="county", published_on="2024-04-01")),
     ("F3", "2019", who(year=2020), who(year=2021)),
     ("F3", "2021", who(year=2021), who(year=2020)),
+    ("F7", "2021", who(level="township"), who(level="county")),
     ("G3", "2014", stat(proactive_items=15), stat(proactive_items=16)),
     ("G3", "2014", stat(proactive_via_weibo=3), stat(proactive_via_weibo=4)),
     ("G9", "2014", stat(requests_received=39), stat(requests_received=38)),
@@ -341,6 +342,8 @@ def test_a_doubtful_zero_is_none_where_a_sum_has_another_one_across() -> None:
     assert check(one).quality == "clean"
     review = [f"review_{word}" for word in ("upheld", "corrected", "other_result", "pending", "total")]
     zeros = puts(*(((D, "cases", column), 0) for column in review))(plain("2021"))
+    letters = changed(changed(zeros, (D, "cases", "review_total"), printed="O", note="O read as 0"), (D, "cases", "review_upheld"), printed="O", note="O read as 0")
+    assert not findings(letters, "R2")
     for column, doubted in (("review_total", 0), ("review_upheld", 2)):
         zeros = changed(zeros, (D, "cases", column), **blank)
         assert len(findings(zeros, "R2")) == doubted
@@ -355,9 +358,10 @@ def test_a_mended_reading_needs_an_identity() -> None:
     [finding] = findings(unsure, "R2")
     assert (finding.severity, finding.origin) == ("warning", "reading")
     assert check(unsure).quality == "needs_review"
-    harmless = changed(report, ("art20_6", "administrative_penalty", "decisions"), note="remark in the cell")
-    assert [f.severity for f in findings(harmless, "R2")] == ["info"]
-    assert check(harmless).quality == "clean"
+    for note in ("remark in the cell", f"{ROUNDED} 4.46"):
+        harmless = changed(report, ("art20_6", "administrative_penalty", "decisions"), note=note)
+        assert [f.severity for f in findings(harmless, "R2")] == ["info"]
+        assert check(harmless).quality == "clean"
 
 
 def test_a_place_found_by_adding_up_is_not_confirmed_by_adding_up() -> None:
@@ -504,6 +508,12 @@ def test_a_missing_section_blames_the_document_only_where_its_headings_were_sure
     assert {f.origin for f in reconcile(replace(without, reader="pdfium"), replace(without, reader="pdfplumber")).findings if f.rule == "F4"} == {origin}
     if origin == "source":
         assert not [f for f in findings(replace(without, warnings=("a page without text",)), "F4") if f.origin == "source"]
+
+
+def test_a_heading_of_another_subject_is_a_section_all_the_same() -> None:
+    report = plain("2021")
+    own = Section(5, "五、本年度亮点工作", "示例文字。")
+    assert not findings(replace(report, sections=(*report.sections[:4], own, report.sections[5])), "F4")
 
 
 def test_a_section_that_is_left_out_is_named_by_its_subject() -> None:
