@@ -33,9 +33,11 @@ def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _cells(x0: float, top: float, x1: float, bottom: float, size: float = _CELL) -> list[tuple[int, int]]:
     """The squares of a page that a box lies in; the first ones of a box that is larger than print can be."""
-    left, upper = int(x0 // size), int(top // size)
-    down = range(upper, min(int(bottom // size), upper + _MOST) + 1)
-    return [(x, y) for x in range(left, min(int(x1 // size), left + _MOST) + 1) for y in down]
+    left, upper, right, lower = int(x0 // size), int(top // size), int(x1 // size), int(bottom // size)
+    if left == right and upper == lower:
+        return [(left, upper)]
+    down = range(upper, min(lower, upper + _MOST) + 1)
+    return [(x, y) for x in range(left, min(right, left + _MOST) + 1) for y in down]
 
 
 _RAISED = 0.2

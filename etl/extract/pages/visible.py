@@ -104,6 +104,8 @@ def slant(a: float, b: float, c: float, d: float) -> float:
 
 def unslanted(box: Box, slant: float) -> Box:
     """The box of a character on a level line without the room that its slant takes: slanted digits do not stand over one another."""
+    if not slant:
+        return box
     x0, top, x1, bottom = box
     lean = min(slant * (bottom - top), 0.8 * (x1 - x0)) / 2
     return x0 + lean, top, x1 - lean, bottom

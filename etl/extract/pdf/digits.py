@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from math import sqrt
+from operator import mul
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 HOLES = (
     {"tall", "two"}, {"none"}, {"none"}, {"none"}, {"none", "tall", "low", "high"}, {"none"}, {"low"}, {"none"}, {"two"}, {"high"},
@@ -85,12 +87,22 @@ def shades(image: Image.Image) -> list[float] | None:
     return None if values is None else even(values)
 
 
+@cache
+def _inks(darkest: int, lightest: int) -> tuple[bytes, bytes]:
+    """How much ink each shade of a picture is, from 0 to 255, and which shades are more ink than paper."""
+    scale = 255 / ((lightest - darkest) or 255)
+    table = bytes(min(255, max(0, int((lightest - shade) * scale))) for shade in range(256))
+    return table, bytes(255 * (ink > 128) for ink in table)
+
+
 def inked(image: Image.Image) -> bytes | None:
     """The ink of a picture by rows, in shades from 0 to 255, in a box of the measures of the means."""
-    ink = ImageOps.autocontrast(ImageOps.invert(image))
-    box = ink.point(lambda shade: 255 * (shade > 128)).getbbox()
-    if box is None or _is_dark(image.width, image.height, image.tobytes().translate(_LIGHT[0])):
+    shades = image.tobytes()
+    table, strong = _inks(*image.getextrema())
+    box = Image.frombytes("L", image.size, shades.translate(strong)).getbbox()
+    if box is None or _is_dark(image.width, image.height, shades.translate(_LIGHT[0])):
         return None
+    ink = Image.frombytes("L", image.size, shades.translate(table))
     ink = ink.crop(box)
     height, width = ink.height, max(ink.width, round(_WIDTH * ink.height))
     padded = Image.new("L", (width, height))
@@ -105,7 +117,7 @@ def likeness(shades: Sequence[float]) -> list[float]:
 
 def alike(one: Sequence[float], other: Sequence[float]) -> float:
     """How like two pictures are by their shades, from -1 to 1."""
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    return sum(map(mul, one, other))
 
 
 def even(values: Sequence[int]) -> list[float]:

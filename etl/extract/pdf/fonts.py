@@ -8,13 +8,15 @@ its font, none of which looks the same.
 from __future__ import annotations
 
 import ctypes
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as c
+from PIL import Image
 
 from etl.extract.foreign import parsing
 from etl.extract.pdf import digits
@@ -48,14 +50,14 @@ class _Key(NamedTuple):
 class _Seen:
     """What the pictures of one digit show."""
 
-    times: int = 0
-    holes: Counter[str | None] = field(default_factory=Counter)
+    images: list[Image.Image] = field(default_factory=list)
     likeness: list[list[float]] = field(default_factory=list)
     """To each of the ten digits, for each picture."""
     shades: list[list[float]] = field(default_factory=list)
 
     def like(self, digit: int) -> float:
-        return sum(picture[digit] for picture in self.likeness) / len(self.likeness)
+        """To one of the ten digits, for all pictures together."""
+        return sum(picture[digit] for picture in self.likeness)
 
 
 class Faces:
@@ -69,30 +71,29 @@ class Faces:
     def are_lying(self) -> bool:
         return any(_are_same(seen) or _have_odd_holes(_sampled(seen)) or _are_exchanged(_sampled(seen)) for seen in self._seen.values())
 
-    def look(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
-        """Adds what a few digits of each kind on a page look like."""
+    def look(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, characters: Iterable[tuple[int, str]]) -> None:
+        """Adds what a few digits of each kind on a page look like, given its characters by their place in the text."""
         self._pages += 1
         if self._pages > _PAGES:
             return
         rotation = page.get_rotation()
         page.set_rotation(0)  # boxes of characters are given so
         try:
-            for i in range(text.count_chars()):
-                self._add(page, text, i)
+            for i, char in characters:
+                if char.isdecimal():
+                    self._add(page, text, i, ord(char))
         finally:
             page.set_rotation(rotation)
 
-    def _add(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, i: int) -> None:
-        code = c.FPDFText_GetUnicode(text, i)
+    def _add(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, i: int, code: int) -> None:
         zero = next((z for z in _ZEROS if z <= code < z + 10), None)
         if zero is None or c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(text, i)) not in _FILLED:
             return  # an outline has holes of its own
         key = _Key(*_font(text, i), zero)
         seen = self._seen[key][code - zero]
-        if seen.times == _SAMPLES or (image := picture(page, text, i, not key.font)) is None:
+        if len(seen.images) == _SAMPLES or (image := picture(page, text, i, not key.font)) is None:
             return
-        seen.times += 1
-        seen.holes[digits.holes(image)] += 1
+        seen.images.append(image)
         if (shades := digits.shades(image)) is not None:
             seen.shades.append(shades)
             seen.likeness.append(digits.likeness(shades))
@@ -115,7 +116,7 @@ def is_lying(pdf: pypdfium2.PdfDocument) -> bool:
         page = pdf[number]
         text = page.get_textpage()
         try:
-            faces.look(page, text)
+            faces.look(page, text, ((i, chr(c.FPDFText_GetUnicode(text, i))) for i in range(text.count_chars())))
         finally:
             text.close()
             page.close()
@@ -129,16 +130,19 @@ def _sampled(seen: dict[int, _Seen]) -> dict[int, _Seen]:
 def _have_odd_holes(seen: dict[int, _Seen]) -> bool:
     """Whether digits have the holes of others, and are more like one of these, too: heavy type closes holes."""
     def is_odd(digit: int, s: _Seen) -> bool:
-        shape, times = s.holes.most_common(1)[0]
-        others = [d for d, usual in enumerate(digits.HOLES) if shape in usual]
-        return times == _SAMPLES and bool(others) and digit not in others and max(map(s.like, others)) > s.like(digit)
+        likely = {other for other in range(10) if s.like(other) > s.like(digit)}
+        if not likely:
+            return False
+        shape, *rest = map(digits.holes, s.images)
+        others = {d for d, usual in enumerate(digits.HOLES) if shape in usual}
+        return rest == [shape] and digit not in others and bool(others & likely)
 
     return sum(is_odd(*item) for item in seen.items()) >= _FEWEST
 
 
 def _are_exchanged(seen: dict[int, _Seen]) -> bool:
     """Whether two digits would be far more like what they say if they changed places."""
-    return any(x.like(b) + y.like(a) - x.like(a) - y.like(b) > _GAIN for (a, x), (b, y) in combinations(seen.items(), 2))
+    return any(x.like(b) + y.like(a) - x.like(a) - y.like(b) > _SAMPLES * _GAIN for (a, x), (b, y) in combinations(seen.items(), 2))
 
 
 def _are_same(seen: dict[int, _Seen]) -> bool:

@@ -96,11 +96,10 @@ def _is_renamed(item: object) -> bool:
 
 def ink(item: object) -> tuple[list[float], float]:
     """The colour a piece of text is filled with, and how much of it covers what lies below, as shares of 1."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not c.FPDFPageObj_GetFillColor(item, *(ctypes.byref(p) for p in parts)):
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    if not c.FPDFPageObj_GetFillColor(item, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)):
         return [0.0], 1.0
-    *colour, alpha = (p.value / 255 for p in parts)
-    return colour, alpha
+    return [red.value / 255, green.value / 255, blue.value / 255], alpha.value / 255
 
 
 def is_solid(picture: pypdfium2.PdfImage) -> bool:

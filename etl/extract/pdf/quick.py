@@ -34,7 +34,7 @@ from etl.extract.pages.visible import (
     turn,
     unslanted,
 )
-from etl.extract.pdf.fields import flatten
+from etl.extract.pdf.fields import flatten, may_have_fields
 from etl.extract.pdf.fonts import Faces
 from etl.extract.pdf.layers import has_hidden
 from etl.extract.pdf.objects import Point, Text, ink, is_solid, subpaths, text_of
@@ -76,7 +76,8 @@ def look(data: bytes) -> Look:
             raise
         try:
             at_most(len(pdf), MAX_PAGES, "pages")
-            flatten(pdf)
+            if may_have_fields(data):
+                flatten(pdf)
             faces = Faces()
             sheets = [_sheet(pdf, number, faces) for number in range(len(pdf))]
             info = {k: v.strip() for k, v in pdf.get_metadata_dict(skip_empty=True).items() if v.strip()}
@@ -193,7 +194,7 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) 
                 sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1], size=char.size, piece=piece))
         sheet.is_overlaid = sheet.is_pictured and not sheet.is_scan and is_overlaid(page, text)
         if faces and not sheet.is_scan:
-            faces.look(page, text)
+            faces.look(page, text, ((char.index, char.text) for char in characters))
         return sheet
     finally:
         text.close()
@@ -225,18 +226,23 @@ def _characters(text: pypdfium2.PdfTextPage) -> tuple[list[_Char], int]:
     count = text.count_chars()
     at_most(count, MAX_CHARS_PER_PAGE, "characters on one page")
     box, way = c.FS_RECTF(), c.FS_MATRIX()
+    edges_of, way_of = ctypes.byref(box), ctypes.byref(way)
+    standing: dict[tuple[float, ...], tuple[int | None, float]] = {}
     for i in range(count):
         if c.FPDFText_IsGenerated(text, i) == 1:
             continue
         code = c.FPDFText_GetUnicode(text, i)
         if code in (0, 0xFFFE, 0xFFFF) or c.FPDFText_HasUnicodeMapError(text, i) == 1:
             unmapped += 1
-        elif c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
+        elif c.FPDFText_GetLooseCharBox(text, i, edges_of):
             char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
-            c.FPDFText_GetMatrix(text, i, ctypes.byref(way))
+            c.FPDFText_GetMatrix(text, i, way_of)
+            stands = way.a, way.b, way.c, way.d
+            if stands not in standing:
+                standing[stands] = turn(way.a, way.b), slant(*stands)
             size = c.FPDFText_GetFontSize(text, i) * hypot(way.c, way.d) if char.isdecimal() else None
             edges = box.left, box.bottom, box.right, box.top
-            found.append(_Char(i, char, edges, turn(way.a, way.b), slant(way.a, way.b, way.c, way.d), (way.e, way.f), size))
+            found.append(_Char(i, char, edges, *standing[stands], (way.e, way.f), size))
     return found, unmapped
 
 
@@ -339,7 +345,9 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     return texts, grounds
 
 
-def _uncovered(texts: Iterable[Text], pictures: Iterable[Ground]) -> int:
+def _uncovered(texts: Iterable[Text], pictures: Sequence[Ground]) -> int:
     """How many pieces of text can be seen in spite of the pictures."""
+    if not pictures:
+        return sum(text.is_drawn for text in texts)
     over = Grounds(pictures)
     return sum(text.is_drawn and over.cover(Ink(text.order, *text.middle, ())) is None for text in texts)
