@@ -23,14 +23,14 @@ _OPENED = re.compile(
 _SET = re.compile(rf"(\w{{1,60}})['\"\])]{{0,3}}\.(?:value\s*=(?!=)|val\()\s*{_JOINED}")
 #: What a script asks for its data: the call, the address, and what stands behind it.
 _ASKED = re.compile(
-    rf"(\burl\s*:|\bgetJSON\s*\(|\$\.get\s*\(|\$\.post\s*\(|\baxios(?:\.get|\.post)?\s*\(|\bfetch\s*\()\s*{_JOINED}([,)}}])"
+    rf"(\burl\s*:|\bgetJSON\s*\(|\$\.get\s*\(|\$\.post\s*\(|\baxios(?:\.get|\.post)?\s*\(|\bfetch\s*\(|\.load\s*\(|\.open\s*\(\s*['\"](?i:get|post)['\"]\s*,)\s*{_JOINED}([,)}}])"
 )
 _OPTIONS = re.compile(r"(?<!stringify)\(\s*\{")
 _GIVEN = re.compile(r"(?:\b(?:data|body|params)\s*:|^)\s*(?:JSON\.stringify\s*\(\s*)?\{([^{}]{0,1000})\}")
 _POSTS = re.compile(r"(?i)\b(?:type|method)['\"]?\s*:\s*['\"]post")
 _PAIR = re.compile(rf"(?:^|,)\s*['\"]?([\w.]{{1,60}})['\"]?\s*:\s*{_JOINED}(?=,|$)")
 #: So many addresses of data are tried at most.
-_MOST_ASKED = 3
+_MOST_ASKED = 5
 _SENT = re.compile(r"\.submit\s*\(")
 _LONGEST = 4000
 _MOST = 300
@@ -77,7 +77,7 @@ class Functions:
 
     def address(self, code: str) -> str | None:
         """Where a call leads, e.g. ``show('7')`` where ``show`` opens ``'/info/' + id + '.html'``; as the script writes it."""
-        for body, values in self._bodies(code):
+        for body, values in [(code, self._constants), *self._bodies(code)]:
             for found in _OPENED.findall(body):
                 if target := join(found, values):
                     return target
@@ -115,7 +115,7 @@ class Functions:
             behind = _block(behind, 1)
         given = _GIVEN.search(behind)
         fields = {name: value for name, joined in _PAIR.findall(given[1]) if (value := join(joined, self._constants)) is not None} if given else {}
-        post = "post" in call or bool(_POSTS.search(behind))
+        post = "post" in call.lower() or bool(_POSTS.search(behind))
         return Asked(url, post, post and ("axios" in call or "stringify" in behind or "application/json" in behind), fields)
 
     def _bodies(self, code: str) -> list[tuple[str, dict[str, str]]]:

@@ -14,6 +14,7 @@ from crawler.page import Page
 from crawler.platforms import Attachment, Follow, ListEntry
 from crawler.reading import Reading
 from crawler.registry import Card
+from crawler.urls import canonical
 
 
 def entries(card: Card) -> list[PageRef]:
@@ -28,9 +29,10 @@ def entries(card: Card) -> list[PageRef]:
 
 def children(ref: PageRef, page: Page, reading: Reading) -> list[PageRef]:
     """All that a page leads to."""
+    dates = {canonical(entry.url): entry.date for entry in reading.entries}  # what reads as a column may be a report, too
     return [
         *(_file(ref, page, file) for file in reading.attachments),
-        *(_list(ref, follow) for follow in reading.follows),
+        *(_list(ref, follow, dates.get(canonical(follow.url, follow.method, follow.body))) for follow in reading.follows),
         *(_article(ref, entry) for entry in reading.entries),
     ]
 
@@ -43,13 +45,13 @@ def _file(ref: PageRef, page: Page, file: Attachment) -> PageRef:
     return PageRef(ref.source_id, file.url, "attachment", depth=ref.depth + 1, title=file.title, context=context)
 
 
-def _list(ref: PageRef, follow: Follow) -> PageRef:
+def _list(ref: PageRef, follow: Follow, date: str | None) -> PageRef:
     """A further page must know which list it goes on, or that nothing promised it."""
     context: dict[str, Any] = {"guess": True} if follow.kind == "guess" else {}
     if follow.kind == "page":
         context = {"list": ref.context.get("list", ref.key), "hop": ref.context.get("hop", 0) + 1}
     depth = ref.depth + (follow.kind == "column")
-    return PageRef(ref.source_id, follow.url, "list", follow.method, follow.body, follow.headers, depth, follow.title, context=context)
+    return PageRef(ref.source_id, follow.url, "list", follow.method, follow.body, follow.headers, depth, follow.title, date, context)
 
 
 def _article(ref: PageRef, entry: ListEntry) -> PageRef:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any
@@ -39,6 +40,13 @@ _LONGEST_HEADING = 30
 #: So many elements, at most, are a heading with what belongs to it.
 _MOST_ROUND = 12
 _LONGEST_TITLE = 200
+_BEIJING = timezone(timedelta(hours=8))
+_OWN_VALUE = re.compile(r"\b(?:this|event\.target)\.(?:options\[this\.selectedIndex\]\.)?value\b")
+#: Names under which JSON keeps what its objects are called, and when.
+_TITLE_NAME = re.compile(r"(?i)title|(?:^|_)name|name$|^bt$|subject|topic")
+_TIME_NAME = re.compile(r"(?i)time|date|publish|^[a-z]*(?:sj|rq)$")
+#: Seconds or milliseconds since 1970, of this century.
+_SECONDS = re.compile(r"(1\d{9})(?:\d{3})?")
 #: The smallest piece of a script that holds one record: no braces or brackets inside.
 _RECORDS = re.compile(r"\{[^{}]{10,4000}\}|\[[^\[\]{}]{10,2000}\]")
 
@@ -77,16 +85,23 @@ def _target(element: lxml.html.HtmlElement, base: str, functions: Functions | No
         href = element.get("href")
         if href and (url := resolve(base, href)):
             return url
-        kept = element.get("data-href") or element.get("data-url")
-        if kept and is_path(kept):
-            return resolve(base, kept)
-        return _scripted(f"{element.get('onclick') or ''};{href or ''}", base, functions)
-    if element.tag == "option":
+        script = f"{element.get('onclick') or ''};{href or ''}"
+    elif element.tag == "option":
         value = (element.get("value") or "").strip()
-        return resolve(base, value) if is_path(value) else None
-    script = element.get("onclick") or ""
-    inner = script and (next(element.iter("a"), None) is not None or len(element.text_content()) > 200)
-    return None if inner else _scripted(script, base, functions)
+        return resolve(base, value) if is_path(value) else _scripted(_chosen(element), base, functions)
+    else:
+        script = element.get("onclick") or ""
+    kept = element.get("data-href") or element.get("data-url") or ""
+    if not (script or kept) or (element.tag != "a" and (next(element.iter("a"), None) is not None or len(element.text_content()) > _LONGEST_TITLE)):
+        return None
+    return resolve(base, kept) if is_path(kept) else _scripted(script, base, functions)
+
+
+def _chosen(option: lxml.html.HtmlElement) -> str:
+    """What a script does when an option is chosen, the option's value in its place."""
+    code = next((s.get("onchange") or "" for s in option.iterancestors("select")), "")
+    value = re.sub(r"['\"\\\n]", "", option.get("value") or option.text_content().strip())
+    return _OWN_VALUE.sub(lambda _: f"'{value}'", code)
 
 
 def _scripted(script: str, base: str, functions: Functions | None) -> str | None:
@@ -94,7 +109,7 @@ def _scripted(script: str, base: str, functions: Functions | None) -> str | None
     if functions and (written := functions.address(script)) and (url := resolve(base, written)):
         return url
     for text in strings(script):
-        if is_path(text) and (url := resolve(base, text)):
+        if is_path(text) and not text.endswith("=") and (url := resolve(base, text)):
             return url
     return None
 
@@ -111,16 +126,28 @@ def is_path(text: str) -> bool:
 
 
 def _row_title(element: lxml.html.HtmlElement) -> str | None:
-    """The part of the row that announces a report, where the row has no other link; of "more", the heading that it stands beside."""
+    """The part of the row that announces a report, where the row has hardly another link, else what the row and the column of a table
+    are called; of "more", the heading that it stands beside."""
     if _MORE.match(squeeze(element.text_content())):
         small = (e for e in islice(element.iterancestors(), 2) if sum(1 for _ in islice(e.iter(), _MOST_ROUND + 1)) <= _MOST_ROUND)
         heads = (squeeze(e.text_content().replace(element.text_content(), "")) for e in small)
         return next((head for head in heads if len(head) < _LONGEST_HEADING and judge(head).kind == "column"), None)
     row = next((e for e in element.iterancestors("tr", "li", "dl", "p")), None)
-    if row is None or sum(1 for a in row.iter("a") if a.get("href") and a is not element) > 1:
+    if row is None:
         return None
-    parts = [fold(" ".join(part.split())) for part in row.itertext()]
-    return next((p for p in parts if judge(p).kind == "report"), None)
+    others = sum(1 for a in row.iter("a") if a.get("href") and a is not element)
+    parts = (fold(" ".join(part.split())) for part in row.itertext()) if others <= 1 else ()
+    return next((p for p in parts if judge(p).kind == "report"), None) or _cell_title(element, row)
+
+
+def _cell_title(element: lxml.html.HtmlElement, row: lxml.html.HtmlElement) -> str | None:
+    """What a cell in a table of bodies and years stands for: what its row and its column are called."""
+    cell = next((e for e in (element, *element.iterancestors()) if e.getparent() is row), None)
+    head = next((t.find(".//tr") for t in row.iterancestors("table")), None)
+    if cell is None or head is None or head is row or row.index(cell) >= len(head):
+        return None
+    names = [c.text_content() for c in row if isinstance(c.tag, str) and next(c.iter("a"), None) is None]
+    return fold(" ".join(" ".join([*names, head[row.index(cell)].text_content()]).split())) or None
 
 
 def scripted(scripts: str, base: str) -> Iterator[Anchor]:
@@ -142,14 +169,25 @@ def scripted(scripts: str, base: str) -> Iterator[Anchor]:
 
 
 def recorded(data: object, base: str) -> Iterator[Anchor]:
-    """Reports that JSON names: each the smallest object with a title and an address, however deep these lie in it."""
+    """What JSON names: each the smallest object with a title and an address, however deep these lie in it."""
     for node in objects(data):
-        own = [v for v in node.values() if isinstance(v, str)]
-        near = own + [v for i in node.values() if isinstance(i, dict) for v in i.values() if isinstance(v, str)]
-        title = next((t for v in own if judge(t := re.sub(r"<[^>]+>", "", v)).kind == "report" and len(t) < 200), None)
-        url = next((u for v in near if is_path(v) and (u := resolve(base, v))), None)
+        near, title = _near(node), _named(node)
+        url = next((u for _, v in near if isinstance(v, str) and is_path(v) and (u := resolve(base, v))), None)
         if title and url:
-            yield Anchor(url, fold(title), next((d for v in near if v is not title and (d := first_date(v))), None), lxml.html.Element("a"))
+            dates = (day_of(v) for name, v in near if (isinstance(v, str) and not v.isdigit()) or _TIME_NAME.search(name))
+            yield Anchor(url, title, next(filter(None, dates), None), lxml.html.Element("a"))
+
+
+def _near(node: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The names and values of an object of JSON, and of the objects right in it."""
+    return [*node.items(), *(pair for inner in node.values() if isinstance(inner, dict) for pair in inner.items())]
+
+
+def _named(node: Mapping[str, Any]) -> str | None:
+    """What an object of JSON is called: the text that announces a report, else what stands where titles do."""
+    texts = {name: fold(re.sub(r"<[^>]+>", "", v)) for name, v in node.items() if isinstance(v, str) and 0 < len(v) < 2 * _LONGEST_TITLE}
+    report = (text for text in texts.values() if judge(text).kind == "report" and len(text) < _LONGEST_TITLE)
+    return next(report, None) or next((text for name, text in texts.items() if _TITLE_NAME.search(name)), None)
 
 
 def objects(data: object) -> Iterator[dict[str, Any]]:
@@ -181,12 +219,21 @@ def _mailed(date: str) -> str | None:
 
 
 def unled(root: lxml.html.HtmlElement, base: str, functions: Functions | None = None) -> Iterator[str]:
-    """Titles of reports that a click would open, in a way that cannot be read."""
-    for element in root.iter("a", "li", "tr", "td", "div", "span", "p"):
-        clicked = element.get("onclick") or (element.get("href") or "").strip().lower().startswith("javascript:")
+    """Titles of reports that a click would open, and years that a choice would, in a way that cannot be read."""
+    for element in root.iter("a", "li", "tr", "td", "div", "span", "p", "option"):
+        chosen = _chosen(element) if element.tag == "option" else ""
+        clicked = chosen or element.get("onclick") or (element.get("href") or "").strip().lower().startswith("javascript:")
         if not clicked or len(text := element.text_content()) > _LONGEST_TITLE or _target(element, base, functions):
             continue
-        if judge(title := fold(" ".join(text.split()))).kind == "report" and next(element.iter("a"), element) is element:
+        kind = judge(title := fold(" ".join(text.split()))).kind
+        if (kind == "report" or (chosen and kind == "column")) and next(element.iter("a"), element) is element:
+            yield title
+
+
+def unaddressed(data: object) -> Iterator[str]:
+    """Titles of reports that JSON names without an address."""
+    for node in objects(data):
+        if (title := _named(node)) and judge(title).kind == "report" and not any(isinstance(v, str) and is_path(v) for _, v in _near(node)):
             yield title
 
 
@@ -248,6 +295,13 @@ def first_date(text: str) -> str | None:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return f"{year:04d}-{month:02d}-{day:02d}"
     return None
+
+
+def day_of(value: object) -> str | None:
+    """The day that a value of JSON tells: a date as text, or seconds or milliseconds since 1970, as the day in Beijing."""
+    if found := _SECONDS.fullmatch(str(value)):
+        return datetime.fromtimestamp(int(found[1]), _BEIJING).date().isoformat()
+    return first_date(value) if isinstance(value, str) else None
 
 
 def redirection(scripts: str, base: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -15,10 +15,12 @@ from lxml import etree
 
 from crawler.calls import Functions
 from crawler.links import Anchor, anchors, fed, frames, recorded, scripted
-from crawler.urls import resolve
-from etl.extract.encoding import decode
+from crawler.urls import asked_from, resolve
+from etl.extract.encoding import Decoded, decode
 from etl.text import fold, squeeze
 
+#: A function that is handed JSON (JSONP).
+_CALLED = re.compile(r"(?:/\*\*/)?\s*[A-Za-z_$][\w.$]{0,60}\s*\(\s*(?=[{\[])")
 _SILENT = frozenset({"script", "style", "noscript", "template", "head"})
 _BLOCKS = frozenset({"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "section"})
 
@@ -49,15 +51,20 @@ class Page:
 
     @cached_property
     def json(self) -> Any:
-        """The body as JSON; None where it is none."""
+        """The body as JSON, or the JSON that it hands to a function; None where it is neither."""
         try:
-            return json.loads(self.text)
+            called = _CALLED.match(self.text)
+            return json.loads(self.text[called.end():].rstrip("); \r\n") if called else self.text)
         except (ValueError, RecursionError):  # brackets may nest without end
             return None
 
     @cached_property
+    def _decoded(self) -> Decoded:
+        return decode(self.body, self.headers.get("content-type"), markup=True)
+
+    @property
     def text(self) -> str:
-        return decode(self.body, self.headers.get("content-type"), markup=True).text
+        return self._decoded.text
 
     @cached_property
     def is_html(self) -> bool:
@@ -65,7 +72,7 @@ class Page:
         head = self.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if head.startswith((b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89png", b"\xff\xd8", b"rar!", b"7z\xbc")):
             return False
-        if head[:1] in (b"{", b"[") and self.json is not None:
+        if self.is_json:
             return False
         marks = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<div", b"<ul", b"<table", b"<?xml", b"<datastore", b"<record", b"<rss", b"<feed")
         kind = self.headers.get("content-type", "").lower()
@@ -73,7 +80,8 @@ class Page:
 
     @cached_property
     def is_json(self) -> bool:
-        return self.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and self.json is not None
+        head = self.body[:128].lstrip(b"\xef\xbb\xbf \t\r\n")
+        return (head[:1] in (b"{", b"[") or bool(_CALLED.match(head.decode("latin-1")))) and self.json is not None
 
     @cached_property
     def root(self) -> lxml.html.HtmlElement:
@@ -143,7 +151,8 @@ class Page:
         else:
             shown, script = tuple(anchors(self.root, self.base, self.functions)), self.scripts
         known = {a.url for a in shown}
-        return shown + tuple(a for a in scripted(script, self.base) if a.url not in known)
+        found = shown + tuple(a for a in scripted(script, self.base) if a.url not in known)
+        return tuple(a if a.url.isascii() else replace(a, url=asked_from(a.url, self._decoded.charset)) for a in found)
 
     @cached_property
     def frames(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from crawler.challenge import is_shell, soft_404
-from crawler.links import redirection, unled, unwrapped
+from crawler.links import redirection, unaddressed, unled, unwrapped
 from crawler.page import Page
 from crawler.platforms import Attachment, Follow, ListEntry, Platform, Role, choose
 from crawler.platforms.base import IMAGES, content, is_file
@@ -84,7 +84,8 @@ def read_page(
 
 def _unread(page: Page, entries: tuple[ListEntry, ...], follows: tuple[Follow, ...]) -> str:
     """What of a list is there and cannot be read without running its scripts."""
-    if page.is_html and {squeeze(t) for t in unled(page.root, page.base, page.functions)} - {squeeze(e.title) for e in entries}:
+    named = unaddressed(page.json) if page.is_json else unled(page.root, page.base, page.functions) if page.is_html else ()
+    if {squeeze(t) for t in named} - {squeeze(e.title) for e in entries}:
         return "the list names reports, but does not say where they are in a way that can be read"
     if entries and not any(f.kind == "page" for f in follows) and has_more(page):
         return "the list has further pages, but does not say where in a way that can be read"

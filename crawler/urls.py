@@ -38,6 +38,12 @@ def resolve(base: str, href: str) -> str | None:
     return url
 
 
+def asked_from(url: str, charset: str) -> str:
+    """The address that a browser asks for a link on a page in some charset, in which it sends the query."""
+    path, mark, query = url.partition("?")
+    return path + mark + "".join(c if c.isascii() else quote(c, encoding=charset, errors="xmlcharrefreplace") for c in query)
+
+
 def canonical(url: str, method: str = "GET", body: bytes = b"") -> str:
     """A key that twins share: http and https, with and without ``www``, mobile and big5 views, reordered queries.
 

@@ -85,8 +85,8 @@ class VisitsExtension:
         for key in memory.unseen(card.id, self.runtime.campaign(card.id)):
             tally.vanish(card.id)
             memory.vanished(key)
-        if not (reports or state.reports or card.min_reports or tally.failures[card.id] or tally.ignored_by[card.id]["still_unreadable"]):
-            tally.alarm(card.id, f"{card.id}: no report is found there")
+        if not (reports or state.reports) and card.min_reports is None:
+            tally.alarm(card.id, f"{card.id}: no report {'could be read' if tally.failures[card.id] else 'is found'} there")
         if card.min_reports is not None and reports < card.min_reports:
             tally.alarm(card.id, f"{card.id}: {reports} reports found, at least {card.min_reports} expected")
 

@@ -144,7 +144,8 @@ def text_images(page: Page) -> list[Attachment]:
 def with_query(url: str, **values: str) -> str:
     """An address with some of its parameters changed."""
     parts = urlsplit(url)
-    return parts._replace(query=urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})).geturl()
+    told = dict(parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape"))  # in whatever charset
+    return parts._replace(query=urlencode({**told, **values}, errors="surrogateescape")).geturl()
 
 
 def whole(text: str | None, other: int) -> int:

@@ -8,17 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from crawler.links import day_of
 from crawler.page import Page
 from crawler.platforms.base import Attachment, Follow, ListEntry, file_links, text_images
 from crawler.titles import is_report_place, judge, year_of
 from crawler.urls import resolve, site_of
-
-_PER_PAGE = 100
-_BEIJING = timezone(timedelta(hours=8))
 
 
 class Gkmlpt:
@@ -62,18 +59,15 @@ def _entry(page: Page, article: Mapping[str, Any]) -> ListEntry | None:
 
 
 def _date(article: Mapping[str, Any]) -> str | None:
-    for key in ("display_publish_time", "first_publish_time", "date", "created_at"):
-        value = article.get(key)
-        if isinstance(value, int | str) and str(value).isdigit() and int(value) > 0:
-            return datetime.fromtimestamp(int(value), UTC).astimezone(_BEIJING).date().isoformat()
-    return None
+    times = (article.get(key) for key in ("display_publish_time", "first_publish_time", "date", "created_at"))
+    return next(filter(None, map(day_of, times)), None)
 
 
 def _next(page: Page) -> list[Follow]:
     found = list(_articles(page))
     total = page.json.get("total") if isinstance(page.json, dict) else None
     number = max(1, int(page.query.get("page", "1") or 1) if page.query.get("page", "1").isdigit() else 1)
-    if not found or (isinstance(total, int) and number * _PER_PAGE >= total):
+    if not found or (isinstance(total, int) and number * len(found) >= total):
         return []
     return [Follow(re.sub(r"([?&]page=)\d+", rf"\g<1>{number + 1}", page.url))]
 

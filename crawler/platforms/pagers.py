@@ -34,6 +34,8 @@ _FORM = (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),)
 _COUNTS = re.compile(r"(?i)page|size|rows|limit|num|index")
 _JSON = (("Content-Type", "application/json; charset=UTF-8"),)
 _ALL = re.compile(r"(?i)(?:total|records?|row)_?(?:count|num(?:ber)?|elements|records|rows|size)?|count")
+#: A call that names a further page, or the next one.
+_TO_NEXT = re.compile(r"(?i)[(,]\s*['\"]?(?:[2-9]|[1-9]\d+)['\"]?\s*[,)]|(?:next|page)\w*\(\s*(?:this)?\s*\)")
 #: So many pages of a list are named at most by one row of numbers.
 _MOST = 30
 
@@ -232,7 +234,7 @@ def has_more(page: Page) -> bool:
         )
     if told := re.search(r"(?:共|(?<![\d/])1/)(\d{1,4})页", page.squeezed):
         return int(told[1]) > 1
-    return any(re.search(r"[(,]\s*['\"]?(?:[2-9]|[1-9]\d+)['\"]?\s*[,)]", code) for code in _calls(page))
+    return any(_TO_NEXT.search(code) for code in _calls(page))
 
 
 def _hidden(page: Page) -> list[Follow]:

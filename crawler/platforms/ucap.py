@@ -8,13 +8,10 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawler.links import first_date
 from crawler.page import Page
-from crawler.platforms.base import Follow, ListEntry
+from crawler.platforms.base import Follow
 from crawler.platforms.pagers import follow_pager, further
 from crawler.platforms.system import System
-from crawler.titles import judge
-from crawler.urls import resolve
 
 ARTICLE = re.compile(r"/\d{6}/[0-9a-f]{32}\.shtml$")
 _SEARCH = re.compile(r"/search(?:List)?/[0-9a-f]{32}")
@@ -32,11 +29,6 @@ class Ucap(System):
             return 0.85
         return 0.8 if any(ARTICLE.search(a.url) for a in page.anchors) else 0.0
 
-    def items(self, page: Page) -> Sequence[ListEntry]:
-        if page.is_json:
-            return [entry for result in _results(page) if (entry := _entry(page, result))]
-        return super().items(page)
-
     def further(self, page: Page) -> Sequence[Follow]:
         return _next(page) if page.is_json else follow_pager(page) or _search(page) or further(page)
 
@@ -48,15 +40,6 @@ def _data(page: Page) -> dict[str, Any]:
 
 def _results(page: Page) -> list[dict[str, Any]]:
     return [r for r in _data(page).get("results") or () if isinstance(r, dict)]
-
-
-def _entry(page: Page, result: dict[str, Any]) -> ListEntry | None:
-    url = resolve(page.url, str(result.get("url") or ""))
-    title = re.sub(r"<[^>]+>", "", str(result.get("title") or "")).strip()
-    kind = judge(title).kind
-    if url is None or kind in ("decoy", "other"):
-        return None
-    return ListEntry(url, title, first_date(str(result.get("publishedTimeStr") or "")), kind == "report")
 
 
 def _search(page: Page) -> list[Follow]:

@@ -111,7 +111,7 @@ def test_ctrl_c_ends_a_night_in_order_and_the_next_one_completes_it(tmp_path: Pa
             time.sleep(0.1)
         night.send_signal(signal.SIGINT)
         out, err = night.communicate(timeout=60)
-        assert (night.returncode, out, err.strip()) == (130, "", "gongkai: stopped")
+        assert (night.returncode, out, err.splitlines()[-1:]) == (130, "", ["gongkai: stopped"]), err  # on a slow machine progress was told, too
         database = tmp_path / "data" / "gongkai.db"
         assert query(database, "select state from runs") == [("interrupted",)]
         ((before,),) = query(database, "select count(*) from reports")

@@ -7,7 +7,10 @@ import time
 
 import pytest
 
+from crawler.leads import children
+from crawler.memory import PageRef
 from crawler.page import Page
+from crawler.platforms.base import with_query
 from crawler.reading import Reading, read_page
 from crawler.urls import canonical
 
@@ -37,6 +40,7 @@ def read(content: str, role: str = "list", url: str = "/zfxxgk/nb/index.html", h
     f"<li><a href='javascript:;' data-href='{PATH}'>{TITLE}</a><span>2024-01-18</span></li>",
     f"<li onclick=\"show('5')\">{TITLE}<span>2024-01-18</span></li><script>function show(id){{ window.open('/zfxxgk/nb/202401/t20240118_' + id + '.html'); }}</script>",
     f"<a href='javascript:view(202401, \"t20240118\")'>{TITLE}</a> 2024-01-18<script>var view = function(m, n) {{ var u = '/zfxxgk/nb/'+m+'/'; location.href = u + n + '_5.html'; }}</script>",
+    f"<li class='tab' data-url='{PATH}'>{TITLE}<span>2024-01-18</span></li>",
     f'<script>window.__STATE__={{"list":[{{"id":1,"ext":{{"a":1}},"title":"{TITLE}","meta":{{"url":"{PATH}"}},"time":"2024-01-18"}}]}}</script>',
 ])
 def test_a_report_is_found_however_it_is_linked(row: str) -> None:
@@ -110,7 +114,7 @@ def test_a_list_goes_on_however_its_page_says_so(pager: str, target: str | tuple
 @pytest.mark.parametrize(("pager", "goes_on"), [
     ("共3页 <a href='javascript:go(2)'>下一页</a>", True), ("第1/4页", True), ("<a onclick='load(2)'>下一页</a>", True), ("共1页 <a onclick='load(2)'>下一页</a>", False),
     ("<a href='javascript:void(0)'>下一页</a>", False), ("更新日期：2024/1/12", False), ("<a onclick='load(1)'>下一页</a>", False),
-    ("<a href='/day/1.html'>1</a><a href='/day/2.html'>2</a>", False),
+    ("<a href='/day/1.html'>1</a><a href='/day/2.html'>2</a>", False), ("<a href='javascript:nextPage()'>下一页</a>", True),
 ])
 def test_a_list_that_goes_on_in_a_way_that_cannot_be_read_says_so(pager: str, goes_on: bool) -> None:
     reading = read(f"<ul><li><a href='{PATH}'>{TITLE}</a></li></ul>{pager}")
@@ -129,7 +133,8 @@ def test_data_that_a_script_asks_for_is_asked_for_where_the_page_leads_nowhere()
     ("$.post('/api/list', {page: 1}, show)", ("/api/list", b"page=1")),
     ("$.ajax({data: JSON.stringify({id: '7', page: 1}), url: '/api/list', type: 'POST'})", ("/api/list", b'{"id": "7", "page": 1}')),
     ("fetch('/api/list', {method: 'POST', body: JSON.stringify({page: 1})})", ("/api/list", b'{"page": 1}')),
-    ("axios.post(base + '/list', {page: 1})", None), ("$.get(u, show)", None),
+    ("axios.post(base + '/list', {page: 1})", None), ("$.get(u, show)", None), ("$('#x').load('/inc/list.html')", ("/inc/list.html", b"")),
+    ("var x = new XMLHttpRequest(); x.open('GET', '/api/list?n=1', true);", ("/api/list?n=1", b"")), ("$(window).load(function(){go()})", None),
 ])
 def test_what_a_script_asks_is_asked_with_the_fields_that_stand_there(script: str, question: tuple[str, bytes] | None) -> None:
     asked = [(f.url.removeprefix(SITE), f.body) for f in read(f"<script>{script}</script>").follows]
@@ -143,6 +148,48 @@ def test_answers_to_a_question_go_on_by_its_number_or_say_how_much_is_missing() 
     assert (follow.url, follow.method, follow.body) == (page.url, "POST", b'{"id": "7", "page": 2}')
     assert read_page(Page(SITE + "/api/list", json.dumps(rows).encode()), "list").unread
     assert not read_page(Page(SITE + "/api/list", json.dumps({**rows, "total": 1}).encode()), "list").unread
+
+
+@pytest.mark.parametrize(("body", "dates"), [
+    (f'callback({{"d": [{{"name": "{TITLE}", "lj": "{PATH}", "sj": "2024-01-18"}}]}});', ["2024-01-18"]),
+    (f'{{"id": 1700000000, "docTitle": "<em>{TITLE}</em>", "url": "{PATH}", "crtime": 1705507200000}}', ["2024-01-18"]),
+    (f'[{{"title": "{TITLE}", "url": "{PATH}"}}]', [None]), (f'[{{"title": "示例通知", "url": "{PATH}"}}]', []),
+])
+def test_json_under_whatever_names(body: str, dates: list[str | None]) -> None:
+    reading = read_page(Page(SITE + "/api/list", body.encode()), "list")
+    assert [(e.url, e.title, e.date) for e in reading.entries] == [(SITE + PATH, TITLE, date) for date in dates]
+
+
+def test_json_that_names_reports_without_an_address_is_told() -> None:
+    assert read_page(Page(SITE + "/api/list", json.dumps([{"id": 5, "title": TITLE}]).encode()), "list").unread
+
+
+@pytest.mark.parametrize("code", ["location.href='list.jsp?nd='+this.value", "go(this.options[this.selectedIndex].value)"])
+def test_a_year_that_is_chosen_leads_to_its_list(code: str) -> None:
+    choice = f'<select onchange="{code}"><option value="2023" selected>2023年</option><option value="2022">2022年</option></select>'
+    go = "<script>function go(y) { window.location = 'list.jsp?nd=' + y; }</script>"
+    assert [f.url for f in read(choice + go).follows] == [f"{SITE}/zfxxgk/nb/list.jsp?nd={year}" for year in (2023, 2022)]
+    assert read(choice.replace(code, "turn(this)")).unread
+
+
+def test_a_cell_in_a_table_of_bodies_and_years_is_called_by_both() -> None:
+    table = f"<table><tr><th>单位</th><th>2022年</th><th>2023年</th></tr><tr><td>示例县教育局</td><td><a href='/zfxxgk/nb/202401/t20240117_4.html'>查看</a></td><td><a href='{PATH}'>查看</a></td></tr></table>"
+    assert [(e.url, e.title, e.sure) for e in read(table).entries] == [
+        (SITE + "/zfxxgk/nb/202401/t20240117_4.html", "示例县教育局 2022年", False), (SITE + PATH, "示例县教育局 2023年", False),
+    ]
+
+
+def test_a_query_is_asked_in_the_charset_of_its_page() -> None:
+    page = "<meta charset='gb2312'><p>示例县的年度报告都在这里公布，欢迎查阅。</p><a href='list.asp?dw=教育局'>政府信息公开年报</a><a href='list.asp?dw=%BD%CC'>下一页</a>"
+    follows = read_page(Page(SITE + "/nb/", page.encode("gb18030")), "list").follows
+    assert [f.url for f in follows] == [f"{SITE}/nb/list.asp?dw=%BD%CC", f"{SITE}/nb/list.asp?dw=%BD%CC%D3%FD%BE%D6"]
+    assert with_query(follows[0].url, page="2") == f"{SITE}/nb/list.asp?dw=%BD%CC&page=2"
+
+
+def test_an_entry_that_reads_as_a_column_keeps_the_date_of_its_row() -> None:
+    page = Page(SITE + "/zfxxgk/nb/", "<title>政府信息公开年报</title><p>示例县的年度报告都在这里公布，欢迎查阅。</p><li><a href='/zfxxgk/nb/2023.html'>2023年政府信息公开年度报告</a> 2024-01-18</li>".encode())
+    found = children(PageRef("shili", page.url, "entry"), page, read_page(page, "entry"))
+    assert {(ref.role, ref.date) for ref in found} == {("list", "2024-01-18"), ("article", "2024-01-18")}
 
 
 def test_a_report_that_only_a_script_elsewhere_opens_is_told() -> None:

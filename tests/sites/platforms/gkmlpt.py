@@ -10,7 +10,7 @@ from tests.sites import html as writer
 from tests.sites.layout import blocks
 from tests.sites.platforms.base import HTML, JSON, PDF, Asked, PlatformSite, Reply, decoys, reports, role
 
-_PER_PAGE = 100
+_PER_PAGE = 50
 
 
 def site(key: str = "gkmlpt", host: str = "127.0.1.10", name: str = "示例壬市人民政府", entry: str = "/gkmlpt/index") -> PlatformSite:
@@ -51,7 +51,7 @@ def _body(made: PlatformSite, prefix: str, category: int, found: list, first: in
         {"id": 9, "title": t, "date": 1707000000, "url": p, "post_url": p, "attachment": []}
         for p, t, _ in decoys(made, lambda n: f"{prefix}/gkmlpt/content/0/9/post_99{n}.html")
     ]
-    # Something to fill a hundred rows, so that there is a second page.
+    # Something to fill pages: reports stand on the first and the last of three.
     filler = [{"id": n, "title": f"示例通知第{n}号", "date": 1600000000, "url": f"{prefix}/x/{n}.html", "post_url": "", "attachment": []} for n in range(130 - len(articles))]
     rows = [*articles[:6], *filler, *articles[6:]]
 
