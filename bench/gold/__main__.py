@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -37,13 +38,13 @@ def _line(name: str, tally: Tally) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.gold", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.gold", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_names())
     parser.add_argument("--n", type=int, default=20, help="cases for each form and format (default 20)")
     parser.add_argument("--seed", default="1", help="seed of the run; the same seed gives the same cases")
-    parser.add_argument("--form", action="append", choices=FORMS, help="only these forms")
-    parser.add_argument("--format", action="append", choices=tuple(FORMATS), help="only these formats (scans are read only when named)")
+    parser.add_argument("--form", action="append", choices=FORMS, metavar="FORM", help="only these forms")
+    parser.add_argument("--format", action="append", choices=tuple(FORMATS), metavar="FORMAT", help="only these formats (scans are read only when named)")
     parser.add_argument("--most", type=int, default=4, help="most layout changes in one case (default 4)")
-    parser.add_argument("--only", action="append", choices=(*PERTURBATIONS, "none"), default=[], help="these changes instead of drawn ones")
+    parser.add_argument("--only", action="append", choices=(*PERTURBATIONS, "none"), default=[], metavar="CHANGE", help="these changes instead of drawn ones")
     parser.add_argument("--each", action="store_true", help="every change by itself, and which formats it is too much for")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N examples of each kind of fault")
     parser.add_argument("--jobs", type=int, default=1, help="processes to read with (default 1)")
@@ -77,6 +78,12 @@ def main(arguments: list[str] | None = None) -> int:
         _update(Path(options.update), f"{about}\n\n{table}")
     print(f"\n{len(cases)} cases in {time.perf_counter() - begin:.0f} s")
     return 0
+
+
+def _names() -> str:
+    """What may stand for FORM, FORMAT and CHANGE."""
+    lists = (("FORM", FORMS), ("FORMAT", tuple(FORMATS)), ("CHANGE", (*PERTURBATIONS, "none")))
+    return "\n\n".join(textwrap.fill(f"{name}: {', '.join(values)}", 110, break_on_hyphens=False) for name, values in lists)
 
 
 def _table(tallies: dict[tuple[str, str], Tally]) -> str:

@@ -106,19 +106,19 @@ def _integers(grid: Grid) -> Iterator[Breach]:
 
 
 def _bounds(grid: Grid) -> Iterator[Breach]:
-    new, carried_in, forward = (grid.cell(TABLE, r, TOTAL) for r in ("new_received", "carried_in", "carried_forward"))
-    if new is None or forward is None or new.value is None or forward.value is None:
+    cells = [grid.cell(TABLE, r, TOTAL) for r in ("new_received", "carried_in", "carried_forward")]
+    new, carried_in, forward = (None if c is None else c.value for c in cells)
+    if new is None or forward is None:
         return
-    operands = tuple(c for c in (new, carried_in, forward) if c is not None)
-    at = (TABLE, "carried_forward", TOTAL)
-    if forward.value > new.value:
-        yield Breach(f"结转下年度（{forward.value}）大于本年新收（{new.value}）", *at, left=forward.value,
-                     right=new.value, operands=operands)
-    elif carried_in is not None and carried_in.value is not None:
-        caseload = new.value + carried_in.value
-        if forward.value * 4 > caseload:
-            yield Breach(f"结转下年度（{forward.value}）超过新收+结转（{caseload}）的25%", *at, left=forward.value,
-                         right=caseload, operands=operands)
+    caseload = None if carried_in is None else new + carried_in
+    if forward > new:
+        said, bound = f"大于本年新收（{new}）", new
+    elif caseload is not None and forward * 4 > caseload:
+        said, bound = f"超过新收+结转（{caseload}）的25%", caseload
+    else:
+        return
+    yield Breach(f"结转下年度（{forward}）{said}", TABLE, "carried_forward", TOTAL, left=forward, right=bound,
+                 operands=tuple(c for c in cells if c is not None))
 
 
 def _shifted(grid: Grid) -> Iterator[Breach]:

@@ -58,7 +58,7 @@ def _of_others(grid: Grid, before: str) -> bool:
 def _sentence(grid: Grid, fact: Fact) -> tuple[str, str, str]:
     """The fact's sentence before it, its quote, and the rest; the quote alone where its place is unknown."""
     text = next((s.text for s in grid.report.sections if s.number == fact.section), "")
-    if fact.start is None or fact.end is None or text[fact.start:fact.end] != fact.quote:
+    if fact.start is None or fact.end is None:
         return "", squeeze(fact.quote), ""
     start = max((m.end() for m in _SENTENCE.finditer(text, 0, fact.start)), default=0)
     end = _SENTENCE.search(text, fact.end)
