@@ -25,15 +25,18 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     return package
 
 
-def verify_zip(data: bytes) -> None:
-    """Raises ``ReadError`` unless every member unpacks, within the limits: declared sizes may lie."""
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """Every member by its name. Raises ``ReadError`` unless each unpacks, within the limits: declared sizes may lie."""
+    found: dict[str, bytes] = {}
+    left = MAX_EXPANDED
     with open_zip(data) as package:
-        left = MAX_EXPANDED
         for item in package.infolist():
             if not item.is_dir():
                 # Parsed, a part takes many times its size: it is refused here, not for want of memory there.
                 limit = min(left, MAX_XML) if item.filename.endswith((".xml", ".rels")) else left
-                left -= len(member(package, item.filename, limit))
+                found[item.filename] = member(package, item, limit)
+                left -= len(found[item.filename])
+    return found
 
 
 def member(package: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit: int = MAX_EXPANDED) -> bytes:

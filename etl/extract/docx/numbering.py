@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from docx.opc.part import Part
 from lxml import etree
 
-from etl.extract.docx.parts import related
+from etl.extract.opc import Part
 from etl.extract.package import attribute, child, local, parse_xml
 
 _DIGITS = "〇一二三四五六七八九"
@@ -20,40 +19,49 @@ _LONGEST_CHAIN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
-    """Paragraph styles by their identifiers."""
+class Style:
+    """What a style says, with those that it is based on."""
 
-    headings: frozenset[str] = frozenset()
-    """Titles and headings, by name, by outline level, or because they are based on one."""
-    numbers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    """Numbering and level that a style brings along."""
-    runs: Mapping[tuple[str, str], etree._Element] = field(default_factory=dict)
-    """What a style says of its characters, by the style and the name of the property."""
-    words: frozenset[str] = frozenset()
-    """The properties that any style says something of."""
-    shaded: frozenset[str] = frozenset()
-    """Styles that put a ground below text."""
+    heading: bool = False
+    """It is a title or heading, by name, by outline level, or because it is based on one."""
+    number: tuple[str, int] | None = None
+    """Numbering and level that it brings along."""
+    letters: Mapping[str, etree._Element] = field(default_factory=dict)
+    """Properties of its characters, by their names."""
+    shaded: bool = False
+    """It puts a ground below text."""
+
+
+@dataclass(slots=True)
+class Styles:
+    """Styles by their identifiers, each looked into when it is asked for."""
+
+    found: Mapping[str, etree._Element] = field(default_factory=dict)
+    known: dict[str, Style] = field(default_factory=dict)
 
     @classmethod
     def of(cls, main: Part) -> Styles:
-        found = {attribute(e, "styleId") or "": e for part in related(main, "styles") for e in parse_xml(part.blob, "the styles") if local(e) == "style"}
-        headings: set[str] = set()
-        numbers: dict[str, tuple[str, int]] = {}
-        runs: dict[tuple[str, str], etree._Element] = {}
-        for name in found:
-            chain = list(_ancestry(found, name))
-            for style in chain:
-                properties = child(style, "rPr")
-                for element in properties if properties is not None else ():
-                    runs.setdefault((name, local(element)), element)
-            if next((said for style in chain if (said := _is_heading(style)) is not None), False):
-                headings.add(name)
-            numbering = next((n for style in chain if (n := child(style, "pPr", "numPr")) is not None and child(n, "numId") is not None), None)
-            if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
-                numbers[name] = number, number_of(attribute(child(numbering, "ilvl"), "val"), 0)
-        filled = {style for style in found.values() if next(style.iter("{*}shd"), None) is not None}
-        shaded = frozenset(name for name in found if not filled.isdisjoint(_ancestry(found, name)))
-        return cls(frozenset(headings), numbers, runs, frozenset(word for _, word in runs), shaded)
+        return cls({attribute(e, "styleId") or "": e for part in main.linked("styles") for e in parse_xml(part.data, "the styles") if local(e) == "style"})
+
+    def named(self, element: etree._Element | None) -> Style:
+        """The style that a property such as ``pStyle`` names."""
+        name = attribute(element, "val") or ""
+        if name not in self.known:
+            self.known[name] = _style(list(_ancestry(self.found, name)))
+        return self.known[name]
+
+
+def _style(chain: Sequence[etree._Element]) -> Style:
+    numbering = next((n for style in chain if (n := child(style, "pPr", "numPr")) is not None and child(n, "numId") is not None), None)
+    number = attribute(child(numbering, "numId"), "val")
+    letters: dict[str, etree._Element] = {}
+    for properties in (child(style, "rPr") for style in reversed(chain)):
+        letters |= {local(e): e for e in properties} if properties is not None else {}
+    return Style(
+        next((said for style in chain if (said := _is_heading(style)) is not None), False),
+        (number, number_of(attribute(child(numbering, "ilvl"), "val"), 0)) if number else None,
+        letters, any(next(style.iter("{*}shd"), None) is not None for style in chain),
+    )
 
 
 def _ancestry(styles: Mapping[str, etree._Element], name: str) -> Iterator[etree._Element]:
@@ -97,8 +105,8 @@ class Numbering:
     @classmethod
     def of(cls, main: Part, styles: Styles) -> Numbering:
         levels: dict[tuple[str, int], _Level] = {}
-        for part in related(main, "numbering"):
-            root = parse_xml(part.blob, "the numbering")
+        for part in main.linked("numbering"):
+            root = parse_xml(part.data, "the numbering")
             abstract = {attribute(e, "abstractNumId"): e for e in root if local(e) == "abstractNum"}
             for num in (e for e in root if local(e) == "num"):
                 number = attribute(num, "numId") or ""
@@ -139,7 +147,7 @@ class Numbering:
         numbering = child(properties, "numPr")
         if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
             return None if number == "0" else (number, number_of(attribute(child(numbering, "ilvl"), "val"), 0))
-        return self.styles.numbers.get(attribute(child(properties, "pStyle"), "val") or "")
+        return self.styles.named(child(properties, "pStyle")).number
 
 
 def number_of(text: str | None, default: int) -> int:

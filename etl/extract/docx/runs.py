@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -52,7 +53,8 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
     out: list[str] = []
     fields: list[_Field] = []
     stack = [iter(paragraph)]
-    ahead: etree._Element | None = None
+    base = styles.named(child(paragraph, "pPr", "pStyle")).letters
+    ahead = 0
     while stack:
         element = next(stack[-1], None)
         if element is None:
@@ -75,19 +77,23 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
             fields[-1].code += element.text or ""
         elif name in HELD:
             held.append(element)
-        elif name == "r" and _is_unseen(element, styles):
-            continue
-        elif name == "r" and any(map(str.strip, out)) and (mark := _mark(element, styles)) is not None:
-            out.append(mark)
-        elif name == "r" and _PICTURED.search(attribute(child(element, "rPr", "rFonts"), "ascii") or ""):
-            out.append(re.sub(r"\d", OBJECT, _plain(element)))
+        elif name == "r":
+            look = _look(element, styles, base)
+            if _is_unseen(element, look, styles):
+                continue
+            if any(map(str.strip, out)) and (mark := _mark(element, look)) is not None:
+                out.append(mark)
+            elif _PICTURED.search(attribute(look.get("rFonts"), "ascii") or ""):
+                out.append(re.sub(r"\d", OBJECT, _plain(element)))
+            else:
+                size = number_of(attribute(look.get("sz"), "val"), _USUAL)
+                if ahead and out and is_small_mark(_plain(element), size, out[-1], ahead):
+                    out.append(" ")
+                ahead = size
+                stack.append(iter(element))
         elif name in _STRUCTURES and _is_equation(element):
             out.append(OBJECT)
         elif name and name not in DROPPED:
-            if name == "r":
-                if ahead is not None and out and is_small_mark(_plain(element), _size(element, styles), out[-1], _size(ahead, styles)):
-                    out.append(" ")
-                ahead = element
             stack.append(iter(element))
     return "".join(out)
 
@@ -116,24 +122,20 @@ def _choice(choices: etree._Element | None) -> str:
     return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
-def _said(run: etree._Element, word: str, styles: Styles) -> etree._Element | None:
-    """A property of a run: its own, else its style's, else its paragraph's style's."""
-    own = child(run, "rPr", word)
-    if own is not None or word not in styles.words:
-        return own
-    paragraph = next((e for e in run.iterancestors() if local(e) == "p"), None)
-    # Its properties come first in a paragraph: to look through all of it for each of its runs takes the square of their number.
-    first = None if paragraph is None else next(iter(paragraph), None)
-    named = child(run, "rPr", "rStyle"), child(first, "pStyle") if first is not None and local(first) == "pPr" else None
-    return next((found for name in named if (found := styles.runs.get((attribute(name, "val") or "", word))) is not None), None)
+def _look(run: etree._Element, styles: Styles, base: Mapping[str, etree._Element]) -> Mapping[str, etree._Element]:
+    """The properties of a run: its own, else its style's, else those of its paragraph's style."""
+    own = child(run, "rPr")
+    return base if own is None else {**base, **styles.named(child(own, "rStyle")).letters, **{local(e): e for e in own}}
 
 
-def _is_unseen(run: etree._Element, styles: Styles) -> bool:
-    if any(is_on(_said(run, word, styles)) for word in ("vanish", "strike", "dstrike")):
+def _is_unseen(run: etree._Element, look: Mapping[str, etree._Element], styles: Styles) -> bool:
+    if not look:
+        return False
+    if any(is_on(look.get(word)) for word in ("vanish", "strike", "dstrike")):
         return True
-    if number_of(attribute(_said(run, "sz", styles), "val"), _TINY + 1) <= _TINY or child(run, "rPr", "textFill", "noFill") is not None:
+    if number_of(attribute(look.get("sz"), "val"), _TINY + 1) <= _TINY or child(look.get("textFill"), "noFill") is not None:
         return True
-    colour = _said(run, "color", styles)
+    colour = look.get("color")
     paper = attribute(colour, "themeColor") == "background1" and attribute(colour, "themeShade") is None
     return (paper or bool(_WHITE.fullmatch(attribute(colour, "val") or ""))) and not _has_ground(run, styles)
 
@@ -147,7 +149,7 @@ def _has_ground(run: etree._Element, styles: Styles) -> bool:
         if name in ("txbxContent", "hdr", "ftr"):
             return True
         properties = child(element, f"{name}Pr")
-        if _is_shaded(child(properties, "shd")) or attribute(child(properties, f"{name}Style"), "val") in styles.shaded:
+        if _is_shaded(child(properties, "shd")) or styles.named(child(properties, f"{name}Style")).shaded:
             return True
         if name == "body":
             return any(local(e) == "background" for e in element.itersiblings(preceding=True))
@@ -159,18 +161,14 @@ def _is_shaded(shading: etree._Element | None) -> bool:
     return shading is not None and ((fill != "auto" and not _WHITE.fullmatch(fill)) or attribute(shading, "val") not in (None, "clear", "nil"))
 
 
-def _mark(run: etree._Element, styles: Styles) -> str | None:
+def _mark(run: etree._Element, look: Mapping[str, etree._Element]) -> str | None:
     """The number of a footnote, which behind a figure must not become a digit of it; nothing for brackets raised around one; None
     for a run of another kind."""
-    raised = attribute(_said(run, "vertAlign", styles), "val") in ("superscript", "subscript")
-    lifted = number_of(attribute(_said(run, "position", styles), "val"), 0) >= _LIFTED
+    raised = attribute(look.get("vertAlign"), "val") in ("superscript", "subscript")
+    lifted = number_of(attribute(look.get("position"), "val"), 0) >= _LIFTED
     of_note = any(local(e) in _NOTES for e in run)
     match = _MARK.fullmatch(_plain(run)) if raised or lifted or of_note else None
     return None if match is None or not match.group() else f"〔{match.group(1)}〕" if match.group(1) else ""
-
-
-def _size(run: etree._Element, styles: Styles) -> int:
-    return number_of(attribute(_said(run, "sz", styles), "val"), _USUAL)
 
 
 def _is_equation(element: etree._Element) -> bool:

@@ -1,6 +1,5 @@
 """The walk through a part of a DOCX in the order of its body: paragraphs and tables as Word shows them.
 
-python-docx itself repeats merged cells and loses insertions, content controls and nested tables, hence the walk.
 Elements are known by their local names, so that strict and transitional files read alike.
 """
 
@@ -11,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Cell, Document, Paragraph, Picture
@@ -20,6 +18,7 @@ from etl.extract.docx import runs
 from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
 from etl.extract.frames import Held, is_frame
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
+from etl.extract.opc import Part
 from etl.extract.package import attribute, child, local
 from etl.report import Origin
 from etl.text import strip_artefacts
@@ -74,9 +73,8 @@ class Walk:
         if self.in_cell if is_empty else not _BARE_NUMBER.fullmatch(text.strip()):
             text = number + text
         if text.strip(" \t\r\n"):
-            style = attribute(child(properties, "pStyle"), "val") or ""
             said = outline(properties)
-            heading = style in self.styles.headings if said is None else said
+            heading = self.styles.named(child(properties, "pStyle")).heading if said is None else said
             for line in text.split("\n"):
                 if line.strip():
                     yield Paragraph(line.rstrip(), heading=heading)
@@ -95,9 +93,8 @@ class Walk:
             yield from self._picture(element)
 
     def _picture(self, element: etree._Element) -> Iterator[Picture]:
-        link = self.part.rels.get(attribute(element, "embed") or attribute(element, "id") or "")
-        if link is not None and not link.is_external:
-            yield Picture("", data=link.target_part.blob)
+        if (part := self.part.at(attribute(element, "embed") or attribute(element, "id"))) is not None:
+            yield Picture("", data=part.data)
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         self.tables += 1
@@ -136,11 +133,9 @@ class Walk:
 
     def _embedded(self, element: etree._Element) -> Iterator[Piece]:
         """The blocks of a part in another format (a chunk of HTML, a workbook); nothing where there is no reader for it."""
-        link = self.part.rels.get(attribute(element, "id") or "")
-        if link is None or link.is_external:
+        if (part := self.part.at(attribute(element, "id"))) is None:
             return
         at_most(self.depth, 5, "documents embedded in documents")
-        data = link.target_part.blob
         from etl.extract import docx, html, kinds, mhtml, rtf, sheets, text
 
         readers: dict[str, Callable[[bytes, Origin], Document]] = {
@@ -148,8 +143,8 @@ class Walk:
             kinds.TEXT: text.read, kinds.XLSX: sheets.read, kinds.XLS: sheets.read, kinds.ODS: sheets.read,
         }
         try:
-            if reader := readers.get(kinds.media_type(data)):
-                yield from reader(data, Origin()).blocks
+            if reader := readers.get(kinds.media_type(part.data)):
+                yield from reader(part.data, Origin()).blocks
         except ReadError as error:
             self.warnings.append(f"an embedded part could not be read: {error.message}")
 

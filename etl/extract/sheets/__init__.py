@@ -13,7 +13,7 @@ from etl.extract import cfb, kinds, office
 from etl.extract.anchors import SECTION
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
-from etl.extract.package import member, open_zip, verify_zip
+from etl.extract.package import unpacked
 from etl.extract.sheets import delimited, excel_xml, ods, xls, xlsx
 from etl.extract.sheets.workbook import Range, hidden_sheets
 from etl.report import Origin
@@ -25,8 +25,6 @@ _LINE = 40
 _EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
 _OF_YEAR = re.compile(r"20\d\d(?=年|$)")
 _NUMBERED = re.compile("[一二三四五六]、")
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
 _READERS = {
     kinds.XLSX: xlsx.read, kinds.XLSB: xlsx.read, kinds.ODS: ods.read, kinds.FLAT_ODS: ods.read, kinds.XLS: xls.read,
     kinds.EXCEL_XML: excel_xml.read, kinds.CSV: delimited.read,
@@ -37,11 +35,9 @@ def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: corrupt, encrypted, too_large, needs_office (XLSB), empty."""
     media_type = kinds.media_type(data)
     if media_type == kinds.XLSB:
-        verify_zip(data)
+        unpacked(data)
         data = office.workbook(data)
-    if data.startswith(b"PK"):
-        _check_extent(data)
-    elif media_type == kinds.XLS:
+    if media_type == kinds.XLS:
         cfb.check_whole(data)
     sheets = _READERS[media_type](data)
     warnings = hidden_sheets(sheets)
@@ -83,35 +79,6 @@ def parted(document: Document) -> Document:
 def _numbered(pieces: list[_Piece]) -> tuple[Block, ...]:
     count = itertools.count()
     return tuple(p if isinstance(p, Paragraph) else table(next(count), place(p)) for p in pieces)
-
-
-def _check_extent(data: bytes) -> None:
-    """Refuses a sheet whose filled cells lie too far apart: a table has room for every cell between them."""
-    verify_zip(data)
-    with open_zip(data) as package:
-        for name in package.namelist():
-            # A sheet may stand anywhere in the package.
-            if name.lower().endswith(".xml"):
-                rows, columns = _extent(member(package, name))
-                at_most(rows * columns, 10 * MAX_CELLS, "cells in one sheet")
-
-
-def _extent(part: bytes) -> tuple[int, int]:
-    """Rows and columns up to the last filled cell of a sheet; cells without a place follow one another."""
-    row = column = rows = columns = 0
-    for match in _TAG.finditer(part):
-        place = _PLACE.search(match.group(2))
-        if match.group(1) == b"row":
-            row, column = int(place.group(2)) if place else row + 1, 0
-            continue
-        column += 1
-        if place:
-            row, column = int(place.group(2)), 0
-            for letter in place.group(1).upper():
-                column = 26 * column + letter - 64
-        if not match.group(2).endswith(b"/"):
-            rows, columns = max(rows, row), max(columns, column)
-    return rows, columns
 
 
 def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[_Piece]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from etl.errors import ReadError
-from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
-from etl.extract.package import attribute, child, local, member, open_zip, parse_xml, whole
+from etl.extract.limits import MAX_CELLS, MAX_ELEMENTS, MAX_XML, at_most
+from etl.extract.opc import Package, Part
+from etl.extract.package import attribute, child, local, parse_xml, whole
 from etl.extract.sheets.shown import shown
 from etl.extract.sheets.veils import column_of, conditions, covered
 from etl.extract.sheets.workbook import Range, Run, Sheet, is_flat, is_tiny, is_white, joined, points
@@ -27,6 +27,8 @@ _BUILT_IN = {
 }
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
 _ON = ("1", "true", "on")
 
 
@@ -59,67 +61,64 @@ class _Book:
 
 def read(data: bytes) -> list[Sheet]:
     """Raises ``ReadError``: corrupt, encrypted, too_large."""
-    with open_zip(data) as package:
-        names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
-        main = next(iter(_links(package, names, "").values()), "xl/workbook.xml")
-        links = _links(package, names, main)
-        workbook = _part(package, names, main)
-        if workbook is None:
-            raise ReadError("corrupt", "the workbook lacks its list of sheets")
-        folder = posixpath.dirname(main)
-        book = _Book(date1904=(attribute(child(workbook, "workbookPr"), "date1904") or "") in _ON)
-        for path in (f"{folder}/styles.xml", f"{folder}/sharedStrings.xml", *links.values()):
-            if path.lower().endswith("styles.xml") and not book.looks:
-                styles = _part(package, names, path)
-                book.looks = _looks(styles)
-                book.conditional = list(_children(styles, "dxfs"))
-            elif path.lower().endswith("sharedstrings.xml") and not book.strings and path.lower() in names:
-                book.strings = [_string(e) for e in _elements(member(package, names[path.lower()]), "si")]
-        sheets: list[Sheet] = []
-        for element in _children(workbook, "sheets"):
-            path = links.get(_relation(element), "")
-            if local(element) != "sheet" or path.lower() not in names:
-                continue
-            sheet = Sheet(attribute(element, "name") or "", (attribute(element, "state") or "visible").lower() != "visible")
-            if not sheet.hidden:
-                drawing = _fill(sheet, member(package, names[path.lower()]), book)
-                sheet.covered = _covered(package, names, path, drawing) if drawing else []
-            sheets.append(sheet)
-        return sheets
+    package = Package(data)
+    for path, content in package.parts.items():
+        # A sheet may stand anywhere in the package.
+        if path.endswith(".xml"):
+            rows, columns = _extent(content)
+            at_most(rows * columns, 10 * MAX_CELLS, "cells in one sheet")
+    main = next(package.root.linked("officeDocument"), None) or package.part("xl/workbook.xml")
+    if main is None:
+        raise ReadError("corrupt", "the workbook lacks its list of sheets")
+    workbook, book = parse_xml(main.data, "the workbook"), _book(main)
+    book.date1904 = (attribute(child(workbook, "workbookPr"), "date1904") or "") in _ON
+    sheets: list[Sheet] = []
+    for element in _children(workbook, "sheets"):
+        # The sheet's r:id; its own id, of another name space, is called sheetId.
+        if local(element) != "sheet" or (part := main.at(attribute(element, "id"))) is None:
+            continue
+        sheet = Sheet(attribute(element, "name") or "", (attribute(element, "state") or "visible").lower() != "visible")
+        if not sheet.hidden:
+            drawing = part.at(_fill(sheet, part.data, book))
+            sheet.covered = _covered(drawing) if drawing is not None else []
+        sheets.append(sheet)
+    return sheets
 
 
-def _covered(package: zipfile.ZipFile, names: dict[str, str], path: str, link: str) -> list[Range]:
-    drawing = _links(package, names, path).get(link, "")
-    root, links = _part(package, names, drawing), _links(package, names, drawing)
+def _book(main: Part) -> _Book:
+    """What sheets share. Programs that do not link it put it beside the workbook."""
+    book = _Book()
+    for name in ("styles", "sharedStrings"):
+        part = main.package.part(f"{posixpath.dirname(main.path)}/{name}.xml") or next(main.linked(name), None)
+        if part is not None and name == "styles":
+            styles = parse_xml(part.data, "the workbook")
+            book.looks, book.conditional = _looks(styles), list(_children(styles, "dxfs"))
+        elif part is not None:
+            book.strings = [_string(e) for e in _elements(part.data, "si")]
+    return book
 
+
+def _extent(part: bytes) -> tuple[int, int]:
+    """Rows and columns up to the last filled cell of a sheet; cells without a place follow one another."""
+    row = column = rows = columns = 0
+    for match in _TAG.finditer(part):
+        place = _PLACE.search(match.group(2))
+        if match.group(1) == b"row":
+            row, column = int(place.group(2)) if place else row + 1, 0
+            continue
+        column = column_of(place.group(1).decode()) + 1 if place else column + 1
+        row = int(place.group(2)) if place else row
+        if not match.group(2).endswith(b"/"):
+            rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
+
+
+def _covered(drawing: Part) -> list[Range]:
     def picture(link: str) -> bytes:
-        name = names.get(links.get(link, "").lower())
-        return b"" if name is None else member(package, name)
+        part = drawing.at(link)
+        return b"" if part is None else part.data
 
-    return [] if root is None else list(covered(root, picture))
-
-
-def _relation(element: etree._Element) -> str:
-    """The sheet's r:id (its own id, of another name space, is called sheetId)."""
-    return attribute(element, "id") or ""
-
-
-def _links(package: zipfile.ZipFile, names: dict[str, str], source: str) -> dict[str, str]:
-    """Targets of a part's relationships by id; of the package itself only the main document."""
-    folder, base = posixpath.split(source)
-    root = _part(package, names, posixpath.join(folder, "_rels", f"{base}.rels"))
-    out = {}
-    for element in root if root is not None else ():
-        if source or (attribute(element, "Type") or "").endswith("/officeDocument"):
-            target = (attribute(element, "Target") or "").replace("\\", "/")
-            joined = target if target.startswith("/") else posixpath.join(folder, target)
-            out[attribute(element, "Id") or ""] = posixpath.normpath(joined).lstrip("/")
-    return out
-
-
-def _part(package: zipfile.ZipFile, names: dict[str, str], path: str) -> etree._Element | None:
-    name = names.get(path.lower())
-    return None if name is None else parse_xml(member(package, name), "the workbook")
+    return list(covered(parse_xml(drawing.data, "the workbook"), picture))
 
 
 def _looks(styles: etree._Element | None) -> list[_Look]:
