@@ -94,7 +94,8 @@ def why_no_report(
         return None
     if listed := _list_of_reports(document, prose):
         return f"This is a list of {listed} reports, not a report."
-    if tables_found == 0 and prose < (_PROSE if good is None or _points_to_file(document) else _SHORT):
+    formed = good and good.year and official and sum(bool(s.heading) for s in sections) >= _FULL_SECTIONS and _speaks(document, sections)
+    if tables_found == 0 and not formed and prose < (_PROSE if good is None or _points_to_file(document) else _SHORT):
         return _shell(document, prose)
     if not (tables_found or official) and not _speaks(document, sections):
         return "The text does not speak of disclosure: this is a page of the site, whatever its title says, not a report."

@@ -91,6 +91,13 @@ def test_a_shell_says_that_it_points_to_a_file() -> None:
     assert "characters" in (why(title) or "")
 
 
+def test_a_report_of_few_words_has_its_parts_and_its_title() -> None:
+    lines = ("一、概述", "我局积极推进信息公开。", "二、公开政府信息的情况", "公开政府信息156条。", "三、申请情况", "收到公开申请2件。", "四、其他需要报告的事项", "无。")
+    assert why("示例县统计局2009年政府信息公开工作年度报告", *lines) is None
+    assert why("示例县统计局2009年政府信息公开工作年度报告", *lines[::2])
+    assert why("政府信息公开", *lines[:4])
+
+
 def test_a_list_of_reports() -> None:
     titles = [f"示例县{year}年政府信息公开工作年度报告" for year in range(2015, 2021)]
     assert "6 reports" in (why("政府信息公开年报", *titles) or "")

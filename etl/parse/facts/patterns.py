@@ -44,7 +44,7 @@ def _p(code: str, pattern: str, needs: str | None = None, without: str | None = 
 
 
 _ABOUT = "(?:数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
-_CASES = "件|条|份|宗|例|起|人次"
+_CASES = "件|条|份|宗|例|起"
 _DOCS = "件|份|个|部|项|条"
 _TIMES = "次|场|期|个|场次|班次"
 _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
@@ -218,7 +218,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="兼职"),
     _p("staff_part_time", r"#名|人|位#兼职"),
     _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
-    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#"),
+    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#", without="转[来办交]"),
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
     _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#", without="回应"),
     _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#", without="提案"),
@@ -256,7 +256,7 @@ DISPUTES: dict[str, str] = {
     "review": r"(?:行政)?复议",
 }
 DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
-DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况){0,4}#件|起|宗|例|次|条#")
+DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
 RESULTS: dict[str, str] = {
     "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼请求)?",
     "corrected": r"(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错)|败诉",

@@ -63,7 +63,7 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     length = place.length
     if not length:
         return _of_tier(t) or without_place(t, year)
-    if inner := re.match(r"人民政府(?=.{2,10}(?:街道(?:办事处)?|镇|乡)$)", t[length:]):
+    if inner := re.match(r"人民政府(?=.{2,10}(?:街道(?:办事处)?|(?:镇|乡)(?:人民政府)?)$)", t[length:]):
         name = read_name(t[:length] + t[length + inner.end():], year)  # 浦东新区人民政府陆家嘴街道办事处
         return replace(name, official=t) if name and name.kind == "subdistrict" else name
     if BODY_END.search(t) and (two := two_names(t, year)):
@@ -72,10 +72,11 @@ def read_name(text: str, year: int | None = None) -> Name | None:
 
 
 def _place(t: str, year: int | None) -> tuple[regions.Match, int | None]:
-    """The place in front by the names of that year, with the year; a county's name that had ended by then, still in use, with no year."""
+    """The place in front by the names of that year, with the year; with no year where a name of another time is in use for it or what it
+    lies in (襄樊市樊城区 in 2022)."""
     place, ever = regions.match(t, year), regions.match(t)
-    ended = ever.length > place.length and all(d.until is not None and d.level in ("prefecture", "county") for d in ever.divisions)
-    return (ever, None) if ended else (place, year)
+    renamed = ever.length > place.length and all(d.level in ("prefecture", "county") for d in ever.divisions)
+    return (ever, None) if renamed else (place, year)
 
 
 def _bare(text: str) -> str:
