@@ -3,15 +3,18 @@ or one cell stands for several rows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from etl.documents import Cell, Document, Table
 from etl.numbers import read_cell
 from etl.parse.grid import is_blank, is_text
 from etl.parse.tables import known_label
 from etl.report import State
+
+_NUMBERED = re.compile(r"\s*\d{1,2}[.．、]\s*[^\d\s]")
 
 
 def unstack(document: Document) -> Document:
@@ -65,4 +68,9 @@ def _is_nothing(cell: Cell) -> bool:
 
 
 def _lines(cell: Cell) -> list[str]:
-    return [line for line in cell.text.split("\n") if line.strip()]
+    """The lines of a cell; those that only a page's narrow cell made out of one numbered label are one."""
+    lines = [line for line in cell.text.split("\n") if line.strip()]
+    starts = [i for i, line in enumerate(lines) if _NUMBERED.match(line)] if cell.bbox else []
+    if len(starts) < 2 or starts[0]:
+        return lines
+    return ["".join(lines[a:b]) for a, b in pairwise([*starts, len(lines)])]

@@ -152,6 +152,17 @@ def test_caption_row_alone_at_the_foot_belongs_to_the_table(reader):
     assert len(table.rows) == 4
 
 
+@pytest.mark.parametrize("frame", [(90, 290), (20, 575)])
+def test_table_torn_below_a_caption_that_is_wider(reader, frame):
+    def first(canvas: Canvas) -> None:
+        box(canvas, frame[0], 680, frame[1], 700)
+        text(canvas, 110, 690, "caption")
+        grid(canvas, ROWS, top=700)
+
+    rows = only(read(drawn(first, lambda c: grid(c, [["row3", "31", "32"]], top=72)), reader)).rows
+    assert [[c.text for c in row if c.text] for row in rows] == [["caption"], *ROWS, ["row3", "31", "32"]]
+
+
 def test_frame_round_prose_is_no_table(reader):
     def page(canvas: Canvas) -> None:
         box(canvas, 80, 80, 500, 160)

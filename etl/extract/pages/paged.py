@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.documents import Block, Box, Paragraph
@@ -61,7 +61,22 @@ class RuledTable:
 
     @property
     def columns(self) -> list[float]:
-        return clusters((x for c in self.cells for x in (c.bbox[0], c.bbox[2])), 2.5)
+        return _columns(self.cells)
+
+    @property
+    def first_columns(self) -> list[float]:
+        """Of the cells at its upper edge."""
+        top = self.top + _TOLERANCE
+        return _columns(c for c in self.cells if c.bbox[1] <= top)
+
+    @property
+    def last_columns(self) -> list[float]:
+        bottom = self.bottom - _TOLERANCE
+        return _columns(c for c in self.cells if c.bbox[3] >= bottom)
+
+
+def _columns(cells: Iterable[BoxedCell]) -> list[float]:
+    return clusters((x for c in cells for x in (c.bbox[0], c.bbox[2])), 2.5)
 
 
 Part = TextLine | RuledTable
@@ -227,9 +242,10 @@ def _frames_prose(cells: Sequence[BoxedCell]) -> bool:
 
 
 def _continues(upper: RuledTable, lower: RuledTable) -> bool:
-    """The same table on the next page: the same outer edges, and the one's vertical lines among the other's."""
+    """The same table on the next page: the same outer edges, as a whole or where it was torn (a caption's frame may be wider), and
+    the one's vertical lines among the other's."""
     a, b = upper.columns, lower.columns
-    if abs(a[0] - b[0]) > _TOLERANCE or abs(a[-1] - b[-1]) > _TOLERANCE:
+    if not (_are_level(a, b) or _are_level(upper.last_columns, lower.first_columns)):
         return False
     few, many = sorted((a, b), key=len)
     if len(few) == 2 < len(many):
@@ -237,6 +253,10 @@ def _continues(upper: RuledTable, lower: RuledTable) -> bool:
         if any(len(squeeze(c.text)) > _LINE for c in narrow.cells):
             return False
     return all(any(abs(x - y) <= _TOLERANCE for y in many) for x in few)
+
+
+def _are_level(a: Sequence[float], b: Sequence[float]) -> bool:
+    return abs(a[0] - b[0]) <= _TOLERANCE and abs(a[-1] - b[-1]) <= _TOLERANCE
 
 
 def _running(pages: Sequence[Page]) -> set[str]:

@@ -1,0 +1,28 @@
+"""Rows of a group that are one row of a page's table, a line each."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.documents import Cell, Document, Table
+from etl.parse.stacked import unstack
+
+LABEL = "1.本机关不掌握相关政府\n信息\n2.没有现成信息需要另行\n制作\n3.补正后申请内容仍不明\n确"
+
+
+def stacked(label: str, *values: str) -> Document:
+    row = tuple(Cell(text, 0, i, bbox=(60.0 * i, 0.0, 60.0 * i + 60, 90.0)) for i, text in enumerate((label, *values)))
+    return Document("application/pdf", (Table(0, (row,)),), "pdfium")
+
+
+def test_lines_that_the_page_broke_are_one_label():
+    (table,) = unstack(stacked(LABEL, "3\n1\n2", "4\n5\n6")).tables
+    assert [[c.text for c in row] for row in table.rows] == [
+        ["1.本机关不掌握相关政府信息", "3", "4"], ["2.没有现成信息需要另行制作", "1", "5"], ["3.补正后申请内容仍不明确", "2", "6"],
+    ]
+
+
+@pytest.mark.parametrize("values", [("3\n1\n2", "4\n5"), ("3\n1", "4\n5"), ("3", "4")])
+def test_fewer_numbers_than_labels_are_left(values):
+    document = stacked(LABEL, *values)
+    assert unstack(document) == document
