@@ -42,6 +42,8 @@ def missing_sections(grid: Grid) -> Iterator[Breach]:
         return  # the tables of a report whose text stands elsewhere
     subjects = _subjects(sections)
     present = {subject or s.number for subject, s in zip(subjects, sections, strict=True)}
+    # One heading may speak of two sections: 三、…申请情况及行政复议、行政诉讼情况.
+    present |= {n for subject, s in zip(subjects, sections, strict=True) if subject for n in range(subject + 1, 7) if is_about(n, s)}
     # A converter that loses a table loses its heading with it: R5 tells of the table.
     gone = [n for n in range(1, 7) if n not in present and (n not in _HOLDS or _HOLDS[n] & set(grid.by_table))]
     lines = [squeeze(line) for s in grid.report.sections for line in s.text.split("\n")]

@@ -107,6 +107,12 @@ def test_prose_that_disagrees_is_a_warning(rule: str, text: str, place: tuple[st
     assert check(telling(text)).quality == "clean"
 
 
+def test_categories_of_another_section_are_no_parts_of_the_total() -> None:
+    text = "公开政府信息50条，其中工作动态信息40条"
+    assert not warned(f"{text}。", sixth="　" * len(text) + "人事类信息20条。")
+    assert [f.rule for f in warned(f"{text}，人事类信息20条。")] == ["D13"]
+
+
 @pytest.mark.parametrize(("text", "severity"), [
     (f"申请办结{DONE - CARRIED}件。", "info"), (f"申请办结{DONE - CARRIED - 1}件。", "warning"), (f"申请办结{DONE + 1}件。", "warning"),
     ("申请按时办结54件。", "info"),

@@ -510,6 +510,13 @@ def test_a_missing_section_blames_the_document_only_where_its_headings_were_sure
         assert not [f for f in findings(replace(without, warnings=("a page without text",)), "F4") if f.origin == "source"]
 
 
+def test_one_heading_may_name_two_sections() -> None:
+    report = plain("2021")
+    third = replace(report.sections[2], heading="三、收到和处理政府信息公开申请情况及行政复议、行政诉讼情况")
+    anew = numbered_anew((*report.sections[:2], third, *report.sections[4:]))
+    assert not findings(replace(report, sections=anew), "F4")
+
+
 def test_a_heading_of_another_subject_is_a_section_all_the_same() -> None:
     report = plain("2021")
     own = Section(5, "五、本年度亮点工作", "示例文字。")
