@@ -430,10 +430,11 @@ def test_a_field_shows_its_result_alone():
 
 @pytest.mark.parametrize(("text", "shown"), [
     (run("8", '<w:color w:val="FFFFFF"/>'), "12"), (run("8", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "128"),
+    (run("8", '<w:color w:val="1F4E79"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "12"), (run("8", '<w:color w:val="1F4E79"/>'), "128"),
     (run("8", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "128"), (run("8", '<w:color w:val="auto"/>'), "128"),
     ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"), (run("8", '<w:color w:val="auto" w:themeColor="background1"/>'), "12"),
     (run("8", '<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>'), "128"),
     (run("8", '<w:sz w:val="2"/>'), "12"), (run("8", '<w:sz w:val="16"/>'), "128"), (run("8", '<w14:textFill xmlns:w14="w14"><w14:noFill/></w14:textFill>'), "12"),
 ])
-def test_white_text_is_read_where_something_lies_below_it(text, shown):
+def test_text_of_the_colour_of_what_lies_below_it_is_not_read(text, shown):
     assert styled(run("12") + text) == shown

@@ -107,15 +107,16 @@ def test_a_digit_in_small_type_is_set_apart_from_a_number():
 
 
 def test_a_cell_struck_out_or_white_on_nothing_is_blank():
-    styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill>'
-              '<fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill></fills>'
-              '<cellXfs><xf/><xf fontId="1"/><xf fontId="2"/><xf fontId="2" fillId="1"/><xf fontId="2" fillId="2"/></cellXfs>')
-    rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{"ABCDE"[at]}{r}" s="{i}"><v>{i + 1}</v></c>' for at, i in enumerate((0, 1, 2, 4, 3))) + "</row>" for r in (1, 2))
+    styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font><font><color rgb="FF003366"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill>'
+              '<fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill>'
+              '<fill><patternFill patternType="solid"><fgColor rgb="FF003366"/></patternFill></fill></fills>'
+              '<cellXfs><xf/><xf fontId="1"/><xf fontId="2"/><xf fontId="2" fillId="1"/><xf fontId="2" fillId="2"/><xf fontId="3" fillId="3"/></cellXfs>')
+    rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{"ABCDEF"[at]}{r}" s="{i}"><v>{i + 1}</v></c>' for at, i in enumerate((0, 1, 2, 4, 5, 3))) + "</row>" for r in (1, 2))
     data = writers.repacked(writers.xlsx([GRID]), {
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
     })
-    assert texts(extract(data, Origin())) == [["1", "", "", "", "4"]] * 2
+    assert texts(extract(data, Origin())) == [["1", "", "", "", "", "4"]] * 2
 
 
 _WHITE, _EMPTY = '<font><color rgb="FFFFFFFF"/></font>', '<numFmt numFmtId="300" formatCode=";;;"/>'

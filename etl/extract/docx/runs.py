@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
@@ -137,28 +138,30 @@ def _is_unseen(run: etree._Element, look: Mapping[str, etree._Element], styles: 
         return True
     colour = look.get("color")
     paper = attribute(colour, "themeColor") == "background1" and attribute(colour, "themeShade") is None
-    return (paper or bool(_WHITE.fullmatch(attribute(colour, "val") or ""))) and not _has_ground(run, styles)
+    said = "FFFFFF" if paper else attribute(colour, "val") or "auto"
+    return said != "auto" and (ground := _ground(run, styles)) is not None and (said.upper() == ground.upper() or bool(_WHITE.fullmatch(said) and _WHITE.fullmatch(ground)))
 
 
-def _has_ground(run: etree._Element, styles: Styles) -> bool:
-    """Whether something that is not white may lie below a run: white letters are then to be read."""
-    if child(run, "rPr", "highlight") is not None or _is_shaded(child(run, "rPr", "shd")):
-        return True
-    for element in run.iterancestors():
+def _ground(run: etree._Element, styles: Styles) -> str | None:
+    """The colour of what lies below a run, as RRGGBB; None where it is not known."""
+    if child(run, "rPr", "highlight") is not None:
+        return None
+    for element in chain((run,), run.iterancestors()):
         name = local(element)
         if name in ("txbxContent", "hdr", "ftr"):
-            return True
+            return None
         properties = child(element, f"{name}Pr")
-        if _is_shaded(child(properties, "shd")) or styles.named(child(properties, f"{name}Style")).shaded:
-            return True
+        shading = child(properties, "shd")
+        fill = attribute(shading, "fill") or "auto"
+        if shading is not None and attribute(shading, "val") not in (None, "clear", "nil"):
+            return None  # a pattern of two colours
+        if fill != "auto":
+            return fill
+        if styles.named(child(properties, f"{name}Style")).shaded:
+            return None
         if name == "body":
-            return any(local(e) == "background" for e in element.itersiblings(preceding=True))
-    return False
-
-
-def _is_shaded(shading: etree._Element | None) -> bool:
-    fill = attribute(shading, "fill") or "auto"
-    return shading is not None and ((fill != "auto" and not _WHITE.fullmatch(fill)) or attribute(shading, "val") not in (None, "clear", "nil"))
+            return None if any(local(e) == "background" for e in element.itersiblings(preceding=True)) else "FFFFFF"
+    return None
 
 
 def _mark(run: etree._Element, look: Mapping[str, etree._Element]) -> str | None:

@@ -132,8 +132,10 @@ def _looks(styles: etree._Element | None) -> list[_Look]:
     out = []
     for style in _children(styles, "cellXfs"):
         number, font = attribute(style, "numFmtId") or "0", of(style, "fontId", fonts)
-        ground = not _is_bare(of(style, "fillId", fills))
-        unseen = _is_unseen(font) or (_is_white(child(font, "color")) and not ground)
+        colour, fill = child(font, "color"), of(style, "fillId", fills)
+        ground, below = not _is_bare(fill), child(fill, "patternFill", "fgColor")
+        same = colour is not None and below is not None and sorted(colour.items()) == sorted(below.items())
+        unseen = _is_unseen(font) or same or (_is_white(colour) and not ground)
         out.append(_Look(formats.get(number, _BUILT_IN.get(whole(number) or 0, "")), unseen, ground, points(attribute(child(font, "sz"), "val"))))
     return out
 
