@@ -17,6 +17,8 @@ from etl.text import fold, label_key, label_stem, squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
+_BROKEN = re.compile(r"\d[\d.,，%％]*")
+"""What stands among the numbers of a row for one, and is none."""
 _MISREAD = re.compile(r"(?=\D*\d)[\dlIiOoSsBZz|!]{1,9}")
 """A number of which a recogniser took some digits for letters: among the numbers of a row it is a cell of its own, if one that cannot be
 read. Left out, the others would move up."""
@@ -137,7 +139,7 @@ def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None
         values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
     behind = max((i + 1 for i, (text, _) in enumerate(parts) if letters(text)), default=0)
     if sum(values[behind:]) > 1:
-        values[behind:] = [value or (box is None and _MISREAD.fullmatch(text) is not None)
+        values[behind:] = [value or _BROKEN.fullmatch(text) is not None or (box is None and _MISREAD.fullmatch(text) is not None)
                            for (text, box), value in zip(parts[behind:], values[behind:], strict=True)]
     for (text, box), value in zip(parts, values, strict=True):
         yield Token(text, value, line, box, page)
