@@ -78,7 +78,7 @@ REQUESTS: tuple[Pattern, ...] = (
        needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期", clause="segment"),
     _p("requests_answered", rf"(?:办结|答复){_ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
     _p("requests_carried_forward",
-       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?@10{_ABOUT}#{_CASES}#"),
+       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{_ABOUT}#{_CASES}#"),
     _p("requests_carried_forward",
        rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
 )
@@ -96,6 +96,16 @@ APPLICANTS: tuple[Pattern, ...] = (
     _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
     *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#", without="复议|诉讼") for code, words in _WAYS.items()),
 )
+
+#: 受理群众办事申请1236件: what is applied for, and the words that say only who asks and how.
+APPLICATION = re.compile(r"(?:收到|受理|接收到?|接到|接受|收取|登记|办理|处理|答复|办结|审核|审批)(?P<what>[^，。；：、（）\d\ufffc]{1,24}?)申请")
+WHO_APPLIES = re.compile(
+    r"(?:共计?|到|了|的|过|各[类种]|全部|有效|书面|正式|公众|群众|社会(?:公众|各界)?|公民|众|法人|自然人|其他组织|或者?|和|及|企业|个人|单位|居民|村民|市民|网民|申请人|当事人|律师|同一|多次|重复"
+    r"|提[出交]|来自?|向|[我本][\u4e00-\u9fff]{1,2}|要求|主动|通过|以|从|由|[政省市县区]?政?府?网[上络站]|互联网|线[上下]|信[函件]|邮[件寄箱]|电子|当面|现场|窗口|在线|平台|系统|传真|口头|电话|渠道|方式|途径|形式|等|政府|政务|依法?|法定|相关"
+    r"|有关|关于|新|上级|转[办来]|[省市县区]|有|为|本年度?|今年|全年|累计|直接|行政|复议|诉讼|上年度?|去年|结转)*")
+OTHER_DISCLOSURE = re.compile("[村居党财院校厂]务公开")
+#: Desks at which everything is applied for.
+OTHER_DESK = re.compile(r"(?:政务服务|服务大厅|办事大厅|一网通办|便民服务|服务中心)[^，。；]{0,12}(?:收到|受理|接收|办理)")
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {

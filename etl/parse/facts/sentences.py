@@ -130,6 +130,9 @@ def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
 
 
 def _requests(text: str, offset: int) -> Iterator[Found]:
+    text = p.APPLICATION.sub(_other_application, text)
+    if p.OTHER_DESK.search(text) and "公开" not in text:
+        return
     summed = _summed(text)
     for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):
         if code == "requests_received" and summed and match.end() <= summed[0] and amount(match).value < summed[1].value:
@@ -147,6 +150,13 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
         number = p.OUTCOME_NUMBER.match(text, word.end())
         if number and not joint:
             yield _counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
+
+
+def _other_application(match: re.Match[str]) -> str:
+    """What is applied for is information or not said; 公租房申请, 法律援助申请, 村务公开申请 are blotted out."""
+    what = match["what"]
+    own = not p.OTHER_DISCLOSURE.search(what) if re.search("公开|信息", what) else p.WHO_APPLIES.fullmatch(what)
+    return match[0] if own else match[0].removesuffix("申请") + 2 * BLOT
 
 
 def _summed(text: str) -> tuple[int, Amount, int] | None:

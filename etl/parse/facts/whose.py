@@ -36,7 +36,7 @@ _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
     r"(?:^|[，；：])(?:20\d\d年，?)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层|(?:全.)?公?共?企事业单位)[^，；：]*$"
-    r"|(?:协助|代|报请|提请)(?:[省市县区州旗镇乡]|上级|法院|本级|同级)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
+    r"|(?:协助|代|报请|提请)(?:[省市县区州旗镇乡]|上级|法院|本级|同级|办|群众)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
 _OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
@@ -46,6 +46,11 @@ _OF_OTHER_TIERS = re.compile(
 _OF_ONE_BODY = re.compile(
     rf"(?:^|[，；、：])(?:20\d\d年，?)?(?:(?!.(?:人民)?政府){_BODY}"
     r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县))(?:（[^（）]{2,6}）)?|各?(?:部门|单位))(?:全年|今年|共计?|累计|主动|自[行主]|通过[^，；]{2,12})*$")
+#: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
+_ONE_WAY = re.compile(r"通过(?![^，；]*(?:等|各|多种))[^，；]*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)[^，；]*$")
+_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后")
+#: 行政执法案件办结36件，结转下年3件: carried over is what was spoken of last.
+_SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|审计|提案|工单|公开|申请")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
 _OF_INNER = re.compile(r"(?:^|[，；：])(?:20\d\d年，?)?(?![我本])[^，；：\d省市县区州旗]{2,8}(?:中心|[科处股]室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责)*$")
 #: 市档案馆接收公开信息230件: papers that go from one to another.
@@ -61,7 +66,7 @@ _ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
 _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请")
-_AS_JUDGE = re.compile("作为(?:行政)?复议机关")
+_AS_JUDGE = re.compile("作为(?:行政)?复议机关|复议机[关构](?:共计?|全年|累计)*(?:收到|受理|审理|办理|审结)")
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
@@ -73,7 +78,8 @@ _OTHER_WORK = re.compile(
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
-_NOT_FOR_DISCLOSURE = re.compile(r"[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)")
+_NOT_FOR_DISCLOSURE = re.compile(
+    r"(?:，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)|，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷)")
 
 
 def is_part(said: Said, level: Level | None) -> bool:
@@ -82,6 +88,8 @@ def is_part(said: Said, level: Level | None) -> bool:
     part = ("其中" in said.running and not own) or _COMPARED.search(said.quote)
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
         return True
+    if said.code == "requests_received":
+        return bool(_ONE_WAY.search(said.before) or _PART_OR_WRONG.match(said.after))
     return said.code == "items_published_total" and _of_some_channels(said.before)
 
 
@@ -117,6 +125,8 @@ def of_other_work(said: Said, heading: str) -> bool:
         clause = said.upto.rpartition("；")[2]
         other = _OTHER_WORK.search(clause)
         return bool(other and not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]))
+    if said.code.startswith("requests_carried") and (subjects := _SUBJECTS.findall(said.upto)):
+        return subjects[-1] not in ("公开", "申请")
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", said.sentence)
     if not said.code.startswith(("review", "litigation")):
