@@ -1,4 +1,4 @@
-"""Who publishes: the names that all places give, the most trusted first, and how a part of a name is completed."""
+"""Who publishes: the names that all places give, the most trusted first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
-from etl.parse.identity.evidence import Evidence, bare_site
+from etl.parse.identity.completion import completed, same_org
+from etl.parse.identity.evidence import Evidence
 from etl.parse.names import BODY, Name, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
 from etl.text import squeeze
@@ -43,10 +44,10 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         if name.speaks_of_itself:
             part = part or name
             continue
-        whole = name if name.complete else _completed(evidence, name, [n for _, n in names[index + 1:]])
+        whole = name if name.complete else completed(evidence, name, [n for _, n in names[index + 1:]])
         if whole is None and name.kind == "government" and where in _TITLES:
             spoken = _from_text(evidence)
-            whole = spoken if spoken and _same_org(spoken, name) else None
+            whole = spoken if spoken and same_org(spoken, name) else None
         if whole and unread and where in _POSTED and unread not in squeeze(whole.official):
             return None, part  # 宁海县高桥村2022年…, put up by the county's office
         if whole:
@@ -217,72 +218,3 @@ def _from_text(evidence: Evidence) -> Name | None:
         if name and name.complete and (name.org or name.official).endswith((what, "人民政府", "办事处", "委员会", "公署")):
             names.setdefault(name.official, name)
     return next(iter(names.values())) if len(names) == 1 else None
-
-
-# --- a part of a name --------------------------------------------------------------------------------------------------
-
-def _completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None:
-    """审计局 → 杨凌示范区审计局: by a whole name elsewhere that ends in it, else by the place whose bodies publish here."""
-    for other in others:
-        if other.complete and _same_org(other, part):
-            return other
-    if part.kind not in ("department", "administration") and not part.tier:
-        return None
-    if part.kind in ("department", "administration") and not part.org:
-        return None
-    for place in _seats(evidence):
-        if part.tier and not _tier_fits(place, part.tier):
-            continue
-        ending = part.org or part.official
-        # 高新区 on the site of 成都高新技术产业开发区 is that zone itself.
-        itself = part.kind == "administration" and ending[:2].replace("经开", "经济") in place
-        name = read_name(place if itself else _joined(place, ending), evidence.year)
-        if name and name.complete:
-            return name
-    return None
-
-
-def _joined(place: str, ending: str) -> str:
-    """宁海县 + 宁海发改局, 两江新区 + 新区管委会: what the short form repeats of the place is said once."""
-    for n in range(len(ending) - 1, 1, -1):
-        if place.endswith(ending[:n]):
-            return place + ending[n:]
-    stem = re.sub(r"(?:自治[区州县旗]|[省市县区旗州盟])$", "", place)
-    repeated = next((ending[n:] for n in range(len(stem), 1, -1) if ending.startswith(stem[-n:]) and len(ending) > n + 1), ending)
-    return place + repeated
-
-
-def _seats(evidence: Evidence) -> list[str]:
-    """Places whose bodies publish here: by the agency that put it up, the breadcrumb, the card and the site; of places
-    inside each other the innermost first."""
-    seats: list[tuple[str, tuple[regions.Division, ...]]] = []
-    fields = [*evidence.agencies(), *evidence.page_agencies(), *evidence.crumbs()]
-    for text in [*fields, evidence.origin.source_name or "", *evidence.sites()]:
-        name = read_name(bare_site(text), evidence.year) if text else None
-        if name and name.place and name.level != "township":
-            seats.append((name.place, name.places))
-    for division in (evidence.card, *evidence.site_codes()):
-        while division:
-            seats.append((division.name, (division,)))
-            division = next(reversed(regions.ancestors(division)), None) if division.level == "township" else None
-    ordered: list[tuple[str, tuple[regions.Division, ...]]] = []
-    for seat in seats:
-        outer = (i for i, (_, around) in enumerate(ordered) if _strictly_inside(seat[1], around))
-        ordered.insert(next(outer, len(ordered)), seat)
-    return list(dict.fromkeys(place for place, _ in ordered))
-
-
-def _strictly_inside(places: tuple[regions.Division, ...], around: tuple[regions.Division, ...]) -> bool:
-    pairs = [(x, y) for x in places for y in around]
-    return bool(pairs) and any(regions.within(x, y) for x, y in pairs) and not any(regions.within(y, x) for x, y in pairs)
-
-
-def _tier_fits(place: str, tier: str) -> bool:
-    return place.endswith(tier) and not (tier == "区" and place.endswith("自治区"))
-
-
-def _same_org(name: Name, part: Name) -> bool:
-    """Whether a whole name is the completion of a part of one."""
-    if part.kind in ("department", "administration"):
-        return bool(part.org) and name.kind == part.kind and (name.org == part.org or name.official.endswith(part.org))
-    return name.kind == part.kind and (not part.tier or name.place.endswith(part.tier))

@@ -112,24 +112,28 @@ def two_names(text: str, year: int | None) -> tuple[Name, Name] | None:
     at = t.rfind(place)
     if not place or at <= len(place) or re.match("人民政府(?!办公)", t[at + len(place):]):
         return None
-    first, second = read_name(t[:at].rstrip("和与及暨"), year), read_name(t[at:], year)
-    if first and second and first.complete and second.complete and second.kind in ("department", "office"):
-        return first, second
-    return None
+    two = _both(t, at, year)
+    return two if two and two[1].kind in ("department", "office") else None
 
 
 def strangers(text: str, year: int | None) -> tuple[Name, Name] | None:
     """Two whole names of bodies of one tier and different places, one after the other (力洋镇茶院乡): the report of both, or a garbled name."""
     t = _bare(text)
     for end in _END_OF_NAME.finditer(t, 1, max(len(t) - 2, 1)):
-        second = read_name(re.sub("^[和与及暨、]", "", t[end.end():]), year)
-        first = read_name(t[: end.end()], year) if second and second.complete and second.places else None
-        if first and first.complete and first.places and second:
+        if (two := _both(t, end.end(), year)) and two[0].places and two[1].places:
+            first, second = two
             tiers = {d.level for d in (*first.places, *second.places)}
             apart = not any(regions.within(a, b) or regions.within(b, a) for a in first.places for b in second.places)
             if len(tiers) == 1 and apart and len(second.place) > 2 and second.kind != "administration":  # 左权县城区 is one place
-                return first, second
+                return two
     return None
+
+
+def _both(t: str, at: int, year: int | None) -> tuple[Name, Name] | None:
+    """The two whole names that a text is made of if it is parted there."""
+    second = read_name(t[at:].lstrip("和与及暨、"), year)
+    first = read_name(t[:at].rstrip("和与及暨、"), year) if second and second.complete else None
+    return (first, second) if first and first.complete and second else None
 
 
 def joint(two: tuple[Name, Name]) -> bool:

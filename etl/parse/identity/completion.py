@@ -1,0 +1,76 @@
+"""How a part of a name is completed: 审计局 → 杨凌示范区审计局, by what stands around it."""
+
+from __future__ import annotations
+
+import re
+
+from etl import regions
+from etl.parse.identity.evidence import Evidence, bare_site
+from etl.parse.names import Name, read_name
+
+
+def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None:
+    """审计局 → 杨凌示范区审计局: by a whole name elsewhere that ends in it, else by the place whose bodies publish here."""
+    for other in others:
+        if other.complete and same_org(other, part):
+            return other
+    if part.kind not in ("department", "administration") and not part.tier:
+        return None
+    if part.kind in ("department", "administration") and not part.org:
+        return None
+    for place in _seats(evidence):
+        if part.tier and not _tier_fits(place, part.tier):
+            continue
+        ending = part.org or part.official
+        # 高新区 on the site of 成都高新技术产业开发区 is that zone itself.
+        itself = part.kind == "administration" and ending[:2].replace("经开", "经济") in place
+        name = read_name(place if itself else _joined(place, ending), evidence.year)
+        if name and name.complete:
+            return name
+    return None
+
+
+def _joined(place: str, ending: str) -> str:
+    """宁海县 + 宁海发改局, 两江新区 + 新区管委会: what the short form repeats of the place is said once."""
+    for n in range(len(ending) - 1, 1, -1):
+        if place.endswith(ending[:n]):
+            return place + ending[n:]
+    stem = re.sub(r"(?:自治[区州县旗]|[省市县区旗州盟])$", "", place)
+    repeated = next((ending[n:] for n in range(len(stem), 1, -1) if ending.startswith(stem[-n:]) and len(ending) > n + 1), ending)
+    return place + repeated
+
+
+def _seats(evidence: Evidence) -> list[str]:
+    """Places whose bodies publish here: by the agency that put it up, the breadcrumb, the card and the site; of places
+    inside each other the innermost first."""
+    seats: list[tuple[str, tuple[regions.Division, ...]]] = []
+    fields = [*evidence.agencies(), *evidence.page_agencies(), *evidence.crumbs()]
+    for text in [*fields, evidence.origin.source_name or "", *evidence.sites()]:
+        name = read_name(bare_site(text), evidence.year) if text else None
+        if name and name.place and name.level != "township":
+            seats.append((name.place, name.places))
+    for division in (evidence.card, *evidence.site_codes()):
+        while division:
+            seats.append((division.name, (division,)))
+            division = next(reversed(regions.ancestors(division)), None) if division.level == "township" else None
+    ordered: list[tuple[str, tuple[regions.Division, ...]]] = []
+    for seat in seats:
+        outer = (i for i, (_, around) in enumerate(ordered) if _strictly_inside(seat[1], around))
+        ordered.insert(next(outer, len(ordered)), seat)
+    return list(dict.fromkeys(place for place, _ in ordered))
+
+
+def _strictly_inside(places: tuple[regions.Division, ...], around: tuple[regions.Division, ...]) -> bool:
+    pairs = [(x, y) for x in places for y in around]
+    return bool(pairs) and any(regions.within(x, y) for x, y in pairs) and not any(regions.within(y, x) for x, y in pairs)
+
+
+def _tier_fits(place: str, tier: str) -> bool:
+    return place.endswith(tier) and not (tier == "区" and place.endswith("自治区"))
+
+
+def same_org(name: Name, part: Name) -> bool:
+    """Whether a whole name is the completion of a part of one."""
+    if part.kind in ("department", "administration"):
+        return bool(part.org) and name.kind == part.kind and (name.org == part.org or name.official.endswith(part.org))
+    return name.kind == part.kind and (not part.tier or name.place.endswith(part.tier))
