@@ -37,6 +37,8 @@ def _is_copy(document: Document, own: Title | None, other: Document, title: Titl
     mine, theirs = _numbers(document), _numbers(other)
     least = min(mine.total(), theirs.total())
     if least >= _ENOUGH:
+        if mine.total() == theirs.total() and not any("ocr" in d.reader for d in (document, other)):
+            return mine == theirs  # a number that another replaces is a correction
         return (mine & theirs).total() >= _ALIKE * max(mine.total(), theirs.total())
     named = own is not None and title is not None and bool(own.who and title.who and own.year and title.year)
     return named and (least == 0 or mine == theirs)

@@ -305,6 +305,8 @@ def test_another_copy_of_the_report_is_none():
     assert others({"1.docx": first, "2.html": page, "note.txt": NOTE})[0] == ()
     assert others({"1.docx": first, f"{TITLES[0]}.pdf": b"%PDF-1.4 cut off"})[0] == ()
     assert others({"1.docx": first, "2.docx": titled(TITLES[0], OTHER)})[0] == TITLES[:1]  # corrected
+    number = max((c.text for part in ONE.parts if isinstance(part, Grid) for _, _, c in part.placed() if c.text.isdecimal()), key=int)
+    assert others({"1.docx": first, "2.html": page.replace(f">{number}<".encode(), b">7<")})[0] == ("2.html",)
 
 
 def test_of_two_years_the_one_that_was_asked_for():
