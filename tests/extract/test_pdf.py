@@ -152,6 +152,25 @@ def test_caption_row_alone_at_the_foot_belongs_to_the_table(reader):
     assert len(table.rows) == 4
 
 
+def test_cell_that_a_page_s_end_leaves_open_is_one(reader):
+    """A group's label goes on over the page, where the rows beside it end."""
+    def page(left: list[str], rows: list[list[str]], top: float, closed: str) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            bottom = top + 20 * len(rows)
+            for r, row in enumerate(rows):
+                grid(canvas, [row], left=220, top=top + 20 * r)
+            for x in (100, 160):
+                line(canvas, x, top, x, bottom)
+            line(canvas, *((100, top, 220, top) if closed == "top" else (100, bottom, 220, bottom)))
+            for at, said in zip((105, 165), left, strict=True):
+                text(canvas, at, top + 10, said)
+        return draw
+
+    first = page(["results", "refused"], [["row1", "11", "12", "13"], ["row2", "21", "22", "23"]], 780, "top")
+    rows = only(read(drawn(first, page(["", ""], [["row3", "31", "32", "33"]], 20, "bottom")), reader)).rows
+    assert [[c.text for c in row if c.text] for row in rows] == [["results", "refused", "row1", "11", "12", "13"], ["row2", "21", "22", "23"], ["row3", "31", "32", "33"]]
+
+
 @pytest.mark.parametrize("frame", [(90, 290), (20, 575)])
 def test_table_torn_below_a_caption_that_is_wider(reader, frame):
     def first(canvas: Canvas) -> None:

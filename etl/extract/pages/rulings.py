@@ -20,6 +20,8 @@ _BESIDE = 3.5
 """Points up to which the lines of one table stand apart where each cell has its own."""
 _OVERHANG = 9.0
 """Points by which lines must reach beyond the last crossing line to show that the side is open."""
+_MOST_OPEN = 0.5
+"""Share of a table's edge that is drawn, at least, where the rest is open."""
 _SHORTEST = 5.0
 _SAME, _GAP = 0.2, 3.0
 """Points by which the dots of one line stand off its axis, and up to which they stand apart."""
@@ -152,7 +154,16 @@ def close_open_sides(hs: Sequence[Segment], vs: Sequence[Segment]) -> tuple[list
             is_open = not reach or min(abs(end - at) for at in (min(reach), max(reach))) > _OVERHANG
             if is_open and sum(abs(e - end) <= 2 * SNAP for e in ends) >= 2:
                 crossing.append(Segment(end, low, high))
-    return hs, vs
+    return hs + list(_torn_edges(hs, vs)), vs
+
+
+def _torn_edges(hs: Sequence[Segment], vs: Sequence[Segment]) -> Iterator[Segment]:
+    """The upper and the lower edge of a table, drawn through: a page's end leaves cells open that go on over it, beside others that end there."""
+    for edge in {f(s.at for s in hs) for f in (min, max)} if hs else ():
+        drawn = sum(s.end - s.start for s in hs if abs(s.at - edge) <= SNAP)
+        reaching = [s.at for s in vs if s.start - SNAP <= edge <= s.end + SNAP]
+        if reaching and _MOST_OPEN * (max(reaching) - min(reaching)) < drawn:
+            yield Segment(edge, min(reaching), max(reaching))
 
 
 def _connected(hs: list[Segment], vs: list[Segment], snap: float) -> Iterator[tuple[list[Segment], list[Segment]]]:
