@@ -34,7 +34,7 @@ def is_due(card: Card, state: SourceState, now: datetime) -> bool:
         return False
     if state.checked_at is None or (state.campaign is not None and state.ended_at is None):
         return True
-    return now - moment(state.checked_at) >= wait
+    return not timedelta(0) <= now - moment(state.checked_at) < wait  # a clock that was wrong may have written of days to come
 
 
 def is_page_due(known: Known, now: datetime) -> bool:
@@ -43,6 +43,8 @@ def is_page_due(known: Known, now: datetime) -> bool:
     if known.checked_at is None or known.state in ("pending", "archived") or known.result is None:
         return True
     since = now - moment(known.checked_at)
+    if since < timedelta(0):
+        return True
     if known.result.startswith("failed:"):
         return since >= min(_DAILY * 2 ** min(max(known.failures - 1, 0), 5), LONGEST_BACK_OFF)
     age = now - moment(known.changed_at or known.first_seen)

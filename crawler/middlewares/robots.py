@@ -52,7 +52,8 @@ class RobotsMiddleware:
     async def _learn(self, host: str, request: Request) -> Protego | Blocked | None:
         """Rules, no rules, or the refusal of the whole host."""
         known = self.runtime.memory.host(host)
-        if known["robots_at"] and datetime.fromisoformat(known["robots_at"]) > datetime.now(UTC) - _LIFETIME:
+        now = datetime.now(UTC)
+        if known["robots_at"] and now - _LIFETIME < datetime.fromisoformat(known["robots_at"]) <= now:
             return self._obey(host, _rules(host, known["robots_status"], known["robots"]))
         ask = Request(f"{host}/robots.txt", callback=NO_CALLBACK, priority=1000, meta={"robots": True, "page": request.meta.get("page")})
         try:

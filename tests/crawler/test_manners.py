@@ -100,6 +100,11 @@ def test_refusals_make_a_host_rest_ever_longer(memory: Memory, clock: Clock) -> 
     assert reason(kept) == "cooling_down", "an answer that was on its way ends no rest"
 
 
+def test_a_rest_that_only_a_wrong_clock_can_have_written_is_none(memory: Memory, clock: Clock) -> None:
+    memory.save_host("shili.gov.cn", cool_until="2093-01-01T00:00:00Z", cool_reason="http_403", cool_times=1)
+    assert reason(manners(memory, clock)) is None
+
+
 def test_one_forbidden_file_does_not_speak_for_its_host(memory: Memory, clock: Clock) -> None:
     kept = manners(memory, clock)
     assert kept.refused(SITE, "http_403", single=True) is None

@@ -32,6 +32,11 @@ def test_sites_are_due_by_season(schedule: Any, now: datetime, days: float, due:
     assert is_due(card, seen(now, days=days), now) is due
 
 
+def test_what_a_clock_that_was_wrong_wrote_of_days_to_come_keeps_nothing_back() -> None:
+    assert is_due(Card(id="a", url="http://a.gov.cn/"), seen(SUMMER, days=-900), SUMMER)
+    assert is_page_due(known(SUMMER, checked=-900, changed=-900), SUMMER)
+
+
 def test_a_new_site_and_a_visit_that_was_broken_off_are_due() -> None:
     card = Card(id="a", url="http://a.gov.cn/")
     assert is_due(card, SourceState("a"), SUMMER)
