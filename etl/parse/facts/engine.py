@@ -9,8 +9,9 @@ from datetime import date
 
 from etl.parse.facts import patterns as p
 from etl.parse.facts.kinds import KINDS
+from etl.parse.facts.model import Found, Said
 from etl.parse.facts.prose import END, Prose, prepare, told_from
-from etl.parse.facts.sentences import Found, Said, read_sentence
+from etl.parse.facts.sentences import read_sentence
 from etl.parse.facts.when import heads_year, in_year, report_year
 from etl.parse.facts.whose import for_disclosure, is_part, of_other_work, of_others
 from etl.report import Fact, Level, Section

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from etl.parse.facts.model import Said
 from etl.parse.facts.patterns import PERIOD
 from etl.parse.facts.prose import END, Prose
-from etl.parse.facts.sentences import Said
 
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|年内|报告期内|该年度?")
 _OTHER_TIME = re.compile(

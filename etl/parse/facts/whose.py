@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
+from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount
 from etl.parse.facts.patterns import compiled
-from etl.parse.facts.sentences import Said
 from etl.report import Level
 
 BUREAUS: tuple[Level, ...] = ("department", "ministry")

@@ -1,0 +1,50 @@
+"""Normative documents and regulations: issued, amended, repealed, in force, disclosed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from etl.parse.facts import patterns as p
+from etl.parse.facts.model import Found, counted
+from etl.parse.facts.numbers import amount
+
+
+def documents(text: str, offset: int) -> Iterator[Found]:
+    """Counts behind the noun; the verb before it says of what."""
+    for match in p.DOCUMENTS.finditer(text):
+        noun = match["noun"]
+        before = list(p.VERB.finditer(text, max(text.rfind("；", 0, match.start()), 0), match.start()))
+        verb = "repealed" if "文件" in noun and "规范" not in noun else before[-1].lastgroup if before else None
+        if verb in (None, "reviewed"):
+            continue
+        kind = "regulations" if noun == "规章" else "normative_documents"
+        start = match.start() if "规范" in noun or not before else before[-1].start()
+        if len(text[start : match.start()]) > 16:
+            start = match.start()
+        yield counted(f"{kind}_{verb}", amount(match), offset + start, offset + match.end())
+        yield from _parts(text, kind, match.end(), offset)
+
+
+def document_series(text: str, offset: int) -> Iterator[Found]:
+    """规范性文件制发3件、废止1件; 制发规范性文件3件，废止1件: what follows goes on about the same."""
+    for noun in p.DOCUMENT_NOUN.finditer(text):
+        kind = "regulations" if noun[0] == "规章" else "normative_documents"
+        own = p.DOCUMENTS.match(text, noun.start())
+        rest, at = text[noun.end():], own.end() - noun.end() if own else 0
+        while match := p.DOCUMENT_SERIES.match(rest, at):
+            verb = next(code for code in p.VERBS if match[code])
+            if verb != "reviewed":
+                first = noun.start() if at == 0 else noun.end() + match.start(verb)
+                yield counted(f"{kind}_{verb}", amount(match), offset + first, offset + noun.end() + match.end())
+            at = match.end()
+
+
+def _parts(text: str, kind: str, start: int, offset: int) -> Iterator[Found]:
+    """The bracket right after the number: （含新制定5件，修改4件，废止4件）."""
+    bracket = re.compile(r"（[^（）]*）").match(text, start)
+    if not bracket:
+        return
+    for part in p.REGULATION_PARTS.finditer(text, *bracket.span()):
+        verb = "issued" if "制定" in part["part"] else "repealed" if part["part"] == "废止" else "amended"
+        yield counted(f"{kind}_{verb}", amount(part), offset + part.start(), offset + part.end())
