@@ -147,6 +147,15 @@ def test_a_number_that_a_condition_hides_is_not_read(rule, look, shown, extended
     assert texts(extract(data, Origin())) == [["甲", *shown, "5"]] * 2
 
 
+def test_very_many_conditions_are_refused(monkeypatch):
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    many = f'<conditionalFormatting sqref="{"C1:C2 " * 300}"><cfRule type="x"><dataBar showValue="0"/></cfRule></conditionalFormatting>'
+    assert texts(workbook(rows, after=many)) == [["1", "2"]]
+    monkeypatch.setattr("etl.extract.sheets.workbook.MAX_CELLS", 5)
+    with pytest.raises(ReadError, match="cells in ranges that may be hidden"):
+        workbook(rows, after=many)
+
+
 _FILL = "<spPr><solidFill><srgbClr val='FFFFFF'/></solidFill></spPr>"
 
 

@@ -10,7 +10,7 @@ from itertools import chain
 from lxml import etree
 
 from etl.extract.docx.numbering import Styles, number_of
-from etl.extract.marks import is_small_mark
+from etl.extract.marks import OBJECT, is_small_mark
 from etl.extract.package import attribute, child, local
 
 #: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
@@ -31,8 +31,6 @@ _MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
 _PICTURED = re.compile("Wingdings|Webdings|Dingbats", re.I)
 """Fonts that show pictures for digits."""
-OBJECT = "\ufffc"
-"""Stands for what is shown and is no running text, so that a cell which holds it is neither a number nor blank."""
 #: Parts of an equation that make another number of the digits in it.
 _STRUCTURES = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "limLow", "limUpp", "eqArr", "m", "func", "d"})
 

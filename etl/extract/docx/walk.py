@@ -5,7 +5,6 @@ Elements are known by their local names, so that strict and transitional files r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,12 +17,11 @@ from etl.extract.docx import runs
 from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
 from etl.extract.frames import Held, is_frame
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
+from etl.extract.marks import BARE_NUMBER, OBJECT
 from etl.extract.opc import Part
 from etl.extract.package import attribute, child, local
 from etl.report import Origin
 from etl.text import strip_artefacts
-
-_BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
 
 
 @dataclass(slots=True)
@@ -70,7 +68,7 @@ class Walk:
         number = "" if runs.is_on(child(properties, "rPr", "vanish")) else self.numbering.next(properties)
         is_empty = not text.strip(" \t\r\n")
         # Before a cell's number it would make another number.
-        if self.in_cell if is_empty else not _BARE_NUMBER.fullmatch(text.strip()):
+        if self.in_cell if is_empty else not BARE_NUMBER.fullmatch(text.strip()):
             text = number + text
         if text.strip(" \t\r\n"):
             said = outline(properties)
@@ -165,7 +163,7 @@ class _WordCell:
     def text(self) -> str:
         said = "\n".join(p.text.strip(" \t") for p in self.pieces if isinstance(p, Paragraph) and _is_text(p))
         # What a picture shows is not known, and is no blank.
-        return said or (runs.OBJECT if any(isinstance(p, Picture) for p in self.pieces) else "")
+        return said or (OBJECT if any(isinstance(p, Picture) for p in self.pieces) else "")
 
 
 def _is_flat(height: etree._Element | None) -> bool:

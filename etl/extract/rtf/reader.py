@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, at_most
-from etl.extract.marks import is_small_mark
+from etl.extract.marks import BARE_NUMBER, OBJECT, is_small_mark
 from etl.extract.rtf.rows import Piece, Row, Shape, paragraphs
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
@@ -30,10 +30,8 @@ _TINY, _USUAL = 4, 24
 #: What shows something in a cell that is no running text: a text box, an equation; of fields of a form, a choice.
 _HELD = frozenset({"shptxt", "mmath"})
 _CHOICE = 2
-_OBJECT = "\ufffc"
 _EQUATION = re.compile(rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+EQ\b", re.I)
 _NEAR = 2_000
-_BARE_NUMBER = re.compile(r"[\d\s.,/+-]*")
 _COLOURS = re.compile(rb"\{\\colortbl([^{}]{0,20000})\}")
 _SHARE = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
 _NEARLY_WHITE = 247
@@ -142,7 +140,7 @@ class Reader:
         if self.fresh:
             self.destination(name, at)
         if self.depth and (name in _HELD or (name == "fftype" and value == _CHOICE)):
-            self.text.append(_OBJECT)
+            self.text.append(OBJECT)
         if name == "bin":
             return max(0, value or 0)  # a picture, braces among its bytes
         if not self.state.skip:
@@ -151,7 +149,7 @@ class Reader:
 
     def destination(self, name: str, at: int) -> None:
         if name == "fldinst" and _EQUATION.match(self.data, at, at + _NEAR):
-            self.text.append(_OBJECT)  # a number in a circle, or with another above it: no text says what it shows
+            self.text.append(OBJECT)  # a number in a circle, or with another above it: no text says what it shows
         self.pictured |= name == "pict" and self.depth > 0
         if name in _SKIPPED or (self.starred and name not in ("shppict", "nesttableprops")):
             self.state.skip = True
@@ -292,7 +290,7 @@ class Reader:
         text, number = "".join(self.text), "".join(self.number)
         self.text.clear()
         self.number.clear()
-        return text if _BARE_NUMBER.fullmatch(text.strip()) else number + text
+        return text if BARE_NUMBER.fullmatch(text.strip()) else number + text
 
     def end_paragraph(self) -> None:
         text = self.taken()
@@ -309,7 +307,7 @@ class Reader:
         cell = [*level.pieces, self.taken()]
         is_blank = not any(isinstance(piece, list) or piece.strip() for piece in cell)
         # What a picture shows is not known, and is no blank.
-        level.cells.append([_OBJECT] if self.pictured and is_blank else cell)
+        level.cells.append([OBJECT] if self.pictured and is_blank else cell)
         level.pieces = []
         self.pictured = False
         self.cells += 1

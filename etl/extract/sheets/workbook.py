@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from etl.documents import ROUNDED
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_CELLS, at_most
-from etl.extract.marks import is_small_mark
+from etl.extract.marks import OBJECT, is_small_mark
 from etl.extract.sheets.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
@@ -23,8 +23,6 @@ _TINY = 2
 _FLAT = 1
 _USUAL = 11
 """Points of letters where a workbook does not tell."""
-MAYBE = "\ufffc"
-"""Behind a number that may be hidden: what is seen in its place nobody can say."""
 _NOTE = re.compile(r"\s*\d{1,2}\s*")
 
 
@@ -142,10 +140,10 @@ class Sheet:
             if True in met:
                 del out[place]
             elif None in met:
-                out[place] += MAYBE
+                out[place] += OBJECT
         for place in out:
             if any(map(str.isdecimal, out[place])) and any(_holds(where, place) for where in self.covered):
-                out[place] += MAYBE
+                out[place] += OBJECT
         return out
 
     def _doubt(self, row: int, column: int) -> str | None:
