@@ -14,7 +14,7 @@ from typing import Literal
 from tests.sites import labels
 from tests.sites.labels import Key
 
-State = Literal["number", "blank", "not_applicable"]
+State = Literal["number", "blank", "not_applicable", "unreadable"]
 Number = int | float
 
 APPLICANTS = tuple(code for code, _ in labels.APPLICANTS[:-1])

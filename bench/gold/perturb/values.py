@@ -100,6 +100,14 @@ def random_blanks(case: Case, rng: random.Random) -> bool:
     return True
 
 
+@perturbation(MATRIX, CELLED)
+def no_number_in_the_cell(case: Case, rng: random.Random) -> bool:
+    """A share, a pair, a slip of the comma or a word where a number belongs: unreadable, and kept as printed."""
+    row = rng.choice([k[1] for k in number_keys(case, "applications")])
+    case.set_cell(("applications", row, rng.choice(APPLICANTS)), TruthCell(None, rng.choice(("12.5%", "3/2", "54,56", "见附件")), "unreadable"))
+    return True
+
+
 @perturbation(MATRIX)
 def rules_do_not_apply(case: Case, rng: random.Random) -> bool:
     mark = rng.choice(("/", "—", "-", "--", "无", "／"))
