@@ -26,6 +26,7 @@ def other(report: Report) -> Report:
 def test_a_second_reading_is_wanted_only_where_something_is_odd() -> None:
     assert not needs_second_reading(check(PDF))
     assert needs_second_reading(check(valued(PDF, (A, "granted", "business"), 9)))
+    assert needs_second_reading(check(replace(valued(PDF, (A, "granted", "business"), 9), reader="lxml")))
     assert needs_second_reading(check(without(PDF, LICENSES)))
     assert needs_second_reading(check(changed(PDF, LICENSES, note="digits joined over a line break")))
     assert needs_second_reading(check(changed(PDF, LICENSES, value=None, state=State.UNREADABLE)))

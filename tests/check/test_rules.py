@@ -229,7 +229,8 @@ def test_no_rule_stumbles_over_what_is_not_there(form: str) -> None:
                                          Fact("requests_granted_share", 9.9, "%", False, 1, "9.9%")))
     keys = [c.key for c in report.cells]
     groups = [[k for k in keys if k[0] == table] for table in dict.fromkeys(k[0] for k in keys)]
-    for gone in (*groups, *([k] for k in keys if k[0] not in (A, D)), [k for k in keys if k[0] == A and k[2] == "total"]):
+    groups += [[k for k in keys if k[0] in (A, D) and word in k[1:]] for word in ("total", "total_processed", "review_total")]
+    for gone in (*groups, *([k] for k in keys if k[0] not in (A, D))):
         for poorer in (without(report, *gone), replace(report, cells=tuple(
                 replace(c, value=None, value_yuan=None, printed="", state=State.BLANK) if c.key in gone else c for c in report.cells))):
             assert {f.rule for f in check(poorer).findings} <= {"A8", "B2", "C13", "F6", "F7", "R5", "R8"}, gone
@@ -263,10 +264,11 @@ def test_a_list_of_indicators_older_than_the_official_one_is_no_wrong_form() -> 
 
 def test_omitted_rows_of_the_statistics_table_are_usual() -> None:
     report = plain("2014")
-    few = without(report, *(c.key for c in report.cells[:5]))
-    assert [f.severity for f in findings(few, "R5")] == ["info"]
-    half = without(report, *(c.key for c in report.cells[:40]))
-    assert [f.severity for f in findings(half, "R5")] == ["warning"]
+    half = len(report.cells) // 2
+    assert half * 2 == len(report.cells)
+    for lost, severity in ((5, "info"), (half, "info"), (half + 1, "warning")):
+        few = without(report, *(c.key for c in report.cells[:lost]))
+        assert [f.severity for f in findings(few, "R5")] == [severity]
 
 
 def test_a_merged_cell_saying_none_reports_no_disputes() -> None:
@@ -375,6 +377,12 @@ def test_a_place_found_by_adding_up_is_not_confirmed_by_adding_up() -> None:
     assert [f.row for f in findings(placed, "R2")] == ["granted"]
 
 
+def test_a_remark_elsewhere_in_the_table_shakes_no_sum() -> None:
+    noted = changed(plain("2021"), (A, "carried_in", "business"), note="remark in the cell")
+    judged = check(valued(noted, (A, "granted", "business"), 9))
+    assert {f.origin for f in judged.findings if f.rule in ("A1", "A3")} == {"source"}
+
+
 def test_a_broken_identity_over_a_mended_cell_is_a_doubt() -> None:
     wrong = changed(plain("2021"), (A, "granted", "business"), value=55, printed="5\n5", note="digits joined over a line break")
     assert {f.origin for f in findings(wrong, "A1")} == {"reading"}
@@ -478,9 +486,10 @@ def test_sections_of_a_report_are_asked_for_only_where_the_form_has_them() -> No
 
 def test_a_heading_that_may_have_been_lost_in_reading_blames_nobody() -> None:
     report = plain("2021")
-    kept = tuple(s for s in report.sections if s.number != 4)
-    without_table = replace(report, sections=kept, cells=tuple(c for c in report.cells if c.table != D))
-    assert not findings(without_table, "F4")  # the converter lost both; R5 tells of the table
+    for number, tables in ((2, forms.PROACTIVE), (3, (A,)), (4, (D,))):
+        kept = tuple(s for s in report.sections if s.number != number)
+        without_table = replace(report, sections=kept, cells=tuple(c for c in report.cells if c.table not in tables))
+        assert not findings(without_table, "F4")  # the converter lost both; R5 tells of the table
     worded = replace(report, sections=(*(s for s in report.sections if s.number not in (4, 5)), Section(4, "四、", "复议情况见表。\n五部分　短板与改进措施\n更新不够及时。")))
     assert [(f.origin, f.severity) for f in findings(worded, "F4")] == [("reading", "info")]
 
