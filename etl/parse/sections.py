@@ -129,7 +129,7 @@ def _run_in(raw: str, title: str) -> tuple[str, str]:
     if len(squeeze(raw)) > 45:
         for official in _OFFICIAL:
             at = raw.find(official)
-            if 0 <= at <= 6:
+            if 0 <= at <= 6 and raw[at + len(official)] not in "中内里所的":  # 一、总体情况中所列数据… is a sentence
                 return raw[: at + len(official)].strip(), raw[at + len(official):].strip(" 　:：。")
     return raw, ""
 

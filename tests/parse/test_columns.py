@@ -147,3 +147,23 @@ def test_other_outcomes_without_labels_are_of_the_form_that_has_them(shown):
     assert found.form == "2021"
     read_of = {c.row for c in found.cells if c.value == VALUES.get(c.key)}
     assert {"other_overdue_correction", "other_overdue_fee", "other_misc"} <= read_of
+
+
+OWN_TABLES = (
+    [["办理结果", "件数", "占比"], ["予以公开", "35", "38.9%"], ["部分公开", "12", "13.3%"], ["不予公开", "20", "22.2%"], ["无法提供", "9", "10%"]],
+    [["乡镇", "本年新收政府信息公开申请数量", "主动公开政府信息数"], ["城关镇", "3", "120"], ["河东乡", "4", "98"]],
+    [["申请人类型", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"], ["2022年", "1", "2", "3", "4", "5", "6", "21"],
+     ["2023年", "2", "2", "3", "4", "5", "6", "22"]],
+    [["指标名称", "单位", "数量"], ["主动公开政府信息数", "条", "1206"], ["政策解读稿件", "篇", "14"]],
+    [["政府集中采购", "项目数", "金额（万元）"], ["货物", "12", "356.2"], ["服务", "5", "120.5"]],
+)
+
+
+@pytest.mark.parametrize("own", OWN_TABLES, ids=lambda rows: rows[0][0])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_table_of_the_authors_own_beside_the_whole_form(own, first):
+    grids = [*proactive_grids("2021", VALUES), applications_grid("2021", VALUES), review_grid(VALUES)]
+    grids.insert(0 if first else len(grids), [[(t, 1, 1) for t in row] for row in own])
+    found = read(*grids)
+    assert numbers(found.cells) == VALUES
+    assert (found.form, found.findings) == ("2021", ())

@@ -21,7 +21,7 @@ from etl.parse.tables.placing import Sink, unit_named
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
-from etl.parse.tables.sets import captioned_years, own_set
+from etl.parse.tables.sets import captioned_years, of_the_form, own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
@@ -47,8 +47,9 @@ def read_tables(document: Document) -> TablesRead:
     """Every statistical table of a document as cells of the form, with what did not fit kept and named."""
     above = _lines_above(document)
     sink = Sink(units=_units_said(above))
+    tables = [named_above(latest_columns(t, sink), above.get(t.index, ())) for t in document.tables]
     by_kind = {kind: own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above)
-               for kind, rows in segment([named_above(latest_columns(t, sink), above.get(t.index, ())) for t in document.tables]).items()}
+               for kind, rows in of_the_form(segment(tables), sink).items()}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)

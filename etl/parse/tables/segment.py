@@ -23,7 +23,7 @@ ART20 = "art20"
 #: Words over several columns, and over a column of labels: the kind of table that they speak for.
 HEADINGS = {"申请人情况": APPLICATIONS, "法人或其他组织": APPLICATIONS, "行政诉讼": REVIEW, "信息内容": ART20, "统计指标": STATISTICS}
 #: Rows from which on a table is the list of indicators of 2014, whatever a few others of its rows are called.
-_LIST = 15
+LIST = 15
 
 
 @cache
@@ -123,7 +123,7 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
 def _one_list(kinds: list[str | None]) -> list[str | None]:
     """Rows that other forms have too (新收申请数, 行政事业性收费) are a province's own indicators where they stand among those of the list."""
     at = [i for i, kind in enumerate(kinds) if kind == STATISTICS]
-    inside = [i for i in range(at[0], at[-1]) if kinds[i] not in (None, STATISTICS)] if len(at) >= _LIST else []
+    inside = [i for i in range(at[0], at[-1]) if kinds[i] not in (None, STATISTICS)] if len(at) >= LIST else []
     if 4 * len(inside) > len(at):
         return kinds
     return [STATISTICS if i in inside else kind for i, kind in enumerate(kinds)]

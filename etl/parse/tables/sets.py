@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 
 from etl import forms
 from etl.forms import PROACTIVE
 from etl.parse.grid import GridRow, is_value
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, row_texts
-from etl.parse.tables.segment import ART20, CAPTION
+from etl.parse.tables.segment import ART20, CAPTION, LIST
 from etl.text import fold, label_key, label_stem, squeeze
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
@@ -31,7 +32,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     sets = _numbered(rows, kind)
     if len(sets) == 1:
         return list(rows)
-    sizes = {n: sum({_printed(r): len(r.values) for r in found if r.has_values}.values()) for n, found in sets.items()}
+    sizes = {n: _size(found) for n, found in sets.items()}
     full = [n for n in sets if 2 * sizes[n] >= max(sizes.values())]
     years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in full}
     dated = len(full) > 1 and 0 not in years.values() and len(set(years.values())) == len(full)
@@ -45,6 +46,36 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
         where = "、".join(str(i + 1) for i in sorted({r.table.index for r in meant}))
         sink.warn("several_sets", f"同一张表印了{len(full)}套数字，只取第一套；其余（文中第{where}个表格）未归入", table)
     return sets[own]
+
+
+def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, list[GridRow]]:
+    """The rows that are the form's. Where one table is table 3 whole, what says some of it once more, or what names none of its rows
+    (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it. Their rows go to the extras."""
+    tables = [list(part) for _, part in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index)]
+    whole = next((part for part in tables if _is_whole(part)), None)
+    if whole is None:
+        return dict(kinds)
+    left = {forms.APPLICATIONS: [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]}
+    if len({name for r in kinds.get(forms.STATISTICS, ()) for name in _named(r, forms.STATISTICS)}) < LIST:
+        left[forms.STATISTICS] = list(kinds.get(forms.STATISTICS, ()))
+    for kind, rows in left.items():
+        for row in rows:
+            if row.has_values:
+                sink.extra(kind, row.label, [c.text for c in row.values], row)
+    return {kind: kept for kind, rows in kinds.items() if (kept := [r for r in rows if r not in left.get(kind, ())])}
+
+
+def _is_whole(rows: Sequence[GridRow]) -> bool:
+    """Whether a table has every row of a form's table 3, most of them with a value for each applicant."""
+    table = forms.newest(forms.APPLICATIONS)
+    full = [r for r in rows if len(r.values) >= len(table.columns)]
+    names = {name for r in rows for name in _named(r, table.id)}
+    return any({row.code for row in t.data_rows} <= names for f in forms.forms() if (t := f.table(table.id))) and 2 * len(full) > len(table.data_rows)
+
+
+def _size(rows: Sequence[GridRow]) -> int:
+    """Values; a row printed twice counts once."""
+    return sum({_printed(r): len(r.values) for r in rows if r.has_values}.values())
 
 
 def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
