@@ -934,6 +934,19 @@ def test_two_pages_on_one_sheet_are_two(reader, ruled):
     assert document.pages == 4
 
 
+@pytest.mark.parametrize(("rows", "gone"), [(4, True), (1, False)])
+def test_row_that_lacks_cells_has_none_at_its_end(reader, rows, gone):
+    """A browser draws one blank area for them; an author merges the blank cells of a table of few rows."""
+    def page(canvas: Canvas) -> None:
+        full = [[f"row{r}", str(10 + r), str(20 + r), str(30 + r)] for r in range(rows)]
+        grid(canvas, full)
+        grid(canvas, [["short", "77"]], top=100 + 20 * rows)
+        box(canvas, 220, 100 + 20 * rows, 340, 120 + 20 * rows)
+
+    *_, last = only(read(drawn(page), reader)).rows
+    assert [c.text for c in last] == ["short", "77", *([] if gone else [""])]
+
+
 def test_wide_page_with_values_far_from_their_labels_is_one(reader):
     def page(canvas: Canvas) -> None:
         canvas.setPageSize((842, 595))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from etl.documents import Block, Box, Paragraph
+from etl.documents import Block, Box, Cell, Paragraph, Table
 from etl.extract.grid import BoxedCell, clusters, from_boxes, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.pages.glyphs import (
@@ -197,6 +197,21 @@ def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     kept = [(p, [part for part in p.parts if not _is_furniture(part, p, running)]) for p in pages]
     numbers = _bare_numbers(kept)
     return tuple(_joined([(p.number, part) for p, parts in kept for part in parts if id(part) not in numbers]))
+
+
+def without_gaps(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, in whose tables no row ends with one blank area where most rows have several cells, but with fewer cells: so browsers
+    and office programs draw a row that lacks cells, whose numbers stand in the first columns then, whatever columns they are of."""
+    return tuple(replace(b, rows=tuple(map(_but_gap, b.rows, [b] * len(b.rows)))) if isinstance(b, Table) else b for b in blocks)
+
+
+def _but_gap(row: Sequence[Cell], whole: Table) -> tuple[Cell, ...]:
+    last = row[-1] if row else None
+    if last is None or last.colspan < 2 or last.rowspan > 1 or last.text.strip() or not any(_NUMBER.fullmatch(squeeze(c.text)) for c in row):
+        return tuple(row)
+    beside = [[c for c in other if c.column + c.colspan > last.column] for other in whole.rows]
+    divided = sum(len(cells) > 1 and cells[0].column >= last.column for cells in beside)
+    return tuple(row[:-1]) if 2 * divided > len(whole.rows) else tuple(row)
 
 
 def warnings(pages: Sequence[Page]) -> tuple[str, ...]:

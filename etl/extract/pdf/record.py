@@ -70,7 +70,7 @@ def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmappe
     strange: tuple[str, ...] = (f"{unmapped} characters whose font maps them to nothing",) if unmapped else ()
     strange += (f"{invisible} characters that cannot be seen are left out",) if invisible else ()
     return Document(
-        media_type="application/pdf", blocks=paged.blocks(pages), reader=reader, title=info.get("Title"), meta=info,
+        media_type="application/pdf", blocks=paged.without_gaps(paged.blocks(pages)), reader=reader, title=info.get("Title"), meta=info,
         wrapped=True, pages=len(pages), warnings=strange + paged.warnings(pages),
     )
 
