@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from etl.check.applications import APPLICANTS, outcome
 from etl.check.basis import same_basis
+from etl.check.cells import name
 from etl.check.disputes import NAMES, block_cells
 from etl.check.document import says_nothing
 from etl.check.model import ACROSS_YEARS, Breach, Grid, Number, Rule, Side
-from etl.forms import APPLICATIONS, REVIEW
+from etl.forms import APPLICATIONS, REVIEW, STATISTICS
 from etl.report import Fact, Severity
 
 TOTAL = "total"
@@ -37,6 +38,15 @@ _BLOCKS = {"review": ("D8", ("review",)), "litigation": ("D9", ("litigation_dire
 _DOCUMENTS = {"issued": ("issued_this_year", "made_this_year"), "repealed": ("repealed_this_year",),
               "in_force": ("in_force", "total_disclosed"),
               "disclosed": ("newly_disclosed_this_year", "total_disclosed", "issued_this_year", "in_force")}
+#: fact → rule, and the indicators of 2014 of which it may mean one.
+_INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "requests_received": ("D1", ("requests_received",)),
+    "requests_handled": ("D2", ("requests_received", "requests_completed")),
+    "requests_answered": ("D4", ("replies", "requests_completed")),
+    "review_cases": ("D8", ("review_total",)),
+    "litigation_cases": ("D9", ("litigation_total",)),
+    "normative_documents_issued": ("D14", ("normative_documents_issued",)),
+}
 _IN_TIME = re.compile("按[时期]")
 _PARTS_UNITS = frozenset({"条", "篇", "件", "项"})
 
@@ -92,6 +102,8 @@ def _number(fact: Fact) -> Number:
 def _meaning(grid: Grid, fact: Fact) -> Meaning | None:
     """What the tables should say if the fact is right; None where they say nothing of it."""
     kind, _, said = fact.fact.rpartition("_")
+    if STATISTICS in grid.by_table and APPLICATIONS not in grid.by_table:
+        return _of_indicators(grid, fact)
     if fact.fact in _REQUESTS:
         return _of_requests(grid, fact)
     if fact.fact.startswith("requests_"):
@@ -103,6 +115,15 @@ def _meaning(grid: Grid, fact: Fact) -> Meaning | None:
         if verb != fact.fact and verb in _DOCUMENTS:
             return _of_documents(grid, row, verb)
     return None
+
+
+def _of_indicators(grid: Grid, fact: Fact) -> Meaning | None:
+    rule, rows = _INDICATORS.get(fact.fact, ("", ()))
+    cells = [cell for row in rows if (cell := grid.cell(STATISTICS, row, "value")) and cell.value is not None]
+    if len(cells) < len(rows) or not cells:
+        return None
+    rule = "D15" if rule == "D1" and negated(fact) else rule
+    return Meaning(rule, [Side(name(grid, cell), (cell,)) for cell in cells], STATISTICS, rows[0], "value")
 
 
 def _of_requests(grid: Grid, fact: Fact) -> Meaning | None:
@@ -151,8 +172,8 @@ def _of_outcome(grid: Grid, row: str) -> Meaning | None:
 def _of_disputes(grid: Grid, kind: str, said: str) -> Meaning | None:
     (rule, blocks), (result, called) = _BLOCKS[kind], _RESULTS[said]
     cells = block_cells(grid, result, blocks)
-    name = "+".join(NAMES[b] for b in blocks)
-    return Meaning(rule, [Side(f"{name}（{called}）", cells)], REVIEW, "cases", cells[0].column if len(cells) == 1 else None) if cells else None
+    called = f"{'+'.join(NAMES[b] for b in blocks)}（{called}）"
+    return Meaning(rule, [Side(called, cells)], REVIEW, "cases", cells[0].column if len(cells) == 1 else None) if cells else None
 
 
 def _of_documents(grid: Grid, row: str, verb: str) -> Meaning | None:

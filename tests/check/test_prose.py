@@ -10,7 +10,7 @@ from etl import forms
 from etl.check import check
 from etl.parse.facts import facts
 from etl.report import Finding, Report, Section
-from tests.check.consistent import plain, valued
+from tests.check.consistent import plain, valued, without
 
 A, D = forms.APPLICATIONS, forms.REVIEW
 #: Totals of the plain 2021 report.
@@ -105,6 +105,21 @@ def test_prose_that_disagrees_is_a_warning(rule: str, text: str, place: tuple[st
     assert (finding.left, finding.right) == (left, right)
     assert str(left) in finding.message
     assert check(telling(text)).quality == "clean"
+
+
+@pytest.mark.parametrize(("rule", "row", "agrees", "differs"), [
+    ("D1", "requests_received", "收到政府信息公开申请39件。", "收到政府信息公开申请37件。"),
+    ("D2", "requests_received", "共收办政府信息公开申请39件。", "共收办政府信息公开申请37件。"),
+    ("D4", "replies", "对申请答复39件。", "对申请答复37件。"),
+    ("D8", "review_total", "发生行政复议9件。", "发生行政复议19件。"),
+    ("D9", "litigation_total", "发生行政诉讼9件。", "发生行政诉讼19件。"),
+    ("D14", "normative_documents_issued", "制发行政规范性文件3件。", "制发行政规范性文件13件。"),
+    ("D15", "requests_received", "收到政府信息公开申请39件。", "未收到政府信息公开申请。"),
+])
+def test_prose_is_held_against_the_indicators_of_2014(rule: str, row: str, agrees: str, differs: str) -> None:
+    assert not warned(agrees, report=plain("2014"))
+    assert [(f.rule, f.severity, f.origin, f.row) for f in warned(differs, report=plain("2014"))] == [(rule, "warning", "source", row)]
+    assert not warned(differs, report=without(plain("2014"), (forms.STATISTICS, row, "value")))
 
 
 def test_categories_of_another_section_are_no_parts_of_the_total() -> None:
