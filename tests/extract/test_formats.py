@@ -79,10 +79,18 @@ _INKS = rb"{\rtf1\ansi{\colortbl;\red0\green0\blue0;\red255\green255\blue255;\re
 @pytest.mark.parametrize(("row", "cell", "said"), [
     (rb"", rb"12{\cf2 8}", "12"), (rb"", rb"12{\fs2 8}", "12"), (rb"", rb"{\listtext 1.\tab}12", "12"), (rb"\clcbpat2", rb"12{\cf2\u56? 8}", "12"),
     (rb"\clcbpat3", rb"{\cf2 12}", "12"), (rb"", rb"{\cf2\highlight3 12}", "12"), (rb"", rb"\cbpat3{\cf2 12}", "12"), (rb"", rb"{\cf1 1}{\cf0 2}", "12"),
+    (rb"", rb"12{\cf3\highlight3 8}", "12"), (rb"\clcbpat3", rb"12{\cf3 8}", "12"), (rb"\clcbpat3", rb"12{\cf2\highlight2 8}", "12"),
 ])
 def test_rtf_digits_are_seen_unless_white_on_white_or_tiny(row, cell, said):
     (table,) = read(_INKS + rb"\trowd\cellx1000" + row + rb"\cellx2000\intbl a\cell\intbl " + cell + rb"\cell\row\pard\par}").tables
     assert common.texts(table) == [["a", said]]
+
+
+def test_rtf_text_boxes_stand_ahead_of_their_paragraph():
+    table = rb"\trowd\cellx1000\cellx2000\intbl a\cell\intbl 1\cell\row"
+    box = rb"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard above\par" + table + rb"\pard below}}{\shprslt{\*\do {\dptxbxtext 7}}}}"
+    document = read(_INKS + rb"\pard x " + box + rb"y\par " + table + rb"\pard\par}")
+    assert [b.text.strip() if isinstance(b, Paragraph) else common.texts(b) for b in document.blocks] == ["x", "above", [["a", "1"]], "below", "y", [["a", "1"]]]
 
 
 def test_rtf_tables_inside_cells():

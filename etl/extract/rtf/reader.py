@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, at_most
 from etl.extract.marks import BARE_NUMBER, OBJECT, is_small_mark
+from etl.extract.rtf.head import charset, white
 from etl.extract.rtf.rows import Piece, Row, Shape, paragraphs
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
@@ -32,9 +32,6 @@ _HELD = frozenset({"shptxt", "mmath"})
 _CHOICE = 2
 _EQUATION = re.compile(rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+EQ\b", re.I)
 _NEAR = 2_000
-_COLOURS = re.compile(rb"\{\\colortbl([^{}]{0,20000})\}")
-_SHARE = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
-_NEARLY_WHITE = 247
 _LARGEST = 2**31 - 1
 
 
@@ -44,14 +41,17 @@ class _State:
     unicode_skip: int = 1
     unseen: frozenset[str] = frozenset()
     """Which words of :data:`_UNSEEN` hold."""
-    white: bool = False
-    ground: bool = False
+    colour: int = 0
+    """Number of the letters' colour, as of those behind them; 0 where nothing is told."""
+    ground: int = 0
     """The letters stand on a colour of their own."""
     size: int = _USUAL
     """Half points."""
     raised: bool = False
     numbering: bool = False
     """Inside the number that a list gives to a paragraph."""
+    boxed: bool = False
+    """Inside a text box, which stands ahead of the paragraph that holds it."""
     nested: bool = False
     """Inside the definition of a row of a table in a cell."""
     charset: str = "gb18030"
@@ -75,7 +75,7 @@ class Reader:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.white = _white(data)
+        self.white = white(data)
         self.out: list[Paragraph | Row] = []
         self.text: list[str] = []
         self.size_ahead = _USUAL
@@ -93,7 +93,7 @@ class Reader:
         """The cell that is open holds a picture."""
         self.depth = 0
         """Tables that the paragraph stands in."""
-        self.grounded = False
+        self.grounded = 0
         """The paragraph has a colour behind it."""
         self.cells = 0
         self.skip_chars = 0
@@ -131,8 +131,12 @@ class Reader:
             self.state = replace(self.state)
             self.starred = False
         else:
+            is_boxed = self.state.boxed
             if self.stack:
                 self.state = self.stack.pop()
+            if is_boxed and not self.state.boxed:
+                self.depth = 0
+                self.end_paragraph()
             self.is_over = not self.stack
 
     def word(self, name: str, value: int | None, at: int) -> int:
@@ -153,16 +157,21 @@ class Reader:
         self.pictured |= name == "pict" and self.depth > 0
         if name in _SKIPPED or (self.starred and name not in ("shppict", "nesttableprops")):
             self.state.skip = True
+        if name == "shptxt" and not self.depth and not self.state.boxed:
+            self.end_paragraph()
+            self.state.skip, self.state.boxed = False, True
         self.state.numbering |= name == "listtext"
         self.state.nested |= name == "nesttableprops"
 
     def is_seen(self) -> bool:
-        return not (self.state.unseen or self.state.size <= _TINY or (self.state.white and not self.has_ground()))
+        return not (self.state.unseen or self.state.size <= _TINY or self.is_drowned())
 
-    def has_ground(self) -> bool:
+    def is_drowned(self) -> bool:
+        """Whether letters have the colour of what lies behind them."""
         level = self.levels[min(self.depth, len(self.levels)) - 1] if self.depth else None
         shape = level.row.shapes[len(level.cells)] if level and len(level.cells) < len(level.row.shapes) else None
-        return self.state.ground or self.grounded or (shape is not None and shape.ground)
+        ground = self.state.ground or self.grounded or (shape.ground if shape is not None else 0)
+        return ground == self.state.colour != 0 or (self.state.colour in self.white and (not ground or ground in self.white))
 
     def characters(self, code: bytes | None, symbol: bytes | None, plain: bytes | None) -> None:
         if code is not None:
@@ -205,7 +214,7 @@ class Reader:
         if name == "uc":
             self.state.unicode_skip = value if value is not None else 1
         elif name == "ansicpg" and value:
-            self.state.charset = _charset(value)
+            self.state.charset = charset(value)
         elif name in _CHARS:
             self.decode()
             self.add(_CHARS[name])
@@ -213,7 +222,7 @@ class Reader:
             self.decode()
             self.end_paragraph()
         elif name == "pard":
-            self.depth, self.grounded = 0, False
+            self.depth, self.grounded = 0, 0
         elif name == "intbl":
             self.depth = max(1, self.depth)
         elif name == "itap" and value is not None:
@@ -224,7 +233,7 @@ class Reader:
         elif name in ("row", "nestrow"):
             self.end_row(1 if name == "row" else max(2, self.depth))
         elif name in _PARAGRAPH_GROUND:
-            self.grounded = self.is_ground(value)
+            self.grounded = value or 0
         elif not self.look(name, value):
             self.shape_word(name, value, self.level(max(2, self.depth)) if self.state.nested else self.levels[0])
 
@@ -238,21 +247,18 @@ class Reader:
             self.state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
         elif name == "plain":
             self.decode()
-            self.state.unseen, self.state.raised, self.state.white, self.state.ground, self.state.size = frozenset(), False, False, False, _USUAL
+            self.state.unseen, self.state.raised, self.state.colour, self.state.ground, self.state.size = frozenset(), False, 0, 0, _USUAL
         elif name == "cf":
             self.decode()
-            self.state.white = value in self.white
+            self.state.colour = value or 0
         elif name == "fs" and value is not None:
             self.decode()
             self.state.size = value
         elif name in _LETTERS_GROUND:
-            self.state.ground = self.is_ground(value)
+            self.state.ground = value or 0
         else:
             return False
         return True
-
-    def is_ground(self, colour: int | None) -> bool:
-        return bool(colour) and colour not in self.white
 
     def shape_word(self, name: str, value: int | None, level: _Level) -> None:
         if name == "trowd":
@@ -266,7 +272,7 @@ class Reader:
         elif name == "clmrg":
             level.shape.across = True
         elif name in _CELL_GROUND:
-            level.shape.ground = self.is_ground(value)
+            level.shape.ground = value or 0
         elif name == "cellx" and value is not None:
             level.shape.right = value
             level.row.shapes.append(level.shape)
@@ -329,21 +335,3 @@ class Reader:
 def _limited(number: bytes) -> int:
     """What a control word's number says, 32 bits with a sign; no measure of a page is as large as the largest of them."""
     return max(-_LARGEST, min(_LARGEST, int(number[:12])))
-
-
-def _charset(page: int) -> str:
-    try:
-        name = codecs.lookup(f"cp{page}").name
-    except LookupError:
-        return "gb18030"
-    # A Western code page in a Chinese file is the program's default, not the text's.
-    return "gb18030" if name in ("gbk", "cp936", "cp1252") else name
-
-
-def _white(data: bytes) -> frozenset[int]:
-    """Numbers of the colours that are not seen on paper; none where the page itself has a colour."""
-    table = _COLOURS.search(data)
-    if table is None or b"{\\*\\background" in data:
-        return frozenset()
-    shares = ([int(share) for share in _SHARE.findall(entry)] for entry in table.group(1).split(b";"))
-    return frozenset(i for i, found in enumerate(shares) if len(found) == 3 and min(found) >= _NEARLY_WHITE)

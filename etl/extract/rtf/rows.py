@@ -22,8 +22,8 @@ class Shape:
     first_down: bool = False
     down: bool = False
     across: bool = False
-    ground: bool = False
-    """It is not white."""
+    ground: int = 0
+    """Number of the colour behind its text, 0 where there is none."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,28 @@
+"""What the head of an RTF says: the charset of its text, and which of its colours are white."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_COLOURS = re.compile(rb"\{\\colortbl([^{}]{0,20000})\}")
+_SHARE = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
+_NEARLY_WHITE = 247
+
+
+def charset(page: int) -> str:
+    try:
+        name = codecs.lookup(f"cp{page}").name
+    except LookupError:
+        return "gb18030"
+    # A Western code page in a Chinese file is the program's default, not the text's.
+    return "gb18030" if name in ("gbk", "cp936", "cp1252") else name
+
+
+def white(data: bytes) -> frozenset[int]:
+    """Numbers of the colours that are not seen on paper; none where the page itself has a colour."""
+    table = _COLOURS.search(data)
+    if table is None or b"{\\*\\background" in data:
+        return frozenset()
+    shares = ([int(share) for share in _SHARE.findall(entry)] for entry in table.group(1).split(b";"))
+    return frozenset(i for i, found in enumerate(shares) if len(found) == 3 and min(found) >= _NEARLY_WHITE)
