@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.links import day_of
 from crawler.page import Page
 from crawler.platforms.base import Attachment, Follow, ListEntry, file_links, text_images
+from crawler.platforms.pagers import further
 from crawler.titles import is_report_place, judge, year_of
 from crawler.urls import resolve, site_of
 
@@ -31,7 +32,7 @@ class Gkmlpt:
 
     def next_pages(self, page: Page) -> Sequence[Follow]:
         if page.is_json:
-            return _next(page)
+            return further(page)
         return [*_lists(page), *_others(page)]
 
     def attachments(self, page: Page) -> Sequence[Attachment]:
@@ -61,15 +62,6 @@ def _entry(page: Page, article: Mapping[str, Any]) -> ListEntry | None:
 def _date(article: Mapping[str, Any]) -> str | None:
     times = (article.get(key) for key in ("display_publish_time", "first_publish_time", "date", "created_at"))
     return next(filter(None, map(day_of, times)), None)
-
-
-def _next(page: Page) -> list[Follow]:
-    found = list(_articles(page))
-    total = page.json.get("total") if isinstance(page.json, dict) else None
-    number = max(1, int(page.query.get("page", "1") or 1) if page.query.get("page", "1").isdigit() else 1)
-    if not found or (isinstance(total, int) and number * len(found) >= total):
-        return []
-    return [Follow(re.sub(r"([?&]page=)\d+", rf"\g<1>{number + 1}", page.url))]
 
 
 def _lists(page: Page) -> list[Follow]:

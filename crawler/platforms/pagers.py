@@ -17,6 +17,7 @@ from crawler.calls import Asked, join
 from crawler.links import Anchor, anchors, fragment, objects
 from crawler.page import Page
 from crawler.platforms.base import NEXT, Follow, with_query
+from crawler.titles import judge
 from crawler.urls import canonical, resolve, site_of
 from etl.text import squeeze
 
@@ -228,13 +229,18 @@ def _post(page: Page, url: str, fields: Mapping[str, str], as_json: bool = False
 def has_more(page: Page) -> bool:
     """Whether the first page of a list says that there are more: several pages or more rows counted, or a way to the next."""
     if page.is_json:
-        return any(
-            isinstance(number, int) and number > len(rows) > 0 and _ALL.fullmatch(name)
-            for node in objects(page.json) for rows in node.values() if isinstance(rows, list) for name, number in node.items()
-        )
+        return any(number > rows for rows, number in _rows(page.json))
     if told := re.search(r"(?:共|(?<![\d/])1/)(\d{1,4})页", page.squeezed):
         return int(told[1]) > 1
     return any(_TO_NEXT.search(code) for code in _calls(page))
+
+
+def _rows(data: object) -> Iterator[tuple[int, int]]:
+    """How many rows each list of an answer holds, and how many it says there are in all."""
+    for node in objects(data):
+        for rows in node.values():
+            if isinstance(rows, list) and rows:
+                yield from ((len(rows), number) for name, number in node.items() if isinstance(number, int) and _ALL.fullmatch(name))
 
 
 def _hidden(page: Page) -> list[Follow]:
@@ -254,10 +260,13 @@ def _hidden(page: Page) -> list[Follow]:
 
 
 def _next_answer(page: Page) -> list[Follow]:
-    """The next answer of an address that numbers its pages, while this one still names something."""
+    """The next answer of an address that numbers its pages, while this one names reports or says that there are more rows."""
     fields = {**page.query, **page.form}
     name = next((n for n, v in fields.items() if _PAGE_NAME.fullmatch(n) and v.isdigit() and len(v) < 5), None)
     if name is None or not page.anchors:
+        return []
+    more = any(number > rows * max(1, int(fields[name])) for rows, number in _rows(page.json))
+    if not more and not any(judge(anchor.title).kind in ("report", "weak") for anchor in page.anchors):
         return []
     further = {name: str(int(fields[name]) + 1)}
     if name in page.form:

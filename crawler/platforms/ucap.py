@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
-from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.page import Page
@@ -30,16 +29,7 @@ class Ucap(System):
         return 0.8 if any(ARTICLE.search(a.url) for a in page.anchors) else 0.0
 
     def further(self, page: Page) -> Sequence[Follow]:
-        return _next(page) if page.is_json else follow_pager(page) or _search(page) or further(page)
-
-
-def _data(page: Page) -> dict[str, Any]:
-    data = page.json.get("data") if isinstance(page.json, dict) else None
-    return data if isinstance(data, dict) else {}
-
-
-def _results(page: Page) -> list[dict[str, Any]]:
-    return [r for r in _data(page).get("results") or () if isinstance(r, dict)]
+        return further(page) if page.is_json else follow_pager(page) or _search(page) or further(page)
 
 
 def _search(page: Page) -> list[Follow]:
@@ -53,14 +43,3 @@ def _search(page: Page) -> list[Follow]:
         query = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index", "_channelName": "", "page": "1"}
         return [Follow(urljoin(page.url, f"/search/{channel[1]}?{urlencode(query)}"))]
     return []
-
-
-def _next(page: Page) -> list[Follow]:
-    data, here = _data(page), page.query.get("page", "1")
-    rows, total = data.get("rows"), data.get("total")
-    if not _results(page) or not here.isdigit() or not isinstance(total, int):
-        return []
-    size = rows if isinstance(rows, int) and rows > 0 else len(_results(page))
-    if int(here) * size >= total:
-        return []
-    return [Follow(re.sub(r"([?&]page=)\d+", rf"\g<1>{int(here) + 1}", page.url))]

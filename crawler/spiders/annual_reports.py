@@ -198,7 +198,8 @@ class AnnualReports(Spider):
         follows = reading.follows
         if report and report.next_page:  # it is a part of this report, and no list
             follows = tuple(f for f in follows if canonical(f.url) != canonical(report.next_page))
-        if not runtime.goes_on(ref, reading):
+        beside = page.is_json and ref.context.get("guess") and not reading.entries  # what a script asks for may be anything
+        if not runtime.goes_on(ref, reading) or beside:
             follows = tuple(f for f in follows if f.kind == "column")
         reading = replace(reading, follows=follows, entries=tuple(runtime.within_limit(ref.source_id, reading.entries)))
         found = children(ref, page, reading)
