@@ -345,8 +345,8 @@ def streaked(image: Image.Image) -> Image.Image:
 @pytest.mark.parametrize("wear", [
     lambda p: p, lambda p: scan.dashed(p, 10, 7), lambda p: scan.dashed(p, 3, 4), lambda p: scan.bent(p, 40), lambda p: scan.bent(p, -15),
     lambda p: scan.photographed(p, 0.03), lambda p: scan.photographed(scan.bent(p, 20), 0.02), lambda p: scan.worn(scan.faint(p, 0.15), 1, noise=5),
-    lambda p: scan.worn(scan.dashed(p, 9, 6), 1, angle=1.5), ImageOps.invert, streaked,
-], ids=["clean", "dashes", "dots", "curled", "hollow", "from below", "curled, from below", "faint", "dashes askew", "light on dark", "folded"])
+    lambda p: scan.worn(scan.dashed(p, 9, 6), 1, angle=1.5), ImageOps.invert, streaked, lambda p: p.point([140 * v // 255 for v in range(256)]),
+], ids=["clean", "dashes", "dots", "curled", "hollow", "from below", "curled, from below", "faint", "dashes askew", "light on dark", "folded", "dark paper"])
 def test_every_cell_of_the_grid_is_found(wear):
     assert grids(wear(marks_page())) == [25]
 
@@ -354,6 +354,33 @@ def test_every_cell_of_the_grid_is_found(wear):
 def test_ones_below_each_other_are_no_ruling():
     rows = tuple(tuple(Cell(t, "label" if j == 0 else "number") for j, t in enumerate(("事项", "1", "11", "111", "1"))) for _ in range(9))
     assert grids(scan.pages(pdf.write([Grid("g", rows, (3, 2, 2, 2, 2))], "示例", pdf.Style(padding=1)))[0]) == [45]
+
+
+@pytest.mark.parametrize("border", [1, 2])
+def test_dotted_rulings_without_a_frame_part_no_characters(border):
+    """A dot alone is one of the ruling that it stands in, not of a line down through the strokes below it."""
+    page = Image.new("L", (1000, 600), 255)
+    pen = ImageDraw.Draw(page)
+    for at in range(100, 400, 44):
+        for x in range(100, 700, 4):
+            pen.rectangle((x, at, x + 1, at + border), fill=0)
+    for x in (100, 300, 700):
+        for y in range(100, 364, 4):
+            pen.rectangle((x, y, x + border, y + 1), fill=0)
+    for row in range(6):
+        pen.line((200, 112 + 44 * row, 200, 133 + 44 * row), fill=0, width=2)
+        pen.text((400, 112 + 44 * row), "41", fill=0, font_size=24)
+    assert grids(page) == [12]
+
+
+def test_a_page_on_its_side_is_not_legible_for_its_upright_labels():
+    from etl.extract.ocr import turned
+    from etl.extract.ocr.engine import Recognised
+
+    upright = [Recognised("三本年度办理结果", (1.0,) * 8)]
+    assert turned.legible(upright * 3 + [Recognised("12", (1.0, 1.0))] * 20)
+    assert not turned.legible(upright + [Recognised("12", (1.0, 1.0))] * 20)
+    assert not turned.legible([])
 
 
 def test_a_ruling_that_runs_on_into_a_bracket_is_one():

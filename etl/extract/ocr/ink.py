@@ -34,13 +34,16 @@ than dashes, and are shorter than the pieces of a line that is broken here and t
 _CHARACTER = 30.0
 """Larger than any character."""
 _THIN = 2.5
-"""Thinnest character, and longest dot."""
-_STROKE = 0.9
+"""Thinnest character, and widest gap between the dots of a line."""
+_DOTS = 5.0
+"""Longest dot, or some that touch, and shortest row of dots."""
+_STROKE = 1.1
 """Ink per length of what is made of lines only: crossings and corners. Characters have more."""
 _EDGE = 15.0
 """Points from the edge of a page at which a line that runs over it may begin."""
 SNAP = 3.0
 """Points within which the ends of lines meet: a scan is less exact than a drawing."""
+_THREE = np.ones((3, 1), np.uint8)
 _DARKEST, _LIGHTEST = 110, 190
 """Bounds of the brightness that parts ink from paper (0 black, 255 paper)."""
 
@@ -71,7 +74,7 @@ class Rulings:
 
 def even(gray: Gray, scale: float) -> Gray:
     """The page as dark ink on white paper, without the shadows on it."""
-    if (gray > _BRIGHT).mean() < _SCARCE:
+    if (gray > _BRIGHT).mean() < _SCARCE and gray.mean() > np.median(gray):  # on dark paper with dark print it is the other way round
         gray = np.asarray(255 - gray, dtype=np.uint8)
     height, width = gray.shape
     small = cv2.resize(gray, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
@@ -144,9 +147,8 @@ def _anchored(lines: list[Segment], crossing: list[Segment]) -> Iterator[Segment
 def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gray]:
     """Horizontal lines, and which of the ink is theirs: a line that is not quite straight lies in several pixel rows, so
     rows count together by threes."""
-    three = np.ones((3, 1), np.uint8)
-    thick = cv2.dilate(ink, three)
-    pieces = cv2.dilate(_pieces(ink, scale), three)
+    thick = cv2.dilate(ink, _THREE)
+    pieces = cv2.dilate(_pieces(ink, scale), _THREE)
     joined = thick
     for least, gap in _GAPS:
         long = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, _flat(least, scale))
@@ -164,15 +166,17 @@ def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gra
 
 
 def _pieces(ink: Gray, scale: float) -> Gray:
-    """The flat strokes, dashes and dots that may be pieces of a broken or dashed line: what is thin, and no character."""
+    """The flat strokes and dashes that may be pieces of a broken or dashed line, what is thin and no character, and rows of dots: a dot
+    alone may as well be one of a line that crosses here."""
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, area = boxes[:, 2] / scale, boxes[:, 3] / scale, boxes[:, 4] / scale**2
     thin = np.minimum(width, height) <= _THIN
     plain = thin | (np.maximum(width, height) > _CHARACTER) | (area <= _STROKE * (width + height))
-    dots = np.maximum(width, height) <= _THIN
+    dots = thin & (np.maximum(width, height) <= _DOTS)
     plain[0] = dots[0] = False
     flat = cv2.morphologyEx(np.where(plain[labels], ink, 0), cv2.MORPH_OPEN, _flat(_THIN, scale))
-    return np.asarray(np.where(dots[labels], ink, flat), dtype=np.uint8)
+    row = cv2.morphologyEx(cv2.dilate(np.where(dots[labels], ink, 0), _THREE), cv2.MORPH_CLOSE, _flat(_THIN, scale))
+    return np.asarray(cv2.bitwise_or(flat, cv2.morphologyEx(row, cv2.MORPH_OPEN, _flat(_DOTS, scale))), dtype=np.uint8)
 
 
 def _flat(length: float, scale: float) -> Gray:

@@ -21,6 +21,8 @@ _LEGIBLE = 0.8
 """Mean confidence below which a page may lie on its side or its head."""
 _BETTER = 0.1
 _WORD = 4
+_SPOKEN = 0.08
+"""Share of a page's lines that are words at least: labels set upright in a narrow column are legible on a page that lies on its side."""
 _SAMPLES = 8
 _WIDE = 1.2
 """Widths in heights of what may be two pages: of paper that lies on its side, and of an open book."""
@@ -33,7 +35,7 @@ _WRITTEN = 0.002
 def legible(lines: Sequence[Recognised]) -> bool:
     """Whether words can be read: single characters are recognised on their side, too."""
     words = [line.mean for line in lines if len(line.text) >= _WORD]
-    return bool(words) and mean(words) >= _LEGIBLE
+    return len(words) > _SPOKEN * len(lines) and mean(words) >= _LEGIBLE
 
 
 def direction(image: Picture) -> int:
