@@ -30,7 +30,7 @@ CHANNELS: dict[str, tuple[str, str, str]] = {
     "wechat_group": (r"微信(?:工作|村民|居民|党员)?群", "微信群", "WeChat groups"),
     "wechat": (r"(?:政务)?微信(?:公众)?(?:平台|账号|号)?|(?:政务)?公众号", "微信公众号", "WeChat account"),
     "weibo": (r"(?:政务|官方)?微博", "微博", "Weibo"),
-    "toutiao": (r"(?:今日)?头条号?", "头条号", "Toutiao account"),
+    "toutiao": (r"今日头条号?|头条号", "头条号", "Toutiao account"),
     "app": (r"APP|App|app|客户端|小程序", "客户端、小程序", "app"),
     "gazette": (r"政府公报|公报", "政府公报", "gazette"),
     "board": (r"公(?:告|示|开)栏|宣传栏|电子(?:显示)?屏|LED屏|显示屏", "公告栏、公示栏", "notice board"),

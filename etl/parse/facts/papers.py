@@ -9,6 +9,9 @@ from etl.parse.facts import patterns as p
 from etl.parse.facts.model import Found, counted
 from etl.parse.facts.numbers import amount
 
+#: 废止、失效规范性文件12件，其中废止8件: a sum of several kinds, though one verb stands last.
+_SHARED_OUT = re.compile("[，（]其中，?(?:废止|失效|宣布失效|修[改订])")
+
 
 def documents(text: str, offset: int) -> Iterator[Found]:
     """Counts behind the noun; the verb before it says of what."""
@@ -17,6 +20,8 @@ def documents(text: str, offset: int) -> Iterator[Found]:
         before = list(p.VERB.finditer(text, max(text.rfind("；", 0, match.start()), 0), match.start()))
         verb = "repealed" if "文件" in noun and "规范" not in noun else before[-1].lastgroup if before else None
         if verb in (None, "reviewed"):
+            continue
+        if _SHARED_OUT.match(text, match.end()):
             continue
         kind = "regulations" if noun == "规章" else "normative_documents"
         start = match.start() if "规范" in noun or not before else before[-1].start()

@@ -32,7 +32,7 @@ _FLOWS = re.compile(r"items|posts|reads|requests|visit")
 #: A year that is named; not the one from which requests were carried over.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
-_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)")
+_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
 #: 由280条增至302条: a number before the change, no count of this year.
 _GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
 _GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")

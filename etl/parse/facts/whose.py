@@ -9,7 +9,7 @@ from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount
-from etl.parse.facts.patterns import compiled
+from etl.parse.facts.patterns import OUTCOMES, compiled
 from etl.report import Level
 
 BUREAUS: tuple[Level, ...] = ("department", "ministry")
@@ -36,7 +36,7 @@ _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
     r"(?:^|[，；：])(?:20\d\d年，?)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层|(?:全.)?公?共?企事业单位)[^，；：]*$"
-    r"|参与(?=[^，；：]{0,4}$)|(?:协助|代|报请|提请)(?:[省市县区州旗镇乡]|上级|法院|本级|同级|办|群众)[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
+    r"|参与(?=[^，；：]{0,4}$)|(?:协助|参与|代|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
 _OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
@@ -69,6 +69,8 @@ _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办�
 _AS_JUDGE = re.compile("作为(?:行政)?复议机关|复议机[关构](?:共计?|全年|累计)*(?:收到|受理|审理|办理|审结)")
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
+#: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
+_OTHER_SUBJECT = re.compile("建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉举报|工单")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
 _DISCLOSURE = re.compile("公开|政务")
@@ -79,7 +81,7 @@ _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitori
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
 _NOT_FOR_DISCLOSURE = re.compile(
-    r"(?:，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)|，(?:均|全部|都|内容|案由|事由)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)")
+    r"(?:，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)|，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)|，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)")
 
 
 def is_part(said: Said, level: Level | None) -> bool:
@@ -90,7 +92,7 @@ def is_part(said: Said, level: Level | None) -> bool:
         return True
     if said.code == "requests_received":
         return bool(_ONE_WAY.search(said.before) or _PART_OR_WRONG.match(said.after))
-    return said.code == "items_published_total" and _of_some_channels(said.before)
+    return said.code == "items_published_total" and bool(_ONE_WAY.search(said.before) or _of_some_channels(said.before))
 
 
 def _of_some_channels(before: str) -> bool:
@@ -129,6 +131,8 @@ def of_other_work(said: Said, heading: str) -> bool:
         return subjects[-1] not in ("公开", "申请")
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", said.sentence)
+    if said.code in OUTCOMES and "申请" not in said.sentence:
+        return bool(_OTHER_SUBJECT.search(said.upto))
     if not said.code.startswith(("review", "litigation")):
         return False
     if _AS_JUDGE.search(said.upto):
