@@ -69,6 +69,15 @@ def test_what_is_missing_makes_an_identity_silent(report: Report, data: st.DataO
     assert not [f for f in fired(missing, "A2") if f.column == "total"]
 
 
+def test_a_blank_outcome_leaves_its_column_unchecked_and_no_other() -> None:
+    """Missing is not zero: even where the rest alone is more than the total."""
+    report = valued(plain("2021"), (A, "granted", "business"), None)
+    for column in ("business", "research"):
+        report = valued(report, (A, "total_processed", column), 1)
+    assert [f.column for f in fired(report, "A3")] == ["research"]
+    assert {f.column for f in fired(report, "A2")} == {"business", "research"}
+
+
 def test_messages_name_both_sides() -> None:
     [finding] = fired(valued(plain("2019"), (A, "carried_in", "natural_person"), 4), "A2")
     assert finding.message == "自然人列：新收+结转=98，办理+结转下年=97，应相等"
