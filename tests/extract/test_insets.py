@@ -273,6 +273,27 @@ def test_pictures_as_scanners_store_them_are_seen(filter, stored):
         % (len(data), filter, data),
     )
     (picture,) = pdf_pictures.placed(Document("application/pdf", (), "x"), file).blocks
-    seen = Image.open(io.BytesIO(picture.data)).convert("L").resize((400, 400)).point(lambda shade: 255 * (shade > 128))
+    seen = Image.open(io.BytesIO(picture.picture)).convert("L").resize((400, 400)).point(lambda shade: 255 * (shade > 128))
     inside, whole = (seen.crop(box).histogram()[0] for box in ((50, 100, 150, 300), (0, 0, 400, 400)))
     assert abs(inside / 20_000 - (whole - inside) / 140_000) > 0.97
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_pictures_on_turned_pages_are_upright_and_in_their_place(turn):
+    image = Image.new("L", (300, 200), 255)
+    image.paste(0, (0, 0, 90, 60))
+
+    def found(turn: int) -> tuple[float, bytes]:
+        width, height = (842, 595) if turn in (90, 270) else (595, 842)
+        canvas = Canvas(out := io.BytesIO(), pagesize=(595, 842))  # it turns the paper, too
+        canvas.setPageRotation(turn)
+        canvas.translate(*{0: (0, 0), 90: (width, 0), 180: (width, height), 270: (0, height)}[turn])
+        canvas.rotate(turn)
+        canvas.drawImage(ImageReader(image), 100, 500, 300, 200)
+        canvas.save()
+        (picture,) = pdf_pictures._pictures(out.getvalue())
+        return round(picture.top), Image.open(io.BytesIO(picture.picture)).convert("L").resize((30, 20)).tobytes()
+
+    (top, shown), (plain_top, plain) = found(turn), found(0)
+    assert top == plain_top == 142
+    assert max(abs(a - b) for a, b in zip(shown, plain, strict=True)) < 40

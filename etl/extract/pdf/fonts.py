@@ -20,6 +20,7 @@ from PIL import Image
 
 from etl.extract.foreign import parsing
 from etl.extract.pdf import digits
+from etl.extract.pdf.objects import unturned
 from etl.extract.pdf.prints import picture
 
 _PAGES = 8
@@ -76,14 +77,10 @@ class Faces:
         self._pages += 1
         if self._pages > _PAGES:
             return
-        rotation = page.get_rotation()
-        page.set_rotation(0)  # boxes of characters are given so
-        try:
+        with unturned(page):
             for i, char in characters:
                 if char.isdecimal():
                     self._add(page, text, i, ord(char))
-        finally:
-            page.set_rotation(rotation)
 
     def _add(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, i: int, code: int) -> None:
         zero = next((z for z in _ZEROS if z <= code < z + 10), None)

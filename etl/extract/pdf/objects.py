@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
 
@@ -100,6 +101,17 @@ def ink(item: object) -> tuple[list[float], float]:
     if not c.FPDFPageObj_GetFillColor(item, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)):
         return [0.0], 1.0
     return [red.value / 255, green.value / 255, blue.value / 255], alpha.value / 255
+
+
+@contextmanager
+def unturned(page: pypdfium2.PdfPage) -> Iterator[int]:
+    """The page as its own space is, in which boxes are given; tells by how many degrees, clockwise, it is turned when shown."""
+    rotation = page.get_rotation()
+    page.set_rotation(0)
+    try:
+        yield rotation
+    finally:
+        page.set_rotation(rotation)
 
 
 def is_solid(picture: pypdfium2.PdfImage) -> bool:

@@ -11,6 +11,7 @@ import pypdfium2.raw as c
 from PIL import Image
 
 from etl.documents import Box
+from etl.extract.pdf.objects import unturned
 
 _SAMPLES, _FEWEST = 60, 10
 """Characters that are looked at, and fewer than which tell nothing."""
@@ -60,13 +61,8 @@ def _have_ink(page: pypdfium2.PdfPage, samples: Sequence[Sequence[Box]]) -> bool
         return True
     left, bottom, right, top = page.get_bbox()
     scale = min(1.0, (_MAX_DRAWN / max(1.0, (right - left) * (top - bottom))) ** 0.5)
-    rotation = page.get_rotation()
-    page.set_rotation(0)  # boxes of characters are given so
-    try:
-        with _bare(page):
-            image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
-    finally:
-        page.set_rotation(rotation)
+    with unturned(page), _bare(page):
+        image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
 
     def is_printed(box: Box) -> bool:
         x0, y0, x1, y1 = box

@@ -13,6 +13,7 @@ from etl.documents import Document
 from etl.extract import insets
 from etl.extract.foreign import parsing
 from etl.extract.insets import Found
+from etl.extract.pdf.objects import unturned
 
 _LEAST = 0.04
 """Share of a page below which a picture shows no table."""
@@ -43,16 +44,17 @@ def _pictures(data: bytes) -> Iterator[Found]:
 
 def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[Found]:
     """The pictures as they look on the page, text over them and all."""
-    width, height = page.get_size()
-    x0, y0, *_ = page.get_bbox()
-    scale = min(_DPI / 72, (_MAX_SHOWN / max(1.0, width * height)) ** 0.5)
-    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = item.get_bounds()
-        left, right = max(0.0, left - x0), min(width, right - x0)
-        bottom, top = max(0.0, bottom - y0), min(height, top - y0)
-        if prod(item.get_px_size()) > _MAX_STORED or not _LEAST <= (right - left) * (top - bottom) / max(1.0, width * height) < _WHOLE:
-            continue
-        image = page.render(scale=scale, crop=(left, bottom, width - right, height - top)).to_pil()
-        out = io.BytesIO()
-        image.convert("RGB").save(out, "PNG", dpi=(72 * scale, 72 * scale), compress_level=1)
-        yield Found(number, height - top, out.getvalue())
+    with unturned(page) as degrees:
+        x0, y0, x1, y1 = page.get_bbox()
+        width, height = x1 - x0, y1 - y0
+        scale = min(_DPI / 72, (_MAX_SHOWN / max(1.0, width * height)) ** 0.5)
+        for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+            left, bottom, right, top = item.get_bounds()
+            left, right = max(0.0, left - x0), min(width, right - x0)
+            bottom, top = max(0.0, bottom - y0), min(height, top - y0)
+            if prod(item.get_px_size()) > _MAX_STORED or not _LEAST <= (right - left) * (top - bottom) / max(1.0, width * height) < _WHOLE:
+                continue
+            image = page.render(scale=scale, crop=(left, bottom, width - right, height - top)).to_pil().rotate(-degrees, expand=True)
+            out = io.BytesIO()
+            image.convert("RGB").save(out, "PNG", dpi=(72 * scale, 72 * scale), compress_level=1)
+            yield Found(number, {0: height - top, 90: left, 180: bottom, 270: width - right}[degrees], out.getvalue())
