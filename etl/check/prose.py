@@ -215,18 +215,16 @@ def _places(quote: str) -> int:
 def _sums(grid: Grid) -> Iterator[Breach]:
     """D13: categories listed after a total may not exceed it; channels may, for each may carry the same item."""
     texts = {s.number: s.text for s in grid.report.sections}
-    facts = grid.report.facts
-    for total in facts:
-        if total.fact != "items_published_total" or total.end is None or not isinstance(total.value, (int, float)):
+    exact = [f for f in grid.report.facts if isinstance(f.value, (int, float)) and not f.approximate and f.start is not None]
+    for total in exact:
+        if total.fact != "items_published_total":
             continue
         text = texts.get(total.section, "")
-        parts = [f for f in facts if f.section == total.section and f.start is not None and f.start >= total.end
-                 and "。" not in text[total.end : f.start] and isinstance(f.value, (int, float)) and not f.approximate]
-        categories = [f for f in parts if f.fact == "category_items" and f.unit in _PARTS_UNITS]
-        amount = sum(_number(f) for f in categories)
-        if not total.approximate and amount > total.value:
-            listed = "+".join(str(f.value) for f in categories)
-            yield Breach(f"正文“{_shown(total.quote)}”，其后分类{listed}={amount}，大于总数", left=amount, right=total.value)
+        parts = [_number(f) for f in exact if f.fact == "category_items" and f.unit in _PARTS_UNITS and f.section == total.section
+                 and (f.start or 0) >= (total.end or 0) and "。" not in text[total.end : f.start]]
+        if sum(parts) > _number(total):
+            listed = "+".join(map(str, parts))
+            yield Breach(f"正文“{_shown(total.quote)}”，其后分类{listed}={sum(parts)}，大于总数", left=sum(parts), right=total.value)
 
 
 def _all_zero(grid: Grid) -> Iterator[Breach]:
