@@ -34,12 +34,12 @@ from etl.extract.pages.visible import (
     turn,
     unslanted,
 )
+from etl.extract.pdf.common import check_text, check_whole, document
 from etl.extract.pdf.fields import flatten, may_have_fields
 from etl.extract.pdf.fonts import Faces
 from etl.extract.pdf.layers import has_hidden
 from etl.extract.pdf.objects import Point, Text, ink, is_solid, subpaths, text_of
 from etl.extract.pdf.overlaid import is_overlaid
-from etl.extract.pdf.record import check_text, check_whole, document
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000

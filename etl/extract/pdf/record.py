@@ -40,17 +40,14 @@ from etl.extract.pages.visible import (
     unslanted,
 )
 from etl.extract.pdf import drawn, font_bounds
+from etl.extract.pdf.common import check_text, check_whole, document
 from etl.extract.pdf.fields import flattened
 from etl.report import Origin
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-_MAX_UNMAPPED = 0.02
-"""Share of a file's characters that may lack a mapping before the whole text is mistrusted."""
 # It reports every oddity of a font; what matters is checked here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 font_bounds.bound()
-_TAIL = re.compile(rb"startxref\s+\d+|%%EOF")
-_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b|\bend(?:obj|stream)\b")
 
 
 def read(data: bytes, origin: Origin) -> Document:
@@ -63,34 +60,6 @@ def read(data: bytes, origin: Origin) -> Document:
     characters, unmapped, images, invisible = (sum(map(attrgetter(name), sheets)) for name in ("characters", "unmapped", "images", "invisible"))
     check_text(characters, unmapped, images + invisible)
     return document(paged.pages([s.drawn for s in sheets]), info, "pdfplumber", unmapped, invisible)
-
-
-def document(pages: list[paged.Page], info: dict[str, str], reader: str, unmapped: int, invisible: int) -> Document:
-    """The document of a PDF's pages; ``info`` is its information dictionary."""
-    strange: tuple[str, ...] = (f"{unmapped} characters whose font maps them to nothing",) if unmapped else ()
-    strange += (f"{invisible} characters that cannot be seen are left out",) if invisible else ()
-    return Document(
-        media_type="application/pdf", blocks=paged.without_gaps(paged.blocks(pages)), reader=reader, title=info.get("Title"), meta=info,
-        wrapped=True, pages=len(pages), warnings=strange + paged.warnings(pages),
-    )
-
-
-def check_whole(data: bytes) -> None:
-    """A PDF ends with the place of its index; without it the file was cut off, and repairs would hide lost pages. Servers and disks
-    add zeros or a page of their own behind it, but no objects."""
-    end = max(data.rfind(b"startxref"), data.rfind(b"%%EOF"))
-    if end < 0 or not _TAIL.match(data, end) or _OBJECT.search(data, end):
-        raise ReadError("corrupt", "the PDF breaks off before its end")
-
-
-def check_text(characters: int, unmapped: int, images: int) -> None:
-    """Raises unless the file has text that can be trusted."""
-    if not characters:
-        if images:
-            raise ReadError("needs_ocr", "the PDF holds pictures or outlines of pages and no text")
-        raise ReadError("empty", "the PDF has no text")
-    if unmapped > max(3, _MAX_UNMAPPED * characters):
-        raise ReadError("unreadable_font", f"{unmapped} of {characters} characters have a font that maps them to nothing")
 
 
 def _print(page: Page) -> tuple[Box, list[Any], int]:
