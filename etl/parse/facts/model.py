@@ -42,6 +42,11 @@ class Said:
         return self.before + self.quote
 
     @property
+    def clause(self) -> str:
+        """What stands before it since the last mark."""
+        return re.split("[，；：]", self.before)[-1]
+
+    @property
     def running(self) -> str:
         """The sentence before it; what a bracket counts is over with it: 复议2件（上年1件），诉讼0件."""
         return _REMARK.sub(lambda m: BLOT * len(m[0]), self.before)

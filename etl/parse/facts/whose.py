@@ -35,8 +35,8 @@ _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
-    r"(?:^|[，；：])(?:20\d\d年，?)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层|(?:全.)?公?共?企事业单位)[^，；：]*$"
-    r"|参与(?=[^，；：]{0,4}$)|(?:协助|参与|代|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))[^，；：]*$|(?:指导|督[促导])(?!下)[^，；：]{0,6}(?:各|单位|部门|[镇乡村])[^，；：]*$")
+    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层|(?:全.)?公?共?企事业单位)"
+    r"|参与(?=.{0,4}$)|(?:协助|参与|代|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下).{0,6}(?:各|单位|部门|[镇乡村])")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
 _OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
@@ -47,14 +47,14 @@ _OF_ONE_BODY = re.compile(
     rf"(?:^|[，；、：])(?:20\d\d年，?)?(?:(?!.(?:人民)?政府){_BODY}"
     r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县))(?:（[^（）]{2,6}）)?|各?(?:部门|单位))(?:全年|今年|共计?|累计|主动|自[行主]|通过[^，；]{2,12})*$")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
-_ONE_WAY = re.compile(r"通过(?![^，；]*(?:等|各|多种))[^，；]*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)[^，；]*$")
+_ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
 _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后")
 #: 行政执法案件办结36件，结转下年3件: carried over is what was spoken of last.
 _SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|审计|提案|工单|公开|申请")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
-_OF_INNER = re.compile(r"(?:^|[，；：])(?:20\d\d年，?)?(?![我本])[^，；：\d省市县区州旗]{2,8}(?:中心|[科处股]室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责)*$")
+_OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{2,8}(?:中心|[科处股]室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责)*$")
 #: 市档案馆接收公开信息230件: papers that go from one to another.
-_HANDED_ON = re.compile(r"(?:接收|移[交送]|报送|上报|抄送|归档)[^，；：]*$")
+_HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
@@ -90,9 +90,11 @@ def is_part(said: Said, level: Level | None) -> bool:
     part = ("其中" in said.running and not own) or _COMPARED.search(said.quote)
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
         return True
-    if said.code == "requests_received":
-        return bool(_ONE_WAY.search(said.before) or _PART_OR_WRONG.match(said.after))
-    return said.code == "items_published_total" and bool(_ONE_WAY.search(said.before) or _of_some_channels(said.before))
+    if said.code not in ("requests_received", "items_published_total"):
+        return False
+    if _ONE_WAY.search(said.clause):
+        return True
+    return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before)
 
 
 def _of_some_channels(before: str) -> bool:
@@ -105,7 +107,7 @@ def of_others(said: Said, level: Level | None) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
     or a peak."""
     upto, after = said.upto, said.after
-    if said.code == "items_published_total" and _OF_INNER.search(said.before):
+    if said.code == "items_published_total" and _OF_INNER.search(said.clause):
         return True
     if _FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
@@ -113,7 +115,7 @@ def of_others(said: Said, level: Level | None) -> bool:
     if around and "其中" not in upto and (_SHARE_OF_ITS_OWN.match(after) or (level and _OF_ALL_BODIES.match(upto, around.start()))):
         return True
     if _WHOLE_PLACE.search(said.code) and (
-            _OF_OTHERS.search(said.before) or _HANDED_ON.search(said.before)
+            _OF_OTHERS.search(said.clause) or _HANDED_ON.search(said.clause)
             or ("documents" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
             or (level not in (None, "township", *BUREAUS) and _OF_ONE_BODY.search(said.before) and not re.search(AROUND, said.quote))):
         return True
