@@ -100,6 +100,7 @@ def test_a_worker_is_used_again() -> None:
 
 
 def test_a_worn_worker_makes_room_for_a_fresh_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert workers.FILES_PER_WORKER <= 1_000
     monkeypatch.setattr(workers, "FILES_PER_WORKER", 2)
     with WorkerPool(1, function=READER) as pool:
         first, second, third = (worker_of(read(pool, "well")) for _ in range(3))

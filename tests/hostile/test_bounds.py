@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from etl.documents import Document, Paragraph, Picture
@@ -27,7 +28,7 @@ from etl.errors import ReadError
 from etl.extract import archives, cfb, extract, insets, limits, ocr, office
 from etl.extract.ocr import images
 from etl.report import Origin
-from tests.extract import test_archives, writers
+from tests.extract import test_archives, test_ofd, writers
 from tests.hostile import corpus
 from tests.hostile.corpus import page, sound
 
@@ -67,6 +68,26 @@ def clipped() -> bytes:
     """A PDF page on which a number is clipped away."""
     return corpus._one_page(b"BT /F 9 Tf 9 9 Td (1) Tj ET q 0 0 5 5 re W n BT /F 9 Tf 9 99 Td (23) Tj ET Q",
                             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", resources=b"/Font<</F 5 0 R>>")
+
+
+@cache
+def pictured() -> bytes:
+    """A PDF page with text and a picture."""
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(100, 700, "hello")
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 100, 100, 300, 300)
+    canvas.save()
+    return out.getvalue()
+
+
+@cache
+def based_on() -> bytes:
+    """A DOCX with a heading whose style is one because it is based on one."""
+    style = "<w:style w:type='paragraph' w:styleId='{}'>{}</w:style>"
+    styles = style.format("a", "<w:basedOn w:val='b'/>") + style.format("b", "<w:name w:val='heading 1'/>")
+    return writers.repacked(corpus.word("<w:p><w:pPr><w:pStyle w:val='a'/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>"),
+                            {"word/styles.xml": f'<w:styles xmlns:w="{corpus.WORD}">{styles}</w:styles>'})
 
 
 @cache
@@ -129,7 +150,7 @@ BOUNDS = [
     Bound("sheets.excel_xml:MAX_DEPTH", 100, 3, lambda: writers.flat_workbook("<Row><Cell><Data>" + "<B>" * 5 + "x" + "</B>" * 5 + "</Data></Cell></Row>"), "3 elements nested"),
     Bound("sheets.ods:MAX_DEPTH", 100, 3, lambda: writers.flat_ods("<text:p>" + "<text:span>" * 5 + "x" + "</text:span>" * 5 + "</text:p>"), "3 elements nested"),
     Bound("sheets:MAX_TABLES", 1e4, 1, lambda: writers.workbook([("一", corpus.BLOCKS), ("二", corpus.BLOCKS)]), "1 sheets"),
-    Bound("sheets:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
+    Bound("sheets.xlsx:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="I9"><v>2</v></c></row>')}), "20 cells in one sheet"),
     Bound("sheets:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="4"><c r="D4"><v>2</v></c></row>',
@@ -183,7 +204,7 @@ CUTS = [
     Bound("html.style:_MOST_RULES", 1e4, 1, lambda: page(STYLED), ""),
     Bound("html.style:_MOST_MATCHES", 1e6, 1, lambda: page(STYLED), ""),
     Bound("html.style:MAX_DEPTH", 100, 1, lambda: page(STYLED), ""),
-    Bound("html.style:_LONGEST", 1e4, 5, lambda: page("<p>x<p style='color:red;display:none'>y"), ""),
+    Bound("html.style:_LONGEST", 1e4, 5, lambda: page(f"<p>x<p style='{'color:red;' * 25}display:none'>y"), ""),
     Bound("html.sight:_MOST_INLINE", 100, 1, lambda: page("<table><tr><td>1<span style='color:#fff'>2</span><td>3<tr><td>4<td>5</table>"), ""),
     Bound("html.sizes:_MOST_AHEAD", 100, 0, lambda: page("<p>1<span style='font-size:6px'>2</span>"), ""),
     Bound("html.sizes:_MOST_ROUND", 100, 0, lambda: page("<div style='font-size:40px'><p>1<span style='font-size:12pt'>2</span></div>"), ""),
@@ -197,12 +218,16 @@ CUTS = [
     Bound("text.dashed:MAX_SPAN", 1e4, 2, lambda: b"a    b    c\n---  ---  ---\n1    2    3\n4    5    6\n", ""),
     Bound("docx.walk:MAX_SPAN", 1e4, 2, lambda: corpus.word(
         "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='4'/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"), ""),
+    Bound("docx.numbering:_LONGEST_CHAIN", 100, 1, based_on, ""),
     Bound("rtf.reader:MAX_DEPTH", 100, 2, lambda: b"{\\rtf1 " + b"".join(
         b"\\itap%d a\\nestcell b\\nestcell{\\*\\nesttableprops\\trowd\\cellx3\\cellx6\\nestrow}" % depth for depth in (3, 2)) + b"\\itap1\\cell\\row}", ""),
     Bound("sheets.excel_xml:MAX_SPAN", 1e4, 1, lambda: writers.flat_workbook('<Row><Cell ss:MergeAcross="3"><Data>1</Data></Cell><Cell><Data>2</Data></Cell></Row>'), ""),
     Bound("sheets.ods:MAX_SPAN", 1e4, 1, lambda: writers.flat_ods('<text:p>1<text:s text:c="3"/>2</text:p>'), ""),
     Bound("sheets.shown:_LONGEST", 1e3, 3, lambda: corpus._formatted("0.000", 20), ""),
     Bound("pdf.objects:_MAX_CLIPS", 100, 0, clipped, ""),
+    Bound("pdf.pictures:_MAX_STORED", 2e8, 1, pictured, ""),
+    Bound("ofd.sheet:_LONGEST", 100, 1, lambda: test_ofd._drawn(
+        test_ofd._said("127", more='DrawParam="5"'), resources=f'<ofd:DrawParam ID="4">{test_ofd._WHITE}</ofd:DrawParam><ofd:DrawParam ID="5" Relative="4"/>'), ""),
     Bound("archives:_MOST", 1e3, 0, lambda: writers.packed({"a.txt": b"one", "b.txt": b"two"}), ""),
     Bound("kinds:_PROGRAM", 1e7, 1, lambda: b"MZ" + writers.packed({"a.txt": b"one"}), ""),
 ]
