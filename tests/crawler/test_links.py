@@ -192,6 +192,14 @@ def test_an_entry_that_reads_as_a_column_keeps_the_date_of_its_row() -> None:
     assert {(ref.role, ref.date) for ref in found} == {("list", "2024-01-18"), ("article", "2024-01-18")}
 
 
+@pytest.mark.parametrize(("answer", "goes_on"), [
+    ({"rows": [{"title": "示例通知", "url": "/a/1.html"}]}, False), ({"total": 9, "rows": [{"title": "示例通知", "url": "/a/1.html"}]}, True),
+    ({"total": 2, "rows": [{"title": "示例通知", "url": "/a/1.html"}]}, False), ({"rows": [{"title": TITLE, "url": PATH}]}, True),
+])
+def test_an_answer_of_other_rows_goes_on_where_it_says_that_there_are_more(answer: dict[str, object], goes_on: bool) -> None:
+    assert bool(read_page(Page(SITE + "/api/list?page=2", json.dumps(answer).encode()), "list").follows) == goes_on
+
+
 def test_a_report_that_only_a_script_elsewhere_opens_is_told() -> None:
     clicks = f"<script src='/js/list.js'></script><li><a href='{PATH}'>{TITLE.replace('2023', '2022')}</a></li>"
     row = f"<li><a href='javascript:void(0)' onclick=\"view('5')\">{TITLE}</a></li>"
