@@ -33,6 +33,8 @@ _OFFICIAL = (
     "政府信息公开行政复议行政诉讼情况", "存在的主要问题及改进情况", "存在的主要问题和改进情况", "其他需要报告的事项",
 )
 _TITLES = frozenset(map(squeeze, _OFFICIAL))
+#: 总体情况中所列数据… is a sentence.
+_SPOKEN_OF = re.compile(f"(?:{'|'.join(_TITLES)})[中内里所]")
 #: The last section of reports before 2019, whatever its number.
 _LAST = re.compile("(?:政府)?信息公开(?:工作)?情况统计表")
 #: The number of a list that an editor put ahead of every paragraph.
@@ -77,7 +79,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int, arabic: bool = False) ->
     elif paragraphs[i].heading and len(text) <= 30:
         title = text
         number = role_of(text)
-    if number is None or not title or number > 12:
+    if number is None or not title or number > 12 or _SPOKEN_OF.match(title):
         return None
     heading, rest = _run_in(raw, title)
     short = squeeze(heading)
@@ -129,7 +131,7 @@ def _run_in(raw: str, title: str) -> tuple[str, str]:
     if len(squeeze(raw)) > 45:
         for official in _OFFICIAL:
             at = raw.find(official)
-            if 0 <= at <= 6 and raw[at + len(official)] not in "中内里所的":  # 一、总体情况中所列数据… is a sentence
+            if 0 <= at <= 6:
                 return raw[: at + len(official)].strip(), raw[at + len(official):].strip(" 　:：。")
     return raw, ""
 

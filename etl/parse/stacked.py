@@ -44,8 +44,8 @@ def _height(row: Sequence[Cell]) -> int:
     """How many rows of the form a printed row holds."""
     counts = {len(_lines(c)) for c in row if is_text(c) and c.rowspan == 1 and all(map(known_label, _lines(c)))}
     found = max(counts, default=1)
-    values = list(_beside(row))
-    return found if found > 1 and values and all(len(_lines(c)) == found and c.rowspan == 1 for c in values) else 1
+    values = list(_beside(row)) if found > 1 else []
+    return found if values and all(len(_lines(c)) == found and c.rowspan == 1 for c in values) else 1
 
 
 def _beside(row: Sequence[Cell]) -> Iterator[Cell]:

@@ -116,6 +116,18 @@ def test_a_digit_in_small_type_is_set_apart_from_a_number(cell, shown):
     assert tables(page) == [[["规章", shown], ["a", "1"]]]
 
 
+@pytest.mark.parametrize(("cell", "shown"), [
+    ("43<b class=x>2</b>", "43 2"), ("<b class=x>43</b><b class=x>2</b>", "432"), ("43<b>2</b>", "432"), ("43<b class=x>215</b>", "43215"),
+    ("43<b class=k>2</b>", "432"), ('43<a href="#fn2">2</a>', "43〔2〕"), ('<a href="#fn2">43</a>', "43"), ('43<i class="footnote-ref">2</i>', "43〔2〕"),
+    ("43<u>2</u>", "43 2"), ("43<b><u>2</u></b>", "432"),
+])
+def test_a_digit_of_a_class_that_the_page_says_nothing_of_is_set_apart(cell, shown):
+    """Its style stands in a file of its own; a child is told from a grandchild."""
+    head = "<head><link rel=stylesheet href=/a.css><style>.k{color:red} td>u{font-size:6px}</style></head>"
+    page = f"{head}<table><tr><td>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>"
+    assert tables(page) == [[["规章", shown], ["a", "1"]]]
+
+
 def test_line_breaks_part_lines_and_cells_keep_them():
     assert paragraphs("<div>甲<br>乙<p>丙</p>丁</div>") == ["甲", "乙", "丙", "丁"]
     assert tables("<table><tr><td>自<br>然<p>人</p></td><td>1</td></tr><tr><td>x</td><td>2</td></tr></table>")[0][0] == ["自\n然\n人", "1"]

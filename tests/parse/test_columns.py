@@ -167,3 +167,19 @@ def test_a_table_of_the_authors_own_beside_the_whole_form(own, first):
     found = read(*grids)
     assert numbers(found.cells) == VALUES
     assert (found.form, found.findings) == ("2021", ())
+
+
+@pytest.mark.parametrize("own", [[["项目", "2022年", "2023年"], ["本年新收政府信息公开申请数量", "80", "89"], ["予以公开", "30", "35"], ["行政诉讼", "1", "2"]],
+                                 [["年度", "行政复议", "行政诉讼"], ["2015年", "1", "2"], ["2016年", "3", "4"]]])
+def test_a_table_of_the_authors_own_beside_the_list_of_2014(own):
+    values = truth("2014")
+    found = read([[(t, 1, 1) for t in row] for row in own], statistics(values, "总计"))
+    assert numbers(found.cells) == values
+    assert (found.form, found.findings) == ("2014", ())
+
+
+def test_procurement_of_the_authors_own_beside_that_of_the_form():
+    values = truth("2019")
+    own = [[(t, 1, 1) for t in row] for row in OWN_TABLES[-1]]
+    found = read(own, *proactive_grids("2019", values), applications_grid("2019", values), review_grid(values))
+    assert numbers(found.cells) == values

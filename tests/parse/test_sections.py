@@ -76,6 +76,10 @@ def test_rows_of_table_three_are_no_headings():
     assert sections[3].heading == TITLES[3]
 
 
+def test_a_sentence_that_begins_like_a_heading_is_none():
+    assert numbers(*body(TITLES), "一、总体情况中所列数据由各股室提供，统计期限为2023年1月1日至12月31日。") == [1, 2, 3, 4, 5, 6]
+
+
 def test_no_headings_at_all():
     (section,) = cut(text("某街道报告", "今年公开信息若干。"))
     assert section.number is None

@@ -36,6 +36,8 @@ _CHROME = re.compile(
 _HELD = frozenset({"textarea", "select", "button", "svg", "canvas", "object", "embed", "iframe", "math", "video"})
 #: Kinds of ``<input>`` that show no text.
 _NO_FIELDS = frozenset({"hidden", "button", "submit", "reset", "image", "file", "checkbox", "radio", "password", "range", "color"})
+_NOTE = re.compile(r"\b(?:foot|end)?note(?:-?ref)?\b|\bfnref|\bsup\b", re.I)
+_SPAN = re.compile(r"\s*(\d{1,9})")
 _FOOTNOTE = re.compile(r"\d{1,2}")
 _DRAWN = 8_000
 """Characters from which on a picture inside the page is more than an icon."""
@@ -126,7 +128,7 @@ class _Walk:
 
     def _in_place_of(self, element: lxml_html.HtmlElement) -> str | None:
         """What is read instead of an element of a cell: a raised or lowered number behind another must not become a digit of it."""
-        if element.tag in ("sup", "sub") and any(map(str.strip, self._flows[-1].buffer)) and _FOOTNOTE.fullmatch(note := squeeze(element.text_content())):
+        if (element.tag in ("sup", "sub") or _refers(element)) and any(map(str.strip, self._flows[-1].buffer)) and _FOOTNOTE.fullmatch(note := squeeze(element.text_content())):
             return f"〔{note}〕"
         return None if _drawn(element.get("src", "")) else held(element)
 
@@ -204,6 +206,12 @@ class _Walk:
                 flow.blocks.append(Paragraph(shown, heading=self._headings > 0))
 
 
+def _refers(element: lxml_html.HtmlElement) -> bool:
+    """Whether it leads to a note of the page, or is called a note."""
+    named = element.get("class")
+    return bool((element.tag == "a" and element.get("href", "").startswith("#")) or (named and _NOTE.search(named)))
+
+
 def _drawn(source: str) -> Picture | None:
     """The picture that an address holds itself, icons aside."""
     kind, _, content = source.partition(",")
@@ -219,7 +227,8 @@ def tidy(text: str) -> str:
 
 
 def _span(element: lxml_html.HtmlElement, name: str) -> int:
-    match = re.match(r"\s*(\d{1,9})", element.get(name, "1"))
+    said = element.get(name)
+    match = _SPAN.match(said) if said else None
     return int(match.group(1)) if match else 1
 
 

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.html.drawn import draw_tables
-from etl.extract.html.sizes import small_marks
+from etl.extract.html.sizes import marks_of_unknown_style, small_marks
 from etl.extract.html.style import Style, styles
 from etl.text import squeeze, strip_numbering
 
@@ -55,7 +55,7 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     for element, style in said.items():
         _write(element, style, said)
     # White on a dark ground that the page does not tell of, small type that is a digit after all: no number is read
-    for element in (*_white_beside_black(said), *small_marks(root, said)):
+    for element in (*_white_beside_black(said), *small_marks(root, said), *marks_of_unknown_style(root, said)):
         _part(element)
     for element in root.iter("bdo"):
         if element.get("dir", "").lower() == "rtl":

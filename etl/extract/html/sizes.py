@@ -33,6 +33,14 @@ def small_marks(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement
     return [e for e, text in short if (ahead := _ahead(e)) and is_small_mark(text, _size(e, said), ahead[1], _size(ahead[0], said))]
 
 
+def marks_of_unknown_style(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> list[lxml_html.HtmlElement]:
+    """Elements whose class a style sheet in a file of its own may make small: one or two digits behind a digit of another class."""
+    if not any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link")):
+        return []
+    classed = ((e, text) for e in root.iter(*_INLINE) if e.get("class") and e not in said and len(text := squeeze("".join(islice(e.itertext(), 3)))) <= 2)
+    return [e for e, text in classed if text.isdigit() and (ahead := _ahead(e)) and is_small_mark(text, 0, ahead[1], 1) and ahead[0].get("class") != e.get("class")]
+
+
 def _ahead(element: lxml_html.HtmlElement) -> tuple[lxml_html.HtmlElement, str] | None:
     """The element that the text right ahead of this one stands in, and the text."""
     node = element

@@ -15,6 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from etl.extract.limits import MAX_DEPTH
+from etl.remembered import remembered
 
 #: Properties that change what is read.
 _WANTED = frozenset({
@@ -28,7 +29,7 @@ _MOST_MATCHES = 200_000
 _STEPS = 4
 _LONGEST = 5_000
 """Characters of the declarations of one rule."""
-_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
+_SIMPLE = re.compile(r"(?P<below>>)?(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*((?:\"[^\"]*\"|'[^']*'|[^;\"'])*)", re.I)
 _IMPORTANT = re.compile(r"!\s*important\s*$", re.I)
@@ -44,11 +45,12 @@ Style = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Compound:
-    """One step of a selector: p.note#first."""
+    """One step of a selector: p.note#first, or >p.note#first right below the step ahead."""
 
     tag: str | None
     ids: frozenset[str]
     classes: frozenset[str]
+    below: bool
 
     def matches(self, element: etree._Element) -> bool:
         return (self.tag in (None, element.tag) and self.ids <= {element.get("id")}
@@ -118,37 +120,40 @@ def _said(sheets: Sequence[lxml_html.HtmlElement]) -> Iterator[tuple[str, Sequen
                 yield names, said
 
 
-def _declarations(style: str) -> list[tuple[str, str, bool]]:
+@remembered
+def _declarations(style: str) -> tuple[tuple[str, str, bool], ...]:
     """(property, value, whether it is important), those that matter."""
     if not _HINT.search(style):
-        return []
+        return ()
     found = ((m[1].lower(), m[2].strip()) for m in _DECLARATION.finditer(style[:_LONGEST]))
-    return [(name, value if name == "content" else _IMPORTANT.sub("", value).strip().lower(), bool(_IMPORTANT.search(value)))
-            for name, value in found if name in _WANTED]
+    return tuple((name, value if name == "content" else _IMPORTANT.sub("", value).strip().lower(), bool(_IMPORTANT.search(value)))
+                 for name, value in found if name in _WANTED)
 
 
 def _rule(name: str, said: Sequence[tuple[str, str, bool]]) -> _Rule:
     """With no selector where it asks for more than names: what the visitor does, what stands beside."""
     generated = _GENERATED.search(name)
-    steps = name[: generated.start() if generated else None].split()
+    steps = re.sub(r"\s*>\s*", " >", name[: generated.start() if generated else None]).split()
     found = [_SIMPLE.fullmatch(step) for step in steps]
     if not all(found) or not 0 < len(found) <= _STEPS:
         return _Rule((), "", ())
     selector = [_Compound(m["tag"].lower() if m["tag"] else None, frozenset(re.findall(r"#([\w-]+)", m["rest"])),
-                          frozenset(re.findall(r"\.([\w-]+)", m["rest"]))) for m in found if m]
+                          frozenset(re.findall(r"\.([\w-]+)", m["rest"])), bool(m["below"])) for m in found if m]
     return _Rule(selector, generated[1].lower() if generated else "", said)
 
 
 def _selects(selector: Sequence[_Compound], element: etree._Element) -> bool:
     if not selector[-1].matches(element):
         return False
-    above = list(selector[:-1])
+    steps = list(selector)
     for ancestor in islice(element.iterancestors(), MAX_DEPTH):
-        if not above:
+        if len(steps) == 1:
             break
-        if above[-1].matches(ancestor):
-            above.pop()
-    return not above
+        if steps[-2].matches(ancestor):
+            steps.pop()
+        elif steps[-1].below:
+            return False
+    return len(steps) == 1
 
 
 def _blocks(sheet: str, outermost: bool = True) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from etl import forms
 from etl.documents import Cell
@@ -101,12 +102,19 @@ _WORD = 4
 """Characters of a label from which on it is named inside another, and not by chance."""
 
 
+@cache
+def _keys(entries: tuple[Row, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of all rows, and of those that hold numbers in the official form."""
+    of_data = frozenset(k for e in entries if e.role == "data" and e.official for k in keys_of(e))
+    return frozenset(k for e in entries for k in keys_of(e)), of_data
+
+
 def names_several(text: str, entries: Sequence[Row]) -> bool:
     """Whether a label runs those of several rows together (行政处罚、行政强制), so that its number is none of theirs."""
     key, stem = label_key(text), label_stem(text)
-    if any(k in keys_of(e) for e in entries for k in (key, stem)):
+    known, keys = _keys(tuple(entries))
+    if key in known or stem in known:
         return False
-    keys = {k for e in entries if e.role == "data" and e.official for k in keys_of(e)}
     if any(key.startswith(k) and key[len(k):].lstrip("和及与") in keys for k in keys):
         return True
     named = end = 0

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from etl import forms
 from etl.forms import PROACTIVE
-from etl.parse.grid import GridRow, is_value
+from etl.parse.grid import GridRow, heads_columns, is_value
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST
@@ -50,14 +50,17 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
 
 def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, list[GridRow]]:
     """The rows that are the form's. Where one table is table 3 whole, what says some of it once more, or what names none of its rows
-    (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it. Their rows go to the extras."""
+    (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it, and beside the list of 2014 a few
+    outcomes and disputes. Their rows go to the extras."""
+    few = {kind: len({name for r in rows for name in _named(r, kind)}) < LIST for kind, rows in kinds.items()}
     tables = [list(part) for _, part in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index)]
     whole = next((part for part in tables if _is_whole(part)), None)
-    if whole is None:
-        return dict(kinds)
-    left = {forms.APPLICATIONS: [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]}
-    if len({name for r in kinds.get(forms.STATISTICS, ()) for name in _named(r, forms.STATISTICS)}) < LIST:
-        left[forms.STATISTICS] = list(kinds.get(forms.STATISTICS, ()))
+    left: dict[str, list[GridRow]] = {}
+    if whole is not None:
+        left[forms.APPLICATIONS] = [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]
+        left[forms.STATISTICS] = kinds.get(forms.STATISTICS, []) if few.get(forms.STATISTICS) else []
+    elif not few.get(forms.STATISTICS, True) and few.get(forms.APPLICATIONS, True):
+        left = {kind: kinds.get(kind, []) for kind in (forms.APPLICATIONS, forms.REVIEW)}
     for kind, rows in left.items():
         for row in rows:
             if row.has_values:
@@ -162,7 +165,7 @@ def _columns(part: Sequence[GridRow], kind: str) -> set[str]:
 def _named(row: GridRow, kind: str) -> set[str]:
     """What a row says it holds: its own name where it has cells for values, and the ways of dispute that a header names."""
     names = _names(kind)
-    heads = not row.values or bool(_columns([row], kind))  # 其他 is a kind of applicant there
+    heads = not row.values or heads_columns(row) or bool(_columns([row], kind))  # 其他 is a kind of applicant there
     found = set() if heads else {names[key] for text in row_texts(row) for key in (label_key(text), label_stem(text)) if key in names}
     return found | {way for c in row.labels for word, way in _ways().items() if kind == forms.REVIEW and word in squeeze(c.text)}
 
