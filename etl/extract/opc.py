@@ -1,4 +1,4 @@
-"""Packages of Office Open XML (DOCX, XLSX): their parts, found by the links between them."""
+"""Packages of Office Open XML (XLSX): their parts, found by the links between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.extract.package import child, local, parse_xml, unpacked
+from etl.extract.package import local, parse_xml, unpacked
 
 
 class Package:
@@ -21,13 +21,6 @@ class Package:
     def part(self, path: str) -> Part | None:
         data = self.parts.get(path.lower())
         return None if data is None else Part(self, path, data)
-
-    def core(self, name: str) -> str | None:
-        """A property of the document, such as its title."""
-        for part in self.root.linked("core-properties"):
-            element = child(parse_xml(part.data, "the core properties"), name)
-            return (element.text or "").strip() or None if element is not None else None
-        return None
 
 
 @dataclass(frozen=True)

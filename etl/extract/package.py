@@ -65,6 +65,11 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
         raise ReadError("corrupt", f"{what} is not well-formed XML") from error
     except ValueError as error:
         raise ReadError("corrupt", f"{what} is not XML") from error
+    return checked(root, what)
+
+
+def checked(root: etree._Element, what: str) -> etree._Element:
+    """The root of a part. Raises ``ReadError`` where it declares entities, or has too many elements."""
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("corrupt", f"{what} declares entities, which no office program writes")
     at_most(sum(1 for _ in root.iter()), MAX_ELEMENTS, "elements")

@@ -213,7 +213,7 @@ def test_a_broken_identity_in_a_table_that_lost_rows_blames_nobody_but_us() -> N
 
 
 @pytest.mark.parametrize(("reader", "origin", "quality"), [
-    ("lxml", "source", "source_errors"), ("docx", "source", "source_errors"), ("text", "source", "source_errors"),
+    ("lxml", "source", "source_errors"), ("python-docx", "source", "source_errors"), ("text", "source", "source_errors"),
     ("pdfplumber", "reading", "needs_review"), ("pdfium", "reading", "needs_review"), ("ocr-tesseract", "reading", "needs_review"),
 ])
 def test_one_reading_that_infers_the_grid_convicts_nobody(reader: str, origin: str, quality: str) -> None:

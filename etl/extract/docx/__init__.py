@@ -1,19 +1,20 @@
-"""DOCX (and macro or template kin): its parts, walked in the order of the body."""
+"""DOCX (and macro or template kin): python-docx opens the package, the XML is walked in the body's order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
 
+from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract.docx.numbering import Numbering, Styles
+from etl.extract.docx.parts import core, main_part, open_package, related, root
 from etl.extract.docx.walk import Piece, Walk
 from etl.extract.grid import table
-from etl.extract.opc import Package, Part
-from etl.extract.package import child, local, parse_xml
+from etl.extract.package import child, local
 from etl.report import Origin
 
 #: Marks that may stand between two paragraphs.
@@ -25,14 +26,12 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     """Raises ``ReadError``: corrupt, encrypted, too_large, empty."""
-    package = Package(data)
-    main = next(package.root.linked("officeDocument"), None)
-    if main is None:
-        raise ReadError("corrupt", "the package names no document part")
-    root = parse_xml(main.data, "the document part")
-    _drop_prompts(root)
-    _join_deleted_marks(root)
-    body = child(root, "body")
+    package = open_package(data)
+    main = main_part(package)
+    content = root(main, "the document part")
+    _drop_prompts(content)
+    _join_deleted_marks(content)
+    body = child(content, "body")
     if body is None:
         raise ReadError("corrupt", "the document part has no body")
     styles = Styles.of(main)
@@ -46,8 +45,8 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     if not blocks:
         raise ReadError("empty", "the document has no text")
     return Document(
-        media_type=MEDIA_TYPE, blocks=tuple(_indexed(blocks)), reader="docx", title=package.core("title"),
-        meta={k: v for k in ("creator", "created", "modified") if (v := package.core(k))}, warnings=tuple(warnings),
+        media_type=MEDIA_TYPE, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
+        meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
     )
 
 
@@ -93,5 +92,5 @@ def _indexed(pieces: list[Piece]) -> Iterator[Block]:
 
 def _headers(main: Part, depth: int) -> Iterator[Piece]:
     for kind in ("header", "footer"):
-        for part in main.linked(kind):
-            yield from Walk(part, Numbering({}, Styles()), Styles(), depth).flow(parse_xml(part.data, f"a {kind}"))
+        for part in related(main, kind):
+            yield from Walk(part, Numbering({}, Styles()), Styles(), depth).flow(root(part, f"a {kind}"))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docx.opc.part import Part
 from lxml import etree
 
-from etl.extract.opc import Part
-from etl.extract.package import attribute, child, local, parse_xml
+from etl.extract.docx.parts import related, root
+from etl.extract.package import attribute, child, local
 
 _DIGITS = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -41,7 +42,7 @@ class Styles:
 
     @classmethod
     def of(cls, main: Part) -> Styles:
-        return cls({attribute(e, "styleId") or "": e for part in main.linked("styles") for e in parse_xml(part.data, "the styles") if local(e) == "style"})
+        return cls({attribute(e, "styleId") or "": e for part in related(main, "styles") for e in root(part, "the styles") if local(e) == "style"})
 
     def named(self, element: etree._Element | None) -> Style:
         """The style that a property such as ``pStyle`` names."""
@@ -105,10 +106,10 @@ class Numbering:
     @classmethod
     def of(cls, main: Part, styles: Styles) -> Numbering:
         levels: dict[tuple[str, int], _Level] = {}
-        for part in main.linked("numbering"):
-            root = parse_xml(part.data, "the numbering")
-            abstract = {attribute(e, "abstractNumId"): e for e in root if local(e) == "abstractNum"}
-            for num in (e for e in root if local(e) == "num"):
+        for part in related(main, "numbering"):
+            content = root(part, "the numbering")
+            abstract = {attribute(e, "abstractNumId"): e for e in content if local(e) == "abstractNum"}
+            for num in (e for e in content if local(e) == "num"):
                 number = attribute(num, "numId") or ""
                 base = abstract.get(attribute(child(num, "abstractNumId"), "val"))
                 overrides = [e for e in num if local(e) == "lvlOverride"]

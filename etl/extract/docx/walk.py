@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Cell, Document, Paragraph, Picture
 from etl.errors import ReadError
 from etl.extract.docx import runs
 from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
+from etl.extract.docx.parts import at
 from etl.extract.frames import Held, is_frame
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
 from etl.extract.marks import BARE_NUMBER, OBJECT
-from etl.extract.opc import Part
 from etl.extract.package import attribute, child, local
 from etl.report import Origin
 from etl.text import strip_artefacts
@@ -91,8 +92,8 @@ class Walk:
             yield from self._picture(element)
 
     def _picture(self, element: etree._Element) -> Iterator[Picture]:
-        if (part := self.part.at(attribute(element, "embed") or attribute(element, "id"))) is not None:
-            yield Picture("", data=part.data)
+        if (part := at(self.part, attribute(element, "embed") or attribute(element, "id"))) is not None:
+            yield Picture("", data=part.blob)
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         self.tables += 1
@@ -131,7 +132,7 @@ class Walk:
 
     def _embedded(self, element: etree._Element) -> Iterator[Piece]:
         """The blocks of a part in another format (a chunk of HTML, a workbook); nothing where there is no reader for it."""
-        if (part := self.part.at(attribute(element, "id"))) is None:
+        if (part := at(self.part, attribute(element, "id"))) is None:
             return
         at_most(self.depth, 5, "documents embedded in documents")
         from etl.extract import docx, html, kinds, mhtml, rtf, sheets, text
@@ -141,8 +142,8 @@ class Walk:
             kinds.TEXT: text.read, kinds.XLSX: sheets.read, kinds.XLS: sheets.read, kinds.ODS: sheets.read,
         }
         try:
-            if reader := readers.get(kinds.media_type(part.data)):
-                yield from reader(part.data, Origin()).blocks
+            if reader := readers.get(kinds.media_type(part.blob)):
+                yield from reader(part.blob, Origin()).blocks
         except ReadError as error:
             self.warnings.append(f"an embedded part could not be read: {error.message}")
 

@@ -1,0 +1,78 @@
+"""The package of a DOCX: its parts, found by the relations between them."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+
+from docx.opc.package import OpcPackage
+from docx.opc.part import Part, XmlPart
+from lxml import etree
+
+from etl.errors import ReadError
+from etl.extract.foreign import parsing
+from etl.extract.package import checked, child, member, open_zip, parse_xml, unpacked
+
+
+def open_package(data: bytes) -> OpcPackage:
+    unpacked(data)  # python-docx reads every part whole, whatever its size
+    with open_zip(data) as package:
+        with suppress(ReadError), parsing("the document"):
+            return OpcPackage.open(io.BytesIO(data))
+        with parsing("the document"):
+            return OpcPackage.open(io.BytesIO(_without_dangling_relationships(package)))
+
+
+def _without_dangling_relationships(package: zipfile.ZipFile) -> bytes:
+    """The package again, less the relationships to parts it does not have (``word/NULL`` and the like)."""
+    names = set(package.namelist())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as copy:
+        for name in sorted(names):
+            data = member(package, name)
+            if name.endswith(".rels"):
+                root = parse_xml(data, name)
+                folder = posixpath.dirname(posixpath.dirname(name))
+                for link in list(root):
+                    target = link.get("Target", "")
+                    path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                    if link.get("TargetMode") != "External" and path not in names:
+                        root.remove(link)
+                data = etree.tostring(root)
+            copy.writestr(name, data)
+    return out.getvalue()
+
+
+def main_part(package: OpcPackage) -> Part:
+    for link in package.rels.values():
+        if not link.is_external and link.reltype.endswith("/officeDocument"):
+            return link.target_part
+    raise ReadError("corrupt", "the package names no document part")
+
+
+def root(part: Part, what: str) -> etree._Element:
+    """The content of a part. python-docx has parsed those that it knows, all but the kin of macros and templates."""
+    return checked(part.element, what) if isinstance(part, XmlPart) else parse_xml(part.blob, what)
+
+
+def at(part: Part, link: str | None) -> Part | None:
+    """The part that a link leads to; None where it leads nowhere, or out of the package."""
+    found = part.rels.get(link or "")
+    return None if found is None or found.is_external else found.target_part
+
+
+def related(part: Part, kind: str) -> Iterator[Part]:
+    for link in part.rels.values():
+        if not link.is_external and link.reltype.endswith("/" + kind):
+            yield link.target_part
+
+
+def core(package: OpcPackage, name: str) -> str | None:
+    for link in package.rels.values():
+        if not link.is_external and link.reltype.endswith("core-properties"):
+            element = child(root(link.target_part, "the core properties"), name)
+            return (element.text or "").strip() or None if element is not None else None
+    return None
