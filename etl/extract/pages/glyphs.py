@@ -19,15 +19,17 @@ _SHADOW = 0.45
 
 
 def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs without those that are printed a second time at nearly the same place, as bold or with a shadow."""
+    """Glyphs without those that are printed a second time at nearly the same place, as bold, with an edge or with a shadow. Two fonts may
+    tell other boxes of one character: where it stands counts."""
     kept: list[Glyph] = []
-    places: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
+    places: dict[tuple[str, int, int], list[tuple[float, float]]] = defaultdict(list)
     for glyph in glyphs:
-        reach = min(_SHADOW * max(glyph.x1 - glyph.x0, 0.5), _CELL)
-        near = (o for x, y in _cells(glyph.x0 - reach, glyph.top - 1.5, glyph.x0 + reach, glyph.top + 1.5) for o in places.get((glyph.text, x, y), ()))
-        if not any(abs(o.x0 - glyph.x0) < reach and abs(o.top - glyph.top) < 1.5 for o in near):
+        x, level = glyph.x0, glyph.top if glyph.base is None else glyph.base
+        reach = min(_SHADOW * max(glyph.x1 - x, 0.5), _CELL)
+        near = (place for cell in _cells(x - reach, level - 1.5, x + reach, level + 1.5) for place in places.get((glyph.text, *cell), ()))
+        if not any(abs(x - left) < reach and abs(level - stands) < 1.5 for left, stands in near):
             kept.append(glyph)
-            places[glyph.text, int(glyph.x0 // _CELL), int(glyph.top // _CELL)].append(glyph)
+            places[glyph.text, int(x // _CELL), int(level // _CELL)].append((x, level))
     return kept
 
 
