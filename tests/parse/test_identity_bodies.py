@@ -518,6 +518,12 @@ def test_a_name_that_two_places_bear_and_two_sources_place_differently() -> None
     assert not who("西湖区教育局" + N, meta={"SiteName": "杭州市人民政府"}, region_code="330106").findings
 
 
+def test_the_page_may_be_headed_by_the_body_alone() -> None:
+    assert who(N, title="宁海县林业局_", meta={"ArticleTitle": "宁海县林业局"}).publisher == "宁海县林业局"
+    for portal in ("宁海县人民政府", "宁海县人民政府办公室", "宁海县大数据中心"):
+        assert who(N, title=portal, meta={"ContentSource": "宁海县林业局"}).publisher == "宁海县林业局"
+
+
 def test_a_signature_at_the_end_needs_its_date() -> None:
     def signed(*end: str) -> str | None:
         lines = (N, "一、总体情况", "本年工作平稳。", "六、其他需要报告的事项", "无", *end)

@@ -9,8 +9,8 @@ from etl.parse.facts import patterns as p
 from etl.parse.facts.model import Found, counted
 from etl.parse.facts.numbers import amount
 
-#: 废止、失效规范性文件12件，其中废止8件: a sum of several kinds, though one verb stands last.
-_SHARED_OUT = re.compile("[，（]其中，?(?:废止|失效|宣布失效|修[改订])")
+#: 废止、失效规范性文件12件，其中废止8件; 修订3件，新制定47件，共50件: sums of several kinds, though one verb stands last.
+_SHARED_OUT = re.compile(r"[，（]其中，?(?:废止|失效|宣布失效|修[改订])|，(?:共计?|合计|总计)\d")
 
 
 def documents(text: str, offset: int) -> Iterator[Found]:
@@ -39,7 +39,7 @@ def document_series(text: str, offset: int) -> Iterator[Found]:
         rest, at = text[noun.end():], own.end() - noun.end() if own else 0
         while match := p.DOCUMENT_SERIES.match(rest, at):
             verb = next(code for code in p.VERBS if match[code])
-            if verb != "reviewed":
+            if verb != "reviewed" and not _SHARED_OUT.match(rest, match.end()):
                 first = noun.start() if at == 0 else noun.end() + match.start(verb)
                 yield counted(f"{kind}_{verb}", amount(match), offset + first, offset + noun.end() + match.end())
             at = match.end()

@@ -105,7 +105,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     if summed and "申请" in text:
         yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
     for word in p.OUTCOME.finditer(text):
-        joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$", text[: word.start()])
+        joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理)$", text[: word.start()])
         number = p.OUTCOME_NUMBER.match(text, word.end())
         if number and not joint:
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())

@@ -121,10 +121,12 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
 
 
 def _links(evidence: Evidence) -> Iterator[Name]:
-    """The body that the link or the file is named after and nothing else: 1.宁海县教育局.docx."""
-    for text in (evidence.origin.list_title, evidence.origin.name):
-        name = read_name(clean(text), evidence.year) if text else None
-        if name and not name.speaks_of_itself and (name.org or name.level == "township"):
+    """The body that the link, the file or the page is named after and nothing else: 1.宁海县教育局.docx."""
+    page = (evidence.document.meta.get("ArticleTitle"), evidence.document.title)
+    for text in (evidence.origin.list_title, evidence.origin.name, *page):
+        name = read_name(clean(text).strip("_-|"), evidence.year) if text else None
+        banner = name and text in page and (_posts(name) or (name.kind == "government" and name.level != "township"))
+        if name and not banner and not name.speaks_of_itself and (name.org or name.level == "township"):
             yield name
 
 
