@@ -7,6 +7,7 @@ import pytest
 from etl.documents import Paragraph
 from etl.extract import extract
 from etl.extract.text import from_text
+from etl.extract.text.grammar import goes_on, joined
 from etl.report import Origin
 from tests.extract import common
 from tests.sites import text as writer
@@ -376,3 +377,32 @@ def test_a_short_row_that_a_program_fills_up_has_as_many_cells_as_before_whateve
     assert rows[3][1:] == ["22", "", "5", "0", "27"]
     assert rows[4][1:] == ["", "", "22", "0", "5", "0", "28", "", ""], "no sum says that its end is filling"
     assert rows[1] == rows[5]
+
+
+def test_quoted_lines_and_breaks_of_a_converter_are_no_text():
+    document = read("> 一、总体情况\n> 正文<br/>二。\n>\n> | 行政<br>许可 | 3<br>4 |\n> |---|---|\n> | 其他 | 4 |\n")
+    assert [p.text.strip() for p in document.paragraphs if p.text.strip()] == ["一、总体情况", "正文\n二。"]
+    rows = [[t for t in row if t] for row in common.texts(document.tables[0]) if "---" not in row]
+    assert rows == [["行政\n许可", "3\n4"], ["其他", "4"]]
+
+
+@pytest.mark.parametrize(("label", "rest"), [("“规章”", 4), ("许可事项类别", 6)])
+def test_columns_of_dashes_hold_quotes_of_two_columns_and_characters_of_one(label, rest):
+    rule = "  ----------  -----\n"
+    (table,) = read(f"{rule}  {label}{' ' * rest}12345\n  许可{' ' * (8 if rest == 4 else 10)}12346\n{rule}").tables
+    assert common.texts(table) == [[label, "12345"], ["许可", "12346"]]
+
+
+@pytest.mark.parametrize("lines", ["规章\t1\t2\n规范性文件\t3\t4\n\t{}\n本年没有。", "\t{}\n\t行政复议\n\t行政诉讼\n\n\t1\n\t2"])
+def test_a_heading_behind_a_tab_is_no_cell(lines):
+    heading = "四、政府信息公开行政复议、行政诉讼情况"
+    document = read(lines.format(heading))
+    assert next(p.text.strip() for p in document.paragraphs) == heading
+    assert heading not in {c.text for t in document.tables for c in t.cells()}
+
+
+def test_where_a_cell_of_text_goes_on():
+    assert goes_on("二十二个字的一半是十一", "重复申请", 22)
+    assert not goes_on("二十二个字的一半是十一", "2.重复申请", 22)  # a label begins
+    assert joined(["123", "45"], 4) is None  # two short numbers
+    assert joined(["12345", "67"], 6) == "12345\n67"

@@ -84,7 +84,7 @@ def _rows_between_rules(lines: Sequence[str]) -> Rows:
     for group in groups:
         texts = [joined(cells, max(map(columns, cells))) for cells in zip(*group, strict=True)]
         rows += [[text or "" for text in texts]] if None not in texts else [[cell.strip() for cell in row] for row in group]
-    return [[re.sub(r"<br\s*/?>", "\n", cell) for cell in row] for row in rows]
+    return rows
 
 
 def _unwrapped(rows: Sequence[list[str]]) -> list[list[list[str]]]:
