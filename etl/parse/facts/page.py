@@ -31,9 +31,11 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   Of what is done for other work as well (training, meetings, inspections, disputes) the part for disclosure counts, where it is told; what bodies below
   do, alone or together with the bureau, what a part of the body or a named bureau of a government does, what is only helped with, documents
   that another body is asked for and papers handed on do not count.
-- 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；本机关办理、代理的一般复议诉讼案件不计。
-  The items of one column of the site are not all items; papers counted by whether they may be published are no requests; cases that the
-  body decides or conducts as its work are not those against its disclosure.
+- 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；公租房、办事大厅等其他申请不是，提案、举报的办理结果也不是；
+  本机关办理、代理的一般复议诉讼案件和因其他事项引起的不计。
+  The items of one column of the site are not all items; papers counted by whether they may be published are no requests, nor are
+  applications for other things than information; what became of proposals and complaints is no outcome of requests; cases that the body decides or
+  conducts as its work, or that are over other matters, are not those against its disclosure.
 
 “一份一个”表示一份报告最多一条。 "one" means at most one per report.
 

@@ -50,7 +50,7 @@ _OF_ONE_BODY = re.compile(
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
 _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后")
 #: 行政执法案件办结36件，结转下年3件: carried over is what was spoken of last.
-_SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|审计|提案|工单|公开|申请")
+_SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|立案|结案|审计|提案|工单|公开|申请")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
 _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{2,8}(?:中心|[科处股]室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责)*$")
 #: 市档案馆接收公开信息230件: papers that go from one to another.
@@ -66,11 +66,13 @@ _ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
 _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请")
-_AS_JUDGE = re.compile("作为(?:行政)?复议机关|第三人|不服[省市县区][^，；。]{1,10}[局委厅办]|复议机[关构](?:共计?|全年|累计)*(?:收到|受理|审理|办理|审结)")
+_AS_JUDGE = re.compile("作为(?:行政)?复议机关|第三人|以[省市县区]政府为被|代理[省市县区]|不服[省市县区][^，；。]{1,10}[局委厅办]|复议机[关构](?:共计?|全年|累计)*(?:收到|受理|审理|办理|审结)")
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
-_OTHER_SUBJECT = re.compile("建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉举报|工单")
+_OTHER_SUBJECT = re.compile("建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉举报|工单|抽[检查]|检验")
+#: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
+_OTHER_TRADE = re.compile("立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
 _DISCLOSURE = re.compile("公开|政务")
@@ -142,6 +144,8 @@ def of_other_work(said: Said, heading: str) -> bool:
     if re.search("复议|诉讼|公开", heading):
         return False
     against = re.search("公开|被纠|败诉", said.upto + said.after.split("其中")[0])
+    if "公开" not in said.sentence and _OTHER_TRADE.search(said.upto):
+        return True
     return (against is None and bool(_CASES_AS_WORK.search(said.upto))) or bool(_OTHER_CAUSE.search(said.upto))
 
 
