@@ -595,6 +595,7 @@ CASES: dict[str, Case] = {
     "MIME in MIME": _case(lambda: _nested_mime(3_000), "corrupt"),
     "RTF, three million groups": _case(lambda: b"{\\rtf1 " + b"{\\b " * 3_000_000, "too_large"),
     "UTF-16 without a mark": _case(lambda: sound()["html"].decode().encode("utf-16-le"), None),
+    "rows of a table in a table without rows": _case(lambda: page("<table><table><tr><t>x<tr><y>y<tr>"), None),
     "two charsets in one page": _case(
         lambda: (lambda t: t[: len(t) // 2].encode() + t[len(t) // 2 :].encode("gb18030"))(sound()["html"].decode()), None),
     "zeros between the letters": _case(lambda: sound()["html"].replace("一".encode(), b"\0\0\0" + "一".encode()), None),

@@ -180,7 +180,7 @@ class _Walk:
         flow.preformatted -= tag == "pre"
         if tag in _CELLS and self._grids and len(self._flows) > 1:
             self._flows.pop()
-        elif self._grids and (tag == "table" or (tag == "tr" and self._grids[-1].parts[-1] is not element.getparent())):
+        elif self._grids and (tag == "table" or (tag == "tr" and self._grids[-1].parts[-1:] not in ([], [element.getparent()]))):
             self._grids.pop().arrange()
         self.tail(element)
 
