@@ -89,12 +89,9 @@ def _is_serial(cells: Sequence[Cell], known: Callable[[str], bool]) -> bool:
     return label is not None and is_text(label) and known(label.text)
 
 
-_COLUMN = re.compile(r"[\u4e00-\u9fff](?:数量?|金额)(?:\([^()]*\))?$|^金额")
-
-
-def heads_columns(row: GridRow) -> bool:
-    """True for a row of words for columns (政府集中采购, 项目数, 金额): the header of an author's own table, whatever its first cell says."""
-    return len(row.values) > 1 and all(_COLUMN.search(squeeze(c.text)) for c in row.values)
+def is_words(row: GridRow) -> bool:
+    """True for a row of several words and no number (政府集中采购, 项目数, 金额): it is of an author's own table, whatever its first cell says."""
+    return len(row.values) > 1 and all(map(is_text, row.values))
 
 
 #: 5, or 5=1+2+3+4.

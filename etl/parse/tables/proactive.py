@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from etl.documents import Cell
 from etl.forms import PROACTIVE, FormTable, Row
-from etl.parse.grid import GridRow, heads_columns, is_blank, is_value
+from etl.parse.grid import GridRow, is_blank, is_value, is_words
 from etl.parse.labels import PREFIX, STEM, SUFFIX, Alignment, align, column_score, decisive, keys_of, score
 from etl.parse.tables.placing import (
     Header,
@@ -73,7 +73,7 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
         entry, table_id = _proactive_row(row, state.caption)
         if entry is not None and entry.code in exact and not _is_exactly(row, entry):
             entry = None  # 行政许可变更 is no 行政许可 where that stands in a row of its own
-        if heads_columns(row):
+        if is_words(row):
             entry = None
         if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
             if state.used and _names_columns(cells, PROACTIVE):

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from etl import forms
 from etl.forms import PROACTIVE
-from etl.parse.grid import GridRow, heads_columns, is_value
+from etl.parse.grid import GridRow, is_value, is_words
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST
@@ -165,7 +165,7 @@ def _columns(part: Sequence[GridRow], kind: str) -> set[str]:
 def _named(row: GridRow, kind: str) -> set[str]:
     """What a row says it holds: its own name where it has cells for values, and the ways of dispute that a header names."""
     names = _names(kind)
-    heads = not row.values or heads_columns(row) or bool(_columns([row], kind))  # 其他 is a kind of applicant there
+    heads = not row.values or is_words(row) or bool(_columns([row], kind))  # 其他 is a kind of applicant there
     found = set() if heads else {names[key] for text in row_texts(row) for key in (label_key(text), label_stem(text)) if key in names}
     return found | {way for c in row.labels for word, way in _ways().items() if kind == forms.REVIEW and word in squeeze(c.text)}
 
