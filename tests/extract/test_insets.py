@@ -273,7 +273,7 @@ def test_pictures_as_scanners_store_them_are_seen(filter, stored):
         % (len(data), filter, data),
     )
     (picture,) = pdf_pictures.placed(Document("application/pdf", (), "x"), file).blocks
-    seen = Image.open(io.BytesIO(picture.picture)).convert("L").resize((400, 400)).point(lambda shade: 255 * (shade > 128))
+    seen = Image.open(io.BytesIO(picture.data)).convert("L").resize((400, 400)).point(lambda shade: 255 * (shade > 128))
     inside, whole = (seen.crop(box).histogram()[0] for box in ((50, 100, 150, 300), (0, 0, 400, 400)))
     assert abs(inside / 20_000 - (whole - inside) / 140_000) > 0.97
 
