@@ -90,8 +90,8 @@ def _is_serial(cells: Sequence[Cell], known: Callable[[str], bool]) -> bool:
 
 
 def is_words(row: GridRow) -> bool:
-    """True for a row of several words and no number (政府集中采购, 项目数, 金额): it is of an author's own table, whatever its first cell says."""
-    return len(row.values) > 1 and all(map(is_text, row.values))
+    """True for a row of several Chinese words and no number (政府集中采购, 项目数, 金额): it is of an author's own table, whatever its first cell says."""
+    return len(row.values) > 1 and all(is_text(c) and re.search(r"[\u4e00-\u9fff]", c.text) for c in row.values)
 
 
 #: 5, or 5=1+2+3+4.
