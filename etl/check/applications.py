@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.check.cells import beside, own_numbers, short, uncountable
+from etl.check.cells import beside, is_rest, own_numbers, short, uncountable
 from etl.check.model import Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS as TABLE
 from etl.forms import FormTable, Row, having
@@ -38,7 +38,7 @@ def _row_sum(grid: Grid, row: Row) -> Iterator[Equation]:
         return  # a row that fills only its total says nothing of the applicants
     blanks = any(c.state is State.BLANK for c in printed)
     sides = Side("各类申请人之和（空白按0计）" if blanks else "各类申请人之和", tuple(printed)), Side("总计", (total,))
-    if sides[1].total - sides[0].total not in own_numbers(beside(grid, total)):
+    if not is_rest(*sides, own_numbers(beside(grid, total))):
         yield Equation("A1", TABLE, row.code, TOTAL, short(row.label), *sides, "warning" if blanks else "error")
 
 

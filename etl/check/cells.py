@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from etl.check.model import Breach, Grid, Number
+from etl.check.model import Breach, Grid, Number, Side
 from etl.numbers import read_cell
 from etl.report import ExtraRow, ReportCell
 
@@ -32,6 +32,12 @@ def own_numbers(extras: Iterable[ExtraRow]) -> list[Number]:
     parts = (e for e in extras if e.printed and not _SUBTOTAL.search(e.label.rpartition("·")[2]))
     found = [value for e in parts if (value := read_cell(e.printed[-1]).value) is not None]
     return [*found, sum(found)] if found else []
+
+
+def is_rest(parts: Side, total: Side, own: Container[Number]) -> bool:
+    """Whether numbers of the place's own are what a total holds beyond the form's parts."""
+    rest = total.total - parts.total
+    return rest != 0 and rest in own
 
 
 def beside(grid: Grid, total: ReportCell) -> list[ExtraRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.check.cells import beside, own_numbers, uncountable
+from etl.check.cells import beside, is_rest, own_numbers, uncountable
 from etl.check.model import ACROSS_YEARS, Breach, Equation, Grid, Rule, Side
 from etl.forms import APPLICATIONS, CHANNELS, OUTCOMES, having
 from etl.forms import REVIEW as TABLE
@@ -27,7 +27,7 @@ def equations(grid: Grid) -> Iterator[Equation]:
         if total is None or total.value is None or len(parts) < len(cells):
             continue
         sides = Side("维持+纠正+其他结果+尚未审结", tuple(parts)), Side("总计", (total,))
-        if sides[1].total - sides[0].total not in own_numbers(e for e in beside(grid, total) if NAMES[channel] in squeeze(e.label)):
+        if not is_rest(*sides, own_numbers(e for e in beside(grid, total) if NAMES[channel] in squeeze(e.label))):
             yield Equation("B1", TABLE, ROW, f"{channel}_total", NAMES[channel], *sides)
 
 

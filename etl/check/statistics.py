@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etl.check.cells import alone, name, own_numbers, uncountable
+from etl.check.cells import alone, is_rest, name, own_numbers, uncountable
 from etl.check.model import Breach, Equation, Grid, Rule, Side
 from etl.forms import AMOUNTS, having
 from etl.forms import STATISTICS as TABLE
@@ -40,7 +40,7 @@ def equations(grid: Grid) -> Iterator[Equation]:
             continue
         sides = Side("各项之和", tuple(parts)), Side(name(grid, total), (total,))
         local = _local_among(grid, total, parts)
-        if sides[1].total - sides[0].total in local:
+        if is_rest(*sides, local):
             continue
         yield Equation(rule, TABLE, head, COLUMN, "", *sides, _severity(rule, *sides, excess, bool(local)))
 

@@ -9,6 +9,8 @@ import pytest
 
 from etl import forms
 from etl.check import RULES, check, reconcile
+from etl.check.model import Grid
+from etl.check.rules import equations
 from etl.documents import ROUNDED, UNSURE
 from etl.report import ExtraRow, Fact, Finding, Identity, Report, Section, State
 from tests.check.consistent import APPLICANTS, changed, plain, valued, without
@@ -468,6 +470,13 @@ def test_a_column_of_the_places_own_may_hold_the_rest_of_a_total(rule: str, tota
     for row_index, fires in ((7, found), (8, True)):
         extra = ExtraRow(total[0], label, (str(rest),), table_index=1, row_index=row_index)
         assert bool(findings(replace(report, extras=(extra,)), rule)) is fires
+
+
+def test_a_zero_of_the_places_own_leaves_a_sum_that_holds_proven() -> None:
+    report = changed(plain("2021"), (A, "granted", "total"), row_index=7, table_index=1)
+    extra = ExtraRow(A, "（一）予以公开·个体工商户", ("0",), table_index=1, row_index=7)
+    proven = [[(e.rule, e.row) for e in equations(Grid(r))] for r in (report, replace(report, extras=(extra,)))]
+    assert ("A1", "granted") in proven[0] and proven[0] == proven[1]
 
 
 def test_a_local_row_among_the_parts_explains_no_head_that_is_too_small() -> None:
