@@ -69,13 +69,18 @@ def _counted(grid: Grid) -> tuple[Fact, ...]:
     return tuple(f for f in grid.report.facts if isinstance(f.value, (int, float)) and not f.approximate and same_basis(grid, f))
 
 
+@lru_cache(maxsize=1)
+def _meant(grid: Grid) -> tuple[tuple[Fact, Meaning], ...]:
+    """The facts that the tables speak of, too, with what they are held against."""
+    return tuple((fact, meaning) for fact in _counted(grid) if (meaning := _meaning(grid, fact)) is not None)
+
+
 def _held_against(rule: str) -> Callable[[Grid], Iterator[Breach]]:
     """The check of a rule that holds facts against cells of the tables."""
 
     def check(grid: Grid) -> Iterator[Breach]:
-        for fact in _counted(grid):
-            meaning = _meaning(grid, fact)
-            if meaning is not None and meaning.rule == rule:
+        for fact, meaning in _meant(grid):
+            if meaning.rule == rule:
                 yield from _disagree(fact, meaning)
 
     return check
