@@ -12,17 +12,9 @@ from etl.forms import APPLICATIONS, Column, FormTable, Row
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, is_value, leaves
 from etl.parse.labels import STEM, score
-from etl.parse.tables.placing import (
-    Header,
-    Sink,
-    candidates,
-    emit,
-    fill_unlabelled,
-    join_fragments,
-    match_rows,
-    plain_header,
-    says_a_number,
-)
+from etl.parse.tables.header import Header, plain_header
+from etl.parse.tables.placing import Sink, candidates, emit, says_a_number
+from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows
 from etl.report import Finding, State
 from etl.text import label_key, squeeze
 

@@ -11,16 +11,9 @@ from etl.documents import Cell
 from etl.forms import PROACTIVE, FormTable, Row
 from etl.parse.grid import GridRow, is_blank, is_value, is_words
 from etl.parse.labels import PREFIX, STEM, SUFFIX, Alignment, align, column_score, decisive, keys_of, score
-from etl.parse.tables.placing import (
-    Header,
-    Sink,
-    candidates,
-    emit,
-    join_fragments,
-    names_several,
-    plain_header,
-    row_texts,
-)
+from etl.parse.tables.header import Header, plain_header
+from etl.parse.tables.placing import Sink, candidates, emit
+from etl.parse.tables.rows import join_fragments, names_several, row_texts
 from etl.parse.tables.segment import CAPTION
 from etl.remembered import remembered
 from etl.text import label_key, squeeze

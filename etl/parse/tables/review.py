@@ -10,7 +10,8 @@ from etl.forms import REVIEW, Column, FormTable
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
-from etl.parse.tables.placing import Header, Sink, candidates, emit
+from etl.parse.tables.header import Header
+from etl.parse.tables.placing import Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
 from etl.text import label_key, squeeze
 

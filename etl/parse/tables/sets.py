@@ -15,7 +15,8 @@ from etl import forms
 from etl.forms import PROACTIVE
 from etl.parse.grid import GridRow, is_value, is_words
 from etl.parse.labels import keys_of
-from etl.parse.tables.placing import Sink, row_texts
+from etl.parse.tables.placing import Sink
+from etl.parse.tables.rows import row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST
 from etl.text import fold, label_key, label_stem, squeeze
 

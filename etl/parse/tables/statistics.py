@@ -14,15 +14,8 @@ from etl.forms import STATISTICS
 from etl.numbers import YUAN, read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
-from etl.parse.tables.placing import (
-    Sink,
-    candidates,
-    join_fragments,
-    match_rows,
-    report_cell,
-    says_a_number,
-    unit_named,
-)
+from etl.parse.tables.placing import Sink, candidates, report_cell, says_a_number, unit_named
+from etl.parse.tables.rows import join_fragments, match_rows
 from etl.parse.tables.segment import known_label
 from etl.report import State
 from etl.text import label_stem, squeeze

@@ -1,0 +1,93 @@
+"""The columns of a table, and under which of them each value of a row stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.documents import Cell
+from etl.forms import Column, FormTable
+from etl.numbers import read_cell
+from etl.parse.grid import GridRow, is_blank
+from etl.report import State
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table in printed order: a form column, or None for one that the form does not have."""
+
+    columns: tuple[Column | None, ...]
+    texts: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    """Grid columns covered by each, where the grid can be trusted."""
+    table: int | None = None
+    """Index of the table whose grid ``spans`` speak of: they say nothing of another table's columns."""
+    sizes: tuple[int, ...] = ()
+    """How often each column is printed where a converter repeats merged cells; empty where it does not."""
+    note: str = ""
+    """All that stands over the table, where it may name a unit."""
+    labels_padded: bool = False
+    """Blank cells in excess stand on the left (merged label cells), as other rows of the table show."""
+
+
+def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
+    """(header position, value cell) of a row, or None where the positions cannot be known."""
+    values, count = row.values, len(header.columns)
+    if not (row.labels and row.labels[-1].rowspan == 1) and row.table.exact and header.spans and header.table == row.table.index:
+        # the blank place of a label that is lost is no value, nor is that beside the label of a group
+        values = tuple(c for c in values if not is_blank(c) or c.column + c.colspan > header.spans[0][0])
+    if header.sizes and len(values) == sum(header.sizes):
+        groups = _groups(values, header.sizes)
+        if any(len({c.text.strip() for c in group}) > 1 for group in groups):
+            return None
+        values = tuple(group[0] for group in groups)
+    excess = len(values) - count
+    if excess > 0:
+        # blank cells in excess: merged label cells on the left, or a converter's empty columns on the right
+        left, right = values[excess:], values[:count]
+        ahead, behind = all(map(is_blank, values[:excess])), all(map(is_blank, values[count:]))
+        if ahead and (not behind or not row.labels or header.labels_padded):
+            values = left
+        elif behind and not (ahead and is_blank(left[-1]) != is_blank(right[-1])):
+            values = right
+        if any(map(is_blank, values)) and _sticks_out(row):
+            return None  # one of its blanks is too many, and which one nobody knows
+    if len(values) == 1 and not row.labels and read_cell(values[0].text).state is State.NOT_APPLICABLE:
+        values *= count  # 无 is said of the whole row
+    if len(values) == count:
+        return list(enumerate(values))
+    if row.table.exact and header.spans and header.table == row.table.index:
+        placed: dict[int, Cell] = {}
+        for cell in values:
+            covered = [i for i, (a, b) in enumerate(header.spans) if a < cell.column + cell.colspan and cell.column < b]
+            reading = read_cell(cell.text)
+            # one 0 merged over many columns is each one's; on a page whose lines were inferred it may stand in one of them
+            alone = reading.state is not State.NUMBER or (reading.value == 0 and cell.bbox is None)
+            if not covered and is_blank(cell):
+                continue
+            if not covered or (len(covered) > 1 and not alone):
+                return None
+            for i in covered:
+                if i in placed and not is_blank(placed[i]) and not is_blank(cell):
+                    return None
+                if i not in placed or is_blank(placed[i]):  # a number and the blank rest of its column are one cell
+                    placed[i] = cell
+        # a row that does not fill the form's columns lacks a cell, and which one nobody knows
+        whole = all(i in placed for i, c in enumerate(header.columns) if c is not None)
+        return sorted(placed.items()) if whole else None
+    return None
+
+
+def _sticks_out(row: GridRow) -> bool:
+    """Whether a row alone reaches beyond the right edge of its table."""
+    ends = [max((c.column + c.colspan for c in line), default=0) for line in row.table.rows]
+    return row.table.exact and ends[row.index] > max((end for i, end in enumerate(ends) if i != row.index), default=ends[row.index])
+
+
+def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]:
+    starts = [sum(sizes[:i]) for i in range(len(sizes))]
+    return [cells[a : a + n] for a, n in zip(starts, sizes, strict=True)]
+
+
+def plain_header(table: FormTable) -> Header:
+    return Header(table.columns, tuple(c.label for c in table.columns))
