@@ -1,16 +1,17 @@
 """Rows stacked in one: a cell holds the labels of a group, a line each, and the cells beside it hold their numbers in the same order;
-or one cell stands for several rows."""
+or one cell stands for several rows. And rows of a header that a page's end tore in two."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from etl.documents import Cell, Document, Table
 from etl.numbers import read_cell
-from etl.parse.grid import is_blank, is_text
+from etl.parse.grid import is_blank, is_text, is_value
 from etl.parse.tables import known_label
 from etl.report import State
 
@@ -19,8 +20,30 @@ _NUMBERED = re.compile(r"\s*\d{1,2}[.．、]\s*[^\d\s]")
 
 def unstack(document: Document) -> Document:
     """The document with such rows taken apart, where every line of the label is a known one and every cell has as many lines."""
-    blocks = tuple(_unstacked(b) if isinstance(b, Table) else b for b in document.blocks)
+    blocks = tuple(_unstacked(_untorn(b)) if isinstance(b, Table) else b for b in document.blocks)
     return replace(document, blocks=blocks) if blocks != document.blocks else document
+
+
+def _untorn(table: Table) -> Table:
+    """The table with each row of words whole that goes on over a page's end, the rest of its labels straight below them."""
+    ends = defaultdict[int, list[Cell]](list)
+    for cell in table.cells():
+        ends[cell.row + cell.rowspan].append(cell)
+    whole: dict[Cell, Cell | None] = {}
+    for i, row in enumerate(table.rows):
+        pairs = list(zip(sorted(ends[i], key=lambda c: c.column), row, strict=False))
+        if len(ends[i]) == len(row) and all(_goes_on(*pair) for pair in pairs) and any(_is_torn(*pair) for pair in pairs):
+            whole |= {a: replace(a, text=f"{a.text}\n{b.text}".strip(), rowspan=a.rowspan + b.rowspan) for a, b in pairs} | dict.fromkeys(row)
+    return replace(table, rows=tuple(tuple(c for cell in row if (c := whole.get(cell, cell))) for row in table.rows)) if whole else table
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    is_straight = (above.column, above.colspan) == (below.column, below.colspan) and above.page != below.page
+    return is_straight and not (is_value(above) or is_value(below)) and (is_blank(above) or is_blank(below) or _is_torn(above, below))
+
+
+def _is_torn(above: Cell, below: Cell) -> bool:
+    return not (is_blank(above) or is_blank(below) or known_label(below.text)) and known_label(above.text + below.text)
 
 
 def _unstacked(table: Table) -> Table:

@@ -26,3 +26,21 @@ def test_lines_that_the_page_broke_are_one_label():
 def test_fewer_numbers_than_labels_are_left(values):
     document = stacked(LABEL, *values)
     assert unstack(document) == document
+
+
+def across_pages(above: tuple[str, ...], below: tuple[str, ...]) -> Document:
+    rows = [tuple(Cell(text, i, j, page=i + 1) for j, text in enumerate(texts)) for i, texts in enumerate((above, below))]
+    return Document("application/pdf", (Table(0, tuple(rows)),), "pdfium")
+
+
+def test_header_torn_by_a_page_s_end_is_one_row():
+    (table,) = unstack(across_pages(("结\n果", "其\n他", "", "总\n计"), ("维\n持", "结\n果", "尚未审结", ""))).tables
+    assert [[(c.text, c.rowspan) for c in row] for row in table.rows] == [
+        [("结\n果\n维\n持", 2), ("其\n他\n结\n果", 2), ("尚未审结", 2), ("总\n计", 2)], [],
+    ]
+
+
+@pytest.mark.parametrize("below", [("行政许可", ""), ("规章", "3"), ("纠正", "持")])
+def test_rows_below_a_page_s_end_that_end_no_label_are_left(below):
+    document = across_pages(("结果", "维"), below)
+    assert unstack(document) == document
