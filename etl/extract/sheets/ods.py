@@ -2,76 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 
 from lxml import etree
 
 from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
-from etl.extract.package import attribute, child, local, member, open_zip, parse_xml
+from etl.extract.marks import BARE_NUMBER, OBJECT
+from etl.extract.package import attribute, child, local, parse_xml, unpacked
+from etl.extract.pictures import is_clear
 from etl.extract.sheets.shown import general
-from etl.extract.sheets.workbook import Run, Sheet, is_tiny, is_white, joined, points
+from etl.extract.sheets.veils import below, column_of, compared
+from etl.extract.sheets.workbook import Range, Run, Sheet, is_tiny, is_white, joined, points
 
 _HIDDEN = ("collapse", "filter")
-_NO_TEXT = frozenset({"annotation", "object", "shape", "frame", "custom-shape"})
+_CONDITION = re.compile(r"cell-content\(\)(!?=|[<>]=?)(.+)")
+_END = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$", re.I)
+_LENGTH = re.compile(r"(-?\d{1,5}(?:\.\d{1,9})?)(in|cm|mm|pt|px)")
+_INCH = {"in": 1, "cm": 2.54, "mm": 25.4, "pt": 72, "px": 96}
+_ROW, _COLUMN = 0.2, 0.7
+"""Inches of a cell, whose own size is not looked for."""
+_LONGEST_CHAIN = 20
+_SHAPES = frozenset({"custom-shape", "rect", "ellipse", "circle", "polygon", "path"})
+_DRAWN = tuple(f"{{*}}{name}" for name in (*_SHAPES, "frame"))
+_NO_TEXT = _SHAPES | {"annotation", "object", "shape", "frame", "g"}
 
 
 def read(data: bytes) -> list[Sheet]:
     """Raises ``ReadError``: corrupt, encrypted, too_large."""
-    root = parse_xml(_content(data), "the workbook")
-    unseen = {
-        attribute(style, "name") for style in root.iter() if local(style) == "style"
-        and any(local(p) == "table-properties" and attribute(p, "display") == "false" for p in style)
-    }
+    parts, picture = _parts(data)
+    roots = [parse_xml(part, "the workbook") for part in parts]
+    root = roots[-1]
+    book = _Book(_looks([e for tree in roots for e in tree.iter() if local(e) == "style"], _blank(roots)), picture)
     tables = [e for e in root.iter() if local(e) == "table" and not any(local(a) == "table" for a in e.iterancestors())]
-    looks = {attribute(style, "name") or "": _look(style) for style in root.iter() if local(style) == "style"}
     # A program that writes no texts at all leaves only values to show.
-    values_only = not any(_paragraphs(c, {}, _Look(ground=True)) for t in tables for c in t.iter() if attribute(c, "value") is not None)
+    book.values_only = not any(_paragraphs(c, {}, _Look(ground=True)) for t in tables for c in t.iter() if attribute(c, "value") is not None)
     sheets = []
     for table in tables:
-        sheet = Sheet(attribute(table, "name") or "", attribute(table, "style-name") in unseen)
+        sheet = Sheet(attribute(table, "name") or "", book.look(table).unseen)
         if not sheet.hidden:
-            _fill(sheet, table, values_only, looks)
+            _fill(sheet, table, book)
         sheets.append(sheet)
     return sheets
 
 
-def _content(data: bytes) -> bytes:
-    """The part of a package that holds the sheets; the file itself where it is one XML document."""
+def _parts(data: bytes) -> tuple[list[bytes], Callable[[str], bytes]]:
+    """The parts of a package that hold the styles and the sheets, the file itself where it is one XML document; and what its
+    pictures are, by their paths."""
     if not data.startswith(b"PK"):
-        return data
-    with open_zip(data) as package:
-        return member(package, "content.xml") if "content.xml" in package.namelist() else b""
+        return [data], lambda path: b""
+    files = unpacked(data)
+    return [files[name] for name in ("styles.xml", "content.xml") if name in files] or [b""], lambda path: files.get(path, b"")
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a style says of letters, or of a cell."""
+    """What a style says of letters, of a cell, or of a shape."""
 
     unseen: bool = False
     raised: bool = False
     white: bool = False
     ground: bool = False
+    """A colour lies behind the letters, or fills the shape."""
     size: float = 0
     """Points; 0 where it does not say."""
+    blank: bool = False
+    """Its number format shows nothing of some numbers."""
+    maps: tuple[tuple[str, str], ...] = ()
+    """Conditions under which a cell takes another style, and that style."""
 
 
-def _look(style: etree._Element) -> _Look:
-    letters, cell = child(style, "text-properties"), child(style, "table-cell-properties")
-    struck = any((attribute(letters, f"text-line-through-{name}") or "none") != "none" for name in ("style", "type"))
-    ground = attribute(cell, "background-color") or "transparent"
-    return _Look(
-        struck or attribute(letters, "display") == "none" or is_tiny(attribute(letters, "font-size")),
-        (attribute(letters, "text-position") or "").startswith(("super", "sub")), is_white(attribute(letters, "color")),
-        ground != "transparent" and not is_white(ground), points(attribute(letters, "font-size")))
-
-
-_Looks = Mapping[str, _Look]
 _PLAIN = _Look()
 
 
-def _fill(sheet: Sheet, table: etree._Element, values_only: bool, looks: _Looks) -> None:
+@dataclass(slots=True)
+class _Book:
+    """What sheets share."""
+
+    looks: Mapping[str, _Look]
+    picture: Callable[[str], bytes]
+    values_only: bool = False
+
+    def look(self, element: etree._Element, usual: str = "") -> _Look:
+        return self.looks.get(attribute(element, "style-name") or usual, _PLAIN)
+
+    def under(self, look: _Look, text: str, number: float | None) -> str:
+        """What a cell shows under its conditions; what may be hidden is no number."""
+        for condition, name in look.maps:
+            other = self.looks.get(name, _PLAIN)
+            if (other.unseen or other.blank or (other.white and not other.ground)) and (number is not None or BARE_NUMBER.fullmatch(text)):
+                match = _CONDITION.fullmatch(condition.replace(" ", ""))
+                met = compared(match[1], match[2])(inf if number is None else number) if match else None
+                if met is not False:
+                    return "" if met else text + OBJECT
+        return text
+
+
+def _looks(styles: Sequence[etree._Element], blank: Set[str]) -> dict[str, _Look]:
+    """Styles by their names; those of shapes, which may have the names of others, come first and give way."""
+    named = {(attribute(style, "family"), attribute(style, "name") or ""): style for style in styles}
+
+    def based(style: etree._Element | None) -> Iterator[etree._Element]:
+        for _ in range(_LONGEST_CHAIN):
+            if style is None:
+                return
+            yield style
+            style = named.get((attribute(style, "family"), attribute(style, "parent-style-name") or ""))
+
+    return {name: _look(list(based(named[family, name])), blank) for family, name in sorted(named, key=lambda key: key[0] != "graphic")}
+
+
+def _blank(roots: Iterable[etree._Element]) -> set[str]:
+    """The number formats that show nothing of some numbers."""
+    formats = {
+        attribute(e, "name") or "": e for root in roots for group in root if local(group) in ("styles", "automatic-styles")
+        for e in group if local(e).endswith("-style") and local(e) != "default-style"
+    }
+    empty = {name for name, said in formats.items() if all(local(e) in ("map", "text") and not (e.text or "").strip() for e in said)}
+    return {name for name, said in formats.items() if name in empty or any(attribute(e, "apply-style-name") in empty for e in said)}
+
+
+def _look(chain: Sequence[etree._Element], blank: Set[str]) -> _Look:
+    """``chain``: the style, and those that it goes back to."""
+    def said(part: str, name: str) -> str | None:
+        return next((value for style in chain if (value := attribute(child(style, part), name)) is not None), None)
+
+    letters = partial(said, "text-properties")
+    struck = any((letters(f"text-line-through-{name}") or "none") != "none" for name in ("style", "type"))
+    unseen = struck or letters("display") == "none" or is_tiny(letters("font-size")) or said("table-properties", "display") == "false"
+    ground = said("table-cell-properties", "background-color") or "transparent"
+    filled = said("graphic-properties", "fill") == "solid" and (said("graphic-properties", "opacity") or "100%") == "100%"
+    maps = tuple((attribute(e, "condition") or "", attribute(e, "apply-style-name") or "") for e in chain[0] if local(e) == "map")
+    return _Look(
+        unseen, (letters("text-position") or "").startswith(("super", "sub")), is_white(letters("color")),
+        filled or (ground != "transparent" and not is_white(ground)), points(letters("font-size")),
+        next((name for style in chain if (name := attribute(style, "data-style-name"))), "") in blank, maps)
+
+
+def _fill(sheet: Sheet, table: etree._Element, book: _Book) -> None:
     column = 0
     usual: dict[int, str] = {}
     for element in (e for e in table.iter() if local(e) == "table-column"):
@@ -87,7 +159,7 @@ def _fill(sheet: Sheet, table: etree._Element, values_only: bool, looks: _Looks)
         count = _times(element, "number-rows-repeated")
         for r in range(row, row + count):
             held = len(sheet.cells)
-            _fill_row(sheet, r, cells, values_only, looks, usual)
+            _fill_row(sheet, r, cells, book, usual)
             if len(sheet.cells) == held:  # nothing of it is seen, however often it is repeated
                 break
         if attribute(element, "visibility") in _HIDDEN:
@@ -95,14 +167,15 @@ def _fill(sheet: Sheet, table: etree._Element, values_only: bool, looks: _Looks)
         row += count
 
 
-def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], values_only: bool, looks: _Looks, usual: Mapping[int, str]) -> None:
+def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], book: _Book, usual: Mapping[int, str]) -> None:
     column = 0
     for cell in cells:
         count = _times(cell, "number-columns-repeated")
-        look = looks.get(attribute(cell, "style-name") or usual.get(column, ""), _PLAIN)
+        look = book.look(cell, usual.get(column, ""))
         seen = local(cell) == "table-cell" and not look.unseen and (look.ground or not look.white)
-        text = _said(cell, values_only, looks, look) if seen else ""
         number = _number(cell)
+        text = book.under(look, _said(cell, book, look), number) if seen else ""
+        sheet.covered += (_below(e, row, column) for e in cell.iter(*_DRAWN) if _hides(e, book))
         for c in range(column, column + (count if text else 0)):
             sheet.put(row, c, text, number)
         down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
@@ -111,17 +184,37 @@ def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], values_only: 
         column += count
 
 
+def _hides(element: etree._Element, book: _Book) -> bool:
+    """Whether a picture, a chart or a filled shape is drawn that lets nothing through."""
+    if local(element) == "frame":
+        held = [(local(e), attribute(e, "href") or "") for e in element]
+        return any(name == "object" or (name == "image" and (data := book.picture(path)) and not is_clear(data)) for name, path in held[:1])
+    return book.look(element).ground
+
+
+def _below(drawn: etree._Element, row: int, column: int) -> Range:
+    """The cells below what is drawn from a place in a cell on."""
+    def length(name: str) -> float:
+        match = _LENGTH.match(attribute(drawn, name) or "")
+        return float(match[1]) / _INCH[match[2]] if match else 0
+
+    top, left = row + min(length("y") / _ROW, 1), column + min(length("x") / _COLUMN, 1)
+    if end := _END.search(attribute(drawn, "end-cell-address") or ""):
+        return below(top, left, int(end[2]) - 1 + min(length("end-y") / _ROW, 1), column_of(end[1]) + min(length("end-x") / _COLUMN, 1))
+    return below(top, left, top + length("height") / _ROW, left + length("width") / _COLUMN)
+
+
 def _times(element: etree._Element, name: str) -> int:
     number = attribute(element, name) or ""
     return max(1, int(number)) if number.isdecimal() and len(number) < 8 else 1
 
 
-def _paragraphs(cell: etree._Element, looks: _Looks, own: _Look) -> list[str]:
+def _paragraphs(cell: etree._Element, looks: Mapping[str, _Look], own: _Look) -> list[str]:
     """``own`` is what the cell's style says."""
     return [joined(_runs(p, looks), own.ground, own.size) for p in cell if local(p) == "p"]
 
 
-def _runs(element: etree._Element, looks: _Looks, outer: _Look = _PLAIN, depth: int = 0) -> Iterator[Run]:
+def _runs(element: etree._Element, looks: Mapping[str, _Look], outer: _Look = _PLAIN, depth: int = 0) -> Iterator[Run]:
     """Text of a paragraph; runs of spaces, tabs and breaks are elements of their own, notes are none of it."""
     at_most(depth, MAX_DEPTH, "elements nested in a cell")
     own = looks.get(attribute(element, "style-name") or "", _PLAIN) if local(element) == "span" else _PLAIN
@@ -150,9 +243,9 @@ def _number(cell: etree._Element) -> float | None:
     return None
 
 
-def _said(cell: etree._Element, values_only: bool, looks: _Looks, look: _Look) -> str:
-    text = "\n".join(_paragraphs(cell, looks, look))
-    if text or not values_only:
+def _said(cell: etree._Element, book: _Book, look: _Look) -> str:
+    text = "\n".join(_paragraphs(cell, book.looks, look))
+    if text or not book.values_only:
         return text or (f"{attribute(cell, 'formula')}" if attribute(cell, "formula") and attribute(cell, "value-type") is None else "")
     kind = attribute(cell, "value-type")
     value = next((attribute(cell, name) for name in ("value", "date-value", "time-value", "boolean-value", "string-value")

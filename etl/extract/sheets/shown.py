@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from math import isclose
+from math import isclose, isfinite
 
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<plain>.)', re.I | re.S)
 _PLAIN = re.compile(r"-?(?:\d[\d,]*(?:\.\d*)?|\.\d+)")
@@ -26,6 +26,8 @@ Token = tuple[str, str]
 def shown(value: float, code: str, date1904: bool = False) -> str:
     """What a cell with this number and number format shows; dates as ISO. A format that is not understood is printed
     beside the number, which makes no number of the two."""
+    if not isfinite(value):
+        return str(value)
     if len(code) > _LONGEST:
         return _beside(value, f"{code[:_LONGEST]}…")
     sections = _sections(code)

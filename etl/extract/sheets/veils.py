@@ -1,10 +1,11 @@
-"""What may hide the cells of an XLSX sheet although they are filled: formats that hold under a condition, and what lies over cells."""
+"""What may hide the cells of a sheet although they are filled: formats that hold under a condition, and what lies over cells."""
 
 from __future__ import annotations
 
 import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil, floor
 
 from lxml import etree
 
@@ -19,13 +20,17 @@ _EQUATION = re.compile(r"([A-Z]{1,3}\d{1,7})=(-?\d{1,15})", re.I)
 _ABOUT_NO_NUMBER = re.compile(r"(?:ISERROR|ISERR|ISNA|ISBLANK)\(|\$?[A-Z]{1,3}\$?\d{1,7}=\"\"$", re.I)
 #: Conditions that no number meets.
 _OF_NO_NUMBER = frozenset({"containsBlanks", "containsErrors"})
-_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
-    "equal": operator.eq, "notEqual": operator.ne, "lessThan": operator.lt, "lessThanOrEqual": operator.le,
-    "greaterThan": operator.gt, "greaterThanOrEqual": operator.ge,
+_SIGNS: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }
+_COMPARISONS = {"equal": "=", "notEqual": "!=", "lessThan": "<", "lessThanOrEqual": "<=", "greaterThan": ">", "greaterThanOrEqual": ">="}
 _EMU_ROW, _EMU_COLUMN = 190_500, 609_600
 """Size of a cell where a sheet does not say it."""
 _TRIED = (-7.0, 0.0, 7.0)
+
+
+def perhaps(value: float) -> None:
+    """Only the spreadsheet program knows."""
 
 
 def column_of(letters: str) -> int:
@@ -44,7 +49,7 @@ def conditions(element: etree._Element, formats: Sequence[etree._Element], is_un
         look = formats[number] if number is not None and number < len(formats) else child(rule, "dxf")
         code = attribute(child(look, "numFmt"), "formatCode")
         if any(attribute(e, "showValue") in ("0", "false") for e in rule):
-            met: Hides = _perhaps  # a bar or a sign stands in place of the number
+            met: Hides = perhaps  # a bar or a sign stands in place of the number
         elif look is not None and (is_unseen(look) or (code is not None and not all(shown(value, code) for value in _TRIED))):
             met = _met(rule, said)
         else:
@@ -52,8 +57,13 @@ def conditions(element: etree._Element, formats: Sequence[etree._Element], is_un
         yield from ((where, met) for where in ranges)
 
 
-def _perhaps(value: float) -> None:
-    return None
+def compared(sign: str, limit: str) -> Hides:
+    """Whether a number stands to a limit as the sign says; None where one of them is none that is known here."""
+    compare = _SIGNS.get(sign)
+    if compare is None or not _NUMBER.fullmatch(limit):
+        return perhaps
+    other = float(limit)
+    return lambda value: compare(value, other)
 
 
 def _met(rule: etree._Element, place: str) -> Hides:
@@ -62,13 +72,8 @@ def _met(rule: etree._Element, place: str) -> Hides:
     if kind in _OF_NO_NUMBER or (formulas and _ABOUT_NO_NUMBER.match(formulas[0])):
         return lambda value: False
     if kind == "expression" and formulas and (match := _EQUATION.fullmatch(formulas[0])) and re.match(rf"{match[1]}\b", place, re.I):
-        limit = float(match[2])
-        return lambda value: value == limit
-    compare = _COMPARISONS.get(attribute(rule, "operator") or "") if kind == "cellIs" else None
-    if compare is not None and formulas and _NUMBER.fullmatch(formulas[0]):
-        limit = float(formulas[0])
-        return lambda value: compare(value, limit)
-    return _perhaps
+        return compared("=", match[2])
+    return compared(_COMPARISONS.get(attribute(rule, "operator") or "", ""), formulas[0]) if kind == "cellIs" and formulas else perhaps
 
 
 def _range(match: re.Match[str]) -> Range:
@@ -82,20 +87,23 @@ def covered(drawing: etree._Element, picture: Callable[[str], bytes]) -> Iterato
         start, end = child(anchor, "from"), child(anchor, "to")
         if start is None or not any(_hides(e, picture) for e in anchor):
             continue
-        (top, right_down), (left, right_across) = _edge(start, "row", _EMU_ROW), _edge(start, "col", _EMU_COLUMN)
+        top, left = _edge(start, "row", _EMU_ROW), _edge(start, "col", _EMU_COLUMN)
         if end is not None:
-            bottom, right = (n - (part < 0.5) for n, part in (_edge(end, "row", _EMU_ROW), _edge(end, "col", _EMU_COLUMN)))
+            yield below(top, left, _edge(end, "row", _EMU_ROW), _edge(end, "col", _EMU_COLUMN))
         else:
             size = child(anchor, "ext")
-            high, wide = ((whole(attribute(size, name)) or 0) / unit for name, unit in (("cy", _EMU_ROW), ("cx", _EMU_COLUMN)))
-            bottom, right = int(top + right_down + high - 0.5), int(left + right_across + wide - 0.5)
-        yield (top + (right_down > 0.5), left + (right_across > 0.5)), (bottom, right)
+            high, wide = (whole(attribute(size, name)) or 0 for name in ("cy", "cx"))
+            yield below(top, left, top + high / _EMU_ROW, left + wide / _EMU_COLUMN)
 
 
-def _edge(corner: etree._Element, name: str, unit: int) -> tuple[int, float]:
-    """The row or column of a corner, from 0, and how far into it the corner lies."""
-    place, offset = (child(corner, part) for part in (name, f"{name}Off"))
-    return (whole(place.text) or 0) if place is not None else 0, ((whole(offset.text) or 0) if offset is not None else 0) / unit
+def below(top: float, left: float, bottom: float, right: float) -> Range:
+    """The cells of which what lies between these edges covers more than half; edges in rows and columns from 0."""
+    return (ceil(top - 0.5), ceil(left - 0.5)), (floor(bottom - 0.5), floor(right - 0.5))
+
+
+def _edge(corner: etree._Element, name: str, unit: int) -> float:
+    place, offset = ((whole(said.text) or 0) if (said := child(corner, part)) is not None else 0 for part in (name, f"{name}Off"))
+    return place + min(offset / unit, 1)  # cells may be larger
 
 
 def _hides(element: etree._Element, picture: Callable[[str], bytes]) -> bool:

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from etl.documents import ROUNDED
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_CELLS, at_most
-from etl.extract.marks import OBJECT, is_small_mark
+from etl.extract.marks import BARE_NUMBER, OBJECT, is_small_mark
 from etl.extract.sheets.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
@@ -135,12 +136,14 @@ class Sheet:
         """What the cells show, less the numbers that a condition hides; one that may be hidden is no number."""
         at_most(len(self.cells) * (len(self.covered) + len(self.conditions)), 100 * MAX_CELLS, "cells in ranges that may be hidden")
         out = dict(self.cells)
-        for place, value in self.numbers.items():
-            met = [hides(value) for where, hides in self.conditions if _holds(where, place)]
-            if True in met:
-                del out[place]
-            elif None in met:
-                out[place] += OBJECT
+        for place, text in self.cells.items() if self.conditions else ():
+            if (number := self.numbers.get(place)) is not None or BARE_NUMBER.fullmatch(text):
+                value = inf if number is None else number  # to a spreadsheet program text is larger than any number
+                met = [hides(value) for where, hides in self.conditions if _holds(where, place)]
+                if True in met:
+                    del out[place]
+                elif None in met:
+                    out[place] += OBJECT
         for place in out:
             if any(map(str.isdecimal, out[place])) and any(_holds(where, place) for where in self.covered):
                 out[place] += OBJECT

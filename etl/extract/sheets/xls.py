@@ -10,9 +10,11 @@ import xlrd
 
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
+from etl.extract.sheets import biff
 from etl.extract.sheets.shown import shown
 from etl.extract.sheets.workbook import Run, Sheet, joined
 
+_BIFF8 = 80
 #: White among the colours of a palette: fixed, and the one that a user may change.
 _WHITE = (1, 9)
 _TINY = 40
@@ -25,12 +27,20 @@ def read(data: bytes) -> list[Sheet]:
     """Raises ``ReadError``: corrupt, encrypted, too_large."""
     with parsing("the workbook"):
         try:
-            book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+            book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True)
         except xlrd.XLRDError as error:
             if "encrypted" in str(error).lower():
                 raise ReadError("encrypted", "the workbook needs a password") from error
             raise
-    return [_sheet(book, sheet) for sheet in book.sheets()]
+        # The bytes of the stream are there while sheets are read one by one.
+        sources, data = book.sheets(), book.mem
+    sheets = [_sheet(book, source) for source in sources]
+    if book.biff_version == _BIFF8:
+        pictures = biff.opaque(list(biff.records(data, book.base)))
+        for sheet, at in ((sheet, at) for sheet, at in zip(sheets, book._sh_abs_posn, strict=False) if not sheet.hidden):
+            told = list(biff.records(data, at))
+            sheet.conditions, sheet.covered = list(biff.conditions(told)), list(biff.covered(told, pictures))
+    return sheets
 
 
 def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
