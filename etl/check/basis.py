@@ -14,10 +14,9 @@ _SENTENCE = re.compile(r"[。！？；\n]")
 #: Bodies beside or above the one that reports. 全县 is a county's own scope, or the authority's alone: nobody can tell.
 _REGION = re.compile(
     AROUND + r"|各(?:级|地|乡镇?|镇|街道|县|区|市|旗|部门|单位|直属)|"
-    r"(?:省|市|县|区|州)(?:级|直|属)(?:各|机关|部门|单位)|所属|下属|基层"
+    r"(?:省|市|县|区|州)(?:级|直|属)(?:各|机关|部门|单位)|所属|下属|基层|(?:及|和|与)[省市县区州镇乡][^,，。;；]{0,12}(?:室|局|委|部门|单位)"
 )
 _ITSELF = re.compile(OURSELVES + "|(?<!各)机关本级|自身")
-_OTHERS = re.compile(r"(?:上级|部门|单位)(?:转|交)[来办]|协助|配合|代为|指导|督促|(?:及|和|与)[省市县区州镇乡][^,，。;；]{0,12}(?:室|局|委|部门|单位)")
 _GOVERNMENT = re.compile(r"[省市县区州镇乡](?:人民)?(?:政府|委)(?:办公?[室厅]?)?(?:共|全年)?(?:收到|受理|转|交|答复|$)")
 #: The year up to another day than its last.
 _PART_OF_YEAR = re.compile(r"截[至止]?(?:到)?(?:20\d\d年)?(?!12月|年[底末]|目前)(?:\d{1,2}月|.{0,4}(?:上半年|季度))")
@@ -25,10 +24,8 @@ _LETTERS = re.compile("信箱|来信|信访|热线|工单|留言|提案|建议|�
 _OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^，,；;]*[，,]其中")
 _OF_ONE_KIND = re.compile(r"[（(](?:均|都|全部)?(?:为|是|由|来自)?(?:自然人|公民|个人|法人|企业)[^其\d]*[）)]")
 _ONE_PERSON = re.compile("同一(?:名|个)?(?:申请)?人|[一1]名|某|个别")
-_INSTANCE = re.compile("[一二再]审|上诉|申诉")
 _MANNER = re.compile("(?:延期|提前|逾期|超期|当场|当日|首次|部分)$")
 _OF_THE_PARTY = re.compile("党(?:组|委|内|工委)?规范性文件")
-_AS_WORK = re.compile("行政应诉|审[理结]|作为(?:行政)?(?:复议机关|被申请人)|代理")
 
 
 def same_basis(grid: Grid, fact: Fact) -> bool:
@@ -37,8 +34,6 @@ def same_basis(grid: Grid, fact: Fact) -> bool:
     if _of_others(grid, before) or _PART_OF_YEAR.search(before):
         return False
     said = before + quote
-    if fact.fact.startswith(("review", "litigation")):
-        return not (_INSTANCE.search(said) or _AS_WORK.search(said + after))
     if fact.fact.startswith(("normative_documents", "regulations")):
         return not _OF_THE_PARTY.search(said)
     if fact.fact == "requests_received":
@@ -52,7 +47,7 @@ def _of_others(grid: Grid, before: str) -> bool:
     """The last body named before the figure is not the one that reports, or not that one alone."""
     rest = before[max((m.end() for m in _ITSELF.finditer(before)), default=0):]
     government = grid.report.identity.level in GOVERNMENTS
-    return bool(_REGION.search(rest) or _OTHERS.search(rest) or (not government and _GOVERNMENT.search(rest)))
+    return bool(_REGION.search(rest) or (not government and _GOVERNMENT.search(rest)))
 
 
 def _sentence(grid: Grid, fact: Fact) -> tuple[str, str, str]:

@@ -98,12 +98,15 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
         return
     if found and not (published is None and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
         said = amount(found)
+        if subject in ("board", "broadcast") and said.unit == "条次":  # one item, again and again
+            return
         second = _ITEMS.match(piece, found.end())
         if second and said.unit in ("次", "期"):
             yield f"{subject}_posts", said, start, found.end()
             yield f"{subject}_items", amount(second), start, second.end()
         else:
-            yield f"{subject}_{'posts' if said.unit in ('次', '期') else 'items'}", said, start, found.end()
+            code = "gazette_issues" if (subject, said.unit) == ("gazette", "期") else f"{subject}_{'posts' if said.unit in ('次', '期') else 'items'}"
+            yield code, said, start, found.end()
 
 
 def _read(what: str, subject: str | None) -> str:

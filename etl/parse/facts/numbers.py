@@ -11,13 +11,12 @@ from etl.numbers import YUAN, plain
 _SCALES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _NEARLY = frozenset({"约", "近", "超", "超过", "逾", "将近", "接近", "大约", "共约"})
 _ONES = "一二三四五六七八九"
-_HAN = (
-    rf"[{_ONES}两]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]|零"
-)
+_HUNDREDS = rf"[{_ONES}两]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?"
+_HAN = rf"[{_ONES}两]千(?:零[{_ONES}](?:十[{_ONES}]?)?|{_HUNDREDS})?|{_HUNDREDS}|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]|零"
 # 第三次, 每两月, 各一条 and the tail of a longer numeral count nothing.
 _NOT_BEFORE_HAN = rf"(?<![第每各逐同另某几数多{_ONES}两十百千万亿零〇\d.\ufffc])"
-#: A unit may not run on into another word: 12个月, 3项目.
-_STOPS = {"个": "(?!月|工作日|百分点|小时)", "条": "(?!例|款|次|龙|红线)", "次": "(?!日|年)", "人": "(?!次|民|大|员|才)", "件": "(?!次)",
+#: A unit may not run on into another word: 12个月, 3项目; 12件次 counts 件.
+_STOPS = {"个": "(?!月|工作日|百分点|小时)", "条": "次?(?!例|款|龙|红线)", "次": "(?!日|年)", "人": "(?!次|民|大|员|才)", "件": "次?",
           "项": "(?!目)", "部": "(?!门|分)", "家": "(?!庭)", "份": "(?!额)", "名": "(?!称|单)", "期": "(?!间|限)",
           "场": "(?!所)", "户": "(?!籍)", "元": "", "起": "(?!诉|来|至|到)"}
 
@@ -63,11 +62,11 @@ def in_yuan(found: Amount) -> Amount:
 
 
 def _han(text: str) -> int:
-    """三百二十五 → 325; of numerals that :func:`number` matches."""
+    """一千三百二十五 → 1325; of numerals that :func:`number` matches."""
     total, one = 0, 0
     for character in text.replace("两", "二"):
-        if character in "十百":
-            total += (one or 1) * (10 if character == "十" else 100)
+        if character in "十百千":
+            total += (one or 1) * 10 ** ("十百千".index(character) + 1)
             one = 0
         else:
             one = _ONES.find(character) + 1

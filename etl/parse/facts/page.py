@@ -14,7 +14,7 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
 - `unit`：所印单位；否定句（“未收到申请”）为该类的常用单位。 The unit as printed; for a negation the usual unit of the kind.
 - `approximate`：文中有“余、多、约、近、超、以上”等字，或以“万”计数。 The text says that the number is rounded, or counts by 万.
 - `quote`、`start`、`end`：原文及其在该部分中的位置。 The exact words and their place in the section's text.
-- 中文数字（三件、十余次、二百三十条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
+- 中文数字（三件、十余次、一千二百零六条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
 - “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取。 With 分别 each name takes its value, if they are as many;
   a figure that several channels share is nobody's.
 - “截至12月31日共发布N条”可能自网站开通起算：未另说明年度的公开、阅读、访问数不取。 What had been published or read up to a day may count from the first
@@ -26,10 +26,10 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
 - 其他年度、数年合计、含往年补录的、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取；说法不一时宁缺勿错。
   Figures of other years or of several together, or with others among them, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
   order numbers and dates are never taken, nor what stands under a line that names another year or a plan; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
-- “组织培训12期，其中政务公开2期”取后者：培训、会议、检查、考核、复议诉讼等只计与公开有关的；下属单位的（“我局及所属单位”共计的）、内设机构的（“信息中心更新N条”）、
-  政府报告中某一部门的（“县教育局培训3次”）、指导或协助别人办的、报请上级出台的、转交档案馆的不计。
+- “组织培训12期，其中政务公开2期”取后者：培训、会议、检查、考核、复议诉讼等只计与公开有关的；下属单位的（“我局及所属单位”共计的，“各村公示栏”的）、内设机构的（“信息中心更新网站信息N条”）、
+  政府报告中某一部门的（“县教育局培训3次”）、参加上级培训的、指导或协助别人办的、报请上级出台的、转交档案馆的不计。
   Of what is done for other work as well (training, meetings, inspections, disputes) the part for disclosure counts, where it is told; what bodies below
-  do, alone or together with the bureau, what a part of the body or a named bureau of a government does, what is only helped with, documents
+  do, alone or together with the bureau, what a part of the body or a named bureau of a government does, training by others, what is only helped with, documents
   that another body is asked for and papers handed on do not count.
 - 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；公租房、办事大厅等其他申请不是，提案、举报的办理结果也不是；
   本机关办理、代理的一般复议诉讼案件和因其他事项引起的不计。

@@ -65,7 +65,8 @@ REQUESTS: tuple[Pattern, ...] = (
        clause="segment"),
     _p("requests_received", rf"公开申请(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{_CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
-    _p("requests_received", rf"(?:本年度?|当年|今年)?新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
+    _p("requests_received", rf"新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
+    _p("requests_received", rf"(?:收到|受理){_ABOUT}#{_CASES}#", needs=r"公开申请\d+.，(?:\ufffc+|今年|本年度?)共?(?:收到|受理)\d+.$"),
     _p("requests_handled", rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     _p("requests_handled", rf"(?:收办|办理|处理)依申请公开(?:政府信息|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without=_PART_OF_REQUESTS),
@@ -94,7 +95,7 @@ _WAYS = {
 APPLICANTS: tuple[Pattern, ...] = (
     _p("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
     _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
-    *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:提交|提出|收到|接收)?(?:的)?申请{_ABOUT}#{_CASES}#", without="复议|诉讼") for code, words in _WAYS.items()),
+    *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的){_ABOUT}#{_CASES}#", needs="申请") for code, words in _WAYS.items()),
 )
 
 #: 受理群众办事申请1236件: what is applied for, and the words that say only who asks and how.
@@ -133,7 +134,9 @@ OUTCOMES: dict[str, str] = {
     "requests_rejected_reconfirmation": r"(?:要求行政机关)?确认或(?:者)?重新出具已获取信息",
 }
 OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
-OUTCOME_NUMBER = compiled(r"”?(?:（[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
+#: 不予公开（属于国家秘密）2件: the number is of the ground that the bracket names.
+OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予处理)（)(?P<ground>{OUTCOME.pattern})）")
+OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(
@@ -158,7 +161,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("items_published_total",
        rf"(?<!申请)(?<!不予)(?<!应)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
-    _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)", without="不予|申请"),
+    _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
     _p("items_published_total", r"(?:实际|已)(?:主动)?公开(?:了)?#条|件|篇#", needs="应(?:主动)?公开[^。；，]{0,8}信息"),
     # documents
     _p("policy_documents_disclosed", rf"公开@30政策性?文件{_ABOUT}#{_DOCS}#"),
@@ -169,10 +172,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("interpretations",
        rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{_ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
     _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
-    _p("interpretations", rf"解读(?:材料|稿件|文章|产品){_ABOUT}#个|篇|条|件|份|则#"),
-    _p("interpretations", rf"解读(?:政策|文件|重要政策|政策性?文件){_ABOUT}#个|篇|条|件|次|期|份|则|部#"),
-    _p("interpretations", rf"(?:配套|同步)(?:发布|编制|制作)?解读{_ABOUT}#个|篇|条|件|份|则#"),
-    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?{_ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)", clause="segment"),
+    _p("interpretations", rf"(?:解读(?:材料|稿件|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){_ABOUT}#个|篇|条|件|份|则#"),
+    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{_ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)", clause="segment"),
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{_ABOUT}#人次|次#"),
@@ -190,11 +191,11 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("gazette_issues", r"公报[》”\"]?@10#期#"),
     _p("gazette_copies", r"公报[》”\"]?@16#册|份|本#"),
     _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{_ABOUT}#册|份|本#", needs="公报"),
-    _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报", needs="印|赠|发"),
+    _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
     _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:，(?=共|合计|总计|计))?@12{_ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
     _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
-    _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#", without="金额"),
+    _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#"),
     _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
     # staff, platforms, supervision
     _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理", clause="segment"),
@@ -211,16 +212,15 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
     _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
     _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){_ABOUT}#篇|项|份|个#"),
-    _p("training_courses", rf"(?:举办|组织|开展|召开|参加)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
-    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训", without="会议"),
+    _p("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
+    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
     _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
-    _p("meetings", rf"召开@24(?<!发布)(?<!培训)会(?:议)?{_ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
-    _p("meetings", rf"召开@24公开@16会(?:议)?{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
-    _p("meetings", rf"召开@12会(?:议)?@6公开@8{_ABOUT}#次|场#", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开@24会(?:议)?{_ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开(?:@24公开@16会(?:议)?|@12会(?:议)?@6公开@8){_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
-    _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#", without="培训"),
+    _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#"),
     _p("offices", rf"专门机构{_ABOUT}#个#"),
     _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){_ABOUT}#个|处|家#"),
     _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专全兼]职"),
@@ -230,8 +230,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
     _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#", without="转[来办交]"),
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
-    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#", without="回应"),
-    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#", without="提案"),
+    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#"),
+    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#"),
     _p("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#",
        without=r"建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案", clause="sentence"),
     _p("npc_cppcc_items", rf"(?:建议、?(?:和)?(?:政协)?(?:委员)?提案|人大代表建议(?:、|和|及)(?:政协)?(?:委员)?提案|议案、?提案|(?:人大)?(?:代表)?建议(?:、|和|及)政协(?:委员)?提案|两会建议提案)(?:办理(?:结果|情况|答复))?{_ABOUT}#件|条|项#"),

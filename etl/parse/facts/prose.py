@@ -168,9 +168,10 @@ def _between(text: str, gap: re.Match[str]) -> str:
 
 
 def _drop_separators(original: str, characters: list[str], offsets: list[int]) -> None:
-    """1,234 → 1234. With full-width commas the groups may be a list as well: nobody knows, so a blot stands there."""
-    gone: set[int] = set()
-    for match in re.finditer(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", "".join(characters)):
+    """1,234 → 1234, 12（条） → 12条. With full-width commas the groups may be a list as well: nobody knows, so a blot stands there."""
+    text = "".join(characters)
+    gone = {i for m in re.finditer(r"(?<=\d)（(?:条|件|篇|次|期|场|个|项|份|人次?)）", text) for i in (m.start(), m.end() - 1)}
+    for match in re.finditer(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", text):
         commas = [i for i in range(*match.span()) if characters[i] == "，"]
         if all(original[offsets[i]] == "," for i in commas):
             gone.update(commas)

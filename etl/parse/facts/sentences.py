@@ -89,9 +89,10 @@ def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
 
 
 def _requests(text: str, offset: int) -> Iterator[Found]:
-    text = p.APPLICATION.sub(_other_application, text)
-    if p.OTHER_DESK.search(text) and "公开" not in text:
-        return
+    told, text = text, p.APPLICATION.sub(_other_application, text)
+    text = p.OUTCOME_OF_GROUND.sub(lambda m: BLOT * len(m["whole"]) + m["ground"] + "：", text)
+    if ("申请" in told and "申请" not in text) or (p.OTHER_DESK.search(text) and "公开" not in text):
+        return  # 受理变更申请12件，予以公开12件
     summed = _summed(text)
     for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):
         if code == "requests_received" and summed and match.end() <= summed[0] and amount(match).value < summed[1].value:

@@ -36,7 +36,7 @@ _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
     r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层|(?:全.)?公?共?企事业单位)"
-    r"|参与(?=.{0,4}$)|(?:协助|参与|代|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下).{0,6}(?:各|单位|部门|[镇乡村])")
+    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下).{0,6}(?:各|单位|部门|[镇乡村])")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
 _OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
@@ -52,7 +52,12 @@ _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|�
 #: 行政执法案件办结36件，结转下年3件: carried over is what was spoken of last.
 _SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|立案|结案|审计|提案|工单|公开|申请")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
-_OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{2,8}(?:中心|[科处股]室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责)*$")
+_OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{1,8}(?:中心|[科处股]室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
+#: 各村公示栏, 各部门网站: not the body's own.
+_OF_EACH = re.compile(r"各(?:行政)?(?:村|社区|部门|单位|乡|镇|街|县|区|市|学校|院)[^，；：在用通]{0,8}$")
+#: 参加省厅培训3次，受训12人次: another body's training.
+_TAKEN_PART = re.compile(
+    r"参[加与][^，；：。]{0,16}?(?:上级|中央|国[家办务]|[省市州县区](?:级|厅|局|委|政[府务]|府|里|直|、))(?:(?!，[^，]{0,4}(?:举办|组织|开展|召开|自)).)*$")
 #: 市档案馆接收公开信息230件: papers that go from one to another.
 _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
@@ -65,8 +70,9 @@ _ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
-_CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请")
-_AS_JUDGE = re.compile("作为(?:行政)?复议机关|第三人|以[省市县区]政府为被|代理[省市县区]|不服[省市县区][^，；。]{1,10}[局委厅办]|复议机[关构](?:共计?|全年|累计)*(?:收到|受理|审理|办理|审结)")
+_CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请|行政应诉|作为被")
+#: Cases that a body judges, a second instance, another body's: never this body's own.
+_AS_JUDGE = re.compile(r"(?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$|(?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉)|作为(?:行政)?复议机关|第三人|以[省市县区]政府为被|代理[省市县区]|不服[省市县区][^，；。]{1,10}[局委厅办]|复议机[关构](?:共计?|全年|累计)*(?:收到|受理|审理|办理|审结)")
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
@@ -76,6 +82,7 @@ _OTHER_TRADE = re.compile("立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
 _DISCLOSURE = re.compile("公开|政务")
+_NEGATED = re.compile("(?:未|没有|无)[^，；]*")
 #: What a body does, teaches and examines as its own work.
 _OTHER_WORK = re.compile(
     r"就业|创业|技能|职业|安全生产|消防|防[汛火灾控]|党[员务建]|农[民业技机村]|实用技术|电商|急救|救护|医[务护疗]|护理|教师|家长|纳税人|反诈|驾驶|风险|(?<!营商)环境|食品|药品|疫情|满意度")
@@ -109,7 +116,9 @@ def of_others(said: Said, level: Level | None) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
     or a peak."""
     upto, after = said.upto, said.after
-    if said.code == "items_published_total" and _OF_INNER.search(said.clause):
+    if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
+        return True
+    if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and _OF_EACH.search(said.clause):
         return True
     if _FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
@@ -130,7 +139,7 @@ def of_other_work(said: Said, heading: str) -> bool:
     if _TASKS.match(said.code):
         clause = said.upto.rpartition("；")[2]
         other = _OTHER_WORK.search(clause)
-        return bool(other and not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]))
+        return bool(_TAKEN_PART.search(clause)) or bool(other and not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]))
     if said.code.startswith("requests_carried") and (subjects := _SUBJECTS.findall(said.upto)):
         return subjects[-1] not in ("公开", "申请")
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
@@ -143,7 +152,7 @@ def of_other_work(said: Said, heading: str) -> bool:
         return True
     if re.search("复议|诉讼|公开", heading):
         return False
-    against = re.search("公开|被纠|败诉", said.upto + said.after.split("其中")[0])
+    against = re.search("公开|被纠|败诉", _NEGATED.sub("", said.upto + said.after.split("其中")[0]))
     if "公开" not in said.sentence and _OTHER_TRADE.search(said.upto):
         return True
     return (against is None and bool(_CASES_AS_WORK.search(said.upto))) or bool(_OTHER_CAUSE.search(said.upto))
