@@ -25,25 +25,34 @@ def unstack(document: Document) -> Document:
 
 
 def _untorn(table: Table) -> Table:
-    """The table with each row of words whole that goes on over a page's end, the rest of its labels straight below them."""
+    """The table with each row whole that goes on over a page's end: the rest of a header's labels straight below them, or the label of a
+    row straight below the numbers that stood in its first line."""
     ends = defaultdict[int, list[Cell]](list)
     for cell in table.cells():
         ends[cell.row + cell.rowspan].append(cell)
     whole: dict[Cell, Cell | None] = {}
     for i, row in enumerate(table.rows):
         pairs = list(zip(sorted(ends[i], key=lambda c: c.column), row, strict=False))
-        if len(ends[i]) == len(row) and all(_goes_on(*pair) for pair in pairs) and any(_is_torn(*pair) for pair in pairs):
+        if len(ends[i]) == len(row) and all(_goes_on(*pair) for pair in pairs) and _are_one(pairs, i):
             whole |= {a: replace(a, text=f"{a.text}\n{b.text}".strip(), rowspan=a.rowspan + b.rowspan) for a, b in pairs} | dict.fromkeys(row)
     return replace(table, rows=tuple(tuple(c for cell in row if (c := whole.get(cell, cell))) for row in table.rows)) if whole else table
 
 
 def _goes_on(above: Cell, below: Cell) -> bool:
     is_straight = (above.column, above.colspan) == (below.column, below.colspan) and above.page != below.page
-    return is_straight and not (is_value(above) or is_value(below)) and (is_blank(above) or is_blank(below) or _is_torn(above, below))
+    return is_straight and (is_blank(above) or is_blank(below) or _is_torn(above, below))
 
 
 def _is_torn(above: Cell, below: Cell) -> bool:
-    return not (is_blank(above) or is_blank(below) or known_label(below.text)) and known_label(above.text + below.text)
+    return is_text(above) and is_text(below) and known_label(above.text + below.text) and not known_label(below.text)
+
+
+def _are_one(pairs: Sequence[tuple[Cell, Cell]], row: int) -> bool:
+    if any(is_value(b) for _, b in pairs):
+        return False
+    if any(is_value(a) for a, _ in pairs):
+        return any(is_text(b) for _, b in pairs) and not any(is_text(a) for a, _ in pairs if a.row == row - 1)
+    return any(_is_torn(*pair) for pair in pairs)
 
 
 def _unstacked(table: Table) -> Table:

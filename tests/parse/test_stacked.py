@@ -40,7 +40,15 @@ def test_header_torn_by_a_page_s_end_is_one_row():
     ]
 
 
-@pytest.mark.parametrize("below", [("行政许可", ""), ("规章", "3"), ("纠正", "持")])
-def test_rows_below_a_page_s_end_that_end_no_label_are_left(below):
-    document = across_pages(("结果", "维"), below)
+@pytest.mark.parametrize(("above", "below"), [
+    (("结果", "维"), ("行政许可", "")), (("结果", "维"), ("规章", "3")), (("结果", "维"), ("纠正", "持")),
+    (("行政许可", "5"), ("行政处罚", "")), (("", "5"), ("行政处罚", "3")), (("（五）不予处理", "", "6"), ("", "2.重复申请", "")),
+])
+def test_rows_below_a_page_s_end_that_end_none_above_are_left(above, below):
+    document = across_pages(above, below)
     assert unstack(document) == document
+
+
+def test_numbers_ahead_of_a_page_s_end_are_of_the_label_below_it():
+    (table,) = unstack(across_pages(("", "0", "3"), ("4.无正当理由大量\n反复申请", "", ""))).tables
+    assert [c.text for c in table.rows[0]] == ["4.无正当理由大量\n反复申请", "0", "3"]
