@@ -185,3 +185,32 @@ def test_procurement_of_the_authors_own_beside_that_of_the_form():
     own = [[(t, 1, 1) for t in row] for row in OWN_TABLES[-1]]
     found = read(own, *proactive_grids("2019", values), applications_grid("2019", values), review_grid(values))
     assert numbers(found.cells) == values
+
+
+def renamed(grid: Grid, word: str, new: str) -> Grid:
+    return [[(new if text == word else text, down, across) for text, down, across in row] for row in grid]
+
+
+@pytest.mark.parametrize("exact", [True, False])
+@pytest.mark.parametrize(("word", "new"), [
+    ("结果维持", "撤回终止"), ("结果纠正", "维持"), ("尚未审结", "调解结案"), ("其他结果", "驳回起诉"),
+    ("自然人", "新闻媒体"), ("科研机构", "教育机构"), ("其他", "个体工商户"),
+])
+def test_a_column_that_is_called_another_thing_is_none_of_the_form(word, new, exact):
+    kind, grid = (forms.REVIEW, review_grid) if len(word) > 3 and word != "科研机构" else (forms.APPLICATIONS, lambda v: applications_grid("2021", v))
+    made = renamed(grid(VALUES), word, new)
+    found = read_tables(document(table_of(made, exact=exact)))
+    table = forms.load("2021").table(kind)
+    assert table
+    other = {c.code for c in table.columns if c.label == word}
+    assert numbers(found.cells) == {k: v for k, v in of(VALUES, kind).items() if k[2] not in other}
+    assert {p for e in found.extras for p in e.printed} == {str(v) for k, v in of(VALUES, kind).items() if k[2] in other}
+
+
+@pytest.mark.parametrize(("word", "new"), [
+    ("结果维持", "维持"), ("结果维持", "结果"), ("结果纠正", "结果纠止"), ("尚未审结", "未审结"), ("科研机构", "科研单位"), ("社会公益组织", "公益组织"), ("其他", "其它"),
+])
+def test_letters_that_are_lost_or_misread_call_a_column_nothing_else(word, new):
+    grids = [renamed(g, word, new) for g in (applications_grid("2021", VALUES), review_grid(VALUES))]
+    found = read(*grids)
+    assert numbers(found.cells) == {k: v for k, v in VALUES.items() if k[0] in (forms.APPLICATIONS, forms.REVIEW)}

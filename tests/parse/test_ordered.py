@@ -29,7 +29,7 @@ def balanced() -> dict[str, list[int]]:
     return {row.code: [*(c[row.code] for c in columns), sum(c[row.code] for c in columns)] for row in _DATA}
 
 
-def placed(numbers: dict[str, list[int]], label=lambda row: "混杂的字") -> list[int | None] | None:
+def placed(numbers: dict[str, list[int]], label=lambda row: "不掌握 相关政 理结果") -> list[int | None] | None:
     lines = [f"{label(row)} {' '.join(map(str, numbers[row.code]))}" for row in _DATA if row.code in numbers]
     runs, _ = runs_of(lines_of(Document("text/plain", tuple(Paragraph(line) for line in lines), "text")))
     return in_order(runs, _EXPECTED)
@@ -52,5 +52,6 @@ def test_a_row_too_few_proves_nothing():
     assert placed(numbers) is None
 
 
-def test_a_label_of_another_row_speaks_against_it():
-    assert placed(balanced(), lambda row: "四、结转下年度继续办理" if row.code == "granted" else "混杂") is None
+def test_a_label_of_another_row_or_of_no_form_speaks_against_it():
+    assert placed(balanced(), lambda row: "四、结转下年度继续办理" if row.code == "granted" else "理结果") is None
+    assert placed(balanced(), lambda row: "撤回重新提出" if row.code == "granted" else "理结果") is None

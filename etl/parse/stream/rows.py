@@ -17,6 +17,7 @@ from etl.parse.stream.columns import (
     headings,
 )
 from etl.parse.stream.lines import BARE, Token, letters
+from etl.parse.stream.ordered import is_of_no_form
 from etl.parse.stream.runs import Expected, Run, by_count
 from etl.text import label_key, label_stem, squeeze
 
@@ -80,7 +81,7 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             break
         run = replace(runs[i], before=tuple(words))
         if match is None:
-            rows.append(("" if i in nameless or not letters(squeeze(run.text)) else run.text, run.values, page))
+            rows.append(("" if (i in nameless and not is_of_no_form(run)) or not letters(squeeze(run.text)) else run.text, run.values, page))
             continue
         previous = match
         if split_header:

@@ -26,6 +26,8 @@ from etl.text import squeeze
 
 _OVER = re.compile("法人|或其[他它]|^[他它]组织$")
 """Words of the heading over all kinds of organisations."""
+_HEADING = 12
+"""Characters of a heading of one column at most."""
 
 
 def _with_blanks(lines: Sequence[Line], table: FormTable) -> tuple[list[Line], list[str] | None]:
@@ -118,7 +120,8 @@ def review(lines: Sequence[Line]) -> Made | None:
     if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
-    return Made(as_table([(names[0], names[1:], run.page), ("", run.values, run.page)]), max(v.line for v in run.values))
+    words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
+    return Made(as_table([(names[0], (*names[1:], *words), run.page), ("", run.values, run.page)]), max(v.line for v in run.values))
 
 
 def statistics(lines: Sequence[Line]) -> Made | None:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from etl.documents import BY_ORDER, Cell, Table
 from etl.forms import APPLICATIONS, Column, FormTable, Row
 from etl.numbers import read_cell
-from etl.parse.grid import GridRow, Leaf, is_blank, is_value, leaves
+from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
 from etl.parse.labels import STEM, score
-from etl.parse.tables.header import Header, plain_header
+from etl.parse.tables.header import Header, plain_header, without_others
 from etl.parse.tables.placing import Sink, candidates, emit, says_a_number
 from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows
 from etl.report import Finding, State
@@ -161,6 +161,8 @@ def _application_extra(row: GridRow, table: FormTable, sink: Sink, inside: bool)
 
 _KINDS = frozenset({"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构"})
 _APPLICANTS = _KINDS | {"申请人情况", "法人或其他组织"}
+_OVER = re.compile("申请人|法人|勾稽")
+"""In the words that stand over several columns, or over the labels."""
 
 
 def _is_header(row: GridRow) -> bool:
@@ -195,7 +197,8 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         plain = Header(turned, tuple(c.label for c in turned))
     elif usual == len(table.columns) and _total_first([r.values for r in data if len(r.values) == usual]):
         plain = Header((plain.columns[-1], *plain.columns[:-1]), (plain.texts[-1], *plain.texts[:-1]))
-    return replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
+    found = replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
+    return without_others(found, [c.text for c in ordered if is_text(c) and score(c.text, table.columns[-1]) < STEM and not _OVER.search(squeeze(c.text))])
 
 
 def _organisations_turned(cells: Sequence[Cell], table: FormTable) -> tuple[Column, ...] | None:
@@ -258,7 +261,7 @@ def _is_sum_of_one(leaf: Leaf) -> bool:
 
 def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
     """The column that the texts above fit best: the lowest first, and two joined where one was split."""
-    own = leaf.path[:-1] if _is_sum_of_one(leaf) else leaf.path
+    own = [t for t in (leaf.path[:-1] if _is_sum_of_one(leaf) else leaf.path) if "法人" not in t]
     paths = [*reversed(own), *("".join(own[i:]) for i in range(len(own) - 1))]
     best: tuple[float, Column | None] = (0.0, None)
     for text in paths:

@@ -69,13 +69,13 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
         if is_words(row):
             entry = None
         if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
-            if state.used and _names_columns(cells, PROACTIVE):
+            corner = next((n for n in range(1, 5) if squeeze("".join(c.text for c in cells[:n])) == "信息内容"), 0)
+            if state.used and (corner or _names_columns(cells, PROACTIVE)):
                 state = _Proactive()
             if state.header_cells and not _names_columns(cells, (state.caption,) if state.caption else PROACTIVE, PREFIX):
                 if row.table.exact and row.table.index == state.table:
                     state.header_cells = tuple(_divided(state.header_cells, cells))
                 continue
-            corner = next((n for n in range(1, 5) if squeeze("".join(c.text for c in cells[:n])) == "信息内容"), 0)
             state.header_cells = tuple(c for c in cells[corner:] if squeeze(c.text) != "信息内容")
             state.header_blob += squeeze("".join(c.text for c in cells))
             state.table = row.table.index

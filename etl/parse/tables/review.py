@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -10,7 +11,7 @@ from etl.forms import REVIEW, Column, FormTable
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
-from etl.parse.tables.header import Header
+from etl.parse.tables.header import Header, without_others
 from etl.parse.tables.placing import Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
 from etl.text import label_key, squeeze
@@ -169,7 +170,10 @@ def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table:
     # a header that fell apart into characters cannot be held against the order; short rows are then lost loudly
     fell_apart = len(outcomes) != len(order) and len(expected) == len(table.columns)
     if outcomes == order or (fell_apart and (len(row.values) >= len(expected) or not row.table.exact)):
-        return Header(tuple(expected), tuple(c.label for c in expected))
+        ways = re.compile("|".join(("行政诉讼", *(w for c in table.columns for w in c.block_words))))
+        sums = {key for c in table.columns if c.code.endswith("_total") for key in keys_of(c)}
+        said = [t for _, c in header if (t := ways.sub("", squeeze(c.text))) and label_key(t) not in sums]
+        return without_others(Header(tuple(expected), tuple(c.label for c in expected)), said)
     return None
 
 
