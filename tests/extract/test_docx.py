@@ -357,6 +357,32 @@ def test_entities_are_refused(declaration):
     assert caught.value.kind == "corrupt"
 
 
+@pytest.mark.parametrize(("part", "more", "kind"), [
+    ("word/document.xml", b"<w:sdt>" * 300 + b"</w:sdt>" * 300, "too_large"),
+    ("word/_rels/document.xml.rels", b"".join(b'<Relationship Id="x%d" Type="x" Target="styles.xml"/>' % n for n in range(50_000)), "too_large"),
+    # A chunk of no known type: no office program opens it.
+    ("word/_rels/document.xml.rels", b'<Relationship Id="x" Type="x/aFChunk" Target="chunk.none"/>', "corrupt"),
+    ("word/_rels/document.xml.rels", b'<Relationship Id="x" Type="x/styles" Target="http://127.0.0.1:9/" TargetMode="External"/>', None),
+])
+def test_python_docx_is_given_nothing_without_bounds(part, more, kind):
+    def change(name: str, member: bytes) -> bytes:
+        at = member.rindex(b"<w:sectPr" if name == "word/document.xml" else b"</") if name == part else 0
+        return member[:at] + more + member[at:] if at else member
+
+    data = writers.repacked(edited(body(p("正文")), change), {"word/chunk.none": "x"})
+    if kind is None:
+        assert lines(read(data)) == ["正文"]
+        return
+    with pytest.raises(ReadError) as caught:
+        read(data)
+    assert caught.value.kind == kind
+
+
+def test_blanks_between_runs_are_kept():
+    runs = "".join(f"<w:r><w:t{how}>{said}</w:t></w:r>" for said, how in (("a", ""), (" ", ' xml:space="preserve"'), ("b", ""), (" ", ""), ("c", "")))
+    assert lines(read(body(f"<w:p {W}>{runs}</w:p>"))) == ["a b c"]
+
+
 def test_cut_off_file_is_corrupt():
     data = body(p("正文"), tbl(row("规章", "1")))
     for part in range(1, 10):
@@ -375,8 +401,8 @@ def styled(cell: str, styles: str = "") -> str:
     """What a cell reads that holds these runs, or these paragraphs."""
     inner = cell if cell.startswith("<w:p>") else f"<w:p>{cell}</w:p>"
     data = body(f"<w:tbl {W}><w:tr><w:tc>{inner}</w:tc>{tc('1')}</w:tr></w:tbl>")
-    styles = styles.encode() + b"</w:styles>"
-    document = read(edited(data, lambda name, part: part.replace(b"</w:styles>", styles) if name == "word/styles.xml" else part))
+    more = styles.encode() + b"</w:styles>"
+    document = read(edited(data, lambda name, part: part.replace(b"</w:styles>", more) if name == "word/styles.xml" else part))
     return document.tables[0].rows[0][0].text
 
 

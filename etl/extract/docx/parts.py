@@ -14,11 +14,16 @@ from lxml import etree
 
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
+from etl.extract.limits import at_most
 from etl.extract.package import checked, child, member, open_zip, parse_xml, unpacked
+
+_MOST_LINKS = 2 << 20
 
 
 def open_package(data: bytes) -> OpcPackage:
-    unpacked(data)  # python-docx reads every part whole, whatever its size
+    # python-docx reads every part whole, whatever its size, and looks for the target of each link among all parts.
+    links = sum(len(said) for name, said in unpacked(data).items() if name.endswith(".rels"))
+    at_most(links, _MOST_LINKS, "bytes of links between parts")
     with open_zip(data) as package:
         with suppress(ReadError), parsing("the document"):
             return OpcPackage.open(io.BytesIO(data))
