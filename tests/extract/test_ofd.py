@@ -63,6 +63,13 @@ def _said(text: str, x: float = 20, more: str = "", ink: str = "") -> str:
 
 
 _FILLED = '<ofd:PathObject Boundary="10 10 100 20" Fill="true" Stroke="false">{}<ofd:AbbreviatedData>M 0 0 L 100 0 L 100 20 L 0 20 C</ofd:AbbreviatedData></ofd:PathObject>'
+_OUTLINES = "M 0 20 L 10 0 L 30 0 L 40 20 L 30 40 L 10 40 C", "M 3 20 L 12 3 L 28 3 L 37 20 L 28 37 L 12 37 C"
+
+
+def _filled(*outlines: str) -> str:
+    return _FILLED.format("").replace("100 20", "40 40", 1).partition("M 0")[0] + " ".join(outlines) + "</ofd:AbbreviatedData></ofd:PathObject>"
+
+
 _WHITE = '<ofd:FillColor Value="255 255 255"/>'
 _CUT = '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 3 5"><ofd:AbbreviatedData>M 0 0 L 3 0 L 3 5 L 0 5 C</ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip></ofd:Clips>'
 
@@ -76,6 +83,7 @@ _CUT = '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 3 5"><ofd:Abbrevi
     ([_said("全年", 150), f'<ofd:PageBlock Visible="false">{_said("旧", 153)}</ofd:PageBlock>'], "全年"), ([_said("全年", 150), _said("旧", 211)], "全年"),
     ([_said("旧"), _FILLED.format(_WHITE), _said("全年")], "全年"), ([_said("全年", 150), '</ofd:Layer><ofd:Layer DrawParam="5">', _said("旧", 153)], "全年"),
     ([_said("7全年"), _FILLED.format('<ofd:FillColor Value="255 255 0" Alpha="90"/>')], "7全年"),
+    ([_said("7全年"), _filled(*_OUTLINES)], "7全年"), ([_said("7全年"), _filled(_OUTLINES[0])], "\ufffd全年"),
     # What may be seen or not is no digit.
     (['<ofd:TextObject Boundary="20 20 3 5" Size="3"><ofd:TextCode X="0" Y="3">127</ofd:TextCode></ofd:TextObject>', _said("3456", 60)], "12\ufffd3456"),
     ([_said("127", ink=_CUT), _said("3456", 60)], "12\ufffd3456"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from unicodedata import east_asian_width
 
 from lxml import etree
@@ -23,6 +24,8 @@ _TINY = 2
 """Points up to which letters are too small to be seen."""
 _LEAST, _WHOLE = 0.04, 0.8
 """Shares of a page below which a picture shows no table, and from which on it is the page."""
+_LARGE, _OPEN = 40, 0.8
+"""Points that a ring takes at least, no outline of a letter; the share of them that it leaves open."""
 _LONGEST = 8
 """Inks that are based on one another."""
 _UNSURE = "\ufffd"
@@ -189,6 +192,7 @@ class Sheet:
             return
         stroked, filled = element.get("Stroke", "true") != "false", element.get("Fill", "false") == "true"
         colour, cover = self._ink(element, frame)
+        areas: list[Box] = []
         for points, closed in subpaths(text(data)):
             corners = [at(frame.matrix, x, y) for x, y in points]
             across, down = path_segments(corners, closed, filled, stroked)
@@ -199,7 +203,11 @@ class Sheet:
             if (area := box_of(corners)) is not None:
                 self.grounds.append(Ground(self.order, area, colour if cover >= 1 else None))
             elif not across and not down:
-                self._veil(box(corners), cover)
+                areas.append(box(corners))
+        rings = {area for pair in pairwise(areas) for area in pair if _is_ring(*sorted(pair))}
+        for area in areas:
+            if area not in rings:
+                self._veil(area, cover)
 
     def _veil(self, where: Box, cover: float) -> None:
         self.grounds.append(Ground(self.order, where, None))
@@ -232,6 +240,12 @@ def _glyphs(element: etree._Element) -> dict[int, int]:
         if number(said.get("CodeCount"), 1) == number(said.get("GlyphCount"), 1) == len(named):
             found |= {first + i: int(number(glyph, 0)) for i, glyph in enumerate(named)}
     return found
+
+
+def _is_ring(outer: Box, inner: Box) -> bool:
+    """Whether of two outlines of one area the second leaves nearly all inside of the first open, as the rings of seals do."""
+    (x0, top, x1, bottom), (left, upper, right, lower) = outer, inner
+    return upper > top and lower < bottom and right < x1 and min(x1 - x0, bottom - top) > _LARGE and right - left > _OPEN * (x1 - x0)
 
 
 def _share(where: Box, width: float, height: float) -> float:
