@@ -20,7 +20,7 @@ _TITLES = ("title", "page title")
 _POSTED = ("agency", "breadcrumb", "registry card")
 #: The ends of places that others lie in.
 _PLACES = tuple("省市县区旗州盟")
-_VILLAGE = re.compile(r"(?:社区|村|居委会|村委会|支部)$|某")
+_VILLAGE = re.compile(r"(?:社区|村|[村居]民?委(?:员?会)?|支部)$|某")
 _UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木)$")
 _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
 _WRITTEN_BY = re.compile(r"(?:本|年度)报告(?:是)?由(?P<who>[\u4e00-\u9fff()]{4,40}?)(?:根据|按照|依据|依照|负责|组织|编制|编写|撰写|发布)")
@@ -37,7 +37,7 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
     """The publisher, and where only part of its name is known (乡人民政府) that part."""
     if _note_strangers(evidence):
         return None, None
-    names = list(_names(evidence))
+    names = [(where, name) for where, name in _names(evidence) if where == "title" or not _VILLAGE.search(name.official)]
     part: Name | None = None
     unread = _unread(evidence)
     for index, (where, name) in enumerate(names):

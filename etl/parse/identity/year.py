@@ -121,7 +121,8 @@ def _published_days(evidence: Evidence) -> Iterator[date | None]:
     yield from map(parse_date, values(evidence.document.meta, DATE_FIELDS))
     for label in _PRINTED:
         for match in label.finditer(evidence.opening):
-            yield next((d.value for d in find_dates(evidence.opening[match.end():][:_LONGEST_DAY]) if d.start == 0), None)
+            rest = evidence.opening[match.end():][:_LONGEST_DAY]
+            yield next((d.value for d in find_dates(rest) if d.start == 0), parse_date(rest[:8]) if re.match(r"20\d{6}(?!\d)", rest) else None)
     yield _day_below_title(evidence)
     yield from map(parse_date, values(evidence.origin.page_meta, DATE_FIELDS))
     yield parse_date(evidence.origin.list_date)

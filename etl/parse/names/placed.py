@@ -104,9 +104,9 @@ def named_in_zone(rest: str, found: tuple[Division, ...]) -> tuple[Division, ...
 def _place_only(base: Name) -> Name | None:
     ends = {d.level for d in base.places}
     place = base.places[0].name if not re.search(rf"(?:{PLACE_END})$", base.place) else base.place
-    if ends == {"zone"}:
+    if ends == {"zone"} and base.places[0].code[4] != "6":  # the districts of 大兴安岭 have governments
         return replace(base, official=base.place + "管理委员会", kind="administration", level="department")
-    if "zone" in ends:
+    if len(ends) > 1 and "zone" in ends:
         return None
     if place.endswith("街道"):
         return replace(base, official=place + "办事处", kind="subdistrict", level="township")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from etl import regions
 from etl.parse.names.model import Name
-from etl.parse.names.placed import named_in_zone, official_office, town_inside
+from etl.parse.names.placed import named_in_zone, official_office, town_inside, with_place
 from etl.parse.names.systems import short_place
 from etl.parse.names.words import (
     ADMINISTRATION,
@@ -38,7 +38,7 @@ def without_place(t: str, year: int | None) -> Name | None:
         return Name(t, "administration", org=t if bare["rest"] else t + "管理委员会", complete=False)
     if re.fullmatch(r"管委会|管理委员会", t):
         return Name(t, "administration", org=t, complete=False)
-    if zone := _zone(t):
+    if zone := _zone(t, year):
         return zone
     if t.endswith("街") and (streets := regions.by_name(t + "道", year)):
         return Name(t + "道办事处", "subdistrict", t + "道", "", streets, 1, level="township")
@@ -53,12 +53,17 @@ def without_place(t: str, year: int | None) -> Name | None:
     return Name(t, "department", org=t, complete=False)
 
 
-def _zone(t: str) -> Name | None:
-    """洛阳高新区, 西咸新区沣东新城, 合肥经开区社会发展局: what a zone is called, its committee, its towns and its bureaus."""
+def _zone(t: str, year: int | None) -> Name | None:
+    """洛阳高新区, 西咸新区沣东新城, 合肥经开区社会发展局: what a zone is called, its committee, its towns and its bureaus; a county named after it
+    (雄安新区容城县, 西海岸新区(黄岛区)) says where it is."""
     zone = re.fullmatch(rf"(?P<zone>{ZONE.pattern})(?P<rest>.*)", t)
     if zone is None:
         return None
     rest, places = zone["rest"], _places_of_zone(zone["zone"])
+    inside = rest.replace("(", "").replace(")", "")
+    county = regions.match(inside, year, places or None)
+    if county.length and all(d.level == "county" for d in county.divisions) and (named := with_place(inside, county, year)):
+        return replace(named, official=zone["zone"] + named.official if inside == rest else t) if inside == rest or named.org else None
     if not rest or re.fullmatch(r"管委会|管理委员会", rest):
         return Name(zone["zone"] + (rest or "管理委员会"), "administration", zone["zone"], rest, places, 0, not places, "department")
     if office := BARE_OFFICE.fullmatch(rest) or TOWN.fullmatch(rest):
