@@ -87,6 +87,17 @@ def test_each_set_of_numbers_is_a_table_below_its_caption():
     assert [p.text for p in read.paragraphs][1:] == ["全市", "2021年数据", "五、存在的主要问题"]
 
 
+def test_a_table_ends_where_one_of_another_kind_begins():
+    """An author's own table that begins like table 3, ahead of table 2."""
+    own = (line(10, ("单位", 60.0), ("本年新收政府信息公开申请数量", 250.0)), line(30, ("某所", 60.0), ("9", 250.0)))
+    two = (line(50, ("第二十条第（六）项", 90.0)), line(70, ("信息内容", 60.0), ("本年处理决定数量", 250.0)), line(90, ("行政处罚", 60.0), ("240", 250.0)))
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    three = tuple(row(150 + 20 * i, label, full) for i, label in enumerate(_LABELS))
+    rows = (*two, line(110, ("申请人情况", 350.0)), line(130, *zip(_HEADER, _COLUMNS, strict=True)), *three)
+    read = tabulate(Document("application/pdf", (*own, *rows), "pdfium"))
+    assert [row[0].text for table in read.tables for row in table.rows if row[-1].text in ("240", "27")] == ["行政处罚", *_LABELS]
+
+
 def test_a_column_of_labels_ahead_of_the_numbers_tells_no_row():
     read = bare("申请人情况", " ".join(_HEADER), *_LABELS[:3], *_NUMBERS[:3], *(f"{label} {_NUMBERS[3]}" for label in _LABELS[3:]))
     assert [cells[0].text for cells in read.tables[0].rows[1:] if cells[0].text in _LABELS] == list(_LABELS[3:])
@@ -117,7 +128,7 @@ def test_no_number_of_a_row_set_narrower_is_taken_for_a_word_of_its_label():
     assert found[_LABELS[1]] == list(full)
 
 
-@pytest.mark.parametrize("printed", [("1", "约3", "", "", "", "", "4"), ("54,56", "3", "1", "0", "0", "0", "60"), ("120", "12.5%", "1", "", "", "", "121")])
+@pytest.mark.parametrize("printed", [("1", "约3", "", "", "", "", "4"), ("575", "见附件", "1", "0", "0", "0", "601"), ("54,56", "3", "1", "0", "0", "0", "60"), ("120", "12.5%", "1", "", "", "", "121")])
 def test_unreadable_value_keeps_its_place(printed):
     full = ("7", "6", "5", "4", "3", "2", "27")
     found = values(tabulate(document(row(60, _LABELS[0], full), row(80, _LABELS[1], printed), row(100, _LABELS[2], full))))
@@ -146,6 +157,12 @@ def test_headings_join_what_stands_above_one_another():
     words = [Token("法人或其他组织", False, 0, (0, 0, 100, 10)), Token("商业企", False, 1, (5, 10, 35, 20)),
              Token("科研", False, 1, (60, 10, 80, 20)), Token("业", False, 2, (15, 20, 25, 30)), Token("机构", False, 2, (60, 20, 80, 30))]
     assert [w.text for w in headings(words)] == ["法人或其他组织", "商业企业", "科研机构"]
+
+
+def test_headings_run_together_are_those_that_the_words_below_end():
+    words = [Token("本年制发", False, 0, (0, 0, 40, 10)), Token("本年废止现行有效件", False, 0, (60, 0, 150, 10)),
+             Token("件数", False, 1, (10, 10, 30, 20)), Token("件数", False, 1, (70, 10, 90, 20)), Token("数", False, 1, (120, 10, 130, 20))]
+    assert [w.text for w in headings(words)] == ["本年制发件数", "本年废止件数", "现行有效件数"]
 
 
 def test_full_width_digits_of_two_columns_stay_two_numbers():

@@ -55,7 +55,9 @@ def _region(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> range |
     if first is None:
         return None
     after = {ART20: (APPLICATIONS,), APPLICATIONS: (REVIEW,), REVIEW: (), STATISTICS: ()}[kind]
-    stop = next((i for i in range(first + 1, len(lines)) if any(_starts(lines, i, k) for k in after) or _ends(lines[i], kind)), len(lines))
+    begins = {part.start for part in taken}
+    stop = next((i for i in range(first + 1, len(lines))
+                 if i in begins or any(_starts(lines, i, k) for k in after) or _ends(lines[i], kind)), len(lines))
     return range(first, stop)
 
 

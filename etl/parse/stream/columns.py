@@ -8,11 +8,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from etl.documents import Box
 from etl.parse.stream.lines import Line, Token, is_value
+from etl.parse.tables import known_label
 from etl.text import label_key, label_stem, squeeze
 
 Span = tuple[float, float]
@@ -147,7 +148,10 @@ def headings(words: Sequence[Token]) -> list[Token]:
     over: list[Token] = []
     for word in sorted(words, key=lambda w: w.box[2] - w.box[0] if w.box else 0):
         below = [g for g in groups if any(w.span and word.span and _meet(w.span, word.span) for w in g)]
-        if len(below) > 1:
+        if len(below) > 1 and (parts := _run_together(word, below)):
+            for group, part in zip(below, parts, strict=True):
+                group.append(part)
+        elif len(below) > 1:
             over.append(word)
         elif below:
             below[0].append(word)
@@ -155,6 +159,18 @@ def headings(words: Sequence[Token]) -> list[Token]:
             groups.append([word])
     cells = [replace(_joined(group), text="".join(w.text for w in sorted(group, key=lambda w: w.line))) for group in groups]
     return sorted((*over, *cells), key=lambda w: w.box or (0, 0, 0, 0))
+
+
+def _run_together(word: Token, groups: Sequence[Sequence[Token]]) -> list[Token] | None:
+    """A word as the pieces above each of several others, where each is a heading only with its piece: 本年废止现行有效件 above 件数 and 数."""
+    middles = [_middle((min(w.box[0] for w in g if w.box), max(w.box[2] for w in g if w.box))) for g in groups]
+    texts = [""] * len(groups)
+    for char, span in _characters(word):
+        texts[min(range(len(groups)), key=lambda i: abs(middles[i] - _middle(span)))] += char
+    wholes = [piece + "".join(w.text for w in sorted(g, key=lambda w: w.line)) for piece, g in zip(texts, groups, strict=True)]
+    if not all(texts) or not all(map(known_label, wholes)):
+        return None
+    return [replace(word, text=piece, box=g[0].box) for piece, g in zip(texts, groups, strict=True)]
 
 
 def header_cells(words: Sequence[Token], columns: Columns, labels: Iterable[str]) -> list[str] | None:
@@ -190,6 +206,8 @@ def _filled(line: Line, columns: Columns) -> Line:
     first = next((i for i, t in enumerate(line.tokens) if t.is_value and t.span and columns.of(t.span) is not None), None)
     if first is None:
         return line
+    ahead = takewhile(lambda i: (span := line.tokens[i].span) and columns.of(span) is not None, range(first - 1, -1, -1))
+    first = min((i for i in ahead if is_value(line.tokens[i].text)), default=first)  # a word behind a number made it a label's numeral
     values = line.tokens[first:]
     if any(t.is_value and (t.span is None or t.span[1] > columns.spans[0][0]) for t in line.tokens[:first]):
         return line
