@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
-from etl.extract.package import attribute, child, local, parse_xml
+from etl.extract.package import attribute, child, local, parse_xml, whole
 from etl.extract.sheets.shown import shown
 from etl.extract.sheets.veils import compared
-from etl.extract.sheets.workbook import Hides, Range, Run, Sheet, is_tiny, is_white, joined, points
+from etl.extract.sheets.workbook import Hides, Look, Range, Run, Sheet, is_tiny, is_white, joined, points
 
 #: Formats that have names.
 _NAMED = {
@@ -42,22 +42,11 @@ def read(data: bytes) -> list[Sheet]:
     return sheets
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a style says of a cell."""
-
-    format: str = ""
-    unseen: bool = False
-    ground: bool = False
-    size: float = 0
-    """Points; 0 where it does not say."""
-
-
-def _look(style: etree._Element) -> _Look:
+def _look(style: etree._Element) -> Look:
     font, inside = child(style, "Font"), child(style, "Interior")
     ground = attribute(inside, "Color") is not None and not is_white(attribute(inside, "Color"))
     unseen = attribute(font, "StrikeThrough") == "1" or is_tiny(attribute(font, "Size")) or (is_white(attribute(font, "Color")) and not ground)
-    return _Look(attribute(child(style, "NumberFormat"), "Format") or "", unseen, ground, points(attribute(font, "Size")))
+    return Look(attribute(child(style, "NumberFormat"), "Format") or "", unseen, ground, points(attribute(font, "Size")))
 
 
 def _conditions(element: etree._Element) -> Iterator[tuple[Range, Hides]]:
@@ -82,7 +71,7 @@ def _placed(parent: etree._Element, name: str) -> Iterator[tuple[int, etree._Ele
         at += 1 + _number(element, "Span", 0) + _number(element, "MergeAcross", 0)
 
 
-def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, _Look]) -> None:
+def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, Look]) -> None:
     for column, element in _placed(table, "Column"):
         if attribute(element, "Hidden") == "1":
             sheet.hidden_columns.append((column, column + _number(element, "Span", 0)))
@@ -94,17 +83,17 @@ def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, _Look]) -> No
             if across or down:
                 sheet.merged.append(((row, column), (row + down, column + across)))
             at_most(row, MAX_CELLS, "rows in one sheet")
-            look = looks.get(attribute(cell, "StyleID") or attribute(element, "StyleID") or "Default", _Look())
+            look = looks.get(attribute(cell, "StyleID") or attribute(element, "StyleID") or "Default", Look())
             if not look.unseen:
                 sheet.put(row, column, *_text(cell, look))
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:
-    said = attribute(element, name) or ""
-    return int(said) if said.isdecimal() and len(said) < 8 else default
+    said = whole(attribute(element, name))
+    return default if said is None else said
 
 
-def _text(cell: etree._Element, look: _Look) -> tuple[str, float | None]:
+def _text(cell: etree._Element, look: Look) -> tuple[str, float | None]:
     """What a cell shows, and the number that it holds if it does."""
     data = child(cell, "Data")
     if data is None:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.marks import BARE_NUMBER, OBJECT
-from etl.extract.package import attribute, child, local, parse_xml, unpacked
+from etl.extract.package import attribute, child, local, parse_xml, unpacked, whole
 from etl.extract.pictures import is_clear
 from etl.extract.sheets.shown import general
 from etl.extract.sheets.veils import below, column_of, compared
@@ -205,8 +205,7 @@ def _below(drawn: etree._Element, row: int, column: int) -> Range:
 
 
 def _times(element: etree._Element, name: str) -> int:
-    number = attribute(element, name) or ""
-    return max(1, int(number)) if number.isdecimal() and len(number) < 8 else 1
+    return max(1, whole(attribute(element, name)) or 1)
 
 
 def _paragraphs(cell: etree._Element, looks: Mapping[str, _Look], own: _Look) -> list[str]:

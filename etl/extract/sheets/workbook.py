@@ -40,6 +40,19 @@ class Run:
     """Points; 0 is the size of the cell's letters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style says of a cell."""
+
+    format: str = ""
+    unseen: bool = False
+    """Text is struck out, or printed white on white or too small."""
+    ground: bool = False
+    """A colour lies behind the text."""
+    size: float = 0
+    """Points; 0 where it does not say."""
+
+
 def is_white(colour: str | None) -> bool:
     """Whether a colour (``#FFFFFF``, ``FFFFFFFF``) is that of paper."""
     return bool(_PAPER.fullmatch(colour or ""))

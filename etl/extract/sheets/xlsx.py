@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from etl.errors import ReadError
-from etl.extract.limits import MAX_CELLS, MAX_ELEMENTS, MAX_XML, at_most
+from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.opc import Package, Part
 from etl.extract.package import attribute, child, local, parse_xml, whole
 from etl.extract.sheets.shown import shown
 from etl.extract.sheets.veils import column_of, conditions, covered
-from etl.extract.sheets.workbook import Range, Run, Sheet, is_flat, is_tiny, is_white, joined, points
+from etl.extract.sheets.workbook import Look, Range, Run, Sheet, is_flat, is_tiny, is_white, joined, points
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
 _BUILT_IN = {
@@ -27,46 +27,26 @@ _BUILT_IN = {
 }
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""", re.I)
 _ON = ("1", "true", "on")
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a style says of a cell."""
-
-    format: str = ""
-    unseen: bool = False
-    """Text is struck out, or printed white on white or too small."""
-    ground: bool = False
-    """A colour lies behind the text."""
-    size: float = 0
-    """Points; 0 where it does not say."""
 
 
 @dataclass(slots=True)
 class _Book:
     strings: list[list[Run]] = field(default_factory=list)
-    looks: list[_Look] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     """The cell styles, by number."""
     conditional: list[etree._Element] = field(default_factory=list)
     """The formats that cells take under a condition."""
     date1904: bool = False
 
-    def look(self, cell: etree._Element) -> _Look:
+    def look(self, cell: etree._Element) -> Look:
         number = whole(attribute(cell, "s") or "0")
-        return self.looks[number] if number is not None and number < len(self.looks) else _Look()
+        return self.looks[number] if number is not None and number < len(self.looks) else Look()
 
 
 def read(data: bytes) -> list[Sheet]:
     """Raises ``ReadError``: corrupt, encrypted, too_large."""
     package = Package(data)
-    for path, content in package.parts.items():
-        # A sheet may stand anywhere in the package.
-        if path.endswith(".xml"):
-            rows, columns = _extent(content)
-            at_most(rows * columns, 10 * MAX_CELLS, "cells in one sheet")
     main = next(package.root.linked("officeDocument"), None) or package.part("xl/workbook.xml")
     if main is None:
         raise ReadError("corrupt", "the workbook lacks its list of sheets")
@@ -98,21 +78,6 @@ def _book(main: Part) -> _Book:
     return book
 
 
-def _extent(part: bytes) -> tuple[int, int]:
-    """Rows and columns up to the last filled cell of a sheet; cells without a place follow one another."""
-    row = column = rows = columns = 0
-    for match in _TAG.finditer(part):
-        place = _PLACE.search(match.group(2))
-        if match.group(1) == b"row":
-            row, column = int(place.group(2)) if place else row + 1, 0
-            continue
-        column = column_of(place.group(1).decode()) + 1 if place else column + 1
-        row = int(place.group(2)) if place else row
-        if not match.group(2).endswith(b"/"):
-            rows, columns = max(rows, row), max(columns, column)
-    return rows, columns
-
-
 def _covered(drawing: Part) -> list[Range]:
     def picture(link: str) -> bytes:
         part = drawing.at(link)
@@ -121,7 +86,7 @@ def _covered(drawing: Part) -> list[Range]:
     return list(covered(parse_xml(drawing.data, "the workbook"), picture))
 
 
-def _looks(styles: etree._Element | None) -> list[_Look]:
+def _looks(styles: etree._Element | None) -> list[Look]:
     formats = {attribute(e, "numFmtId"): attribute(e, "formatCode") or "" for e in _children(styles, "numFmts")}
     fonts, fills = (list(_children(styles, name)) for name in ("fonts", "fills"))
 
@@ -136,7 +101,7 @@ def _looks(styles: etree._Element | None) -> list[_Look]:
         ground, below = not _is_bare(fill), child(fill, "patternFill", "fgColor")
         same = colour is not None and below is not None and sorted(colour.items()) == sorted(below.items())
         unseen = _is_unseen(font) or same or (_is_white(colour) and not ground)
-        out.append(_Look(formats.get(number, _BUILT_IN.get(whole(number) or 0, "")), unseen, ground, points(attribute(child(font, "sz"), "val"))))
+        out.append(Look(formats.get(number, _BUILT_IN.get(whole(number) or 0, "")), unseen, ground, points(attribute(child(font, "sz"), "val"))))
     return out
 
 
