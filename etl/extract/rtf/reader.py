@@ -265,8 +265,6 @@ class Reader:
             level.row, level.shape = Row(0, []), Shape(0)
         elif name == "trleft":
             level.row.left = value or 0
-        elif name == "clvmgf":
-            level.shape.first_down = True
         elif name == "clvmrg":
             level.shape.down = True
         elif name == "clmrg":

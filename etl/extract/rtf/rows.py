@@ -19,7 +19,6 @@ class Shape:
     """What a row's definition says of a cell."""
 
     right: int
-    first_down: bool = False
     down: bool = False
     across: bool = False
     ground: int = 0

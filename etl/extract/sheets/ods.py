@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from math import inf
 
 from lxml import etree
 
 from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
-from etl.extract.marks import BARE_NUMBER, OBJECT
 from etl.extract.package import attribute, child, local, parse_xml, unpacked, whole
 from etl.extract.pictures import is_clear
 from etl.extract.sheets.shown import general
-from etl.extract.sheets.veils import below, column_of, compared
-from etl.extract.sheets.workbook import Range, Run, Sheet, is_tiny, is_white, joined, points
+from etl.extract.sheets.veils import below, column_of, compared, perhaps
+from etl.extract.sheets.workbook import Hides, Range, Run, Sheet, is_tiny, is_white, joined, points, under
 
 _HIDDEN = ("collapse", "filter")
 _CONDITION = re.compile(r"cell-content\(\)(!?=|[<>]=?)(.+)")
@@ -90,16 +88,13 @@ class _Book:
     def look(self, element: etree._Element, usual: str = "") -> _Look:
         return self.looks.get(attribute(element, "style-name") or usual, _PLAIN)
 
-    def under(self, look: _Look, text: str, number: float | None) -> str:
-        """What a cell shows under its conditions; what may be hidden is no number."""
+    def conditions(self, look: _Look) -> Iterator[Hides]:
+        """When a cell of this look hides its number."""
         for condition, name in look.maps:
             other = self.looks.get(name, _PLAIN)
-            if (other.unseen or other.blank or (other.white and not other.ground)) and (number is not None or BARE_NUMBER.fullmatch(text)):
+            if other.unseen or other.blank or (other.white and not other.ground):
                 match = _CONDITION.fullmatch(condition.replace(" ", ""))
-                met = compared(match[1], match[2])(inf if number is None else number) if match else None
-                if met is not False:
-                    return "" if met else text + OBJECT
-        return text
+                yield compared(match[1], match[2]) if match else perhaps
 
 
 def _looks(styles: Sequence[etree._Element], blank: Set[str]) -> dict[str, _Look]:
@@ -174,7 +169,7 @@ def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], book: _Book, 
         look = book.look(cell, usual.get(column, ""))
         seen = local(cell) == "table-cell" and not look.unseen and (look.ground or not look.white)
         number = _number(cell)
-        text = book.under(look, _said(cell, book, look), number) if seen else ""
+        text = under(_said(cell, book, look), number, book.conditions(look)) if seen else ""
         sheet.covered += (_below(e, row, column) for e in cell.iter(*_DRAWN) if _hides(e, book))
         for c in range(column, column + (count if text else 0)):
             sheet.put(row, c, text, number)

@@ -90,6 +90,15 @@ def joined(runs: Iterable[Run], ground: bool = False, size: float = 0) -> str:
     return out
 
 
+def under(text: str, number: float | None, conditions: Iterable[Hides]) -> str:
+    """What a cell shows under conditions that hide numbers; what may be hidden is no number."""
+    if number is None and not (BARE_NUMBER.fullmatch(text) and any(map(str.isdecimal, text))):
+        return text
+    # To a spreadsheet program text is larger than any number.
+    met = [hides(inf if number is None else number) for hides in conditions]
+    return "" if True in met else text + OBJECT * (None in met)
+
+
 @dataclass(slots=True)
 class Sheet:
     name: str
@@ -150,13 +159,7 @@ class Sheet:
         at_most(len(self.cells) * (len(self.covered) + len(self.conditions)), 100 * MAX_CELLS, "cells in ranges that may be hidden")
         out = dict(self.cells)
         for place, text in self.cells.items() if self.conditions else ():
-            if (number := self.numbers.get(place)) is not None or BARE_NUMBER.fullmatch(text):
-                value = inf if number is None else number  # to a spreadsheet program text is larger than any number
-                met = [hides(value) for where, hides in self.conditions if _holds(where, place)]
-                if True in met:
-                    del out[place]
-                elif None in met:
-                    out[place] += OBJECT
+            out[place] = under(text, self.numbers.get(place), (hides for where, hides in self.conditions if _holds(where, place)))
         for place in out:
             if any(map(str.isdecimal, out[place])) and any(_holds(where, place) for where in self.covered):
                 out[place] += OBJECT
