@@ -128,6 +128,16 @@ def test_a_digit_of_a_class_that_the_page_says_nothing_of_is_set_apart(cell, sho
     assert tables(page) == [[["规章", shown], ["a", "1"]]]
 
 
+@pytest.mark.parametrize(("cell", "doubted"), [
+    ("43<span>2</span>", True), ("<b>43</b><span>2</span>", True), ("<span>43<font><b>2</b></font></span>", True), ("43<span>215</span>", False),
+    ("<span>4</span><span>3</span><span>2</span>", False), ("<span>432</span>", False), ("<b>4</b>3条<b>2</b>", False),
+])
+def test_the_last_digits_in_an_element_of_their_own_are_doubted(cell, doubted):
+    """Their style may be one that cannot be told; digits that are all written alike are one number."""
+    [table] = read(f"<table><tr><td>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>").tables
+    assert (table.rows[0][1].doubt is not None) == doubted
+
+
 def test_line_breaks_part_lines_and_cells_keep_them():
     assert paragraphs("<div>甲<br>乙<p>丙</p>丁</div>") == ["甲", "乙", "丙", "丁"]
     assert tables("<table><tr><td>自<br>然<p>人</p></td><td>1</td></tr><tr><td>x</td><td>2</td></tr></table>")[0][0] == ["自\n然\n人", "1"]

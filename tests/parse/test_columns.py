@@ -214,3 +214,22 @@ def test_letters_that_are_lost_or_misread_call_a_column_nothing_else(word, new):
     grids = [renamed(g, word, new) for g in (applications_grid("2021", VALUES), review_grid(VALUES))]
     found = read(*grids)
     assert numbers(found.cells) == {k: v for k, v in VALUES.items() if k[0] in (forms.APPLICATIONS, forms.REVIEW)}
+
+
+def test_a_piece_of_a_way_calls_no_column_another_thing():
+    found = read_tables(document(table_of(renamed(review_grid(VALUES), "行政诉讼", "未经复议直接"), exact=False)))
+    assert numbers(found.cells) == of(VALUES, forms.REVIEW)
+
+
+def test_disputes_without_their_totals():
+    grid = [[c for i, c in enumerate(row) if (i + 1) % 5] if n == 3 else [(t, d, {5: 4, 10: 8}.get(a, a)) for t, d, a in row if t != "总计"]
+            for n, row in enumerate(review_grid(VALUES))]
+    assert numbers(read(grid).cells) == {k: v for k, v in of(VALUES, forms.REVIEW).items() if not k[2].endswith("_total")}
+
+
+def test_lines_that_text_runs_together_with_a_whole_table_are_none_of_it():
+    own = [[(t, 1, 1) for t in row] for row in (("季度", "新收", "办结", "复议", "诉讼", "其他", "总计"), ("一季度", "1", "2", "3", "4", "5", "6"), ("（七）总计", "7", "8", "9"))]
+    found = read([*applications_grid("2021", VALUES), *own])
+    assert numbers(found.cells) == of(VALUES, forms.APPLICATIONS)
+    assert not found.findings
+    assert [e.label for e in found.extras] == ["一季度", "(七)总计"]

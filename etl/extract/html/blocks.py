@@ -47,7 +47,7 @@ def _settled(pieces: list[Piece]) -> Iterator[Block | list[list[Draft]]]:
                 yield replace(piece, text=text)
         else:
             inner: list[Piece] = []
-            yield [[Draft(_cell_text(flow, inner), down, across) for flow, down, across in row] for row in piece.rows]
+            yield [[Draft(_cell_text(flow, inner), down, across, doubt=flow.doubt) for flow, down, across in row] for row in piece.rows]
             yield from _settled(inner)
 
 

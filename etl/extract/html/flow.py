@@ -6,6 +6,7 @@ import re
 from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml import etree
@@ -26,6 +27,8 @@ _BLOCKS = frozenset(
     ["address", "article", "blockquote", "body", "button", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
 _CELLS = frozenset(["td", "th"])
+#: Elements that change how letters in a line look.
+INLINE = frozenset({"span", "a", "b", "i", "em", "strong", "font", "small", "u", "cite", "label", "code", "big"})
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHROME = re.compile(
@@ -50,6 +53,8 @@ class Flow:
     blocks: list[Piece] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     preformatted: int = 0
+    doubt: str | None = None
+    """Why a number in it may be none."""
 
 
 @dataclass(slots=True)
@@ -113,6 +118,8 @@ class _Walk:
         if in_cell and (text := self._in_place_of(element)) is not None:
             self._flows[-1].buffer.append(text)
             return False
+        if in_cell and tag in INLINE and _ends_in_another_way(element, "".join(self._flows[-1].buffer[-1:])):
+            self._flows[-1].doubt = "digits in an element of their own"
         if in_cell and tag not in _CELLS and is_filled_in(element):
             self._flows[-1].buffer.append(OBJECT)
         if tag in _CELLS and self._grids:
@@ -210,6 +217,14 @@ def _refers(element: lxml_html.HtmlElement) -> bool:
     """Whether it leads to a note of the page, or is called a note."""
     named = element.get("class")
     return bool((element.tag == "a" and element.get("href", "").startswith("#")) or (named and _NOTE.search(named)))
+
+
+def _ends_in_another_way(element: lxml_html.HtmlElement, ahead: str) -> bool:
+    """Whether it is the last digit or two of a number, and not written as those ahead are: a style that cannot be told may make it the mark
+    of a note. Word parts a number into elements that are all alike."""
+    before, parent = element.getprevious(), element.getparent()
+    alike = not (parent.text if before is None else before.tail or (before.tag, before.attrib) != (element.tag, element.attrib))
+    return ahead[-1:].isdigit() and not alike and bool(_FOOTNOTE.fullmatch("".join(islice(element.itertext(), 3))))
 
 
 def _drawn(source: str) -> Picture | None:

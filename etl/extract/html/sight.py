@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.html.drawn import draw_tables
+from etl.extract.html.flow import INLINE
 from etl.extract.html.sizes import marks_of_unknown_style, small_marks
 from etl.extract.html.style import Style, styles
 from etl.text import squeeze, strip_numbering
@@ -23,7 +24,6 @@ _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-rea
 #: Not shown at all, as the usual style sheets (Bootstrap, Tailwind, Layui) have it, unless shown again in wider windows.
 _KEPT_BACK = frozenset({"d-none", "hidden", "hide", "layui-hide"})
 _SHOWN_AGAIN = re.compile(r"d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl|2xl):(?!hidden)|(?:(?:layui-)?show|in|active|open)$")
-_INLINE = frozenset({"span", "a", "b", "i", "em", "strong", "font", "small", "u"})
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "caption", "summary"})
 _CLIPPED = re.compile(r"rect\(\s*[01]|inset\(\s*50%")
 _NOTHING = re.compile(r"0?\.?0*(?:px|pt|em|rem|%)?")
@@ -102,7 +102,7 @@ def _white_beside_black(said: Mapping[lxml_html.HtmlElement, Style]) -> list[lxm
     """White digits in a cell that holds other text, too, where nothing says that their ground is not white."""
     cells: dict[lxml_html.HtmlElement, list[lxml_html.HtmlElement]] = defaultdict(list)
     for element, style in said.items():
-        if element.tag not in _INLINE or not _WHITE.fullmatch(style.get("color", "")) or not re.search(r"\d", element.text or ""):
+        if element.tag not in INLINE or not _WHITE.fullmatch(style.get("color", "")) or not re.search(r"\d", element.text or ""):
             continue
         for above in islice((element, *element.iterancestors()), _MOST_INLINE):
             if above.get("bgcolor") or any(name.startswith("background") for name in said.get(above, ())):
@@ -135,7 +135,7 @@ def _is_first(element: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElemen
 
 def _write(element: lxml_html.HtmlElement, style: Style, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
     """What the style says of an element's text, said by its tag or its text."""
-    if element.tag in _INLINE:
+    if element.tag in INLINE:
         if style.get("vertical-align") in ("super", "sub") or (_is_moved_up(style) and not _is_first(element, said)):
             element.tag = "sup"
         elif _APART.fullmatch(style.get("display", "")) or style.get("float") in ("left", "right"):

@@ -8,12 +8,11 @@ from itertools import islice
 
 from lxml import html as lxml_html
 
+from etl.extract.html.flow import INLINE
 from etl.extract.html.style import Style
 from etl.extract.marks import is_small_mark
 from etl.text import squeeze
 
-#: Elements that change the size of the letters in a line.
-_INLINE = frozenset({"span", "a", "b", "i", "em", "strong", "font", "small", "u", "cite", "label", "code", "big"})
 _USUAL = 12.0
 """Points, where the page says nothing."""
 _SMALLER = 2 / 3
@@ -29,7 +28,7 @@ _MOST_AHEAD, _MOST_ROUND = 20, 40
 def small_marks(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> list[lxml_html.HtmlElement]:
     """Elements that hold one or two digits in much smaller type than the digit ahead of them."""
     sized = (e for e in root.iter() if e.tag == "small" or (e.tag == "font" and e.get("size")) or "font-size" in said.get(e, ()))
-    short = ((e, text) for e in sized if e.tag in _INLINE and len(text := squeeze("".join(islice(e.itertext(), 3)))) <= 2)
+    short = ((e, text) for e in sized if e.tag in INLINE and len(text := squeeze("".join(islice(e.itertext(), 3)))) <= 2)
     return [e for e, text in short if (ahead := _ahead(e)) and is_small_mark(text, _size(e, said), ahead[1], _size(ahead[0], said))]
 
 
@@ -37,7 +36,7 @@ def marks_of_unknown_style(root: lxml_html.HtmlElement, said: Mapping[lxml_html.
     """Elements whose class a style sheet in a file of its own may make small: one or two digits behind a digit of another class."""
     if not any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link")):
         return []
-    classed = ((e, text) for e in root.iter(*_INLINE) if e.get("class") and e not in said and len(text := squeeze("".join(islice(e.itertext(), 3)))) <= 2)
+    classed = ((e, text) for e in root.iter(*INLINE) if e.get("class") and e not in said and len(text := squeeze("".join(islice(e.itertext(), 3)))) <= 2)
     return [e for e, text in classed if text.isdigit() and (ahead := _ahead(e)) and is_small_mark(text, 0, ahead[1], 1) and ahead[0].get("class") != e.get("class")]
 
 
@@ -49,13 +48,13 @@ def _ahead(element: lxml_html.HtmlElement) -> tuple[lxml_html.HtmlElement, str] 
         if holder is None:
             return None
         text = holder.text if before is None else before.tail
-        while not text and before is not None and before.tag in _INLINE:
+        while not text and before is not None and before.tag in INLINE:
             holder, before = before, next(reversed(before), None)
             text = holder.text if before is None else before.tail
         if text or before is not None:
             return holder, text or ""
         node = holder  # nothing in it or ahead in it
-        if node.tag not in _INLINE:
+        if node.tag not in INLINE:
             return None
     return None
 

@@ -42,8 +42,16 @@ def read_proactive(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     Where a header cannot be read, the other headers of the same section say which form is meant; never table 3, which may
     follow another form.
     """
-    votes = _read(rows, Sink(), None)
+    votes = _read(rows, Sink(), None) or _words(rows)
     return _read(rows, sink, votes.most_common(1)[0][0] if votes else None)
+
+
+def _words(rows: Sequence[GridRow]) -> Counter[str]:
+    """The forms whose own columns are named anywhere, where headers fell apart."""
+    said = label_key("".join(c.text for row in rows for c in row.table.rows[row.index]))
+    forms = {(label_key(c.label), t.form) for table_id in PROACTIVE for t in candidates(table_id) for c in t.columns}
+    words = Counter(word for word, _ in forms)
+    return Counter(form for word, form in forms if words[word] == 1 and word in said)
 
 
 def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]:
@@ -210,7 +218,7 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
             return table, Header(table.columns, tuple("" for _ in table.columns), note=state.header_blob), None
         return None, None, None  # there is a header and it says something else: counting would be guessing
     fitting = [t for t in tables if len(t.columns) == count]
-    if len(fitting) > 1 and hint:
+    if hint:
         fitting = [t for t in fitting if t.form == hint]
     if len(fitting) == 1 and count == len(row.values):
         return fitting[0], plain_header(fitting[0]), "columns by count, header not read"

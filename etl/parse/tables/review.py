@@ -115,15 +115,15 @@ def _said_above(row: GridRow, cell: Cell) -> str:
 
 
 def _is_whole(named: Mapping[Column, Cell], table: FormTable) -> bool:
-    """Whether each way has all its outcomes; or all three have only their 总计; or all ways lack the same one (尚未审结), which
-    nothing is left for: the others add up."""
+    """Whether each way has all its outcomes; or all three have only their 总计, or all but it; or all ways lack the same one (尚未审结),
+    which nothing is left for: the others add up."""
     lacking: set[frozenset[str]] = set()
     for block in {c.block for c in named}:
         columns = [c for c in table.columns if c.block == block]
         gone = [c for c in columns if c not in named]
         lacking.add(frozenset(c.label for c in gone))
         *parts, total = [read_cell(named[c].text).value if c in named else 0 for c in columns]
-        if gone not in ([], columns[:-1]) and (len(gone) > 1 or columns[-1] in gone or None in parts or sum(n or 0 for n in parts) != total):
+        if gone not in ([], columns[:-1], columns[-1:]) and (len(gone) > 1 or None in parts or sum(n or 0 for n in parts) != total):
             return False
     return len(lacking) == 1 and (len(gone) < 2 or {c.block for c in named} == {c.block for c in table.columns})
 
@@ -170,9 +170,9 @@ def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table:
     # a header that fell apart into characters cannot be held against the order; short rows are then lost loudly
     fell_apart = len(outcomes) != len(order) and len(expected) == len(table.columns)
     if outcomes == order or (fell_apart and (len(row.values) >= len(expected) or not row.table.exact)):
-        ways = re.compile("|".join(("行政诉讼", *(w for c in table.columns for w in c.block_words))))
+        words = ("行政诉讼", *(w for c in table.columns for w in c.block_words))
         sums = {key for c in table.columns if c.code.endswith("_total") for key in keys_of(c)}
-        said = [t for _, c in header if (t := ways.sub("", squeeze(c.text))) and label_key(t) not in sums]
+        said = [t for _, c in header if (t := re.sub("|".join(words), "", squeeze(c.text))) and label_key(t) not in sums and not any(t in w for w in words)]
         return without_others(Header(tuple(expected), tuple(c.label for c in expected)), said)
     return None
 

@@ -54,7 +54,7 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, lis
     (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it, and beside the list of 2014 a few
     outcomes and disputes. Their rows go to the extras."""
     few = {kind: len({name for r in rows for name in _named(r, kind)}) < LIST for kind, rows in kinds.items()}
-    tables = [list(part) for _, part in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index)]
+    tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table))]
     whole = next((part for part in tables if _is_whole(part)), None)
     left: dict[str, list[GridRow]] = {}
     if whole is not None:
@@ -67,6 +67,13 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, lis
             if row.has_values:
                 sink.extra(kind, row.label, [c.text for c in row.values], row)
     return {kind: kept for kind, rows in kinds.items() if (kept := [r for r in rows if r not in left.get(kind, ())])}
+
+
+def _behind_the_last_row(rows: list[GridRow]) -> list[list[GridRow]]:
+    """A table 3 that is whole, and what text runs together with it."""
+    ends = (i for i, r in enumerate(rows, 1) if "carried_forward" in _named(r, forms.APPLICATIONS) and _is_whole(rows[:i]))
+    end = next(ends, len(rows))
+    return [rows[:end], rows[end:]]
 
 
 def _is_whole(rows: Sequence[GridRow]) -> bool:
