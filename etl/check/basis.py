@@ -17,6 +17,7 @@ _REGION = re.compile(
     r"(?:省|市|县|区|州)(?:级|直|属)(?:各|机关|部门|单位)|所属|下属|基层|(?:及|和|与)[省市县区州镇乡][^,，。;；]{0,12}(?:室|局|委|部门|单位)"
 )
 _ITSELF = re.compile(OURSELVES + "|(?<!各)机关本级|自身")
+_WHOLE_TOWN = re.compile("全(?:[镇乡]|街道)")
 _GOVERNMENT = re.compile(r"[省市县区州镇乡](?:人民)?(?:政府|委)(?:办公?[室厅]?)?(?:共|全年)?(?:收到|受理|转|交|答复|$)")
 #: The year up to another day than its last.
 _PART_OF_YEAR = re.compile(r"截[至止]?(?:到)?(?:20\d\d年)?(?!12月|年[底末]|目前)(?:\d{1,2}月|.{0,4}(?:上半年|季度))")
@@ -46,8 +47,10 @@ def same_basis(grid: Grid, fact: Fact) -> bool:
 def _of_others(grid: Grid, before: str) -> bool:
     """The last body named before the figure is not the one that reports, or not that one alone."""
     rest = before[max((m.end() for m in _ITSELF.finditer(before)), default=0):]
-    government = grid.report.identity.level in GOVERNMENTS
-    return bool(_REGION.search(rest) or (not government and _GOVERNMENT.search(rest)))
+    level = grid.report.identity.level
+    if level == "township":
+        rest = _WHOLE_TOWN.sub("", rest)
+    return bool(_REGION.search(rest) or (level not in GOVERNMENTS and _GOVERNMENT.search(rest)))
 
 
 def _sentence(grid: Grid, fact: Fact) -> tuple[str, str, str]:

@@ -100,13 +100,10 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
         said = amount(found)
         if subject in ("board", "broadcast") and said.unit == "条次":  # one item, again and again
             return
-        second = _ITEMS.match(piece, found.end())
-        if second and said.unit in ("次", "期"):
-            yield f"{subject}_posts", said, start, found.end()
+        rounds = said.unit in ("次", "期")
+        yield "gazette_issues" if (subject, said.unit) == ("gazette", "期") else f"{subject}_{'posts' if rounds else 'items'}", said, start, found.end()
+        if rounds and (second := _ITEMS.match(piece, found.end())):
             yield f"{subject}_items", amount(second), start, second.end()
-        else:
-            code = "gazette_issues" if (subject, said.unit) == ("gazette", "期") else f"{subject}_{'posts' if said.unit in ('次', '期') else 'items'}"
-            yield code, said, start, found.end()
 
 
 def _read(what: str, subject: str | None) -> str:

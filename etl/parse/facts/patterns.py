@@ -57,7 +57,7 @@ _PART_OF_REQUESTS = (
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
-       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
+       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
@@ -67,9 +67,9 @@ REQUESTS: tuple[Pattern, ...] = (
        clause="segment"),
     _p("requests_received", rf"新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_received", rf"(?:收到|受理){_ABOUT}#{_CASES}#", needs=r"公开申请\d+.，(?:\ufffc+|今年|本年度?)共?(?:收到|受理)\d+.$"),
-    _p("requests_handled", rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?!结果)@20申请(?:案件|事项)?{_ABOUT}#{_CASES}#",
+    _p("requests_handled",
+       rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
-    _p("requests_handled", rf"(?:收办|办理|处理)依申请公开(?:政府信息|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without=_PART_OF_REQUESTS),
     _p("requests_handled", rf"共(?:收办|办理|处理){_ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
     _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
@@ -143,7 +143,7 @@ WITH_CARRIED = re.compile(
     r"[^（）]{0,4}(?:（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转|转结))")
 
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
-SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:全[省市县区])?(?:共计|合计|总计|共)(?:收到|受理)?(?:申请)?#{_CASES}#")
+SUM_OF_REQUESTS = compiled(rf"(?<=[，；：])(?:全[省市县区]|以上)?(?:共计|合计|总计|共)(?:收到|受理)?(?:申请)?#{_CASES}#")
 PART_OF_SUM = compiled(rf"#{_CASES}#")
 NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
@@ -164,8 +164,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
     _p("items_published_total", r"(?:实际|已)(?:主动)?公开(?:了)?#条|件|篇#", needs="应(?:主动)?公开[^。；，]{0,8}信息"),
     # documents
-    _p("policy_documents_disclosed", rf"公开@30政策性?文件{_ABOUT}#{_DOCS}#"),
-    _p("policy_documents_disclosed", rf"政策性文件{_ABOUT}#{_DOCS}#", needs="公开"),
+    _p("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{_ABOUT}#{_DOCS}#", needs="公开"),
     _p("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{_ABOUT}#{_DOCS}#", needs="公开|发布"),
     _p("other_documents_disclosed", rf"(?:政府|机关)其他文件{_ABOUT}#{_DOCS}#", needs="公开"),
     # interpretation, press, consultation
@@ -183,8 +182,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{_ABOUT}#期|次|场#"),
     _p("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
-    _p("response_topics", rf"回应(?:公众|群众|社会)?(?:关注|关切)?(?:的)?(?:热点|重大舆情|舆情|问题)@6{_ABOUT}#次|件|个|条|起#"),
-    _p("response_topics", rf"回应(?:公众|群众|社会|民生)(?:关注|关切){_ABOUT}#次|件|个|条|起#"),
+    _p("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){_ABOUT}#次|件|个|条|起#"),
     _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{_ABOUT}#次|件#"),
     _p("response_via_other", rf"其他方式回应事件{_ABOUT}#次|件#"),
     # gazette
@@ -213,8 +211,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
     _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){_ABOUT}#篇|项|份|个#"),
     _p("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
-    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
+    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
     _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
     _p("meetings", rf"召开@24会(?:议)?{_ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),

@@ -28,7 +28,7 @@ _GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
 _UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2}日|底|末|份)?")
 _PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
 #: Stocks may gather; these kinds count one year.
-_FLOWS = re.compile(r"items|posts|reads|requests|visit")
+FLOWS = re.compile(r"items|posts|reads|requests|visit")
 #: A year that is named; not the one from which requests were carried over.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
@@ -37,13 +37,10 @@ _YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|
 _GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
 _GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
 #: 公开3215条（含2021年补录26条）: another year's among them.
-_WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))")
+_WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
 _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
-
-
-
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 
@@ -85,7 +82,7 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
         marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(before)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
     marks += [(m.end() + 1, False) for m in _YEARS.finditer(before)]
-    if _FLOWS.search(said.code) and (gathered := _GATHERED.search(said.upto)) and not (
+    if FLOWS.search(said.code) and (gathered := _GATHERED.search(said.upto)) and not (
             _THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
         marks.append((gathered.end(), False))
     return max(marks, default=(0, default))[1]
@@ -98,7 +95,7 @@ def _outgrown(said: Said, year: str | None) -> bool:
     others = _WITH_OTHERS.match(said.after)
     if others and others["year"] != year:
         return True
-    told = _OF_THIS_YEAR.match(said.after) if _FLOWS.search(said.code) and _ALL_YEARS.search(said.upto) else None
+    told = _OF_THIS_YEAR.match(said.after) if FLOWS.search(said.code) and _ALL_YEARS.search(said.upto) else None
     return bool(told and told["year"] in (None, year))
 
 

@@ -10,15 +10,15 @@ from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount
 from etl.parse.facts.patterns import OUTCOMES, compiled
+from etl.parse.facts.when import FLOWS
 from etl.report import Level
 
 BUREAUS: tuple[Level, ...] = ("department", "ministry")
 #: How a body calls itself and all bodies around it, for what is compared with the tables as well.
-OURSELVES = r"本(?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)|我(?:局|委|厅|办|镇|乡|街道|院|校|所|中心|单位|部门)"
+OURSELVES = r"[本我](?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)"
 AROUND = r"全(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
 _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 
-_FLOWS = re.compile(r"items|posts|reads|requests|visit")
 #: Figures that a government gives of its whole place.
 _WHOLE_PLACE = re.compile(
     r"items_published_total|requests|review|litigation|training_courses|trainees|meetings|inspections|assessments|response_topics|documents_issued")
@@ -35,7 +35,7 @@ _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
-    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|局属|委属|基层|(?:全.)?公?共?企事业单位)"
+    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|局属|委属|基层|(?:全.)?公?共?企事业单位)"
     r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下).{0,6}(?:各|单位|部门|[镇乡村])")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
@@ -82,12 +82,11 @@ _OTHER_TRADE = re.compile("立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
 _DISCLOSURE = re.compile("公开|政务")
-_NEGATED = re.compile("(?:未|没有|无)[^，；]*")
 #: What a body does, teaches and examines as its own work.
 _OTHER_WORK = re.compile(
     r"就业|创业|技能|职业|安全生产|消防|防[汛火灾控]|党[员务建]|农[民业技机村]|实用技术|电商|急救|救护|医[务护疗]|护理|教师|家长|纳税人|反诈|驾驶|风险|(?<!营商)环境|食品|药品|疫情|满意度")
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
-_PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
+_PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
 _NOT_FOR_DISCLOSURE = re.compile(
     r"(?:，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)|，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)|，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)")
@@ -96,7 +95,7 @@ _NOT_FOR_DISCLOSURE = re.compile(
 def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
-    part = ("其中" in said.running and not own) or _COMPARED.search(said.quote)
+    part = ("其中" in said.running and not own) or _COMPARED.search(said.quote) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
         return True
     if said.code not in ("requests_received", "items_published_total"):
@@ -116,11 +115,11 @@ def of_others(said: Said, level: Level | None) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
     or a peak."""
     upto, after = said.upto, said.after
-    if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
-        return True
     if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and _OF_EACH.search(said.clause):
         return True
-    if _FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
+    if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
+        return True
+    if FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
     around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
     if around and "其中" not in upto and (_SHARE_OF_ITS_OWN.match(after) or (level and _OF_ALL_BODIES.match(upto, around.start()))):
@@ -152,7 +151,7 @@ def of_other_work(said: Said, heading: str) -> bool:
         return True
     if re.search("复议|诉讼|公开", heading):
         return False
-    against = re.search("公开|被纠|败诉", _NEGATED.sub("", said.upto + said.after.split("其中")[0]))
+    against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", said.upto + said.after.split("其中")[0]))
     if "公开" not in said.sentence and _OTHER_TRADE.search(said.upto):
         return True
     return (against is None and bool(_CASES_AS_WORK.search(said.upto))) or bool(_OTHER_CAUSE.search(said.upto))

@@ -14,9 +14,7 @@ def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None
     for other in others:
         if other.complete and same_org(other, part):
             return other
-    if part.kind not in ("department", "administration") and not part.tier:
-        return None
-    if part.kind in ("department", "administration") and not part.org:
+    if not (part.org if part.kind in ("department", "administration") else part.tier):
         return None
     for place in _seats(evidence):
         if part.tier and not _tier_fits(place, part.tier):

@@ -102,19 +102,13 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     if name := _from_opening(evidence):
         yield "first paragraph", name
     yield from (("byline", name) for name in _bylines(evidence))
-    for title in evidence.page_titles:
-        if title.who and (name := read_name(title.who, year)):
-            yield "page title", name
+    yield from (("page title", name) for title in evidence.page_titles if title.who and (name := read_name(title.who, year)))
     yield from (("page title", name) for name in _links(evidence))
     given = [n for text in evidence.agencies() if (n := _agency(text, year) or _unit(text, year))]
     # The office that puts up what others publish is asked after the column in which it did.
     yield from (("agency", name) for name in given if not _posts(name))
-    for text in evidence.crumbs():
-        if name := _agency(text, year) or _unit(text, year):
-            yield "breadcrumb", name
-    for text in evidence.page_agencies():
-        if name := _agency(text, year):
-            yield "agency", name
+    yield from (("breadcrumb", name) for text in evidence.crumbs() if (name := _agency(text, year) or _unit(text, year)))
+    yield from (("agency", name) for text in evidence.page_agencies() if (name := _agency(text, year)))
     yield from (("agency", name) for name in given if _posts(name) and name.complete)
     if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
         yield "registry card", name
