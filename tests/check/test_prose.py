@@ -28,6 +28,13 @@ def warned(text: str, sixth: str = "示例文字。", report: Report | None = No
     return [f for f in judged.findings if f.rule.startswith("D") or f.rule == "A7"]
 
 
+def test_a_town_is_all_of_the_town() -> None:
+    report = plain("2021")
+    town = replace(report, identity=replace(report.identity, level="township"))
+    text = "全镇收到政府信息公开申请7件。"
+    assert [[f.rule for f in warned(text, report=r)] for r in (report, town)] == [[], ["D1"]]
+
+
 def test_the_totals_are_as_said_here() -> None:
     report = plain("2021")
     for row, value in (("new_received", NEW), ("carried_in", CARRIED), ("total_processed", DONE), ("carried_forward", AHEAD)):

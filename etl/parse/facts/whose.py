@@ -66,7 +66,7 @@ _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 _COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|分别$")
-_ALL_CHANNELS = re.compile(r"等(?!(?:政务)?新?媒体)|其他|各(?:种|类)?(?:渠道|途径|方式|平台)|多种")
+_ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
