@@ -182,6 +182,18 @@ def test_table_torn_below_a_caption_that_is_wider(reader, frame):
     assert [[c.text for c in row if c.text] for row in rows] == [["caption"], *ROWS, ["row3", "31", "32"]]
 
 
+def test_labels_divided_only_behind_the_tear_below_a_wider_caption(reader):
+    def first(canvas: Canvas) -> None:
+        box(canvas, 90, 680, 350, 700)
+        text(canvas, 110, 690, "caption")
+        box(canvas, 100, 700, 220, 720)
+        text(canvas, 110, 710, "wide")
+        grid(canvas, [["11", "12"]], left=220, top=700)
+
+    table = only(read(drawn(first, lambda c: grid(c, [["group", "row", "21", "22"]], top=72)), reader))
+    assert [[(c.text, c.colspan) for c in row if c.text][1:] for row in table.rows] == [[], [("11", 1), ("12", 1)], [("row", 1), ("21", 1), ("22", 1)]]
+
+
 def test_frame_round_prose_is_no_table(reader):
     def page(canvas: Canvas) -> None:
         box(canvas, 80, 80, 500, 160)

@@ -201,6 +201,7 @@ def ofd(blocks: Iterable[Block], page_height: float = 297) -> bytes:
     """Ruled tables over as many pages as they need, cells filled line by line; millimetres."""
     pages: list[list[str]] = [[]]
     y = 20.0
+    paper = page_height  # rows below one merged label stand on one page, which must be as high as they are
 
     def new_page() -> None:
         nonlocal y
@@ -260,6 +261,7 @@ def ofd(blocks: Iterable[Block], page_height: float = 297) -> bytes:
             if tops[-1] + height > page_height - 15 and all(not top < r < top + cell.rowspan for top, _, cell in placed):
                 tops[-1] = 20.0  # the row begins a page
             tops.append(tops[-1] + height)
+        paper = max(paper, *map(sum, zip(tops, heights, strict=False)))
         for r, c, cell in sorted(placed, key=lambda p: p[0]):
             if r and tops[r] == 20.0 and (r, c) == min((p[0], p[1]) for p in placed if p[0] == r):
                 new_page()
@@ -271,7 +273,7 @@ def ofd(blocks: Iterable[Block], page_height: float = 297) -> bytes:
         y = tops[-1] + 5
     members: dict[str, bytes | str] = {
         "OFD.xml": f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {_OFD} Version="1.1"><ofd:DocBody><ofd:DocInfo><ofd:Title>示例</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
-        "Doc_0/Document.xml": f'<ofd:Document {_OFD}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 {page_height}</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>'
+        "Doc_0/Document.xml": f'<ofd:Document {_OFD}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 {paper}</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>'
         + "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))) + "</ofd:Pages></ofd:Document>",
     }
     for n, objects in enumerate(pages):

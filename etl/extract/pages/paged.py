@@ -260,14 +260,21 @@ def _continues(upper: RuledTable, lower: RuledTable) -> bool:
     """The same table on the next page: the same outer edges, as a whole or where it was torn (a caption's frame may be wider), and
     the one's vertical lines among the other's."""
     a, b = upper.columns, lower.columns
-    if not (_are_level(a, b) or _are_level(upper.last_columns, lower.first_columns)):
-        return False
+    if not _are_level(a, b):
+        torn = upper.last_columns, lower.first_columns
+        if not _are_level(*torn):
+            return False
+        a, b = (_between(columns, edge[0], edge[-1]) for columns, edge in zip((a, b), torn, strict=True))
     few, many = sorted((a, b), key=len)
     if len(few) == 2 < len(many):
         narrow = upper if few is a else lower
         if any(len(squeeze(c.text)) > _LINE for c in narrow.cells):
             return False
     return all(any(abs(x - y) <= _TOLERANCE for y in many) for x in few)
+
+
+def _between(columns: Sequence[float], start: float, end: float) -> list[float]:
+    return [x for x in columns if start - _TOLERANCE <= x <= end + _TOLERANCE]
 
 
 def _are_level(a: Sequence[float], b: Sequence[float]) -> bool:
