@@ -86,25 +86,26 @@ def line_segments(x0: float, y0: float, x1: float, y1: float) -> tuple[list[Segm
     return [], []
 
 
-def box_of(points: Sequence[tuple[float, float]]) -> Box | None:
-    """The box whose corners these are, None where they are no box or one as thin as a line."""
+def _bounds(points: Sequence[tuple[float, float]]) -> tuple[Box, bool]:
+    """The box round these points, and whether they are its corners."""
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    is_box = len(points) in (4, 5) and all(min(abs(x - x0), abs(x - x1)) < 0.5 for x in xs) and all(
-        min(abs(y - top), abs(y - bottom)) < 0.5 for y in ys
-    )
-    return (x0, top, x1, bottom) if is_box and min(x1 - x0, bottom - top) > THIN_BOX else None
+    is_box = len(points) in (4, 5) and all(
+        min(abs(x - x0), abs(x - x1)) < 0.5 and min(abs(y - top), abs(y - bottom)) < 0.5 for x, y in points)
+    return (x0, top, x1, bottom), is_box
+
+
+def box_of(points: Sequence[tuple[float, float]]) -> Box | None:
+    """The box whose corners these are, None where they are no box or one as thin as a line."""
+    box, is_box = _bounds(points)
+    return box if is_box and min(box[2] - box[0], box[3] - box[1]) > THIN_BOX else None
 
 
 def path_segments(
     points: Sequence[tuple[float, float]], closed: bool, filled: bool, stroked: bool
 ) -> tuple[list[Segment], list[Segment]]:
     """Lines of a stretch of straight strokes, given by its corners; see :func:`box_segments` for boxes."""
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    is_box = len(points) in (4, 5) and all(min(abs(x - x0), abs(x - x1)) < 0.5 for x in xs) and all(
-        min(abs(y - top), abs(y - bottom)) < 0.5 for y in ys
-    )
+    (x0, top, x1, bottom), is_box = _bounds(points)
     is_thin = filled and min(x1 - x0, bottom - top) <= THIN_BOX  # browsers draw edges as wedges
     if (is_box and (closed or filled)) or is_thin:
         return box_segments(x0, top, x1, bottom, stroked)
