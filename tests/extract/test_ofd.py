@@ -197,6 +197,14 @@ def test_the_seal_of_a_signature_lies_over_its_page(seal, text):
     assert prose(read(writers.repacked(data, members))) == text
 
 
+def test_a_glyph_is_no_wider_than_its_object():
+    """A point takes less room than a digit: what stands behind it does not stand over it."""
+    places, glyphs = (20, 21.5, 23, 23.6, 25.1), "25.14"
+    objects = [f'<ofd:TextObject Boundary="{x} 20 {(*places, 26.6)[i + 1] - x} 5" Size="3"><ofd:TextCode X="0" Y="3">{c}</ofd:TextCode></ofd:TextObject>'
+               for i, (x, c) in enumerate(zip(places, glyphs, strict=True))]
+    assert [p.text for p in read(_drawn(*objects)).paragraphs] == [glyphs]
+
+
 def test_a_dash_is_as_wide_as_a_character():
     said = '<ofd:TextObject Boundary="20 20 90 5" Size="3"><ofd:TextCode X="0" Y="3" DeltaX="3 3 3 1.5">增减–3件</ofd:TextCode></ofd:TextObject>'
     assert [p.text for p in read(_drawn(said)).paragraphs] == ["增减–3件"]

@@ -24,6 +24,8 @@ _TINY = 2
 """Points up to which letters are too small to be seen."""
 _LEAST, _WHOLE = 0.04, 0.8
 """Shares of a page below which a picture shows no table, and from which on it is the page."""
+_NARROWEST = 0.2
+"""Share of its usual width that a glyph takes at least."""
 _LARGE, _OPEN = 40, 0.8
 """Points that a ring takes at least, no outline of a letter; the share of them that it leaves open."""
 _LONGEST = 8
@@ -177,7 +179,10 @@ class Sheet:
                 if i < len(right) and right[i] > 0:
                     width = min(width, right[i])
                 left, base = at(frame.matrix, x, y)
-                glyph = Glyph(char, left, base - 0.86 * high, left + width * a, base + 0.14 * high, frame.added, base=-base, size=high, piece=self.order)
+                end = left + width * a
+                if left + _NARROWEST * width * a < frame.clip[2] < end:
+                    end = frame.clip[2]  # no glyph is wider than its object
+                glyph = Glyph(char, left, base - 0.86 * high, end, base + 0.14 * high, frame.added, base=-base, size=high, piece=self.order)
                 if own is not None and char.isdecimal():
                     own[char] = glyphs.get(count)
                 ink = Ink(self.order, *glyph.center, colour)
