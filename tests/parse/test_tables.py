@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -394,6 +396,20 @@ def test_the_first_set_stands_though_the_other_prints_its_rows_twice():
     again = as_text_rows(applications_grid("2021", others))
     result = read(flat(rows[:-4] + rows[-3:]), "上年数据", flat(again + again[3:]))
     assert set(numbers(result.cells).values()) <= set(own(own_values, "applications").values())
+    assert "several_sets" in {f.rule for f in result.findings}
+
+
+def test_a_set_of_zeros_whose_labels_are_lost_is_as_full_as_another():
+    own_values, others = dict.fromkeys(truth("2021"), 0), truth("2021", start=5001)
+    rows = [["" if re.match(r"\d\.", text) else text for text in r] for r in as_text_rows(applications_grid("2021", own_values))]
+    result = read(flat(rows), "上年数据", flat(as_text_rows(applications_grid("2021", others))))
+    assert set(numbers(result.cells).values()) == {0}
+
+
+def test_years_of_sentences_above_are_none_of_the_sets():
+    first, second = truth("2021"), truth("2021", start=5001)
+    result = read("编制《2022年度报告》。", table_of(review_grid(first)), "2023年没有其他事项。", table_of(review_grid(second)))
+    assert numbers(result.cells) == own(first, "review_litigation")
     assert "several_sets" in {f.rule for f in result.findings}
 
 

@@ -85,8 +85,8 @@ def _is_whole(rows: Sequence[GridRow]) -> bool:
 
 
 def _size(rows: Sequence[GridRow]) -> int:
-    """Values; a row printed twice counts once."""
-    return sum({_printed(r): len(r.values) for r in rows if r.has_values}.values())
+    """Values; a row printed twice counts once, but rows that lost their labels may well print the same."""
+    return sum({_printed(r) if r.labels else (r.table.index, r.index): len(r.values) for r in rows if r.has_values}.values())
 
 
 def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
@@ -96,8 +96,8 @@ def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
 
 
 def _year(lines: Sequence[str]) -> int:
-    """The one year that the nearest line with a year names; else 0."""
-    found = next((years for line in lines if (years := set(_YEAR.findall(fold(line))))), set())
+    """The one year that the nearest line with a year names, sentences aside; else 0."""
+    found = next((years for line in lines if not line.endswith("。") and (years := set(_YEAR.findall(fold(line))))), set())
     return int(found.pop()) if len(found) == 1 else 0
 
 
