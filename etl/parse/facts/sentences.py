@@ -108,7 +108,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     for word in p.OUTCOME.finditer(text):
         joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理)$", text[: word.start()])
         number = p.OUTCOME_NUMBER.match(text, word.end())
-        if number and not joint:
+        if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
 
 

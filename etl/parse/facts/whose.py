@@ -21,7 +21,7 @@ _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 
 #: Figures that a government gives of its whole place.
 _WHOLE_PLACE = re.compile(
-    r"items_published_total|requests|review|litigation|training_courses|trainees|meetings|inspections|assessments|response_topics|documents_issued")
+    r"items_published_total|requests|review|litigation|training_courses|trainees|meetings|inspections|assessments|response_topics|_issued")
 #: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
 _ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
 _ALL_AROUND = re.compile(AROUND + "(?![^，；：]*(?:其中|本级))[^，；：]*$")
@@ -126,7 +126,7 @@ def of_others(said: Said, level: Level | None) -> bool:
         return True
     if _WHOLE_PLACE.search(said.code) and (
             _OF_OTHERS.search(said.clause) or _HANDED_ON.search(said.clause)
-            or ("documents" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
+            or ("_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
             or (level not in (None, "township", *BUREAUS) and _OF_ONE_BODY.search(said.before) and not re.search(AROUND, said.quote))):
         return True
     return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
