@@ -361,9 +361,10 @@ def test_headings_and_prose_between_the_rows_of_a_sheet_are_no_rows():
     def line(r: int, *cells: str) -> str:
         return f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in zip("AB", cells, strict=False)) + "</row>"
 
-    document = workbook(line(1, "规章", "1") + line(2, "文件", "2") + line(3, _HEADING) + line(4, _PROSE) + line(5, "新收", "3") + line(6, "结转", "4"))
+    rows = (("（ 2016 年度）",), ("规章", "1"), ("文件", "2"), (_HEADING,), (_PROSE,), ("新收", "3"), ("结转", "4"))
+    document = workbook("".join(line(r, *said) for r, said in enumerate(rows, 1)))
     assert [common.texts(t) for t in document.tables] == [[["规章", "1"], ["文件", "2"]], [["新收", "3"], ["结转", "4"]]]
-    assert [p.text for p in document.paragraphs] == [_HEADING, _PROSE]
+    assert [p.text for p in document.paragraphs] == ["（ 2016 年度）", _HEADING, _PROSE]
 
 
 def test_a_page_that_a_spreadsheet_program_saved_reads_like_its_sheet():

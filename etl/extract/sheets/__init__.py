@@ -25,6 +25,8 @@ _LINE = 40
 _EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
 _OF_YEAR = re.compile(r"20\d\d(?=年|$)")
 _NUMBERED = re.compile("[一二三四五六]、")
+_SUBTITLE = re.compile(r"[（(]20\d\d年度?[）)]")
+"""What stands below the title of a report, and is no caption of the table below it."""
 _READERS = {
     kinds.XLSX: xlsx.read, kinds.XLSB: xlsx.read, kinds.ODS: ods.read, kinds.FLAT_ODS: ods.read, kinds.XLS: xls.read,
     kinds.EXCEL_XML: excel_xml.read, kinds.CSV: delimited.read,
@@ -110,7 +112,7 @@ def _is_caption(rows: list[list[Draft]], r: int) -> bool:
     """A short lone cell right above a row of several belongs to the table below it, but for the numbered heading of a section."""
     below = [c for c in rows[r + 1] if c.text.strip()] if r + 1 < len(rows) else []
     alone = next((c.text for c in rows[r] if c.text.strip()), "")
-    return len(below) > 1 and len(said := squeeze(alone)) <= 12 and not (SECTION.match(said) and _NUMBERED.match(said))
+    return len(below) > 1 and len(said := squeeze(alone)) <= 12 and not _SUBTITLE.fullmatch(said) and not (SECTION.match(said) and _NUMBERED.match(said))
 
 
 def _table(
