@@ -236,8 +236,6 @@ def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell]
     found = [_best(leaf, table) for leaf in columns]
     kept = [(leaf, s, column) for leaf, (s, column) in zip(columns, found, strict=True)
             if column or (leaf.path and any(leaf.start <= c.column < leaf.stop for c in values))]
-    if len(kept) < len(table.columns):  # 法人或其他组织 over one column is their sum, no kind of them
-        kept = [(leaf, s, column if s >= STEM else None) for leaf, s, column in kept]
     own = [column if _is_sum_of_one(leaf) or (column and score(leaf.path[-1], column) >= STEM) else None for leaf, _, column in kept]
     whole = {i for i, column in enumerate(own) if column and own.count(column) == 1}
     divided = {column for i, (_, _, column) in enumerate(kept) if column in table.columns[:-1] and any(c is column for _, _, c in kept[:i])}
