@@ -48,8 +48,7 @@ def _of_others(grid: Grid, before: str) -> bool:
     """The last body named before the figure is not the one that reports, or not that one alone."""
     rest = before[max((m.end() for m in _ITSELF.finditer(before)), default=0):]
     level = grid.report.identity.level
-    if level == "township":
-        rest = _WHOLE_TOWN.sub("", rest)
+    rest = _WHOLE_TOWN.sub("", rest) if level == "township" else rest
     return bool(_REGION.search(rest) or (level not in GOVERNMENTS and _GOVERNMENT.search(rest)))
 
 
