@@ -57,6 +57,19 @@ def test_a_row_without_any_value_is_blank_and_not_missing():
     assert found[_LABELS[1]] == [""] * 7
 
 
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_blank_rows_below_the_last_outcome_speak_for_the_form_that_has_them(form):
+    table = load(form).table("applications")
+    assert table is not None
+    labels = [r.label for r in table.data_rows]
+    lines = [line(60 + 20 * i, (label, 90)) for i, label in enumerate(labels)]
+    for i, code in ((0, "new_received"), (len(labels) - 1, "carried_forward")):
+        lines[i] = row(60 + 20 * i, table.row(code).label, ("1", "", "", "", "", "", "1"))
+    group = [line(59 + 20 * labels.index("3.其他"), ("（六）其他处理", 20))] if form == "2021" else []
+    at = len(lines) - 3
+    assert read_tables(tabulate(document(*lines[:at], *group, *lines[at:]))).form == form
+
+
 def test_cells_know_their_page_and_box():
     full = ("7", "6", "5", "4", "3", "2", "27")
     (table,) = tabulate(document(*(row(60 + 20 * i, label, full) for i, label in enumerate(_LABELS[:3])))).tables

@@ -87,7 +87,7 @@ def _proactive(lines: Sequence[Line]) -> Made | None:
 
 
 def applications(lines: Sequence[Line]) -> Made | None:
-    best: tuple[float, Made] | None = None
+    best: tuple[tuple[float, float], Made] | None = None
     for form in forms.forms():
         table = form.table(APPLICATIONS)
         if table is None:
@@ -101,9 +101,11 @@ def applications(lines: Sequence[Line]) -> Made | None:
         if sum(m is not None for m in matches) < 2:
             continue
         made = labelled(cut, tail, matches, expected, split_header=False, header=header)
-        quality = (total + made.bare) / max(len(cut) + made.bare, len(table.data_rows))
-        if best is None or quality > best[0]:
-            best = (quality, made)
+        told = total + made.bare
+        # of two forms whose rows are all there, the one with more of them: those of the other are among its
+        rank = told / max(len(cut) + made.bare, len(table.data_rows)), told
+        if best is None or rank > best[0]:
+            best = (rank, made)
     return best[1] if best else None
 
 
