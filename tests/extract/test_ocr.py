@@ -383,16 +383,18 @@ def test_a_page_on_its_side_is_not_legible_for_its_upright_labels():
     assert not turned.legible([])
 
 
-def test_a_ruling_that_runs_on_into_a_bracket_is_one():
+@pytest.mark.parametrize("rows", [2, 5])
+def test_a_ruling_that_runs_on_into_a_bracket_is_one(rows):
     """Of two columns below a heading, the stroke of which stands right over the line between them."""
-    page = Image.new("L", (800, 400), 255)
+    page = Image.new("L", (800, 500), 255)
     pen = ImageDraw.Draw(page)
-    for y in (100, 150, 200, 250):
+    bottom = 150 + 50 * rows
+    for y in range(100, bottom + 1, 50):
         pen.line((100, y, 700, y), fill=0, width=3)
     for x, top in ((100, 100), (400, 150), (700, 100)):
-        pen.line((x, top, x, 250), fill=0, width=3)
-    pen.line((400, 112, 400, 142), fill=0, width=3)
-    assert grids(page) == [5]
+        pen.line((x, top, x, bottom), fill=0, width=3)
+    pen.line((400, 118, 400, 148), fill=0, width=3)
+    assert grids(page) == [1 + 2 * rows]
 
 
 def test_a_number_that_a_streak_runs_through_is_in_doubt():

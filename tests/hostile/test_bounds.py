@@ -150,7 +150,7 @@ BOUNDS = [
     Bound("sheets.excel_xml:MAX_DEPTH", 100, 3, lambda: writers.flat_workbook("<Row><Cell><Data>" + "<B>" * 5 + "x" + "</B>" * 5 + "</Data></Cell></Row>"), "3 elements nested"),
     Bound("sheets.ods:MAX_DEPTH", 100, 3, lambda: writers.flat_ods("<text:p>" + "<text:span>" * 5 + "x" + "</text:span>" * 5 + "</text:p>"), "3 elements nested"),
     Bound("sheets:MAX_TABLES", 1e4, 1, lambda: writers.workbook([("一", corpus.BLOCKS), ("二", corpus.BLOCKS)]), "1 sheets"),
-    Bound("sheets.xlsx:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
+    Bound("sheets.workbook:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="I9"><v>2</v></c></row>')}), "20 cells in one sheet"),
     Bound("sheets:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="4"><c r="D4"><v>2</v></c></row>',

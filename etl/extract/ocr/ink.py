@@ -27,6 +27,8 @@ _DOWN = 12.0
 """Shortest pieces of a horizontal and of a vertical ruling: longer than the strokes of body text."""
 _LONG = 60.0
 """Longer than any character."""
+_STROKES = 14.0
+"""Longest stroke of a character of a table."""
 THICKEST = 5.0
 _GAPS = ((0.0, 4.0), (10.0, 6.0))
 """How long the pieces of a line are at least, and less than what parts them. Ones, each below the other, stand further apart
@@ -132,16 +134,19 @@ def _whole(line: Segment, length: float) -> bool:
 
 def _anchored(lines: list[Segment], crossing: list[Segment]) -> Iterator[Segment]:
     """Long lines, and what of short ones two crossing lines hold. The stroke of a large character reaches one of them at most;
-    one that stands right beside the end of a ruling makes it run on beyond its crossing."""
+    one that stands right beside the end of a ruling makes it run on beyond its crossing, but not for long."""
     for line in lines:
         met = [
             other.at for other in crossing
             if line.start - SNAP <= other.at <= line.end + SNAP and other.start - SNAP <= line.at <= other.end + SNAP
         ]
-        if line.end - line.start >= _LONG:
-            yield line
-        elif met and max(met) - min(met) > 2 * SNAP:
-            yield Segment(line.at, min(met), max(met))
+        held = (min(met), max(met)) if met and max(met) - min(met) > 2 * SNAP else None
+        if line.end - line.start < _LONG:
+            if held:
+                yield Segment(line.at, *held)
+            continue
+        start, end = held or (line.start, line.end)
+        yield Segment(line.at, start if start - line.start < _STROKES else line.start, end if line.end - end < _STROKES else line.end)
 
 
 def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gray]:
