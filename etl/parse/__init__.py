@@ -17,7 +17,7 @@ from etl.parse.several import own_report
 from etl.parse.stacked import unstack
 from etl.parse.stream import tabulate
 from etl.parse.stream.spaced import unspaced
-from etl.parse.tables import TablesRead, of_another_year, read_tables
+from etl.parse.tables import TablesRead, lost_rows, of_another_year, read_tables
 from etl.parse.upright import set_upright
 from etl.report import Fact, Origin, Report, Section
 from etl.text import squeeze
@@ -42,7 +42,7 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
     return Report(
         sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form or narrative_form(sections), sections=sections,
         cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity.year, identity.level)),
-        findings=(*identity.findings, *tables.findings, *of_another_year(laid_out, tables, identity.year)), warnings=laid_out.warnings, reader=document.reader,
+        findings=(*identity.findings, *tables.findings, *of_another_year(laid_out, tables, identity.year), *lost_rows(document, tables)), warnings=laid_out.warnings, reader=document.reader,
         others=other_reports(laid_out),
     )
 

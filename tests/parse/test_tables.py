@@ -12,7 +12,7 @@ from etl import forms
 from etl.documents import Cell, Table
 from etl.parse.labels import FUZZY, score
 from etl.parse.stream import tabulate
-from etl.parse.tables import read_tables
+from etl.parse.tables import lost_rows, read_tables
 from etl.report import State
 from tests.parse.layouts import (
     applications_grid,
@@ -413,6 +413,14 @@ def test_years_of_sentences_above_are_none_of_the_sets():
     assert "several_sets" in {f.rule for f in result.findings}
 
 
+@pytest.mark.parametrize("between", ["", " "])
+def test_of_two_years_under_their_captions_the_later_stands(between):
+    last, this = truth("2021", start=5001), truth("2021")
+    result = read(f"2021{between}年：", table_of(applications_grid("2021", last)), f"2022{between}年：", table_of(applications_grid("2021", this)))
+    assert numbers(result.cells) == own(this, "applications")
+    assert not result.findings
+
+
 def test_the_header_of_a_new_page_before_the_last_row_begins_no_other_set():
     values = truth("2019")
     rows = as_text_rows(applications_grid("2019", values))
@@ -481,6 +489,41 @@ def test_2014_table_with_local_rows():
     for cell in result.cells:
         assert cell.value == values[cell.key]
     assert any("77" in e.printed for e in result.extras)
+
+
+def test_2014_table_in_parts():
+    """Three of the four rows on litigation are called as those on review are."""
+    values = truth("2014")
+    head, *rows = statistics_rows(values)
+    starts = [i for i, r in enumerate(rows) if re.match("[一二三四五六七八九]、", r[0])]
+    result = read(*(part for a, b in zip(starts, [*starts[1:], None], strict=True) for part in ("统计", flat([head, *rows[a:b]]))))
+    assert numbers(result.cells) == values
+    assert not result.extras
+
+
+def test_indicators_of_a_place_before_2014_are_none_of_its_list():
+    rows = [["指标", "单位", "2011年", "历年累计"], ["收到申请数", "条", "3", "9"], ["当面申请数", "条", "1", "4"], ["电子邮件申请数", "条", "2", "5"],
+            ["否决公开答复总数", "条", "1", "2"], ["全文电子化的信息数", "条", "8", "99"]]
+    result = read(table_of([[(t, 1, 1) for t in r] for r in rows]))
+    assert (result.cells, result.form, len(result.extras)) == ((), None, 5)
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    (["（四）政府信息公开专项经费（不包括用于政府公报", "2.5", "编辑管理及政府网站建设维护等方面的经费）"], True),
+    (["（四）政府信息公开专项经费（万元）2.5"], True), (["（四）政府信息公开专项经费（万元）"], False), (["没有专项经费。"], False),
+])
+def test_2014_row_whose_number_is_lost_is_told(line, told):
+    rows = [r for r in statistics_rows(truth("2014")) if "专项经费" not in r[0]]
+    whole = document(flat(rows), *line)
+    assert [f.row for f in lost_rows(whole, read_tables(whole))] == ["budget"] * told
+
+
+def test_2014_rows_that_may_be_of_two_groups_are_told():
+    """Two blocks beside each other, read line by line: the rows of litigation stand among others."""
+    head, *rows = statistics_rows(truth("2014"))
+    half = len(rows) // 2
+    whole = document(flat([head, *(r for pair in zip(rows[:half], rows[half:], strict=False) for r in pair)]))
+    assert {f.row for f in lost_rows(whole, read_tables(whole))} >= {"review_corrected", "litigation_corrected"}
 
 
 def test_2014_row_whose_label_became_that_of_another_is_told():

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.parse.grid import GridRow
+from etl.parse.labels import keys_of
 from etl.parse.tables.applications import named_above, read_applications
 from etl.parse.tables.named import read_named
-from etl.parse.tables.placing import Sink, unit_named
+from etl.parse.tables.placing import Sink, candidates, unit_named
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
@@ -25,11 +26,14 @@ from etl.parse.tables.sets import captioned_years, of_the_form, own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
-from etl.text import squeeze
+from etl.text import label_key, label_stem, squeeze
 
 _NEAR = 2
 """Lines ahead of a table among which one may name it: its caption, a note on the unit."""
 _SHORT = 40
+_LINES, _LABEL, _UNITS = 3, 8, 2
+"""Lines that a label and its number may take; characters from which on words are the beginning of a label; those of a unit behind it."""
+_NUMBER_BEHIND = re.compile(r"(.*[^\d.])\d[\d.,]*")
 _UNIT = re.compile(r"单位[:：].*")
 
 
@@ -68,6 +72,22 @@ def of_another_year(document: Document, read: TablesRead, year: int | None) -> l
     used = sorted({(c.table, c.table_index) for c in read.cells if c.table_index is not None and years.get(c.table_index, year) != year})
     return [Finding("caption_year", "warning", f"表格上方写的是{years[i]}年，报告为{year}年，所读可能不是本年数字", "reading", table)
             for table, i in used if year is not None]
+
+
+def lost_rows(document: Document, read: TablesRead) -> list[Finding]:
+    """Findings on rows of the list of 2014 of which the document prints label and number, but no cell was read. Provinces leave rows
+    out, so that a row less says nothing."""
+    have = {c.row for c in read.cells if c.table == STATISTICS}
+    missing = [row for table in candidates(STATISTICS) for row in table.data_rows if row.code not in have] if have else []
+    printed = {key for e in read.extras if e.table == STATISTICS and missing for key in (label_key(e.label), label_stem(e.label))}
+    lines = [squeeze(b.text) for b in document.blocks if isinstance(b, Paragraph)] if missing else []
+    for i in range(len(lines)):
+        texts = ("".join(lines[i : i + n]) for n in range(1, _LINES + 1))
+        said = label_stem(next((m[1] for text in texts if (m := _NUMBER_BEHIND.fullmatch(text))), ""))
+        printed |= {k for row in missing for k in keys_of(row)
+                    if (said.startswith(k) and len(said) - len(k) <= _UNITS) or (len(said) >= _LABEL and k.startswith(said))}
+    return [Finding("lost_row", "warning", f"{row.label}：文中印有此行和数字，未能对应", "reading", STATISTICS, row.code)
+            for row in missing if not printed.isdisjoint(keys_of(row))]
 
 
 def _matrix(rows: Sequence[GridRow], kind: str, read: Callable[[Sequence[GridRow], Sink], Counter[str]], sink: Sink) -> Counter[str]:

@@ -7,6 +7,7 @@ belongs to the first set with which it shares less than half of the rows, its ow
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -17,8 +18,8 @@ from etl.parse.grid import GridRow, is_value, is_words
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.rows import row_texts
-from etl.parse.tables.segment import ART20, CAPTION, LIST
-from etl.text import fold, label_key, label_stem, squeeze
+from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
+from etl.text import label_key, label_stem, squeeze
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^，。；,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表|统计表|情况表)(?:\([^()]*\)|:)?$")
@@ -51,8 +52,8 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
 
 def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, list[GridRow]]:
     """The rows that are the form's. Where one table is table 3 whole, what says some of it once more, or what names none of its rows
-    (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it, and beside the list of 2014 a few
-    outcomes and disputes. Their rows go to the extras."""
+    (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it or among more of another list, and
+    beside the list of 2014 a few outcomes and disputes. Their rows go to the extras."""
     few = {kind: len({name for r in rows for name in _named(r, kind)}) < LIST for kind, rows in kinds.items()}
     tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table))]
     whole = next((part for part in tables if _is_whole(part)), None)
@@ -60,6 +61,8 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, lis
     if whole is not None:
         left[forms.APPLICATIONS] = [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]
         left[forms.STATISTICS] = kinds.get(forms.STATISTICS, []) if few.get(forms.STATISTICS) else []
+    elif few.get(forms.STATISTICS) and _is_local([r for r in kinds[forms.STATISTICS] if r.has_values]):
+        left[forms.STATISTICS] = kinds[forms.STATISTICS]
     elif not few.get(forms.STATISTICS, True) and few.get(forms.APPLICATIONS, True):
         left = {kind: kinds.get(kind, []) for kind in (forms.APPLICATIONS, forms.REVIEW)}
     for kind, rows in left.items():
@@ -67,6 +70,11 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, lis
             if row.has_values:
                 sink.extra(kind, row.label, [c.text for c in row.values], row)
     return {kind: kept for kind, rows in kinds.items() if (kept := [r for r in rows if r not in left.get(kind, ())])}
+
+
+def _is_local(rows: Sequence[GridRow]) -> bool:
+    """Whether less than half of a list's rows resemble those of 2014: provinces had lists of their own before."""
+    return 2 * sum(any(kind_of_text(text) == forms.STATISTICS for text in row_texts(r)) for r in rows) < len(rows)
 
 
 def _behind_the_last_row(rows: list[GridRow]) -> list[list[GridRow]]:
@@ -91,13 +99,13 @@ def _size(rows: Sequence[GridRow]) -> int:
 
 def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
     """The year that the caption right above a table says its numbers are of, by the table's number."""
-    captions = {i: _CAPTION.search(squeeze(fold(lines[0]))) for i, lines in above.items() if lines}
+    captions = {i: _CAPTION.search(squeeze(lines[0])) for i, lines in above.items() if lines}
     return {i: int(found[1]) for i, found in captions.items() if found and len(set(_YEAR.findall(found.string))) == 1}
 
 
 def _year(lines: Sequence[str]) -> int:
     """The one year that the nearest line with a year names, sentences aside; else 0."""
-    found = next((years for line in lines if not line.endswith("。") and (years := set(_YEAR.findall(fold(line))))), set())
+    found = next((years for line in lines if not line.endswith("。") and (years := set(_YEAR.findall(squeeze(line))))), set())
     return int(found.pop()) if len(found) == 1 else 0
 
 
@@ -180,9 +188,11 @@ def _named(row: GridRow, kind: str) -> set[str]:
 
 @cache
 def _names(kind: str) -> dict[str, str]:
-    """Key of a label → code of the row, over all forms."""
+    """Key of a label → code of the row, over all forms; a label of two rows (被依法纠错数) names neither."""
     tables = [t for form in forms.forms() for t in form.tables if t.id == kind or (kind == ART20 and t.id in PROACTIVE)]
-    return {key: row.code for t in tables for row in t.rows for key in keys_of(row)}
+    found = {(key, row.code) for t in tables for row in t.rows for key in keys_of(row)}
+    several = Counter(key for key, _ in found)
+    return {key: code for key, code in found if several[key] == 1}
 
 
 @cache
