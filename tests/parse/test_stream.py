@@ -283,3 +283,48 @@ def test_disputes_in_another_order_than_the_form_s_are_not_read_by_order(ways, c
     rows = ["\t".join(cells) for cells in (ways, (*outcomes, *courts), outcomes * 2, map(str, (1, 2, 3, 4, 10, 5, 6, 7, 8, 26, 9, 10, 11, 12, 42)))]
     cells = read_tables(extract("\n".join(rows).encode(), Origin())).cells
     assert sum(c.table == REVIEW and c.value is not None for c in cells) == read_
+
+
+def place(words: Sequence[tuple[str, float, float]], top: float) -> Paragraph:
+    """A line of words, each with its left and right end."""
+    return Paragraph(" ".join(text for text, *_ in words), 1, places=tuple((left, top, right, top + 12) for _, left, right in words))
+
+
+@pytest.mark.parametrize(("words", "read_"), [
+    ((("规范性文件43", 57, 130), ("33", 203, 215), ("326", 288, 306)), ["43", "33", "326"]),
+    ((("万元3.5", 479, 519),), ["3.5"]),
+    ((("行政许可减2", 57, 120), ("106", 288, 306)), ["减2", "106"]),
+    ((("行政许可", 60, 108), ("185", 237, 255), ("减", 312, 324), ("2", 326, 332), ("106", 383, 401)), ["185", "减 2", "106"]),
+    ((("规范性文件", 60, 120), ("56", 223, 235), ("17", 307, 319), ("件", 322, 334), ("108", 402, 420)), ["56", "17 件", "108"]),
+    ((("行政许可", 60, 108), ("增", 237, 249), ("2", 326, 332)), ["2"]),
+    ((("三大检查43", 57, 130), ("33", 203, 215)), ["33"]),
+])
+def test_a_number_close_to_a_word_is_a_value_with_its_sign_and_unit_and_no_label(words, read_):
+    (read,) = lines_of(Document("application/pdf", (place(words, 60),), "pdfium"))
+    assert [t.text for t in read.tokens if t.is_value] == read_
+    assert all(b.box[2] <= a.box[0] for b, a in zip(read.tokens, read.tokens[1:], strict=False))
+
+
+@pytest.mark.parametrize("texts", [("信息", "计 1 条）（条）"), ("渠道", "条", "计 1 条）"), ("情计", "1 条）"), ("情", "1 条）")])
+def test_a_number_of_a_form_s_own_label_is_no_value_however_the_label_is_torn(texts):
+    assert not [t.text for at in lines_of(Document("text/plain", tuple(map(Paragraph, texts)), "text")) for t in at.tokens if t.is_value]
+
+
+def listed(*rows: tuple[str, str, str]) -> dict[str, str]:
+    """Rows of label, unit and number, as the list of 2014 prints them without rules, below enough others."""
+    others = [(row.label, "条", "7") for row in load("2014").table(STATISTICS).rows if row.code.startswith("proactive_via_")]
+    others += [(row.label, "人", "8") for row in load("2014").table(STATISTICS).rows if row.code.startswith("staff")]
+    printed = [("统计指标", "单位", "统计数"), *others[:5], *rows, *others[5:]]
+    lines = [place([(text, x, x + 12 * len(text)) for text, x in zip(row, (57, 479, 514), strict=True) if text], 20 + 16 * i) for i, row in enumerate(printed)]
+    (table,) = tabulate(Document("application/pdf", tuple(lines), "pdfium")).tables
+    return {cells[0].text: cells[1].text for cells in table.rows[1:]}
+
+
+def test_a_unit_is_no_label_of_which_the_rows_above_and_below_are_lines():
+    read = listed(("1.按时办结数", "件", "5"), ("2.延期办结数", "件", ""), ("（三）申请答复数", "件", "6"), ("1.属于已主动公开范围数", "件", ""))
+    assert [read[k] for k in ("（三）申请答复数", "1.属于已主动公开范围数")] == ["6", ""]
+
+
+def test_the_dash_of_a_group_is_none_of_a_blank_row_s_above_it():
+    read = listed(("5.其他方式回应事件数", "次", ""), ("三、依申请公开情况", "——", ""), ("（一）收到申请数", "件", "3"), ("1.当面申请数", "件", "1"))
+    assert [read[k] for k in ("5.其他方式回应事件数", "三、依申请公开情况", "（一）收到申请数")] == ["", "——", "3"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,11 @@ _BROKEN = re.compile(r"\d[\d.,，%％]*")
 _MISREAD = re.compile(r"(?=\D*\d)[\dlIiOoSsBZz|!]{1,9}")
 """A number of which a recogniser took some digits for letters: among the numbers of a row it is a cell of its own, if one that cannot be
 read. Left out, the others would move up."""
-_GLUED = re.compile(r"^(.*[\u4e00-\u9fff)）])(\d[\d,.]*)$")
+_GLUED = re.compile(r"^(.*?[\u4e00-\u9fff)）])([增减+\-]?\d[\d,.]*)$")
+_SIGNS = frozenset(("增", "减", "负", "新增", "增加", "减少"))
+_COUNTED = frozenset(("件", "条", "项", "个", "人", "次", "篇", "件次", "人次"))
+_CLOSE = 0.5
+"""Gap between a number and the word of it that stands beside it, at most, as a share of its height."""
 BARE = re.compile(r"\d{1,3}")
 
 
@@ -153,7 +158,8 @@ def _numbers_in_words(lines: list[Line]) -> list[Line]:
     said = {
         i for i, token in enumerate(tokens[:-1])
         if token.is_value and ((_is_year(texts[i], texts[i + 1]) and _go_on(tokens[max(0, i - 1) : i + 2])) or any(
-            texts[i] == number and texts[i - 1].endswith(before) and texts[i + 1].startswith(after)
+            texts[i] in (number, number + after) and (texts[i] + texts[i + 1]).startswith(number + after) and (
+                texts[i - 1].endswith(before) or before.endswith(texts[i - 1]) or (texts[i] + texts[i + 1]).startswith(number + after + ")"))
             for before, number, after in _numbers_of_labels()) or any(
             texts[i] == word and texts[i + 1].startswith(after) for word, after in _nothing_in_labels()))
     }
@@ -192,11 +198,23 @@ def _nothing_in_labels() -> frozenset[tuple[str, str]]:
 
 
 def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
-    """行政许可：12件 is a label and its value; so is 行政许可12 in text without places, where a form has a row of the very name."""
+    """行政许可：12件 is a label and its value; so is 行政许可12 where a form has a row, or the unit of one, that ends so: none ends in digits."""
     match = _SAID.match(word)
-    if match is None and box is None and (glued := _GLUED.match(word)) and {label_key(glued[1]), label_stem(glued[1])} & _rows():
+    if match is None and (glued := _GLUED.match(word)) and _ends_label(glued[1]):
         match = glued
-    return ((match[1], box), (match[2], box)) if match and is_value(match[2]) else ((word, box),)
+    if match is None or not is_value(match[2]):
+        return ((word, box),)
+    edge = box[0] + (box[2] - box[0]) * _width(word[: match.start(2)]) / _width(word) if box else 0.0
+    return (match[1], box and (box[0], box[1], edge, box[3])), (match[2], box and (edge, box[1], box[2], box[3]))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _ends_label(text: str) -> bool:
+    units = {row.unit for form in forms.forms() for table in form.tables for row in table.rows}
+    return squeeze(text) in units or any(len(end) > 1 and key.endswith(end) for end in (label_key(text), label_stem(text)) for key in _rows())
 
 
 @cache
@@ -205,12 +223,15 @@ def _rows() -> frozenset[str]:
 
 
 def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box | None]]:
-    """An amount and its unit are one value, also with a space between."""
+    """An amount and its unit are one value, also with a space between; a number with the word for its sign, or what it counts, where they
+    are seen to stand close by: elsewhere these may as well be cells of their own."""
     joined: list[tuple[str, Box | None]] = []
     for word, box in words:
-        if joined and squeeze(word) in YUAN and is_value(joined[-1][0]):
-            amount, left = joined[-1]
-            joined[-1] = f"{amount} {word}", (left[0], left[1], box[2], left[3]) if left and box else None
+        above, left = joined[-1] if joined else ("", None)
+        near = left is not None and box is not None and box[0] - left[2] <= _CLOSE * (box[3] - box[1])
+        signed = near and squeeze(above) in _SIGNS and squeeze(word)[:1].isdecimal()
+        if signed or ((squeeze(word) in YUAN or (near and squeeze(word) in _COUNTED)) and is_value(above)):
+            joined[-1] = f"{above} {word}", (left[0], min(left[1], box[1]), box[2], max(left[3], box[3])) if left and box else None
         else:
             joined.append((word, box))
     return joined

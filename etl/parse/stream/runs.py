@@ -45,7 +45,7 @@ def _text(tokens: Iterable[Token]) -> str:
     return "\n".join(t.text for t in tokens)
 
 
-def runs_of(lines: Sequence[Line], units: frozenset[str] = frozenset()) -> tuple[list[Run], tuple[Token, ...]]:
+def runs_of(lines: Sequence[Line]) -> tuple[list[Run], tuple[Token, ...]]:
     """Runs of values with the words before each, and the words left behind the last."""
     found: list[Run] = []
     before: list[Token] = []
@@ -68,8 +68,6 @@ def runs_of(lines: Sequence[Line], units: frozenset[str] = frozenset()) -> tuple
                     page = line.page
                 values.append(token)
                 here += 1
-            elif squeeze(token.text) in units:
-                continue
             else:
                 if here:
                     groups.append(here)
@@ -137,6 +135,9 @@ def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
     return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) and sum(parts) == total else None
 
 
+_WRAPPED = 0.96
+
+
 def _fit(before: str, after: str, entry: Row, longest: int) -> float:
     """How well the text round a run fits a row's label: ahead of it, wrapped round it, behind it, or nearly. The ``longest`` label that
     stands ahead is its own: others may be the end of it."""
@@ -149,7 +150,7 @@ def _fit(before: str, after: str, entry: Row, longest: int) -> float:
         # the label's beginning stands ahead: where its rest stands behind it was wrapped round the numbers
         heads = [n for n in range(len(key) - 1, 1, -1) if before[-1:] == key[n - 1] and before.endswith(key[:n])]
         if any(after.startswith(key[n:]) for n in heads):
-            best = max(best, 0.96)
+            best = max(best, _WRAPPED)
         elif len(key) >= 4 and after.startswith(key):
             best = max(best, 0.55)
         elif len(key) >= 8 and heads and heads[0] >= 4:
@@ -161,12 +162,13 @@ def _fit(before: str, after: str, entry: Row, longest: int) -> float:
 
 
 def _score(before: str, after: str, run: Run, expected: Expected, longest: int) -> float:
-    if expected.optional and not any(before.endswith(k) for k in keys_of(expected.row)):
-        return 0.0  # the group's label also stands before its first child: only right ahead of numbers is it a row
+    fit = _fit(before, after, expected.row, longest)
+    if expected.optional and fit < _WRAPPED:
+        return 0.0  # the group's label also stands before its first child: only right ahead of numbers, or round them, is it a row
     count = len(run.values)
     # where words have places a blank cell leaves a row short, and the columns will tell
     short = count < expected.count and all(v.span for v in run.values)
-    return _fit(before, after, expected.row, longest) * (1.0 if count == expected.count else 0.9 if short else 0.6)
+    return fit * (1.0 if count == expected.count else 0.9 if short else 0.6)
 
 
 def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[list[int | None], float]:

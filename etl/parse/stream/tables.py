@@ -129,9 +129,11 @@ def review(lines: Sequence[Line]) -> Made | None:
 def statistics(lines: Sequence[Line]) -> Made | None:
     table = forms.newest(STATISTICS)
     units = frozenset(r.unit for r in table.rows if r.unit)
-    expected = [Expected(r, table.columns) for r in table.data_rows]
+    expected = [Expected(r, table.columns, r.role == "group") for r in table.rows]
+    # a unit stands between label and number, and is neither
+    lines = [replace(line, tokens=tuple(t for t in line.tokens if squeeze(t.text) not in units)) for line in lines]
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
-    found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}), units)
+    found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}))
     runs, tail = of_first(found, words, expected)
     matches, _ = align_runs(runs, tail, expected)
     if sum(m is not None for m in matches) < 8:
