@@ -47,6 +47,8 @@ _INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
     "litigation_cases": ("D9", ("litigation_total",)),
     "normative_documents_issued": ("D14", ("normative_documents_issued",)),
 }
+#: Outcomes that leave none out and count none twice.
+_OUTCOMES = frozenset({"requests_granted", "requests_partially_granted", *_GROUPS})
 _IN_TIME = re.compile("按[时期]")
 _PARTS_UNITS = frozenset({"条", "篇", "件", "项"})
 
@@ -112,7 +114,7 @@ def _meaning(grid: Grid, fact: Fact) -> Meaning | None:
     if fact.fact in _REQUESTS:
         return _of_requests(grid, fact)
     if fact.fact.startswith("requests_"):
-        return _of_outcome(grid, _GROUPS.get(fact.fact, fact.fact.removeprefix("requests_")))
+        return _of_outcome(grid, fact, _GROUPS.get(fact.fact, fact.fact.removeprefix("requests_")))
     if kind in _BLOCKS and said in _RESULTS:
         return _of_disputes(grid, kind, said)
     for row in ("normative_documents", "regulations"):
@@ -144,9 +146,23 @@ def _of_requests(grid: Grid, fact: Fact) -> Meaning | None:
 
 
 def _of_this_year_only(grid: Grid, fact: Fact) -> bool:
-    """办结 may leave out what was carried in, and 按时办结 what was late."""
+    """Answers may leave out what was carried in, 办结 some of it, and 按时办结 what was late."""
     processed, carried = grid.number(APPLICATIONS, "total_processed", TOTAL) or 0, grid.number(APPLICATIONS, "carried_in", TOTAL)
-    return "办结" in fact.quote and (carried is None or processed - carried <= _number(fact) <= processed or bool(_IN_TIME.search(fact.quote)))
+    without = processed - (carried or 0)
+    some = carried is None or without <= _number(fact) <= processed or bool(_IN_TIME.search(fact.quote))
+    return (_number(fact) == without and bool(carried)) or ("办结" in fact.quote and some)
+
+
+def _of_some_requests(grid: Grid, fact: Fact) -> bool:
+    """上年结转的5件中予以公开2件, 新收的答复85件：予以公开33件: the number of requests told last before an outcome is that of the carried-in, or of
+    the answers without them, and holds all outcomes that follow it in the sentence."""
+    text = next((s.text for s in grid.report.sections if s.number == fact.section), "") + "。"
+    carried, processed = (grid.number(APPLICATIONS, row, TOTAL) or 0 for row in ("carried_in", "total_processed"))
+    first, last = text.rfind("。", 0, fact.start) + 1, text.find("。", fact.start)
+    told = [f for f in _counted(grid) if f.section == fact.section and first <= (f.start or 0) < last]
+    base = next((f for f in reversed(told) if f.fact in _REQUESTS and (f.start or 0) < (fact.start or 0)), None)
+    parts = sum(_number(f) for f in told if f.fact in _OUTCOMES)
+    return base is not None and carried > 0 and _number(base) in (carried, processed - carried) and parts <= _number(base)
 
 
 def negated(fact: Fact) -> bool:
@@ -168,10 +184,14 @@ def _label(label: str) -> str:
     return re.sub(r"^[一二三四五六七八九十]、|（.*?）|政府信息公开申请", "", label)
 
 
-def _of_outcome(grid: Grid, row: str) -> Meaning | None:
+def _of_outcome(grid: Grid, fact: Fact, row: str) -> Meaning | None:
     table = grid.form_table(APPLICATIONS)
     entry, parts = table.row(row) if table else None, outcome(grid, row)
-    return Meaning("D6", [Side(_label(entry.label), parts)], APPLICATIONS, row, TOTAL) if entry and parts else None
+    if entry is None or not parts:
+        return None
+    side = Side(_label(entry.label), parts)
+    some = _number(fact) < side.total and _of_some_requests(grid, fact)
+    return Meaning("D6", [side], APPLICATIONS, row, TOTAL, "info" if some else None)
 
 
 def _of_disputes(grid: Grid, kind: str, said: str) -> Meaning | None:
@@ -251,11 +271,11 @@ RULES = (
          "requests handled in prose = new + carried in, or new, or total processed", _held_against("D2")),
     Rule("D3", "warning", "正文上年结转数=表中上年结转",
          "carried in in prose = carried in in the table", _held_against("D3")),
-    Rule("D4", "warning", "正文答复（办结）数=办理总计（“办结”仅提示）",
-         "requests answered in prose = total processed (only information for 办结)", _held_against("D4")),
+    Rule("D4", "warning", "正文答复（办结）数=办理总计（“办结”和不含上年结转的仅提示）",
+         "requests answered in prose = total processed (only information for 办结 and for answers without those carried in)", _held_against("D4")),
     Rule("D5", "warning", "正文结转下年度数=表中结转下年度",
          "carried forward in prose = carried forward in the table", _held_against("D5")),
-    Rule("D6", "warning", "正文各办理结果数与表相符", "outcomes in prose agree with the table", _held_against("D6")),
+    Rule("D6", "warning", "正文各办理结果数与表相符（只说结转件或新收件的仅提示）", "outcomes in prose agree with the table (only information for those of some requests)", _held_against("D6")),
     Rule("D7", "warning", "正文自然人、法人申请数与表相符（新收，或新收+结转）",
          "natural persons and organisations in prose agree with the table", _held_against("D7")),
     Rule("D8", "warning", "正文行政复议数及结果与表相符",

@@ -143,6 +143,16 @@ def test_completed_may_mean_this_years_only(text: str, severity: str) -> None:
     assert [(f.rule, f.severity) for f in warned(text)] == [("D4", severity)]
 
 
+@pytest.mark.parametrize(("text", "severity"), [
+    (f"上年度结转的{CARRIED}件申请均已答复，其中予以公开2件、无法提供3件。", "info"),
+    (f"新收申请答复{DONE - CARRIED}件：予以公开29件、部分公开12件、无法提供80件。", "info"),
+    (f"上年度结转的{CARRIED}件申请均已答复，其中予以公开2件、无法提供30件。", "warning"),
+    (f"上年度结转申请{CARRIED}件，申请答复{DONE}件，予以公开2件。", "warning"),
+])
+def test_outcomes_of_some_requests_are_a_part(text: str, severity: str) -> None:
+    assert {f.severity for f in warned(text)} == {severity}
+
+
 def test_a_fee_in_prose_while_section_six_says_none() -> None:
     [finding] = warned("全年收取信息处理费300元。", sixth="无")
     assert finding.rule == "D10"

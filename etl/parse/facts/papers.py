@@ -12,6 +12,9 @@ from etl.parse.facts.numbers import amount
 #: 废止、失效规范性文件12件，其中废止8件; 修订3件，新制定47件，共50件: sums of several kinds, though one verb stands last.
 _SHARED_OUT = re.compile(r"[，（]其中，?(?:废止|失效|宣布失效|修[改订])|，(?:共计?|合计|总计)\d")
 
+#: 清理涉及营商环境的规范性文件16件，修改2件: of some documents only.
+_SOME = re.compile("(?:清理|梳理|审查)了?(?:涉|有关|关于|[^，；。]{2,8}领域)[^，；。]*$")
+
 
 def documents(text: str, offset: int) -> Iterator[Found]:
     """Counts behind the noun; the verb before it says of what."""
@@ -37,6 +40,8 @@ def document_series(text: str, offset: int) -> Iterator[Found]:
         kind = "regulations" if noun[0] == "规章" else "normative_documents"
         own = p.DOCUMENTS.match(text, noun.start())
         rest, at = text[noun.end():], own.end() - noun.end() if own else 0
+        if _SOME.search(text[: noun.start()]):
+            continue
         while match := p.DOCUMENT_SERIES.match(rest, at):
             verb = next(code for code in p.VERBS if match[code])
             if verb != "reviewed" and not _SHARED_OUT.match(rest, match.end()):

@@ -106,7 +106,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     if summed and "申请" in text:
         yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
     for word in p.OUTCOME.finditer(text):
-        joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理)$", text[: word.start()])
+        joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理|(?:^|；)含)$", text[: word.start()])
         number = p.OUTCOME_NUMBER.match(text, word.end())
         if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
@@ -114,8 +114,8 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
 
 def _other_application(match: re.Match[str]) -> str:
     """What is applied for is information or not said; 公租房申请, 法律援助申请, 村务公开申请 are blotted out."""
-    what = match["what"]
-    own = not p.OTHER_DISCLOSURE.search(what) if re.search("公开|信息", what) else p.WHO_APPLIES.fullmatch(what)
+    what = p.APPLIED.sub("", match["what"], count=1)
+    own = not p.OTHER_DISCLOSURE.search(what) if re.search("公开|政[府务]信息|信息的?$", what) else p.WHO_APPLIES.fullmatch(what)
     return match[0] if own else match[0].removesuffix("申请") + 2 * BLOT
 
 

@@ -35,20 +35,23 @@ _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
-    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|局属|委属|基层|(?:全.)?公?共?企事业单位)"
-    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下).{0,6}(?:各|单位|部门|[镇乡村])")
+    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与))?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
+    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下).{0,6}(?:各|单位|部门|分局|[镇乡村])")
+#: 派出机构受理1206件，答复1198件: what goes on about the same body.
+_ALSO = re.compile(r"(?:受理|收到|公开)[^，；。\d]*\d+[^，；。\d]{1,2}，(?:均|已|全部|按[时期]|共)*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
 _OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
 _OF_OTHER_TIERS = re.compile(
     rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}[^，。；\d]{{0,12}}\d)")
-#: 县融媒体中心发布8652条, 乡镇（街道）受理9件: of one body, or of a tier of them, in a place whose government reports.
-_OF_ONE_BODY = re.compile(
-    rf"(?:^|[，；、：])(?:20\d\d年，?)?(?:(?!.(?:人民)?政府){_BODY}"
-    r"|(?:各(?:乡镇|街道)|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县))(?:（[^（）]{2,6}）)?|各?(?:部门|单位))(?:全年|今年|共计?|累计|主动|自[行主]|通过[^，；]{2,12})*$")
+#: 乡镇（街道）受理9件: of a tier of bodies; 县融媒体中心发布8652条: of one, in a place whose government reports.
+_SAYS = r"(?:全年|今年|共计?|累计|主动|自[行主]|新?制发(?:行政)?|通过[^，；]{2,12})*$"
+_OF_A_TIER = re.compile(
+    r"(?:^|[，；、：])(?:20\d\d年，?)?(?:各(?:乡镇|街道|[市县区州旗])|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县|市州)|派出机构|(?:[省市县区州旗][级属直]?)?各?(?:部门|单位))(?:（[^（）]{1,6}）)?" + _SAYS)
+_OF_ONE_BODY = re.compile(rf"(?:^|[，；、：])(?:20\d\d年，?)?(?!.(?:人民)?政府){_BODY}{_SAYS}")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
-_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后")
+_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记)\d")
 #: 行政执法案件办结36件，结转下年3件: carried over is what was spoken of last.
 _SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|立案|结案|审计|提案|工单|公开|申请")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
@@ -72,13 +75,13 @@ _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|�
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
 _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请|行政应诉|作为被")
 #: Cases that a body judges, a second instance, another body's: never this body's own.
-_AS_JUDGE = re.compile(r"(?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$|(?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉)|作为(?:行政)?复议机关|第三人|以[省市县区]政府为被|代理[省市县区]|不服[省市县区][^，；。]{1,10}[局委厅办]|复议机[关构](?:共计?|全年|累计)*(?:收到|受理|审理|办理|审结)")
+_AS_JUDGE = re.compile(r"(?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$|(?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉)|作为(?:行政)?复议机关|第三人|以[省市县区]政府为被|代理[省市县区]|不服[省市县区][^，；。]{1,10}[局委厅办]|复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)")
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
-_OTHER_SUBJECT = re.compile("建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉举报|工单|抽[检查]|检验")
+_OTHER_SUBJECT = re.compile("建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|反映|工单|抽[检查]|检验")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
-_OTHER_TRADE = re.compile("立案|受案|处罚|接警|举报|执法|抽检")
+_OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
 _DISCLOSURE = re.compile("公开|政务")
@@ -124,10 +127,12 @@ def of_others(said: Said, level: Level | None) -> bool:
     around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
     if around and "其中" not in upto and (_SHARE_OF_ITS_OWN.match(after) or (level and _OF_ALL_BODIES.match(upto, around.start()))):
         return True
+    head = _ALSO.sub("", said.before)
     if _WHOLE_PLACE.search(said.code) and (
-            _OF_OTHERS.search(said.clause) or _HANDED_ON.search(said.clause)
+            _OF_OTHERS.search(re.split("[，；：]", head)[-1]) or re.match("（由[省市县区]", after) or _HANDED_ON.search(said.clause)
             or ("_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
-            or (level not in (None, "township", *BUREAUS) and _OF_ONE_BODY.search(said.before) and not re.search(AROUND, said.quote))):
+            or (level not in (None, "township") and (_OF_A_TIER.search(head) or (level not in BUREAUS and _OF_ONE_BODY.search(said.before)))
+                and not re.search(AROUND, said.quote))):
         return True
     return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
 
