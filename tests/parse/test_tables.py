@@ -510,7 +510,7 @@ def test_indicators_of_a_place_before_2014_are_none_of_its_list():
 
 @pytest.mark.parametrize(("line", "told"), [
     (["（四）政府信息公开专项经费（不包括用于政府公报", "2.5", "编辑管理及政府网站建设维护等方面的经费）"], True),
-    (["（四）政府信息公开专项经费（万元）2.5"], True), (["（四）政府信息公开专项经费（万元）"], False), (["没有专项经费。"], False),
+    (["（四）政府信息公开专项经费（万元）2.5"], True), (["（四）政府信息公开专", "项经费 万元", "2.5"], True), (["（四）政府信息公开专项经费（万元）"], False), (["没有专项经费。"], False),
 ])
 def test_2014_row_whose_number_is_lost_is_told(line, told):
     rows = [r for r in statistics_rows(truth("2014")) if "专项经费" not in r[0]]

@@ -26,14 +26,16 @@ from etl.parse.tables.sets import captioned_years, of_the_form, own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
-from etl.text import label_key, label_stem, squeeze
+from etl.text import label_stem, squeeze
 
 _NEAR = 2
 """Lines ahead of a table among which one may name it: its caption, a note on the unit."""
 _SHORT = 40
-_LINES, _LABEL, _UNITS = 3, 8, 2
+_LINES, _LABEL, _UNITS = 3, 6, 2
 """Lines that a label and its number may take; characters from which on words are the beginning of a label; those of a unit behind it."""
-_NUMBER_BEHIND = re.compile(r"(.*[^\d.])\d[\d.,]*")
+_WIDE = 200
+"""Characters of a line that may hold a label; a longer one is prose."""
+_NUMBER = "0123456789.,"
 _UNIT = re.compile(r"单位[:：].*")
 
 
@@ -79,15 +81,17 @@ def lost_rows(document: Document, read: TablesRead) -> list[Finding]:
     out, so that a row less says nothing."""
     have = {c.row for c in read.cells if c.table == STATISTICS}
     missing = [row for table in candidates(STATISTICS) for row in table.data_rows if row.code not in have] if have else []
-    printed = {key for e in read.extras if e.table == STATISTICS and missing for key in (label_key(e.label), label_stem(e.label))}
-    lines = [squeeze(b.text) for b in document.blocks if isinstance(b, Paragraph)] if missing else []
-    for i in range(len(lines)):
-        texts = ("".join(lines[i : i + n]) for n in range(1, _LINES + 1))
-        said = label_stem(next((m[1] for text in texts if (m := _NUMBER_BEHIND.fullmatch(text))), ""))
-        printed |= {k for row in missing for k in keys_of(row)
-                    if (said.startswith(k) and len(said) - len(k) <= _UNITS) or (len(said) >= _LABEL and k.startswith(said))}
+    lines = [squeeze(b.text) if len(b.text) <= _WIDE else "" for b in document.blocks if isinstance(b, Paragraph)] if missing else []
+    several = (("".join(lines[i : i + n]) for n in range(1, _LINES + 1)) for i in range(len(lines)))
+    labels = [next((text.rstrip(_NUMBER) for text in texts if text[-1:].isdecimal()), "") for texts in several]
+    said = {label_stem(label) for label in (*labels, *(e.label for e in read.extras if e.table == STATISTICS))}
     return [Finding("lost_row", "warning", f"{row.label}：文中印有此行和数字，未能对应", "reading", STATISTICS, row.code)
-            for row in missing if not printed.isdisjoint(keys_of(row))]
+            for row in missing if any(_is_that(label, key) for label in said for key in keys_of(row))]
+
+
+def _is_that(said: str, key: str) -> bool:
+    """Whether words are a label, its unit behind it, or its beginning."""
+    return (said.startswith(key) and len(said) - len(key) <= _UNITS) or (len(said) >= _LABEL and key.startswith(said))
 
 
 def _matrix(rows: Sequence[GridRow], kind: str, read: Callable[[Sequence[GridRow], Sink], Counter[str]], sink: Sink) -> Counter[str]:
