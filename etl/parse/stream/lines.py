@@ -198,9 +198,10 @@ def _nothing_in_labels() -> frozenset[tuple[str, str]]:
 
 
 def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
-    """行政许可：12件 is a label and its value; so is 行政许可12 where a form has a row, or the unit of one, that ends so: none ends in digits."""
+    """行政许可：12件 is a label and its value; so is 行政许可12 where the word is of a form's row, or its unit: none of them
+    has such digits."""
     match = _SAID.match(word)
-    if match is None and (glued := _GLUED.match(word)) and _ends_label(glued[1]):
+    if match is None and (glued := _GLUED.match(word)) and _is_of_label(glued[1]):
         match = glued
     if match is None or not is_value(match[2]):
         return ((word, box),)
@@ -212,9 +213,9 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _ends_label(text: str) -> bool:
+def _is_of_label(text: str) -> bool:
     units = {row.unit for form in forms.forms() for table in form.tables for row in table.rows}
-    return squeeze(text) in units or any(len(end) > 1 and key.endswith(end) for end in (label_key(text), label_stem(text)) for key in _rows())
+    return squeeze(text) in units or any(len(end) > 1 and end in key for end in (label_key(text), label_stem(text)) for key in _rows())
 
 
 @cache
