@@ -27,8 +27,8 @@ _DOWN = 12.0
 """Shortest pieces of a horizontal and of a vertical ruling: longer than the strokes of body text."""
 _LONG = 60.0
 """Longer than any character."""
-_STROKES = 14.0
-"""Longest stroke of a character of a table."""
+_STROKES = 20.0
+"""Longest stroke of a character of a table, with the room below it."""
 THICKEST = 5.0
 _GAPS = ((0.0, 4.0), (10.0, 6.0))
 """How long the pieces of a line are at least, and less than what parts them. Ones, each below the other, stand further apart
@@ -107,7 +107,8 @@ def rulings(sheet: Sheet) -> Rulings:
     across, flat = _lines(sheet.ink, _ACROSS, sheet.scale)
     down, upright = _lines(np.ascontiguousarray(sheet.ink.T), _DOWN, sheet.scale)
     at_most(len(across) + len(down), MAX_LINES_PER_PAGE, "rulings on one page")
-    across, down = [*_anchored(across, down)], [*_anchored(down, across)]
+    across = [*_anchored(across, down)]
+    down = [*_anchored(down, across)]
     height, width = (side / sheet.scale for side in sheet.ink.shape)
     folds, creases = _folds(across, down, width, height), _folds(down, across, height, width)
     for mask, lines in ((flat, folds), (upright, creases)):
@@ -134,19 +135,24 @@ def _whole(line: Segment, length: float) -> bool:
 
 def _anchored(lines: list[Segment], crossing: list[Segment]) -> Iterator[Segment]:
     """Long lines, and what of short ones two crossing lines hold. The stroke of a large character reaches one of them at most;
-    one that stands right beside the end of a ruling makes it run on beyond its crossing, but not for long."""
+    one that stands right beside the end of a ruling makes it run on beyond its crossing, alone and not for long."""
+    edges = [edge for line in lines for edge in (line.start, line.end)]
     for line in lines:
         met = [
             other.at for other in crossing
             if line.start - SNAP <= other.at <= line.end + SNAP and other.start - SNAP <= line.at <= other.end + SNAP
         ]
         held = (min(met), max(met)) if met and max(met) - min(met) > 2 * SNAP else None
-        if line.end - line.start < _LONG:
-            if held:
-                yield Segment(line.at, *held)
-            continue
-        start, end = held or (line.start, line.end)
-        yield Segment(line.at, start if start - line.start < _STROKES else line.start, end if line.end - end < _STROKES else line.end)
+        if line.end - line.start >= _LONG:
+            yield Segment(line.at, *(_but_stroke(*pair, edges) for pair in zip((line.start, line.end), held or (line.start, line.end), strict=True)))
+        elif held:
+            yield Segment(line.at, *held)
+
+
+def _but_stroke(end: float, crossing: float, edges: Sequence[float]) -> float:
+    """Where a ruling ends: at its last crossing, where no more than a stroke is beyond it and no other line ends beside that."""
+    is_alone = sum(abs(edge - end) < SNAP for edge in edges) == 1
+    return crossing if is_alone and abs(crossing - end) < _STROKES else end
 
 
 def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gray]:
