@@ -214,13 +214,17 @@ def _width(text: str) -> int:
 
 
 def _is_of_label(text: str) -> bool:
-    units = {row.unit for form in forms.forms() for table in form.tables for row in table.rows}
-    return squeeze(text) in units or any(len(end) > 1 and end in key for end in (label_key(text), label_stem(text)) for key in _rows())
+    return squeeze(text) in _units() or any(len(end) > 1 and end in key for end in (label_key(text), label_stem(text)) for key in _rows())
 
 
 @cache
 def _rows() -> frozenset[str]:
     return frozenset(key for form in forms.forms() for table in form.tables for row in table.rows for key in keys_of(row) if len(key) > 1)
+
+
+@cache
+def _units() -> frozenset[str | None]:
+    return frozenset(row.unit for form in forms.forms() for table in form.tables for row in table.rows)
 
 
 def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box | None]]:
