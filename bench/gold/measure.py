@@ -209,7 +209,7 @@ def _judgement(case: Case, report: Report, tally: Tally, note) -> None:
         return
     tally.broken += 1
     # Where the reading itself is in doubt the source is not blamed, but somebody is told to look.
-    if report.quality != "needs_review" and not any(f.rule.startswith(tuple(case.guilty)) for f in blamed):
+    if report.quality not in ("needs_review", "unreadable") and not any(f.rule.startswith(tuple(case.guilty)) for f in blamed):
         tally.undetected += 1
         note("undetected", "no error of the source was found")
 
