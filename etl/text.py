@@ -36,6 +36,11 @@ _FOREIGN = re.compile(r"^[^\u3400-\u9fff]*[^\W\d_\u3400-\u9fff][^0-9(\[\u3400-\u
 _NOT_WORD = re.compile(r"[^0-9\u3400-\u9fff]+")
 
 
+def is_wide(char: str) -> bool:
+    """Whether a character is as wide as it is high, as Han characters and full-width forms are."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
 def fold(text: str) -> str:
     """Compatibility forms to plain ones (full-width, radicals, NBSP), invisible characters out; white space stays."""
     return unicodedata.normalize("NFKC", text.translate(_FOLDED))

@@ -4,7 +4,6 @@ page of a fixed layout that they show, by where the words stand."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
@@ -16,6 +15,7 @@ from etl.extract.html.style import Style
 from etl.extract.limits import MAX_CHARACTERS, MAX_DEPTH, at_most
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
+from etl.text import is_wide
 
 _LEAST, _SHARE = 40, 0.8
 """Pieces of text with a place, at least, and the share of the page's text that they hold."""
@@ -135,7 +135,7 @@ def _side_by_side(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _width(char: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(char) in "WF" else _NARROW
+    return 1.0 if is_wide(char) else _NARROW
 
 
 def _glyphs(pieces: Sequence[_Piece]) -> Iterator[Glyph]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from etl.documents import Box
+from etl.text import is_wide
 
 SMALL = 0.9
 """Share of a character's height below which the one beside it is of another size."""
@@ -110,7 +110,7 @@ def _parts_thousands(glyphs: Sequence[Glyph]) -> bool:
 
 def _is_wide(text: str) -> bool:
     """A character of running Chinese text; full-width digits part like others, or numbers of two columns would become one."""
-    return not text[0].isdecimal() and unicodedata.east_asian_width(text[0]) in "WF"
+    return not text[0].isdecimal() and is_wide(text[0])
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:

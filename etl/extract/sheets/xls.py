@@ -37,8 +37,8 @@ def read(data: bytes) -> list[Sheet]:
     sheets = [_sheet(book, source) for source in sources]
     if book.biff_version == _BIFF8:
         pictures = biff.opaque(list(biff.records(data, book.base)))
-        for sheet, at in ((sheet, at) for sheet, at in zip(sheets, book._sh_abs_posn, strict=False) if not sheet.hidden):
-            told = list(biff.records(data, at))
+        for sheet, at in zip(sheets, book._sh_abs_posn, strict=False):
+            told = [] if sheet.hidden else list(biff.records(data, at))
             sheet.conditions, sheet.covered = list(biff.conditions(told)), list(biff.covered(told, pictures))
     return sheets
 

@@ -5,7 +5,6 @@ A value is given a column only where no other comes near; else the row stays sho
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
@@ -14,7 +13,7 @@ from statistics import median
 from etl.documents import Box
 from etl.parse.stream.lines import Line, Token, is_value
 from etl.parse.tables import known_label
-from etl.text import label_key, label_stem, squeeze
+from etl.text import is_wide, label_key, label_stem, squeeze
 
 Span = tuple[float, float]
 _REACH = 4
@@ -132,7 +131,7 @@ def _characters(token: Token) -> Iterator[tuple[str, Span]]:
     text = squeeze(token.text)
     if token.span is None or not text:
         return
-    widths = [2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text]
+    widths = [1 + is_wide(c) for c in text]
     step = (token.span[1] - token.span[0]) / sum(widths)
     x = token.span[0]
     for char, width in zip(text, widths, strict=True):

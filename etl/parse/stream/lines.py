@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from etl.documents import Block, Box, Document, Paragraph
 from etl.numbers import YUAN, read_cell
 from etl.parse.labels import keys_of
 from etl.report import State
-from etl.text import fold, label_key, label_stem, squeeze
+from etl.text import fold, is_wide, label_key, label_stem, squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
@@ -210,7 +209,7 @@ def _said(word: str, box: Box | None) -> tuple[tuple[str, Box | None], ...]:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(1 + is_wide(c) for c in text)
 
 
 def _is_of_label(text: str) -> bool:
