@@ -12,10 +12,10 @@ from functools import cached_property
 
 from crawler.items import DocumentItem, item_of
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.urls import is_front
 from crawler.parts import MAX_PARTS, bundle, next_part, pictures
 from crawler.registry import Card
-from crawler.urls import is_front
 
 _PICTURE = re.compile(r"(?i)image/(?:png|jpe?g|bmp|webp|tiff)(?:;.*)?")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.headers import file_name
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.network.headers import file_name
+from crawler.pages.page import Page
 from crawler.registry import Card
 from etl.report import Origin, Outcome
 from etl.runs import now

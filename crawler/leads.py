@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.urls import canonical
 from crawler.platforms import Attachment, Follow, ListEntry
 from crawler.reading import Reading
 from crawler.registry import Card
-from crawler.urls import canonical
 
 
 def entries(card: Card) -> list[PageRef]:

@@ -17,10 +17,10 @@ from scrapy.settings import Settings as ScrapySettings
 from twisted.python.failure import Failure
 
 from crawler.configure import scrapy_settings
-from crawler.faults import classify, http_kind
-from crawler.headers import all_headers
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.network.faults import classify, http_kind
+from crawler.network.headers import all_headers
+from crawler.pages.page import Page
 from crawler.reading import TROUBLE, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from crawler.pages.urls import canonical
 from crawler.platforms.base import Role
-from crawler.urls import canonical
 
 log = logging.getLogger(__name__)
 

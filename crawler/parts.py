@@ -8,10 +8,10 @@ from base64 import encodebytes
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.urls import canonical, resolve, site_of
 from crawler.platforms.base import NEXT
 from crawler.platforms.pagers import pager
-from crawler.urls import canonical, resolve, site_of
 from etl.extract.anchors import STATISTIC
 from etl.text import squeeze
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from crawler.challenge import is_shell, soft_404
-from crawler.links import redirection, unaddressed, unled, unwrapped
-from crawler.page import Page
+from crawler.pages.challenge import is_shell, soft_404
+from crawler.pages.links import redirection, unaddressed, unled, unwrapped
+from crawler.pages.page import Page
+from crawler.pages.reports import is_report
+from crawler.pages.titles import judge, year_of
+from crawler.pages.urls import canonical, extension, is_twin, site_of
 from crawler.platforms import Attachment, Follow, ListEntry, Platform, Role, choose
 from crawler.platforms.base import IMAGES, content, is_file
 from crawler.platforms.pagers import has_more, question
-from crawler.reports import is_report
-from crawler.titles import judge, year_of
-from crawler.urls import canonical, extension, is_twin, site_of
 from etl.text import squeeze
 
 _FILE_NAMES = re.compile(r"附件|附表|下载|点击|查看|全文|年报|年度报告|工作报告|信息公开|正文|统计表|\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", re.I)

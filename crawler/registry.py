@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
-from crawler.urls import canonical
+from crawler.pages.urls import canonical
 from etl.report import Level
 
 SHIPPED = Path(__file__).with_name("sources")

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
-from crawler.faults import Blocked
-from crawler.guard import Guard
 from crawler.loading import Loader
-from crawler.manners import Manners
 from crawler.memory import Known, PageRef, SourceState
-from crawler.pace import Pace
+from crawler.network.faults import Blocked
+from crawler.network.guard import Guard
+from crawler.network.manners import Manners
+from crawler.network.pace import Pace
+from crawler.pages.urls import canonical
 from crawler.platforms import VERSION, Follow, ListEntry
 from crawler.reading import Reading
 from crawler.registry import Card, load_registry, select
 from crawler.schedule import is_due
 from crawler.summary import RunSummary, Tally
 from crawler.team import Team, team_of
-from crawler.urls import canonical
 from etl.archive import Archive
 from etl.runs import now, run_lock
 from etl.settings import Settings
@@ -197,7 +197,7 @@ class Runtime:
         return self.campaigns[source_id]
 
     def check_time(self, source_id: str) -> None:
-        """Raises :class:`~crawler.faults.Blocked` when a source had all the time that one run gives it."""
+        """Raises :class:`~crawler.network.faults.Blocked` when a source had all the time that one run gives it."""
         limit = self.settings.source_timeout
         if time.monotonic() - self.began.setdefault(source_id, time.monotonic()) > limit:
             raise Blocked("source_timeout", f"the site had its {limit:g} seconds of this run")

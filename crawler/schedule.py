@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.manners import BEIJING
 from crawler.memory import Known, SourceState
+from crawler.network.manners import BEIJING
 from crawler.registry import Card
 
 _DAILY, _WEEKLY, _MONTHLY = timedelta(hours=20), timedelta(days=7) - timedelta(hours=4), timedelta(days=30) - timedelta(hours=4)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.urls import is_address
 from crawler.platforms import choose
 from crawler.reading import Reading, read_page
 from crawler.registry import Card
-from crawler.urls import is_address
 
 #: A platform that knows a page this well is not mistaken.
 _CERTAIN = 0.8

@@ -7,7 +7,7 @@ BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-# One connection a host, many hosts at once; pauses are kept by crawler.pace.
+# One connection a host, many hosts at once; pauses are kept by crawler.network.pace.
 CONCURRENT_REQUESTS = 256
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 8
@@ -29,10 +29,10 @@ COOKIES_ENABLED = True
 # A proxy would resolve names itself, behind the guard's back.
 HTTPPROXY_ENABLED = False
 ROBOTSTXT_OBEY = False  # our own middleware is stricter
-TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.network.resolver.GuardedResolver"
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.handler.GuardedDownloadHandler",
-    "https": "crawler.handler.GuardedDownloadHandler",
+    "http": "crawler.network.handler.GuardedDownloadHandler",
+    "https": "crawler.network.handler.GuardedDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from scrapy.exceptions import CloseSpider
 
 from crawler.memory import Memory
-from crawler.pace import Pace
+from crawler.network.pace import Pace
 from etl.settings import Settings
 
 #: ``source``: an identifier of a site to visit; ``document``: the key of a page whose archived document is to be loaded.

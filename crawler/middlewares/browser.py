@@ -11,17 +11,17 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.browser import LONGEST, Answer, Ask, Browser
 from crawler.configure import MAX_PAGE, user_agent
-from crawler.faults import classify
-from crawler.headers import all_headers
-from crawler.manners import PUT_OFF
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.network.browser import LONGEST, Answer, Ask, Browser
+from crawler.network.faults import classify
+from crawler.network.headers import all_headers
+from crawler.network.manners import PUT_OFF
+from crawler.pages.page import Page
+from crawler.pages.reports import is_report
+from crawler.pages.urls import site_of
 from crawler.registry import Card
-from crawler.reports import is_report
 from crawler.runtime import Runtime
-from crawler.urls import site_of
 
 #: Request headers of a page that are sent on. Cookies are the crawler's own: one that a script sets proves nothing to a server.
 _SENT = frozenset({"accept", "content-type", "referer", "x-requested-with", "token", "x-token"})

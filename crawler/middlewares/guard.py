@@ -6,11 +6,11 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 
-from crawler.faults import Blocked
-from crawler.guard import Refused
-from crawler.resolver import GuardedResolver
+from crawler.network.faults import Blocked
+from crawler.network.guard import Refused
+from crawler.network.resolver import GuardedResolver
+from crawler.pages.urls import host_of
 from crawler.runtime import Runtime
-from crawler.urls import host_of
 
 
 class GuardMiddleware:

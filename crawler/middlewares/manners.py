@@ -9,13 +9,13 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
-from crawler.challenge import puzzle, wall
-from crawler.faults import Blocked, is_tls, tls_reason
-from crawler.headers import all_headers, header
-from crawler.manners import LONGEST_WAIT, RESTS, wait_of
-from crawler.page import Page
+from crawler.network.faults import Blocked, is_tls, tls_reason
+from crawler.network.headers import all_headers, header
+from crawler.network.manners import LONGEST_WAIT, RESTS, wait_of
+from crawler.pages.challenge import puzzle, wall
+from crawler.pages.page import Page
+from crawler.pages.urls import host_of
 from crawler.runtime import Runtime
-from crawler.urls import host_of
 
 _BUSY = frozenset({429, 503})
 

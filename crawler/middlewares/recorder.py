@@ -9,8 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 
-from crawler.faults import classify
-from crawler.headers import header
+from crawler.network.faults import classify
+from crawler.network.headers import header
 from crawler.runtime import Runtime
 from etl.runs import now
 

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.faults import Blocked, classify
+from crawler.network.faults import Blocked, classify
 from crawler.runtime import Runtime
 
 TOKEN = "gongkai"

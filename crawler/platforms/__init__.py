@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.page import Page
+from crawler.pages.page import Page
 from crawler.platforms.base import Attachment, Follow, ListEntry, Platform, Role
 from crawler.platforms.generic import Generic
 from crawler.platforms.gkmlpt import Gkmlpt

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.links import Anchor, is_path, strings, unwrapped
-from crawler.page import Page
-from crawler.titles import is_report_place, judge, year_of
-from crawler.urls import extension, resolve, site_of
+from crawler.pages.links import Anchor, is_path, strings, unwrapped
+from crawler.pages.page import Page
+from crawler.pages.titles import is_report_place, judge, year_of
+from crawler.pages.urls import extension, resolve, site_of
 
 Role = Literal["entry", "list", "article", "attachment"]
 
@@ -50,7 +50,7 @@ class Follow:
 
 
 class Platform(Protocol):
-    """A publishing system. Modules are pure: they look at a :class:`~crawler.page.Page` and say what they see."""
+    """A publishing system. Modules are pure: they look at a :class:`~crawler.pages.page.Page` and say what they see."""
 
     name: str
 

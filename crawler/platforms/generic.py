@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.page import Page
+from crawler.pages.page import Page
 from crawler.platforms.base import Follow, columns
 from crawler.platforms.system import System
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.links import day_of
-from crawler.page import Page
+from crawler.pages.links import day_of
+from crawler.pages.page import Page
+from crawler.pages.titles import is_report_place, judge, year_of
+from crawler.pages.urls import resolve, site_of
 from crawler.platforms.base import Attachment, Follow, ListEntry, file_links, text_images
 from crawler.platforms.pagers import further
-from crawler.titles import is_report_place, judge, year_of
-from crawler.urls import resolve, site_of
 
 
 class Gkmlpt:

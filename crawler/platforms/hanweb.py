@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.links import Anchor, anchors, fragment
-from crawler.page import Page
+from crawler.pages.links import Anchor, anchors, fragment
+from crawler.pages.page import Page
+from crawler.pages.reports import is_report
 from crawler.platforms.base import Follow, beside, whole, with_query
 from crawler.platforms.pagers import further
 from crawler.platforms.system import System
-from crawler.reports import is_report
 
 ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\w+_\d+\.html$")
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawler.links import Anchor, anchors, fragment
-from crawler.page import Page
+from crawler.pages.links import Anchor, anchors, fragment
+from crawler.pages.page import Page
 from crawler.platforms.base import Follow
 from crawler.platforms.pagers import further
 from crawler.platforms.system import System

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.reports import is_report
 from crawler.platforms.base import Follow, beside, whole, with_query
 from crawler.platforms.pagers import further
 from crawler.platforms.system import System
-from crawler.reports import is_report
 
 ARTICLE = re.compile(r"/(?:public|content)/(?:content|article)/\d+$")
 #: Annual reports among the kinds of disclosure.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from crawler.page import Page
+from crawler.pages.page import Page
 from crawler.platforms.base import Follow
 from crawler.platforms.pagers import further
 from crawler.platforms.system import System

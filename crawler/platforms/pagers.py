@@ -13,12 +13,12 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import lxml.html
 
-from crawler.calls import Asked, join
-from crawler.links import Anchor, anchors, fragment, objects
-from crawler.page import Page
+from crawler.pages.calls import Asked, join
+from crawler.pages.links import Anchor, anchors, fragment, objects
+from crawler.pages.page import Page
+from crawler.pages.titles import judge
+from crawler.pages.urls import canonical, resolve, site_of
 from crawler.platforms.base import NEXT, Follow, with_query
-from crawler.titles import judge
-from crawler.urls import canonical, resolve, site_of
 from etl.text import squeeze
 
 _CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")

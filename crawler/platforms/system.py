@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.links import Anchor
-from crawler.page import Page
+from crawler.pages.links import Anchor
+from crawler.pages.page import Page
 from crawler.platforms.base import (
     Attachment,
     Follow,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.page import Page
+from crawler.pages.page import Page
 from crawler.platforms.pagers import pager
 from crawler.platforms.system import System
 

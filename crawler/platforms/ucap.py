@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawler.page import Page
+from crawler.pages.page import Page
 from crawler.platforms.base import Follow
 from crawler.platforms.pagers import follow_pager, further
 from crawler.platforms.system import System

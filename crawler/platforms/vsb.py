@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.urls import resolve
 from crawler.platforms.base import Follow
 from crawler.platforms.pagers import next_link
 from crawler.platforms.system import System
-from crawler.urls import resolve
 
 ARTICLE = re.compile(r"/info/(?:\d+/\d+|egovinfo/.+)\.htm$|/n?\d{4}n?/.+\.htm$")
 _MARKS = re.compile(r"pb_sys_common|vsb_content|vsbcontent|_vsb_|/system/_content/|v_news_content")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.links import first_date
-from crawler.page import Page
+from crawler.pages.links import first_date
+from crawler.pages.page import Page
 from crawler.platforms.base import Follow, ListEntry
 from crawler.platforms.system import System
 

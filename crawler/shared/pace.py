@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import secrets
 
-from crawler.pace import Pace
+from crawler.network.pace import Pace
+from crawler.pages.urls import main_host
 from crawler.shared.link import PREFIX, Link
 from crawler.team import ClusterError
-from crawler.urls import main_host
 
 # Pauses are keys that expire, so that no two clocks are compared.
 _ENTER = """

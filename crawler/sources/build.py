@@ -21,9 +21,9 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
+from crawler.pages.urls import canonical, is_address
 from crawler.registry import Card
 from crawler.seen import identifier
-from crawler.urls import canonical, is_address
 from etl.regions import by_name
 
 FILES = {

@@ -20,21 +20,21 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.configure import MAX_PAGE
-from crawler.faults import Blocked, classify, http_kind
 from crawler.gathering import Gathering, PageLost
-from crawler.headers import all_headers
 from crawler.items import DocumentItem, item_of
 from crawler.leads import children, entries
-from crawler.manners import PUT_OFF
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.network.faults import Blocked, classify, http_kind
+from crawler.network.headers import all_headers
+from crawler.network.manners import PUT_OFF
+from crawler.pages.page import Page
+from crawler.pages.reports import is_report
+from crawler.pages.urls import canonical, is_front
 from crawler.platforms import VERSION, Attachment
 from crawler.reading import TROUBLE, Reading, read_page
 from crawler.registry import Card
-from crawler.reports import is_report
 from crawler.runtime import Runtime
 from crawler.schedule import days_since, is_page_due
-from crawler.urls import canonical, is_front
 from etl.archive import ArchiveError, origin_from
 from etl.runs import new_run_id, now
 from etl.settings import load_settings

@@ -67,8 +67,8 @@ def _is_address(name: str) -> bool:
 
 def _fetch(settings: Settings, run: Session, addresses: list[str], result: Ingested) -> list[Input]:
     """What stands at the addresses, asked for with all the manners of a crawl; what fails is noted in the result."""
-    from crawler.headers import file_name
     from crawler.look import look
+    from crawler.network.headers import file_name
     from crawler.registry import Card
     from etl.inputs import Input
     from etl.report import Origin

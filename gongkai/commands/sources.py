@@ -58,7 +58,7 @@ def check_command(settings: Settings, files: tuple[Path, ...], online: bool) -> 
 
     检查登记卡是否正确、网址是否允许访问；加 --online 还会访问入口页，核对报告数量。
     """
-    from crawler.guard import Guard, Refused
+    from crawler.network.guard import Guard, Refused
     from crawler.registry import load_registry, read_cards
 
     cards = [card for file in files for card in read_cards(file)] if files else list(load_registry(settings.sources))
@@ -114,7 +114,7 @@ def add_command(
 
     访问 URL，据所见生成登记卡，与整个登记一起检查后写入；选项优先于所见内容。
     """
-    from crawler.guard import Guard
+    from crawler.network.guard import Guard
     from crawler.registry import SHIPPED, Card, Quirks, add_card
     from crawler.seen import propose, save_page
 

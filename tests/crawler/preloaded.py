@@ -6,7 +6,7 @@ from tests.crawler import once
 
 once.patch()
 for _name in (
-    "crawler.run", "crawler.spiders.annual_reports", "crawler.handler", "crawler.resolver", "crawler.extensions.visits", "scrapy.core.engine",
+    "crawler.run", "crawler.spiders.annual_reports", "crawler.network.handler", "crawler.network.resolver", "crawler.extensions.visits", "scrapy.core.engine",
     *(f"crawler.middlewares.{m}" for m in ("browser", "compression", "conditional", "guard", "manners", "recorder", "robots")),
     *(f"crawler.pipelines.{p}" for p in ("archive", "load", "read")),
 ):

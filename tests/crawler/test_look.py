@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.page import Page
+from crawler.pages.page import Page
 from crawler.reading import read_page
 from crawler.registry import Card, RegistryError, add_card, load_registry
 from crawler.seen import Seen, doubts, identifier, load_page, propose, reading_json, save_page

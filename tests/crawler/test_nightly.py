@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.crawler.conftest import Project
-from tests.crawler.test_faults import several
+from tests.crawler.network.test_faults import several
 from tests.sites.web import Web
 
 

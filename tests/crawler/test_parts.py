@@ -13,7 +13,7 @@ from PIL import Image
 
 from crawler.gathering import Gathering
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.pages.page import Page
 from crawler.parts import bundle, next_part, pictures
 from crawler.registry import Card
 from etl.archive import Archive

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.urls import canonical
 from crawler.platforms import choose
-from crawler.urls import canonical
 from tests.crawler.conftest import Project
 from tests.sites.platforms import SITES, PlatformSite, all_platforms
 from tests.sites.web import Web

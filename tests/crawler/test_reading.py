@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.challenge import is_shell, soft_404, wall
-from crawler.links import first_date
-from crawler.page import Page
+from crawler.pages.challenge import is_shell, soft_404, wall
+from crawler.pages.links import first_date
+from crawler.pages.page import Page
+from crawler.pages.reports import is_report
 from crawler.platforms.trs import pager
 from crawler.reading import read_page
-from crawler.reports import is_report
 
 URL = "http://www.shili.gov.cn/zfxxgk/zfxxgknb/"
 REPORT = (

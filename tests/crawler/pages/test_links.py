@@ -9,10 +9,10 @@ import pytest
 
 from crawler.leads import children
 from crawler.memory import PageRef
-from crawler.page import Page
+from crawler.pages.page import Page
+from crawler.pages.urls import canonical
 from crawler.platforms.base import with_query
 from crawler.reading import Reading, read_page
-from crawler.urls import canonical
 
 SITE = "http://www.shili.gov.cn"
 TITLE = "示例县教育局2023年政府信息公开工作年度报告"

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crawler.faults import Blocked
+from crawler.network.faults import Blocked
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Route, WebSocketRoute
@@ -87,7 +87,7 @@ class Browser:
     async def draw(self, url: str, first: Answer, fetch: Fetch, longest: int) -> Drawn:
         """The page at ``url``, whose own bytes are ``first``, once its scripts have come to rest.
 
-        ``longest``: characters that it may have then. Raises :class:`~crawler.faults.Blocked`.
+        ``longest``: characters that it may have then. Raises :class:`~crawler.network.faults.Blocked`.
         """
         async with self._turn:
             running = await self._start()

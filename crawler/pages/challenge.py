@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.page import Page
+from crawler.pages.page import Page
 from etl.text import squeeze
 
 #: Statuses that the known walls answer with.

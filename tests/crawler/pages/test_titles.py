@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.titles import is_report_place, judge, year_of
+from crawler.pages.titles import is_report_place, judge, year_of
 
 
 @pytest.mark.parametrize("title", [

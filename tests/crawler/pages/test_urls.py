@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import canonical, extension, is_twin, resolve, site_of
+from crawler.pages.urls import canonical, extension, is_twin, resolve, site_of
 
 
 @pytest.mark.parametrize(("one", "other"), [

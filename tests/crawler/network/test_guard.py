@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.guard import Guard, Refused
+from crawler.network.guard import Guard, Refused
 
 
 @pytest.mark.parametrize("url", [

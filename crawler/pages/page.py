@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, urlsplit
 import lxml.html
 from lxml import etree
 
-from crawler.calls import Functions
-from crawler.links import Anchor, anchors, fed, frames, recorded, scripted
-from crawler.urls import asked_from, resolve
+from crawler.pages.calls import Functions
+from crawler.pages.links import Anchor, anchors, fed, frames, recorded, scripted
+from crawler.pages.urls import asked_from, resolve
 from etl.extract.encoding import Decoded, decode
 from etl.text import fold, squeeze
 

@@ -11,12 +11,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
-from crawler.faults import Blocked, is_tls, tls_reason
-from crawler.guard import Refused
-from crawler.resolver import guard_of
+from crawler.network.faults import Blocked, is_tls, tls_reason
+from crawler.network.guard import Refused
+from crawler.network.resolver import guard_of
+from crawler.network.transport import Rung, RungPolicy, ladder, plain
+from crawler.pages.urls import host_of, main_host
 from crawler.runtime import Runtime
-from crawler.transport import Rung, RungPolicy, ladder, plain
-from crawler.urls import host_of, main_host
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.faults import Blocked
-from crawler.guard import Guard
-from crawler.manners import LONGEST_REST, Manners, in_window, night_of, wait_of
 from crawler.memory import Memory
-from crawler.pace import Pace
+from crawler.network.faults import Blocked
+from crawler.network.guard import Guard
+from crawler.network.manners import LONGEST_REST, Manners, in_window, night_of, wait_of
+from crawler.network.pace import Pace
 from etl.settings import load_settings
 
 NIGHT = datetime(2025, 1, 10, 18, 0, tzinfo=UTC)  # two o'clock in Beijing

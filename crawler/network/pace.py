@@ -9,8 +9,8 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 
-from crawler.faults import Blocked
-from crawler.urls import main_host
+from crawler.network.faults import Blocked
+from crawler.pages.urls import main_host
 
 
 class Pace:

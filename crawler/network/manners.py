@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from crawler.faults import Blocked
-from crawler.guard import Guard
 from crawler.memory import Memory
-from crawler.pace import Pace
-from crawler.urls import host_of, main_host
+from crawler.network.faults import Blocked
+from crawler.network.guard import Guard
+from crawler.network.pace import Pace
+from crawler.pages.urls import host_of, main_host
 from etl.settings import Settings
 
 BEIJING = timezone(timedelta(hours=8))
@@ -44,7 +44,7 @@ class Manners:
         self._budgets: dict[str, int] = {}
 
     def check(self, url: str) -> None:
-        """Raises :class:`~crawler.faults.Blocked` unless the host may be asked now."""
+        """Raises :class:`~crawler.network.faults.Blocked` unless the host may be asked now."""
         host, now = main_host(host_of(url)), self._clock()
         local = self._guard.is_local(url)
         if self._settings.contact is None and not local:

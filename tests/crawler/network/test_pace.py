@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import time
 
-from crawler.pace import Pace
+from crawler.network.pace import Pace
 
 
 def test_a_host_is_asked_one_at_a_time_with_a_pause_and_hosts_do_not_wait_for_each_other() -> None:

@@ -10,7 +10,7 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer, provider
 
-from crawler.guard import Guard, Refused
+from crawler.network.guard import Guard, Refused
 
 
 @provider(IResolutionReceiver)

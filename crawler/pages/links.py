@@ -1,6 +1,6 @@
 """The links of a page, wherever they stand: in ``href``, in ``onclick``, in options, in markup or records inside scripts.
 
-Scripts are never run: addresses are found that stand in them in full, or that their texts make when joined (:mod:`crawler.calls`).
+Scripts are never run: addresses are found that stand in them in full, or that their texts make when joined (:mod:`crawler.pages.calls`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from urllib.parse import parse_qsl, urlsplit
 import lxml.html
 from lxml import etree
 
-from crawler.calls import Functions
-from crawler.titles import judge
-from crawler.urls import resolve
+from crawler.pages.calls import Functions
+from crawler.pages.titles import judge
+from crawler.pages.urls import resolve
 from etl.text import fold, squeeze
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")

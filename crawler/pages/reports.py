@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.page import Page
+from crawler.pages.page import Page
 
 # Phrases of the official forms, of any generation, that a guide, a rule or a list does not use.
 _MARKS = tuple(

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-from crawler.transport import ladder, plain
+from crawler.network.transport import ladder, plain
 from tests.crawler.conftest import Project
 from tests.sites.hostile import ARTICLE, ordinary
 from tests.sites.web import Web
