@@ -1,4 +1,4 @@
-"""Archives (ZIP, 7z, RAR, CAB, tar, gzip, bzip2, xz, mail with attachments): their members, within limits, and the one that is the report."""
+"""Archives (ZIP, 7z, RAR, CAB, tar, gzip, bzip2, xz, mail with attachments, PDF portfolios): their members, within limits, and the one that is the report."""
 
 from __future__ import annotations
 
@@ -92,6 +92,8 @@ def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
         yield from _mail(data, budget)
     elif media_type in (kinds.SEVEN_ZIP, kinds.RAR, kinds.CAB):
         yield from _libarchive(data, budget)
+    elif media_type == kinds.PORTFOLIO:
+        yield from _portfolio(data, budget)
     else:
         raise ReadError("unsupported", f"{media_type} is no archive")
 
@@ -279,6 +281,14 @@ def _mail(data: bytes, budget: Budget) -> Iterator[Member]:
             if isinstance(content, bytes) and (part.is_attachment() or part.get_content_maintype() == "text"):
                 budget.take(len(content))
                 yield Member(part.get_filename() or part.get_content_type(), content)
+
+
+def _portfolio(data: bytes, budget: Budget) -> Iterator[Member]:
+    from etl.extract.pdf import attached
+
+    for name, content in attached.files(data):
+        budget.take(len(content))
+        yield Member(name, content)
 
 
 def _format(data: bytes) -> str:

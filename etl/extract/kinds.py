@@ -10,6 +10,8 @@ from etl.extract.encoding import decode
 from etl.extract.package import open_zip
 
 PDF = "application/pdf"
+PORTFOLIO = "application/x-pdf-portfolio"
+"""A PDF that holds other files."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
@@ -49,7 +51,7 @@ UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
 JPEG_2000, SVG = "image/jp2", "image/svg+xml"
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp", "image/avif", JPEG_2000})
-ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP, BZIP2, XZ, TAR, CAB, MAIL})
+ARCHIVES = frozenset({ZIP, SEVEN_ZIP, RAR, GZIP, BZIP2, XZ, TAR, CAB, MAIL, PORTFOLIO})
 #: What a person must do with a file that nobody here reads.
 _ADVICE = {
     **dict.fromkeys(("image/heic", "image/heif", "image/jxl", "image/vnd.djvu", "image/wmf", "image/vnd.adobe.photoshop"),
@@ -133,7 +135,7 @@ def media_type(data: bytes) -> str:
     if data[:64].lstrip(_SPACE).startswith(b"{\\rtf"):
         return RTF
     if b"%PDF-" in data[:1024]:
-        return PDF
+        return _pdf(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -162,6 +164,12 @@ def refused(media_type: str) -> ReadError:
 def is_sheet_page(data: bytes) -> bool:
     """Whether a spreadsheet program saved this page: its rows are the sheet's, prose and all."""
     return _SHEET_PAGE.search(data, 0, 65_536) is not None
+
+
+def _pdf(data: bytes) -> str:
+    from etl.extract.pdf import attached
+
+    return PORTFOLIO if attached.is_portfolio(data) else PDF
 
 
 def _zip(data: bytes) -> str:

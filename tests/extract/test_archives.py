@@ -13,7 +13,9 @@ import zipfile
 from email.message import EmailMessage
 from functools import partial
 
+import pypdfium2
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from bench.gold.cases import Case, build
 from etl.errors import ReadError
@@ -219,7 +221,19 @@ def cab(members: dict[str, bytes]) -> bytes:
     return head + folder + entries + stored
 
 
-@pytest.mark.parametrize("pack", [tar, partial(tar, mode="w:gz"), partial(tar, mode="w:bz2"), partial(tar, mode="w:xz"), mail, cab])
+def portfolio(members: dict[str, bytes]) -> bytes:
+    """A PDF whose own page only says that it holds others."""
+    canvas = Canvas(cover := io.BytesIO())
+    canvas.showPage()
+    canvas.save()
+    file = pypdfium2.PdfDocument(cover.getvalue())
+    for name, content in members.items():
+        file.new_attachment(name).set_data(content)
+    file.save(out := io.BytesIO())
+    return out.getvalue().replace(b"/PageMode/UseNone", b"/Collection<<>>  ")
+
+
+@pytest.mark.parametrize("pack", [tar, partial(tar, mode="w:gz"), partial(tar, mode="w:bz2"), partial(tar, mode="w:xz"), mail, cab, portfolio])
 def test_tar_and_mail(pack):
     document = read(pack({"说明/note.txt": NOTE, "年报.docx": REPORT}))
     assert common.read(document) == common.written(BLOCKS)

@@ -86,3 +86,24 @@ def test_what_is_drawn_counts_and_not_what_is_to_be_copied(said):
 @pytest.mark.parametrize("config", [b"/OFF 8 0 R", b"/OFF[8 0 R(x)null]/ON 5/AS[3]", b"/OFF[99 0 R]/BaseState[]"])
 def test_damaged_configuration_breaks_nothing(config):
     assert isinstance(extract(layered(config, BOTH), Origin()), Document)
+
+
+@pytest.mark.parametrize("drawn_by_program", [True, False])
+def test_form_that_a_program_draws_is_refused(drawn_by_program):
+    """Its only page says that one should wait; a form with pages of its own is read."""
+    content = FRAME + CELL % b"41"
+    data = pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/XFA 7 0 R>>/NeedsRendering %s>>" % (b"true" if drawn_by_program else b"false"),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources 5 0 R>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(content), content),
+        b"<</Font<</F 6 0 R>>>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        b"<</Length 9>>stream\n<xdp:xdp>\nendstream",
+    )
+    if drawn_by_program:
+        with pytest.raises(ReadError) as error:
+            read(data)
+        assert error.value.kind == "unsupported"
+    else:
+        assert read(data) == "41 77"

@@ -34,7 +34,7 @@ def read(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Docume
             return _scan(data, origin, error)
         if error.kind == "corrupt":
             return record.read(data, origin)
-        if error.kind not in ("unreadable_font", "unsupported"):
+        if error.kind != "unreadable_font" and not isinstance(error, quick.Doubt):
             raise
     if seen.is_lying if seen else fonts.lying(data):
         return _drawn(data, origin)

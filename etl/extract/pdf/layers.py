@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
@@ -56,12 +56,15 @@ class Layers:
 
 
 def has_hidden(data: bytes) -> bool:
-    """Whether any layer of a file is off; not so where pdfminer cannot tell."""
-    if b"OCProperties" not in data and b"ObjStm" not in data:
-        return False
+    """Whether any layer of a file is off."""
+    return (b"OCProperties" in data or b"ObjStm" in data) and catalog_tells(data, lambda catalog: bool(Layers(catalog)))
+
+
+def catalog_tells(data: bytes, question: Callable[[Any], bool]) -> bool:
+    """The answer of a file's catalog; no where pdfminer cannot tell."""
     try:
         with parsing("the PDF"):
-            return bool(Layers(PDFDocument(PDFParser(io.BytesIO(data))).catalog))
+            return question(PDFDocument(PDFParser(io.BytesIO(data))).catalog)
     except ReadError:
         return False
 

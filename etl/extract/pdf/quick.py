@@ -59,6 +59,10 @@ class Look:
     has_pictures: bool
 
 
+class Doubt(ReadError):
+    """pdfium tells something else than what the pages show; the reader of record does not."""
+
+
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: encrypted, corrupt, too_large, unreadable_font, unsupported, needs_ocr, empty."""
     return look(data).document
@@ -76,6 +80,8 @@ def look(data: bytes) -> Look:
             raise
         try:
             at_most(len(pdf), MAX_PAGES, "pages")
+            if pdf.get_formtype() == c.FORMTYPE_XFA_FULL:
+                raise ReadError("unsupported", "a form (XFA) that a program draws when it is opened: print it to a PDF and read that")
             if may_have_fields(data):
                 flatten(pdf)
             faces = Faces()
@@ -86,13 +92,13 @@ def look(data: bytes) -> Look:
     unmapped = sum(s.unmapped for s in sheets)
     check_text(sum(len(s.glyphs) for s in sheets) + unmapped, unmapped, sum(s.images + s.invisible + s.is_outlined for s in sheets))
     if any(map(_is_crowded, sheets)):
-        raise ReadError("unreadable_font", "a font does not tell how wide its digits are")
+        raise Doubt("unreadable_font", "a font does not tell how wide its digits are")
     if scans := [str(n) for n, s in enumerate(sheets, 1) if s.is_scan]:
         raise ReadError("needs_ocr", f"pictures instead of text on page {', '.join(scans)}")
     if any(s.is_renamed for s in sheets):
-        raise ReadError("unsupported", "pdfium reads what is to be said in place of what is drawn")
+        raise Doubt("unsupported", "pdfium reads what is to be said in place of what is drawn")
     if has_hidden(data):
-        raise ReadError("unsupported", "pdfium reads text of layers that are off")
+        raise Doubt("unsupported", "pdfium reads text of layers that are off")
     found = document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
     return Look(found, faces.are_lying, any(s.images for s in sheets))
 
