@@ -104,11 +104,13 @@ class RunSummary:
         lost = tuple(
             f"worker {w.name} fell silent; what it had begun ({w.given_back} sites) others took over" for w in self.workers if w.state == "lost"
         )
-        return (*self.defects, *ended, *lost, *(alarm for s in self.sources for alarm in s.alarms))
+        crashed = self.failed.get("crashed", 0)
+        ours = (f"the reading of {crashed} {'file' if crashed == 1 else 'files'} crashed: a defect of ours, named by gongkai status",) if crashed else ()
+        return (*self.defects, *ours, *ended, *lost, *(alarm for s in self.sources for alarm in s.alarms))
 
     @property
     def ok(self) -> bool:
-        """Whether nothing needs to be looked at. Single files that could not be read are counted, not alarming."""
+        """Whether nothing needs to be looked at. Single files that could not be read are counted, not alarming, unless the fault is ours."""
         return not self.alarms
 
     def to_json(self) -> dict[str, Any]:

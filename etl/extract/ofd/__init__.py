@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import islice
 
 from lxml import etree
@@ -78,7 +77,7 @@ def _start(files: Files, body: etree._Element) -> str:
 
 
 def _stamps(files: Files, body: etree._Element) -> _Stamps:
-    """The seals of a document's signatures, by the ID of the page."""
+    """The seals of a document's signatures, by the ID of the page: no bytes where a seal is not found."""
     found: _Stamps = {}
     for path in (files.inside("", said) for said in named(body, "Signatures")):
         for entry in files.xml(path) if files.has(path) else ():
@@ -88,7 +87,7 @@ def _stamps(files: Files, body: etree._Element) -> _Stamps:
             signature = files.xml(own)
             places = (files.inside(posixpath.dirname(own), said) for said in (*named(signature, "SignedValue"), *named(child(signature, "SignedInfo", "Seal"), "BaseLoc")))
             seal = next((held[begin.start():] for place in places if files.has(place) and (begin := _PICTURE.search(held := files.bytes(place)))), b"")
-            for stamp in (e for e in signature.iter() if seal and local(e) == "StampAnnot"):
+            for stamp in (e for e in signature.iter() if local(e) == "StampAnnot"):
                 found.setdefault(stamp.get("PageRef", ""), []).append((stamp, seal))
     return found
 
@@ -131,8 +130,10 @@ def _sheets(files: Files, path: str, stamps: _Stamps) -> Iterator[Sheet]:
         for note in notes.get(entry.get("ID", ""), ()):
             sheet.draw(note, added=True)
         for stamp, seal in stamps.get(entry.get("ID", ""), ()):
-            with suppress(ReadError):  # a page is read all the same
+            try:
                 _stamped(sheet, stamp, seal)
+            except ReadError:  # the page is read all the same, but for what lies below
+                sheet.stamp(stamp, b"")
         yield sheet
 
 
