@@ -786,7 +786,7 @@ def test_smaller_digit_behind_a_number_makes_it_none(reader, size, rise):
 
 
 @pytest.mark.parametrize("split", [False, True])
-@pytest.mark.parametrize("way", ["stream", "annotation"])
+@pytest.mark.parametrize("way", ["stream", "annotation", "first of two", "within the text"])
 def test_last_number_of_a_page_that_another_hand_goes_on_is_none(reader, way, split):
     """In the page's own type and size, on the same line; where the page itself writes numbers in several goes, nobody can tell."""
     rows = [[str(100 * r + c) for c in (11, 12, 13)] for r in range(1, 5)]
@@ -797,8 +797,12 @@ def test_last_number_of_a_page_that_another_hand_goes_on_is_none(reader, way, sp
                 x, width = 105 + 60 * c, canvas.stringWidth(said[:1], "Helvetica", 10)
                 for at, part in [(x, said[:1]), (x + width, said[1:])] if split else [(x, said)]:
                     text(canvas, at, 110 + 20 * r, part)
-        if way == "stream":
+            if way == "within the text" and r == 2:
+                text(canvas, 225 + 3 * 5.56, 150, "6")
+        if way in ("stream", "first of two"):
             text(canvas, 225 + 3 * 5.56, 170, "6")
+        if way == "first of two":
+            text(canvas, 300, 100, "2031")
 
     data = drawn(page)
     if way == "annotation":
@@ -813,8 +817,8 @@ def test_last_number_of_a_page_that_another_hand_goes_on_is_none(reader, way, sp
         pdfium.FPDFPage_CloseAnnot(note)
         file.save(out := io.BytesIO())
         data = out.getvalue()
-    last = read(data, reader).paragraphs[3].text.split()[-1]
-    assert last == ("4136" if split else "\ufffd" * 4)
+    words = [p.text.split()[-1] for p in read(data, reader).paragraphs]
+    assert words[-2:] == (["3136", "413"] if way == "within the text" else ["313", "4136" if split else "\ufffd" * 4])
 
 
 @pytest.mark.parametrize("said", ["-12", "0.6", "11"])

@@ -162,14 +162,17 @@ _FOOT = 0.08
 
 
 def gone_on(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
-    """Glyphs in which a number is no character that the page's last drawing goes on, where the page draws every other number in one
-    go: an annotation, what was added to a finished page."""
+    """Glyphs in which the last number of a page's own text is no character that a further drawing goes on, where the page draws every
+    other number in one go: an annotation, what was added to a finished page."""
     digits = [i for i, g in enumerate(glyphs) if g.text.isdecimal()]
     joined = [(i, k) for i, k in pairwise(digits) if k == i + 1 and _are_beside(glyphs[i], glyphs[k], _BESIDE * glyphs[i].height, _LEVEL * glyphs[i].height)]
     torn = [k for i, k in joined if glyphs[i].piece != glyphs[k].piece]
-    if len(torn) != 1 or len(joined) < _PAIRS or not _FOOT * height < glyphs[torn[0]].center[1] < (1 - _FOOT) * height:
+    if len(torn) != 1 or len(joined) < _PAIRS:
         return list(glyphs)
-    if glyphs[torn[0]].piece < max(glyphs[i].piece for i in digits):
+    body = [glyphs[i] for i in digits if _FOOT * height < glyphs[i].center[1] < (1 - _FOOT) * height]
+    added = glyphs[torn[0]]
+    goes_on = any(g.piece > added.piece and (g.center[1] > added.bottom or (g.bottom > added.center[1] and g.x0 > added.x0)) for g in body)
+    if goes_on or added not in body:
         return list(glyphs)
     spoilt = next(set(run) for run in number_runs(glyphs) if torn[0] in run)
     return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
