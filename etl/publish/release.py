@@ -41,13 +41,14 @@ def publish(
     by file name. It is built beside and put in place whole; a release of the same data is left as it is.
 
     ``version`` defaults to the day on which the sites were last looked at. Raises :class:`ReleaseError` where the folder holds
-    something else than a release, and :class:`~etl.load.migrations.DatabaseError` for a database of another version.
+    something else than a release or cannot be written, and :class:`~etl.load.migrations.DatabaseError` for a database of another
+    version.
     """
     target = Path(folder).absolute()
     _recover(target)
     previous = _previous(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _snapshot(Path(database)) as source, tempfile.TemporaryDirectory(
+    with _explained(target), _snapshot(Path(database)) as source, tempfile.TemporaryDirectory(
         prefix=f".{target.name}.", dir=target.parent, ignore_cleanup_errors=True
     ) as temporary:
         built = Path(temporary) / "release"
@@ -69,6 +70,19 @@ def publish(
         (built / "SHA256SUMS").write_text(sums, encoding="utf-8")
         _put_in_place(built, target)
     return target
+
+
+@contextlib.contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    """A disk that is full, or a folder that may not be written, named: the system's own error often names no file."""
+    try:
+        yield
+    except OSError as error:
+        raise ReleaseError(f"the release cannot be written to {target}: {error.strerror or error}") from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        raise ReleaseError(f"the release cannot be written to {target}: the disk is full") from error
 
 
 @contextlib.contextmanager

@@ -240,7 +240,7 @@ def test_a_release_that_breaks_off_leaves_the_old_one(release: Path, tmp_path: P
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module, "write_parquet", broken)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(ReleaseError, match=f"{folder}: No space"):
         publish(fill(tmp_path / "gongkai.db", REPORTS[0]), folder)
     assert contents(folder) == before
     assert not [p.name for p in tmp_path.iterdir() if p.name.startswith(".")]
