@@ -1,4 +1,9 @@
-"""Whether a figure in prose and the tables count the same thing: only then does a difference blame anybody."""
+"""Whether it is certain that a figure in prose counts what the tables count: only then does a difference blame anybody.
+
+A report may speak of other bodies, other years, other cases and other things applied for in more ways than anybody can list. So
+the other way round: certain is what is said in the words of the form and of its filling in alone, by the body itself or by nobody
+named. One word more, and the difference is only pointed out.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +11,63 @@ import re
 
 from etl.check.document import GOVERNMENTS
 from etl.check.model import Grid
-from etl.parse.facts.whose import AROUND, OURSELVES
-from etl.report import Fact
+from etl.parse.facts.patterns import DISPUTES, OUTCOMES, RESULTS, VERBS
+from etl.parse.facts.whose import OURSELVES
+from etl.report import Fact, Identity
 from etl.text import squeeze
 
 _SENTENCE = re.compile(r"[。！？；\n]")
-#: Bodies beside or above the one that reports. 全县 is a county's own scope, or the authority's alone: nobody can tell.
-_REGION = re.compile(
-    AROUND + r"|各(?:级|地|乡镇?|镇|街道|县|区|市|旗|部门|单位|直属)|"
-    r"(?:省|市|县|区|州)(?:级|直|属)(?:各|机关|部门|单位)|所属|下属|基层|(?:及|和|与)[省市县区州镇乡][^,，。;；]{0,12}(?:室|局|委|部门|单位)"
-)
-_ITSELF = re.compile(OURSELVES + "|(?<!各)机关本级|自身")
-_WHOLE_TOWN = re.compile("全(?:[镇乡]|街道)")
-_GOVERNMENT = re.compile(r"[省市县区州镇乡](?:人民)?(?:政府|委)(?:办公?[室厅]?)?(?:共|全年)?(?:收到|受理|转|交|答复|$)")
-#: The year up to another day than its last.
-_PART_OF_YEAR = re.compile(r"截[至止]?(?:到)?(?:20\d\d年)?(?!12月|年[底末]|目前)(?:\d{1,2}月|.{0,4}(?:上半年|季度))")
-_LETTERS = re.compile("信箱|来信|信访|热线|工单|留言|提案|建议|举报|投诉|复议|诉讼")
+_CLAUSE = re.compile(r"[,，;；:：(（]")
+_BRACKET = re.compile(r"[（(]([^（）()]*)[）)]")
+#: Words that leave it open neither whose a figure is nor of what or when; years are weighed where the fact is found.
+_WORDS = r"""
+    20\d\d年度? 全年度? 本?年度 [今当去次]年 年内 年初 年?底 [上下]一?年度? 本?(?:报告|统计)(?:年度|期) 截[至止]到? 1月1日 12月(?:31日|底) 期间 同期 24时 [起至到末]
+    收到 收悉 新[收增] 收办 受理 接[收到受] 收取 登记 [办处]理 处置 答复 回复 [办审]结 完[毕成] [发产]生 出现 存在 引[起发] 导致 涉及? 提[起出交] 递交 判决
+    继续 顺延 结转 转结 遗留 延续 [延转]
+    政[府务] 信息 公开 依?申请[表书量件人]? 主动 行政 案件? 事[项件] 争议 程序 [件条宗份例起篇项次个]数? 总[数量计]? 数量? 情况 结果 方面 工作 要求 各?类
+    公民 自然人 个人 法人 企业 其[他它] 社会公?[众益]? 科研机构 法律服务机构 商业 组织 群众 公众 单位[和或及]个人
+    网站 网[络上] 互联网 在线 线[上下] 信[函件] 电子 邮[寄件政箱] 当面 现场 窗口 传真 书面 口头 [渠途]道 方式 形式 平台 系统内 [多各]种
+    共计? 合计 累计 分别 其中 通过 包[括含] [另尚还]有 剩余 其余 按[时期] 及时 依[法规] 法定 规定 [时期]限
+    规章 规范性 文件 新?制[定发] 宣布 占比? 比[例重] 相比 增[长加] 减少 [下上][降升] 持平 同比 [较比增减]
+    [一二三四五六七八九十百千两零〇]+(?=[余多]?[件条宗份]) [\d.%、和及或者与以对向由被因就于在从将为是了的有无未没并且均都已经全部新含等中内后应作约余多近超年]
+    获得? [)）“”\"《》]
+"""
+_PLAIN = re.compile("|".join((*OUTCOMES.values(), *RESULTS.values(), *DISPUTES.values(), *VERBS.values(), *_WORDS.split())))
+#: What a clause that counts nothing may not name before the figure: a body, a stretch of time, another matter.
+_ELSE = re.compile("[局委厅署司院所队校村企站省市县区州旗镇乡季月原查]|机关|单位|部门|街道|系统|行业|全国|[各以之]前|以来|信访|举报|咨询|热线|许可|仲裁|执法")
+_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?)?|办事处|本级)"
 _OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^，,；;]*[，,]其中")
-_OF_ONE_KIND = re.compile(r"[（(](?:均|都|全部)?(?:为|是|由|来自)?(?:自然人|公民|个人|法人|企业)[^其\d]*[）)]")
-_ONE_PERSON = re.compile("同一(?:名|个)?(?:申请)?人|[一1]名|某|个别")
-_MANNER = re.compile("(?:延期|提前|逾期|超期|当场|当日|首次|部分)$")
-_OF_THE_PARTY = re.compile("党(?:组|委|内|工委)?规范性文件")
+_CASES = re.compile(r"\d[余多]?[件条宗份例起]")
 
 
-def same_basis(grid: Grid, fact: Fact) -> bool:
+def certain(grid: Grid, fact: Fact) -> bool:
     """Whether the tables of this report may be held against the figure, as far as its sentence tells."""
-    before, quote, after = _sentence(grid, fact)
-    if _of_others(grid, before) or _PART_OF_YEAR.search(before):
+    before, quote, after = (_own(grid.report.identity).sub("", part) for part in _sentence(grid, fact))
+    if fact.fact == "requests_received" and _OF_ANSWERED.search(before):
+        return False  # 答复30件，其中当年新收28件
+    *clauses, clause = _CLAUSE.split(before)
+    remark = _BRACKET.match(after)
+    if _strange(clause + quote) or (remark and (_strange(remark[1]) or not re.search(r"\d", remark[1]))):
         return False
-    said = before + quote
-    if fact.fact.startswith(("normative_documents", "regulations")):
-        return not _OF_THE_PARTY.search(said)
-    if fact.fact == "requests_received":
-        return not _OF_ANSWERED.search(before) and not _OF_ONE_KIND.match(after)
-    if fact.fact in ("requests_carried_in", "requests_carried_forward", "requests_answered"):
-        return not _MANNER.search(before) and ("申请" in said + after or not _LETTERS.search(before))
-    return fact.fact != "requests_rejected_duplicate" or not _ONE_PERSON.search(before)
+    return not any((rest := _strange(c)) and (_CASES.search(c) or _ELSE.search(rest)) for c in clauses)
 
 
-def _of_others(grid: Grid, before: str) -> bool:
-    """The last body named before the figure is not the one that reports, or not that one alone."""
-    rest = before[max((m.end() for m in _ITSELF.finditer(before)), default=0):]
-    level = grid.report.identity.level
-    rest = _WHOLE_TOWN.sub("", rest) if level == "township" else rest
-    return bool(_REGION.search(rest) or (level not in GOVERNMENTS and _GOVERNMENT.search(rest)))
+def _strange(text: str) -> str:
+    return _PLAIN.sub("", _CLAUSE.sub("", text))
+
+
+def _own(identity: Identity) -> re.Pattern[str]:
+    """How the body calls itself: 我局, 区教体局 of 崇川区教育体育局, a town also 全镇."""
+    name, place = identity.publisher or "", (identity.region or "").rpartition("/")[2]
+    tier = place[-1:] or "[省市县区州旗]"
+    if identity.level == "township":
+        own = f"[我全]?(?:[镇乡]|街道){_OFFICES}?"
+    elif identity.level in GOVERNMENTS:
+        own = f"我{tier}|{tier}{_OFFICES}"
+    else:
+        org = name[name.find(place) + len(place) :] or "-"
+        own = f"{tier}?{re.escape(org[0])}[{re.escape(org)}]*{re.escape(org[-1])}"
+    return re.compile(rf"(?:{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
 
 
 def _sentence(grid: Grid, fact: Fact) -> tuple[str, str, str]:

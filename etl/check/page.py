@@ -32,9 +32,11 @@ Every report is checked against these rules once it is read; what breaks one is 
   缺少部分（F4）只在标题确已读全时归责于文件：编号不断，所缺的部分在末尾或其后各部分已重新编号，且文中无所缺部分的痕迹。
   A missing section (F4) blames the document only where its headings were surely all read: their numbers have no gap, so that the
   last is missing or the rest are numbered anew, and nothing in the text may be what is left of it.
-- 正文中属于其他机关、全县或全系统、部分时段、某一类申请或其他案件的数，以及约数，不与表格比较。
-  A figure in prose that is about, or is of other bodies, a whole region, part of the year, one sort of request or other cases, is not held
-  against the tables.
+- 正文中的数与表不符，只在全句（至该数为止）都是表式与填报的用语、且只说本机关或不说机关时才为警告；有一字之外，或许所指不同（其他机关、全县、其他事由、某一类申请），
+  仅提示。约数不比较。
+  A figure in prose that differs from the tables is a warning only where its sentence up to it is in the words of the form and of filling it in alone, and names
+  the body itself or nobody; with anything else in it the figure may mean something else (other bodies, a whole region, another matter, one sort of
+  request), and the difference is information. What is about is not compared.
 - 空白、`/` 与未印出的格不当作 0：缺任何一项，规则即不适用，除非下表写明“空白按 0 计”。
   Blank, `/` and absent cells are no zeros: a rule with a missing operand does not apply, except where it says that a blank counts 0.
 

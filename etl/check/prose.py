@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.check.applications import APPLICANTS, outcome
-from etl.check.basis import same_basis
+from etl.check.basis import certain
 from etl.check.cells import name
 from etl.check.disputes import NAMES, block_cells
 from etl.check.document import says_nothing
@@ -67,8 +67,8 @@ class Meaning:
 
 @lru_cache(maxsize=1)  # each rule on prose asks for those of the report that is being judged
 def _counted(grid: Grid) -> tuple[Fact, ...]:
-    """Facts that are exact numbers and count what the tables count: a rounded one is compared with nothing."""
-    return tuple(f for f in grid.report.facts if isinstance(f.value, (int, float)) and not f.approximate and same_basis(grid, f))
+    """Facts that are exact numbers: a rounded one is compared with nothing."""
+    return tuple(f for f in grid.report.facts if isinstance(f.value, (int, float)) and not f.approximate)
 
 
 @lru_cache(maxsize=1)
@@ -83,17 +83,21 @@ def _held_against(rule: str) -> Callable[[Grid], Iterator[Breach]]:
     def check(grid: Grid) -> Iterator[Breach]:
         for fact, meaning in _meant(grid):
             if meaning.rule == rule:
-                yield from _disagree(fact, meaning)
+                yield from _disagree(grid, fact, meaning)
 
     return check
 
 
-def _disagree(fact: Fact, meaning: Meaning) -> Iterator[Breach]:
-    """A breach unless one of the sums fits."""
+def _disagree(grid: Grid, fact: Fact, meaning: Meaning) -> Iterator[Breach]:
+    """A breach unless one of the sums fits; information only where the fact may count something else."""
     if all(s.total != fact.value for s in meaning.sums):
         said = "、".join(f"{s.name}={s.total}" for s in meaning.sums)
         yield Breach(f"正文“{_shown(fact.quote)}”为{fact.value}，表中{said}", meaning.table, meaning.row, meaning.column, left=_number(fact),
-                     right=meaning.sums[0].total, severity=meaning.severity, operands=tuple(c for s in meaning.sums for c in s.cells))
+                     right=meaning.sums[0].total, severity=meaning.severity or _severity(grid, fact), operands=tuple(c for s in meaning.sums for c in s.cells))
+
+
+def _severity(grid: Grid, fact: Fact) -> Severity | None:
+    return None if certain(grid, fact) else "info"
 
 
 def _shown(quote: str) -> str:
@@ -228,7 +232,7 @@ def _shares(grid: Grid) -> Iterator[Breach]:
         if all(abs(share - _number(fact)) > 1.01 * 10**-places for share in shares):
             said = "、".join(f"{count.value}/{base.name}（{base.total}）={share}" for base, share in zip(bases, shares, strict=True))
             yield Breach(f"正文“{_shown(fact.quote)}”为{fact.value}，表中{said}", APPLICATIONS, "total_processed", TOTAL, left=_number(fact),
-                         right=shares[0], operands=tuple(c for base in bases for c in base.cells))
+                         right=shares[0], severity=_severity(grid, fact), operands=tuple(c for base in bases for c in base.cells))
 
 
 def _places(quote: str) -> int:
@@ -258,34 +262,31 @@ def _all_zero(grid: Grid) -> Iterator[Breach]:
         return
     for fact in grid.report.facts:
         if (fact.fact in ("requests_received", "requests_handled", "requests_answered") and isinstance(fact.value, (int, float))
-                and fact.value > 0 and same_basis(grid, fact)):
+                and fact.value > 0 and certain(grid, fact)):
             yield Breach(f"申请表各格均为0，而正文“{_shown(fact.quote)}”", APPLICATIONS, left=fact.value, right=0,
                          operands=tuple(grid.cells(APPLICATIONS)))
 
 
-RULES = (
-    Rule("A7", "warning", "申请表全为0而正文有申请", "the requests table is all zero while the prose tells of requests", _all_zero),
-    Rule("D1", "warning", "正文新收（受理）申请数=表中新收，或新收+结转",
-         "requests received in prose = new, or new + carried in", _held_against("D1")),
-    Rule("D2", "warning", "正文收办（办理）申请数=新收+结转，或新收、办理总计",
-         "requests handled in prose = new + carried in, or new, or total processed", _held_against("D2")),
-    Rule("D3", "warning", "正文上年结转数=表中上年结转",
-         "carried in in prose = carried in in the table", _held_against("D3")),
-    Rule("D4", "warning", "正文答复（办结）数=办理总计（“办结”和不含上年结转的仅提示）",
-         "requests answered in prose = total processed (only information for 办结 and for answers without those carried in)", _held_against("D4")),
-    Rule("D5", "warning", "正文结转下年度数=表中结转下年度",
-         "carried forward in prose = carried forward in the table", _held_against("D5")),
-    Rule("D6", "warning", "正文各办理结果数与表相符（只说结转件或新收件的仅提示）", "outcomes in prose agree with the table (only information for those of some requests)", _held_against("D6")),
-    Rule("D7", "warning", "正文自然人、法人申请数与表相符（新收，或新收+结转）",
-         "natural persons and organisations in prose agree with the table", _held_against("D7")),
-    Rule("D8", "warning", "正文行政复议数及结果与表相符",
-         "reconsideration cases and results in prose agree with the table", _held_against("D8")),
-    Rule("D9", "warning", "正文行政诉讼数及结果=两块诉讼之和",
-         "litigation in prose = the sum of both blocks", _held_against("D9")),
-    Rule("D10", "warning", "正文收取信息处理费而第六部分为“无”", "a processing fee in prose while section 6 says none", _fee),
-    Rule("D11", "warning", "正文占比=该项/办理总计（或新收、受理合计）", "a share in prose = the item / total processed (or new, or caseload)", _shares),
-    Rule("D12", "warning", "正文同比变化与上年相符", "growth in prose agrees with last year", why_not=ACROSS_YEARS),
-    Rule("D13", "warning", "正文分类之和不大于总数", "categories listed in prose do not exceed the total they belong to", _sums),
-    Rule("D14", "warning", "正文规章、规范性文件数与表相符", "regulations and normative documents in prose agree with the table", _held_against("D14")),
-    Rule("D15", "warning", "正文“未收到申请”而表中新收不为0", "no requests according to the prose while the table has some", _held_against("D15")),
+#: The rules in words; those without a check of their own hold facts against cells.
+_BOOK = (
+    ("A7", "申请表全为0而正文有申请", "the requests table is all zero while the prose tells of requests"),
+    ("D1", "正文新收（受理）申请数=表中新收，或新收+结转", "requests received in prose = new, or new + carried in"),
+    ("D2", "正文收办（办理）申请数=新收+结转，或新收、办理总计", "requests handled in prose = new + carried in, or new, or total processed"),
+    ("D3", "正文上年结转数=表中上年结转", "carried in in prose = carried in in the table"),
+    ("D4", "正文答复（办结）数=办理总计（“办结”和不含上年结转的仅提示）",
+     "requests answered in prose = total processed (only information for 办结 and for answers without those carried in)"),
+    ("D5", "正文结转下年度数=表中结转下年度", "carried forward in prose = carried forward in the table"),
+    ("D6", "正文各办理结果数与表相符（只说结转件或新收件的仅提示）", "outcomes in prose agree with the table (only information for those of some requests)"),
+    ("D7", "正文自然人、法人申请数与表相符（新收，或新收+结转）", "natural persons and organisations in prose agree with the table"),
+    ("D8", "正文行政复议数及结果与表相符", "reconsideration cases and results in prose agree with the table"),
+    ("D9", "正文行政诉讼数及结果=两块诉讼之和", "litigation in prose = the sum of both blocks"),
+    ("D10", "正文收取信息处理费而第六部分为“无”", "a processing fee in prose while section 6 says none"),
+    ("D11", "正文占比=该项/办理总计（或新收、受理合计）", "a share in prose = the item / total processed (or new, or caseload)"),
+    ("D12", "正文同比变化与上年相符", "growth in prose agrees with last year"),
+    ("D13", "正文分类之和不大于总数", "categories listed in prose do not exceed the total they belong to"),
+    ("D14", "正文规章、规范性文件数与表相符", "regulations and normative documents in prose agree with the table"),
+    ("D15", "正文“未收到申请”而表中新收不为0", "no requests according to the prose while the table has some"),
 )
+_CHECKS: dict[str, Callable[[Grid], Iterator[Breach]] | None] = {"A7": _all_zero, "D10": _fee, "D11": _shares, "D12": None, "D13": _sums}
+RULES = tuple(Rule(rule, "warning", zh, en, _CHECKS.get(rule, _held_against(rule)), why_not=ACROSS_YEARS if rule == "D12" else None)
+              for rule, zh, en in _BOOK)

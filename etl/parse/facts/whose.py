@@ -79,7 +79,7 @@ _AS_JUDGE = re.compile(r"(?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
-_OTHER_SUBJECT = re.compile("建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|反映|工单|抽[检查]|检验")
+_OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|反映|工单|抽[检查]|检验")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
