@@ -16,7 +16,7 @@ _KINDS = {
 }
 _HEAD = """# The database · 数据库
 
-One SQLite file, `gongkai.db`. Made from `etl/load/schema.py` by `python -m etl.load.reference`; do not edit by hand.
+One SQLite file, `gongkai.db`. Made from `etl/load/schema/` by `python -m etl.load.reference`; do not edit by hand.
 
 ## Four states of a cell · 单元格的四种状态
 `number`, `blank` (the cell is there and empty), `not_applicable` (`/`, `-`, 无 …), `unreadable`. A row or column that the
