@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etl.remembered import remembered
 from etl.report import State
 from etl.text import fold, squeeze
 
@@ -63,6 +64,7 @@ class Reading:
     note: str | None = None
 
 
+@remembered
 def read_cell(text: str) -> Reading:
     """Reads one cell. Total: any text gives a reading, no text raises."""
     printed = text.strip(_EDGES)

@@ -65,11 +65,13 @@ def strip_numbering(text: str) -> str:
     return text
 
 
+@remembered
 def label_key(text: str) -> str:
     """The part of a label that is compared: no space, numbering, quotes, brackets or other punctuation."""
     return _NOT_WORD.sub("", _chinese(text))
 
 
+@remembered
 def label_stem(text: str) -> str:
     """:func:`label_key` without the parenthesised remarks: 部分公开（区分处理的…） → 部分公开."""
     return _NOT_WORD.sub("", _PARENTHESES.sub("", _chinese(text))) or label_key(text)

@@ -72,6 +72,9 @@ class FormTable:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.form, self.id))
+
     def row(self, code: str) -> Row | None:
         return next((r for r in self.rows if r.code == code), None)
 
@@ -155,6 +158,7 @@ _FILES = resources.files(__package__)
 IDS = tuple(sorted(name.removesuffix(".json") for f in _FILES.iterdir() if (name := f.name).endswith(".json")))
 
 
+@cache
 def forms() -> tuple[Form, ...]:
     return tuple(load(i) for i in IDS)
 

@@ -9,24 +9,18 @@ from itertools import pairwise
 
 from etl.documents import Cell, Table
 from etl.numbers import read_cell
-from etl.remembered import remembered
 from etl.report import State
 from etl.text import squeeze
 
 
-@remembered
-def _state(text: str) -> State:
-    return read_cell(text).state
-
-
 def is_text(cell: Cell) -> bool:
     """True for words: neither blank, nor a number, nor a mark for "does not apply"."""
-    return _state(cell.text) is State.UNREADABLE
+    return read_cell(cell.text).state is State.UNREADABLE
 
 
 def is_value(cell: Cell) -> bool:
     """True for a number or a mark for "does not apply"."""
-    return _state(cell.text) in (State.NUMBER, State.NOT_APPLICABLE)
+    return read_cell(cell.text).state in (State.NUMBER, State.NOT_APPLICABLE)
 
 
 def is_blank(cell: Cell) -> bool:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from etl.forms import Column, Row
-from etl.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
 
 EXACT, STEM, SUFFIX, PREFIX = 1.0, 0.97, 0.95, 0.7
@@ -36,15 +35,10 @@ def keys_of(entry: Row | Column) -> tuple[str, ...]:
     return tuple(found)
 
 
-@remembered
-def _printed(text: str) -> tuple[str, str]:
-    return label_key(text), label_stem(text)
-
-
 @lru_cache(maxsize=65536)
 def score(text: str, entry: Row | Column) -> float:
     """How well printed text fits a label: 1 exact, 0.97 without remarks, 0.95 behind a group's label, else fuzzy or 0."""
-    key, stem = _printed(text)
+    key, stem = label_key(text), label_stem(text)
     if not key:
         return 0.0
     keys = keys_of(entry)

@@ -98,12 +98,14 @@ def from_text(
 def parse(text: str) -> lxml_html.HtmlElement:
     """Tree of a page; no network, no entity of the page's own making, bounded in size and depth."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    # One class for all: lxml would ask in Python, for each element and on each walk, which of its own classes it is of.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     at_most(text.count("<"), 3 * MAX_ELEMENTS, "tags")
     for tag in _LONG_TAG.finditer(text):  # the parser compares each attribute with every other
         at_most(len(tag.group().split()), _MAX_ATTRIBUTES, "attributes in one tag")
     # Characters that XML forbids would end the parse silently.
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
-    text = _ROW_NOT_BEGUN.sub(r"\1<tr>", text)
+    text = _ROW_NOT_BEGUN.sub(r"\1<tr>", text).replace("&amp;nbsp;", "&nbsp;")  # written twice by an editor, it is no text
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
     except etree.ParserError as error:

@@ -35,6 +35,7 @@ _CHROME = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|social|footer?|foot|nav|navbar|menu|sidebar|side|copyright|pagination|pager|related|"
     r"prevnext|toolbar|breadcrumbs?|crumbs?|location|position|print|fontsize|qrcode|ewm|erweima)(?:$|[\s_-])", re.I,
 )
+_MAY_BE_CHROME = frozenset({"div", "ul", "p", "dl", "section", "header", "table", "span"})
 #: Elements without text of their own that show one where they stand in a cell.
 _HELD = frozenset({"textarea", "select", "button", "svg", "canvas", "object", "embed", "iframe", "math", "video"})
 #: Kinds of ``<input>`` that show no text.
@@ -253,9 +254,8 @@ def is_hidden(element: lxml_html.HtmlElement) -> bool:
 
 def _is_chrome(element: lxml_html.HtmlElement) -> bool:
     """A short block that its class or id calls share bar, navigation and the like."""
-    if element.tag not in ("div", "ul", "p", "dl", "section", "header", "table", "span"):
-        return False
-    if not any(_CHROME.search(element.get(name, "")) for name in ("class", "id")):
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    if len(named) == 1 or element.tag not in _MAY_BE_CHROME or not _CHROME.search(named):
         return False
     text = squeeze(element.text_content())
     return len(text) < 600 and not STATISTIC.search(text) and not any(

@@ -47,10 +47,7 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     """Changes the tree in place. Returns what its style says of each element."""
     said = styles(root)
     hidden = {e for e, style in said.items() if _unseen(e, style)}
-    hidden |= {e for e in root.iter() if e.get("hidden") is not None}
-    hidden |= {e for e in root.iter("span", "div", "p") if _SPOKEN & set(e.get("class", "").split())}
-    hidden |= {e for e in root.iter() if _is_kept_back(e.get("class", "").split()) and "display" not in said.get(e, {})}
-    hidden |= {e for e in root.iter("div") if "fixed" in e.get("class", "") and _is_overlay(e)}
+    hidden |= {e for e in root.iter() if e.get("hidden") is not None or ((named := e.get("class")) and _is_named_hidden(e, named, said))}
     _hide(root, hidden)
     for element, style in said.items():
         _write(element, style, said)
@@ -81,8 +78,13 @@ def _unseen(element: lxml_html.HtmlElement, style: Style) -> bool:
     return len(element) == 0 and any(_NOTHING.fullmatch(style.get(name, "1")) for name in ("font-size", "opacity"))
 
 
-def _is_kept_back(classes: list[str]) -> bool:
-    return not _KEPT_BACK.isdisjoint(classes) and not any(map(_SHOWN_AGAIN.match, classes))
+def _is_named_hidden(element: lxml_html.HtmlElement, named: str, said: Mapping[lxml_html.HtmlElement, Style]) -> bool:
+    """Whether the names of its classes are such as hide an element."""
+    classes = named.split()
+    if not _KEPT_BACK.isdisjoint(classes) and not any(map(_SHOWN_AGAIN.match, classes)) and "display" not in said.get(element, {}):
+        return True
+    spoken = element.tag in ("span", "div", "p") and not _SPOKEN.isdisjoint(classes)
+    return spoken or (element.tag == "div" and "fixed" in named and _is_overlay(element))
 
 
 def _is_overlay(element: lxml_html.HtmlElement) -> bool:

@@ -94,8 +94,11 @@ def _sheets(root: lxml_html.HtmlElement, cascade: _Cascade) -> None:
     sheets = [e for e in root.iter("style") if (e.get("media") or "all").strip().lower() in ("all", "screen")]
     named: dict[str, list[lxml_html.HtmlElement]] = defaultdict(list)
     for element in root.iter() if sheets else ():
-        for name in (element.tag, f"#{element.get('id', '')}", *(f".{c}" for c in element.get("class", "").split())):
-            named[name].append(element)
+        named[element.tag].append(element)
+        if key := element.get("id"):
+            named[f"#{key}"].append(element)
+        for key in element.get("class", "").split():
+            named[f".{key}"].append(element)
     left = _MOST_MATCHES
     for order, (names, said) in enumerate(islice(_said(sheets), _MOST_RULES)):
         for name in names.split(","):

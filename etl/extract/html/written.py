@@ -18,7 +18,7 @@ _LONG = 50
 """Characters from which on a string may be an article."""
 _MOST = 200
 """Strings that are looked at; a page has a few."""
-_TEMPLATE = re.compile(r"text/(?:html|(?:x-)?\w*-?(?:template|tmpl|handlebars|mustache)\w*)|text/ng-template", re.I)
+_TEMPLATE = re.compile(r"text/(?:html|plain|(?:x-)?\w*-?(?:template|tmpl|handlebars|mustache)\w*)|text/ng-template", re.I)
 _STRINGS = tuple(re.compile(rf"{q}((?:[^{q}\\]|\\.)*){q}", re.S) for q in "\"'`")
 _WRITE = re.compile(r"\s*document\.write(?:ln)?\s*\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\s*\)\s*;?\s*", re.S)
 #: An article put together of several strings.
