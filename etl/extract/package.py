@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from base64 import b64decode
 
 from lxml import etree
 
@@ -74,6 +75,14 @@ def checked(root: etree._Element, what: str) -> etree._Element:
         raise ReadError("corrupt", f"{what} declares entities, which no office program writes")
     at_most(sum(1 for _ in root.iter()), MAX_ELEMENTS, "elements")
     return root
+
+
+def binary(element: etree._Element | None, what: str) -> bytes:
+    """The bytes that an element holds as text (Base64); none where there is no element. Raises ``ReadError("corrupt")``."""
+    try:
+        return b64decode((element.text or "") if element is not None else "")
+    except ValueError as error:
+        raise ReadError("corrupt", f"{what} holds damaged binary data") from error
 
 
 def local(element: etree._Element) -> str:

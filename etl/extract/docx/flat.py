@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from base64 import b64decode
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from etl.errors import ReadError
-from etl.extract.package import attribute, child, local, parse_xml
+from etl.extract.package import attribute, binary, child, local, parse_xml
 
 
 def package(data: bytes) -> bytes | None:
@@ -31,10 +29,5 @@ def package(data: bytes) -> bytes | None:
 
 
 def _content(part: etree._Element) -> bytes:
-    tree, binary = child(part, "xmlData"), child(part, "binaryData")
-    if tree is not None and len(tree):
-        return etree.tostring(tree[0])
-    try:
-        return b64decode((binary.text or "") if binary is not None else "")
-    except ValueError as error:
-        raise ReadError("corrupt", "the document holds damaged binary data") from error
+    tree = child(part, "xmlData")
+    return etree.tostring(tree[0]) if tree is not None and len(tree) else binary(child(part, "binaryData"), "the document")

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 
 from lxml import etree
 
 from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
-from etl.extract.package import attribute, child, local, parse_xml, unpacked, whole
+from etl.extract.package import attribute, binary, child, local, parse_xml, unpacked, whole
 from etl.extract.pictures import is_clear
 from etl.extract.sheets.shown import general
-from etl.extract.sheets.veils import below, column_of, compared, perhaps
-from etl.extract.sheets.workbook import Hides, Range, Run, Sheet, is_tiny, is_white, joined, points, under
+from etl.extract.sheets.veils import below, compared, perhaps
+from etl.extract.sheets.workbook import Hides, Run, Sheet, is_tiny, is_white, joined, points, under
 
 _HIDDEN = ("collapse", "filter")
 _CONDITION = re.compile(r"cell-content\(\)(!?=|[<>]=?)(.+)")
-_END = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$", re.I)
 _LENGTH = re.compile(r"(-?\d{1,5}(?:\.\d{1,9})?)(in|cm|mm|pt|px)")
 _INCH = {"in": 1, "cm": 2.54, "mm": 25.4, "pt": 72, "px": 96}
-_ROW, _COLUMN = 0.2, 0.7
-"""Inches of a cell, whose own size is not looked for."""
+_ROW, _COLUMN = 0.178, 0.889
+"""Inches of a cell that does not say its size."""
 _LONGEST_CHAIN = 20
+_GROUPS = frozenset(f"table-{name}" for name in ("row-group", "rows", "header-rows", "column-group", "columns", "header-columns"))
 _SHAPES = frozenset({"custom-shape", "rect", "ellipse", "circle", "polygon", "path"})
 _DRAWN = tuple(f"{{*}}{name}" for name in (*_SHAPES, "frame"))
 _NO_TEXT = _SHAPES | {"annotation", "object", "shape", "frame", "g"}
@@ -68,6 +70,8 @@ class _Look:
     """A colour lies behind the letters, or fills the shape."""
     size: float = 0
     """Points; 0 where it does not say."""
+    length: float = 0
+    """Inches that a row is high or a column wide."""
     blank: bool = False
     """Its number format shows nothing of some numbers."""
     maps: tuple[tuple[str, str], ...] = ()
@@ -130,73 +134,120 @@ def _look(chain: Sequence[etree._Element], blank: Set[str]) -> _Look:
     struck = any((letters(f"text-line-through-{name}") or "none") != "none" for name in ("style", "type"))
     unseen = struck or letters("display") == "none" or is_tiny(letters("font-size")) or said("table-properties", "display") == "false"
     ground = said("table-cell-properties", "background-color") or "transparent"
+    length = said("table-row-properties", "row-height") or said("table-column-properties", "column-width")
     filled = said("graphic-properties", "fill") == "solid" and (said("graphic-properties", "opacity") or "100%") == "100%"
     maps = tuple((attribute(e, "condition") or "", attribute(e, "apply-style-name") or "") for e in chain[0] if local(e) == "map")
     return _Look(
         unseen, (letters("text-position") or "").startswith(("super", "sub")), is_white(letters("color")),
-        filled or (ground != "transparent" and not is_white(ground)), points(letters("font-size")),
+        filled or (ground != "transparent" and not is_white(ground)), points(letters("font-size")), _inches(length),
         next((name for style in chain if (name := attribute(style, "data-style-name"))), "") in blank, maps)
+
+
+@dataclass(slots=True)
+class _Ruler:
+    """Where the rows of a sheet begin, or its columns."""
+
+    usual: float
+    stretches: list[tuple[float, int, float]] = field(default_factory=list)
+    """Inches and number of the first of each stretch of alike ones, and inches of each."""
+    end: float = 0
+
+    def add(self, first: int, count: int, length: float, is_hidden: bool) -> None:
+        if not is_hidden:
+            self.stretches.append((self.end, first, length or self.usual))
+            self.end += count * (length or self.usual)
+
+    def inches(self, number: int) -> float:
+        start, first, one = self._stretch(number, 1)
+        return start + (number - first) * one
+
+    def number(self, inches: float) -> float:
+        start, first, one = self._stretch(inches, 0)
+        return first + (inches - start) / one
+
+    def _stretch(self, value: float, key: int) -> tuple[float, int, float]:
+        at = bisect_right(self.stretches, value, key=itemgetter(key))
+        return self.stretches[max(0, at - 1)] if self.stretches else (0, 0, self.usual)
 
 
 def _fill(sheet: Sheet, table: etree._Element, book: _Book) -> None:
     column = 0
     usual: dict[int, str] = {}
-    for element in (e for e in table.iter() if local(e) == "table-column"):
-        count = _times(element, "number-columns-repeated")
-        if attribute(element, "visibility") in _HIDDEN:
+    down, across = _Ruler(_ROW), _Ruler(_COLUMN)
+    for element in _of(table, "table-column"):
+        count, is_hidden = _times(element, "number-columns-repeated"), attribute(element, "visibility") in _HIDDEN
+        if is_hidden:
             sheet.hidden_columns.append((column, column + count - 1))
         if name := attribute(element, "default-cell-style-name"):
             usual |= dict.fromkeys(range(column, min(column + count, MAX_SPAN)), name)
+        across.add(column, count, book.look(element).length, is_hidden)
         column += count
     row = 0
-    for element in (e for e in table.iter() if local(e) == "table-row"):
+    shapes = child(table, "shapes")
+    drawn = [(0, 0, e) for e in (shapes.iter(*_DRAWN) if shapes is not None else ())]
+    for element in _of(table, "table-row"):
         cells = [c for c in element if local(c) in ("table-cell", "covered-table-cell")]
-        count = _times(element, "number-rows-repeated")
+        count, is_hidden = _times(element, "number-rows-repeated"), attribute(element, "visibility") in _HIDDEN
+        drawn += [(row, c, e) for c, cell in _counted(cells) for e in cell.iter(*_DRAWN)]
         for r in range(row, row + count):
             held = len(sheet.cells)
             _fill_row(sheet, r, cells, book, usual)
             if len(sheet.cells) == held:  # nothing of it is seen, however often it is repeated
                 break
-        if attribute(element, "visibility") in _HIDDEN:
+        if is_hidden:
             sheet.hidden_rows.append((row, row + count - 1))
+        down.add(row, count, book.look(element).length, is_hidden)
         row += count
+    for row, column, shape in drawn:
+        if _hides(shape, book):
+            x, y, wide, high = (_inches(attribute(shape, name)) for name in ("x", "y", "width", "height"))
+            left, top = across.inches(column) + x, down.inches(row) + y
+            sheet.covered.append(below(down.number(top), across.number(left), down.number(top + high), across.number(left + wide)))
+
+
+def _of(table: etree._Element, name: str, depth: int = 0) -> Iterator[etree._Element]:
+    """The rows or columns of a sheet, not those that the chart in a cell keeps for itself."""
+    at_most(depth, MAX_DEPTH, "groups of rows in groups")
+    for element in table:
+        if local(element) == name:
+            yield element
+        elif local(element) in _GROUPS:
+            yield from _of(element, name, depth + 1)
+
+
+def _counted(cells: Iterable[etree._Element]) -> Iterator[tuple[int, etree._Element]]:
+    """Cells with their columns."""
+    column = 0
+    for cell in cells:
+        yield column, cell
+        column += _times(cell, "number-columns-repeated")
 
 
 def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], book: _Book, usual: Mapping[int, str]) -> None:
-    column = 0
-    for cell in cells:
-        count = _times(cell, "number-columns-repeated")
+    for column, cell in _counted(cells):
         look = book.look(cell, usual.get(column, ""))
         seen = local(cell) == "table-cell" and not look.unseen and (look.ground or not look.white)
         number = _number(cell)
         text = under(_said(cell, book, look), number, book.conditions(look)) if seen else ""
-        sheet.covered += (_below(e, row, column) for e in cell.iter(*_DRAWN) if _hides(e, book))
-        for c in range(column, column + (count if text else 0)):
+        for c in range(column, column + (_times(cell, "number-columns-repeated") if text else 0)):
             sheet.put(row, c, text, number)
         down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
         if down * across > 1:
             sheet.merged.append(((row, column), (row + down - 1, column + across - 1)))
-        column += count
 
 
 def _hides(element: etree._Element, book: _Book) -> bool:
     """Whether a picture, a chart or a filled shape is drawn that lets nothing through."""
-    if local(element) == "frame":
-        held = [(local(e), attribute(e, "href") or "") for e in element]
-        return any(name == "object" or (name == "image" and (data := book.picture(path)) and not is_clear(data)) for name, path in held[:1])
-    return book.look(element).ground
+    held = next(iter(element), element) if local(element) == "frame" else element
+    if local(held) == "image":
+        data = binary(child(held, "binary-data"), "the workbook") or book.picture(attribute(held, "href") or "")
+        return bool(data) and not is_clear(data)
+    return local(held) == "object" or book.look(element).ground
 
 
-def _below(drawn: etree._Element, row: int, column: int) -> Range:
-    """The cells below what is drawn from a place in a cell on."""
-    def length(name: str) -> float:
-        match = _LENGTH.match(attribute(drawn, name) or "")
-        return float(match[1]) / _INCH[match[2]] if match else 0
-
-    top, left = row + min(length("y") / _ROW, 1), column + min(length("x") / _COLUMN, 1)
-    if end := _END.search(attribute(drawn, "end-cell-address") or ""):
-        return below(top, left, int(end[2]) - 1 + min(length("end-y") / _ROW, 1), column_of(end[1]) + min(length("end-x") / _COLUMN, 1))
-    return below(top, left, top + length("height") / _ROW, left + length("width") / _COLUMN)
+def _inches(length: str | None) -> float:
+    match = _LENGTH.match(length or "")
+    return float(match[1]) / _INCH[match[2]] if match else 0
 
 
 def _times(element: etree._Element, name: str) -> int:
