@@ -66,6 +66,10 @@ _FILLED = '<ofd:PathObject Boundary="10 10 100 20" Fill="true" Stroke="false">{}
 _OUTLINES = "M 0 20 L 10 0 L 30 0 L 40 20 L 30 40 L 10 40 C", "M 3 20 L 12 3 L 28 3 L 37 20 L 28 37 L 12 37 C"
 
 
+_DISCS = "M 0 20 B 0 9 9 0 20 0 B 31 0 40 9 40 20 B 40 31 31 40 20 40 B 9 40 0 31 0 20 C", "M 3 20 Q 3 3 20 3 Q 37 3 37 20 Q 37 37 20 37 Q 3 37 3 20 C"
+_ARCS = "M 0 20 A 20 20 0 0 1 40 20 A 20 20 0 0 1 0 20 C"
+
+
 def _filled(*outlines: str) -> str:
     return _FILLED.format("").replace("100 20", "40 40", 1).partition("M 0")[0] + " ".join(outlines) + "</ofd:AbbreviatedData></ofd:PathObject>"
 
@@ -84,6 +88,7 @@ _CUT = '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 3 5"><ofd:Abbrevi
     ([_said("旧"), _FILLED.format(_WHITE), _said("全年")], "全年"), ([_said("全年", 150), '</ofd:Layer><ofd:Layer DrawParam="5">', _said("旧", 153)], "全年"),
     ([_said("7全年"), _FILLED.format('<ofd:FillColor Value="255 255 0" Alpha="90"/>')], "7全年"),
     ([_said("7全年"), _filled(*_OUTLINES)], "7全年"), ([_said("7全年"), _filled(_OUTLINES[0])], "\ufffd全年"),
+    ([_said("7全年"), _filled(*_DISCS)], "7全年"), *(([_said("7全年"), _filled(disc)], "\ufffd全年") for disc in (*_DISCS, _ARCS)),
     # What may be seen or not is no digit.
     (['<ofd:TextObject Boundary="20 20 3 5" Size="3"><ofd:TextCode X="0" Y="3">127</ofd:TextCode></ofd:TextObject>', _said("3456", 60)], "12\ufffd3456"),
     ([_said("127", ink=_CUT), _said("3456", 60)], "12\ufffd3456"),

@@ -12,7 +12,7 @@ from lxml import etree
 from etl.documents import Box
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_DEPTH, MAX_ELEMENTS, MAX_LINES_PER_PAGE, at_most
 from etl.extract.ofd.parts import Files, Resources, text
-from etl.extract.ofd.space import POINTS, Frame, Matrix, at, boundary, box, number, steps, subpaths
+from etl.extract.ofd.space import POINTS, Frame, Matrix, at, boundary, box, number, rounded, steps, subpaths
 from etl.extract.package import child, local
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.rulings import Segment, box_of, path_segments
@@ -197,7 +197,8 @@ class Sheet:
             return
         stroked, filled = element.get("Stroke", "true") != "false", element.get("Fill", "false") == "true"
         colour, cover = self._ink(element, frame)
-        areas: list[Box] = []
+        outlines = rounded(text(data)) if filled and cover > 0 else ()
+        areas = [box([at(frame.matrix, x, y) for x, y in points]) for points in outlines if len(points) > 1]
         for points, closed in subpaths(text(data)):
             corners = [at(frame.matrix, x, y) for x, y in points]
             across, down = path_segments(corners, closed, filled, stroked)

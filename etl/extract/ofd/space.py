@@ -19,6 +19,7 @@ _EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 _NOWHERE: Box = (1.0, 1.0, 0.0, 0.0)
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _CURVES = {"Q": 4, "B": 6, "A": 7}
+_STRETCH = re.compile(r"([MSLQBA])([^A-Za-df-z]*)")
 _PATH = re.compile(r"[A-Za-z]|-?\d*\.?\d+(?:[eE]-?\d+)?")
 
 
@@ -114,6 +115,24 @@ def subpaths(data: str) -> Iterator[tuple[list[Point], bool]]:
             points, found = [(found[-2], found[-1])], []
     if len(points) > 1:
         yield points, points[0] == points[-1]
+
+
+def rounded(data: str) -> Iterator[list[Point]]:
+    """Of each outline with curves the points between which it keeps."""
+    points: list[Point] = []
+    is_round = False
+    for command, said in [*_STRETCH.findall(data), ("M", "")]:
+        values = [float(value) for value in _PATH.findall(said)]
+        if command in "MS":
+            if is_round:
+                yield points
+            points, is_round = [], False
+        if command == "A" and points and len(values) == _CURVES["A"]:
+            (x, y), (wide, high), end = points[-1], values[:2], values[-2:]
+            x, y = (x + end[0]) / 2, (y + end[1]) / 2
+            values = [x - wide, y - high, x + wide, y + high, *end]
+        points += zip(values[::2], values[1::2], strict=False)
+        is_round |= command in _CURVES
 
 
 def steps(said: str | None, count: int) -> list[float]:
