@@ -18,7 +18,7 @@ from etl.text import squeeze
 
 _SENTENCE = re.compile(r"[。！？；\n]")
 _CLAUSE = re.compile(r"[,，;；:：(（]")
-_BRACKET = re.compile(r"[（(]([^（）()]*)[）)]")
+_REMARK = re.compile(r"[^,，;；:：（()）]*[（(]([^（）()]*)[）)]")
 #: Words that leave it open neither whose a figure is nor of what or when; years are weighed where the fact is found.
 _WORDS = r"""
     20\d\d年度? 全年度? 本?年度 [今当去次]年 年内 年初 年?底 [上下]一?年度? 本?(?:报告|统计)(?:年度|期) 截[至止]到? 1月1日 12月(?:31日|底) 期间 同期 24时 [起至到末]
@@ -46,7 +46,7 @@ def certain(grid: Grid, fact: Fact) -> bool:
     if fact.fact == "requests_received" and _OF_ANSWERED.search(before):
         return False  # 答复30件，其中当年新收28件
     *clauses, clause = _CLAUSE.split(before)
-    remark = _BRACKET.match(after)
+    remark = _REMARK.match(after)
     if _strange(clause + quote) or (remark and (_strange(remark[1]) or not re.search(r"\d", remark[1]))):
         return False
     return not any((rest := _strange(c)) and (_CASES.search(c) or _ELSE.search(rest)) for c in clauses)

@@ -25,7 +25,8 @@ def _years(grid: Grid) -> Iterator[Breach]:
         return
     for fact in grid.report.facts:
         if fact.fact == "period_to" and fact.value is not None and str(fact.value)[:4] != str(year):
-            yield Breach(f"报告年度为{year}，统计期止于{fact.value}", left=year, right=str(fact.value))
+            # Beside another report in the file the period may be that one's.
+            yield Breach(f"报告年度为{year}，统计期止于{fact.value}", left=year, right=str(fact.value), origin="reading" if grid.report.others else None)
     published = _published(grid)
     if published and published < date(year, 11, 30):
         yield Breach(f"报告年度为{year}，发布日期为{published}，早于年末", left=year, right=published.isoformat())

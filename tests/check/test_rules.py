@@ -626,3 +626,8 @@ def test_a_row_that_was_split_in_two_is_not_lost() -> None:
     parts = tuple(replace(c, row=row) for c in report.cells if c.row == "other_external_services"
                   for row in ("administrative_inspection", "administrative_confirmation"))
     assert [f.severity for f in findings(replace(report, cells=(*kept, *parts)), "R5")] == ["info"]
+
+
+def test_a_period_beside_another_report_may_be_that_ones() -> None:
+    report = period("2023-01-01", "2022-12-31")(plain("2021"))
+    assert [[f.origin for f in findings(r, "F1")] for r in (report, replace(report, others=("示例县教育局2022年度报告",)))] == [["source"], ["reading"]]

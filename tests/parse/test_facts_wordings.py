@@ -707,6 +707,11 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
       "requests_denied_internal_affairs": 4, "requests_denied_process_information": 5}),
     ("收到申请89件；通过在线平台提交的57件，信函提交的32件。", 1, {"requests_received": 89, "requests_online": 57, "requests_by_letter": 32}),
     ("通过网络收到申请57件；通过信函收到申请32件；共计89件。", 1, {"requests_received": 89, "requests_online": 57, "requests_by_letter": 32}),
+    ("收取信息处理费2件共计120元，其余未收取费用。", 1, {"processing_fee_yuan": 120}),
+    ("我局所属36所学校共公开信息1206条，收到公开申请3件。区招生办等受理申请31件，不计入本报告。", 1, {}),
+    ("协助兄弟单位答复申请6件。县纪委等对我局开展公开督查4次。拦截不宜公开信息12条。教代会提案36件。", 1, {}),
+    ("各中小学公众号发布信息12065条。局公众号发布信息971条。", 1, {"wechat_items": 971}),
+    ("行政复议7件、行政诉讼2件（均为治安处罚案件）。办理交通事故信息公开查询申请36件。", 1, {}),
     ("公开信息一千二百零六条，网站发布两千零一十五条次，召开新闻发布会（含吹风会）11场，收到公开申请12（件）。", 1,
      {"items_published_total": 1206, "website_items": 2015, "press_conferences": 11, "requests_received": 12}),
 ]
