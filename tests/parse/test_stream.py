@@ -148,6 +148,13 @@ def test_unreadable_value_keeps_its_place(printed):
     assert found[_LABELS[1]] == list(printed)
 
 
+def test_two_numbers_of_two_columns_in_one_cell_are_no_value_of_either():
+    """As many numbers as columns; but two of them stand closer than columns do, and one column is blank."""
+    full = row(60, _LABELS[0], ("7", "6", "5", "4", "3", "2", "27"))
+    crowded = line(80, (_LABELS[1], 90), ("13", _COLUMNS[0] - 7), ("5", _COLUMNS[0] + 6), *zip("00008", _COLUMNS[2:], strict=True))
+    assert values(tabulate(document(full, crowded)))[_LABELS[1]] == ["13 5", "", *"00008"]
+
+
 def test_columns_by_values_and_their_doubts():
     rows = [[(10, 20), (50, 60)], [(12, 18), (100, 110)]]
     columns = by_values(rows, (3,))
