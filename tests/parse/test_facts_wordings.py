@@ -726,6 +726,7 @@ def test_wordings(text: str, section: int, expected: dict[str, object]) -> None:
 @pytest.mark.parametrize("text", [
     "全系统收到申请2360件，其中总局收到120件。",
     "全市教育系统共公开信息5600条。",
+    "全区行政复议案件1206件，其中涉信息公开312件。",
     "局属各单位共公开信息300条，局机关公开信息120条。",
     "我局及所属12家单位公开信息4632条，局机关公开信息120条。",
     *(f"{others}受理信息公开申请236件，答复230件。" for others in (

@@ -127,7 +127,8 @@ def of_others(said: Said, level: Level | None) -> bool:
     if FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
     around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
-    if around and "其中" not in upto and (_SHARE_OF_ITS_OWN.match(after) or (level and _OF_ALL_BODIES.match(upto, around.start()))):
+    of_all = around and level and (said.code.startswith(("review", "litigation")) or _OF_ALL_BODIES.match(upto, around.start()))
+    if around and "其中" not in upto and (_SHARE_OF_ITS_OWN.match(after) or of_all):
         return True
     head = _ALSO.sub("", said.before)
     if _WHOLE_PLACE.search(said.code) and (
