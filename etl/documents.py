@@ -18,6 +18,9 @@ UNSURE = "recognised with little confidence"
 BY_ORDER = "row placed by order"
 #: How a doubt begins where a sheet shows fewer digits than it holds: the number is read as shown.
 ROUNDED = "shown rounded"
+#: How a doubt begins, with the digits behind, where markup parts a number that is written alike throughout: Word parts any number,
+#: but two may stand in one cell.
+PARTED = "parted by markup: "
 
 
 @dataclass(frozen=True, slots=True)

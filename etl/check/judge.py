@@ -9,7 +9,7 @@ from dataclasses import replace
 from etl.check.model import Breach, Equation, Grid, Key, Rule
 from etl.check.reading import is_harmless
 from etl.check.rules import BY_ID, RULES, equations
-from etl.documents import BY_ORDER, UNSURE
+from etl.documents import BY_ORDER, PARTED, UNSURE
 from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
 
@@ -108,7 +108,7 @@ def _breaches(rule: Rule, grid: Grid, failed: Sequence[Equation]) -> Iterator[Br
 
 
 def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding:
-    trusted = all(_trusted(grid, shaky, c) for c in breach.operands)
+    trusted = all(_trusted(grid, shaky, c) and not _is_of_a_part(breach, c) for c in breach.operands)
     origin: FindingOrigin = breach.origin or ("source" if trusted else "reading")
     return Finding(rule.id, breach.severity or rule.severity, breach.message, origin, breach.table, breach.row,
                    breach.column, breach.left, breach.right)
@@ -121,6 +121,15 @@ def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
     if cell.table in shaky or mended or _lost(grid, cell):
         return False
     return cell.key in grid.agreed or not grid.inferred
+
+
+def _is_of_a_part(breach: Breach, cell: ReportCell) -> bool:
+    """Whether a sum that fails would hold with one of the two parts into which markup cuts a number."""
+    _, mark, digits = (cell.note or "").partition(PARTED)
+    ahead = cell.printed.removesuffix(digits) if mark else ""
+    if cell.value is None or not ahead.isdecimal() or isinstance(breach.left, str) or isinstance(breach.right, str):
+        return False
+    return abs((breach.left or 0) - (breach.right or 0)) in (cell.value - int(ahead), cell.value - int(digits))
 
 
 def _lost(grid: Grid, cell: ReportCell) -> bool:

@@ -11,7 +11,7 @@ from etl import forms
 from etl.check import RULES, check, reconcile
 from etl.check.model import Grid
 from etl.check.rules import equations
-from etl.documents import ROUNDED, UNSURE
+from etl.documents import PARTED, ROUNDED, UNSURE
 from etl.report import ExtraRow, Fact, Finding, Identity, Report, Section, State
 from tests.check.consistent import APPLICANTS, changed, plain, valued, without
 
@@ -388,6 +388,17 @@ def test_a_remark_elsewhere_in_the_table_shakes_no_sum() -> None:
 def test_a_broken_identity_over_a_mended_cell_is_a_doubt() -> None:
     wrong = changed(plain("2021"), (A, "granted", "business"), value=55, printed="5\n5", note="digits joined over a line break")
     assert {f.origin for f in findings(wrong, "A1")} == {"reading"}
+
+
+@pytest.mark.parametrize(("value", "digits", "origin"), [(51, "1", "reading"), (15, "5", "reading"), (61, "1", "source")])
+def test_a_number_that_markup_parts_is_doubted_where_one_part_fits(value: int, digits: str, origin: str) -> None:
+    """5 belongs there; a number written in parts is nothing to tell of by itself."""
+    report = valued(plain("2021"), (A, "granted", "business"), 5)
+    whole = {c.key: c for c in report.cells}
+    report = valued(report, (A, "granted", "total"), sum(c.value for k, c in whole.items() if k[:2] == (A, "granted") and k[2] != "total"))
+    parted = changed(report, (A, "granted", "business"), value=value, printed=str(value), note=f"{PARTED}{digits}")
+    assert {f.origin for f in findings(parted, "A1")} == {origin}
+    assert not findings(parted, "R2")
 
 
 def test_a_blank_amount_is_judged_by_nothing_and_a_single_column_is_not_named() -> None:

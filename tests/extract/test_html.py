@@ -129,13 +129,14 @@ def test_a_digit_of_a_class_that_the_page_says_nothing_of_is_set_apart(cell, sho
 
 
 @pytest.mark.parametrize(("cell", "doubted"), [
-    ("43<span>2</span>", True), ("<b>43</b><span>2</span>", True), ("<span>43<font><b>2</b></font></span>", True), ("43<span>215</span>", False),
-    ("<span>4</span><span>3</span><span>2</span>", False), ("<span>432</span>", False), ("<b>4</b>3条<b>2</b>", False),
+    ("43<span>2</span>", "digits in an element of their own"), ("<b>43</b><span>2</span>", "digits in an element of their own"),
+    ("<span>43<font><b>2</b></font></span>", "digits in an element of their own"), ("43<span>215</span>", None),
+    ("<span>4</span><span>3</span><span>21</span>", "parted by markup: 21"), ("<span>432</span>", None), ("<b>4</b>3条<b>2</b>", None),
 ])
 def test_the_last_digits_in_an_element_of_their_own_are_doubted(cell, doubted):
-    """Their style may be one that cannot be told; digits that are all written alike are one number."""
+    """Their style may be one that cannot be told; digits that are all written alike are one number, unless a sum says otherwise."""
     [table] = read(f"<table><tr><td>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>").tables
-    assert (table.rows[0][1].doubt is not None) == doubted
+    assert table.rows[0][1].doubt == doubted
 
 
 def test_line_breaks_part_lines_and_cells_keep_them():
@@ -193,6 +194,20 @@ def test_article_in_a_script_is_read_when_the_page_has_none():
     document = read(page)
     assert [common.texts(t) for t in document.tables] == [SMALL_TEXTS]
     assert document.paragraphs[0].text == "一、总体情况"
+
+
+def test_the_container_of_an_editor_is_read():
+    """And a space that the editor wrote twice is none of its text."""
+    document = read(f'<script id="editor" type="text/plain"><p>一、总体情况</p>{SMALL.replace(">1<", ">&amp;nbsp;1&amp;nbsp;<")}</script>')
+    assert [common.texts(t) for t in document.tables] == [SMALL_TEXTS]
+
+
+@pytest.mark.parametrize(("number", "kept"), [(30, 1), (3, 0)])
+def test_a_hidden_report_of_another_year_is_no_copy(number, kept):
+    """Tabs, a year each: which of them is the report's the title of the page may say."""
+    both = [f"<h3>示例局{year}年政府信息公开年度报告</h3><p>一、总体情况</p>" + data_table("规章 1", "行政规范性文件 2", f"行政许可 {n}")
+            for year, n in ((2022, 3), (2023, number))]
+    assert len(read(f'<div>{both[0]}</div><div style="display:none">{both[1]}</div>').tables) == 1 + kept
 
 
 def test_body_is_preferred_to_the_script():

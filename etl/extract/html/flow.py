@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml import html as lxml_html
 
-from etl.documents import Paragraph, Picture
+from etl.documents import PARTED, Paragraph, Picture
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.html.held import OBJECT, held, is_filled_in
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_TABLES, at_most
@@ -119,8 +119,9 @@ class _Walk:
         if in_cell and (text := self._in_place_of(element)) is not None:
             self._flows[-1].buffer.append(text)
             return False
-        if in_cell and tag in INLINE and _ends_in_another_way(element, "".join(self._flows[-1].buffer[-1:])):
-            self._flows[-1].doubt = "digits in an element of their own"
+        cell = self._flows[-1]
+        if in_cell and tag in INLINE and cell.buffer and cell.buffer[-1][-1:].isdigit() and (cell.doubt or PARTED).startswith(PARTED):
+            cell.doubt = _doubt(element) or cell.doubt
         if in_cell and tag not in _CELLS and is_filled_in(element):
             self._flows[-1].buffer.append(OBJECT)
         if tag in _CELLS and self._grids:
@@ -220,12 +221,15 @@ def _refers(element: lxml_html.HtmlElement) -> bool:
     return bool((element.tag == "a" and element.get("href", "").startswith("#")) or (named and _NOTE.search(named)))
 
 
-def _ends_in_another_way(element: lxml_html.HtmlElement, ahead: str) -> bool:
-    """Whether it is the last digit or two of a number, and not written as those ahead are: a style that cannot be told may make it the mark
-    of a note. Word parts a number into elements that are all alike."""
+def _doubt(element: lxml_html.HtmlElement) -> str | None:
+    """Why digits in an element of their own, right behind others, may be none of the same number. The last one or two may be the mark of
+    a note where they are not written as those ahead are, for some styles cannot be told."""
     before, parent = element.getprevious(), element.getparent()
     alike = not (parent.text if before is None else before.tail or (before.tag, before.attrib) != (element.tag, element.attrib))
-    return ahead[-1:].isdigit() and not alike and bool(_FOOTNOTE.fullmatch("".join(islice(element.itertext(), 3))))
+    digits = "".join(islice(element.itertext(), 3)).strip()
+    if not alike and _FOOTNOTE.fullmatch(digits):
+        return "digits in an element of their own"
+    return f"{PARTED}{digits}" if alike and digits.isdigit() else None
 
 
 def _drawn(source: str) -> Picture | None:

@@ -25,6 +25,7 @@ _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-rea
 _KEPT_BACK = frozenset({"d-none", "hidden", "hide", "layui-hide"})
 _SHOWN_AGAIN = re.compile(r"d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl|2xl):(?!hidden)|(?:(?:layui-)?show|in|active|open)$")
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "caption", "summary"})
+_REPORT = re.compile(r".{0,60}20\d\d年.{0,20}(?:年度?报告|年报)")
 _CLIPPED = re.compile(r"rect\(\s*[01]|inset\(\s*50%")
 _NOTHING = re.compile(r"0?\.?0*(?:px|pt|em|rem|%)?")
 _FAR = re.compile(r"-\d{3,}")
@@ -48,7 +49,7 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     said = styles(root)
     hidden = {e for e, style in said.items() if _unseen(e, style)}
     hidden |= {e for e in root.iter() if e.get("hidden") is not None or ((named := e.get("class")) and _is_named_hidden(e, named, said))}
-    _hide(root, hidden)
+    _hide(root, hidden - _other_reports(root, hidden))
     for element, style in said.items():
         _write(element, style, said)
     # White on a dark ground that the page does not tell of, small type that is a digit after all: no number is read
@@ -85,6 +86,14 @@ def _is_named_hidden(element: lxml_html.HtmlElement, named: str, said: Mapping[l
         return True
     spoken = element.tag in ("span", "div", "p") and not _SPOKEN.isdisjoint(classes)
     return spoken or (element.tag == "div" and "fixed" in named and _is_overlay(element))
+
+
+def _other_reports(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElement]) -> set[lxml_html.HtmlElement]:
+    """Hidden elements that hold a report of their own, no second copy of what is shown: tabs, a year each."""
+    reports = [e for e in hidden if any(STATISTIC.search(squeeze(t.text_content())) for t in e.iter("table"))
+               and any(_REPORT.fullmatch(squeeze(line.text_content())) for line in e.iter(*_LINES, "div"))]
+    shown = {squeeze(t.text_content()) for t in root.iter("table") if hidden.isdisjoint(t.iterancestors())} if reports else set()
+    return {e for e in reports if any(squeeze(t.text_content()) not in shown for t in e.iter("table"))}
 
 
 def _is_overlay(element: lxml_html.HtmlElement) -> bool:
