@@ -83,6 +83,15 @@ def test_errors_and_formulas_without_a_result_are_no_blanks():
     assert [read_cell(t).state for t in first[1:3]] == [State.UNREADABLE] * 2
 
 
+@pytest.mark.parametrize(("at_start", "shown"), [("0", ["0", "7", "5"]), ("1", ["=A1", "=B1", "5"])])
+def test_what_a_file_says_of_formulas_that_are_reckoned_anew_is_a_guess(at_start, shown):
+    book = writers.xlsx([GRID])
+    rows = '<row r="1"><c r="A1"><f>A1</f><v>0</v></c><c r="B1" t="str"><f>B1</f><v>7</v></c><c r="C1"><v>5</v></c></row>'
+    listed = writers.part(book, "xl/workbook.xml").decode().replace("</workbook>", f'<calcPr fullCalcOnLoad="{at_start}"/></workbook>')
+    parts: dict[str, bytes | str] = {"xl/workbook.xml": listed, "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'}
+    assert texts(extract(writers.repacked(book, parts), Origin())) == [shown]
+
+
 def test_formats_come_from_the_cell_styles():
     rows = '<row r="1"><c r="A1" s="1"><v>0.12</v></c><c r="B1" s="2"><v>1234</v></c></row><row r="2"><c r="A2"><v>0.12</v></c><c r="B2" s="1"><v>1</v></c></row>'
     assert texts(workbook(rows, styles=("0%", "#,##0"))) == [["12%", "1,234"], ["0.12", "100%"]]
@@ -107,7 +116,8 @@ def test_a_digit_in_small_type_is_set_apart_from_a_number():
     assert texts(extract(writers.flat_workbook(f"<Row>{data}</Row>"), Origin())) == [["43 2", "432"]]
 
 
-def test_a_cell_struck_out_or_white_on_nothing_is_blank():
+@pytest.mark.parametrize("white", ['rgb="FFFFFFFF"', 'indexed="9"'])
+def test_a_cell_struck_out_or_white_on_nothing_is_blank(white):
     styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font><font><color rgb="FF003366"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill>'
               '<fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill>'
               '<fill><patternFill patternType="solid"><fgColor rgb="FF003366"/></patternFill></fill></fills>'
@@ -115,7 +125,7 @@ def test_a_cell_struck_out_or_white_on_nothing_is_blank():
     rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{"ABCDEF"[at]}{r}" s="{i}"><v>{i + 1}</v></c>' for at, i in enumerate((0, 1, 2, 4, 5, 3))) + "</row>" for r in (1, 2))
     data = writers.repacked(writers.xlsx([GRID]), {
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'.replace('rgb="FFFFFFFF"', white),
     })
     assert texts(extract(data, Origin())) == [["1", "", "", "", "", "4"]] * 2
 
@@ -315,8 +325,8 @@ def test_hidden_sheets_are_named():
     assert document.warnings == ("left out: hidden sheets 旧数据",)
 
 
-@pytest.mark.parametrize("names", [("上一年度", "本年度"), ("2022年", "2023年"), ("2022年结转", "2023")])
-def test_sheets_of_an_earlier_year_come_last(names):
+@pytest.mark.parametrize("names", [("上一年度", "本年度"), ("2022年", "2023年"), ("2022年结转", "2023"), ("样表", "年报")])
+def test_sheets_of_an_earlier_year_and_samples_come_last(names):
     rows = '<worksheet xmlns="{}"><sheetData><row r="1"><c r="A1"><v>{}</v></c><c r="B1"><v>0</v></c></row></sheetData></worksheet>'
     book = writers.xlsx([GRID], hidden=["x"])
     listed = writers.part(book, "xl/workbook.xml").decode().replace('state="hidden"', "").replace("年报", names[0]).replace('"x"', f'"{names[1]}"')

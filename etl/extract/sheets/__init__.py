@@ -22,7 +22,8 @@ from etl.text import squeeze
 _Piece = Paragraph | list[list[Draft]]
 _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
-_EARLIER = re.compile(r"去年|往年|历年|上一?年(?!结转)")
+_OTHER = re.compile(r"去年|往年|历年|上一?年(?!结转)|样[表例]|[示范]例|模板|填[报写表]说明")
+"""Sheets of earlier years, and those that show how to fill in the others."""
 _OF_YEAR = re.compile(r"20\d\d(?=年|$)")
 _NUMBERED = re.compile("[一二三四五六]、")
 _SUBTITLE = re.compile(r"[（(]20\d\d年度?[）)]")
@@ -43,9 +44,9 @@ def read(data: bytes, origin: Origin) -> Document:
         cfb.check_whole(data)
     sheets = _READERS[media_type](data)
     warnings = hidden_sheets(sheets)
-    # Of two sets of one table the first counts, wherever the sheets of an earlier year stand.
+    # Of two sets of one table the first counts, wherever the sheets of an earlier year and of samples stand.
     last = max((int(m.group()) for sheet in sheets if (m := _OF_YEAR.match(sheet.name)) and not sheet.hidden), default=0)
-    shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: _is_earlier(sheet.name, last))
+    shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: _is_other(sheet.name, last))
     at_most(len(shown), MAX_TABLES, "sheets")
     pieces: list[_Piece] = []
     for sheet in shown:
@@ -57,10 +58,10 @@ def read(data: bytes, origin: Origin) -> Document:
     return Document(media_type=media_type, blocks=_numbered(pieces), reader=_READERS[media_type].__module__.rpartition(".")[2], warnings=warnings)
 
 
-def _is_earlier(name: str, last: int) -> bool:
-    """Whether a sheet is of another year than the last that sheets are named for."""
+def _is_other(name: str, last: int) -> bool:
+    """Whether a sheet is a sample, or of another year than the last that sheets are named for."""
     year = _OF_YEAR.match(name)
-    return bool(_EARLIER.search(name)) or (year is not None and int(year.group()) < last)
+    return bool(_OTHER.search(name)) or (year is not None and int(year.group()) < last)
 
 
 def parted(document: Document) -> Document:

@@ -28,6 +28,8 @@ _BUILT_IN = {
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ON = ("1", "true", "on")
+_WHITE = ("1", "9")
+"""White in the palette of old."""
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class _Book:
     conditional: list[etree._Element] = field(default_factory=list)
     """The formats that cells take under a condition."""
     date1904: bool = False
+    stale: bool = False
+    """Its program reckons all formulas anew when it opens the file: what the file says of them is a guess, often 0."""
 
     def look(self, cell: etree._Element) -> Look:
         number = whole(attribute(cell, "s") or "0")
@@ -51,7 +55,8 @@ def read(data: bytes) -> list[Sheet]:
     if main is None:
         raise ReadError("corrupt", "the workbook lacks its list of sheets")
     workbook, book = parse_xml(main.data, "the workbook"), _book(main)
-    book.date1904 = (attribute(child(workbook, "workbookPr"), "date1904") or "") in _ON
+    book.date1904 = attribute(child(workbook, "workbookPr"), "date1904") in _ON
+    book.stale = attribute(child(workbook, "calcPr"), "fullCalcOnLoad") in _ON
     sheets: list[Sheet] = []
     for element in _children(workbook, "sheets"):
         # The sheet's r:id; its own id, of another name space, is called sheetId.
@@ -113,7 +118,7 @@ def _is_bare(fill: etree._Element | None) -> bool:
 
 
 def _is_white(colour: etree._Element | None) -> bool:
-    return is_white(attribute(colour, "rgb")) or (attribute(colour, "theme"), attribute(colour, "tint")) == ("0", None)
+    return is_white(attribute(colour, "rgb")) or attribute(colour, "indexed") in _WHITE or (attribute(colour, "theme"), attribute(colour, "tint")) == ("0", None)
 
 
 def _is_unseen(font: etree._Element | None) -> bool:
@@ -224,9 +229,9 @@ def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
         return joined(_string(cell), look.ground, look.size), None
     holder, formula = child(cell, "v"), child(cell, "f")
     value = (holder.text or "") if holder is not None else ""
-    if not value:
-        # Never calculated: what it would show is not in the file, and it is no blank.
-        return (f"={formula.text or '…'}" if formula is not None and kind != "str" else ""), None
+    if not value or (book.stale and formula is not None):
+        # Not calculated: what it would show is not in the file, and it is no blank.
+        return (f"={formula.text or '…'}" if formula is not None and (kind != "str" or book.stale) else ""), None
     if kind == "s":
         if not value.isdecimal() or int(value) >= len(book.strings):
             raise ReadError("corrupt", "the workbook lacks a text that a cell shows")
