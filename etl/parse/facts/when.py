@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from etl.parse.facts.model import Said
-from etl.parse.facts.patterns import PERIOD
+from etl.parse.facts.patterns import PERIOD, any_of
 from etl.parse.facts.prose import END, Prose
 
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|年内|报告期内|该年度?")
-_OTHER_TIME = re.compile(
-    r"(?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留))|近[一二两三四五六七八九十几些\d]{0,3}年|[两三四五六]年来|[一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)|任期|(?<!年)以来|上半年|下半年|[一二三四]季度|前[一二三四五六七八九十\d]{1,3}个?月|半年|本届|"
-    r"[一二三四五六七八九十]{1,3}月(?:份|底)?|(?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)|至今|历史"
-)
+_OTHER_TIME = re.compile(any_of(r"""
+    (?<!较)(?<!比)(?<!与)(?<!同)(?:去年|前年|往年|历年|上(?:一)?年度?+(?!结转|转结|转来|遗留)) 历史 至今 (?<!年)以来 任期 本届
+    近[一二两三四五六七八九十几些\d]{0,3}年 [两三四五六]年来 [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
+    上半年 下半年 半年 [一二三四]季度 前[一二三四五六七八九十\d]{1,3}个?月 [一二三四五六七八九十]{1,3}月(?:份|底)? (?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)
+"""))
 #: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
 _ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
 _PLAN = re.compile(

@@ -9,7 +9,7 @@ from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount
-from etl.parse.facts.patterns import OUTCOMES, compiled
+from etl.parse.facts.patterns import OUTCOMES, any_of, compiled
 from etl.parse.facts.when import FLOWS
 from etl.report import Level
 
@@ -75,7 +75,11 @@ _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|�
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
 _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请|行政应诉|作为被")
 #: Cases that a body judges, a second instance, another body's: never this body's own.
-_AS_JUDGE = re.compile(r"(?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$|(?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉)|作为(?:行政)?复议机关|第三人|以[省市县区]政府为被|代理[省市县区]|不服[省市县区][^，；。]{1,10}[局委厅办]|复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)")
+_AS_JUDGE = re.compile(any_of(r"""
+    (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人
+    作为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
+    以[省市县区]政府为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
+"""))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
@@ -83,16 +87,21 @@ _OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
-_ALSO_OTHER_WORK = re.compile(r"training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|(?:review|litigation)")
+_ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
 _DISCLOSURE = re.compile("公开|政务")
 #: What a body does, teaches and examines as its own work.
-_OTHER_WORK = re.compile(
-    r"就业|创业|技能|职业|安全生产|消防|防[汛火灾控]|党[员务建]|农[民业技机村]|实用技术|电商|急救|救护|医[务护疗]|护理|教师|家长|纳税人|反诈|驾驶|风险|(?<!营商)环境|食品|药品|疫情|满意度")
+_OTHER_WORK = re.compile(any_of("""
+    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度
+"""))
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
-_NOT_FOR_DISCLOSURE = re.compile(
-    r"(?:、[^，；。（]{2,12}|，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)|，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)|，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)|(?:、[^，；。（]{2,12})?（均[为系是](?![^，；。]*公开)[^，；。]{2,12}案件）")
+_NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
+    (?:、[^，；。（]{2,12}|，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)
+    ，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)
+    ，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)
+    (?:、[^，；。（]{2,12})?（均[为系是](?![^，；。]*公开)[^，；。]{2,12}案件）
+"""))
 
 
 def is_part(said: Said, level: Level | None) -> bool:
