@@ -282,6 +282,16 @@ def test_header_spans_that_disagree_with_the_data():
     assert numbers(read(table_of(grid)).cells) == own(values, "art20_5")
 
 
+def test_a_header_wider_than_its_values_is_not_straight_above_them():
+    """An editor's spans push 其他 behind 总计; marks in place of numbers leave no sum that would tell."""
+    values = truth("2021")
+    grid = applications_grid("2021", values)
+    for line, names in ((1, ("自然人",)), (2, ("商业企业",))):
+        grid[line] = [(text, down, 2 if text in names else across) for text, down, across in grid[line]]
+    result = read(table_of(grid))
+    assert numbers(result.cells) == own(values, "applications")
+
+
 def test_provincial_rows_keep_their_code():
     values = truth("2019")
     grids = proactive_grids("2019", values)

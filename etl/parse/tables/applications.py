@@ -188,9 +188,10 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         begins = Counter(r.values[0].column for r in exact if r.values and r.table is source)
         start = begins.most_common(1)[0][0] if begins else 0
         columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
-        own = [c for r in data if r.table is source for c in r.values if not is_blank(c)]
-        found = _by_leaves(columns, table, own, source.index)
-        if found:
+        own = [c for r in data if r.table is source for c in r.values]
+        found = _by_leaves(columns, table, [c for c in own if not is_blank(c)], source.index)
+        # a header of which a column reaches beyond all values is not straight above them
+        if found and max(start for start, _ in found.spans) < max(c.column + c.colspan for c in own):
             return found
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
     if usual == len(table.columns) and (turned := _organisations_turned(ordered, table)):
