@@ -182,7 +182,7 @@ class Sheet:
                 end = left + width * a
                 if left + _NARROWEST * width * a < frame.clip[2] < end:
                     end = frame.clip[2]  # no glyph is wider than its object
-                glyph = Glyph(char, left, base - 0.86 * high, end, base + 0.14 * high, frame.added, base=-base, size=high, piece=self.order)
+                glyph = Glyph(char, left, base - 0.86 * high, end, base + 0.14 * high, frame.added, base=-base, size=high)
                 if own is not None and char.isdecimal():
                     own[char] = glyphs.get(count)
                 ink = Ink(self.order, *glyph.center, colour)

@@ -134,8 +134,9 @@ _BESIDE, _LEVEL = 0.12, 0.3
 
 
 def _parted(glyphs: Sequence[Glyph]) -> set[int]:
-    """Indexes of characters that would be one number with others, though the page draws something else between them: whoever writes
-    a number writes it in one go. What another hand adds, in whatever type (an annotation, a correction), is drawn at its own time."""
+    """Indexes of characters that would be one number with others, though the page draws something else between them, or one of them is
+    drawn upon it: whoever writes a number writes it in one go. What another hand adds, in whatever type (an annotation, a correction),
+    is drawn at its own time."""
     drawn = [i for i, g in enumerate(glyphs) if not g.text.isspace()]
     places: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for order, i in enumerate(drawn):
@@ -148,34 +149,13 @@ def _parted(glyphs: Sequence[Glyph]) -> set[int]:
             continue
         reach, rise = _BESIDE * glyph.height, _LEVEL * glyph.height
         near = (p for cell in _cells(x, y - rise, glyph.x1 + reach, y + rise) for p in places.get(cell, ()))
-        found.update(k for other, j in near if abs(other - order) > 1 and _are_beside(glyph, glyphs[j], reach, rise) for k in (i, j))
+        found.update(k for other, j in near if (abs(other - order) > 1 or glyph.form != glyphs[j].form) and _are_beside(glyph, glyphs[j], reach, rise) for k in (i, j))
     return found
 
 
 def _are_beside(a: Glyph, b: Glyph, reach: float, rise: float) -> bool:
     same = min(a.height, b.height) > SMALL * max(a.height, b.height)
     return same and abs(b.x0 - a.x1) <= reach and abs(a.center[1] - b.center[1]) <= rise
-
-
-_FOOT = 0.08
-"""Share of a page's height at its foot and its head where its own number may stand."""
-
-
-def gone_on(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
-    """Glyphs in which the last number of a page's own text is no character that a further drawing goes on, where the page draws every
-    other number in one go: an annotation, what was added to a finished page."""
-    digits = [i for i, g in enumerate(glyphs) if g.text.isdecimal()]
-    joined = [(i, k) for i, k in pairwise(digits) if k == i + 1 and _are_beside(glyphs[i], glyphs[k], _BESIDE * glyphs[i].height, _LEVEL * glyphs[i].height)]
-    torn = [k for i, k in joined if glyphs[i].piece != glyphs[k].piece]
-    if len(torn) != 1 or len(joined) < _PAIRS:
-        return list(glyphs)
-    body = [glyphs[i] for i in digits if _FOOT * height < glyphs[i].center[1] < (1 - _FOOT) * height]
-    added = glyphs[torn[0]]
-    goes_on = any(g.piece > added.piece and (g.center[1] > added.bottom or (g.bottom > added.center[1] and g.x0 > added.x0)) for g in body)
-    if goes_on or added not in body:
-        return list(glyphs)
-    spoilt = next(set(run) for run in number_runs(glyphs) if torn[0] in run)
-    return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
 
 
 _MIXED = 0.3

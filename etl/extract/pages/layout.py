@@ -38,8 +38,8 @@ class Glyph:
     """Height of the line that it stands on, in points from any level of the page; None where that is not told."""
     size: float | None = None
     """Of a digit's type, in points; boxes of one size differ from font to font. None where that is not told."""
-    piece: int = 0
-    """Which of the drawings of the page it is part of, in their order."""
+    form: int = 0
+    """Which of the drawings within the page (an annotation, a stamp) it is part of; 0 where the page itself draws it."""
 
     @property
     def center(self) -> tuple[float, float]:

@@ -15,7 +15,6 @@ from etl.extract.grid import BoxedCell, clusters, from_boxes, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.pages.glyphs import (
     blotted,
-    gone_on,
     once,
     struck_out,
     tightened,
@@ -143,7 +142,7 @@ def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[S
     glyphs = once(glyphs)
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
-    glyphs = struck_out(tightened(blotted(gone_on(with_marks(own), height))), ((s.at, s.start, s.end) for s in across))
+    glyphs = struck_out(tightened(blotted(with_marks(own))), ((s.at, s.start, s.end) for s in across))
     ruled, inside, warnings = _ruled(number, glyphs, tables)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones])

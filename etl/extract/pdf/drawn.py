@@ -60,7 +60,7 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         self.layers = Layers(page.pdf.doc.catalog)
         self.invisible = 0
         self.paint = _Paint()
-        self._piece = 0
+        self._form = 0
         self._tags: list[tuple[Any, int] | None] = []
         """Marks that are open: what is drawn into where one hides things, and how much of it was there before."""
 
@@ -68,9 +68,9 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         before = len(self.cur_item._objs)
         super().render_string(textstate, *args)
         drawn: list[Any] = [item for item in self.cur_item._objs[before:] if self._is_seen(item, textstate.render)]
-        self._piece += isinstance(self.cur_item, LTPage)
+        form = 0 if isinstance(self.cur_item, LTPage) else self._form
         for item in drawn:
-            item.cover, item.piece = self.paint.cover, self._piece
+            item.cover, item.form = self.paint.cover, form
         self.invisible += len(self.cur_item._objs) - before - len(drawn)
         self.cur_item._objs[before:] = drawn
 
@@ -80,7 +80,7 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         return mode not in _NOT_DRAWN and self.paint.cover >= NO_INK and not cut
 
     def begin_figure(self, *args: Any) -> None:
-        self._piece += isinstance(self.cur_item, LTPage)
+        self._form += isinstance(self.cur_item, LTPage)
         super().begin_figure(*args)
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:

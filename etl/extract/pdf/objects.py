@@ -29,8 +29,8 @@ class Text:
     """A piece of text as the page draws it."""
 
     order: int
-    piece: int
-    """The order of what holds it on the page: itself, or a form."""
+    form: int
+    """Which form on the page draws it; 0 where the page itself does."""
     colour: Sequence[float]
     cover: float
     is_drawn: bool
@@ -51,13 +51,13 @@ class Text:
         return self.is_drawn and not self.clip and not is_white(self.colour) and not is_faint(self.colour, self.cover)
 
 
-def text_of(item: object, order: int, piece: int, bounds: Box, outer: pypdfium2.PdfMatrix | None) -> Text:
-    """A piece of text that is drawn as ``order`` says, in what ``piece`` says; ``outer`` is the matrix of the form that holds it."""
+def text_of(item: object, order: int, form: int, bounds: Box, outer: pypdfium2.PdfMatrix | None) -> Text:
+    """A piece of text that is drawn as ``order`` says, by ``form``; ``outer`` is the matrix of the form that holds it."""
     colour, cover = ink(item)
     is_drawn = c.FPDFTextObj_GetTextRenderMode(item) not in _NOT_DRAWN and cover >= NO_INK
     # Browsers name the blanks of a font that does not.
     is_renamed = bounds[3] - bounds[1] > _BLANK and _is_renamed(item)
-    return Text(order, piece, colour, cover, is_drawn, bounds, _font(item), _clip(item, outer, bounds), is_renamed)
+    return Text(order, form, colour, cover, is_drawn, bounds, _font(item), _clip(item, outer, bounds), is_renamed)
 
 
 def _font(item: object) -> tuple[int, float]:

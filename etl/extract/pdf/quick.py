@@ -192,12 +192,14 @@ def _sheet(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) 
         hidden |= {char.index for char in characters if not holds(crop, *char.middle)}
         sheet.invisible = len(hidden)
         apart = _apart(text, characters, texts)
+        has_forms = any(t.form for t in texts.values())
         for char in characters:
             if char.turn == upright and char.index not in hidden and char.index not in faint:  # what leans or is faint is a watermark
                 (xa, ya), (xb, yb) = shown(char.box[0], char.box[1]), shown(char.box[2], char.box[3])
                 box = unslanted((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), char.slant)
-                piece = _piece(text, char.index, texts) if char.text.isdecimal() else 0
-                sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1], size=char.size, piece=piece))
+                owner = _owner(text, char.index, texts) if has_forms else None
+                form = owner.form if owner else 0
+                sheet.glyphs.append(Glyph(char.text, *box, char.index in apart, base=shown(*char.origin)[1], size=char.size, form=form))
         sheet.is_overlaid = sheet.is_pictured and not sheet.is_scan and is_overlaid(page, text)
         if faces and not sheet.is_scan:
             faces.look(page, text, ((char.index, char.text) for char in characters))
@@ -264,8 +266,7 @@ def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[i
     filled = Grounds(grounds)
     covered: dict[int, int] = {}
     for char in characters:
-        item = c.FPDFText_GetTextObject(text, char.index)
-        piece = texts.get(ctypes.addressof(item.contents)) if item else None
+        piece = _owner(text, char.index, texts)
         if piece is None:
             continue
         if not piece.is_drawn or (piece.clip and char.text.isdecimal() and not holds(piece.clip, *char.middle)):
@@ -289,17 +290,16 @@ def _odd(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[i
 
 def _apart(text: pypdfium2.PdfTextPage, characters: Sequence[_Char], texts: dict[int, Text]) -> set[int]:
     """Indexes of the characters that were put upon the page by themselves."""
-    pieces = [(address, piece) for address, piece in texts.items() if piece.is_drawn]
-    apart = drawn_apart([(*piece.font, *piece.colour, piece.cover) for _, piece in pieces])
-    addresses = {pieces[i][0] for i in apart}
-    items = ((char.index, c.FPDFText_GetTextObject(text, char.index)) for char in characters) if addresses else ()
-    return {index for index, item in items if item and ctypes.addressof(item.contents) in addresses}
+    pieces = [piece for piece in texts.values() if piece.is_drawn]
+    orders = {pieces[i].order for i in drawn_apart([(*piece.font, *piece.colour, piece.cover) for piece in pieces])}
+    owners = ((char.index, _owner(text, char.index, texts)) for char in characters) if orders else ()
+    return {index for index, piece in owners if piece and piece.order in orders}
 
 
-def _piece(text: pypdfium2.PdfTextPage, index: int, texts: dict[int, Text]) -> int:
+def _owner(text: pypdfium2.PdfTextPage, index: int, texts: dict[int, Text]) -> Text | None:
+    """The piece of text that a character is of."""
     item = c.FPDFText_GetTextObject(text, index)
-    piece = texts.get(ctypes.addressof(item.contents)) if item else None
-    return piece.piece if piece else 0
+    return texts.get(ctypes.addressof(item.contents)) if item else None
 
 
 def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, float], Point]) -> tuple[dict[int, Text], list[Ground]]:
@@ -309,11 +309,11 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     pictures: list[tuple[Ground, pypdfium2.PdfImage]] = []
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
     area = page.get_width() * page.get_height()
-    piece = 0
+    form = 0
     for order, item in enumerate(page.get_objects(max_depth=8)):
         at_most(order, _MAX_OBJECTS, "objects on one page")
         outer = matrices.get(ctypes.addressof(item.container.raw.contents)) if item.container else None
-        piece = piece if item.container else order
+        form = 0 if not item.container else form or order
         if item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING, c.FPDF_PAGEOBJ_TEXT):
             bounds = outer.on_rect(*item.get_bounds()) if outer else item.get_bounds()
         if item.type == c.FPDF_PAGEOBJ_IMAGE:
@@ -325,7 +325,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             own = item.get_matrix()
             matrices[ctypes.addressof(item.raw.contents)] = own.multiply(outer) if outer else own
         if item.type == c.FPDF_PAGEOBJ_TEXT:
-            text = text_of(item.raw, order, piece, bounds, outer)
+            text = text_of(item.raw, order, form, bounds, outer)
             sheet.is_renamed = sheet.is_renamed or text.is_renamed
             texts[ctypes.addressof(item.raw.contents)] = text
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):

@@ -137,7 +137,7 @@ def _sheet(page: Page) -> _Sheet:
     apart = drawn_apart([(c.fontname, round(c.size, 1), tuple(_colour(c))) for c in upright])
     glyphs = [
         Glyph(c.get_text(), *unslanted((c.x0 - left, top - c.y1, c.x1 - left, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5],
-              size=c.size if c.get_text().isdecimal() else None, piece=getattr(c, "piece", 0))
+              size=c.size if c.get_text().isdecimal() else None, form=getattr(c, "form", 0))
         for i, c in enumerate(upright)
     ]
     across, down = _segments(items, left, top)

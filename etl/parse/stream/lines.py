@@ -19,8 +19,8 @@ _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
 _BROKEN = re.compile(r"\d[\d.,，%％]*")
 """What stands among the numbers of a row for one, and is none."""
-_CROWDED = re.compile(r"\d+(?: \d+)+")
-"""Numbers nearer to one another than columns stand: one cell, of which nobody can say what it holds."""
+_LOST = re.compile(r"[\d.,]*\ufffd[\d.,\ufffd]*")
+"""A number of which digits are no character: a value that cannot be read."""
 _MISREAD = re.compile(r"(?=\D*\d)[\dlIiOoSsBZz|!]{1,9}")
 """A number of which a recogniser took some digits for letters: among the numbers of a row it is a cell of its own, if one that cannot be
 read. Left out, the others would move up."""
@@ -236,8 +236,7 @@ def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box 
         above, left = joined[-1] if joined else ("", None)
         near = left is not None and box is not None and box[0] - left[2] <= _CLOSE * (box[3] - box[1])
         signed = near and squeeze(above) in _SIGNS and squeeze(word)[:1].isdecimal()
-        crowded = near and is_value(above) and is_value(word)
-        if signed or crowded or ((squeeze(word) in YUAN or (near and squeeze(word) in _COUNTED)) and is_value(above)):
+        if signed or ((squeeze(word) in YUAN or (near and squeeze(word) in _COUNTED)) and is_value(above)):
             joined[-1] = f"{above} {word}", (left[0], min(left[1], box[1]), box[2], max(left[3], box[3])) if left and box else None
         else:
             joined.append((word, box))
@@ -264,7 +263,7 @@ def is_value(token: str) -> bool:
     text = squeeze(token)
     if text.count("(") != text.count(")"):
         return False  # a piece of a label: （…计 1条）
-    return _CROWDED.fullmatch(token) is not None or read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
+    return _LOST.fullmatch(token) is not None or read_cell(token).state in (State.NUMBER, State.NOT_APPLICABLE)
 
 
 def letters(text: str) -> bool:
