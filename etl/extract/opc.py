@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.extract.package import local, parse_xml, unpacked
+from etl.extract.package import by_path, local, parse_xml, slashed
 
 
 class Package:
@@ -15,7 +15,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         """Raises ``ReadError``: corrupt, encrypted, too_large."""
-        self.parts = {_slashed(name).lstrip("/").lower(): content for name, content in unpacked(data).items()}
+        self.parts = by_path(data)
         self.root = Part(self, "", b"")
 
     def part(self, path: str) -> Part | None:
@@ -36,7 +36,7 @@ class Part:
         data = self.package.parts.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
         said = [] if data is None else [e.attrib for e in parse_xml(data, "the links between parts") if local(e) == "Relationship"]
         return {
-            str(link.get("Id")): (str(link.get("Type")), posixpath.normpath(posixpath.join("/", folder, _slashed(str(link.get("Target", ""))))).lstrip("/"))
+            str(link.get("Id")): (str(link.get("Type")), posixpath.normpath(posixpath.join("/", folder, slashed(str(link.get("Target", ""))))).lstrip("/"))
             for link in said if link.get("TargetMode") != "External"
         }
 
@@ -48,7 +48,3 @@ class Part:
         """The part that a link leads to; None where it leads nowhere."""
         _, path = self.links.get(link or "", ("", ""))
         return self.package.part(path)
-
-
-def _slashed(path: str) -> str:
-    return path.replace("\\", "/")

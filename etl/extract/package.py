@@ -40,6 +40,15 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     return found
 
 
+def by_path(data: bytes) -> dict[str, bytes]:
+    """Every member by its path from the root in small letters, whichever slashes its program writes; raises as :func:`unpacked`."""
+    return {slashed(name).lstrip("/").lower(): content for name, content in unpacked(data).items()}
+
+
+def slashed(path: str) -> str:
+    return path.replace("\\", "/")
+
+
 def member(package: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit: int = MAX_EXPANDED) -> bytes:
     """Bytes of one member, at most ``limit``, whatever size its header claims. ``KeyError`` where there is none."""
     info = package.getinfo(name) if isinstance(name, str) else name  # of several members of one name the name means the last
@@ -58,14 +67,8 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
     """Root of an XML part; a document type declaration, which could hold entities, is refused."""
     at_most(len(data), MAX_XML, f"bytes in {what}")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)
-    try:
+    with parsing(what):
         root = etree.fromstring(data.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
-    except etree.XMLSyntaxError as error:
-        if "depth" in str(error).lower():
-            raise ReadError("too_large", f"{what} nests its elements too deeply") from error
-        raise ReadError("corrupt", f"{what} is not well-formed XML") from error
-    except ValueError as error:
-        raise ReadError("corrupt", f"{what} is not XML") from error
     return checked(root, what)
 
 
@@ -98,6 +101,11 @@ def attribute(element: etree._Element | None, name: str) -> str | None:
         if key == name or str(key).endswith("}" + name):
             return str(value)
     return None
+
+
+def is_on(switch: etree._Element | None) -> bool:
+    """Whether a property is set: its element is there and does not say no."""
+    return switch is not None and attribute(switch, "val") not in ("0", "false", "off")
 
 
 def whole(text: str | None) -> int | None:

@@ -255,10 +255,11 @@ def test_a_style_inherits_what_it_is_based_on():
     assert [b.heading for b in read(document).paragraphs] == [True, False, True]
 
 
-def test_headers_stay_out_unless_the_body_is_empty():
+def test_headers_are_no_text():
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "页眉"
-    assert lines(read(document)) == ["页眉"]
+    with pytest.raises(ReadError, match="no text"):
+        read(document)
     document.add_paragraph("正文")
     assert lines(read(document)) == ["正文"]
 

@@ -180,7 +180,7 @@ BOUNDS = [
     Bound("package:MAX_MEMBERS", 1e4, 3, lambda: sound()["docx"], "3 archive members"),
     Bound("package:MAX_EXPANDED", 1e9, 0, lambda: sound()["docx"], "more than 0 MB"),
     Bound("package:MAX_XML", 1e8, 100, lambda: sound()["docx"], "more than 0 MB"),
-    Bound("package:MAX_XML", 1e8, 100, lambda: sound()["ofd"], "100 bytes"),
+    Bound("package:MAX_XML", 1e8, 100, lambda: writers.excel_xml(corpus.BLOCKS), "100 bytes"),
     Bound("package:MAX_ELEMENTS", 1e6, 3, lambda: sound()["ofd"], "3 elements"),
     Bound("archives:_MAX_NESTED", 5, 0, lambda: corpus._nested_zip(2), "nested too deeply"),
     Bound("ocr.images:MAX_IMAGES", 100, 0, scan, "0 scanned pages"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract.docx.numbering import Numbering, Styles
-from etl.extract.docx.parts import core, main_part, open_package, related, root
+from etl.extract.docx.parts import core, main_part, open_package, root
 from etl.extract.docx.walk import Piece, Walk
 from etl.extract.grid import table
 from etl.extract.package import child, local
@@ -37,16 +36,11 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     styles = Styles.of(main)
     walk = Walk(main, Numbering.of(main, styles), styles, depth)
     blocks = list(walk.flow(body))
-    warnings = list(walk.warnings)
-    if not blocks:
-        blocks = list(_headers(main, depth))
-        if blocks:
-            warnings.append("the body is empty: text of headers and footers read instead")
     if not blocks:
         raise ReadError("empty", "the document has no text")
     return Document(
         media_type=MEDIA_TYPE, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
-        meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
+        meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(walk.warnings),
     )
 
 
@@ -88,9 +82,3 @@ def _indexed(pieces: list[Piece]) -> Iterator[Block]:
         if any(piece.rows):
             yield table(count, piece.rows, piece.exact if isinstance(piece, Table) else True)
             count += 1
-
-
-def _headers(main: Part, depth: int) -> Iterator[Piece]:
-    for kind in ("header", "footer"):
-        for part in related(main, kind):
-            yield from Walk(part, Numbering({}, Styles()), Styles(), depth).flow(root(part, f"a {kind}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from docx.opc.package import OpcPackage
@@ -15,36 +15,33 @@ from lxml import etree
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
-from etl.extract.package import checked, child, member, open_zip, parse_xml, unpacked
+from etl.extract.package import checked, child, parse_xml, unpacked
 
 _MOST_LINKS = 2 << 20
 
 
 def open_package(data: bytes) -> OpcPackage:
     # python-docx reads every part whole, whatever its size, and looks for the target of each link among all parts.
-    links = sum(len(said) for name, said in unpacked(data).items() if name.endswith(".rels"))
-    at_most(links, _MOST_LINKS, "bytes of links between parts")
-    with open_zip(data) as package:
-        with suppress(ReadError), parsing("the document"):
-            return OpcPackage.open(io.BytesIO(data))
-        with parsing("the document"):
-            return OpcPackage.open(io.BytesIO(_without_dangling_relationships(package)))
+    members = unpacked(data)
+    at_most(sum(len(said) for name, said in members.items() if name.endswith(".rels")), _MOST_LINKS, "bytes of links between parts")
+    with suppress(ReadError), parsing("the document"):
+        return OpcPackage.open(io.BytesIO(data))
+    with parsing("the document"):
+        return OpcPackage.open(io.BytesIO(_without_dangling_relationships(members)))
 
 
-def _without_dangling_relationships(package: zipfile.ZipFile) -> bytes:
+def _without_dangling_relationships(members: Mapping[str, bytes]) -> bytes:
     """The package again, less the relationships to parts it does not have (``word/NULL`` and the like)."""
-    names = set(package.namelist())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as copy:
-        for name in sorted(names):
-            data = member(package, name)
+        for name, data in sorted(members.items()):
             if name.endswith(".rels"):
                 root = parse_xml(data, name)
                 folder = posixpath.dirname(posixpath.dirname(name))
                 for link in list(root):
                     target = link.get("Target", "")
                     path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                    if link.get("TargetMode") != "External" and path not in names:
+                    if link.get("TargetMode") != "External" and path not in members:
                         root.remove(link)
                 data = etree.tostring(root)
             copy.writestr(name, data)

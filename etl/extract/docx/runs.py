@@ -11,7 +11,7 @@ from lxml import etree
 
 from etl.extract.docx.numbering import Styles, number_of
 from etl.extract.marks import OBJECT, is_small_mark
-from etl.extract.package import attribute, child, local
+from etl.extract.package import attribute, child, is_on, local
 
 #: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
 DROPPED = frozenset({
@@ -178,11 +178,6 @@ def _is_equation(element: etree._Element) -> bool:
 
 def _plain(run: etree._Element) -> str:
     return "".join(t.text or "" for t in run.iter() if local(t) == "t").strip()
-
-
-def is_on(switch: etree._Element | None) -> bool:
-    """Whether a property is set: its element is there and does not say no."""
-    return switch is not None and attribute(switch, "val") not in ("0", "false", "off")
 
 
 def _symbol(element: etree._Element) -> str:

@@ -20,7 +20,7 @@ from etl.extract.docx.parts import at
 from etl.extract.frames import Held, is_frame
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
 from etl.extract.marks import BARE_NUMBER, OBJECT
-from etl.extract.package import attribute, child, local
+from etl.extract.package import attribute, child, is_on, local
 from etl.report import Origin
 from etl.text import strip_artefacts
 
@@ -66,7 +66,7 @@ class Walk:
         held: list[etree._Element] = []
         text = strip_artefacts(runs.text(element, self.styles, held))
         properties = child(element, "pPr")
-        number = "" if runs.is_on(child(properties, "rPr", "vanish")) else self.numbering.next(properties)
+        number = "" if is_on(child(properties, "rPr", "vanish")) else self.numbering.next(properties)
         is_empty = not text.strip(" \t\r\n")
         # Before a cell's number it would make another number.
         if self.in_cell if is_empty else not BARE_NUMBER.fullmatch(text.strip()):
@@ -101,7 +101,7 @@ class Walk:
         rows: list[list[_WordCell]] = []
         for row in _children(element, "tr"):
             properties = child(row, "trPr")
-            if child(properties, "del") is not None or runs.is_on(child(properties, "hidden")) or _is_flat(child(properties, "trHeight")):
+            if child(properties, "del") is not None or is_on(child(properties, "hidden")) or _is_flat(child(properties, "trHeight")):
                 continue
             column = number_of(attribute(child(properties, "gridBefore"), "val"), 0)
             out: list[_WordCell] = []

@@ -17,7 +17,7 @@ from etl.extract.ofd import faces
 from etl.extract.ofd.parts import Files, Resources, named, text
 from etl.extract.ofd.sheet import Sheet
 from etl.extract.ofd.space import POINTS, numbers
-from etl.extract.package import child, local, open_zip
+from etl.extract.package import child, local
 from etl.extract.pages import paged
 from etl.extract.pages.rulings import ruled_tables
 from etl.report import Origin
@@ -33,23 +33,22 @@ _MOST_FONTS = 12
 
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: corrupt, encrypted, too_large, empty. A page that is a picture comes as one."""
-    with open_zip(data) as package:
-        files = Files(package)
-        root = files.xml("OFD.xml")
-        if files.has("Encryptions.xml") or files.has("Encryption.xml"):
-            raise ReadError("encrypted", "the OFD file needs a password")
-        bodies = [e for e in root if local(e) == "DocBody"]
-        starts = [(start, _stamps(files, body)) for body in bodies if (start := _start(files, body))]
-        if not starts:
-            raise ReadError("corrupt", "the OFD file names no document")
-        about = child(bodies[0], "DocInfo")
-        info = {local(e): text(e) for e in about if text(e)} if about is not None else {}
-        sheets: list[Sheet] = []
-        for sheet in (sheet for start, stamps in starts for sheet in _sheets(files, start, stamps)):
-            sheets.append(sheet)
-            at_most(len(sheets), MAX_PAGES, "pages")
-            at_most(sum(len(sheet.printed) for sheet in sheets), _MOST_CHARACTERS, "characters on its pages")
-        _check_fonts(files, sheets)
+    files = Files.of(data)
+    root = files.xml("OFD.xml")
+    if files.has("Encryptions.xml") or files.has("Encryption.xml"):
+        raise ReadError("encrypted", "the OFD file needs a password")
+    bodies = [e for e in root if local(e) == "DocBody"]
+    starts = [(start, _stamps(files, body)) for body in bodies if (start := _start(files, body))]
+    if not starts:
+        raise ReadError("corrupt", "the OFD file names no document")
+    about = child(bodies[0], "DocInfo")
+    info = {local(e): text(e) for e in about if text(e)} if about is not None else {}
+    sheets: list[Sheet] = []
+    for sheet in (sheet for start, stamps in starts for sheet in _sheets(files, start, stamps)):
+        sheets.append(sheet)
+        at_most(len(sheets), MAX_PAGES, "pages")
+        at_most(sum(len(sheet.printed) for sheet in sheets), _MOST_CHARACTERS, "characters on its pages")
+    _check_fonts(files, sheets)
     glyphs = [sheet.visible() for sheet in sheets]
     pages = paged.pages([
         paged.Sheet(sheet.width, sheet.height, shown, ruled_tables(sheet.across, sheet.down), sheet.across)
@@ -97,11 +96,10 @@ def _stamped(sheet: Sheet, place: etree._Element, seal: bytes) -> None:
     if not seal.startswith(b"PK"):
         sheet.stamp(place, seal)
         return
-    with open_zip(seal) as package:
-        files = Files(package)
-        starts = (start for body in files.xml("OFD.xml") if local(body) == "DocBody" and (start := _start(files, body)))
-        for drawn in (drawn for start in starts for drawn in islice(_sheets(files, start, {}), 1)):
-            sheet.overlay(place, drawn)
+    files = Files.of(seal)
+    starts = (start for body in files.xml("OFD.xml") if local(body) == "DocBody" and (start := _start(files, body)))
+    for drawn in (drawn for start in starts for drawn in islice(_sheets(files, start, {}), 1)):
+        sheet.overlay(place, drawn)
 
 
 def _sheets(files: Files, path: str, stamps: _Stamps) -> Iterator[Sheet]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from operator import itemgetter
 
 from lxml import etree
 
@@ -145,64 +144,60 @@ def _look(chain: Sequence[etree._Element], blank: Set[str]) -> _Look:
 
 @dataclass(slots=True)
 class _Ruler:
-    """Where the rows of a sheet begin, or its columns."""
+    """Where rows or columns begin that are not hidden: numbers and inches, of the first of each stretch of alike ones and the last's end."""
 
-    usual: float
-    stretches: list[tuple[float, int, float]] = field(default_factory=list)
-    """Inches and number of the first of each stretch of alike ones, and inches of each."""
-    end: float = 0
+    numbers: list[float] = field(default_factory=lambda: [0])
+    inches: list[float] = field(default_factory=lambda: [0])
 
-    def add(self, first: int, count: int, length: float, is_hidden: bool) -> None:
-        if not is_hidden:
-            self.stretches.append((self.end, first, length or self.usual))
-            self.end += count * (length or self.usual)
+    def add(self, first: int, count: int, length: float) -> None:
+        self.numbers += [first, first + count]
+        self.inches += [self.inches[-1], self.inches[-1] + count * length]
 
-    def inches(self, number: int) -> float:
-        start, first, one = self._stretch(number, 1)
-        return start + (number - first) * one
 
-    def number(self, inches: float) -> float:
-        start, first, one = self._stretch(inches, 0)
-        return first + (inches - start) / one
-
-    def _stretch(self, value: float, key: int) -> tuple[float, int, float]:
-        at = bisect_right(self.stretches, value, key=itemgetter(key))
-        return self.stretches[max(0, at - 1)] if self.stretches else (0, 0, self.usual)
+def _between(value: float, known: Sequence[float], wanted: Sequence[float]) -> float:
+    """What is wanted of a value that lies between two that are known."""
+    at = max(1, min(bisect_right(known, value), len(known) - 1))
+    return wanted[at - 1] + (value - known[at - 1]) * (wanted[at] - wanted[at - 1]) / ((known[at] - known[at - 1]) or 1)
 
 
 def _fill(sheet: Sheet, table: etree._Element, book: _Book) -> None:
     column = 0
     usual: dict[int, str] = {}
-    down, across = _Ruler(_ROW), _Ruler(_COLUMN)
+    down, across = _Ruler(), _Ruler()
     for element in _of(table, "table-column"):
-        count, is_hidden = _times(element, "number-columns-repeated"), attribute(element, "visibility") in _HIDDEN
-        if is_hidden:
+        count = _times(element, "number-columns-repeated")
+        if attribute(element, "visibility") in _HIDDEN:
             sheet.hidden_columns.append((column, column + count - 1))
+        else:
+            across.add(column, count, book.look(element).length or _COLUMN)
         if name := attribute(element, "default-cell-style-name"):
             usual |= dict.fromkeys(range(column, min(column + count, MAX_SPAN)), name)
-        across.add(column, count, book.look(element).length, is_hidden)
         column += count
     row = 0
     shapes = child(table, "shapes")
     drawn = [(0, 0, e) for e in (shapes.iter(*_DRAWN) if shapes is not None else ())]
     for element in _of(table, "table-row"):
         cells = [c for c in element if local(c) in ("table-cell", "covered-table-cell")]
-        count, is_hidden = _times(element, "number-rows-repeated"), attribute(element, "visibility") in _HIDDEN
+        count = _times(element, "number-rows-repeated")
         drawn += [(row, c, e) for c, cell in _counted(cells) for e in cell.iter(*_DRAWN)]
         for r in range(row, row + count):
             held = len(sheet.cells)
             _fill_row(sheet, r, cells, book, usual)
             if len(sheet.cells) == held:  # nothing of it is seen, however often it is repeated
                 break
-        if is_hidden:
+        if attribute(element, "visibility") in _HIDDEN:
             sheet.hidden_rows.append((row, row + count - 1))
-        down.add(row, count, book.look(element).length, is_hidden)
+        else:
+            down.add(row, count, book.look(element).length or _ROW)
         row += count
+    down.add(row, MAX_SPAN, _ROW)
+    across.add(column, MAX_SPAN, _COLUMN)
     for row, column, shape in drawn:
         if _hides(shape, book):
             x, y, wide, high = (_inches(attribute(shape, name)) for name in ("x", "y", "width", "height"))
-            left, top = across.inches(column) + x, down.inches(row) + y
-            sheet.covered.append(below(down.number(top), across.number(left), down.number(top + high), across.number(left + wide)))
+            left, top = _between(column, across.numbers, across.inches) + x, _between(row, down.numbers, down.inches) + y
+            edges = ((top, down), (left, across), (top + high, down), (left + wide, across))
+            sheet.covered.append(below(*(_between(edge, ruler.inches, ruler.numbers) for edge, ruler in edges)))
 
 
 def _of(table: etree._Element, name: str, depth: int = 0) -> Iterator[etree._Element]:

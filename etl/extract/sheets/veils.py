@@ -43,7 +43,7 @@ def column_of(letters: str) -> int:
 def conditions(element: etree._Element, formats: Sequence[etree._Element], is_unseen: Callable[[etree._Element], bool]) -> Iterator[tuple[Range, Hides]]:
     """The ranges of a conditional format that hides numbers, each with when it does. ``formats`` are the workbook's, by number."""
     said = attribute(element, "sqref") or next((e.text for e in element if local(e) == "sqref"), "") or ""
-    ranges = [_range(match) for match in _CORNERS.finditer(said)]
+    places = ranges(said)
     for rule in (e for e in element if local(e) == "cfRule"):
         number = whole(attribute(rule, "dxfId"))
         look = formats[number] if number is not None and number < len(formats) else child(rule, "dxf")
@@ -54,7 +54,7 @@ def conditions(element: etree._Element, formats: Sequence[etree._Element], is_un
             met = _met(rule, said)
         else:
             continue
-        yield from ((where, met) for where in ranges)
+        yield from ((where, met) for where in places)
 
 
 def compared(sign: str, limit: str) -> Hides:
@@ -76,9 +76,11 @@ def _met(rule: etree._Element, place: str) -> Hides:
     return compared(_COMPARISONS.get(attribute(rule, "operator") or "", ""), formulas[0]) if kind == "cellIs" and formulas else perhaps
 
 
-def _range(match: re.Match[str]) -> Range:
-    first = int(match[2]) - 1, column_of(match[1])
-    return first, ((int(match[4]) - 1, column_of(match[3])) if match[3] else first)
+def ranges(said: str) -> list[Range]:
+    """``A1:B2 C3`` in numbers."""
+    return [
+        ((int(top) - 1, column_of(left)), (int(bottom or top) - 1, column_of(right or left))) for left, top, right, bottom in _CORNERS.findall(said)
+    ]
 
 
 def covered(drawing: etree._Element, picture: Callable[[str], bytes]) -> Iterator[Range]:

@@ -19,7 +19,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 #: Whether a cell that holds a number shows nothing; None where that is not known.
 Hides = Callable[[float], bool | None]
 _PAPER = re.compile(r"#?(?:[0-9A-Fa-f]{2})?[Ff]{6}")
-_POINTS = re.compile(r"\d{1,4}(?:\.\d{1,4})?(?=(?:pt)?$)")
+_POINTS = re.compile(r"\d{1,4}(?:\.\d{1,20})?(?=(?:pt)?$)")
 _TINY = 2
 _FLAT = 1
 _USUAL = 11
@@ -106,8 +106,6 @@ class Sheet:
     """The whole sheet is; its cells are then not read."""
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     """What filled cells show, by row and column from 0."""
-    held: dict[tuple[int, int], str] = field(default_factory=dict)
-    """The number in the file where the cell shows it rounded."""
     numbers: dict[tuple[int, int], float] = field(default_factory=dict)
     """What cells hold that hold a number."""
     covered: list[Range] = field(default_factory=list)
@@ -124,8 +122,6 @@ class Sheet:
             self.cells[row, column] = text
             if number is not None:
                 self.numbers[row, column] = number
-                if rounded(number, text):
-                    self.held[row, column] = held(number)
             at_most(len(self.cells), MAX_CELLS, "cells in one sheet")
 
     def visible(self) -> tuple[list[list[Draft]], list[Range], str | None]:
@@ -166,8 +162,8 @@ class Sheet:
         return out
 
     def _doubt(self, row: int, column: int) -> str | None:
-        held = self.held.get((row, column))
-        return held and f"{ROUNDED}: the sheet holds {held}"
+        number = self.numbers.get((row, column))
+        return f"{ROUNDED}: the sheet holds {held(number)}" if number is not None and rounded(number, self.cells[row, column]) else None
 
 
 def _holds(where: Range, place: tuple[int, int]) -> bool:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from etl.errors import ReadError
+from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.opc import Package, Part
-from etl.extract.package import attribute, child, local, parse_xml, whole
+from etl.extract.package import attribute, child, is_on, local, parse_xml, whole
 from etl.extract.sheets.shown import shown
-from etl.extract.sheets.veils import column_of, conditions, covered
+from etl.extract.sheets.veils import column_of, conditions, covered, ranges
 from etl.extract.sheets.workbook import Look, Range, Run, Sheet, is_flat, is_tiny, is_white, joined, points
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
@@ -122,11 +123,7 @@ def _is_white(colour: etree._Element | None) -> bool:
 
 
 def _is_unseen(font: etree._Element | None) -> bool:
-    return _is_on(child(font, "strike")) or is_tiny(attribute(child(font, "sz"), "val"))
-
-
-def _is_on(switch: etree._Element | None) -> bool:
-    return switch is not None and attribute(switch, "val") not in ("0", "false")
+    return is_on(child(font, "strike")) or is_tiny(attribute(child(font, "sz"), "val"))
 
 
 def _children(root: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -141,20 +138,14 @@ def _elements(part: bytes, *wanted: str) -> Iterator[etree._Element]:
         raise ReadError("corrupt", "the workbook declares entities, which no office program writes")
     events = etree.iterparse(io.BytesIO(part), events=("end",), resolve_entities=False, no_network=True, load_dtd=False,
                              huge_tree=True, remove_comments=True)
-    count = 0
-    try:
-        for _, element in events:
-            count += 1
+    with parsing("the workbook"):
+        for count, (_, element) in enumerate(events, 1):
             at_most(count, 4 * MAX_ELEMENTS, "elements")
             if local(element) in wanted:
                 yield element
                 element.clear()
                 while (before := element.getprevious()) is not None and before.getparent() is not None:
                     before.getparent().remove(before)
-    except etree.XMLSyntaxError as error:
-        if "depth" in str(error).lower():
-            raise ReadError("too_large", "the workbook nests its elements too deeply") from error
-        raise ReadError("corrupt", "the workbook is not well-formed XML") from error
 
 
 def _string(element: etree._Element) -> list[Run]:
@@ -193,9 +184,8 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> str | None:
                 sheet.hidden_columns.append((first - 1, last - 1))
         elif name == "sheetView":
             zeros = attribute(element, "showZeros") not in ("0", "false")
-        elif name == "mergeCell" and len(corners := _REFERENCE.findall(attribute(element, "ref") or "")) == 2:
-            (left, top), (right, bottom) = corners
-            sheet.merged.append(((int(top) - 1, column_of(left)), (int(bottom) - 1, column_of(right))))
+        elif name == "mergeCell":
+            sheet.merged += ranges(attribute(element, "ref") or "")
         elif name == "conditionalFormatting":
             sheet.conditions += conditions(element, book.conditional, _hides)
         elif name == "drawing":
