@@ -50,7 +50,6 @@ _INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
 #: Outcomes that leave none out and count none twice.
 _OUTCOMES = frozenset({"requests_granted", "requests_partially_granted", *_GROUPS})
 _IN_TIME = re.compile("按[时期]")
-_PARTS_UNITS = frozenset({"条", "篇", "件", "项"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _meaning(grid: Grid, fact: Fact) -> Meaning | None:
         return _of_requests(grid, fact)
     if fact.fact.startswith("requests_"):
         return _of_outcome(grid, fact, _GROUPS.get(fact.fact, fact.fact.removeprefix("requests_")))
-    if kind in _BLOCKS and said in _RESULTS:
+    if kind in _BLOCKS:
         return _of_disputes(grid, kind, said)
     for row in ("normative_documents", "regulations"):
         verb = fact.fact.removeprefix(f"{row}_")
@@ -249,7 +248,7 @@ def _sums(grid: Grid) -> Iterator[Breach]:
         if total.fact != "items_published_total":
             continue
         text = texts.get(total.section, "")
-        parts = [_number(f) for f in exact if f.fact == "category_items" and f.unit in _PARTS_UNITS and f.section == total.section
+        parts = [_number(f) for f in exact if f.fact == "category_items" and f.section == total.section
                  and (f.start or 0) >= (total.end or 0) and "。" not in text[total.end : f.start]]
         if sum(parts) > _number(total):
             listed = "+".join(map(str, parts))

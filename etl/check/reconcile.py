@@ -15,7 +15,7 @@ from etl.check.cells import name
 from etl.check.judge import judge
 from etl.check.model import Grid, Key, infers
 from etl.check.rules import equations
-from etl.documents import UNSURE
+from etl.documents import BY_ORDER, UNSURE
 from etl.report import Finding, Report, ReportCell, State
 
 #: Up to so many disputed cells that hang together every mixture of the two readings is tried.
@@ -89,7 +89,11 @@ def _unplaced(report: Report) -> set[Key]:
 
 
 def _same(a: ReportCell | None, b: ReportCell | None) -> bool:
-    return a is not None and b is not None and (a.state, a.value, a.unit) == (b.state, b.value, b.unit)
+    if a is None or b is None:
+        return False
+    # A row placed by its order alone, which a sum contradicts, is no guess any more where the other reader saw its label.
+    guessed = b.state is State.UNREADABLE and (b.note or "").startswith(BY_ORDER) and a.printed == b.printed
+    return guessed or (a.state, a.value, a.unit) == (b.state, b.value, b.unit)
 
 
 def _unsure(cell: ReportCell | None) -> bool:

@@ -118,6 +118,7 @@ def test_a_body_may_be_named_by_a_shorter_name(who: str, blamed: bool) -> None:
     ("D1", "收到政府信息公开申请7件。", (A, "new_received", "total"), 7, NEW),
     ("D1", "收到政府信息公开申请0件。", (A, "new_received", "total"), 0, NEW),
     ("D2", "共收办政府信息公开申请7件。", (A, "new_received", "total"), 7, NEW + CARRIED),
+    ("D2", f"共收办政府信息公开申请7件（含上年结转{CARRIED}件）。", (A, "new_received", "total"), 7, NEW + CARRIED),
     ("D3", "申请中上年结转7件。", (A, "carried_in", "total"), 7, CARRIED),
     ("D4", "对申请答复7件。", (A, "total_processed", "total"), 7, DONE),
     ("D5", "结转下年度办理7件。", (A, "carried_forward", "total"), 7, AHEAD),
@@ -205,6 +206,21 @@ def test_nothing_is_compared_with_what_is_missing() -> None:
     assert not [f for f in warned("收到政府信息公开申请7件。", report=report) if f.rule == "D1"]
     report = valued(plain("2021"), (A, "denied_state_secret", "total"), None)
     assert not [f for f in warned("不予公开7件。", report=report) if f.rule == "D6"]
+    report = plain("2021")
+    for column in ("issued_this_year", "repealed_this_year", "in_force"):
+        report = valued(report, ("art20_1", "normative_documents", column), None)
+    assert not warned("制发行政规范性文件7件。", report=report)
+
+
+def test_without_carried_in_requests_outcomes_of_all_are_those_of_the_table() -> None:
+    report = valued(plain("2021"), (A, "carried_in", "total"), 0)
+    assert [f.rule for f in warned(f"申请答复{DONE}件，予以公开2件。", report=report)] == ["D6"]
+
+
+def test_prose_of_nobody_known_is_compared() -> None:
+    report = plain("2021")
+    nobody = replace(report, identity=replace(report.identity, publisher=None, level=None))
+    assert [f.rule for f in warned("我局收到政府信息公开申请7件。", report=nobody)] == ["D1"]
 
 
 @pytest.mark.parametrize("text", ["收到政府信息公开申请7件。", "不予公开7件。", "行政复议7件。", "制发行政规范性文件7件。"])

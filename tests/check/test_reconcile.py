@@ -251,3 +251,11 @@ def test_a_row_placed_by_order_that_a_sum_contradicts_is_unreadable() -> None:
     assert {c.key for c in judged.cells if c.state is State.UNREADABLE} == {
         (A, "granted", "natural_person"), (A, "partially_granted", "natural_person")}
     assert check(judged) == judged
+
+
+def test_a_row_placed_by_order_that_the_other_reader_sees_with_its_label_is_no_guess() -> None:
+    wrong = valued(replace(plain("2021"), reader="pdfplumber"), (A, "granted", "natural_person"), 999)
+    ordered = tuple(replace(c, note="row placed by order, its label is lost") if c.row in ("granted", "partially_granted") else c for c in wrong.cells)
+    judged = reconcile(check(wrong), check(replace(wrong, reader="pdfium", cells=ordered)))
+    assert {(f.rule, f.origin) for f in judged.findings if f.severity == "error"} == {("A1", "source"), ("A3", "source"), ("A10", "source")}
+    assert not any(f.rule == "R6" for f in judged.findings)
