@@ -157,14 +157,16 @@ def _of_this_year_only(grid: Grid, fact: Fact) -> bool:
 
 
 def _of_some_requests(grid: Grid, fact: Fact) -> bool:
-    """上年结转的5件中予以公开2件, 新收的答复85件：予以公开33件: the number of requests told last before an outcome is that of the carried-in, or of
-    the answers without them, and holds all outcomes that follow it in the sentence."""
+    """上年结转的5件中予以公开2件, 新收的89件中予以公开33件, 新收的答复85件：予以公开33件: the number of requests told last before an outcome is that of
+    the carried-in, or of the answers without them, and holds all outcomes that follow it in the sentence."""
     text = next((s.text for s in grid.report.sections if s.number == fact.section), "") + "。"
     carried, processed = (grid.number(APPLICATIONS, row, TOTAL) or 0 for row in ("carried_in", "total_processed"))
     first, last = text.rfind("。", 0, fact.start) + 1, text.find("。", fact.start)
     told = [f for f in _counted(grid) if f.section == fact.section and first <= (f.start or 0) < last]
     base = next((f for f in reversed(told) if f.fact in _REQUESTS and (f.start or 0) < (fact.start or 0)), None)
     parts = sum(_number(f) for f in told if f.fact in _OUTCOMES)
+    if carried > 0 and re.search(r"新收的?\d+件(?:申请)?中", text[first : fact.start]):
+        return True
     return base is not None and carried > 0 and _number(base) in (carried, processed - carried) and parts <= _number(base)
 
 

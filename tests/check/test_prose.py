@@ -175,6 +175,7 @@ def test_completed_may_mean_this_years_only(text: str, severity: str) -> None:
 
 @pytest.mark.parametrize(("text", "severity"), [
     (f"上年度结转的{CARRIED}件申请均已答复，其中予以公开2件、无法提供3件。", "info"),
+    (f"新收的{NEW}件申请中，当年予以公开29件。", "info"),
     (f"新收申请答复{DONE - CARRIED}件：予以公开29件、部分公开12件、无法提供80件。", "info"),
     (f"上年度结转的{CARRIED}件申请均已答复，其中予以公开2件、无法提供30件。", "warning"),
     (f"上年度结转申请{CARRIED}件，申请答复{DONE}件，予以公开2件。", "warning"),

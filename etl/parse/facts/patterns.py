@@ -122,9 +122,9 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|便民服务|服务中心|[”\
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|同意公开|全部公开|准予公开",
+    "requests_granted": r"予以公开|(?<!不)(?<!方)同意公开|全部公开|准予公开",
     "requests_partially_granted": r"(?:予以|同意)?部分公开",
-    "requests_denied": r"(?:不予|不同意)公开",
+    "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",
     "requests_rejected": r"不予处理",
     "requests_other": r"(?:作|做|作出)?其[他它](?:方式)?处理",

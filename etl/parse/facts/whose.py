@@ -66,7 +66,6 @@ _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
-_COMPARED = re.compile(r"较|比(?!例|赛|对|如|较)|同比|环比|增加了?|减少|增长|下降|上升|回落|占|其中|人均|日均|平均|每")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|分别$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
@@ -84,6 +83,8 @@ _AS_JUDGE = re.compile(any_of(r"""
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
 _OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|反映|工单|抽[检查]|检验")
+#: 上年结转的5件中予以公开2件: of these alone.
+_OF_CARRIED = re.compile(r"结转的?\d+件(?:申请)?中[^；]*$")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
@@ -107,7 +108,7 @@ _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
 def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
-    part = ("其中" in said.running and not own) or _COMPARED.search(said.quote) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
+    part = ("其中" in said.running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
         return True
     if said.code not in ("requests_received", "items_published_total"):
@@ -159,7 +160,9 @@ def of_other_work(said: Said, heading: str) -> bool:
     if said.code.startswith("requests_carried") and (subjects := _SUBJECTS.findall(said.upto)):
         return subjects[-1] not in ("公开", "申请")
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
-        return not re.search("收到|受理|新收|申请(?!公开)", said.sentence)
+        return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
+    if said.code in OUTCOMES and _OF_CARRIED.search(said.before):
+        return True
     if said.code in OUTCOMES and "申请" not in said.sentence:
         return bool(_OTHER_SUBJECT.search(said.upto))
     if not said.code.startswith(("review", "litigation")):
