@@ -42,7 +42,7 @@ _CASES = re.compile(r"\d[余多]?[件条宗份例起]")
 
 def certain(grid: Grid, fact: Fact) -> bool:
     """Whether the tables of this report may be held against the figure, as far as its sentence tells."""
-    before, quote, after = (_own(grid.report.identity).sub("", part) for part in _sentence(grid, fact))
+    before, quote, after = (_own(grid.report.identity).sub("", part) for part in sentence(grid, fact))
     if fact.fact == "requests_received" and _OF_ANSWERED.search(before):
         return False  # 答复30件，其中当年新收28件
     *clauses, clause = _CLAUSE.split(before)
@@ -70,7 +70,7 @@ def _own(identity: Identity) -> re.Pattern[str]:
     return re.compile(rf"(?:{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
 
 
-def _sentence(grid: Grid, fact: Fact) -> tuple[str, str, str]:
+def sentence(grid: Grid, fact: Fact) -> tuple[str, str, str]:
     """The fact's sentence before it, its quote, and the rest; the quote alone where its place is unknown."""
     text = next((s.text for s in grid.report.sections if s.number == fact.section), "")
     if fact.start is None or fact.end is None:

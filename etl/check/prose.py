@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.check.applications import APPLICANTS, outcome
-from etl.check.basis import certain
+from etl.check.basis import certain, sentence
 from etl.check.cells import name
 from etl.check.disputes import NAMES, block_cells
 from etl.check.document import says_nothing
@@ -47,8 +47,6 @@ _INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
     "litigation_cases": ("D9", ("litigation_total",)),
     "normative_documents_issued": ("D14", ("normative_documents_issued",)),
 }
-#: Outcomes that leave none out and count none twice.
-_OUTCOMES = frozenset({"requests_granted", "requests_partially_granted", *_GROUPS})
 _IN_TIME = re.compile("按[时期]")
 
 
@@ -149,25 +147,15 @@ def _of_requests(grid: Grid, fact: Fact) -> Meaning | None:
 
 
 def _of_this_year_only(grid: Grid, fact: Fact) -> bool:
-    """Answers may leave out what was carried in, 办结 some of it, and 按时办结 what was late."""
-    processed, carried = grid.number(APPLICATIONS, "total_processed", TOTAL) or 0, grid.number(APPLICATIONS, "carried_in", TOTAL)
-    without = processed - (carried or 0)
-    some = carried is None or without <= _number(fact) <= processed or bool(_IN_TIME.search(fact.quote))
-    return (_number(fact) == without and bool(carried)) or ("办结" in fact.quote and some)
+    """Answers may leave out what was carried in, all of it or some, and 按时办结 what was late."""
+    processed, carried = (grid.number(APPLICATIONS, row, TOTAL) for row in ("total_processed", "carried_in"))
+    least = 0 if carried is None or _IN_TIME.search(fact.quote) else (processed or 0) - carried
+    return least <= _number(fact) < (processed or 0)
 
 
 def _of_some_requests(grid: Grid, fact: Fact) -> bool:
-    """上年结转的5件中予以公开2件, 新收的89件中予以公开33件, 新收的答复85件：予以公开33件: the number of requests told last before an outcome is that of
-    the carried-in, or of the answers without them, and holds all outcomes that follow it in the sentence."""
-    text = next((s.text for s in grid.report.sections if s.number == fact.section), "") + "。"
-    carried, processed = (grid.number(APPLICATIONS, row, TOTAL) or 0 for row in ("carried_in", "total_processed"))
-    first, last = text.rfind("。", 0, fact.start) + 1, text.find("。", fact.start)
-    told = [f for f in _counted(grid) if f.section == fact.section and first <= (f.start or 0) < last]
-    base = next((f for f in reversed(told) if f.fact in _REQUESTS and (f.start or 0) < (fact.start or 0)), None)
-    parts = sum(_number(f) for f in told if f.fact in _OUTCOMES)
-    if carried > 0 and re.search(r"新收的?\d+件(?:申请)?中", text[first : fact.start]):
-        return True
-    return base is not None and carried > 0 and _number(base) in (carried, processed - carried) and parts <= _number(base)
+    """上年结转的5件中予以公开2件, 新收申请89件，予以公开33件: maybe outcomes of the carried-in or of the new alone."""
+    return (grid.number(APPLICATIONS, "carried_in", TOTAL) or 0) > 0 and bool(re.search("结转|新收", sentence(grid, fact)[0]))
 
 
 def negated(fact: Fact) -> bool:
