@@ -423,12 +423,6 @@ def test_a_style_of_the_paragraph_hides_its_runs():
     assert styled(f"<w:p>{properties}{shown}</w:p>", hidden) == "12"
 
 
-def test_paragraphs_whose_mark_is_deleted_are_one():
-    mark = "<w:pPr><w:rPr><w:del w:id='1' w:author='a'/></w:rPr></w:pPr>"
-    assert styled(f"<w:p>{mark}{run('1')}</w:p><w:bookmarkStart/><w:p>{mark}{run('2')}</w:p><w:p><w:pPr/>{run('3')}</w:p>") == "123"
-    assert styled(f"<w:p>{run('1')}</w:p><w:p>{mark}{run('2')}</w:p>") == "1\n2"
-
-
 def field(code: str, result: str, inner: str = "", data: str = "") -> str:
     kinds = (f'<w:r><w:fldChar w:fldCharType="{kind}">{data if kind == "begin" else ""}</w:fldChar></w:r>' for kind in ("begin", "separate", "end"))
     begin, separate, end = kinds

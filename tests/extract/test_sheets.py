@@ -169,12 +169,11 @@ def test_a_number_that_is_text_is_above_all_limits():
 
 def test_an_ods_hides_numbers_under_conditions_and_below_pictures():
     """Styles of cells go back to others, which may stand in a part of their own."""
-    looks = {"white": '<style:text-properties fo:color="#ffffff"/>', "red": '<style:text-properties fo:color="#ff0000"/>', "none": "",
+    looks = {"white": '<style:text-properties fo:color="#ffffff"/>', "red": '<style:text-properties fo:color="#ff0000"/>',
              "lit": '<style:table-cell-properties fo:background-color="#00b050"/><style:text-properties fo:color="#ffffff"/>'}
-    styles = "".join(f'<style:style style:name="{n}" style:data-style-name="{n}">{said}</style:style>' for n, said in looks.items()) + (
-        '<style:style style:name="from" style:parent-style-name="white"/><number:text-style style:name="none" xmlns:number="n"><number:text/></number:text-style>'
-        '<style:style style:family="graphic" style:name="full"><style:graphic-properties style:fill="solid"/></style:style><style:style style:family="graphic" style:name="red"/>')
-    maps = (("=0", "from"), ("=0", "none"), (">5", "red"), (">5", "lit"), ("&lt;6", "white"), ("-is-true", "white"), ("&lt;=7", "missing"))
+    styles = "".join(f'<style:style style:name="{n}">{said}</style:style>' for n, said in looks.items()) + (
+        '<style:style style:name="from" style:parent-style-name="white"/><style:style style:family="graphic" style:name="full"><style:graphic-properties style:fill="solid"/></style:style><style:style style:family="graphic" style:name="red"/>')
+    maps = (("=0", "from"), (">5", "red"), (">5", "lit"), ("&lt;6", "white"), ("-is-true", "white"), ("&lt;=7", "missing"))
     styles += "".join(f'<style:style style:name="m{i}"><style:map style:condition="cell-content(){said}" style:apply-style-name="{name}"/></style:style>' for i, (said, name) in enumerate(maps))
     cell = '<table:table-cell table:style-name="{}" office:value-type="float" office:value="{}"><text:p>{}</text:p>{}</table:table-cell>'
     row = "<table:table-row>{}</table:table-row>"
@@ -185,7 +184,7 @@ def test_an_ods_hides_numbers_under_conditions_and_below_pictures():
     rows += row.format("".join(cell.format("", 8, 8, "" if i == 1 else drawn[i - (i > 1)]) for i in range(6))) + row.format("".join(cell.format("", 9, 9, "") for _ in range(6)))
     mark = "\ufffc"
     assert texts(_ods(rows, styles))[:3] == [
-        ["", "", "0", "0", "", f"0{mark}", "0"], ["7", "7", "7", "7", "7", f"7{mark}", "7"], [f"8{mark}", f"8{mark}", "8", f"8{mark}", "8", f"8{mark}", ""]]
+        ["", "0", "0", "", f"0{mark}", "0"], ["7", "7", "7", "7", f"7{mark}", "7"], [f"8{mark}", f"8{mark}", "8", f"8{mark}", "8", f"8{mark}"]]
 
 
 @pytest.mark.parametrize("picture", ['href="Pictures/{}.png"/>', "><office:binary-data>{}</office:binary-data></draw:image>"])
@@ -207,16 +206,6 @@ def test_what_is_drawn_upon_an_ods_is_measured_by_its_rows_and_columns(picture):
     rows = "".join(row.format("".join(cell.format(10 * r + c, {11: own, 0: chart}.get(10 * r + c, "")) for c in range(3))) for r in range(3))
     read = texts(_ods(above + columns + rows, sizes))
     assert read == [["0", "1", "2"], ["10", "11\ufffc", "12"], ["20", "21", "22\ufffc"]]
-
-
-def test_excel_2003_hides_numbers_under_conditions():
-    rule = '<ConditionalFormatting xmlns="x"><Range>R1C{0}:R2C{0}</Range><Condition>{1}<Format Style="{2}"/></Condition></ConditionalFormatting>'
-    equal = "<Qualifier>Equal</Qualifier><Value1>0</Value1>"
-    rules = "".join(rule.format(n, *said) for n, said in enumerate((
-        (equal, "color:white"), ("<Value1>R9C9</Value1>", "color:#FFFFFF"), (equal, "color:white;background:#00B050"), (equal, "text-line-through:single"), (equal, "color:red")), 1))
-    row = "".join(f'<Row>{5 * f"""<Cell><Data ss:Type="Number">{n}</Data></Cell>"""}</Row>' for n in (0, 7))
-    data = writers.flat_workbook(row).replace(b"</Worksheet>", rules.encode() + b"</Worksheet>")
-    assert texts(extract(data, Origin())) == [["", "0\ufffc", "0", "", "0"], ["7", "7\ufffc", "7", "7", "7"]]
 
 
 def test_an_xls_hides_numbers_under_conditions_and_below_pictures():

@@ -147,8 +147,9 @@ BOUNDS = [
     Bound("text:MAX_CHARACTERS", 1e7, 100, lambda: b"one line\n" * 20, "100 characters"),
     Bound("text.drawn:MAX_CELLS", 1e6, 5, lambda: frame(4, 4), "20 cells between rulings"),
     Bound("sheets.excel_xml:MAX_CELLS", 1e6, 5, lambda: writers.flat_workbook("<Row><Cell><Data>x</Data></Cell></Row>" * 9), "5 rows"),
-    Bound("sheets.excel_xml:MAX_DEPTH", 100, 3, lambda: writers.flat_workbook("<Row><Cell><Data>" + "<B>" * 5 + "x" + "</B>" * 5 + "</Data></Cell></Row>"), "3 elements nested"),
-    Bound("sheets.ods:MAX_DEPTH", 100, 3, lambda: writers.flat_ods("<text:p>" + "<text:span>" * 5 + "x" + "</text:span>" * 5 + "</text:p>"), "3 elements nested"),
+    Bound("sheets.workbook:MAX_DEPTH", 100, 3, lambda: writers.flat_workbook("<Row><Cell><Data>" + "<B>" * 5 + "x" + "</B>" * 5 + "</Data></Cell></Row>"), "3 elements nested"),
+    Bound("sheets.workbook:MAX_DEPTH", 100, 3, lambda: writers.flat_ods("<text:p>" + "<text:span>" * 5 + "x" + "</text:span>" * 5 + "</text:p>"), "3 elements nested"),
+    Bound("sheets.ods:MAX_DEPTH", 100, 3, lambda: writers.flat_ods("<text:p>x</text:p>", rows="<table:table-row-group>" * 5 + "</table:table-row-group>" * 5), "3 groups of rows"),
     Bound("sheets:MAX_TABLES", 1e4, 1, lambda: writers.workbook([("一", corpus.BLOCKS), ("二", corpus.BLOCKS)]), "1 sheets"),
     Bound("sheets.workbook:MAX_CELLS", 1e6, 2, lambda: corpus._workbook({"xl/worksheets/sheet1.xml": corpus._one_sheet(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="I9"><v>2</v></c></row>')}), "20 cells in one sheet"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from lxml import etree
 
@@ -13,13 +12,9 @@ from etl.extract.docx.numbering import Numbering, Styles
 from etl.extract.docx.parts import core, main_part, open_package, root
 from etl.extract.docx.walk import Piece, Walk
 from etl.extract.grid import table
-from etl.extract.package import child, local
+from etl.extract.package import child
 from etl.report import Origin
 
-#: Marks that may stand between two paragraphs.
-_BETWEEN = frozenset({"bookmarkStart", "bookmarkEnd", "proofErr", "moveFromRangeStart", "moveFromRangeEnd"})
-_NEAR = 20
-"""Siblings among which the next paragraph is looked for."""
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -29,7 +24,6 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     main = main_part(package)
     content = root(main, "the document part")
     _drop_prompts(content)
-    _join_deleted_marks(content)
     body = child(content, "body")
     if body is None:
         raise ReadError("corrupt", "the document part has no body")
@@ -50,27 +44,6 @@ def _drop_prompts(root: etree._Element) -> None:
         if child(control, "sdtPr", "showingPlcHdr") is not None:
             for text in control.iter("{*}t"):
                 text.text = ""
-
-
-def _join_deleted_marks(root: etree._Element) -> None:
-    """Puts a paragraph whose mark is deleted in front of the next one: accepted, the change makes one of the two."""
-    for paragraph in reversed(list(root.iter("{*}p"))):
-        mark = child(paragraph, "pPr", "rPr")
-        if child(mark, "del") is None and child(mark, "moveFrom") is None:
-            continue
-        following = next((e for e in islice(paragraph.itersiblings(), _NEAR) if local(e) not in _BETWEEN), None)
-        if following is None or local(following) != "p":
-            continue
-        properties = child(following, "pPr")
-        content = [e for e in paragraph if local(e) != "pPr"]
-        if properties is None:
-            following[:0] = content
-        else:
-            for element in reversed(content):
-                properties.addnext(element)
-        parent = paragraph.getparent()
-        if parent is not None:
-            parent.remove(paragraph)
 
 
 def _indexed(pieces: list[Piece]) -> Iterator[Block]:

@@ -112,7 +112,6 @@ class Numbering:
             for num in (e for e in content if local(e) == "num"):
                 number = attribute(num, "numId") or ""
                 base = abstract.get(attribute(child(num, "abstractNumId"), "val"))
-                overrides = [e for e in num if local(e) == "lvlOverride"]
                 for level in [e for e in base if local(e) == "lvl"] if base is not None else []:
                     depth = number_of(attribute(level, "ilvl"), 0)
                     levels[number, depth] = _Level(
@@ -120,11 +119,6 @@ class Numbering:
                         attribute(child(level, "lvlText"), "val") or "",
                         number_of(attribute(child(level, "start"), "val"), 1),
                     )
-                for override in overrides:
-                    key = number, number_of(attribute(override, "ilvl"), 0)
-                    start = attribute(child(override, "startOverride"), "val")
-                    if start and key in levels:
-                        levels[key].start = number_of(start, 1)
         return cls(levels, styles)
 
     def next(self, properties: etree._Element | None) -> str:
@@ -163,8 +157,6 @@ def _format(number: int, form: str) -> str:
         return _CIRCLED[number - 1]
     if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
         return chr((97 if form == "lowerLetter" else 65) + number - 1)
-    if form == "decimalZero":
-        return f"{number:02}"
     return str(number)
 
 

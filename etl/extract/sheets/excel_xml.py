@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from lxml import etree
 
-from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, at_most
+from etl.extract.limits import MAX_CELLS, MAX_SPAN, at_most
 from etl.extract.package import attribute, child, local, parse_xml, whole
 from etl.extract.sheets.shown import shown
-from etl.extract.sheets.veils import compared
-from etl.extract.sheets.workbook import Hides, Look, Range, Run, Sheet, is_tiny, is_white, joined, points
+from etl.extract.sheets.workbook import Look, Run, Sheet, is_tiny, is_white, joined, points, runs
 
 #: Formats that have names.
 _NAMED = {
@@ -20,9 +17,6 @@ _NAMED = {
     "Currency": "#,##0.00", "Euro Currency": "#,##0.00", "Yes/No": '"Yes";"Yes";"No"', "True/False": '"True";"True";"False"', "On/Off": '"On";"On";"Off"',
     **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date", "Long Time", "Medium Time", "Short Time"), "yyyy-mm-dd"),
 }
-_CORNERS = re.compile(r"R(\d{1,7})C(\d{1,5})(?::R(\d{1,7})C(\d{1,5}))?")
-_WHITE = re.compile(r"(?<![\w-])color:\s*(?:white|#FFFFFF)", re.I)
-_SIGNS = {"Equal": "=", "NotEqual": "!=", "Less": "<", "LessOrEqual": "<=", "Greater": ">", "GreaterOrEqual": ">="}
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -37,7 +31,6 @@ def read(data: bytes) -> list[Sheet]:
         table = child(element, "Table")
         if table is not None and not sheet.hidden:
             _fill(sheet, table, looks)
-            sheet.conditions = [told for e in element if local(e) == "ConditionalFormatting" for told in _conditions(e)]
         sheets.append(sheet)
     return sheets
 
@@ -47,19 +40,6 @@ def _look(style: etree._Element) -> Look:
     ground = attribute(inside, "Color") is not None and not is_white(attribute(inside, "Color"))
     unseen = attribute(font, "StrikeThrough") == "1" or is_tiny(attribute(font, "Size")) or (is_white(attribute(font, "Color")) and not ground)
     return Look(attribute(child(style, "NumberFormat"), "Format") or "", unseen, ground, points(attribute(font, "Size")))
-
-
-def _conditions(element: etree._Element) -> Iterator[tuple[Range, Hides]]:
-    """The ranges of a conditional format that strikes numbers out or prints them white, each with when it does."""
-    def said(parent: etree._Element, name: str) -> str:
-        return "" if (found := child(parent, name)) is None else (found.text or "").strip()
-
-    corners = [tuple(int(n or m[1 + i % 2]) - 1 for i, n in enumerate(m.groups())) for m in _CORNERS.finditer(said(element, "Range"))]
-    for rule in (e for e in element if local(e) == "Condition"):
-        style = attribute(child(rule, "Format"), "Style") or ""
-        if "line-through" in style or (_WHITE.search(style) and "background" not in style):
-            met = compared(_SIGNS.get(said(rule, "Qualifier"), ""), said(rule, "Value1"))
-            yield from ((((top, left), (bottom, right)), met) for top, left, bottom, right in corners)
 
 
 def _placed(parent: etree._Element, name: str) -> Iterator[tuple[int, etree._Element]]:
@@ -98,7 +78,7 @@ def _text(cell: etree._Element, look: Look) -> tuple[str, float | None]:
     data = child(cell, "Data")
     if data is None:
         return (attribute(cell, "Formula") or ""), None
-    text = joined(_runs(data), look.ground, look.size)
+    text = joined(runs(data, _run), look.ground, look.size)
     if attribute(data, "Type") != "Number":
         return text, None
     try:
@@ -108,14 +88,9 @@ def _text(cell: etree._Element, look: Look) -> tuple[str, float | None]:
         return text, None
 
 
-def _runs(element: etree._Element, outer: Run | None = None, depth: int = 0) -> Iterator[Run]:
-    at_most(depth, MAX_DEPTH, "elements nested in a cell")
-    name, outer = local(element), outer or Run("")
+def _run(element: etree._Element, outer: Run) -> Run:
+    name = local(element)
     colour, size = (attribute(element, said) if name == "Font" else None for said in ("Color", "Size"))
-    look = Run(
+    return Run(
         element.text or "", outer.unseen or name in ("S", "Strike") or is_tiny(size),
         outer.raised or name in ("Sup", "Sub"), outer.white if colour is None else is_white(colour), points(size) or outer.size)
-    yield look
-    for inner in element:
-        yield from _runs(inner, look, depth + 1)
-        yield replace(look, text=inner.tail or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +16,7 @@ from etl.extract.package import attribute, binary, child, local, parse_xml, unpa
 from etl.extract.pictures import is_clear
 from etl.extract.sheets.shown import general
 from etl.extract.sheets.veils import below, compared, perhaps
-from etl.extract.sheets.workbook import Hides, Run, Sheet, is_tiny, is_white, joined, points, under
+from etl.extract.sheets.workbook import Hides, Run, Sheet, is_tiny, is_white, joined, points, runs, under
 
 _HIDDEN = ("collapse", "filter")
 _CONDITION = re.compile(r"cell-content\(\)(!?=|[<>]=?)(.+)")
@@ -28,7 +28,8 @@ _LONGEST_CHAIN = 20
 _GROUPS = frozenset(f"table-{name}" for name in ("row-group", "rows", "header-rows", "column-group", "columns", "header-columns"))
 _SHAPES = frozenset({"custom-shape", "rect", "ellipse", "circle", "polygon", "path"})
 _DRAWN = tuple(f"{{*}}{name}" for name in (*_SHAPES, "frame"))
-_NO_TEXT = _SHAPES | {"annotation", "object", "shape", "frame", "g"}
+_SIGNS = {"tab": "\t", "line-break": "\n"}
+_NO_TEXT = _SHAPES | {"", "annotation", "object", "shape", "frame", "g"}
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -36,7 +37,7 @@ def read(data: bytes) -> list[Sheet]:
     parts, picture = _parts(data)
     roots = [parse_xml(part, "the workbook") for part in parts]
     root = roots[-1]
-    book = _Book(_looks([e for tree in roots for e in tree.iter() if local(e) == "style"], _blank(roots)), picture)
+    book = _Book(_looks([e for tree in roots for e in tree.iter() if local(e) == "style"]), picture)
     tables = [e for e in root.iter() if local(e) == "table" and not any(local(a) == "table" for a in e.iterancestors())]
     # A program that writes no texts at all leaves only values to show.
     book.values_only = not any(_paragraphs(c, {}, _Look(ground=True)) for t in tables for c in t.iter() if attribute(c, "value") is not None)
@@ -71,8 +72,6 @@ class _Look:
     """Points; 0 where it does not say."""
     length: float = 0
     """Inches that a row is high or a column wide."""
-    blank: bool = False
-    """Its number format shows nothing of some numbers."""
     maps: tuple[tuple[str, str], ...] = ()
     """Conditions under which a cell takes another style, and that style."""
 
@@ -95,12 +94,12 @@ class _Book:
         """When a cell of this look hides its number."""
         for condition, name in look.maps:
             other = self.looks.get(name, _PLAIN)
-            if other.unseen or other.blank or (other.white and not other.ground):
+            if other.unseen or (other.white and not other.ground):
                 match = _CONDITION.fullmatch(condition.replace(" ", ""))
                 yield compared(match[1], match[2]) if match else perhaps
 
 
-def _looks(styles: Sequence[etree._Element], blank: Set[str]) -> dict[str, _Look]:
+def _looks(styles: Sequence[etree._Element]) -> dict[str, _Look]:
     """Styles by their names; those of shapes, which may have the names of others, come first and give way."""
     named = {(attribute(style, "family"), attribute(style, "name") or ""): style for style in styles}
 
@@ -111,20 +110,10 @@ def _looks(styles: Sequence[etree._Element], blank: Set[str]) -> dict[str, _Look
             yield style
             style = named.get((attribute(style, "family"), attribute(style, "parent-style-name") or ""))
 
-    return {name: _look(list(based(named[family, name])), blank) for family, name in sorted(named, key=lambda key: key[0] != "graphic")}
+    return {name: _look(list(based(named[family, name]))) for family, name in sorted(named, key=lambda key: key[0] != "graphic")}
 
 
-def _blank(roots: Iterable[etree._Element]) -> set[str]:
-    """The number formats that show nothing of some numbers."""
-    formats = {
-        attribute(e, "name") or "": e for root in roots for group in root if local(group) in ("styles", "automatic-styles")
-        for e in group if local(e).endswith("-style") and local(e) != "default-style"
-    }
-    empty = {name for name, said in formats.items() if all(local(e) in ("map", "text") and not (e.text or "").strip() for e in said)}
-    return {name for name, said in formats.items() if name in empty or any(attribute(e, "apply-style-name") in empty for e in said)}
-
-
-def _look(chain: Sequence[etree._Element], blank: Set[str]) -> _Look:
+def _look(chain: Sequence[etree._Element]) -> _Look:
     """``chain``: the style, and those that it goes back to."""
     def said(part: str, name: str) -> str | None:
         return next((value for style in chain if (value := attribute(child(style, part), name)) is not None), None)
@@ -138,8 +127,7 @@ def _look(chain: Sequence[etree._Element], blank: Set[str]) -> _Look:
     maps = tuple((attribute(e, "condition") or "", attribute(e, "apply-style-name") or "") for e in chain[0] if local(e) == "map")
     return _Look(
         unseen, (letters("text-position") or "").startswith(("super", "sub")), is_white(letters("color")),
-        filled or (ground != "transparent" and not is_white(ground)), points(letters("font-size")), _inches(length),
-        next((name for style in chain if (name := attribute(style, "data-style-name"))), "") in blank, maps)
+        filled or (ground != "transparent" and not is_white(ground)), points(letters("font-size")), _inches(length), maps)
 
 
 @dataclass(slots=True)
@@ -251,28 +239,16 @@ def _times(element: etree._Element, name: str) -> int:
 
 def _paragraphs(cell: etree._Element, looks: Mapping[str, _Look], own: _Look) -> list[str]:
     """``own`` is what the cell's style says."""
-    return [joined(_runs(p, looks), own.ground, own.size) for p in cell if local(p) == "p"]
+    def run(element: etree._Element, outer: Run) -> Run | None:
+        name = local(element)
+        if name in _NO_TEXT:
+            return None
+        # Runs of spaces, tabs and breaks are elements of their own.
+        text = " " * min(_times(element, "c"), MAX_SPAN) if name == "s" else _SIGNS.get(name, element.text or "")
+        look = looks.get(attribute(element, "style-name") or "", _PLAIN) if name == "span" else _PLAIN
+        return Run(text, outer.unseen or look.unseen, outer.raised or look.raised, outer.white or look.white, look.size or outer.size)
 
-
-def _runs(element: etree._Element, looks: Mapping[str, _Look], outer: _Look = _PLAIN, depth: int = 0) -> Iterator[Run]:
-    """Text of a paragraph; runs of spaces, tabs and breaks are elements of their own, notes are none of it."""
-    at_most(depth, MAX_DEPTH, "elements nested in a cell")
-    own = looks.get(attribute(element, "style-name") or "", _PLAIN) if local(element) == "span" else _PLAIN
-    look = _Look(outer.unseen or own.unseen, outer.raised or own.raised, outer.white or own.white, size=own.size or outer.size)
-
-    def run(text: str | None) -> Run:
-        return Run(text or "", look.unseen, look.raised, look.white, look.size)
-
-    yield run(element.text)
-    for inner in element:
-        name = local(inner)
-        if name == "s":
-            yield run(" " * min(_times(inner, "c"), MAX_SPAN))
-        elif name in ("tab", "line-break"):
-            yield run("\t" if name == "tab" else "\n")
-        elif name and name not in _NO_TEXT:
-            yield from _runs(inner, looks, look, depth + 1)
-        yield run(inner.tail)
+    return [joined(runs(p, run), own.ground, own.size) for p in cell if local(p) == "p"]
 
 
 def _number(cell: etree._Element) -> float | None:

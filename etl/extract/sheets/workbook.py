@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from math import inf
+
+from lxml import etree
 
 from etl.documents import ROUNDED
 from etl.extract.grid import Draft
-from etl.extract.limits import MAX_CELLS, at_most
+from etl.extract.limits import MAX_CELLS, MAX_DEPTH, at_most
 from etl.extract.marks import BARE_NUMBER, OBJECT, is_small_mark
 from etl.extract.sheets.shown import held, rounded
 
@@ -38,6 +40,9 @@ class Run:
     white: bool = False
     size: float = 0
     """Points; 0 is the size of the cell's letters."""
+
+
+_PLAIN = Run("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,16 @@ def points(size: str | None) -> float:
     """The size of letters; 0 where it is not said."""
     found = _POINTS.match(size or "")
     return float(found.group()) if found else 0
+
+
+def runs(element: etree._Element, own: Callable[[etree._Element, Run], Run | None], outer: Run = _PLAIN, depth: int = 0) -> Iterator[Run]:
+    """The runs of an element and of those inside it. ``own`` says how one is written that stands in a run; None: it is no text of the cell."""
+    at_most(depth, MAX_DEPTH, "elements nested in a cell")
+    if (run := own(element, outer)) is not None:
+        yield run
+        for inner in element:
+            yield from runs(inner, own, run, depth + 1)
+            yield replace(run, text=inner.tail or "")
 
 
 def joined(runs: Iterable[Run], ground: bool = False, size: float = 0) -> str:
