@@ -148,6 +148,19 @@ def test_unreadable_value_keeps_its_place(printed):
     assert found[_LABELS[1]] == list(printed)
 
 
+@pytest.mark.parametrize(("words", "shown"), [
+    ((("4", 196), ("1", 206), ("41", 300)), ["4 1", "", "41"]),
+    ((("4", 185), ("1", 235), ("41", 300)), ["4", "1", "41"]),
+])
+def test_two_numbers_in_one_of_a_small_table_s_columns_are_no_value_of_either(words, shown):
+    """As many numbers as columns, and no sum to tell that one of these is blank."""
+    caption = line(10, ("第二十条第（五）项", 200))
+    header = line(30, ("信息内容", 60), ("上一年项目数量", 200), ("本年增/减", 250), ("处理决定数量", 300))
+    table = document(caption, header, line(50, ("行政许可", 60), *words), line(70, ("其他对外管理服务事项", 60), ("7", 200), ("0", 250), ("9", 300)))
+    made = tabulate(table).tables[0]
+    assert [[c.text for c in row[1:]] for row in made.rows if row[0].text == "行政许可"] == [shown]
+
+
 def test_columns_by_values_and_their_doubts():
     rows = [[(10, 20), (50, 60)], [(12, 18), (100, 110)]]
     columns = by_values(rows, (3,))

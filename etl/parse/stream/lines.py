@@ -27,7 +27,7 @@ read. Left out, the others would move up."""
 _GLUED = re.compile(r"^(.*?[\u4e00-\u9fff)）])([增减+\-]?\d[\d,.]*)$")
 _SIGNS = frozenset(("增", "减", "负", "新增", "增加", "减少"))
 _COUNTED = frozenset(("件", "条", "项", "个", "人", "次", "篇", "件次", "人次"))
-_CLOSE = 0.5
+CLOSE = 0.5
 """Gap between a number and the word of it that stands beside it, at most, as a share of its height."""
 BARE = re.compile(r"\d{1,3}")
 
@@ -234,7 +234,7 @@ def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box 
     joined: list[tuple[str, Box | None]] = []
     for word, box in words:
         above, left = joined[-1] if joined else ("", None)
-        near = left is not None and box is not None and box[0] - left[2] <= _CLOSE * (box[3] - box[1])
+        near = left is not None and box is not None and box[0] - left[2] <= CLOSE * (box[3] - box[1])
         signed = near and squeeze(above) in _SIGNS and squeeze(word)[:1].isdecimal()
         if signed or ((squeeze(word) in YUAN or (near and squeeze(word) in _COUNTED)) and is_value(above)):
             joined[-1] = f"{above} {word}", (left[0], min(left[1], box[1]), box[2], max(left[3], box[3])) if left and box else None

@@ -16,7 +16,7 @@ from etl.parse.stream.columns import (
     by_values,
     headings,
 )
-from etl.parse.stream.lines import BARE, Token, letters
+from etl.parse.stream.lines import BARE, CLOSE, Token, letters
 from etl.parse.stream.ordered import is_of_no_form
 from etl.parse.stream.runs import Expected, Run, by_count
 from etl.text import label_key, label_stem, squeeze
@@ -85,6 +85,7 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             continue
         previous = match
         if split_header:
+            runs = [*runs[:i], replace(runs[i], values=tuple(_uncrowded(run.values))), *runs[i + 1 :]]
             rows.extend(_header_rows(run.before, expected[match].row, page))
         elif i == 0 and header:
             rows.append(("申请人情况", header, page))
@@ -154,6 +155,18 @@ def _placed(i: int, runs: Sequence[Run], matches: Sequence[int | None], expected
     for place, value in zip(places, run.values, strict=True):
         row[place] = value
     return tuple(row)
+
+
+def _uncrowded(values: Iterable[Token]) -> list[Token]:
+    """The values of a small table, whose columns stand far apart and in no sum: two that stand close are one cell, which cannot be read."""
+    cells: list[Token] = []
+    for value in values:
+        last = cells[-1] if cells else None
+        if last and last.box and value.box and value.box[0] - last.box[2] <= CLOSE * (value.box[3] - value.box[1]):
+            cells[-1] = replace(last, text=f"{last.text} {value.text}", box=(*last.box[:2], *value.box[2:]))
+        else:
+            cells.append(value)
+    return cells
 
 
 def columns_by_header(words: Sequence[Token], columns: Sequence[Column], edge: float | None = None) -> Columns | None:
