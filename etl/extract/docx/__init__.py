@@ -1,4 +1,8 @@
-"""DOCX (and macro or template kin): python-docx opens the package, the XML is walked in the body's order."""
+"""DOCX (and macro or template kin), in this order:
+
+``parts`` has python-docx open the package, mended where its links lead nowhere; ``numbering`` takes in styles and lists; ``walk`` goes
+through the body, its tables and what they hold; ``runs`` says what Word shows of a paragraph. ``flat`` makes a package of one XML file.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,13 @@ from lxml import etree
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
+from etl.extract import kinds
 from etl.extract.docx.numbering import Numbering, Styles
 from etl.extract.docx.parts import core, main_part, open_package, root
 from etl.extract.docx.walk import Piece, Walk
 from etl.extract.grid import table
 from etl.extract.package import child
 from etl.report import Origin
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
@@ -33,7 +36,7 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     if not blocks:
         raise ReadError("empty", "the document has no text")
     return Document(
-        media_type=MEDIA_TYPE, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
+        media_type=kinds.DOCX, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
         meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(walk.warnings),
     )
 

@@ -1,4 +1,8 @@
-"""OFD (GB/T 33190), the Chinese fixed-layout format: a zip of XML pages, put through the same grid code as PDF."""
+"""OFD (GB/T 33190), the Chinese fixed-layout format: a zip of XML pages, put through the same grid code as PDF.
+
+``parts`` opens the package and knows what pages draw with; this module finds the pages, with what templates, notes and seals add to them;
+``sheet`` draws each (``space`` says where things stand) and tells what of it is seen; ``faces`` looks at the digits of its fonts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Workbooks of every format: sheets as tables, each cell with the text that it shows, hidden rows, columns and sheets left out."""
+"""Workbooks of every format: sheets as tables, each cell with the text that it shows, hidden rows, columns and sheets left out.
+
+``xlsx``, ``xls`` (with ``biff``), ``ods``, ``excel_xml`` and ``delimited`` each make a ``workbook.Sheet`` of every sheet: numbers as their
+formats show them (``shown``), and what may hide cells (``veils``). The sheet says what is seen; this module makes tables and prose of it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import unpacked
 from etl.extract.sheets import delimited, excel_xml, ods, xls, xlsx
-from etl.extract.sheets.workbook import Range, hidden_sheets
+from etl.extract.sheets.workbook import Range
 from etl.report import Origin
 from etl.text import squeeze
 
@@ -43,7 +47,8 @@ def read(data: bytes, origin: Origin) -> Document:
     if media_type == kinds.XLS:
         cfb.check_whole(data)
     sheets = _READERS[media_type](data)
-    warnings = hidden_sheets(sheets)
+    hidden = "、".join(sheet.name for sheet in sheets if sheet.hidden)
+    warnings: tuple[str, ...] = (f"left out: hidden sheets {hidden}",) if hidden else ()
     # Of two sets of one table the first counts, wherever the sheets of an earlier year and of samples stand.
     last = max((int(m.group()) for sheet in sheets if (m := _OF_YEAR.match(sheet.name)) and not sheet.hidden), default=0)
     shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: _is_other(sheet.name, last))

@@ -16,8 +16,7 @@ _BEGIN, _END, _CONTINUED, _OBJECT = 0x809, 0x0A, 0x3C, 0x5D
 _RANGES, _RULE, _DRAWING, _PICTURES = 0x1B0, 0x1B1, 0xEC, 0xEB
 _NEW_RANGES, _NEW_RULE, _NEW_HEAD = 0x879, 0x87A, 12
 """Of programs since 2007: ahead of what they say stands a header of so many bytes."""
-_SCALED = {4: (3, 0x02, 0), 6: (5, 0x01, 0x01)}
-"""Rules that draw a bar, or a sign: the byte and the bit of it that say whether the number is shown, and the bit where it is not."""
+_BAR, _SIGN = 4, 6
 #: Which parts the look has that a rule gives: they follow one another in this order. (Of a rule with others xlrd says that it is damaged.)
 _FONT, _BORDER, _PATTERN = (1 << bit for bit in (26, 28, 29))
 _WHITE = (1, 9)
@@ -55,26 +54,24 @@ def conditions(sheet: Sequence[Record]) -> Iterator[tuple[Range, Hides]]:
     """The ranges whose numbers a conditional format hides, each with when it does."""
     ranges: list[Range] = []
     for kind, said in sheet:
-        is_in_place = False
         if kind == _NEW_RANGES:
             kind, said = _RANGES, said[_NEW_HEAD:]
-        elif kind == _NEW_RULE:
-            kind, (said, is_in_place) = _RULE, _as_before(said[_NEW_HEAD:] + bytes(10))
         if kind == _RANGES and len(said) >= 14:
             count = min(unpack_from("<H", said, 12)[0], (len(said) - 14) // 8)
             corners = (unpack_from("<4H", said, 14 + 8 * n) for n in range(count))
             ranges = [((top, left), (bottom, right)) for top, bottom, left, right in corners]
-        elif kind == _RULE and (is_in_place or (len(said) >= 12 and _is_unseen(said + bytes(256)))):
-            yield from ((where, perhaps if is_in_place else _met(said)) for where in ranges)
+        elif kind == _RULE and len(said) >= 12 and _is_unseen(said + bytes(256)):
+            yield from ((where, _met(said)) for where in ranges)
+        elif kind == _NEW_RULE and _is_in_place(said[_NEW_HEAD:] + bytes(10)):
+            yield from ((where, perhaps) for where in ranges)
 
 
-def _as_before(rule: bytes) -> tuple[bytes, bool]:
-    """A rule as programs before 2007 would say it, and whether it draws something in place of the number."""
+def _is_in_place(rule: bytes) -> bool:
+    """Whether a bar or a sign is drawn in place of the number."""
     first, second, size = unpack_from("<HHI", rule, 2)
-    look, end = rule[10:10 + size] or bytes(6), 10 + max(2, size) + first + second
-    drawn = rule[end + 24 + int.from_bytes(rule[end:end + 2], "little"):]
-    at, bit, hidden = _SCALED.get(rule[0], (0, 0, 1))
-    return rule[:6] + look + rule[end - first - second:end], int.from_bytes(drawn[at:at + 1]) & bit == hidden
+    end = 10 + max(2, size) + first + second
+    drawn = rule[end + 24 + int.from_bytes(rule[end:end + 2], "little"):] + bytes(6)
+    return (rule[0] == _BAR and not drawn[3] & 2) or (rule[0] == _SIGN and drawn[5] & 1 == 1)
 
 
 def _is_unseen(rule: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from math import inf
 
@@ -199,9 +199,3 @@ def _within(ranges: Iterable[tuple[int, int]], end: int) -> set[int]:
 def _told(name: str, rows: set[int], columns: set[int]) -> str | None:
     parts = [f"{len(found)} hidden {noun}{'s' * (len(found) != 1)}" for found, noun in ((rows, "row"), (columns, "column")) if found]
     return f"left out of the sheet {name}: {' and '.join(parts)}" if parts else None
-
-
-def hidden_sheets(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    """A warning that names the hidden sheets, if there are any."""
-    names = [sheet.name for sheet in sheets if sheet.hidden]
-    return (f"left out: hidden sheets {'、'.join(names)}",) if names else ()
