@@ -42,6 +42,30 @@ def _cells(x0: float, top: float, x1: float, bottom: float, size: float = _CELL)
     return [(x, y) for x in range(left, min(right, left + _MOST) + 1) for y in down]
 
 
+_COVERED = 3
+"""Characters of a page's usual size that stand within larger ones, at least, where these are printed over them."""
+
+
+def written_over(glyphs: Sequence[Glyph]) -> frozenset[int]:
+    """Indexes of large text that stands where smaller text does, part of no line: a watermark that is not faint. A title has its place
+    to itself."""
+    usual = median(heights) if (heights := [g.height for g in glyphs if not g.text.isspace()]) else 0.0
+    large = [i for i, g in enumerate(glyphs) if g.height > LARGE * usual]
+    if not large:
+        return frozenset()
+    small: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.height <= LARGE * usual and not glyph.text.isspace():
+            small[int(glyph.center[0] // BAND), int(glyph.center[1] // BAND)].append(glyph)
+
+    def covered(glyph: Glyph) -> int:
+        room = 0.2 * glyph.height
+        near = (o for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom, BAND) for o in small.get(cell, ()))
+        return sum(glyph.x0 <= o.center[0] <= glyph.x1 and glyph.top + room <= o.center[1] <= glyph.bottom - room for o in near)
+
+    return frozenset(i for stretch in stretches(glyphs, large) if sum(covered(glyphs[i]) for i in stretch) >= _COVERED for i in stretch)
+
+
 _RAISED = 0.2
 """How far the foot of a footnote's digit stands above that of the character before it, as a share of its height."""
 
@@ -66,7 +90,62 @@ def _is_raised(digit: Glyph, base: Glyph) -> bool:
     return digit.height <= SMALL * base.height and base.top < digit.bottom < base.bottom - _RAISED * base.height
 
 
+def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs in which the digits of all text printed over other digits, or put beside them later, are no character: nobody can say
+    which of the two counts."""
+    digits: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i, glyph in enumerate(glyphs):
+        if glyph.text.isdecimal():
+            for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom):
+                digits[cell].append(i)
+    blots = _parted(glyphs) | {
+        k for i, glyph in enumerate(glyphs) if not glyph.text.isspace()
+        for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for j in digits.get(cell, ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
+    }
+    if not blots:
+        return list(glyphs)
+    spoilt = {i for stretch in stretches(glyphs, range(len(glyphs))) if blots & set(stretch) for i in stretch}
+    return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
+
+
 _SIGNS = "-+\u2212\u2013"
+_BESIDE, _LEVEL = 0.12, 0.3
+"""Gap up to which two characters are of one number, and how far one may stand above the other, as shares of the height."""
+
+
+def _parted(glyphs: Sequence[Glyph]) -> set[int]:
+    """Indexes of characters that would be one number with others, though the page draws something else between them, or one of them is
+    drawn upon it: whoever writes a number writes it in one go. What another hand adds, in whatever type (an annotation, a correction),
+    is drawn at its own time."""
+    drawn = [i for i, g in enumerate(glyphs) if not g.text.isspace()]
+    places: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for order, i in enumerate(drawn):
+        if glyphs[i].text.isdecimal():
+            places[int(glyphs[i].x0 // _CELL), int(glyphs[i].center[1] // _CELL)].append((order, i))
+    found: set[int] = set()
+    for order, i in enumerate(drawn):
+        glyph, (x, y) = glyphs[i], glyphs[i].center
+        if not (glyph.text.isdecimal() or glyph.text in _SIGNS):
+            continue
+        reach, rise = _BESIDE * glyph.height, _LEVEL * glyph.height
+        near = (p for cell in _cells(x, y - rise, glyph.x1 + reach, y + rise) for p in places.get(cell, ()))
+        beside = [(other, j) for other, j in near if abs(glyphs[j].x0 - glyph.x1) <= reach and abs(glyphs[j].center[1] - y) <= rise]
+        found.update(k for other, j in beside if abs(other - order) > 1 or glyph.form != glyphs[j].form for k in (i, j))
+    return found
+
+
+_MIXED = 0.3
+
+
+def _are_mixed(a: Glyph, b: Glyph) -> bool:
+    """Whether two characters of one size stand in one place."""
+    across = min(a.x1, b.x1) - max(a.x0, b.x0)
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if across <= _MIXED * min(a.x1 - a.x0, b.x1 - b.x0) or down <= 0.5 * min(a.height, b.height):
+        return False
+    return max(a.height, b.height) <= LARGE * min(a.height, b.height)
+
+
 _FAR, _PAIRS = 0.6, 12
 """Gap that parts two words for certain, as a share of the height; gaps from which a page's way of setting digits shows."""
 
@@ -109,65 +188,6 @@ def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
             if not near(start - 1, start) and not near(stop - 1, stop):
                 yield list(range(start, stop))
         at = stop
-
-
-def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs in which the digits of all text printed over other digits, or put beside them later, are no character: nobody can say
-    which of the two counts."""
-    digits: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for i, glyph in enumerate(glyphs):
-        if glyph.text.isdecimal():
-            for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom):
-                digits[cell].append(i)
-    blots = _parted(glyphs) | {
-        k for i, glyph in enumerate(glyphs) if not glyph.text.isspace()
-        for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for j in digits.get(cell, ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
-    }
-    if not blots:
-        return list(glyphs)
-    spoilt = {i for stretch in stretches(glyphs, range(len(glyphs))) if blots & set(stretch) for i in stretch}
-    return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
-
-
-_BESIDE, _LEVEL = 0.12, 0.3
-"""Gap up to which two characters are of one number, and how far one may stand above the other, as shares of the height."""
-
-
-def _parted(glyphs: Sequence[Glyph]) -> set[int]:
-    """Indexes of characters that would be one number with others, though the page draws something else between them, or one of them is
-    drawn upon it: whoever writes a number writes it in one go. What another hand adds, in whatever type (an annotation, a correction),
-    is drawn at its own time."""
-    drawn = [i for i, g in enumerate(glyphs) if not g.text.isspace()]
-    places: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for order, i in enumerate(drawn):
-        if glyphs[i].text.isdecimal():
-            places[int(glyphs[i].x0 // _CELL), int(glyphs[i].center[1] // _CELL)].append((order, i))
-    found: set[int] = set()
-    for order, i in enumerate(drawn):
-        glyph, (x, y) = glyphs[i], glyphs[i].center
-        if not (glyph.text.isdecimal() or glyph.text in _SIGNS):
-            continue
-        reach, rise = _BESIDE * glyph.height, _LEVEL * glyph.height
-        near = (p for cell in _cells(x, y - rise, glyph.x1 + reach, y + rise) for p in places.get(cell, ()))
-        found.update(k for other, j in near if (abs(other - order) > 1 or glyph.form != glyphs[j].form) and _are_beside(glyph, glyphs[j], reach, rise) for k in (i, j))
-    return found
-
-
-def _are_beside(a: Glyph, b: Glyph, reach: float, rise: float) -> bool:
-    same = min(a.height, b.height) > SMALL * max(a.height, b.height)
-    return same and abs(b.x0 - a.x1) <= reach and abs(a.center[1] - b.center[1]) <= rise
-
-
-_MIXED = 0.3
-
-
-def _are_mixed(a: Glyph, b: Glyph) -> bool:
-    """Whether two characters of one size stand in one place."""
-    across = min(a.x1, b.x1) - max(a.x0, b.x0)
-    down = min(a.bottom, b.bottom) - max(a.top, b.top)
-    if across <= _MIXED * min(a.x1 - a.x0, b.x1 - b.x0) or down <= 0.5 * min(a.height, b.height):
-        return False
-    return max(a.height, b.height) <= LARGE * min(a.height, b.height)
 
 
 _MIDDLE, _BEYOND = 0.2, 1.0
@@ -223,27 +243,3 @@ def without_added(groups: Sequence[Sequence[Glyph]]) -> list[Sequence[Glyph]]:
         return replace(glyph, text="\ufffd") if is_added else glyph
 
     return [group if any(g.apart and g.text.isalpha() for g in group) else [shown(g) for g in group] for group in groups]
-
-
-_COVERED = 3
-"""Characters of a page's usual size that stand within larger ones, at least, where these are printed over them."""
-
-
-def written_over(glyphs: Sequence[Glyph]) -> frozenset[int]:
-    """Indexes of large text that stands where smaller text does, part of no line: a watermark that is not faint. A title has its place
-    to itself."""
-    usual = median(heights) if (heights := [g.height for g in glyphs if not g.text.isspace()]) else 0.0
-    large = [i for i, g in enumerate(glyphs) if g.height > LARGE * usual]
-    if not large:
-        return frozenset()
-    small: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        if glyph.height <= LARGE * usual and not glyph.text.isspace():
-            small[int(glyph.center[0] // BAND), int(glyph.center[1] // BAND)].append(glyph)
-
-    def covered(glyph: Glyph) -> int:
-        room = 0.2 * glyph.height
-        near = (o for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom, BAND) for o in small.get(cell, ()))
-        return sum(glyph.x0 <= o.center[0] <= glyph.x1 and glyph.top + room <= o.center[1] <= glyph.bottom - room for o in near)
-
-    return frozenset(i for stretch in stretches(glyphs, large) if sum(covered(glyphs[i]) for i in stretch) >= _COVERED for i in stretch)

@@ -154,6 +154,13 @@ def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[S
     return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
 
 
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer[0] - 1 <= inner[0] and outer[1] - 1 <= inner[1] and inner[2] <= outer[2] + 1 and inner[3] <= outer[3] + 1
+        and outer != inner
+    )
+
+
 def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> tuple[list[RuledTable], frozenset[int], tuple[str, ...]]:
     """The tables with their texts, which glyphs stand in them, and what is doubtful about that."""
     shares = share_out(glyphs, (box for boxes in tables for box in boxes))
@@ -215,13 +222,6 @@ def _but_gap(row: Sequence[Cell], whole: Table) -> tuple[Cell, ...]:
 
 def warnings(pages: Sequence[Page]) -> tuple[str, ...]:
     return tuple(warning for p in pages for warning in p.warnings)
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    return (
-        outer[0] - 1 <= inner[0] and outer[1] - 1 <= inner[1] and inner[2] <= outer[2] + 1 and inner[3] <= outer[3] + 1
-        and outer != inner
-    )
 
 
 def _joined(parts: Sequence[tuple[int, Part]]) -> Iterator[Block]:
