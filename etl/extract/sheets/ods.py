@@ -14,7 +14,7 @@ from lxml import etree
 from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, binary, child, local, parse_xml, unpacked, whole
 from etl.extract.pictures import is_clear
-from etl.extract.sheets.shown import general
+from etl.extract.sheets.shown import shown
 from etl.extract.sheets.veils import below, compared, perhaps
 from etl.extract.sheets.workbook import Hides, Run, Sheet, is_tiny, is_white, joined, points, runs, under
 
@@ -260,13 +260,10 @@ def _number(cell: etree._Element) -> float | None:
 
 
 def _said(cell: etree._Element, book: _Book, look: _Look) -> str:
-    text = "\n".join(_paragraphs(cell, book.looks, look))
+    text, kind = "\n".join(_paragraphs(cell, book.looks, look)), attribute(cell, "value-type")
     if text or not book.values_only:
-        return text or (f"{attribute(cell, 'formula')}" if attribute(cell, "formula") and attribute(cell, "value-type") is None else "")
-    kind = attribute(cell, "value-type")
-    value = next((attribute(cell, name) for name in ("value", "date-value", "time-value", "boolean-value", "string-value")
-                  if attribute(cell, name)), None) or ""
-    try:
-        return value if kind not in ("float", "percentage") else general(float(value)) if kind == "float" else f"{general(100 * float(value))}%"
-    except (ValueError, OverflowError):
-        return value
+        return text or (attribute(cell, "formula") or "" if kind is None else "")
+    value = next(filter(None, (attribute(cell, f"{name}value") for name in ("", "date-", "time-", "boolean-", "string-"))), "")
+    with suppress(ValueError):
+        return shown(float(value), "0.##########%" if kind == "percentage" else "") if kind in ("float", "percentage") else value
+    return value
