@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from etl.errors import ReadError
 from etl.extract import extract
-from etl.extract.pdf import fonts
+from etl.extract.pdf import fonts, quick
 from etl.report import Origin
 from tests.extract import common
 from tests.hostile.corpus import lying_font, pdf_of
@@ -199,7 +199,7 @@ def test_without_the_extra_it_is_refused(monkeypatch):
 
 def test_so_it_is_where_the_quick_reader_hands_the_file_over(monkeypatch):
     def hands_over(data: bytes) -> None:
-        raise ReadError("unsupported", "layers that are off")
+        raise quick.Doubt("unsupported", "layers that are off")
 
     monkeypatch.setitem(sys.modules, "etl.extract.ocr.reader", None)
     monkeypatch.setattr("etl.extract.pdf.quick.look", hands_over)
