@@ -313,6 +313,37 @@ def test_wide_digits_are_one_number(gray):
         assert [t for t, w in zip(row, written, strict=True) if w.isdigit()] == [w for w in written if w.isdigit()]
 
 
+def test_without_rulings_each_word_keeps_its_place_and_none_is_overlooked(scanned_marks):
+    page = marks_page().copy()
+    cells = [c for t in scanned_marks.tables for c in t.cells()]
+    for x0, top, x1, bottom in ([v * 200 / 72 for v in c.bbox] for c in cells if c.bbox):
+        ImageDraw.Draw(page).rectangle((x0, top, x1, bottom), outline=255, width=4)
+        ImageDraw.Draw(page).rectangle((x0 - 4, top - 4, x1 + 4, bottom + 4), outline=255, width=5)
+    lines = list(read(png(page, dpi=(200, 200))).paragraphs)
+    for row in _ROWS[:3]:
+        line = next(p for p in lines if squeeze(row[0]) in squeeze(p.text))
+        assert [t.replace("—", "-") for t in line.text.split()] == [t.replace("—", "-") for t in row if t]
+        for text, place in zip(line.text.split(), line.places, strict=True):
+            room = next(c.bbox for c in cells if c.text == text and c.bbox[1] < (place[1] + place[3]) / 2 < c.bbox[3])
+            assert room[0] < place[0] < place[2] < room[2]
+
+
+def test_a_slanted_stroke_is_a_1_where_the_recogniser_is_sure_of_it():
+    from etl.extract.ocr.clean import Blob, Clean
+    from etl.extract.ocr.engine import Recognised
+    from etl.extract.ocr.said import said
+
+    stroke = Image.new("L", (30, 40), 255)
+    ImageDraw.Draw(stroke).line((9, 32, 20, 8), fill=0, width=2)
+    gray = np.asarray(stroke).copy()
+    ink = np.where(gray < 128, 255, 0).astype(np.uint8)
+    ys, xs = np.nonzero(ink)
+    blob = Blob(int(xs.min()), int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1, len(xs))
+    clean, span = Clean(gray, ink, (blob,), False), (blob.y, blob.y + blob.height)
+    assert said(clean, [span], [Recognised("1", (0.7,))], 25) == ("/", None)
+    assert said(clean, [span], [Recognised("1", (1.0,))], 25)[1] is not None
+
+
 def test_a_doubtful_number_in_prose_is_no_number():
     from etl.extract.ocr.engine import ILLEGIBLE, Recognised, sure_numbers
 

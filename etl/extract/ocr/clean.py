@@ -87,7 +87,7 @@ def cleaned(sheet: Sheet, mask: Gray, pale: Gray, box: Box) -> Clean:
 
 def _faint_print(pale: Gray, ink: Gray, ruling: Gray, margin: int, scale: float) -> Gray:
     """255 where a cell's print is too faint to be ink: of a digit's height, and away from ink and edges."""
-    near = max(3, round(scale) | 1)
+    near = max(5, round(scale) | 1)
     taken = cv2.dilate(cv2.bitwise_or(ink, ruling), np.ones((near, near), np.uint8))
     alone = np.where(taken > 0, 0, pale).astype(np.uint8)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(alone, connectivity=8)

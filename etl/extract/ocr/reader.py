@@ -10,13 +10,13 @@ import numpy as np
 from etl.documents import Block, Box, Document
 from etl.errors import ReadError
 from etl.extract.ocr.cells import Known, read_tables
-from etl.extract.ocr.engine import Recognised, recognise, sure_numbers
+from etl.extract.ocr.engine import Recognised
 from etl.extract.ocr.images import Picture, pictures
 from etl.extract.ocr.ink import SNAP, Gray, Sheet, rulings
+from etl.extract.ocr.prose import prose as prose_of
 from etl.extract.ocr.straight import prepare
-from etl.extract.ocr.turned import direction, halves, legible, text_lines
+from etl.extract.ocr.turned import direction, halves, legible
 from etl.extract.pages import paged
-from etl.extract.pages.layout import Glyph, lines
 from etl.extract.pages.rulings import ruled_tables
 
 _DPI = 200
@@ -25,8 +25,6 @@ _OTHER_DPI = 300
 """Resolution of the second reading."""
 _FEW_CELLS = 8
 """Fewer cells than any official table has."""
-_SURE = 0.8
-_FAINT = 0.4
 
 
 def read(data: bytes, first: Document | None = None) -> Document:
@@ -100,7 +98,7 @@ def _read(image: Picture, number: int, known: Known | None, turn: int, prose: bo
         _blank(rest, boxes, sheet.scale)
     doubts: list[str] = []
     if prose:
-        text, recognised, doubts = _prose(Sheet(rest, sheet.ink, sheet.scale), number)
+        text, recognised, doubts = prose_of(Sheet(rest, sheet.ink, sheet.scale), found.mask, number)
         parts += text
         seen += recognised
     return _Read(paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts, seen)
@@ -110,20 +108,3 @@ def _blank(gray: Gray, boxes: list[Box], scale: float) -> None:
     for x0, top, x1, bottom in boxes:
         a, b = int(top * scale) - 3, int(bottom * scale) + 4
         gray[max(0, a) : b, max(0, int(x0 * scale) - 3) : int(x1 * scale) + 4] = 255
-
-
-def _prose(sheet: Sheet, number: int) -> tuple[list[paged.TextLine], list[Recognised], list[str]]:
-    """Lines of text outside tables, as recognised, and what is doubtful in them."""
-    boxes, crops = text_lines(sheet.gray, sheet.scale)
-    recognised = recognise(crops)
-    glyphs: list[Glyph] = []
-    doubts: list[str] = []
-    for (x0, top, x1, bottom), line in zip(boxes, recognised, strict=True):
-        text = line.text.strip()
-        if not text or line.mean < _FAINT:
-            continue
-        sure = sure_numbers(line)
-        if line.mean < _SURE or sure != text:
-            doubts.append(f"page {number}: “{text}” was recognised with little confidence")
-        glyphs.append(Glyph(sure, x0 / sheet.scale, top / sheet.scale, x1 / sheet.scale, bottom / sheet.scale))
-    return [paged.TextLine(line.text, line.bbox[1], line.bbox[3]) for line in lines(glyphs)], recognised, doubts

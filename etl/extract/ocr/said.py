@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -38,7 +39,8 @@ def said(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], size:
         mark = _mark(clean, blobs, size) if len(spans) == 1 else None
         if mark is not None:
             texts.append(mark)
-            if text not in _CONFUSABLE:
+            # of the 1 of an italic the recogniser is sure, of a / that it takes for 1 it is not
+            if text not in _CONFUSABLE and min(line.confidence, default=0) >= SURE:
                 doubts.append(f"“{mark}” or “{text}”")
             continue
         if not text or line.mean < _LEGIBLE:
@@ -53,6 +55,11 @@ def said(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], size:
     if clean.pale:
         doubts.append("faint print")
     return "\n".join(texts), f"{UNSURE}: {'; '.join(doubts)}" if doubts else None
+
+
+def is_hesitant(doubt: str) -> bool:
+    """Whether nothing but the recogniser's own confidence speaks against a number."""
+    return re.fullmatch(rf"{UNSURE}: 0\.\d+", doubt) is not None
 
 
 def _mark(clean: Clean, blobs: Sequence[Blob], size: float) -> str | None:

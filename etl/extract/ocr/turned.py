@@ -47,25 +47,25 @@ def direction(image: Picture) -> int:
 
 def _sureness(gray: Gray, scale: float) -> float:
     """Mean confidence with which the widest lines of text are read."""
-    _, crops = text_lines(gray, scale)
+    crops = [crop(gray, box) for box in text_lines(gray, scale)]
     widest = sorted(crops, key=lambda crop: -crop.shape[1])[:_SAMPLES]
     return mean(line.mean * (len(line.text) >= _WORD) for line in recognise(widest)) if widest else 0.0
 
 
-def text_lines(gray: Gray, scale: float) -> tuple[list[Box], list[Gray]]:
-    """Boxes of the lines of text in a page image, in its pixels, and what is in them."""
+def text_lines(gray: Gray, scale: float) -> list[Box]:
+    """Boxes of the lines of text in a page image, in its pixels."""
     shrink = min(1.0, _DETECT / 72 / scale)
     small = np.asarray(cv2.resize(gray, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     if not (small < 160).any():
-        return [], []
-    boxes: list[Box] = []
-    crops: list[Gray] = []
-    for box in find_lines(small):
-        x0, top, x1, bottom = (v / shrink for v in box)
-        pad = 0.06 * (bottom - top)
-        boxes.append((x0, top, x1, bottom))
-        crops.append(gray[max(0, int(top - pad)) : int(bottom + pad) + 1, max(0, int(x0 - pad)) : int(x1 + pad) + 1])
-    return boxes, crops
+        return []
+    return [(x0 / shrink, top / shrink, x1 / shrink, bottom / shrink) for x0, top, x1, bottom in find_lines(small)]
+
+
+def crop(gray: Gray, box: Box) -> Gray:
+    """What a line of text shows, with a little of what is round it."""
+    x0, top, x1, bottom = box
+    pad = 0.06 * (bottom - top)
+    return gray[max(0, int(top - pad)) : int(bottom + pad) + 1, max(0, int(x0 - pad)) : int(x1 + pad) + 1]
 
 
 def halves(image: Picture) -> Iterator[Picture]:

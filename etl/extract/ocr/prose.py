@@ -1,0 +1,139 @@
+"""The words of a page image that stand in no ruled table, with their places: prose, and tables that no line rules. Lengths in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from statistics import median
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from etl.documents import Box
+from etl.extract.ocr.cells import read_tables
+from etl.extract.ocr.clean import Span, stacked
+from etl.extract.ocr.engine import ILLEGIBLE, Recognised, recognise, sure_numbers
+from etl.extract.ocr.ink import Gray, Sheet
+from etl.extract.ocr.said import DIGITS, is_hesitant
+from etl.extract.ocr.turned import crop, text_lines
+from etl.extract.pages import paged
+from etl.extract.pages.layout import Glyph, lines
+from etl.text import is_wide
+
+_SURE = 0.8
+_FAINT = 0.4
+_FIGURES = DIGITS | frozenset("., /-—–一丨|lI")
+"""What a lone number, or the mark for none, is recognised as."""
+# Heights of a line:
+_GAP, _NEAR = 1.1, 0.6
+"""what may part two columns, and two that stand close;"""
+_SHORT = 5
+"""width of what may be a number if it is not legible;"""
+_MARK, _SIGN, _LONG = 0.2, 1.6, 3
+"""the longer side of any sign at least, and its height and width at most;"""
+_PAPER = 0.4
+"""what is shown on either side of a word: of a digit without it the recogniser is less sure;"""
+_BESIDE, _ABOVE = 0.5, 0.15
+"""what is looked at round a number: what stands nearer to an edge is taken for the rest of a ruling."""
+
+
+def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], list[Recognised], list[str]]:
+    """Lines of text as recognised, and what is doubtful in them; ``mask`` shows the rulings.
+
+    A number that stands alone may be a table's, and is read as one in a cell is, also where no line was found.
+    """
+    found = text_lines(sheet.gray, sheet.scale)
+    tight = [_tight(sheet.ink, box) for box in found]
+    size = median(bottom - top for _, top, _, bottom in tight) if tight else 0.0
+    boxes = [part for box in found for part in _parted(sheet.ink, box, _GAP * size, size)]
+    glyphs: list[Glyph] = []
+    doubts: list[str] = []
+    numbers = [(box, "") for box in _overlooked(sheet, mask, found, size)]
+    recognised = recognise([crop(sheet.gray, (x0 - _PAPER * size, top, x1 + _PAPER * size, bottom)) for x0, top, x1, bottom in boxes])
+    for box, line in zip(boxes, recognised, strict=True):
+        text, own = line.text.strip(), _tight(sheet.ink, box)
+        sure = sure_numbers(line)
+        is_low, is_short = own[3] - own[1] < _SIGN * size, own[2] - own[0] < _SHORT * size
+        if is_low and ((text and set(text) <= _FIGURES) or (is_short and line.mean < _FAINT)):
+            parts = [*_parted(sheet.ink, box, _NEAR * size, size)] if " " in text else [own]
+            numbers += [(_tight(sheet.ink, part), sure if len(parts) == 1 else "") for part in parts]
+        elif line.mean >= _FAINT:
+            if line.mean < _SURE or sure != text:
+                doubts.append(f"page {page}: “{text}” was recognised with little confidence")
+            glyphs += _words(sure, _level(own, size, sheet.scale))
+    rooms = [
+        _level((x0 - _BESIDE * size, top, x1 + _BESIDE * size, bottom), (1 + 2 * _ABOVE) * size, sheet.scale)
+        for (x0, top, x1, bottom), _ in numbers
+    ]
+    cells, _ = read_tables(sheet, mask, [rooms], page)
+    for cell, (box, seen) in zip(cells[0], numbers, strict=True):
+        is_other = seen.isdecimal() and cell.text.isdecimal() and cell.text != seen
+        is_sure = not is_other and (not cell.doubt or (cell.text == seen and is_hesitant(cell.doubt)))
+        if not is_sure:
+            doubts.append(f"page {page}: “{cell.text}” was {cell.doubt or f'“{seen}” at first'}")
+        glyphs += _words(cell.text if is_sure and cell.text else ILLEGIBLE, _level(box, size, sheet.scale))
+    return [paged.TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in lines(glyphs)], recognised, doubts
+
+
+def _level(box: Box, size: float, scale: float) -> Box:
+    """The box in points, as high as a line at least."""
+    x0, top, x1, bottom = box
+    more = max(0.0, size - (bottom - top)) / 2
+    return x0 / scale, (top - more) / scale, x1 / scale, (bottom + more) / scale
+
+
+def _tight(ink: Gray, box: Box) -> Box:
+    """The box round the ink in a box; the box where there is none."""
+    x0, top, x1, bottom = (max(0, round(v)) for v in box)
+    across, down = (np.flatnonzero(ink[top:bottom, x0:x1].any(axis=axis)) for axis in (0, 1))
+    if not across.size:
+        return box
+    return float(x0 + across[0]), float(top + down[0]), float(x0 + across[-1] + 1), float(top + down[-1] + 1)
+
+
+def _parted(ink: Gray, box: Box, gap: float, size: float) -> Iterator[Box]:
+    """The parts of a line between gaps wider than this, for the finder of lines joins numbers of two columns; the characters of one that is
+    set upright, which stand in as many lines."""
+    left, top, right, bottom = (max(0, round(v)) for v in box)
+    own = _tight(ink, box)
+    if own[2] - own[0] < _SIGN * size < own[3] - own[1]:
+        rows = _runs(top + np.flatnonzero(ink[top:bottom, left:right].any(axis=1)), 1)
+        yield from (_tight(ink, (box[0], start, box[2], end)) for start, end in stacked(rows, round(size)))
+    else:
+        columns = _runs(left + np.flatnonzero(ink[top:bottom, left:right].any(axis=0)), gap)
+        yield from ((start, box[1], end, box[3]) for start, end in columns)
+
+
+def _runs(marks: NDArray[np.int64], gap: float) -> list[Span]:
+    """Stretches of places, parted where these are more than ``gap`` apart."""
+    parts = np.split(marks, np.flatnonzero(np.diff(marks) > gap) + 1)
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts if part.size]
+
+
+def _overlooked(sheet: Sheet, mask: Gray, lines: Sequence[Box], size: float) -> list[Box]:
+    """Words that stand level with lines of text and in none that was found: small ones in wide white are lost there."""
+    ink = np.where((mask > 0) | (sheet.gray == 255), 0, sheet.ink).astype(np.uint8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height = boxes[:, 2], boxes[:, 3]
+    sign = (np.maximum(width, height) >= _MARK * size) & (height <= _SIGN * size) & (width <= _LONG * size)
+    level = np.zeros(ink.shape[0], dtype=bool)
+    for x0, top, x1, bottom in lines:
+        sign[np.unique(labels[max(0, int(top)) : int(bottom) + 1, max(0, int(x0)) : int(x1) + 1])] = False
+        level[max(0, int(top - size / 2)) : int(bottom + size / 2)] = True
+    sign &= level[boxes[:, 1] + height // 2]
+    sign[0] = False
+    alone = cv2.morphologyEx(sign[labels].astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, max(1, round(_NEAR * size))), np.uint8))
+    _, _, words, _ = cv2.connectedComponentsWithStats(alone, connectivity=8)
+    return [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in words[1:].tolist()]
+
+
+def _words(text: str, box: Box) -> Iterator[Glyph]:
+    """The words of a recognised line, each about where its characters stand."""
+    x, top, right, bottom = box
+    step = (right - x) / sum(1 + is_wide(c) for c in text)
+    for is_space, chars in groupby(text, str.isspace):
+        word = "".join(chars)
+        start, x = x, x + step * sum(1 + is_wide(c) for c in word)
+        if not is_space:
+            yield Glyph(word, start, top, x, bottom)
