@@ -20,7 +20,7 @@ _ON_PROSE = frozenset({"F4", "R8"})
 
 def check(report: Report) -> Report:
     """The report with the findings of every rule and its quality. No cell is changed but those of rows placed by order that a sum
-    contradicts, which become ``unreadable``; checking twice changes nothing.
+    contradicts, which become ``unreadable``, and notes on digits that markup parts where no sum speaks for a doubt; checking twice changes nothing.
 
     Findings of other rules than :data:`etl.check.RULES` (made by the parser) are kept, in front. Never raises.
     """
@@ -42,6 +42,9 @@ def judge(
         report = replace(report, cells=tuple(
             replace(c, value=None, value_yuan=None, state=State.UNREADABLE) if c.key in misplaced else c for c in report.cells))
         found = list(equations(Grid(report)))
+    report = replace(report, cells=tuple(
+        c if not (c.note or "").startswith(PARTED) or _may_be_a_part(c, found) else replace(c, note=None) for c in report.cells))
+    found = list(equations(Grid(report)))
     grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found), same_headings=same_headings)
     failed = [e for e in found if not e.holds]
     broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]
@@ -52,6 +55,14 @@ def judge(
     judged = [_finding(grid, shaky, rule, breach) for rule, breach in broken]
     findings = _of_forms(tuple(dict.fromkeys((*report.identity.findings, *own, *judged, *extra))))
     return replace(report, findings=findings, quality=quality(report, findings))
+
+
+def _may_be_a_part(cell: ReportCell, found: Sequence[Equation]) -> bool:
+    """Whether a sum that fails would hold with one of the two parts into which markup cuts a number."""
+    digits = (cell.note or "").removeprefix(PARTED)
+    ahead = cell.printed.removesuffix(digits)
+    parts = [cell.value - int(part) for part in (ahead, digits) if cell.value is not None and part.isdecimal()]
+    return any(not e.holds and abs(e.left.total - e.right.total) in parts and any(c.key == cell.key for c in e.cells) for e in found)
 
 
 def _misplaced(found: Sequence[Equation]) -> set[Key]:
@@ -108,7 +119,7 @@ def _breaches(rule: Rule, grid: Grid, failed: Sequence[Equation]) -> Iterator[Br
 
 
 def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding:
-    trusted = all(_trusted(grid, shaky, c) and not _is_of_a_part(breach, c) for c in breach.operands)
+    trusted = all(_trusted(grid, shaky, c) for c in breach.operands)
     origin: FindingOrigin = breach.origin or ("source" if trusted else "reading")
     return Finding(rule.id, breach.severity or rule.severity, breach.message, origin, breach.table, breach.row,
                    breach.column, breach.left, breach.right)
@@ -121,15 +132,6 @@ def _trusted(grid: Grid, shaky: set[str], cell: ReportCell) -> bool:
     if cell.table in shaky or mended or _lost(grid, cell):
         return False
     return cell.key in grid.agreed or not grid.inferred
-
-
-def _is_of_a_part(breach: Breach, cell: ReportCell) -> bool:
-    """Whether a sum that fails would hold with one of the two parts into which markup cuts a number."""
-    _, mark, digits = (cell.note or "").partition(PARTED)
-    ahead = cell.printed.removesuffix(digits) if mark else ""
-    if cell.value is None or not ahead.isdecimal() or isinstance(breach.left, str) or isinstance(breach.right, str):
-        return False
-    return abs((breach.left or 0) - (breach.right or 0)) in (cell.value - int(ahead), cell.value - int(digits))
 
 
 def _lost(grid: Grid, cell: ReportCell) -> bool:

@@ -8,7 +8,7 @@ from etl import forms
 from etl.check.cells import name, short
 from etl.check.headings import is_about
 from etl.check.model import Breach, Grid, Rule
-from etl.documents import PARTED, ROUNDED
+from etl.documents import ROUNDED
 from etl.forms import AMOUNTS, APPLICATIONS, REVIEW, STATISTICS
 from etl.report import ReportCell, State
 
@@ -18,7 +18,7 @@ _NAMED = 12
 
 def is_harmless(note: str | None) -> bool:
     """Whether a note leaves no doubt about the number itself, as the document shows it."""
-    return note is None or note == "remark in the cell" or note.startswith((ROUNDED, PARTED))
+    return note is None or note == "remark in the cell" or note.startswith(ROUNDED)
 
 
 def _unreadable(grid: Grid) -> Iterator[Breach]:
@@ -30,7 +30,7 @@ def _unreadable(grid: Grid) -> Iterator[Breach]:
 
 def _mended(grid: Grid) -> Iterator[Breach]:
     for cell in grid.report.cells:
-        if cell.note is None or cell.note.startswith(PARTED) or cell.state is State.UNREADABLE or cell.key in grid.confirmed:
+        if cell.note is None or cell.state is State.UNREADABLE or cell.key in grid.confirmed:
             continue
         sure = is_harmless(cell.note) or cell.key in grid.agreed
         yield Breach(f"{name(grid, cell)}：印作“{cell.printed}”，读作{cell.value}（{cell.note}）", *cell.key, left=cell.printed,
