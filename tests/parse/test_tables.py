@@ -292,6 +292,20 @@ def test_a_header_wider_than_its_values_is_not_straight_above_them():
     assert numbers(result.cells) == own(values, "applications")
 
 
+def test_a_running_number_ahead_of_a_caption_is_no_value():
+    values = truth("2021")
+    grids = [[[(str(i), 1, 1), *row] for i, row in enumerate(grid, 1)] for grid in proactive_grids("2021", values)]
+    result = read(*map(table_of, grids))
+    assert (numbers(result.cells), result.findings) == (own(values, *forms.PROACTIVE), ())
+
+
+def test_short_labels_of_what_is_carried_over():
+    values = truth("2021")
+    grid = applications_grid("2021", values)
+    grid[4][0], grid[-1][0] = ("二、上年结转申请数", 1, 3), ("四、结转下年", 1, 3)
+    assert numbers(read(table_of(grid)).cells) == own(values, "applications")
+
+
 def test_provincial_rows_keep_their_code():
     values = truth("2019")
     grids = proactive_grids("2019", values)

@@ -5,6 +5,11 @@ round them. The form's rows are known, in order, with the number of values each;
 run (the same weighted alignment as for grids). What aligns becomes a table row under its official label; what does
 not keeps the text printed before it. The result is an ordinary :class:`~etl.documents.Table` (``exact=False``), so that one reader of
 tables serves all.
+
+In this order: the lines as words and values (:mod:`.lines`); where a table's lines begin and end (below); its columns, by where words stand, so that
+blanks keep their places (:mod:`.columns`), and numbers that a narrow cell wrapped (:mod:`.wrapped`); runs of values with the words round them,
+aligned with the form's rows (:mod:`.runs`), or by sums where labels are lost (:mod:`.ordered`); rows under their labels (:mod:`.rows`), for each of
+the tables (:mod:`.tables`).
 """
 
 from __future__ import annotations

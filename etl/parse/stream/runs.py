@@ -106,7 +106,6 @@ def split_up(runs: Sequence[Run], counts: frozenset[int]) -> list[Run]:
     """Runs that hold several rows (labels are elsewhere, or lost) are cut where the lines or the counts say so."""
     found: list[Run] = []
     for run in runs:
-        usual = max(counts)
         if len(run.values) in counts or len(run.values) < min(counts):
             found.append(run)
         elif len(run.groups) > 1 and all(g in counts for g in run.groups):
@@ -116,9 +115,6 @@ def split_up(runs: Sequence[Run], counts: frozenset[int]) -> list[Run]:
                 at += size
         elif (row := _without_page_number(run, counts)) is not None:
             found.append(row)
-        elif len(counts) == 1 and len(run.values) % usual == 0:
-            for at in range(0, len(run.values), usual):
-                found.append(Run(run.before if at == 0 else (), run.values[at : at + usual], (usual,), run.page))
         else:
             found.append(run)
     return found

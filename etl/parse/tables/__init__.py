@@ -1,5 +1,10 @@
 """Tables of a document → cells of the form: match by label, in the form's order; never by the year.
 
+In this order: of each table the columns of years before are set aside (:mod:`.years`), its rows are told apart by kind (:mod:`.segment`), those of
+other sets and of the author's own tables too (:mod:`.sets`); then each kind is read by its own module (:mod:`.proactive`, :mod:`.applications`,
+:mod:`.review`, :mod:`.statistics`): which row of the form each row is (:mod:`.rows`), which columns its header names (:mod:`.header`), and its cells
+in their places (:mod:`.placing`). What was lost that way is read by the names of each number (:mod:`.named`); last, one cell is kept for each place.
+
 A cell is placed by the labels of its row and column. Where a layout has lost something (a header cut short, blank cells
 dropped, labels gone), it is placed by order only if the count leaves no choice; else it is ``unreadable``. What the form does not
 know is kept as printed (:class:`~etl.report.ExtraRow`) and reported.
@@ -146,10 +151,6 @@ def _resolve(sink: Sink) -> list[ReportCell]:
         first = found.get(cell.key)
         if first is None:
             found[cell.key] = cell
-        elif first.state is State.BLANK and cell.state is not State.BLANK:
-            found[cell.key] = cell
-            if cell.state is State.NUMBER:
-                sink.warn("conflicting_cells", f"同一格印了两次，一处空白，一处为{cell.printed}", cell.table, cell.row)
         elif cell.state is State.NUMBER and (first.state, first.value) != (cell.state, cell.value):
             found[cell.key] = replace(first, state=State.UNREADABLE, value=None, value_yuan=None,
                                       printed=f"{first.printed} | {cell.printed}", note="two different numbers for one cell")

@@ -64,7 +64,7 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
         if not cells:
             continue
         caption = CAPTION.search(squeeze("".join(c.text for c in cells)))
-        if caption and not row.has_values:
+        if caption and not any(is_value(c) for c in cells[len(cells) > 1 :]):  # a running number may stand ahead
             state = _Proactive(_ARTICLES.get(caption[1]))
             # a caption and a header run together on one line (text from PDF)
             rest = squeeze("".join(c.text for c in cells))[caption.end():]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from etl.documents import Cell
 from etl.forms import REVIEW, Column, FormTable
@@ -29,7 +28,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
     ways = _ways_above(rows, table, above)
-    placed = _by_headings(rows, table, ways) or _of_one_table(rows, table, ways, sink)
+    placed = _by_headings(rows, table, ways)
     if placed:
         for row, column, cell in placed:
             if column is None:
@@ -56,18 +55,6 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         emit(sink, table, entry, whole, columns)
-
-
-def _of_one_table(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, str], sink: Sink) -> list[tuple[GridRow, Column | None, Cell]] | None:
-    """:func:`_by_headings` of the one table that is the official one whole, where the others are the author's own: those go to the extras."""
-    for _, part in groupby(rows, key=lambda r: r.table.index):
-        own = list(part)
-        found = _by_headings(own, table, ways)
-        if found and {c for _, c, _ in found if c} == set(table.columns):
-            for row in (r for r in rows if r.has_values and r not in own):
-                sink.extra(REVIEW, row.label, [c.text for c in row.values], row)
-            return found
-    return None
 
 
 def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, str]) -> list[tuple[GridRow, Column | None, Cell]] | None:

@@ -39,19 +39,16 @@ class _Columns:
         self._of: dict[int, tuple[tuple[Leaf, _Kind], ...]] = {}
         self._last: tuple[int, tuple[tuple[Leaf, _Kind], ...]] = (0, ())
 
-    def own(self, row: GridRow, sink: Sink) -> tuple[Cell, ...] | None:
-        """The cells of a row without those of other columns, whose numbers go to the extras; None where a blank was dropped, so that another year's number may
-        stand for this year's."""
+    def own(self, row: GridRow, sink: Sink) -> tuple[Cell, ...]:
+        """The cells of a row without those of other columns, whose numbers go to the extras."""
         table, cells = row.table, row.table.rows[row.index]
         if id(table) not in self._of:
             width, above = self._last
             self._of[id(table)] = found = _told(table) or (above if width == table.width else ())
             self._last = table.width, found
         told = self._of[id(table)]
-        if not told:
+        if not told or (not table.exact and len(cells) != table.width):
             return cells
-        if not table.exact and len(cells) != table.width:
-            return None if any(kind == "number" for _, kind in told) else cells
         kinds = {id(c): kind for c in cells for leaf, kind in told if leaf.start <= c.column < leaf.stop}
         if others := [c.text for c in cells if kinds.get(id(c)) == "number" and is_value(c)]:
             sink.extra(STATISTICS, "".join(c.text for c in cells if id(c) not in kinds and is_text(c)), others, row)
@@ -92,12 +89,8 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     units = {r.unit for r in entries if r.unit} | set(YUAN)
     body: list[GridRow] = []
     columns = _Columns()
-    unsure: set[tuple[int, int]] = set()
     for row in rows:
         own = columns.own(row, sink)
-        if own is None:
-            unsure.add((row.table.index, row.index))
-            own = row.table.rows[row.index]
         words = [c for c in own if not is_blank(c) and is_text(c) and squeeze(c.text) not in units]
         values = tuple(c for c in own if not words or c.column > words[-1].column)
         values = tuple(c for c in values if squeeze(c.text) not in units)  # the unit may stand behind its number
@@ -128,7 +121,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                 sink.warn("repeated_row", f"{entry.label}：同一指标出现两次且数字不同（{' '.join(texts)}）", table.id, entry.code)
             continue
         done[entry.code] = texts
-        if len(numbers) > 1 or (numbers and (several or (row.table.index, row.index) in unsure)):
+        if len(numbers) > 1 or (numbers and several):
             seen = " ".join(texts)
             sink.cells.append(replace(
                 report_cell(table, entry, count, replace(numbers[0], text=seen), row.table.index, row.index),

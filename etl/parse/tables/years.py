@@ -96,8 +96,6 @@ def _within(row: Sequence[Cell], left_out: frozenset[int], data: bool) -> Iterat
         kept = _kept(cell, left_out)
         if len(kept) == cell.colspan:
             yield cell if data or not left_out or not _BARE.fullmatch(squeeze(cell.text)) else replace(cell, text=f"{squeeze(cell.text)}年")
-        elif data and kept:
-            yield replace(cell, column=kept[0], colspan=kept[-1] - kept[0] + 1)
         else:
             for _, run in groupby(enumerate(kept), key=lambda pair: pair[1] - pair[0]):
                 columns = [column for _, column in run]
