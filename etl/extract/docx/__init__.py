@@ -7,18 +7,25 @@ through the body, its tables and what they hold; ``runs`` says what Word shows o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
+from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract import kinds
 from etl.extract.docx.numbering import Numbering, Styles
-from etl.extract.docx.parts import core, main_part, open_package, root
+from etl.extract.docx.parts import core, main_part, open_package, related, root
 from etl.extract.docx.walk import Piece, Walk
 from etl.extract.grid import table
-from etl.extract.package import child
+from etl.extract.package import child, local
 from etl.report import Origin
+
+#: Marks that may stand between two paragraphs.
+_BETWEEN = frozenset({"bookmarkStart", "bookmarkEnd", "proofErr", "moveFromRangeStart", "moveFromRangeEnd"})
+_NEAR = 20
+"""Siblings among which the next paragraph is looked for."""
 
 
 def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
@@ -27,17 +34,21 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     main = main_part(package)
     content = root(main, "the document part")
     _drop_prompts(content)
+    _join_deleted_marks(content)
     body = child(content, "body")
     if body is None:
         raise ReadError("corrupt", "the document part has no body")
     styles = Styles.of(main)
     walk = Walk(main, Numbering.of(main, styles), styles, depth)
     blocks = list(walk.flow(body))
+    warnings = list(walk.warnings)
+    if not blocks and (blocks := list(_headers(main, depth))):
+        warnings.append("the body is empty: text of headers and footers read instead")
     if not blocks:
         raise ReadError("empty", "the document has no text")
     return Document(
         media_type=kinds.DOCX, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
-        meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(walk.warnings),
+        meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
     )
 
 
@@ -49,6 +60,21 @@ def _drop_prompts(root: etree._Element) -> None:
                 text.text = ""
 
 
+def _join_deleted_marks(root: etree._Element) -> None:
+    """Puts a paragraph whose mark is deleted in front of the next one: accepted, the change makes one of the two."""
+    for paragraph in reversed(list(root.iter("{*}p"))):
+        mark = child(paragraph, "pPr", "rPr")
+        if child(mark, "del") is None and child(mark, "moveFrom") is None:
+            continue
+        following = next((e for e in islice(paragraph.itersiblings(), _NEAR) if local(e) not in _BETWEEN), None)
+        parent = paragraph.getparent()
+        if following is None or local(following) != "p" or parent is None:
+            continue
+        start = 0 if child(following, "pPr") is None else 1  # properties come first
+        following[start:start] = [e for e in paragraph if local(e) != "pPr"]
+        parent.remove(paragraph)
+
+
 def _indexed(pieces: list[Piece]) -> Iterator[Block]:
     count = 0
     for piece in pieces:
@@ -58,3 +84,9 @@ def _indexed(pieces: list[Piece]) -> Iterator[Block]:
         if any(piece.rows):
             yield table(count, piece.rows, piece.exact if isinstance(piece, Table) else True)
             count += 1
+
+
+def _headers(main: Part, depth: int) -> Iterator[Piece]:
+    for kind in ("header", "footer"):
+        for part in related(main, kind):
+            yield from Walk(part, Numbering({}, Styles()), Styles(), depth).flow(root(part, f"a {kind}"))

@@ -119,6 +119,10 @@ class Numbering:
                         attribute(child(level, "lvlText"), "val") or "",
                         number_of(attribute(child(level, "start"), "val"), 1),
                     )
+                for override in (e for e in num if local(e) == "lvlOverride"):
+                    key = number, number_of(attribute(override, "ilvl"), 0)
+                    if key in levels and (start := attribute(child(override, "startOverride"), "val")):
+                        levels[key].start = number_of(start, 1)
         return cls(levels, styles)
 
     def next(self, properties: etree._Element | None) -> str:
