@@ -33,7 +33,7 @@ _SHORT = 5
 _MARK, _SIGN, _LONG = 0.2, 1.6, 3
 """the longer side of any sign at least, and its height and width at most;"""
 _PAPER = 0.4
-"""what is shown on either side of a word: of a digit without it the recogniser is less sure;"""
+"""what is shown on either side of a short word: of a digit without it the recogniser is less sure;"""
 _BESIDE, _ABOVE = 0.5, 0.15
 """what is looked at round a number: what stands nearer to an edge is taken for the rest of a ruling."""
 
@@ -50,7 +50,8 @@ def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], li
     glyphs: list[Glyph] = []
     doubts: list[str] = []
     numbers = [(box, "") for box in _overlooked(sheet, mask, found, size)]
-    recognised = recognise([crop(sheet.gray, (x0 - _PAPER * size, top, x1 + _PAPER * size, bottom)) for x0, top, x1, bottom in boxes])
+    papers = [_PAPER * size if x1 - x0 < _SHORT * size else 0 for x0, _, x1, _ in boxes]
+    recognised = recognise([crop(sheet.gray, (x0 - pad, top, x1 + pad, bottom)) for pad, (x0, top, x1, bottom) in zip(papers, boxes, strict=True)])
     for box, line in zip(boxes, recognised, strict=True):
         text, own = line.text.strip(), _tight(sheet.ink, box)
         sure = sure_numbers(line)
@@ -102,7 +103,7 @@ def _parted(ink: Gray, box: Box, gap: float, size: float) -> Iterator[Box]:
         yield from (_tight(ink, (box[0], start, box[2], end)) for start, end in stacked(rows, round(size)))
     else:
         columns = _runs(left + np.flatnonzero(ink[top:bottom, left:right].any(axis=0)), gap)
-        yield from ((start, box[1], end, box[3]) for start, end in columns)
+        yield from [(start, box[1], end, box[3]) for start, end in columns] if len(columns) > 1 or right - left < _SHORT * size else [box]
 
 
 def _runs(marks: NDArray[np.int64], gap: float) -> list[Span]:
