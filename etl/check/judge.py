@@ -62,7 +62,8 @@ def _may_be_a_part(cell: ReportCell, found: Sequence[Equation]) -> bool:
     digits = (cell.note or "").removeprefix(PARTED)
     ahead = cell.printed.removesuffix(digits)
     parts = [cell.value - int(part) for part in (ahead, digits) if cell.value is not None and part.isdecimal()]
-    return any(not e.holds and abs(e.left.total - e.right.total) in parts and any(c.key == cell.key for c in e.cells) for e in found)
+    more = [(side, side.total - other.total) for e in found if not e.holds for side, other in ((e.left, e.right), (e.right, e.left))]
+    return any(excess in parts and any(c.key == cell.key for c in side.cells) for side, excess in more)
 
 
 def _misplaced(found: Sequence[Equation]) -> set[Key]:

@@ -392,10 +392,10 @@ def test_a_broken_identity_over_a_mended_cell_is_a_doubt() -> None:
     assert {f.origin for f in findings(wrong, "A1")} == {"reading"}
 
 
-@pytest.mark.parametrize(("value", "digits", "origin"), [(51, "1", "reading"), (15, "5", "reading"), (61, "1", "source")])
-def test_a_number_that_markup_parts_is_doubted_where_one_part_fits(value: int, digits: str, origin: str) -> None:
-    """5 belongs there; a number written in parts is nothing to tell of where neither part does."""
-    report = valued(plain("2021"), (A, "granted", "business"), 5)
+@pytest.mark.parametrize(("value", "digits", "belongs", "origin"), [(51, "1", 5, "reading"), (15, "5", 5, "reading"), (61, "1", 5, "source"), (10, "0", 20, "source")])
+def test_a_number_that_markup_parts_is_doubted_where_one_part_fits(value: int, digits: str, belongs: int, origin: str) -> None:
+    """A number written in parts is nothing to tell of where neither part is what belongs there; no part is more than the whole."""
+    report = valued(plain("2021"), (A, "granted", "business"), belongs)
     whole = {c.key: c for c in report.cells}
     report = valued(report, (A, "granted", "total"), sum(c.value for k, c in whole.items() if k[:2] == (A, "granted") and k[2] != "total"))
     parted = changed(report, (A, "granted", "business"), value=value, printed=str(value), note=f"{PARTED}{digits}")

@@ -66,6 +66,8 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             reading = read_cell(cell.text)
             # one 0 merged over many columns is each one's; on a page whose lines were inferred it may stand in one of them
             alone = reading.state is not State.NUMBER or (reading.value == 0 and cell.bbox is None)
+            if not covered and is_blank(cell):
+                continue  # a column without a header
             if not covered or (len(covered) > 1 and not alone):
                 return None
             for i in covered:
