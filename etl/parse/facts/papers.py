@@ -21,7 +21,10 @@ def documents(text: str, offset: int) -> Iterator[Found]:
     for match in p.DOCUMENTS.finditer(text):
         noun = match["noun"]
         before = list(p.VERB.finditer(text, max(text.rfind("；", 0, match.start()), 0), match.start()))
-        verb = "repealed" if "文件" in noun and "规范" not in noun else before[-1].lastgroup if before else None
+        if noun[:2] in ("失效", "废止"):  # 制发规范性文件6个，清理失效文件4个; without the noun of any papers
+            verb = "repealed" if "规范性" in text[: match.start()] else None
+        else:
+            verb = before[-1].lastgroup if before else None
         if verb in (None, "reviewed"):
             continue
         if _SHARED_OUT.match(text, match.end()):

@@ -254,7 +254,7 @@ PATTERNS: tuple[Pattern, ...] = (
 
 #: Normative documents and regulations take their kind from the nearest verb before them.
 DOCUMENTS = compiled(
-    rf"(?P<noun>规范性文件|规章|失效(?:的)?文件|废止(?:的)?文件)(?:（含[^（）\d]*）)?{_ABOUT}#{_DOCS}#"
+    rf"(?P<noun>规范性文件|规章|(?:失效|废止)的?文件)(?:（含[^（）\d]*）)?{_ABOUT}#{_DOCS}#"
 )
 #: ``reviewed`` is no figure of the form: documents gone through, whatever became of them.
 VERBS: dict[str, str] = {

@@ -83,8 +83,8 @@ _AS_JUDGE = re.compile(any_of(r"""
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
 _OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|反映|工单|抽[检查]|检验")
-#: 上年结转的5件中予以公开2件: of these alone.
-_OF_CARRIED = re.compile(r"结转的?\d+件(?:申请)?中[^；]*$")
+#: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
+_OF_SOME = re.compile(r"(?:结转|新收)的?\d+件(?:申请)?中[^；]*$")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
@@ -161,7 +161,7 @@ def of_other_work(said: Said, heading: str) -> bool:
         return subjects[-1] not in ("公开", "申请")
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
-    if said.code in OUTCOMES and _OF_CARRIED.search(said.before):
+    if said.code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):
         return True
     if said.code in OUTCOMES and "申请" not in said.sentence:
         return bool(_OTHER_SUBJECT.search(said.upto))

@@ -90,14 +90,15 @@ def _note_joint(evidence: Evidence) -> None:
     two = two_names(printed.who, evidence.year) if printed else None
     if two and joint(two):
         first, second = two[0].official, two[1].official
-        evidence.conflict("identity", "warning", f"标题列出两个机关：{first}、{second}，取前者", first, second)
+        evidence.conflict("identity", "info", f"标题列出两个机关：{first}、{second}，取前者", first, second)
 
 
 def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     """Names of the publisher from all places, most trusted first; those a place does not give are left out."""
     year = evidence.year
     printed = evidence.best_title
-    if printed and printed.who and (name := read_name(printed.who, year)):
+    who = re.sub("^([省市县区旗州])$", r"\1政府", printed.who) if printed else ""  # 2023年市政府信息公开…
+    if name := read_name(who, year):
         yield "title", name
     if name := _from_opening(evidence):
         yield "first paragraph", name

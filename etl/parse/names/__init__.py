@@ -35,7 +35,8 @@ __all__ = ["BODY", "LEVEL_OF_TIER", "Name", "body_key", "joint", "read_name", "s
 _LONGEST = 80
 # 宁海县人民政府及其办公室, 宁海县人民政府(办公室): one report of both, which is the government's.
 _BOTH = re.compile(r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-\u9fff]{0,14}人民政府)?办公[室厅]|\(办公[室厅]\))$")
-_PARTY = re.compile(r"^委|党|工委$|工作委员会$|纪律")
+_RULE_OF_LAW = re.compile("(?:法治政府|依法行政|法治)(?:建设)?(?:工作|情况)*[和与及暨、]$")
+_PARTY = re.compile(r"^[省市县区州旗]?委|党|工委$|工作委员会$|纪律")
 _END_OF_NAME = re.compile("[省市县区旗州盟镇乡道府局委会厅办处院木]")
 _BUREAU = re.compile(r"[局委厅办]$|办公室$|委员会$")
 #: What no name holds; figures count the regiments of the corps only.
@@ -85,7 +86,7 @@ def _bare(text: str) -> str:
     if len(t) > _LONGEST:
         return ""
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
-    t = _BOTH.sub("", re.sub(r"^(.{4,})\1$", r"\1", t))
+    t = _RULE_OF_LAW.sub("", _BOTH.sub("", re.sub(r"^(.{4,})\1$", r"\1", t)))
     t = re.sub(r"(?<=..[局委会厅室办心队处司部])\([^()]{2,}\)$", "", t)  # 水利局(水务局): two plates, one body
     return re.sub(r"(?<=[省市县区旗州盟府])\(?本级\)?$", "", t)
 
