@@ -57,5 +57,4 @@ def _numbers(document: Document) -> Counter[str]:
 def _shown(document: Document, title: Title | None) -> str:
     if title is not None and title.weight:
         return title.text[:60]
-    named = document.meta.get("archive_member") or next((squeeze(p.text) for p in document.paragraphs if p.text.strip()), "")
-    return named[-60:]
+    return document.meta.get("archive_member", "")[-60:] or next((squeeze(p.text)[:60] for p in document.paragraphs if p.text.strip()), "")

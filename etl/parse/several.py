@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from etl.dates import find_periods
 from etl.documents import Block, Document, Paragraph, Table
 from etl.parse.sections import heading_of
 from etl.parse.tables import kind_of_text
@@ -17,6 +18,7 @@ from etl.text import squeeze
 
 _TITLE_AHEAD = 8
 """Paragraphs between a report's title and its first heading, at most: date line, number, the sentence on the period."""
+_YEAR_ALONE = re.compile(r"(20\d\d)年度?")
 _LEAST = 300
 """Characters of a report; less before the second first heading is a table of contents."""
 _LEADERS = re.compile(r"[.…·．・‥⋯\-—_]{3,}\d*")
@@ -50,7 +52,7 @@ def _reports(blocks: _Blocks) -> list[_Blocks]:
     reached = 0
     for i, block in enumerate(blocks):
         number = heading_of(block) if isinstance(block, Paragraph) else None
-        if number == 1 and start is not None and reached >= (_FAR if (at := _title_ahead(blocks, i)) == i else _FAR_WITH_TITLE):
+        if number == 1 and start is not None and reached >= (_FAR if (at := _opening(blocks, i)) == i else _FAR_WITH_TITLE):
             if _length(blocks[start:at]) >= _LEAST and (len(cuts) > 1 or _has_statistics(blocks[:at]) or not _has_statistics(blocks[at:])):
                 cuts.append(at)
             start, reached = i, 1
@@ -59,17 +61,25 @@ def _reports(blocks: _Blocks) -> list[_Blocks]:
     return [blocks[a:b] for a, b in pairwise([*cuts, len(blocks)])]
 
 
-def _title_ahead(blocks: _Blocks, heading: int) -> int:
-    """Index of the title that stands ahead of a first heading, else of the heading itself."""
-    near = [k for k in range(max(0, heading - _TITLE_AHEAD), heading) if isinstance(blocks[k], Paragraph)]
-    return next((k for k in near if (t := read_title(_text(blocks[k]))) and t.years and not t.rest), heading)
+def _opening(blocks: _Blocks, heading: int) -> int:
+    """Index of what tells the year of the report ahead of a first heading, else of the heading itself."""
+    return next((k for k in range(max(0, heading - _TITLE_AHEAD), heading) if _told(blocks[k])), heading)
 
 
 def _year(report: _Blocks) -> int | None:
-    """The year of the title nearest to a report's first heading: a page's own may stand above another year's."""
+    """The year told nearest to a report's first heading: a page's own may stand above another year's."""
     first = next((i for i, b in enumerate(report) if isinstance(b, Paragraph) and heading_of(b) == 1), 0)
-    titles = [t for b in report[max(0, first - _TITLE_AHEAD) : first] if (t := read_title(_text(b))) and t.year]
-    return titles[-1].year if titles else None
+    told = [years for b in report[max(0, first - _TITLE_AHEAD) : first] if (years := _told(b))]
+    return told[-1].pop() if told and len(told[-1]) == 1 else None
+
+
+def _told(block: Block) -> set[int]:
+    """The years that a title, the sentence on the period or a line of nothing else tells."""
+    text = block.text.strip() if isinstance(block, Paragraph) else ""
+    if (title := read_title(text)) and not title.rest and title.years:
+        return set(title.years)
+    alone = _YEAR_ALONE.fullmatch(squeeze(text))
+    return {int(alone[1])} if alone else {p.year for p in find_periods(text) if p.year}
 
 
 def _length(blocks: _Blocks) -> int:
@@ -78,8 +88,4 @@ def _length(blocks: _Blocks) -> int:
 
 def _has_statistics(blocks: _Blocks) -> bool:
     return any(isinstance(b, Table) and any(kind_of_text(c.text) for c in b.cells()) for b in blocks)
-
-
-def _text(block: Block) -> str:
-    return block.text.strip() if isinstance(block, Paragraph) else ""
 

@@ -235,6 +235,13 @@ def test_the_source_in_the_line_under_the_title(line: str, source: str | None) -
     assert read(f"<h1>2022年政府信息公开工作年度报告</h1><div>{line}</div><div id='zoom'><p>示例文字</p></div>").meta.get("来源") == source
 
 
+@pytest.mark.parametrize(("more", "stated"), [("", ("2022年示例县年报", "2023-01-19")), (', "next": {"title": "2021年示例县年报", "pubDate": "2022-01-08"}', (None, None))])
+def test_data_that_holds_the_article_states_its_title_and_day(more, stated):
+    data = '{"title": "2022年示例县年报", "pubDate": "2023-01-19", "content": "<p>一、总体情况<\\/p><p>' + "示例文字。" * 20 + '<\\/p>"' + more + "}"
+    meta = read(f"<html><body><div id=app></div><script>window.state={data}</script></body></html>").meta
+    assert (meta.get("ArticleTitle"), meta.get("datePublished")) == stated
+
+
 @pytest.mark.parametrize("markup", [
     "<div class='bread'>当前位置：<a>首页</a> &gt; <a>政府信息公开</a> &gt; <a>年报</a></div>",
     "<div class='dqwz'>您现在的位置：<a>首页</a>»<a>政府信息公开</a>»<span>年报</span></div>",

@@ -33,7 +33,7 @@ _PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入|发文|发稿|�
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
 #: A line that is a day and nothing else, maybe with the time of day.
 _LONE_DAY = re.compile(r"\s*(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
-_NEAR_DAY = re.compile(r"时间|日期|来\s*源|发布于")
+_NEAR_DAY = re.compile(r"时间|日期|来\s*源|发布于|点\s*击|浏\s*览|阅\s*读")
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
 _BELOW_HEADING = 4

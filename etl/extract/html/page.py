@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html
@@ -16,6 +16,7 @@ from etl.text import squeeze
 _CRUMB_CLASS = re.compile(r"bread|crumb|position|location|curpos|dqwz|current|wz\b|weizhi", re.I)
 _CRUMB_TEXT = re.compile(r"^\s*(?:(?:您|你)?(?:现在|当前)?(?:的)?(?:所在)?位置(?:是)?|您所在的位置|首页)\s*[:：]?\s*(.*)$", re.S)
 _DATE_PUBLISHED = re.compile(r'"(?:datePublished|pubDate)"\s{0,8}:\s{0,8}"([^"]{8,40})"')
+_ARTICLE_TITLE = re.compile(r'"(?:title|articleTitle|headline)"\s{0,8}:\s{0,8}"([^"\\]{8,80}(?:报告|年报))"')
 _CRUMB_PARTS = re.compile(r"\s*(?:[>›»＞→/\\|]|\n|(?:\s{2,}))+\s*")
 
 
@@ -78,10 +79,19 @@ def metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
 def _published(root: lxml_html.HtmlElement) -> str | None:
     """The one day of publication that structured data (JSON-LD), else a ``time`` element states; several are other articles'."""
     scripts = (s.text or "" for s in root.iter("script") if "ld+json" in s.get("type", ""))
-    stated = {m[1] for text in scripts for m in _DATE_PUBLISHED.finditer(text)} or {
-        day for t in root.iter("time") if (day := t.get("datetime", "").strip())
-    }
-    return stated.pop() if len(stated) == 1 else None
+    return _only(m for text in scripts for m in _DATE_PUBLISHED.findall(text)) or _only(
+        day for t in root.iter("time") if (day := t.get("datetime", "").strip()))
+
+
+def stated_beside(text: str) -> dict[str, str]:
+    """What data that holds an article says of it beside it, where it speaks of no other."""
+    found = {"ArticleTitle": _only(_ARTICLE_TITLE.findall(text)), "datePublished": _only(_DATE_PUBLISHED.findall(text))}
+    return {name: value for name, value in found.items() if value}
+
+
+def _only(values: Iterable[str]) -> str | None:
+    several = set(values)
+    return several.pop() if len(several) == 1 else None
 
 
 def _breadcrumb(root: lxml_html.HtmlElement) -> str | None:
