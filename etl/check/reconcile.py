@@ -110,6 +110,7 @@ def _settle(first: Report, one: Choice, two: Choice, disputed: Sequence[Key]) ->
     """The disputed cells for which exactly one of the readings satisfies the identities."""
     base = {k: c for k, c in {**two, **one}.items() if c is not None}
     settled: dict[Key, ReportCell] = {}
+    moved = _moved(one, two)
     for group in _components(first, base, one, two, disputed):
         found: list[tuple[ReportCell | None, ...]] = []
         for choice in _mixtures(group):
@@ -120,8 +121,24 @@ def _settle(first: Report, one: Choice, two: Choice, disputed: Sequence[Key]) ->
             if len(found) > 1:
                 break
         if len(found) == 1:
-            settled.update((k, c) for k, c in zip(group, found[0], strict=True) if c is not None)
+            settled.update((k, c) for k, c in zip(group, found[0], strict=True) if c is not None and k[:2] not in moved)
     return settled
+
+
+def _moved(one: Choice, two: Choice) -> set[tuple[str, str]]:
+    """Rows (table, row) whose numbers the readings give to different rows: no sum tells the rows that it adds up from one another."""
+    a, b = _numbers(one), _numbers(two)
+    return {row for r, numbers in a.items() for s, others in b.items()
+            if r[0] == s[0] and r != s and numbers == others and b.get(r) != numbers and a.get(s) != others for row in (r, s)}
+
+
+def _numbers(cells: Choice) -> dict[tuple[str, str], dict[str, float]]:
+    """The numbers of each row that has some, by their columns."""
+    rows: dict[tuple[str, str], dict[str, float]] = {}
+    for (table, row, column), cell in cells.items():
+        if cell is not None and cell.value is not None:
+            rows.setdefault((table, row), {})[column] = cell.value
+    return rows
 
 
 def _components(

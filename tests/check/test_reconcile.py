@@ -114,6 +114,18 @@ def test_two_rows_swapped_satisfy_every_sum_and_decide_nothing() -> None:
     assert judged.quality == "needs_review"
 
 
+def test_a_row_of_numbers_given_to_two_rows_of_one_sum_is_of_neither() -> None:
+    here, there = "denied_security_stability", "denied_third_party_rights"
+    one = two = PDF
+    for column in (*APPLICANTS, "total"):
+        number = 12 if column == "total" else 2
+        one, two = (without(r, (A, "other_overdue_correction", column)) for r in (one, two))  # so that the outcomes make up no total
+        one = changed(valued(one, (A, here, column), number), (A, there, column), value=None, state=State.BLANK, printed="")
+        two = valued(without(two, (A, here, column)), (A, there, column), number)
+    judged = reconcile(check(one), check(other(two)))
+    assert {c.state for c in judged.cells if c.table == A and c.row in (here, there)} == {State.UNREADABLE}
+
+
 def test_a_shifted_row_loses_to_the_one_that_adds_up() -> None:
     truth = PDF
     for row in ("granted", "total_processed", "new_received"):

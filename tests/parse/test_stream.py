@@ -342,3 +342,23 @@ def test_a_unit_is_no_label_of_which_the_rows_above_and_below_are_lines():
 def test_the_dash_of_a_group_is_none_of_a_blank_row_s_above_it():
     read = listed(("5.其他方式回应事件数", "次", ""), ("三、依申请公开情况", "——", ""), ("（一）收到申请数", "件", "3"), ("1.当面申请数", "件", "1"))
     assert [read[k] for k in ("5.其他方式回应事件数", "三、依申请公开情况", "（一）收到申请数")] == ["", "——", "3"]
+
+
+@pytest.mark.parametrize("foot", [False, True])
+def test_values_beside_the_first_or_the_last_line_of_their_label_are_not_the_neighbour_s(foot):
+    full, one = ("7", "6", "5", "4", "3", "2", "27"), ("3", "", "", "", "1", "", "4")
+    rows: list[tuple[tuple[str, ...], Sequence[str]]] = [
+        (("一、本年新收政府信息", "公开申请数量"), full), (("（一）予以公开",), full),
+        (("7.属于行政", "执法案卷"), one), (("8.属于行政", "查询事项"), ()), (("1.本机关不", "掌握相关政", "府信息"), one),
+        (("2.没有现成信", "息需要另行", "制作"), ()), (("（七）总计",), full),
+    ]
+    groups = {6: "（四）", 7: "无法提", 8: "供"}
+    lines_: list[Paragraph] = []
+    for label, numbers in rows:
+        for k, part in enumerate(label):
+            group = [(groups[len(lines_)], 30.0)] if len(lines_) in groups else []
+            beside = numbers if k == (len(label) - 1 if foot else 0) else ()
+            lines_.append(line(60 + 14 * len(lines_), *group, (part, 90.0), *((v, x) for v, x in zip(beside, _COLUMNS, strict=False) if v)))
+    found = values(tabulate(document(*lines_)))
+    assert found["1.本机关不掌握相关政府信息"] == found["7.属于行政执法案卷"] == list(one)
+    assert found["8.属于行政查询事项"] == found["2.没有现成信息需要另行制作"] == [""] * 7

@@ -248,7 +248,8 @@ _SPACED, _ASKEW = 1.6, 0.3
 
 
 def _round(lines: Sequence[Line], row: int, taken: set[int], parts: Sequence[int], labels: Container[str]) -> list[int]:
-    """The lines of a label of three lines or more above and below its numbers, pair by pair outwards."""
+    """The lines of a label of three lines or more above and below its numbers, pair by pair outwards until they are one of the ``labels``.
+    What becomes none is no label round these numbers: where cells are set at their tops or feet, those are parts of two labels."""
     added: list[int] = []
     value = next((t.box for t in lines[row].tokens if t.is_value and t.box), None)
     while value is not None:
@@ -259,7 +260,7 @@ def _round(lines: Sequence[Line], row: int, taken: set[int], parts: Sequence[int
         label = stretches[-1]
         text = "".join(t.text for t in words if t.box and t.box[0] >= label[0])
         if label_key(text) in labels or label_stem(text) in labels:
-            break
+            return added
         above = _next_of(lines, members[0], -1, label, value, taken)
         below = _next_of(lines, members[-1], 1, label, value, taken)
         if above is None or below is None:
@@ -268,7 +269,7 @@ def _round(lines: Sequence[Line], row: int, taken: set[int], parts: Sequence[int
         if abs((high[1] + high[3] + low[1] + low[3]) / 2 - value[1] - value[3]) > 2 * _ASKEW * (value[3] - value[1]):
             break
         added += [above[0], below[0]]
-    return added
+    return []
 
 
 def _next_of(lines: Sequence[Line], last: int, step: int, label: Span, value: Box, taken: set[int]) -> tuple[int, Box] | None:

@@ -167,20 +167,34 @@ def _score(before: str, after: str, run: Run, expected: Expected, longest: int) 
     return fit * (1.0 if count == expected.count else 0.9 if short else 0.6)
 
 
+def _of_column(label: Sequence[Token], words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words that stand above or below the last one of a label."""
+    own = label[-1].span if label else None
+    return tuple(w for w in words if not (own and w.span) or (w.span[0] < own[1] and own[0] < w.span[1]))
+
+
+def _beside(run: Run, expected: Sequence[Expected]) -> set[int]:
+    """The rows whose label the word beside the values is part of: they are of no other row."""
+    word = label_key(run.before[-1].text) if run.before and run.before[-1].line == run.values[0].line else ""
+    return {i for i, e in enumerate(expected) if len(word) >= _PART and any(word in key for key in keys_of(e.row))}
+
+
 def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[list[int | None], float]:
-    texts = [*(r.text for r in runs), _text(tail)]
-    keys, stems = [label_key(t) for t in texts], [label_stem(t) for t in texts]
-
     known = {key for e in expected for key in keys_of(e.row)}
-    longest = [[max((len(k) for k in known if text.endswith(k)), default=0) for text in either] for either in (keys, stems)]
+    words = [*(r.before for r in runs), tail]
 
-    def fit(i: int, entry: Expected) -> float:
-        plain = _score(keys[i], keys[i + 1], runs[i], entry, longest[0][i])
-        if plain >= STEM or stems[i : i + 2] == keys[i : i + 2]:
-            return plain
-        return max(plain, STEM * _score(stems[i], stems[i + 1], runs[i], entry, longest[1][i]))
+    def fit(i: int) -> list[float]:
+        """The fits of a run: by all the words round it, or by those of its label's column alone, where groups stand left of it."""
+        around = (words[i : i + 2], [_of_column(words[i], part) for part in words[i : i + 2]])
+        texts = {tuple(key(_text(part)) for part in parts): worth for key, worth in ((label_stem, STEM), (label_key, 1.0)) for parts in around}
+        best = [0.0] * len(expected)
+        for (before, after), worth in texts.items():
+            longest = max((len(k) for k in known if before.endswith(k)), default=0)
+            best = [max(b, worth * _score(before, after, runs[i], e, longest)) for b, e in zip(best, expected, strict=True)]
+        beside = _beside(runs[i], expected)
+        return [b if not beside or k in beside else 0.0 for k, b in enumerate(best)]
 
-    scores = decisive([[fit(i, e) for e in expected] for i in range(len(runs))])
+    scores = decisive([fit(i) for i in range(len(runs))])
     if not runs:
         return [], 0.0
     found = align(scores)
@@ -202,8 +216,8 @@ def _in_column(runs: Sequence[Run], i: int, own: Expected, expected: Sequence[Ex
     return any(e is not own and not e.optional and len(key) >= _WHOLE and key in text for e in expected for key in keys_of(e.row))
 
 
-_WHOLE = 4
-"""Characters of a label that no other label holds by chance, at least."""
+_PART, _WHOLE = 3, 4
+"""Characters of a part of a label that says something, and of a label that no other holds by chance, at least."""
 
 
 def of_first(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[Sequence[Run], Sequence[Token]]:
