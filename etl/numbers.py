@@ -18,9 +18,9 @@ _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 #: 无数据 says what 无 and / say: the body states that it has no figure here, which is neither a blank nor unreadable.
 _NOT_APPLICABLE = re.compile(
     r"\(?(?:[/\\|\-‐‑‒–—―─━_~〜*⁄∕╱╲⧵…]+|\.{3,}|暂?无(?:数据|此项)?|没有|未发生|不涉及|不适用|N/?A|n/?a)\)?[。.]?")
-_UNITS = "万元|亿元|千元|元|万件|万条|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|起|批|户|部|种|类"
+_UNITS = "万元|亿元|千元|元|万件|万条|万|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|起|批|户|部|种|类"
 _NUMBER = re.compile(
-    r"'?共?(?P<currency>[￥¥]|人民币|RMB)?(?P<sign>[+\-‐−–—]|新增|增加|增|减少|减|负)?"
+    r"'?共?(?P<currency>[￥¥]|人民币|RMB)?(?P<sign>[+\-‐−–—↑↓]|±(?=0)|新增|增加|增|上升|减少|减|下降|负)?"
     r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?"
     rf"\(?(?P<unit>{_UNITS})?整?\)?"
     r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
@@ -38,7 +38,7 @@ _WRAPPED = re.compile(r"\d+(?:\s*\n\s*\d+)+(?:\.\d+)?")
 _WRAPPED_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*,[^\S\n]*\n\s*\d{3}(?:,\s*\d{3})*(?:\.\d+)?")
 _NARROWEST = 4
 """Digits of a line of a wrapped number: shorter ones are numbers of their own, unless each digit stands on a line."""
-_MINUS = {"-", "‐", "−", "–", "—", "减", "减少", "负"}
+_MINUS = {"-", "‐", "−", "–", "—", "减", "减少", "负", "下降", "↓"}
 #: Numerals in words are read only before a unit that counts: alone, or before 类, 种, 部 and 期, they number a row.
 _WORDS = re.compile(r"(零|N|N?十N?|N百(?:零N|N十N?)?)(人次|件次|件|条|项|个|人|次|篇|份|场|家|宗|例|起|批|户)".replace("N", "[一二两三四五六七八九]"))
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -50,7 +50,7 @@ _MOST_DIGITS = 17
 CURRENCY = "￥"
 """The unit of an amount that has a sign of currency and no unit: under 万元 it may be either of 元 and 万元."""
 YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_SCALED = {"万件": ("件", 10_000), "万条": ("条", 10_000)}
+_SCALED = {"万件": ("件", 10_000), "万条": ("条", 10_000), "万": ("万元", 1)}
 
 
 @dataclass(frozen=True, slots=True)

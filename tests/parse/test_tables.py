@@ -301,6 +301,22 @@ def test_an_empty_column_behind_the_last_has_no_numbers():
     assert numbers(read(table_of(grid)).cells) == printed
 
 
+def test_a_part_may_be_called_as_its_group_is():
+    values = truth("2021")
+    grid = [[(text.replace("3.其他", "3.其他处理"), down, across) for text, down, across in line] for line in applications_grid("2021", values)]
+    result = read(table_of(grid))
+    assert (numbers(result.cells), result.extras) == (own(values, "applications"), ())
+
+
+@pytest.mark.parametrize(("text", "column"), [("↑3", "items_last_year"), ("12万元", "items_change"), ("下降3", "decisions"), ("↓3", "items_change")])
+def test_a_number_that_says_it_is_another_thing_is_no_count(text: str, column: str):
+    values = truth("2019")
+    key = ("art20_6", "administrative_penalty", column)
+    grids = [[[(text if t == str(values[key]) else t, down, across) for t, down, across in line] for line in g] for g in proactive_grids("2019", values)]
+    [cell] = [c for c in read(*map(table_of, grids)).cells if c.key == key]
+    assert cell.value == (-3 if text == "↓3" else None)
+
+
 def test_a_running_number_ahead_of_a_caption_is_no_value():
     values = truth("2021")
     grids = [[[(str(i), 1, 1), *row] for i, row in enumerate(grid, 1)] for grid in proactive_grids("2021", values)]

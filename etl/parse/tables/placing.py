@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from etl import forms
 from etl.documents import Cell
 from etl.forms import Column, FormTable, Row
-from etl.numbers import in_yuan, read_cell
+from etl.numbers import YUAN, Reading, in_yuan, read_cell
 from etl.parse.grid import GridRow, is_text
 from etl.parse.tables.header import Header, place_values
 from etl.parse.tables.segment import known_label
@@ -18,6 +18,8 @@ from etl.report import ExtraRow, Finding, ReportCell, State
 from etl.text import squeeze
 
 _MONEY = re.compile(r"[万千亿]?元")
+_CHANGED = ("↑", "↓", "±", "上", "下")
+"""What a number that tells a change may begin with."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,9 @@ def report_cell(table: FormTable, row: Row, column: Column, cell: Cell, table_in
     reading = read_cell(cell.text)
     fixed = column.unit if column.unit != "unspecified" else None
     money = column.code in forms.AMOUNTS or row.code in forms.AMOUNTS
+    if reading.value is not None and (
+            (reading.unit in YUAN and not money) or (reading.printed.startswith(_CHANGED) and column.code != "items_change")):
+        reading = Reading(State.UNREADABLE, reading.printed, note="another thing than is counted here")
     unit = reading.unit or (printed_unit if money else None) or fixed or row.unit
     yuan = in_yuan(reading.value, unit) if money and reading.value is not None else None
     return ReportCell(

@@ -40,8 +40,15 @@ def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[in
     matches = list(found.matches)
     for i, line in enumerate(scores):
         if matches[i] is None and line and max(line) >= SUFFIX and line.count(max(line)) == 1:
-            matches[i] = line.index(max(line))
+            matches[i] = _part_called_as_group(line.index(max(line)), matches[i - 1] if i else None, matches, entries)
     return matches, found.total
+
+
+def _part_called_as_group(group: int, above: int | None, matches: Sequence[int | None], entries: Sequence[Row]) -> int:
+    """The next part of a group, not printed yet, whose name the group's holds, where that stands right behind a part: 3.其他处理 under （六）其他处理."""
+    part = group if above is None else min(above + 1, len(entries) - 1)
+    inside = entries[part].parent == entries[group].code and label_key(entries[part].label) in label_key(entries[group].label)
+    return part if inside and part not in matches else group
 
 
 _WORD = 4
