@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 
-from etl.check.document import GOVERNMENTS
 from etl.check.model import Grid
 from etl.parse.facts.patterns import DISPUTES, OUTCOMES, RESULTS, VERBS, any_of
-from etl.parse.facts.whose import OURSELVES
-from etl.report import Fact, Identity
+from etl.parse.facts.whose import Reporter
+from etl.report import Fact
 from etl.text import squeeze
 
 _SENTENCE = re.compile(r"[。！？；\n]")
@@ -35,14 +34,14 @@ _WORDS = any_of(r"""
 _PLAIN = re.compile("|".join((*OUTCOMES.values(), *RESULTS.values(), *DISPUTES.values(), *VERBS.values(), _WORDS)))
 #: What a clause that counts nothing may not name before the figure: a body, a stretch of time, another matter.
 _ELSE = re.compile("[局委厅署司院所队校村企站省市县区州旗镇乡季月原查]|机关|单位|部门|街道|系统|行业|全国|[各以之]前|以来|信访|举报|咨询|热线|许可|仲裁|执法")
-_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?)?|办事处|本级)"
 _OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^，,；;]*[，,]其中")
 _CASES = re.compile(r"\d[余多]?[件条宗份例起]")
 
 
 def certain(grid: Grid, fact: Fact) -> bool:
     """Whether the tables of this report may be held against the figure, as far as its sentence tells."""
-    before, quote, after = (_own(grid.report.identity).sub("", part) for part in sentence(grid, fact))
+    names = Reporter.of(grid.report.identity).names
+    before, quote, after = (names.sub("", part) for part in sentence(grid, fact))
     if fact.fact == "requests_received" and _OF_ANSWERED.search(before):
         return False  # 答复30件，其中当年新收28件
     *clauses, clause = _CLAUSE.split(before)
@@ -54,20 +53,6 @@ def certain(grid: Grid, fact: Fact) -> bool:
 
 def _strange(text: str) -> str:
     return _PLAIN.sub("", _CLAUSE.sub("", text))
-
-
-def _own(identity: Identity) -> re.Pattern[str]:
-    """How the body calls itself: 我局, 区教体局 of 崇川区教育体育局, a town also 全镇."""
-    name, place = identity.publisher or "", (identity.region or "").rpartition("/")[2]
-    tier = place[-1:] or "[省市县区州旗]"
-    if identity.level == "township":
-        own = f"[我全]?(?:[镇乡]|街道){_OFFICES}?"
-    elif identity.level in GOVERNMENTS:
-        own = f"我{tier}|{tier}{_OFFICES}"
-    else:
-        org = name[name.find(place) + len(place) :] or "-"
-        own = f"{tier}?{re.escape(org[0])}[{re.escape(org)}]*{re.escape(org[-1])}"
-    return re.compile(rf"(?:{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
 
 
 def sentence(grid: Grid, fact: Fact) -> tuple[str, str, str]:

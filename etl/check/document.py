@@ -9,12 +9,12 @@ from datetime import date
 from etl import forms
 from etl.check.headings import is_about, missing_sections, says_nothing
 from etl.check.model import Breach, Grid, Rule
+from etl.parse.facts.whose import GOVERNMENTS
 from etl.text import squeeze
 
 #: The forms that have six sections.
 SECTIONED = forms.having(forms.APPLICATIONS)
 _LISTS = forms.having(forms.STATISTICS)
-GOVERNMENTS = ("province", "prefecture", "county", "township")
 _SUPERVISION = re.compile("考核|评议|责任追究|追责|问责")
 _SCOPE = re.compile("本级|本机关|全(?:市|区|县|省|州|盟|旗|镇|乡|街道)|(?:市|区|县|省|州)直|各(?:镇|乡|街道|部门|区|县)")
 

@@ -41,7 +41,7 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
     identity = identify(laid_out, sections, origin)
     return Report(
         sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form or narrative_form(sections), sections=sections,
-        cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity.year, identity.level)),
+        cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity)),
         findings=(*identity.findings, *tables.findings, *of_another_year(laid_out, tables, identity.year), *lost_rows(document, tables)), warnings=laid_out.warnings, reader=document.reader,
         others=other_reports(laid_out),
     )

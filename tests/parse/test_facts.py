@@ -9,11 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.parse.facts import KINDS, facts
-from etl.report import Fact, Level, Section
+from etl.report import Fact, Identity, Level, Section
 
 
 def read(text: str, number: int | None = 1, year: int | None = None, level: Level | None = "county") -> tuple[Fact, ...]:
-    return facts((Section(number, "", text),), year, level)
+    return facts((Section(number, "", text),), Identity(year=year, level=level))
 
 
 def said(text: str, number: int | None = 1, year: int | None = None, level: Level | None = "county") -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.parse.facts import facts
-from etl.report import Section
+from etl.report import Identity, Section
 from tests.parse.test_facts import said
 
 WORDINGS: list[tuple[str, int, dict[str, object]]] = [
@@ -742,4 +742,15 @@ def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
 
 def test_the_heading_of_a_section_may_name_another_year() -> None:
     sections = (Section(1, "一、2021年工作回顾", "全年公开信息900条。"), Section(2, "二、2022年工作情况", "公开信息1256条。"))
-    assert [f.value for f in facts(sections, 2022, "county")] == [1256]
+    assert [f.value for f in facts(sections, Identity(year=2022, level="county"))] == [1256]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("省水利厅举办政务公开培训6期，发放资料300份。", {}), ("各设区市水利部门共收到信息公开申请213件，答复210件。", {}), ("派出所、县市场监管分局另受理信息公开申请5件。", {}),
+    ("县住建局公开信息902条，而我局公开信息426条。", {"items_published_total": 426}), ("县水务局收到信息公开申请12件，答复11件。", {"requests_received": 12, "requests_answered": 11}),
+    ("局属单位收到申请2件，县水文中心收到申请1件；局机关本级新收政府信息公开申请89件。", {"requests_received": 89}),
+    ("根据县政府办公室要求，公开信息426条。", {"items_published_total": 426}), ("上级转办申请2件，收到信息公开申请12件。", {"requests_received": 12}),
+])
+def test_who_acts_is_told_by_the_name_of_the_publisher(text: str, expected: dict[str, int]) -> None:
+    bureau = Identity(publisher="样板县水务局", year=2022, level="department", region="样板省/样板市/样板县")
+    assert {f.fact: f.value for f in facts((Section(1, "", text),), bureau)} == expected

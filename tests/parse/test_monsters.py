@@ -12,7 +12,7 @@ from etl.parse.facts import facts
 from etl.parse.identity import identify
 from etl.parse.kind import why_no_report
 from etl.parse.sections import cut
-from etl.report import Origin, Section
+from etl.report import Identity, Origin, Section
 
 LONG = 30_000
 
@@ -30,6 +30,6 @@ def test_monsters_are_read_in_no_time(text: str) -> None:
     sections = cut(document)
     identify(document, sections, origin)
     why_no_report(document, sections, origin, 0)
-    facts((Section(1, "一、总体情况", text), Section(5, "五、问题", text)), 2022)
+    facts((Section(1, "一、总体情况", text), Section(5, "五、问题", text)), Identity(year=2022))
     find_periods(text)
     assert time.process_time() - started < 10  # half a second alone; minutes if anything were quadratic

@@ -13,8 +13,8 @@ from etl.parse.facts.model import Found, Said
 from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.sentences import read_sentence
 from etl.parse.facts.when import heads_year, in_year, report_year
-from etl.parse.facts.whose import for_disclosure, is_part, of_other_work, of_others
-from etl.report import Fact, Level, Section
+from etl.parse.facts.whose import Reporter, for_disclosure, is_part, of_other_work, of_others
+from etl.report import Fact, Identity, Section
 
 #: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.
 PROBLEMS = 5
@@ -26,6 +26,9 @@ _NOTE = re.compile(r"[(（]?(?:备注|附注|注|说明)\d?[:：]")
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
 
 
+UNKNOWN = Identity()
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     fact: Fact
@@ -35,24 +38,25 @@ class Candidate:
     """It stands after 其中."""
 
 
-def facts(sections: tuple[Section, ...], year: int | None = None, level: Level | None = None) -> tuple[Fact, ...]:
+def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN) -> tuple[Fact, ...]:
     """Facts of all sections, in the order of the text; codes are those of :data:`etl.parse.facts.KINDS`.
 
-    ``year`` is the report's; without it the prose itself tells it as far as it does. ``level`` is the publisher's: of 全县…12件，其中本机关3件
-    a government means the whole and a bureau itself; where it is unknown neither is taken.
+    Without the report's year the prose itself tells it as far as it does. The publisher's level says what 全县…12件，其中本机关3件 means: to a
+    government the whole, to a bureau itself, neither where it is unknown; its name says whose the figures of a named body are.
 
     ``quote`` is the exact slice ``section.text[start:end]``; ``value`` is scaled (2万 → 20000), except that money keeps its
     printed unit (万元); ``approximate`` where the text says 余, 多, 约, 近, 超 or scales a count by 万. Never raises.
     """
     prepared = [(section, prepare(section.text)) for section in sections]
-    known = str(year) if year else report_year([prose for _, prose in prepared])
+    known = str(identity.year) if identity.year else report_year([prose for _, prose in prepared])
     if known:
         prepared = [(section, told_from(prose, int(known))) for section, prose in prepared]
-    candidates = [c for section, prose in prepared for c in _section(section, prose, known, level)]
+    reporter = Reporter.of(identity)
+    candidates = [c for section, prose in prepared for c in _section(section, prose, known, reporter)]
     return _weighed(candidates)
 
 
-def _section(section: Section, prose: Prose, year: str | None, level: Level | None) -> Iterator[Candidate]:
+def _section(section: Section, prose: Prose, year: str | None, reporter: Reporter) -> Iterator[Candidate]:
     found: list[Found] = []
     if _on_problems(section):
         found += _problems(prose)
@@ -68,7 +72,7 @@ def _section(section: Section, prose: Prose, year: str | None, level: Level | No
             at = start
             if in_note:
                 continue
-            found += _sentence(prose, start, end, section.heading, year, level, of_year)
+            found += _sentence(prose, start, end, section.heading, year, reporter, of_year)
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
         quote, first, last = prose.quote(item.start, item.end)
@@ -85,7 +89,7 @@ def _on_problems(section: Section) -> bool:
     return section.number is not None and section.number > PROBLEMS and bool(_OF_PROBLEMS.search(section.heading))
 
 
-def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, level: Level | None, of_year: bool) -> Iterator[Found]:
+def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, reporter: Reporter, of_year: bool) -> Iterator[Found]:
     """What a sentence says of the body's own year."""
     every = list(read_sentence(prose.seen[start:end], start))
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
@@ -96,7 +100,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             continue
         if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
             continue  # half an item: misread
-        if found.start in instead or is_part(said, level) or not in_year(said, year, of_year) or of_others(said, level) or of_other_work(said, heading):
+        if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading):
             continue
         own = for_disclosure(said)
         if own is not said:

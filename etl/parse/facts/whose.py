@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
@@ -11,12 +11,14 @@ from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount
 from etl.parse.facts.patterns import OUTCOMES, any_of, compiled
 from etl.parse.facts.when import FLOWS
-from etl.report import Level
+from etl.report import Identity, Level
 
+GOVERNMENTS: tuple[Level, ...] = ("province", "prefecture", "county", "township")
 BUREAUS: tuple[Level, ...] = ("department", "ministry")
 #: How a body calls itself and all bodies around it, for what is compared with the tables as well.
 OURSELVES = r"[本我](?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)"
 AROUND = r"全(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
+_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?)?|办事处|本级)"
 _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 
 #: Figures that a government gives of its whole place.
@@ -44,11 +46,15 @@ _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局
 _OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
 _OF_OTHER_TIERS = re.compile(
     rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}[^，。；\d]{{0,12}}\d)")
-#: 乡镇（街道）受理9件: of a tier of bodies; 县融媒体中心发布8652条: of one, in a place whose government reports.
-_SAYS = r"(?:全年|今年|共计?|累计|主动|自[行主]|新?制发(?:行政)?|通过[^，；]{2,12})*$"
-_OF_A_TIER = re.compile(
-    r"(?:^|[，；、：])(?:20\d\d年，?)?(?:各(?:乡镇|街道|[市县区州旗])|各?(?:乡镇|镇乡|镇街|街镇|区县|县区|市县|市州)|派出机构|(?:[省市县区州旗][级属直]?)?各?(?:部门|单位))(?:（[^（）]{1,6}）)?" + _SAYS)
-_OF_ONE_BODY = re.compile(rf"(?:^|[，；、：])(?:20\d\d年，?)?(?!.(?:人民)?政府){_BODY}{_SAYS}")
+#: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
+_SEVERAL = (
+    r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡]|街道)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|.{2,6}分局")
+_ONE = (
+    r"(?!根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|参[加与]|[向对在被为与和同从据以将把受请报经])(?:上级|国家|[\u4e00-\u9fff]{0,5}[省市县区州旗](?!直?机关))"
+    r"[^，；：、\d“”《》（）]{0,10}?(?:[局委厅](?!办)|(?<![转交承督查领主举代协开催补])办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道)")
+_ACTOR = re.compile(
+    rf"(?:^|[，；：、])(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中)*，?(?P<body>(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
+    r"(?![^，；：\d]{0,6}(?:网|门户|官|公众|微|平台|系统|公报|公告|专栏|账?号|信箱|热线)|信息公开|[的及和与等对向）]|[、，]|要求|部署|高度|领导|主[要任])")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
 _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记)\d")
@@ -124,10 +130,45 @@ def _of_some_channels(before: str) -> bool:
     return bool(_NAMED.search(before) or (CHANNEL_NAMES.search(lately) and not _ALL_CHANNELS.search(lately)))
 
 
-def of_others(said: Said, level: Level | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """The body whose report it is, as far as its level and its name tell."""
+
+    level: Level | None
+    names: re.Pattern[str]
+    """How it calls itself: 我局, 区教体局 and 区局 of 崇川区教育体育局, a town also 全镇."""
+    known: bool
+
+    @classmethod
+    def of(cls, identity: Identity) -> Reporter:
+        name, place = identity.publisher or "", (identity.region or "").rpartition("/")[2]
+        tier = place[-1:] or "[省市县区州旗]"
+        if identity.level == "township":
+            own = f"[我全]?(?:[镇乡]|街道){_OFFICES}?"
+        elif identity.level in GOVERNMENTS:
+            own = f"我{tier}|{tier}{_OFFICES}"
+        else:
+            org = name.rpartition(place)[2] if place in name and place else name
+            end = "委|会" if org.endswith("委员会") else re.escape(org[-1:]) or "(?!)"
+            short = f"{re.escape(org[:1])}[{re.escape(org or '-')}]*(?:{end})"
+            own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
+        names = re.compile(rf"(?:{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
+        return cls(identity.level, names, bool(name) or identity.level in GOVERNMENTS)
+
+
+def _acts_another(upto: str, reporter: Reporter) -> bool:
+    """Whether the body that acts, named last before the figure, is not the publisher, and this is not named after it."""
+    actors = list(_ACTOR.finditer(upto, upto.rfind("；") + 1))
+    if not actors or not (reporter.known or (actors[-1]["several"] and reporter.level)):
+        return False
+    start = actors[-1].start("body")
+    return not reporter.names.search(upto, start) and not re.search(AROUND, upto[start:])
+
+
+def of_others(said: Said, reporter: Reporter) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
     or a peak."""
-    upto, after = said.upto, said.after
+    upto, after, level = said.upto, said.after, reporter.level
     if re.match(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)", after):
         return True
     if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and _OF_EACH.search(said.clause):
@@ -143,9 +184,9 @@ def of_others(said: Said, level: Level | None) -> bool:
     head = _ALSO.sub("", said.before)
     if _WHOLE_PLACE.search(said.code) and (
             _OF_OTHERS.search(re.split("[，；：]", head)[-1]) or re.match("（由[省市县区]", after) or _HANDED_ON.search(said.clause)
-            or ("_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
-            or (level not in (None, "township") and (_OF_A_TIER.search(head) or (level not in BUREAUS and _OF_ONE_BODY.search(said.before)))
-                and not re.search(AROUND, said.quote))):
+            or ("_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))):
+        return True
+    if not said.code.startswith(("review", "litigation")) and (level not in GOVERNMENTS or _WHOLE_PLACE.search(said.code)) and _acts_another(upto, reporter):
         return True
     return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
 
