@@ -200,15 +200,19 @@ def match(text: str, year: int | None = None, inside: Iterable[Division] | None 
     province follows or the text ends.
     """
     best = _match(text, 0, year, None if inside is None else tuple(inside))
-    for province in children(""):
-        short = short_name(province)
-        if inside is None and text.startswith(short) and best.length <= len(short):
+    for short, province in _short_names() if inside is None else ():
+        if text.startswith(short) and best.length <= len(short):
             if text == short:
                 return Match((province,), len(short))
             rest = _match(text, len(short), year, (province,))
             if rest.length > len(short):
                 best = rest
     return best
+
+
+@cache
+def _short_names() -> tuple[tuple[str, Division], ...]:
+    return tuple((short_name(province), province) for province in children(""))
 
 
 @cache
@@ -261,7 +265,7 @@ def _match(text: str, start: int, year: int | None, inside: tuple[Division, ...]
     best = Match(inside or (), start if inside else 0)
     while start < len(text) and text[start] in "/ >":
         start += 1
-    for length in range(min(_table().longest, len(text) - start), 1, -1):
+    for length in range(min(_table().longest, len(text) - start), 1, -1) if may_begin(text, start) else ():
         found = by_name(text[start:start + length], year)
         if inside is not None:
             found = tuple(d for d in found if any(d != outer and within(d, outer) for outer in inside))

@@ -21,6 +21,7 @@ LABEL = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r"
 PAIR = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")[:：](.*)$", re.S)
 
 
+_BLOCKS = ("td", "th", "li", "p", "div", "dt", "dd")
 _BYLINE = 160
 """Characters of the line under an article's title, at most."""
 #: A day; with the time where that says its offset.
@@ -104,9 +105,7 @@ def _pairs(element: lxml_html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     waiting: str | None = None
     for part in element.iter("td", "th", "li", "p", "span", "div", "b", "strong", "em", "label", "i", "dt", "dd", "font"):
-        if any(True for _ in part.iter("td", "th", "li", "p", "div", "dt", "dd")) and part.find("*") is not None and any(
-            child.tag in ("td", "th", "li", "p", "div", "dt", "dd", "ul", "table", "tr", "tbody") for child in part.iterdescendants()
-        ):
+        if next(part.iterdescendants(*_BLOCKS), None) is not None:
             continue
         text = tidy(part.text_content())
         said = squeeze(text).replace("：", ":")
