@@ -89,6 +89,11 @@ def test_the_last_character_of_a_wrapped_title_may_stand_alone():
     assert found.title == "示例市清源县河北镇人民政府2021年政府信息公开工作年度报告"
 
 
+def test_a_first_sentence_that_a_page_breaks_behind_the_word_report_is_no_title():
+    found = who("根据《示例条例》规定，现公布示例市清源县河北镇人民政府2021年政府信息公开工作年度报告", "。本报告由六个部分组成。")
+    assert (found.title, found.year) == (None, 2021)
+
+
 # --- names -----------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("text", "official", "level", "region"), [
