@@ -189,6 +189,10 @@ def test_headings_run_together_are_those_that_the_words_below_end():
     words = [Token("本年制发", False, 0, (0, 0, 40, 10)), Token("本年废止现行有效件", False, 0, (60, 0, 150, 10)),
              Token("件数", False, 1, (10, 10, 30, 20)), Token("件数", False, 1, (70, 10, 90, 20)), Token("数", False, 1, (120, 10, 130, 20))]
     assert [w.text for w in headings(words)] == ["本年制发件数", "本年废止件数", "现行有效件数"]
+    # its characters need not stand above the pieces: there is a gap within it
+    words = [Token("上一年项目数本年增/", False, 0, (192, 0, 312, 12)), Token("处理决定数", False, 0, (322, 0, 382, 12)),
+             *(Token(text, False, 1, (left, 16, left + 12, 28)) for text, left in (("量", 222), ("减", 286), ("量", 346)))]
+    assert [w.text for w in headings(words)] == ["上一年项目数量", "本年增/减", "处理决定数量"]
 
 
 def test_full_width_digits_of_two_columns_stay_two_numbers():

@@ -146,7 +146,7 @@ def headings(words: Sequence[Token]) -> list[Token]:
     groups: list[list[Token]] = []
     over: list[Token] = []
     for word in sorted(words, key=lambda w: w.box[2] - w.box[0] if w.box else 0):
-        below = [g for g in groups if any(w.span and word.span and _meet(w.span, word.span) for w in g)]
+        below = sorted((g for g in groups if any(w.span and word.span and _meet(w.span, word.span) for w in g)), key=lambda g: g[0].box or ())
         if len(below) > 1 and (parts := _run_together(word, below)):
             for group, part in zip(below, parts, strict=True):
                 group.append(part)
@@ -161,15 +161,16 @@ def headings(words: Sequence[Token]) -> list[Token]:
 
 
 def _run_together(word: Token, groups: Sequence[Sequence[Token]]) -> list[Token] | None:
-    """A word as the pieces above each of several others, where each is a heading only with its piece: 本年废止现行有效件 above 件数 and 数."""
-    middles = [_middle((min(w.box[0] for w in g if w.box), max(w.box[2] for w in g if w.box))) for g in groups]
-    texts = [""] * len(groups)
-    for char, span in _characters(word):
-        texts[min(range(len(groups)), key=lambda i: abs(middles[i] - _middle(span)))] += char
-    wholes = [piece + "".join(w.text for w in sorted(g, key=lambda w: w.line)) for piece, g in zip(texts, groups, strict=True)]
-    if not all(texts) or not all(map(known_label, wholes)):
-        return None
-    return [replace(word, text=piece, box=g[0].box) for piece, g in zip(texts, groups, strict=True)]
+    """A word as the pieces above each of several others, each of them a heading only with its piece: 本年废止现行有效件 above 件数 and 数."""
+    pieces = _pieces(squeeze(word.text), ["".join(w.text for w in sorted(g, key=lambda w: w.line)) for g in groups])
+    return [replace(word, text=piece, box=g[0].box) for piece, g in zip(pieces, groups, strict=True)] if pieces else None
+
+
+def _pieces(text: str, ends: Sequence[str]) -> list[str] | None:
+    if len(ends) == 1:
+        return [text] if known_label(text + ends[0]) else None
+    return next(([text[:cut], *rest] for cut in range(1, len(text))
+                 if known_label(text[:cut] + ends[0]) and (rest := _pieces(text[cut:], ends[1:]))), None)
 
 
 def header_cells(words: Sequence[Token], columns: Columns, labels: Iterable[str]) -> list[str] | None:
