@@ -32,7 +32,7 @@ def _title(document: Document) -> Title | None:
 
 def _is_copy(document: Document, own: Title | None, other: Document, title: Title | None) -> bool:
     """Whether two documents are one report in two formats: by their numbers, or by their titles where one shows no numbers."""
-    if own and title and (_differ(own.year, title.year) or not (own.who in title.who or title.who in own.who)):
+    if own and title and ((own.year and title.year and own.year != title.year) or not (own.who in title.who or title.who in own.who)):
         return False
     mine, theirs = _numbers(document), _numbers(other)
     least = min(mine.total(), theirs.total())
@@ -42,10 +42,6 @@ def _is_copy(document: Document, own: Title | None, other: Document, title: Titl
         return (mine & theirs).total() >= _ALIKE * max(mine.total(), theirs.total())
     named = own is not None and title is not None and bool(own.who and title.who and own.year and title.year)
     return named and (least == 0 or mine == theirs)
-
-
-def _differ(year: int | None, other: int | None) -> bool:
-    return bool(year and other) and year != other
 
 
 def _numbers(document: Document) -> Counter[str]:

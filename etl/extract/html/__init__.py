@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -15,6 +16,7 @@ from etl.extract.html import article, page, positioned
 from etl.extract.html.blocks import content
 from etl.extract.html.flow import tidy
 from etl.extract.html.sight import as_seen
+from etl.extract.html.style import Style
 from etl.extract.html.written import articles, write_in_place
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.report import Origin
@@ -40,11 +42,7 @@ def read(data: bytes, origin: Origin, within: Place | None = None) -> Document:
 
 def place_of(data: bytes, origin: Origin) -> Place | None:
     """The element that holds a page's text; None where nothing but its position would tell it on another page."""
-    root = parse(decode(data, origin.headers.get("content-type"), markup=True).text)
-    write_in_place(root)
-    as_seen(root)
-    body = root.find("body")
-    body = root if body is None else body
+    _, body, _ = seen(decode(data, origin.headers.get("content-type"), markup=True).text)
     anchors = article.anchors(body)
     place = _place(article.smallest(body, anchors) if anchors else article.longest_container(body))
     return place if any(place[1:]) else None
@@ -58,14 +56,9 @@ def from_text(
     text: str, origin: Origin, charset: str = "utf-8", warnings: tuple[str, ...] = (), within: Place | None = None
 ) -> Document:
     """:func:`read` for markup that is decoded already."""
-    root = parse(text)
-    write_in_place(root)
-    said = as_seen(root)
+    root, body, said = seen(text)
     base = page.base(root, origin.url)
     meta = page.metadata(root)
-    body = root.find("body")
-    if body is None:
-        body = root
     title = tidy(root.findtext(".//title") or "") or None
     if laid := positioned.blocks(body, said):
         return Document(
@@ -93,6 +86,15 @@ def from_text(
         media_type="text/html", blocks=blocks, reader="lxml", title=title,
         meta=meta, links=(*page.links(root, base), *pictures), warnings=warnings,
     )
+
+
+def seen(text: str) -> tuple[lxml_html.HtmlElement, lxml_html.HtmlElement, Mapping[lxml_html.HtmlElement, Style]]:
+    """Tree of a page as a browser shows it, its body, and what its style says of each element."""
+    root = parse(text)
+    write_in_place(root)
+    said = as_seen(root)
+    body = root.find("body")
+    return root, root if body is None else body, said
 
 
 def parse(text: str) -> lxml_html.HtmlElement:
@@ -130,10 +132,7 @@ def _embedded(root: lxml_html.HtmlElement, text: str, found: bool, shown: int) -
     of which nothing but the tables can then be missing; ``shown`` is the length of the text that it shows."""
     best: tuple[Block, ...] = ()
     for markup in articles(root, text):
-        inner = parse(markup)
-        as_seen(inner)
-        body = inner.find("body")
-        blocks = content(inner if body is None else body)
+        blocks = content(seen(markup)[1])
         statistic = any(map(_is_statistic, blocks))
         length = _length(blocks)
         if statistic > any(map(_is_statistic, best)) or (not found and length > shown and statistic >= any(map(_is_statistic, best))):

@@ -35,7 +35,7 @@ def anchors(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
                 continue
             line = squeeze(text)
             if len(line) < 60 and (SECTION.match(line) or STATISTIC.search(line)) and not (
-                _within(node, _is_link, links) or _within(node, _is_unseen, unseen)
+                _within(node, lambda e: e.tag == "a", links) or _within(node, _is_unseen, unseen)
             ):
                 found.append(node)
     return found
@@ -52,10 +52,6 @@ def _within(element: lxml_html.HtmlElement, test: Callable[[lxml_html.HtmlElemen
     for inner in reversed(path):
         answer = known[inner] = answer or test(inner)
     return answer
-
-
-def _is_link(element: lxml_html.HtmlElement) -> bool:
-    return element.tag == "a"
 
 
 def _is_unseen(element: lxml_html.HtmlElement) -> bool:

@@ -110,14 +110,12 @@ def _pairs(element: lxml_html.HtmlElement) -> dict[str, str]:
         text = tidy(part.text_content())
         said = squeeze(text).replace("：", ":")
         if match := LABEL.match(said):
-            waiting = match.group(1)
-            tail = tidy(part.tail or "").strip(":： ")
-            if tail:
+            waiting = match[1]
+            if tail := tidy(part.tail or "").strip(":： "):
                 found.setdefault(waiting, tail)
                 waiting = None
         elif (match := PAIR.match(said)) and len(said) < 200:
-            value = tidy(re.sub(r"^[^:：]*[:：]", "", text))
-            if value:
+            if value := tidy(re.sub(r"^[^:：]*[:：]", "", text)):
                 found.setdefault(match.group(1), value)
             waiting = None
         elif waiting and said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html
@@ -35,13 +36,10 @@ def links(root: lxml_html.HtmlElement, base: str | None) -> Iterator[Link]:
         target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
         if not target or target.startswith("#"):
             continue
-        try:
+        with suppress(ValueError):
             url = urljoin(base or "", target)
-            scheme = urlsplit(url).scheme
-        except ValueError:
-            continue
-        if scheme in ("", "http", "https"):
-            yield Link(url, tidy(element.get("title") or element.text_content()))
+            if urlsplit(url).scheme in ("", "http", "https"):
+                yield Link(url, tidy(element.get("title") or element.text_content()))
 
 
 def pictures(container: lxml_html.HtmlElement, base: str | None) -> tuple[Link, ...]:
@@ -50,14 +48,9 @@ def pictures(container: lxml_html.HtmlElement, base: str | None) -> tuple[Link, 
     for image in container.iter("img"):
         source = image.get("src", "").strip()
         if source and not source.startswith("data:") and not re.search(r"icon|logo|share|weixin|qrcode|spacer|blank", source, re.I):
-            found.append((source, tidy(image.get("title") or image.get("alt") or "")))
-    out = []
-    for source, said in found:
-        try:
-            out.append(Link(urljoin(base or "", source), said))
-        except ValueError:
-            continue
-    return tuple(out)
+            with suppress(ValueError):
+                found.append(Link(urljoin(base or "", source), tidy(image.get("title") or image.get("alt") or "")))
+    return tuple(found)
 
 
 def metadata(root: lxml_html.HtmlElement) -> dict[str, str]:

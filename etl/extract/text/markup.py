@@ -34,11 +34,7 @@ def read(lines: Sequence[str], at: int) -> Marked | None:
 
 def _blocks(text: str) -> Sequence[Block]:
     # Imported when needed: that reader reads tables written with bars by this package.
-    from etl.extract.html import parse
+    from etl.extract.html import seen
     from etl.extract.html.blocks import content
-    from etl.extract.html.sight import as_seen
 
-    root = parse(text)
-    as_seen(root)
-    body = root.find("body")
-    return content(root if body is None else body)
+    return content(seen(text)[1])

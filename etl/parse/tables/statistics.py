@@ -70,17 +70,13 @@ def _told(table: Table) -> tuple[tuple[Leaf, _Kind], ...]:
         year = _YEAR.search(text)
         if _OTHER_NUMBER.search(text) or (whole and _PART.search(text)) or (year and int(year[1]) < max(years, default=0)):
             told.append((leaf, "number"))
-        elif whole and leaf not in whole and not _OTHER.search(text) and _holds_numbers(table, leaf):
+        elif whole and leaf not in whole and not _OTHER.search(text) and any(is_value(c) for c in table.cells() if leaf.start <= c.column < leaf.stop):
             told.append((leaf, "number"))  # 公安局, 教育局 beside 合计
         elif _OTHER.search(text):
             told.append((leaf, "other"))
         elif _COUNT.search(text) or year:
             told.append((leaf, "count"))
     return tuple(told) if [kind for _, kind in told].count("count") == 1 < len(told) else ()
-
-
-def _holds_numbers(table: Table, leaf: Leaf) -> bool:
-    return any(is_value(c) for c in table.cells() if leaf.start <= c.column < leaf.stop)
 
 
 def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
@@ -92,8 +88,8 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     for row in rows:
         own = columns.own(row, sink)
         words = [c for c in own if not is_blank(c) and is_text(c) and squeeze(c.text) not in units]
-        values = tuple(c for c in own if not words or c.column > words[-1].column)
-        values = tuple(c for c in values if squeeze(c.text) not in units)  # the unit may stand behind its number
+        # the unit may stand behind its number
+        values = tuple(c for c in own if (not words or c.column > words[-1].column) and squeeze(c.text) not in units)
         if len(values) > 1 and read_cell(values[0].text).state is not State.NUMBER:
             values = values[1:]  # the column of units, also where it holds ---- or nothing
         body.append(GridRow(row.table, row.index, tuple(words), values))

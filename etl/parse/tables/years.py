@@ -155,11 +155,5 @@ def _has_numbers(row: GridRow, column: int) -> bool:
 def _without(row: GridRow, column: int) -> GridRow:
     """The row without its year, below the labels that are merged over it."""
     cells = row.table.rows[row.index]
-    labels = (*_above(row.table, row.index, column), *(c for c in cells if c.column < column and is_text(c)))
+    labels = (c for c in row.table.cells() if c.row <= row.index < c.row + c.rowspan and c.column < column and is_text(c))
     return GridRow(row.table, row.index, tuple(sorted(labels, key=lambda c: c.column)), tuple(c for c in cells if c.column > column))
-
-
-def _above(table: Table, index: int, column: int) -> Iterator[Cell]:
-    for cell in table.cells():
-        if cell.row < index < cell.row + cell.rowspan and cell.column < column and is_text(cell):
-            yield cell
