@@ -48,13 +48,14 @@ _OF_OTHER_TIERS = re.compile(
     rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}[^，。；\d]{{0,12}}\d)")
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
-    r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡]|街道)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|.{2,6}分局")
+    r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡村]|街道|社区)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|.{2,6}分局")
 _ONE = (
-    r"(?!根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|参[加与]|[向对在被为与和同从据以将把受请报经])(?:上级|国家|[\u4e00-\u9fff]{0,5}[省市县区州旗](?!直?机关))"
+    r"(?!根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|参[加与]|[向对在被为与和同从据以将把受请报经])(?:上级|国家|[^，；：、\d到开布理办交动送据“《（]{0,5}[省市县区州旗](?!直?机关))"
     r"[^，；：、\d“”《》（）]{0,10}?(?:[局委厅](?!办)|(?<![转交承督查领主举代协开催补])办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道)")
 _ACTOR = re.compile(
-    rf"(?:^|[，；：、])(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中)*，?(?P<body>(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
-    r"(?![^，；：\d]{0,6}(?:网|门户|官|公众|微|平台|系统|公报|公告|专栏|账?号|信箱|热线)|信息公开|[的及和与等对向）]|[、，]|要求|部署|高度|领导|主[要任])")
+    rf"(?:(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
+    r"(?![^，；：\d]{0,6}(?:网|门户|官[网方微]|公众号|微|平台|系统|公报|公告|专栏|账?号|信箱|热线)|信息公开|[的及和与等）]|要求|部署|高度|领导|主[要任]|$)")
+_WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
 _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记)\d")
@@ -146,7 +147,7 @@ class Reporter:
         if identity.level == "township":
             own = f"[我全]?(?:[镇乡]|街道){_OFFICES}?"
         elif identity.level in GOVERNMENTS:
-            own = f"我{tier}|{tier}{_OFFICES}"
+            own = f"我{tier}|{tier}(?:{_OFFICES}|政务公开[^，；\\d]{{0,8}}办)"
         else:
             org = name.rpartition(place)[2] if place in name and place else name
             end = "委|会" if org.endswith("委员会") else re.escape(org[-1:]) or "(?!)"
@@ -157,12 +158,14 @@ class Reporter:
 
 
 def _acts_another(upto: str, reporter: Reporter) -> bool:
-    """Whether the body that acts, named last before the figure, is not the publisher, and this is not named after it."""
-    actors = list(_ACTOR.finditer(upto, upto.rfind("；") + 1))
-    if not actors or not (reporter.known or (actors[-1]["several"] and reporter.level)):
-        return False
-    start = actors[-1].start("body")
-    return not reporter.names.search(upto, start) and not re.search(AROUND, upto[start:])
+    """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher."""
+    for clause in reversed(re.split("[，：、]", upto.rpartition("；")[2])):
+        clause = _WHEN.sub("", clause)
+        if reporter.names.match(clause) or re.search(AROUND, clause):
+            return False
+        if actor := _ACTOR.match(clause):
+            return bool(reporter.known or (actor["several"] and reporter.level))
+    return False
 
 
 def of_others(said: Said, reporter: Reporter) -> bool:
@@ -213,7 +216,8 @@ def of_other_work(said: Said, heading: str) -> bool:
     if re.search("复议|诉讼|公开", heading):
         return False
     against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", said.upto + said.after.split("其中")[0]))
-    if "公开" not in said.sentence and _OTHER_TRADE.search(said.upto):
+    part = said.upto.rpartition("；")[2]
+    if "公开" not in part + said.after.split("；")[0] and _OTHER_TRADE.search(part):
         return True
     return (against is None and bool(_CASES_AS_WORK.search(said.upto))) or bool(_OTHER_CAUSE.search(said.upto))
 
