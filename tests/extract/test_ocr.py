@@ -313,19 +313,26 @@ def test_wide_digits_are_one_number(gray):
         assert [t for t, w in zip(row, written, strict=True) if w.isdigit()] == [w for w in written if w.isdigit()]
 
 
-def test_without_rulings_each_word_keeps_its_place_and_none_is_overlooked(scanned_marks):
+@pytest.mark.parametrize("wide", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["no rulings", "rows ruled from edge to edge"])
+def test_without_columns_ruled_each_word_keeps_its_place_and_none_is_overlooked(scanned_marks, wide):
     page = marks_page().copy()
     cells = [c for t in scanned_marks.tables for c in t.cells()]
     for x0, top, x1, bottom in ([v * 200 / 72 for v in c.bbox] for c in cells if c.bbox):
         ImageDraw.Draw(page).rectangle((x0, top, x1, bottom), outline=255, width=4)
         ImageDraw.Draw(page).rectangle((x0 - 4, top - 4, x1 + 4, bottom + 4), outline=255, width=5)
+    for y in {round(v * 200 / 72) for c in cells if c.bbox for v in c.bbox[1::2]} if wide else ():
+        ImageDraw.Draw(page).line((8, y, page.width - 8, y), fill=0, width=3)
     lines = list(read(png(page, dpi=(200, 200))).paragraphs)
     for row in _ROWS[:3]:
         line = next(p for p in lines if squeeze(row[0]) in squeeze(p.text))
-        assert [t.replace("—", "-") for t in line.text.split()] == [t.replace("—", "-") for t in row if t]
-        for text, place in zip(line.text.split(), line.places, strict=True):
+        values = sum(map(bool, row[1:]))
+        assert "".join(line.text.split()[:-values]) == row[0]
+        assert [t.replace("—", "-") for t in line.text.split()[-values:]] == [t.replace("—", "-") for t in row[1:] if t]
+        for text, place in list(zip(line.text.split(), line.places, strict=True))[-values:]:
             room = next(c.bbox for c in cells if c.text == text and c.bbox[1] < (place[1] + place[3]) / 2 < c.bbox[3])
             assert room[0] < place[0] < place[2] < room[2]
+        heights = [bottom - top for _, top, _, bottom in line.places]
+        assert min(heights) > 0.9 * max(heights)
 
 
 def test_a_slanted_stroke_is_a_1_where_the_recogniser_is_sure_of_it():

@@ -21,6 +21,8 @@ from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph, lines
 from etl.text import is_wide
 
+_LONG_LINE = 60.0
+"""Points: longer than any character."""
 _SURE = 0.8
 _FAINT = 0.4
 _FIGURES = DIGITS | frozenset("., /-—–一丨|lI")
@@ -43,26 +45,32 @@ def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], li
 
     A number that stands alone may be a table's, and is read as one in a cell is, also where no line was found.
     """
+    # what runs from edge to edge may be a fold, or rule a table that is as wide as the page
+    flat = cv2.morphologyEx(sheet.ink, cv2.MORPH_OPEN, np.ones((1, round(_LONG_LINE * sheet.scale)), np.uint8))
+    mask = np.asarray(cv2.bitwise_or(mask, cv2.dilate(flat, np.ones((3, 1), np.uint8))), dtype=np.uint8)
+    ink = np.where((mask > 0) | (sheet.gray == 255), 0, sheet.ink).astype(np.uint8)
     found = text_lines(sheet.gray, sheet.scale)
-    tight = [_tight(sheet.ink, box) for box in found]
+    tight = [_tight(ink, box) for box in found]
     size = median(bottom - top for _, top, _, bottom in tight) if tight else 0.0
-    boxes = [part for box in found for part in _parted(sheet.ink, box, _GAP * size, size)]
+    # digits are lower than words, and may be most of a page
+    high = median([b - a for x0, a, x1, b in tight if x1 - x0 > _SHORT * size] or [size])
+    boxes = [part for box in found for part in _parted(ink, box, _GAP * size, size)]
     glyphs: list[Glyph] = []
     doubts: list[str] = []
-    numbers = [(box, "") for box in _overlooked(sheet, mask, found, size)]
+    numbers = [(box, "") for box in _overlooked(ink, found, size)]
     papers = [_PAPER * size if x1 - x0 < _SHORT * size else 0 for x0, _, x1, _ in boxes]
     recognised = recognise([crop(sheet.gray, (x0 - pad, top, x1 + pad, bottom)) for pad, (x0, top, x1, bottom) in zip(papers, boxes, strict=True)])
     for box, line in zip(boxes, recognised, strict=True):
-        text, own = line.text.strip(), _tight(sheet.ink, box)
+        text, own = line.text.strip(), _tight(ink, box)
         sure = sure_numbers(line)
         is_low, is_short = own[3] - own[1] < _SIGN * size, own[2] - own[0] < _SHORT * size
         if is_low and ((text and set(text) <= _FIGURES) or (is_short and line.mean < _FAINT)):
-            parts = [*_parted(sheet.ink, box, _NEAR * size, size)] if " " in text else [own]
-            numbers += [(_tight(sheet.ink, part), sure if len(parts) == 1 else "") for part in parts]
+            parts = [*_parted(ink, box, _NEAR * size, size)] if " " in text else [own]
+            numbers += [(_tight(ink, part), sure if len(parts) == 1 else "") for part in parts]
         elif line.mean >= _FAINT:
             if line.mean < _SURE or sure != text:
                 doubts.append(f"page {page}: “{text}” was recognised with little confidence")
-            glyphs += _words(sure, _level(own, size, sheet.scale))
+            glyphs += _words(sure, _level(own, high, sheet.scale))
     rooms = [
         _level((x0 - _BESIDE * size, top, x1 + _BESIDE * size, bottom), (1 + 2 * _ABOVE) * size, sheet.scale)
         for (x0, top, x1, bottom), _ in numbers
@@ -73,12 +81,12 @@ def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], li
         is_sure = not is_other and (not cell.doubt or (cell.text == seen and is_hesitant(cell.doubt)))
         if not is_sure:
             doubts.append(f"page {page}: “{cell.text}” was {cell.doubt or f'“{seen}” at first'}")
-        glyphs += _words(cell.text if is_sure and cell.text else ILLEGIBLE, _level(box, size, sheet.scale))
+        glyphs += _words(cell.text if is_sure and cell.text else ILLEGIBLE, _level(box, high, sheet.scale))
     return [paged.TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in lines(glyphs)], recognised, doubts
 
 
 def _level(box: Box, size: float, scale: float) -> Box:
-    """The box in points, as high as a line at least."""
+    """The box in points, as high as a line of words at least."""
     x0, top, x1, bottom = box
     more = max(0.0, size - (bottom - top)) / 2
     return x0 / scale, (top - more) / scale, x1 / scale, (bottom + more) / scale
@@ -112,9 +120,8 @@ def _runs(marks: NDArray[np.int64], gap: float) -> list[Span]:
     return [(int(part[0]), int(part[-1]) + 1) for part in parts if part.size]
 
 
-def _overlooked(sheet: Sheet, mask: Gray, lines: Sequence[Box], size: float) -> list[Box]:
+def _overlooked(ink: Gray, lines: Sequence[Box], size: float) -> list[Box]:
     """Words that stand level with lines of text and in none that was found: small ones in wide white are lost there."""
-    ink = np.where((mask > 0) | (sheet.gray == 255), 0, sheet.ink).astype(np.uint8)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = boxes[:, 2], boxes[:, 3]
     sign = (np.maximum(width, height) >= _MARK * size) & (height <= _SIGN * size) & (width <= _LONG * size)
