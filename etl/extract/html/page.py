@@ -23,12 +23,9 @@ _CRUMB_PARTS = re.compile(r"\s*(?:[>›»＞→/\\|]|\n|(?:\s{2,}))+\s*")
 
 def base(root: lxml_html.HtmlElement, url: str | None) -> str | None:
     base = root.find(".//base[@href]")
-    if base is None:
-        return url
-    try:
-        return urljoin(url or "", base.get("href", "")) or url
-    except ValueError:
-        return url
+    with suppress(ValueError):
+        return urljoin(url or "", "" if base is None else base.get("href", "")) or url
+    return url
 
 
 def links(root: lxml_html.HtmlElement, base: str | None) -> Iterator[Link]:
