@@ -173,15 +173,6 @@ def _pieces(text: str, ends: Sequence[str]) -> list[str] | None:
                  if known_label(text[:cut] + ends[0]) and (rest := _pieces(text[cut:], ends[1:]))), None)
 
 
-def header_cells(words: Sequence[Token], columns: Columns, labels: Iterable[str]) -> list[str] | None:
-    """What the header says over each column, as far as it consists of ``labels``; None where it does not."""
-    found = _labels(words, labels)
-    stretches = _stretches(span for span, _ in found)
-    if len(stretches) != len(columns):
-        return None
-    return [max((label for span, label in found if _meet(span, s)), key=len) for s in stretches]
-
-
 def _labels(words: Sequence[Token], labels: Iterable[str]) -> list[tuple[Span, str]]:
     names = sorted(set(labels), key=len, reverse=True)
     return [found for _, line in groupby(words, key=lambda t: t.line) for found in _named(tuple(line), names)]

@@ -56,7 +56,7 @@ def _cell(value: Token | str, row: int, column: int, page: int | None) -> Cell:
 
 
 def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int | None], expected: Sequence[Expected],
-              split_header: bool, header: Sequence[str] | None = None) -> Made:
+              split_header: bool) -> Made:
     """The table of runs that found their rows, with the rows whose cells are all blank."""
     rows: list[_Printed] = []
     nameless = set() if split_header else by_count(matches, expected)
@@ -87,8 +87,6 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
         if split_header:
             runs = [*runs[:i], replace(runs[i], values=tuple(_uncrowded(run.values))), *runs[i + 1 :]]
             rows.extend(_header_rows(run.before, expected[match].row, page))
-        elif i == 0 and header:
-            rows.append(("申请人情况", header, page))
         elif i == 0 and (said := _texts(headings(_but_own(run.before, expected[match].row)))):
             rows.append((said[0], said[1:], page))
         rows.append((expected[match].row.label, _placed(i, runs, matches, expected), page))

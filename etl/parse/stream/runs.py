@@ -135,7 +135,7 @@ _WRAPPED = 0.96
 
 
 def _fit(before: str, after: str, entry: Row, longest: int) -> float:
-    """How well the text round a run fits a row's label: ahead of it, wrapped round it, behind it, or nearly. The ``longest`` label that
+    """How well the text round a run fits a row's label: ahead of it, wrapped round it, or nearly. The ``longest`` label that
     stands ahead is its own: others may be the end of it."""
     best = 0.0
     for key in keys_of(entry):
@@ -147,8 +147,6 @@ def _fit(before: str, after: str, entry: Row, longest: int) -> float:
         heads = [n for n in range(len(key) - 1, 1, -1) if before[-1:] == key[n - 1] and before.endswith(key[:n])]
         if any(after.startswith(key[n:]) for n in heads):
             best = max(best, _WRAPPED)
-        elif len(key) >= 4 and after.startswith(key):
-            best = max(best, 0.55)
         elif len(key) >= 8 and heads and heads[0] >= 4:
             best = max(best, 0.7)  # strange characters stand in the rest
         if best < 0.8 and len(key) >= 5 and before:

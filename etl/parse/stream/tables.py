@@ -14,12 +14,11 @@ from etl.parse.stream.columns import (
     by_values,
     commonest,
     filled,
-    header_cells,
     whole,
 )
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import in_order
-from etl.parse.stream.rows import CAPTION, Made, as_table, columns_by_header, labelled, names_of
+from etl.parse.stream.rows import CAPTION, Made, as_table, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, of_first, runs_of, split_up
 from etl.parse.stream.wrapped import unwrapped
 from etl.text import squeeze
@@ -30,9 +29,9 @@ _HEADING = 12
 """Characters of a heading of one column at most."""
 
 
-def _with_blanks(lines: Sequence[Line], table: FormTable) -> tuple[list[Line], list[str] | None]:
-    """Lines of a table whose rows all have the same columns, with a value for each blank cell among other values, and the words over
-    each column; as they are, and None, where the columns are in doubt."""
+def _with_blanks(lines: Sequence[Line], table: FormTable) -> list[Line]:
+    """Lines of a table whose rows all have the same columns, with a value for each blank cell among other values; as they are where the
+    columns are in doubt."""
     columns, labels = table.columns, {key for row in table.rows for key in keys_of(row)}
     lines = unwrapped(lines, columns)
     rows = [[t.span for t in line.tokens if t.is_value and t.span] for line in lines]
@@ -45,8 +44,8 @@ def _with_blanks(lines: Sequence[Line], table: FormTable) -> tuple[list[Line], l
     if header and (found is None or len(found) < len(header)):
         found = header
     if found is None:
-        return whole(lines, None, labels), None
-    return filled(whole(lines, found, labels), found), header_cells(words, found, names_of(columns))
+        return whole(lines, None, labels)
+    return filled(whole(lines, found, labels), found)
 
 
 def _two_sets(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
@@ -92,15 +91,14 @@ def applications(lines: Sequence[Line]) -> Made | None:
         table = form.table(APPLICATIONS)
         if table is None:
             continue
-        whole_rows, header = _with_blanks(lines, table)
-        runs, words = runs_of(whole_rows)
+        runs, words = runs_of(_with_blanks(lines, table))
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
         matches, total = align_runs(cut, tail, expected)
         matches = in_order(cut, expected) or matches
         if sum(m is not None for m in matches) < 2:
             continue
-        made = labelled(cut, tail, matches, expected, split_header=False, header=header)
+        made = labelled(cut, tail, matches, expected, split_header=False)
         told = total + made.bare
         # of two forms whose rows are all there, the one with more of them: those of the other are among its
         rank = told / max(len(cut) + made.bare, len(table.data_rows)), told
@@ -113,7 +111,7 @@ def review(lines: Sequence[Line]) -> Made | None:
     """The one row of 15 values; the header fell apart, so that it must only name both halves."""
     table = forms.newest(REVIEW)
     count = len(table.columns)
-    runs, _ = runs_of(_with_blanks(lines, table)[0])
+    runs, _ = runs_of(_with_blanks(lines, table))
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
     if not full:
         return None
