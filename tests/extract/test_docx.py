@@ -166,6 +166,12 @@ def test_text_box_is_read_once():
     assert lines(read(data)) == ["前", "框内"]
 
 
+@pytest.mark.parametrize(("space", "text"), [("urn:nobody", "12"), ("http://schemas.microsoft.com/office/word/2010/wordprocessingShape", "99")])
+def test_what_is_written_for_a_program_that_nobody_has_is_not_read(space, text):
+    mc = f'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:zz="{space}"'
+    assert styled(f"<mc:AlternateContent {mc}><mc:Choice Requires='zz'>{run('99')}</mc:Choice><mc:Fallback>{run('12')}</mc:Fallback></mc:AlternateContent>") == text
+
+
 def test_grid_before_keeps_columns():
     data = body(tbl(row("a", "b", "c"), row("x", "y", properties="<w:trPr><w:gridBefore w:val='1'/></w:trPr>")))
     assert common.cells(read(data).tables[0])[3:] == [(1, 1, 1, 1, "x"), (1, 2, 1, 1, "y")]
@@ -460,7 +466,8 @@ def test_a_field_shows_its_result_alone():
     (run("8", '<w:color w:val="FFFFFF"/>'), "12"), (run("8", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "128"),
     (run("8", '<w:color w:val="1F4E79"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "12"), (run("8", '<w:color w:val="1F4E79"/>'), "128"),
     (run("8", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "128"), (run("8", '<w:color w:val="auto"/>'), "128"),
-    ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"), (run("8", '<w:color w:val="auto" w:themeColor="background1"/>'), "12"),
+    ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"), ('<w:r><w:sym w:font="仿宋_GB2312" w:char="F038"/></w:r>', "128"),
+    ('<w:r><w:sym w:font="Wingdings" w:char="F038"/></w:r>', "12\uf038"), (run("8", '<w:color w:val="auto" w:themeColor="background1"/>'), "12"),
     (run("8", '<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>'), "128"),
     (run("8", '<w:sz w:val="2"/>'), "12"), (run("8", '<w:sz w:val="16"/>'), "128"), (run("8", '<w14:textFill xmlns:w14="w14"><w14:noFill/></w14:textFill>'), "12"),
 ])

@@ -113,11 +113,22 @@ def test_what_is_put_upon_a_page_of_an_ofd_is_no_part_of_its_numbers():
     }
     changed: list[tuple[dict[str, str], str]] = [
         ({}, "102"), ({"Doc_0/Document.xml": document.replace("<ofd:CommonData>", template)}, "\ufffd" * 4),
-        ({"Doc_0/Document.xml": document.replace("</ofd:Pages>", notes), "Doc_0/N.xml": note.format("Stamp")}, "\ufffd" * 4),
+        ({"Doc_0/Document.xml": document.replace("</ofd:Pages>", notes), "Doc_0/N.xml": note.format("Stamp")}, "10\ufffd"),
         ({"Doc_0/Document.xml": document.replace("</ofd:Pages>", notes), "Doc_0/N.xml": note.format("Watermark")}, "102"),
     ]
     for changes, shown in changed:
         assert common.texts(read(writers.repacked(own, {**members, **changes})).tables[0])[2][1] == shown
+
+
+@pytest.mark.parametrize("drawn", [_said("8", 24.5), _FILLED.format(_WHITE), _filled(_OUTLINES[0]), _FILLED.format("").replace('Fill="true" Stroke="false"', "")])
+def test_what_a_seal_covers_is_unsure_and_no_blank(drawn):
+    """Its letters and grounds; its lines are no rulings, and leave what lies below them to be read."""
+    data = _drawn(_said("全年7件"))
+    note = f'<ofd:PageAnnot {_OFD}><ofd:Annot Type="Stamp"><ofd:Appearance Boundary="0 0 210 297">{drawn}</ofd:Appearance></ofd:Annot></ofd:PageAnnot>'
+    document = writers.part(data, "Doc_0/Document.xml").decode().replace("</ofd:Pages>", "</ofd:Pages><ofd:Annotations>A.xml</ofd:Annotations>")
+    page = f'<ofd:Annotations {_OFD}><ofd:Page PageID="1"><ofd:FileLoc>N.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
+    sealed = read(writers.repacked(data, {"Doc_0/Document.xml": document, "Doc_0/A.xml": page, "Doc_0/N.xml": note}))
+    assert prose(sealed) == ("全年\ufffd件" if "Fill=" in drawn or "8<" in drawn else "全年7件")
 
 
 @pytest.mark.parametrize("glyphs", ["cmap", "CGTransform"])
@@ -208,6 +219,15 @@ def test_a_glyph_is_no_wider_than_its_object():
     objects = [f'<ofd:TextObject Boundary="{x} 20 {(*places, 26.6)[i + 1] - x} 5" Size="3"><ofd:TextCode X="0" Y="3">{c}</ofd:TextCode></ofd:TextObject>'
                for i, (x, c) in enumerate(zip(places, glyphs, strict=True))]
     assert [p.text for p in read(_drawn(*objects)).paragraphs] == [glyphs]
+
+
+@pytest.mark.parametrize("codes", [
+    '<ofd:TextCode X="0" Y="3" DeltaX="1.5,1.5,.8,1.5">7745.4</ofd:TextCode>', '<ofd:TextCode X="0" Y="3" DeltaX="x x x">7745.4</ofd:TextCode>',
+    "".join(f'<ofd:TextCode X="{x}" Y="3">{c}</ofd:TextCode>' for x, c in zip((0, 1, 2.5, 4, 5.5, 6.2), "7745.4", strict=True)),
+])
+def test_no_digit_stands_over_another_whatever_way_an_ofd_tells_their_places(codes):
+    """Advances with commas, or that cannot be read; each character for itself."""
+    assert prose(read(_drawn(f'<ofd:TextObject Boundary="20 20 90 5" Size="3">{codes}</ofd:TextObject>'))) == "7745.4"
 
 
 def test_a_dash_is_as_wide_as_a_character():

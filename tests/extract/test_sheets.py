@@ -44,7 +44,7 @@ def texts(document: Document) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("value", "code", "text"), [
-    (12, "", "12"), (12.0, "General", "12"), (0.30000000000000004, "", "0.3"), (9227.00000000001, "", "9227"), (1234.5678901, "", "1234.56789"), (3, "G/通用格式", "3"), (12, "0_ ", "12"), (12, "0_);[Red]\\(0\\)", "12"),
+    (12, "", "12"), (12.0, "General", "12"), (0.30000000000000004, "", "0.3"), (9227.00000000001, "", "9227"), (1e-12, "", "0"), (-1e-12, "0.0##", "0.0"), (1234.5678901, "", "1234.56789"), (3, "G/通用格式", "3"), (12, "0_ ", "12"), (12, "0_);[Red]\\(0\\)", "12"),
     (-3, "0_ ;[Red]\\-0\\ ", "-3"), (1234567, "#,##0", "1,234,567"), (3.7, "0", "4"), (3, "0.00", "3.00"), (2.5, "0", "3"), (16.877, "0.0##", "16.877"),
     (0.12, "0%", "12%"), (0.125, "0.00%", "12.50%"), (12, '0"件"', "12件"), (12, "0件", "12件"), (5, "00000", "00005"), (0, "#", ""), (0, "0;-0;;@", ""),
     (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"), (12, ";;;", ""), (12345, '#,##0,"千"', "12千"), (7, "@", "7"), (7, '"共"0', "共7"),
@@ -320,6 +320,14 @@ def test_sheets_of_an_earlier_year_and_samples_come_last(names):
     parts: dict[str, bytes | str] = {"xl/workbook.xml": listed, **{f"xl/worksheets/sheet{n}.xml": rows.format(MAIN, n) for n in (1, 2)}}
     document = extract(writers.repacked(book, parts), Origin())
     assert [common.texts(t) for t in document.tables] == [[["2", "0"]], [["1", "0"]]]
+
+
+def test_the_sheet_whose_title_names_the_newest_year_comes_first():
+    titled = '<worksheet xmlns="{0}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>示例局{1}年政府信息公开工作年度报告</t></is></c></row></sheetData></worksheet>'
+    book = writers.xlsx([GRID], hidden=["x"])
+    listed = writers.part(book, "xl/workbook.xml").decode().replace('state="hidden"', "").replace("年报", "2022年").replace('"x"', '"年报"')
+    parts: dict[str, bytes | str] = {"xl/workbook.xml": listed, **{f"xl/worksheets/sheet{n}.xml": titled.format(MAIN, 2021 + n) for n in (1, 2)}}
+    assert [p.text[3:7] for p in extract(writers.repacked(book, parts), Origin()).paragraphs] == ["2023", "2022"]
 
 
 def _ods(rows: str, styles: str = "") -> Document:

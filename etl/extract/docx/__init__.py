@@ -6,6 +6,7 @@ through the body, its tables and what they hold; ``runs`` says what Word shows o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -24,6 +25,8 @@ from etl.report import Origin
 
 #: Marks that may stand between two paragraphs.
 _BETWEEN = frozenset({"bookmarkStart", "bookmarkEnd", "proofErr", "moveFromRangeStart", "moveFromRangeEnd"})
+_KNOWN = re.compile("microsoft|openxmlformats|wps|kingsoft", re.I)
+"""Whose name spaces office programs know."""
 _NEAR = 20
 """Siblings among which the next paragraph is looked for."""
 
@@ -33,6 +36,7 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     package = open_package(data)
     main = main_part(package)
     content = root(main, "the document part")
+    _choose(content)
     _drop_prompts(content)
     _join_deleted_marks(content)
     body = child(content, "body")
@@ -50,6 +54,18 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
         media_type=kinds.DOCX, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
         meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
     )
+
+
+def _choose(root: etree._Element) -> None:
+    """Drops what is written for programs that nobody has: the version for all others is then shown in its place."""
+    for choice in list(root.iter("{*}Choice")):
+        spaces = [choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split()]
+        if all(_KNOWN.search(space) for space in spaces if space) or (parent := choice.getparent()) is None:
+            continue
+        fallback, tag = child(parent, "Fallback"), choice.tag
+        parent.remove(choice)
+        if fallback is not None and child(parent, "Choice") is None:
+            fallback.tag = tag
 
 
 def _drop_prompts(root: etree._Element) -> None:

@@ -29,6 +29,8 @@ _USUAL = 21
 _WHITE = re.compile(r"(?:[Ff][7-9A-Fa-f]){3}")
 _MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
+_LETTERED = re.compile("Symbol$|Times|Arial|Calibri|Sim|FangSong|KaiTi|.*[宋黑楷]", re.I)
+"""Fonts that have the digits and marks of ASCII in their places, also where those are moved to where no character has a meaning."""
 _PICTURED = re.compile("Wingdings|Webdings|Dingbats", re.I)
 """Fonts that show pictures for digits."""
 #: Parts of an equation that make another number of the digits in it.
@@ -183,7 +185,6 @@ def _plain(run: etree._Element) -> str:
 def _symbol(element: etree._Element) -> str:
     try:
         code = int(attribute(element, "char") or "", 16)
-        # The font Symbol has the digits and marks of ASCII in their places, moved to where no character has a meaning.
-        return chr(code - 0xF000 if attribute(element, "font") == "Symbol" and 0xF020 <= code < 0xF040 else code)
+        return chr(code - 0xF000 if 0xF020 <= code < 0xF040 and _LETTERED.match(attribute(element, "font") or "") else code)
     except (ValueError, OverflowError):
         return ""

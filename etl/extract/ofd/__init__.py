@@ -130,7 +130,10 @@ def _sheets(files: Files, path: str, stamps: _Stamps) -> Iterator[Sheet]:
         for template in above:
             sheet.draw(drawn[template], added=True)
         for note in notes.get(entry.get("ID", ""), ()):
-            sheet.draw(note, added=True)
+            if note.get("Type") == "Stamp":
+                sheet.seal(note)
+            else:
+                sheet.draw(note, added=True)
         for stamp, seal in stamps.get(entry.get("ID", ""), ()):
             try:
                 _stamped(sheet, stamp, seal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from unicodedata import east_asian_width
 
 from lxml import etree
@@ -102,6 +102,18 @@ class Sheet:
         if (where := boundary(place, self._page())) is not None and not is_clear(picture):
             self._veil(where, 1)
 
+    def seal(self, note: etree._Element) -> None:
+        """Puts a seal upon the page that is drawn as a note: its letters and lines are none of the page; what its letters
+        and grounds cover or touch is unsure."""
+        own = Sheet(self.files, self.resources, self.x, self.y, self.width, self.height, order=self.order)
+        own.draw(note)
+        self.order = own.order + 1
+        self.pictures += own.pictures
+        letters = ((2 * g.x0 - g.x1, g.top, 2 * g.x1 - g.x0, g.bottom) for g in (p.glyph for p in own.printed))
+        for area in (*(ground.box for ground in (*own.grounds, *own.veils) if ground.colour is not None), *letters):
+            self._veil(area, 1)
+        at_most(len(self.veils), MAX_CHARS_PER_PAGE, "areas on one page")
+
     def overlay(self, place: etree._Element, seal: Sheet) -> None:
         """Puts a seal upon the page that is drawn itself: the lines of a seal leave what lies below them to be read, its grounds do not."""
         self.order += 1
@@ -170,14 +182,16 @@ class Sheet:
         own = self.digits.setdefault(path, {}) if (path := self.resources.fonts.get(font)) else None
         x = y = 0.0
         count = 0
-        for code in (e for e in element if local(e) == "TextCode"):
+        codes = [e for e in element if local(e) == "TextCode"]
+        for code, following in zip_longest(codes, codes[1:]):
             said = "".join(map(str, code.itertext())).strip("\r\n\t")
             x, y = number(code.get("X"), x), number(code.get("Y"), y or size)
             right, down = steps(code.get("DeltaX"), len(said)), steps(code.get("DeltaY"), len(said))
             for i, char in enumerate(said):
                 width = (size if east_asian_width(char) in "WFA" else size / 2) * scale
-                if i < len(right) and right[i] > 0:
-                    width = min(width, right[i])
+                room = right[i] if i < len(right) else number(following.get("X"), x) - x if following is not None else 0
+                if room > 0:
+                    width = min(width, room)
                 left, base = at(frame.matrix, x, y)
                 end = left + width * a
                 if left + _NARROWEST * width * a < frame.clip[2] < end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan, nan
 
 from lxml import etree
 
@@ -136,17 +137,16 @@ def rounded(data: str) -> Iterator[list[Point]]:
 
 
 def steps(said: str | None, count: int) -> list[float]:
-    """``DeltaX`` and ``DeltaY``: numbers, with ``g n d`` for n times d."""
+    """``DeltaX`` and ``DeltaY``: numbers, with ``g n d`` for n times d, up to the first that cannot be read."""
     out: list[float] = []
-    parts = (said or "").split()
+    parts = (said or "").replace(",", " ").split()
     i = 0
     while i < len(parts) and len(out) <= count:
-        if parts[i] == "g" and i + 2 < len(parts):
-            out += [number(parts[i + 2], 0)] * min(count, int(number(parts[i + 1], 0)))
-            i += 3
-        else:
-            out.append(number(parts[i], 0))
-            i += 1
+        times, i = (min(count, int(number(parts[i + 1], 0))), i + 2) if parts[i] == "g" and i + 2 < len(parts) else (1, i)
+        if isnan(step := number(parts[i], nan)):
+            break  # 0 would print one digit over another
+        out += [step] * times
+        i += 1
     return out
 
 

@@ -19,7 +19,7 @@ from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import unpacked
 from etl.extract.sheets import delimited, excel_xml, ods, xls, xlsx
-from etl.extract.sheets.workbook import Range
+from etl.extract.sheets.workbook import Range, Sheet
 from etl.report import Origin
 from etl.text import squeeze
 
@@ -29,6 +29,7 @@ _LINE = 40
 _OTHER = re.compile(r"去年|往年|历年|上一?年(?!结转)|样[表例]|[示范]例|模板|填[报写表]说明")
 """Sheets of earlier years, and those that show how to fill in the others."""
 _OF_YEAR = re.compile(r"20\d\d(?=年|$)")
+_TITLED = re.compile(r"20\d\d(?=年[^，。；]*报告[^，。；]*$)")
 _NUMBERED = re.compile("[一二三四五六]、")
 _SUBTITLE = re.compile(r"[（(]20\d\d年度?[）)]")
 """What stands below the title of a report, and is no caption of the table below it."""
@@ -50,8 +51,9 @@ def read(data: bytes, origin: Origin) -> Document:
     hidden = "、".join(sheet.name for sheet in sheets if sheet.hidden)
     warnings: tuple[str, ...] = (f"left out: hidden sheets {hidden}",) if hidden else ()
     # Of two sets of one table the first counts, wherever the sheets of an earlier year and of samples stand.
-    last = max((int(m.group()) for sheet in sheets if (m := _OF_YEAR.match(sheet.name)) and not sheet.hidden), default=0)
-    shown = sorted((sheet for sheet in sheets if not sheet.hidden), key=lambda sheet: _is_other(sheet.name, last))
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    last = max(map(_year, shown), default=0)
+    shown.sort(key=lambda sheet: bool(_OTHER.search(sheet.name)) or 0 < _year(sheet) < last)
     at_most(len(shown), MAX_TABLES, "sheets")
     pieces: list[_Piece] = []
     for sheet in shown:
@@ -63,10 +65,10 @@ def read(data: bytes, origin: Origin) -> Document:
     return Document(media_type=media_type, blocks=_numbered(pieces), reader=_READERS[media_type].__module__.rpartition(".")[2], warnings=warnings)
 
 
-def _is_other(name: str, last: int) -> bool:
-    """Whether a sheet is a sample, or of another year than the last that sheets are named for."""
-    year = _OF_YEAR.match(name)
-    return bool(_OTHER.search(name)) or (year is not None and int(year.group()) < last)
+def _year(sheet: Sheet) -> int:
+    """The year that a sheet is named for, else that of its title; 0 where neither says one."""
+    year = _OF_YEAR.match(sheet.name) or _TITLED.search(sheet.cells[min(sheet.cells)] if sheet.cells else "")
+    return int(year.group()) if year else 0
 
 
 def parted(document: Document) -> Document:

@@ -17,6 +17,8 @@ _WHITE = frozenset({"white", "白色", "color2", "color 2", "颜色2", "颜色 2
 _STRANGE = frozenset("eEbBgG/")
 """Exponents, eras and fractions: what they show is no plain number."""
 _NOISE = 1e-12
+_DUST = 1e-9
+"""What sums of fractions leave beside a whole number."""
 _LONGEST = 255
 """Characters of a format that a spreadsheet program takes."""
 Token = tuple[str, str]
@@ -28,6 +30,8 @@ def shown(value: float, code: str, date1904: bool = False) -> str:
     beside the number, which makes no number of the two."""
     if not isfinite(value):
         return str(value)
+    if isclose(value, round(value), rel_tol=0, abs_tol=_DUST):
+        value = float(round(value))
     if len(code) > _LONGEST:
         return _beside(value, f"{code[:_LONGEST]}…")
     sections = _sections(code)
@@ -59,7 +63,7 @@ def rounded(value: float, text: str) -> bool:
     """Whether the number that a cell shows, with or without a unit, is not the one that it holds, but for the last digits of a sum
     of fractions."""
     found = [] if "%" in text else _PLAIN.findall(text)
-    return len(found) == 1 and not isclose(float(found[0].replace(",", "")), value, rel_tol=_NOISE)
+    return len(found) == 1 and not isclose(float(found[0].replace(",", "")), value, rel_tol=_NOISE, abs_tol=_DUST)
 
 
 def _beside(value: float, code: str) -> str:
