@@ -31,8 +31,6 @@ def documents(text: str, offset: int) -> Iterator[Found]:
             continue
         kind = "regulations" if noun == "规章" else "normative_documents"
         start = match.start() if "规范" in noun or not before else before[-1].start()
-        if len(text[start : match.start()]) > 16:
-            start = match.start()
         yield counted(f"{kind}_{verb}", amount(match), offset + start, offset + match.end())
         yield from _parts(text, kind, match.end(), offset)
 

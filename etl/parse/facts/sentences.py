@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.parse.facts import patterns as p
-from etl.parse.facts.channels import channel_facts
+from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
 from etl.parse.facts.disputes import disputes
 from etl.parse.facts.kinds import CHANNELS, KINDS
 from etl.parse.facts.model import Found, counted, zero
@@ -93,10 +93,8 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     text = p.OUTCOME_OF_GROUND.sub(lambda m: BLOT * len(m["whole"]) + m["ground"] + "：", text)
     if ("申请" in told and "申请" not in text) or (p.OTHER_DESK.search(text) and "公开" not in text):
         return  # 受理变更申请12件，予以公开12件
-    summed = _summed(text)
+    summed = _summed(text, p.PART_OF_SUM, p.NO_SUM)
     for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):
-        if code == "requests_received" and summed and match.end() <= summed[0] and amount(match).value < summed[1].value:
-            continue  # 上级转办2件，直接收到申请10件，合计12件: a part
         if code == "requests_received" and p.WITH_CARRIED.match(text, match.end()):
             code = "requests_handled"
         if code in _BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
@@ -119,12 +117,12 @@ def _other_application(match: re.Match[str]) -> str:
     return match[0] if own else match[0].removesuffix("申请") + 2 * BLOT
 
 
-def _summed(text: str) -> tuple[int, Amount, int] | None:
-    """收到网上申请7件，信函申请5件，合计12件: the sum said of ways and origins of requests that add up to it, with its place."""
-    found = p.SUM_OF_REQUESTS.search(text)
-    if found is None or p.NO_SUM.search(text[: found.start()]):
+def _summed(text: str, part: re.Pattern[str], unless: re.Pattern[str]) -> tuple[int, Amount, int] | None:
+    """收到网上申请7件，信函申请5件，合计12件: the sum said of parts that add up to it, with its place."""
+    found = p.SUM.search(text)
+    if found is None or unless.search(text[: found.start()]):
         return None
-    parts = [amount(m).value for m in p.PART_OF_SUM.finditer(text[: found.start()])]
+    parts = [amount(m).value for m in part.finditer(text[: found.start()])]
     total = amount(found)
     return (found.start(), total, found.end()) if len(parts) > 1 and sum(parts) == total.value else None
 
@@ -152,6 +150,8 @@ def _negations(text: str, offset: int) -> Iterator[Found]:
 
 def _categories(text: str, offset: int) -> Iterator[Found]:
     among = text.find("其中")
+    if (summed := _summed(text, p.CATEGORY, CHANNEL_NAMES)) and re.search("公开|发布", text):
+        yield counted("items_published_total", summed[1], offset + summed[0], offset + summed[2])
     for match in p.CATEGORY.finditer(text):
         name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", match["name"])
         if not name or any(re.search(words, name) for words, _, _ in CHANNELS.values()):
