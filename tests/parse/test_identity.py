@@ -125,6 +125,7 @@ def test_a_first_sentence_that_a_page_breaks_behind_the_word_report_is_no_title(
     ("重庆两江新区", "重庆两江新区管理委员会", "department", "重庆市"),
     ("岳阳市南湖新区财政局", "岳阳市南湖新区财政局", "department", "湖南省/岳阳市"),
     ("郑州高新区双桥办事处", "郑州高新区双桥办事处", "township", "河南省/郑州市/郑州高新技术产业开发区/双桥街道"),
+    ("唐山高新技术产业开发区街道", "唐山高新技术产业开发区街道办事处", "township", "河北省/唐山市/唐山高新技术产业开发区"),
     ("民和县教育局", "民和县教育局", "department", "青海省/海东市/民和回族土族自治县"),
 ])
 def test_names_alone_say_who_and_where(text: str, official: str, level: str, region: str | None) -> None:
@@ -148,7 +149,7 @@ def test_other_words_in_fields_are_no_bodies(text: str) -> None:
 COUNTIES = [d for d in regions.divisions() if d.level == "county" and (d.since or 0) < 2020 and d.code[:2] < "70"]
 TOWNS = [
     d for d in regions.divisions()
-    if d.level == "township" and d.name.endswith(("镇", "乡", "街道", "苏木")) and d.code[6] not in "45" and "族" not in d.name
+    if d.level == "township" and d.name != "街道" and d.name.endswith(("镇", "乡", "街道", "苏木")) and d.code[6] not in "45" and "族" not in d.name
 ]
 BUREAUS = ("民政局", "市场监督管理局", "城市管理局", "乡村振兴局", "林业和草原局", "区域合作办公室", "街道管理中心", "城乡规划局", "镇江路工程指挥部办公室")
 

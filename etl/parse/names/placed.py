@@ -42,6 +42,8 @@ def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
     base = Name(t, "government", place, rest, found, chained, level=_level(found))
     if not rest:
         return _place_only(base)
+    if re.fullmatch("街道(?:办事处)?", rest) and all(d.level == "zone" for d in found):  # a zone's one street is called after it
+        return replace(base, official=place + "街道办事处", kind="subdistrict", unknown_place=True, level="township")
     if rest == "街道" or (rest.startswith("街道") and TOWN.fullmatch("某" + rest)):
         return None
     if GOVERNMENT.fullmatch(rest):
