@@ -66,10 +66,8 @@ def channel_facts(text: str) -> Iterator[Figure]:
 
 
 def _is_joint(piece: str, name: re.Match[str]) -> bool:
-    after = piece[name.end() : name.end() + 4]
-    if re.match(r"[”\"》]?(?:和|及|与|以及|或)", after):
-        return True
-    return name.lastgroup != "board" and bool(re.match(r"[”\"》]?等", after))
+    joint = "和|及|与|以及|或" if name.lastgroup == "board" else "和|及|与|以及|或|等"
+    return bool(re.match(rf"[”\"》]?(?:{joint})", piece[name.end() : name.end() + 4]))
 
 
 def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed: bool) -> Iterator[Figure]:

@@ -159,6 +159,8 @@ WITH_CARRIED = re.compile(
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
 SUM = compiled(rf"(?<=[，；：])(?:全[省市县区]|以上)?(?:共计|合计|总计|共)(?:收到|受理|公开|发布)?(?:申请|信息)?#{_CASES}#")
 PART_OF_SUM = compiled(rf"#{_CASES}#")
+#: 政策类信息24条，…，其他信息216条，共306条: all that was published, unless one column, field or tier is spoken of.
+ALL_CATEGORIES = re.compile("(?:(?!栏|专[题区]|方面|领域|基层|属).)*(?:公开|发布).*其他")
 NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
 SHARE = compiled(r"[，（]?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")

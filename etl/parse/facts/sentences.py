@@ -150,7 +150,7 @@ def _negations(text: str, offset: int) -> Iterator[Found]:
 
 def _categories(text: str, offset: int) -> Iterator[Found]:
     among = text.find("其中")
-    if (summed := _summed(text, p.CATEGORY, CHANNEL_NAMES)) and re.search("公开|发布", text):
+    if (summed := _summed(text, p.CATEGORY, CHANNEL_NAMES)) and p.ALL_CATEGORIES.match(text):
         yield counted("items_published_total", summed[1], offset + summed[0], offset + summed[2])
     for match in p.CATEGORY.finditer(text):
         name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", match["name"])
