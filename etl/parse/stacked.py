@@ -12,10 +12,12 @@ from itertools import accumulate, pairwise
 from etl.documents import Cell, Document, Table
 from etl.numbers import read_cell
 from etl.parse.grid import is_blank, is_text, is_value
-from etl.parse.tables import known_label
+from etl.parse.tables.segment import is_label, known_label
 from etl.report import State
+from etl.text import squeeze
 
 _NUMBERED = re.compile(r"\s*\d{1,2}[.．、]\s*[^\d\s]")
+_FIRST = re.compile(r"\s*1[.．、]\s*[^\d\s]")
 
 
 def unstack(document: Document) -> Document:
@@ -25,8 +27,7 @@ def unstack(document: Document) -> Document:
 
 
 def _untorn(table: Table) -> Table:
-    """The table with each row whole that goes on over a page's end: the rest of a header's labels straight below them, or the label of a
-    row straight below the numbers that stood in its first line."""
+    """The table with each row whole that goes on over a page's end: the rest of its labels straight below them, its numbers in one part."""
     ends = defaultdict[int, list[Cell]](list)
     for cell in table.cells():
         ends[cell.row + cell.rowspan].append(cell)
@@ -34,7 +35,7 @@ def _untorn(table: Table) -> Table:
     for i, row in enumerate(table.rows):
         pairs = list(zip(sorted(ends[i], key=lambda c: c.column), row, strict=False))
         if len(ends[i]) == len(row) and all(_goes_on(*pair) for pair in pairs) and _are_one(pairs, i):
-            whole |= {a: replace(a, text=f"{a.text}\n{b.text}".strip(), rowspan=a.rowspan + b.rowspan) for a, b in pairs} | dict.fromkeys(row)
+            whole |= {a: replace(a, text=a.text + b.text, rowspan=a.rowspan + b.rowspan) for a, b in pairs} | dict.fromkeys(row)
     return replace(table, rows=tuple(tuple(c for cell in row if (c := whole.get(cell, cell))) for row in table.rows)) if whole else table
 
 
@@ -44,15 +45,16 @@ def _goes_on(above: Cell, below: Cell) -> bool:
 
 
 def _is_torn(above: Cell, below: Cell) -> bool:
-    return is_text(above) and is_text(below) and known_label(above.text + below.text) and not known_label(below.text)
+    whole = squeeze(above.text + below.text).removeprefix("其中:")
+    return is_text(above) and is_text(below) and (is_label(whole) or (known_label(whole) and not known_label(below.text)))
 
 
 def _are_one(pairs: Sequence[tuple[Cell, Cell]], row: int) -> bool:
-    if any(is_value(b) for _, b in pairs):
-        return False
-    if any(is_value(a) for a, _ in pairs):
-        return any(is_text(b) for _, b in pairs) and not any(is_text(a) for a, _ in pairs if a.row == row - 1)
-    return any(_is_torn(*pair) for pair in pairs)
+    """Whether a label goes on below, or begins there while its numbers stand above it: right of no other, or of its group's as the first."""
+    above, below = (any(is_value(pair[side]) for pair in pairs) for side in (0, 1))
+    named = min((a.column for a, _ in pairs if a.row == row - 1 and is_text(a)), default=len(pairs))
+    begins = any(is_text(b) and (b.column < named or _FIRST.match(b.text)) for _, b in pairs)
+    return not (above and below) and ((above and begins) or any(_is_torn(*pair) for pair in pairs))
 
 
 def _unstacked(table: Table) -> Table:

@@ -29,14 +29,14 @@ def test_fewer_numbers_than_labels_are_left(values):
 
 
 def across_pages(above: tuple[str, ...], below: tuple[str, ...]) -> Document:
-    rows = [tuple(Cell(text, i, j, page=i + 1) for j, text in enumerate(texts)) for i, texts in enumerate((above, below))]
+    rows = [tuple(Cell(text, i, j, page=i + 1, bbox=(10.0 * j, 10.0, 10.0 * j + 10, 20.0)) for j, text in enumerate(texts)) for i, texts in enumerate((above, below))]
     return Document("application/pdf", (Table(0, tuple(rows)),), "pdfium")
 
 
 def test_header_torn_by_a_page_s_end_is_one_row():
     (table,) = unstack(across_pages(("结\n果", "其\n他", "", "总\n计"), ("维\n持", "结\n果", "尚未审结", ""))).tables
     assert [[(c.text, c.rowspan) for c in row] for row in table.rows] == [
-        [("结\n果\n维\n持", 2), ("其\n他\n结\n果", 2), ("尚未审结", 2), ("总\n计", 2)], [],
+        [("结\n果维\n持", 2), ("其\n他结\n果", 2), ("尚未审结", 2), ("总\n计", 2)], [],
     ]
 
 
@@ -49,6 +49,12 @@ def test_rows_below_a_page_s_end_that_end_none_above_are_left(above, below):
     assert unstack(document) == document
 
 
-def test_numbers_ahead_of_a_page_s_end_are_of_the_label_below_it():
-    (table,) = unstack(across_pages(("", "0", "3"), ("4.无正当理由大量\n反复申请", "", ""))).tables
-    assert [c.text for c in table.rows[0]] == ["4.无正当理由大量\n反复申请", "0", "3"]
+@pytest.mark.parametrize(("above", "below"), [
+    (("", "0", "3"), ("4.无正当理由大量\n反复申请", "", "")), (("", "件", "93"), ("（三）接受培训\n人员数", "", "")),
+    (("2.其他", "", "12"), ("法律行政法规禁止公开", "", "")), (("其\n中：1.涉", "件", "1"), ("及国家秘密", "", "")),
+    (("2.没有现成信息", "", ""), ("需要另行制作", "", "7")),
+    (("（四）无法提供", "", "103"), ("", "1.本机关不掌握\n相关政府信息", "")),
+])
+def test_numbers_on_one_side_of_a_page_s_end_are_of_the_label_below_it_or_on_both_sides(above, below):
+    (table,) = unstack(across_pages(above, below)).tables
+    assert [c.text for c in table.rows[0]] == [a + b for a, b in zip(above, below, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -366,3 +367,21 @@ def test_values_beside_the_first_or_the_last_line_of_their_label_are_not_the_nei
     found = values(tabulate(document(*lines_)))
     assert found["1.本机关不掌握相关政府信息"] == found["7.属于行政执法案卷"] == list(one)
     assert found["8.属于行政查询事项"] == found["2.没有现成信息需要另行制作"] == [""] * 7
+
+
+@pytest.mark.parametrize(("own", "read_"), [((), ["3"]), (("9",), ["9", "3"])])
+def test_a_number_at_a_page_s_foot_below_all_labels_is_of_the_first_row_of_the_next(own, read_):
+    rows = load("2014").table(STATISTICS).rows
+    at = next(i for i, row in enumerate(rows) if row.code == "requests_completed")
+    printed = [(1, "统计指标", "统计数"), *((1, row.label, "7") for row in rows[: at - 1] if row.role == "data"), (1, rows[at - 1].label), (1, "", "3")]
+    printed += [(2, "（二）申请办结数", *own), (2, rows[at + 1].label, "6")] if own else [(2, "（二）申"), (2, "请办结数"), (2, rows[at + 1].label, "6")]
+    lines_ = [replace(place([(text, x, x + 12 * len(text)) for text, x in zip(words, (57, 514), strict=False) if text], 20 + 16 * i), page=page)
+              for i, (page, *words) in enumerate(printed)]
+    (table,) = tabulate(Document("application/pdf", tuple(lines_), "pdfium")).tables
+    read = {cells[0].text: [c.text for c in cells[1:]] for cells in table.rows[1:]}
+    assert (read[rows[at].label], read[rows[at - 1].label]) == (read_, [""])
+
+
+def test_a_label_of_which_one_character_stands_beside_its_number_is_not_the_row_above():
+    read = listed(("4.不同意公开答复数", "件", ""), ("其中：1.涉", "件", "29"), ("及国家秘密", "", ""), ("2.涉及商业秘密", "件", ""))
+    assert [value for label, value in read.items() if "不同意公开" in label or "国家秘密" in label] == ["", "29"]

@@ -232,7 +232,26 @@ def whole(lines: Sequence[Line], columns: Columns | None, labels: Container[str]
             found.append(_together(line, parts, columns) if parts else line)
         elif owner[i] in owner:
             found.append(line)
-    return found
+    return _over_pages(found, labels)
+
+
+def _over_pages(lines: list[Line], labels: Container[str]) -> list[Line]:
+    """The lines, with numbers that stand at a page's foot below all labels behind the first label of the next page: one of two lines goes
+    there as a whole, and leaves its numbers of one line behind."""
+    printed = [line for line in lines if line.tokens]
+    for i in range(1, len(printed) - 1):
+        above, line, first = printed[i - 1 : i + 2]
+        low = max(t.box[3] if t.box else 0.0 for t in above.tokens)
+        is_alone = all(t.is_value and t.box and low <= t.box[1] for t in line.tokens) and not all(t.is_value for t in above.tokens)
+        if is_alone and above.page == line.page != first.page and (len(line.tokens) == 1 or not first.has_values):
+            ahead = next((n for n in range(1, _REACH + 1) if _is_label((t for below in printed[i + 1 : i + 1 + n] for t in below.tokens), labels)), 1)
+            printed[i : i + 1 + ahead] = [*printed[i + 1 : i + 1 + ahead], line]
+    return printed
+
+
+def _is_label(words: Iterable[Token], labels: Container[str]) -> bool:
+    text = squeeze("".join(t.text for t in words)).removeprefix("其中:")
+    return label_key(text) in labels or label_stem(text) in labels
 
 
 _SPACED, _ASKEW = 1.6, 0.3
@@ -250,8 +269,7 @@ def _round(lines: Sequence[Line], row: int, taken: set[int], parts: Sequence[int
         if not (stretches := _stretches(t.span for t in words if t.span)):
             break
         label = stretches[-1]
-        text = "".join(t.text for t in words if t.box and t.box[0] >= label[0])
-        if label_key(text) in labels or label_stem(text) in labels:
+        if _is_label((t for t in words if t.box and t.box[0] >= label[0]), labels):
             return added
         above = _next_of(lines, members[0], -1, label, value, taken)
         below = _next_of(lines, members[-1], 1, label, value, taken)

@@ -144,7 +144,7 @@ def _fit(before: str, after: str, entry: Row, longest: int) -> float:
         if len(key) >= 4 and key in before[-(len(key) + 8):]:
             best = max(best, 0.9)
         # the label's beginning stands ahead: where its rest stands behind it was wrapped round the numbers
-        heads = [n for n in range(len(key) - 1, 1, -1) if before[-1:] == key[n - 1] and before.endswith(key[:n])]
+        heads = [n for n in range(len(key) - 1, 0, -1) if before[-1:] == key[n - 1] and before.endswith(key[:n])]
         if any(after.startswith(key[n:]) for n in heads):
             best = max(best, _WRAPPED)
         elif len(key) >= 8 and heads and heads[0] >= 4:
