@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.seen import Seen
 
 #: Pages that a test holds the reading against, in a source checkout.
-PAGES = Path(__file__).resolve().parents[2] / "tests" / "crawler" / "pages"
+SAVED = Path(__file__).resolve().parents[2] / "tests" / "crawler" / "saved"
 
 
 @click.group("sources", short_help="The registry of government sites. 站点登记。")
@@ -102,7 +102,7 @@ def _look_round(settings: Settings, cards: list[Card]) -> list[tuple[str, str]]:
 @click.option("--offline", is_flag=True, help="Do not look at the site first. 不先访问网站。")
 @click.option(
     "--save-page", "pages", metavar="DIR", type=PathArgument(file_okay=False),
-    help="Keep the entry page in DIR, for a test; for the shipped registry, tests/crawler/pages. 把入口页存入 DIR，供测试使用。",
+    help="Keep the entry page in DIR, for a test; for the shipped registry, tests/crawler/saved. 把入口页存入 DIR，供测试使用。",
 )
 @with_settings(*CRAWLING)
 def add_command(
@@ -130,8 +130,8 @@ def add_command(
         click.echo(f"{url}: 平台 platform {seen.platform}, 报告 reports {seen.reports}")
     card = {**propose(url, seen), **stated}
     click.echo(f"{card['id']} → {add_card(settings.sources or SHIPPED, file, card)}")
-    if pages is None and settings.sources is None and PAGES.parent.is_dir():
-        pages = PAGES
+    if pages is None and settings.sources is None and SAVED.parent.is_dir():
+        pages = SAVED
     if pages is not None and seen is not None:
         saved = save_page(pages, str(card["id"]), seen)
         click.echo(f"{card['id']} → {saved}")

@@ -15,7 +15,7 @@ from tests.crawler.conftest import ROOT
 from tests.sites.platforms import SITES
 from tests.sites.web import Asked
 
-SAVED = Path(__file__).with_name("pages")
+SAVED = Path(__file__).with_name("saved")
 
 
 def page_of(key: str) -> Page:
