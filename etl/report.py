@@ -27,6 +27,9 @@ Severity = Literal["error", "warning", "info"]
 #: Whose fault a broken rule is: the document itself, or possibly our reading of it.
 FindingOrigin = Literal["source", "reading"]
 Level = Literal["ministry", "province", "prefecture", "county", "township", "department"]
+#: Levels of governments, the office of one with it, and of all other bodies.
+GOVERNMENTS: tuple[Level, ...] = ("province", "prefecture", "county", "township")
+BUREAUS: tuple[Level, ...] = ("department", "ministry")
 Quality = Literal["clean", "source_errors", "needs_review", "unreadable", "no_tables"]
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from etl import forms
 from etl.check.headings import is_about, missing_sections, says_nothing
 from etl.check.model import Breach, Grid, Rule
-from etl.parse.facts.whose import GOVERNMENTS
+from etl.report import GOVERNMENTS
 from etl.text import squeeze
 
 #: The forms that have six sections.

@@ -42,9 +42,9 @@ def judge(
         report = replace(report, cells=tuple(
             replace(c, value=None, value_yuan=None, state=State.UNREADABLE) if c.key in misplaced else c for c in report.cells))
         found = list(equations(Grid(report)))
-    report = replace(report, cells=tuple(
-        c if not (c.note or "").startswith(PARTED) or _may_be_a_part(c, found) else replace(c, note=None) for c in report.cells))
-    found = list(equations(Grid(report)))
+    if idle := {c.key for c in report.cells if (c.note or "").startswith(PARTED) and not _may_be_a_part(c, found)}:
+        report = replace(report, cells=tuple(replace(c, note=None) if c.key in idle else c for c in report.cells))
+        found = list(equations(Grid(report)))
     grid = Grid(report, agreed=agreed, disputed=disputed, confirmed=_confirmed(found), same_headings=same_headings)
     failed = [e for e in found if not e.holds]
     broken = [(rule, breach) for rule in RULES for breach in _breaches(rule, grid, failed)]

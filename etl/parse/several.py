@@ -88,4 +88,3 @@ def _length(blocks: _Blocks) -> int:
 
 def _has_statistics(blocks: _Blocks) -> bool:
     return any(isinstance(b, Table) and any(kind_of_text(c.text) for c in b.cells()) for b in blocks)
-

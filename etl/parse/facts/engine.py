@@ -24,8 +24,7 @@ _LONGEST_TEXT = 300
 _NOTE = re.compile(r"[(（]?(?:备注|附注|注|说明)\d?[:：]")
 """A note on a table says how its figures were counted, and gives those of others."""
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
-
-
+#: A body of which nothing is known.
 UNKNOWN = Identity()
 
 

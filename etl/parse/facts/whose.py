@@ -11,10 +11,8 @@ from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount
 from etl.parse.facts.patterns import OUTCOMES, any_of, compiled
 from etl.parse.facts.when import FLOWS
-from etl.report import Identity, Level
+from etl.report import BUREAUS, GOVERNMENTS, Identity, Level
 
-GOVERNMENTS: tuple[Level, ...] = ("province", "prefecture", "county", "township")
-BUREAUS: tuple[Level, ...] = ("department", "ministry")
 #: How a body calls itself and all bodies around it, for what is compared with the tables as well.
 OURSELVES = r"[本我](?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)"
 AROUND = r"全(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
