@@ -208,6 +208,19 @@ def test_what_is_drawn_upon_an_ods_is_measured_by_its_rows_and_columns(picture):
     assert read == [["0", "1", "2"], ["10", "11\ufffc", "12"], ["20", "21", "22\ufffc"]]
 
 
+def record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _xls(sheet: bytes, book: bytes = b"") -> bytes:
+    """A workbook of one sheet with these records; ``book`` are those ahead of all sheets."""
+    end, begin = record(0x0A), struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)
+    style = record(0x31, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 1, 0) + b"A") + record(0xE0, bytes(20))
+    head = record(0x809, begin) + style + book
+    name = struct.pack("<IHBBc", len(head) + 4 + 9 + 4, 0, 1, 0, b"x")
+    return writers.ole("Workbook", head + record(0x85, name) + end + record(0x809, begin.replace(b"\5", b"\x10", 1)) + sheet + end)
+
+
 def test_an_xls_hides_numbers_under_conditions_and_below_pictures():
     def rule(kind: int, sign: int, formula: bytes, colour: int = 9, struck: int = 0, ground: int = 0) -> bytes:
         font = bytes(64) + struct.pack("<II8xI", 200, 0x80 * struck, colour) + struct.pack("<4xI", 0x80 * (not struck)) + bytes(26)
@@ -241,16 +254,24 @@ def test_an_xls_hides_numbers_under_conditions_and_below_pictures():
     stored = b"".join(part(0xF007, bytes(36) + writers.png(n), 2) for n in (255, 0))
     pictures = record(0xEB, part(0xF000, part(0xF001, stored[:50], 15), 15)) + record(0x3C, stored[50:])
     numbers = b"".join(record(0x0203, struct.pack("<HHHd", r, c, 0, n)) for r, n in enumerate((0, 7, 8)) for c in range(9 + len(newer)))
-    end, begin = record(0x0A), struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)
-    style = record(0x31, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 1, 0) + b"A") + record(0xE0, bytes(20))
-    head = record(0x809, begin) + style + pictures
-    name = struct.pack("<IHBBc", len(head) + 4 + 9 + 4, 0, 1, 0, b"x")
-    sheet = record(0x809, begin.replace(b"\5", b"\x10", 1)) + numbers + held + end
     mark = "\ufffc"
-    assert texts(extract(writers.ole("Workbook", head + record(0x85, name) + end + sheet), Origin())) == [
+    assert texts(extract(_xls(numbers + held, pictures), Origin())) == [
         ["", "", f"0{mark}", "0", "0", "", "", "0", f"0{mark}", f"0{mark}", "0", f"0{mark}", "0", "0", "0"],
         ["7", "7", f"7{mark}", "7", "7", "7", "7", "7", f"7{mark}", f"7{mark}", "7", f"7{mark}", "7", "7", "7"],
         [f"8{mark}", "8", f"8{mark}", "8", "8", f"8{mark}", *9 * ["8"]]]
+
+
+@pytest.mark.parametrize(("by", "mark", "shown"), [(None, b"", "7=="), (0, b"", "==="), (190, b"", "7= "), (190, record(0x5E, bytes(2)), "===")])
+def test_results_that_the_program_of_an_xls_never_reckoned_are_guesses(by, mark, shown):
+    """Programs that only write leave 0, nothing, or any number where the result of a formula should be."""
+    def formula(column: int, result: bytes, flags: int = 0) -> bytes:
+        return record(0x06, struct.pack("<HHH", 0, column, 0) + result + struct.pack("<HIH", flags, 0, 3) + b"\x1e\x07\0")
+
+    seven, none = struct.pack("<d", 7), b"\3" + bytes(5) + b"\xff\xff"
+    numbers = b"".join(record(0x0203, struct.pack("<HHHd", 0, c, 0, 5)) for c in (0, 4))
+    book = b"" if by is None else record(0x1C1, struct.pack("<HHI", 0x1C1, 0, by))
+    read = texts(extract(_xls(numbers + formula(1, seven) + formula(2, seven, 2) + formula(3, none) + mark, book), Origin()))
+    assert read == [["5", *({"7": "7", "=": "=…", " ": ""}[sign] for sign in shown), "5"]]
 
 
 def test_very_many_conditions_are_refused(monkeypatch):
@@ -468,10 +489,6 @@ def test_prose_with_commas_is_no_csv():
     with pytest.raises(ReadError) as caught:
         extract(b"a,1,2,3,4,5\n" * 20_000, Origin())
     assert caught.value.kind == "too_large"
-
-
-def record(kind: int, body: bytes = b"") -> bytes:
-    return struct.pack("<HH", kind, len(body)) + body
 
 
 def test_a_workbook_of_1995_is_read():

@@ -1,4 +1,5 @@
-"""What xlrd leaves aside in an XLS: formats that hold under a condition, and what is drawn over cells (MS-XLS, MS-ODRAW)."""
+"""What xlrd leaves aside in an XLS (MS-XLS, MS-ODRAW): formats that hold under a condition, what is drawn over cells, and which results
+of formulas are none."""
 
 from __future__ import annotations
 
@@ -16,6 +17,11 @@ _BEGIN, _END, _CONTINUED, _OBJECT = 0x809, 0x0A, 0x3C, 0x5D
 _RANGES, _RULE, _DRAWING, _PICTURES = 0x1B0, 0x1B1, 0xEC, 0xEB
 _NEW_RANGES, _NEW_RULE, _NEW_HEAD = 0x879, 0x87A, 12
 """Of programs since 2007: ahead of what they say stands a header of so many bytes."""
+_FORMULA, _NOT_RECKONED, _RECKONED_BY = 0x06, 0x5E, 0x1C1
+_AT_START = 2
+"""Of a formula: its program reckons it when it opens the file."""
+_EMPTY = b"\3\0\0\0\0\0\xff\xff"
+"""The result of a formula that is an empty text."""
 _BAR, _SIGN = 4, 6
 #: Which parts the look has that a rule gives: they follow one another in this order. (Of a rule with others xlrd says that it is damaged.)
 _FONT, _BORDER, _PATTERN = (1 << bit for bit in (26, 28, 29))
@@ -48,6 +54,18 @@ def records(data: bytes, at: int) -> Iterator[Record]:
         if depth <= 0:
             return
         at += 4 + size
+
+
+def guessed(book: Sequence[Record], sheet: Sequence[Record]) -> Iterator[tuple[int, int]]:
+    """Rows and columns of the formulas whose results were not reckoned when the file was written: what it says of them is 0, nothing or
+    any number. The programs that reckon name themselves in the book; those that only write do not, or as number 0."""
+    by = next((said[4:8] for kind, said in book if kind == _RECKONED_BY), b"")
+    is_guess = by == bytes(4) or any(kind == _NOT_RECKONED for kind, _ in sheet)
+    for kind, said in sheet:
+        if kind == _FORMULA and len(said) >= 16:
+            row, column, _, result, flags = unpack_from("<HHH8sH", said)
+            if is_guess or flags & _AT_START or (not by and result == _EMPTY):
+                yield row, column
 
 
 def conditions(sheet: Sequence[Record]) -> Iterator[tuple[Range, Hides]]:

@@ -36,10 +36,15 @@ def read(data: bytes) -> list[Sheet]:
         sources, data = book.sheets(), book.mem
     sheets = [_sheet(book, source) for source in sources]
     if book.biff_version == _BIFF8:
-        pictures = biff.opaque(list(biff.records(data, book.base)))
+        shared = list(biff.records(data, book.base))
+        pictures = biff.opaque(shared)
         for sheet, at in zip(sheets, book._sh_abs_posn, strict=False):
             told = [] if sheet.hidden else list(biff.records(data, at))
             sheet.conditions, sheet.covered = list(biff.conditions(told)), list(biff.covered(told, pictures))
+            for place in biff.guessed(shared, told):
+                # As in other workbooks: what it would show is not in the file, and it is no blank.
+                sheet.numbers.pop(place, None)
+                sheet.put(*place, "=…")
     return sheets
 
 
