@@ -467,6 +467,27 @@ def test_the_xml_of_excel_2003_reads_like_any_workbook():
     assert document.warnings == ("left out: hidden sheets 旧", "left out of the sheet 年报: 1 hidden row")
 
 
+@pytest.mark.parametrize(("styles", "column", "after", "shown"), [
+    ("", "", "", ["0", "4"]), ('<Font ss:Color="#FFFFFF"/>', "", "", ["", "4"]), ("", 'ss:StyleID="s"', "", ["", "4"]), ("", 'ss:Width="0"', "", ["4"]),
+    ("", "", "<x:WorksheetOptions><x:DoNotDisplayZeros/></x:WorksheetOptions>", ["", "4"]),
+    *(("", "", f'<x:ConditionalFormatting><x:Range>{where}</x:Range><x:Condition>{said}<x:Format x:Style="{look}"/></x:Condition></x:ConditionalFormatting>', shown)
+      for where, said, look, shown in (
+          ("R1C1:R1C3", "<x:Qualifier>Equal</x:Qualifier><x:Value1>0</x:Value1>", "color:white", ["", "4"]),
+          ("R9C1,R1C3", "<x:Qualifier>Less</x:Qualifier><x:Value1>5</x:Value1>", "text-line-through:single", ["0"]),
+          ("R1C3", "<x:Value1>RC2&gt;7</x:Value1>", "color:#FFFFFF", ["0", "4\ufffc"]),
+          ("R1C2:R1C3", "<x:Qualifier>Less</x:Qualifier><x:Value1>5</x:Value1>", "color:white;background:navy", ["0", "4"]),
+          ("R1C2:R1C3", "<x:Qualifier>Less</x:Qualifier><x:Value1>5</x:Value1>", "color:red;background-color:white", ["0", "4"]))),
+])
+def test_what_the_xml_of_excel_2003_hides_is_not_read(styles, column, after, shown):
+    name = "urn:schemas-microsoft-com:office:"
+    number = '<Cell{}><Data ss:Type="Number">{}</Data></Cell>'
+    row = '<Row><Cell><Data ss:Type="String">规章</Data></Cell>' + number.format(' ss:StyleID="s"' if styles else "", 0) + number.format("", 4) + "</Row>"
+    hidden = '<Style ss:ID="s"><Font ss:StrikeThrough="1"/></Style>' if not styles else f'<Style ss:ID="p">{styles}</Style><Style ss:ID="s" ss:Parent="p"/>'
+    data = (f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{name}spreadsheet" xmlns:ss="{name}spreadsheet" xmlns:x="{name}excel">'
+            f'<Styles>{hidden}</Styles><Worksheet ss:Name="年报"><Table><Column/><Column {column}/>{row}</Table>{after}</Worksheet></Workbook>')
+    assert texts(extract(data.encode(), Origin())) == [["规章", *shown]]
+
+
 @pytest.mark.parametrize("form", ["2021", "2019"])
 @pytest.mark.parametrize(("mark", "charset"), [(",", "utf-8-sig"), (",", "gb18030"), (";", "utf-16")])
 def test_csv_reads_like_a_sheet(form, mark, charset):
