@@ -283,6 +283,7 @@ def test_very_many_conditions_are_refused(monkeypatch):
         workbook(rows, after=many)
 
 
+_START = "<from><col>1</col><colOff>300000</colOff><row>1</row><rowOff>0</rowOff></from>"
 _FILL = "<spPr><solidFill><srgbClr val='FFFFFF'/></solidFill></spPr>"
 
 
@@ -291,17 +292,21 @@ _FILL = "<spPr><solidFill><srgbClr val='FFFFFF'/></solidFill></spPr>"
     ('<pic><blipFill><blip embed="none"/></blipFill></pic>', False), (f"<sp>{_FILL}</sp>", True), ("<sp><spPr><noFill/></spPr></sp>", False),
     (f'<sp><nvSpPr><cNvPr hidden="1"/></nvSpPr>{_FILL}</sp>', False), ("<graphicFrame/>", True), (f"<grpSp><sp>{_FILL}</sp></grpSp>", True),
 ])
-@pytest.mark.parametrize("end", ["<to><col>2</col><colOff>400000</colOff><row>2</row><rowOff>9000</rowOff></to>", '<ext cx="900000" cy="190500"/>'])
-def test_a_number_below_something_is_no_number(drawn, is_over, end):
+@pytest.mark.parametrize(("format", "anchor"), [
+    ("", f"{_START}<to><col>2</col><colOff>400000</colOff><row>2</row><rowOff>9000</rowOff></to>"), ("", f'{_START}<ext cx="900000" cy="190500"/>'),
+    ("", '<pos x="910000" y="180000"/><ext cx="900000" cy="190500"/>'),
+    ('<sheetFormatPr defaultRowHeight="60"/><cols><col min="1" max="3" width="200"/></cols>', f'{_START}<ext cx="25000000" cy="762000"/>'),
+])
+def test_a_number_below_something_is_no_number(drawn, is_over, format, anchor):
     """What begins in the second half of a cell, or ends in its first, does not lie over it."""
     sheet = writers.part(data := writers.xlsx([Grid("g", tuple((Cell("甲"), *(Cell(str(10 * r + c)) for c in range(1, 4))) for r in range(1, 4)), (1,) * 4)]), "xl/worksheets/sheet1.xml")
     link = '<Relationships><Relationship Id="{}" Type="x" Target="{}"/>{}</Relationships>'
     pictures = {f"xl/media/{n}.png": writers.png(n) for n in (0, 255)}
     document = extract(writers.repacked(data, {
-        **pictures, "xl/worksheets/sheet1.xml": sheet.decode().replace("</worksheet>", '<drawing id="d"/></worksheet>'),
+        **pictures, "xl/worksheets/sheet1.xml": sheet.decode().replace("</worksheet>", '<drawing id="d"/></worksheet>').replace("<sheetData>", format + "<sheetData>"),
         "xl/worksheets/_rels/sheet1.xml.rels": link.format("d", "../drawings/drawing1.xml", ""),
         "xl/drawings/_rels/drawing1.xml.rels": link.format("p0", "../media/0.png", '<Relationship Id="p255" Type="x" Target="../media/255.png"/>'),
-        "xl/drawings/drawing1.xml": f"<wsDr><anchor><from><col>1</col><colOff>300000</colOff><row>1</row><rowOff>0</rowOff></from>{end}{drawn}</anchor></wsDr>",
+        "xl/drawings/drawing1.xml": f"<wsDr><anchor>{anchor}{drawn}</anchor></wsDr>",
     }), Origin())
     mark = "\ufffc" * is_over
     assert texts(document) == [["甲", f"11{mark}", f"12{mark}", "13"], ["甲", "21", "22", "23"], ["甲", "31", "32", "33"]]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from lxml import etree
@@ -15,7 +14,7 @@ from etl.extract.limits import MAX_DEPTH, MAX_SPAN, at_most
 from etl.extract.package import attribute, binary, child, local, parse_xml, unpacked, whole
 from etl.extract.pictures import is_clear
 from etl.extract.sheets.shown import shown
-from etl.extract.sheets.veils import below, compared, perhaps
+from etl.extract.sheets.veils import Ruler, below, compared, perhaps
 from etl.extract.sheets.workbook import Hides, Run, Sheet, is_tiny, is_white, joined, points, runs, under
 
 _HIDDEN = ("collapse", "filter")
@@ -130,34 +129,15 @@ def _look(chain: Sequence[etree._Element]) -> _Look:
         filled or (ground != "transparent" and not is_white(ground)), points(letters("font-size")), _inches(length), maps)
 
 
-@dataclass(slots=True)
-class _Ruler:
-    """Where rows or columns begin that are not hidden: numbers and inches, of the first of each stretch of alike ones and the last's end."""
-
-    numbers: list[float] = field(default_factory=lambda: [0])
-    inches: list[float] = field(default_factory=lambda: [0])
-
-    def add(self, first: int, count: int, length: float) -> None:
-        self.numbers += [first, first + count]
-        self.inches += [self.inches[-1], self.inches[-1] + count * length]
-
-
-def _between(value: float, known: Sequence[float], wanted: Sequence[float]) -> float:
-    """What is wanted of a value that lies between two that are known."""
-    at = max(1, min(bisect_right(known, value), len(known) - 1))
-    return wanted[at - 1] + (value - known[at - 1]) * (wanted[at] - wanted[at - 1]) / ((known[at] - known[at - 1]) or 1)
-
-
 def _fill(sheet: Sheet, table: etree._Element, book: _Book) -> None:
     column = 0
     usual: dict[int, str] = {}
-    down, across = _Ruler(), _Ruler()
+    down, across = Ruler(_ROW), Ruler(_COLUMN)
     for element in _of(table, "table-column"):
         count = _times(element, "number-columns-repeated")
-        if attribute(element, "visibility") in _HIDDEN:
-            sheet.hidden_columns.append((column, column + count - 1))
-        else:
-            across.add(column, count, book.look(element).length or _COLUMN)
+        is_hidden = attribute(element, "visibility") in _HIDDEN
+        sheet.hidden_columns += [(column, column + count - 1)] if is_hidden else []
+        across.add(column, count, 0 if is_hidden else book.look(element).length or _COLUMN)
         if name := attribute(element, "default-cell-style-name"):
             usual |= dict.fromkeys(range(column, min(column + count, MAX_SPAN)), name)
         column += count
@@ -173,19 +153,15 @@ def _fill(sheet: Sheet, table: etree._Element, book: _Book) -> None:
             _fill_row(sheet, r, cells, book, usual)
             if len(sheet.cells) == held:  # nothing of it is seen, however often it is repeated
                 break
-        if attribute(element, "visibility") in _HIDDEN:
-            sheet.hidden_rows.append((row, row + count - 1))
-        else:
-            down.add(row, count, book.look(element).length or _ROW)
+        is_hidden = attribute(element, "visibility") in _HIDDEN
+        sheet.hidden_rows += [(row, row + count - 1)] if is_hidden else []
+        down.add(row, count, 0 if is_hidden else book.look(element).length or _ROW)
         row += count
-    down.add(row, MAX_SPAN, _ROW)
-    across.add(column, MAX_SPAN, _COLUMN)
     for row, column, shape in drawn:
         if _hides(shape, book):
             x, y, wide, high = (_inches(attribute(shape, name)) for name in ("x", "y", "width", "height"))
-            left, top = _between(column, across.numbers, across.inches) + x, _between(row, down.numbers, down.inches) + y
-            edges = ((top, down), (left, across), (top + high, down), (left + wide, across))
-            sheet.covered.append(below(*(_between(edge, ruler.inches, ruler.numbers) for edge, ruler in edges)))
+            left, top = across.inch(column) + x, down.inch(row) + y
+            sheet.covered.append(below(down.number(top), across.number(left), down.number(top + high), across.number(left + wide)))
 
 
 def _of(table: etree._Element, name: str, depth: int = 0) -> Iterator[etree._Element]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import operator
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from math import ceil, floor
 
 from lxml import etree
 
+from etl.extract.limits import MAX_SPAN
 from etl.extract.package import attribute, child, local, whole
 from etl.extract.pictures import is_clear
 from etl.extract.sheets.shown import shown
@@ -24,8 +27,8 @@ _SIGNS: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }
 _COMPARISONS = {"equal": "=", "notEqual": "!=", "lessThan": "<", "lessThanOrEqual": "<=", "greaterThan": ">", "greaterThanOrEqual": ">="}
-_EMU_ROW, _EMU_COLUMN = 190_500, 609_600
-"""Size of a cell where a sheet does not say it."""
+_LENGTH, _EMU = re.compile(r"-?\d{1,12}"), 914_400
+"""What drawings measure in, and how many go to the inch."""
 _TRIED = (-7.0, 0.0, 7.0)
 
 
@@ -83,19 +86,51 @@ def ranges(said: str) -> list[Range]:
     ]
 
 
-def covered(drawing: etree._Element, picture: Callable[[str], bytes]) -> Iterator[Range]:
+@dataclass(slots=True)
+class Ruler:
+    """Where rows or columns begin: numbers and inches of the ends of each stretch of alike ones."""
+
+    usual: float
+    """Inches of those that do not say their size."""
+    numbers: list[float] = field(default_factory=lambda: [0])
+    inches: list[float] = field(default_factory=lambda: [0])
+
+    def add(self, first: int, count: int, length: float) -> None:
+        """Takes in a stretch behind those before it; ``length``: inches of each in it, 0 where they are hidden."""
+        for end, each in ((first, self.usual), (first + count, length)):
+            if end > self.numbers[-1]:
+                self.inches.append(self.inches[-1] + (end - self.numbers[-1]) * each)
+                self.numbers.append(end)
+
+    def inch(self, number: int, offset: float = 0) -> float:
+        """The inch at which a row or column begins, or an offset behind it that does not leave it."""
+        self.add(number + MAX_SPAN, 0, 0)
+        start, end = (_between(n, self.numbers, self.inches) for n in (number, number + 1))
+        return min(start + offset, end)
+
+    def number(self, inch: float) -> float:
+        """The row or column at an inch, with the share of it that lies before."""
+        self.add(MAX_SPAN, 0, 0)
+        return _between(inch, self.inches, self.numbers)
+
+
+def _between(value: float, known: Sequence[float], wanted: Sequence[float]) -> float:
+    """What is wanted of a value that lies between two that are known."""
+    at = max(1, min(bisect_right(known, value), len(known) - 1))
+    return wanted[at - 1] + (value - known[at - 1]) * (wanted[at] - wanted[at - 1]) / ((known[at] - known[at - 1]) or 1)
+
+
+def covered(drawing: etree._Element, picture: Callable[[str], bytes], down: Ruler, across: Ruler) -> Iterator[Range]:
     """The cells below pictures, charts and filled shapes of a drawing; ``picture`` is what a link leads to."""
     for anchor in drawing:
-        start, end = child(anchor, "from"), child(anchor, "to")
-        if start is None or not any(_hides(e, picture) for e in anchor):
+        if not any(_hides(e, picture) for e in anchor):
             continue
-        top, left = _edge(start, "row", _EMU_ROW), _edge(start, "col", _EMU_COLUMN)
-        if end is not None:
-            yield below(top, left, _edge(end, "row", _EMU_ROW), _edge(end, "col", _EMU_COLUMN))
-        else:
-            size = child(anchor, "ext")
-            high, wide = (whole(attribute(size, name)) or 0 for name in ("cy", "cx"))
-            yield below(top, left, top + high / _EMU_ROW, left + wide / _EMU_COLUMN)
+        start, end, place, size = (child(anchor, name) for name in ("from", "to", "pos", "ext"))
+        edges: list[float] = []
+        for ruler, name, at, length in ((down, "row", "y", "cy"), (across, "col", "x", "cx")):
+            first = _emu(attribute(place, at)) if start is None else _edge(start, name, ruler)
+            edges += map(ruler.number, (first, first + _emu(attribute(size, length)) if end is None else _edge(end, name, ruler)))
+        yield below(edges[0], edges[2], edges[1], edges[3])
 
 
 def below(top: float, left: float, bottom: float, right: float) -> Range:
@@ -103,9 +138,14 @@ def below(top: float, left: float, bottom: float, right: float) -> Range:
     return (ceil(top - 0.5), ceil(left - 0.5)), (floor(bottom - 0.5), floor(right - 0.5))
 
 
-def _edge(corner: etree._Element, name: str, unit: int) -> float:
-    place, offset = ((whole(said.text) or 0) if (said := child(corner, part)) is not None else 0 for part in (name, f"{name}Off"))
-    return place + min(offset / unit, 1)  # cells may be larger
+def _edge(corner: etree._Element, name: str, ruler: Ruler) -> float:
+    place, offset = (said.text if (said := child(corner, part)) is not None else None for part in (name, f"{name}Off"))
+    return ruler.inch(whole(place) or 0, _emu(offset))
+
+
+def _emu(length: str | None) -> float:
+    """Inches of a length in the unit of drawings."""
+    return int(length) / _EMU if length and _LENGTH.fullmatch(length) else 0
 
 
 def _hides(element: etree._Element, picture: Callable[[str], bytes]) -> bool:

@@ -16,7 +16,7 @@ from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.extract.opc import Package, Part
 from etl.extract.package import attribute, child, is_on, local, parse_xml, whole
 from etl.extract.sheets.shown import shown
-from etl.extract.sheets.veils import column_of, conditions, covered, ranges
+from etl.extract.sheets.veils import Ruler, column_of, conditions, covered, ranges
 from etl.extract.sheets.workbook import Look, Range, Run, Sheet, is_flat, is_tiny, is_white, joined, points
 
 #: Formats that a file names by number alone. What the dates among them (14–22, 27–36, 45–47, 50–58) show differs by country.
@@ -29,6 +29,8 @@ _BUILT_IN = {
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ON = ("1", "true", "on")
+_ROW, _COLUMN = 15, 9.14
+"""Points of a row and characters of a column that do not say their size."""
 _WHITE = ("1", "9")
 """White in the palette of old."""
 
@@ -65,8 +67,9 @@ def read(data: bytes) -> list[Sheet]:
             continue
         sheet = Sheet(attribute(element, "name") or "", (attribute(element, "state") or "visible").lower() != "visible")
         if not sheet.hidden:
-            drawing = part.at(_fill(sheet, part.data, book))
-            sheet.covered = _covered(drawing) if drawing is not None else []
+            link, down, across = _fill(sheet, part.data, book)
+            drawing = part.at(link)
+            sheet.covered = _covered(drawing, down, across) if drawing is not None else []
         sheets.append(sheet)
     return sheets
 
@@ -84,12 +87,12 @@ def _book(main: Part) -> _Book:
     return book
 
 
-def _covered(drawing: Part) -> list[Range]:
+def _covered(drawing: Part, down: Ruler, across: Ruler) -> list[Range]:
     def picture(link: str) -> bytes:
         part = drawing.at(link)
         return b"" if part is None else part.data
 
-    return list(covered(parse_xml(drawing.data, "the workbook"), picture))
+    return list(covered(parse_xml(drawing.data, "the workbook"), picture, down, across))
 
 
 def _looks(styles: etree._Element | None) -> list[Look]:
@@ -167,21 +170,27 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _fill(sheet: Sheet, part: bytes, book: _Book) -> str | None:
-    """Takes in what a sheet says; returns the link to what is drawn over its cells."""
+def _fill(sheet: Sheet, part: bytes, book: _Book) -> tuple[str | None, Ruler, Ruler]:
+    """Takes in what a sheet says; returns the link to what is drawn over its cells, and where its rows and columns begin."""
     row, zeros, drawing = -1, True, None
-    for element in _elements(part, "row", "col", "mergeCell", "sheetView", "conditionalFormatting", "drawing"):
+    down, across = Ruler(_high(None)), Ruler(_wide(None))
+    for element in _elements(part, "row", "col", "mergeCell", "sheetView", "sheetFormatPr", "conditionalFormatting", "drawing"):
         name = local(element)
         if name == "row":
             number = whole(attribute(element, "r"))
             row = number - 1 if number else row + 1
-            if attribute(element, "hidden") in _ON or is_flat(attribute(element, "ht")):
-                sheet.hidden_rows.append((row, row))
+            is_hidden = attribute(element, "hidden") in _ON or is_flat(attribute(element, "ht"))
+            sheet.hidden_rows += [(row, row)] if is_hidden else []
+            down.add(row, 1, 0 if is_hidden else points(attribute(element, "ht")) / 72 or down.usual)
             _fill_row(sheet, row, element, book, zeros)
-        elif name == "col" and (attribute(element, "hidden") in _ON or is_flat(attribute(element, "width"))):
+        elif name == "col":
             first, last = whole(attribute(element, "min")), whole(attribute(element, "max"))
             if first is not None and last is not None:
-                sheet.hidden_columns.append((first - 1, last - 1))
+                is_hidden = attribute(element, "hidden") in _ON or is_flat(attribute(element, "width"))
+                sheet.hidden_columns += [(first - 1, last - 1)] if is_hidden else []
+                across.add(first - 1, last - first + 1, 0 if is_hidden else _wide(attribute(element, "width")))
+        elif name == "sheetFormatPr":
+            down.usual, across.usual = _high(attribute(element, "defaultRowHeight")), _wide(attribute(element, "defaultColWidth"))
         elif name == "sheetView":
             zeros = attribute(element, "showZeros") not in ("0", "false")
         elif name == "mergeCell":
@@ -190,7 +199,17 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> str | None:
             sheet.conditions += conditions(element, book.conditional, _hides)
         elif name == "drawing":
             drawing = attribute(element, "id")
-    return drawing
+    return drawing, down, across
+
+
+def _high(said: str | None) -> float:
+    """Inches of a row so many points high."""
+    return (points(said) or _ROW) / 72
+
+
+def _wide(said: str | None) -> float:
+    """Inches of a column so many characters wide, of seven pixels each."""
+    return (points(said) or _COLUMN) * 7 / 96
 
 
 def _hides(look: etree._Element) -> bool:
