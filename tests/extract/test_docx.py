@@ -248,6 +248,16 @@ def test_a_row_too_low_for_a_line_is_not_seen():
     assert common.texts(read(body(tbl(row("规章", "1", properties=low), row("规范性文件", "3", properties=high), row("a", "b")))).tables[0])[0] == ["规范性文件", "3"]
 
 
+@pytest.mark.parametrize(("inner", "shown"), [
+    (p("1"), "1"), (p("1") + p("2"), "1\n2\ufffc"), (p("") + p("12"), "12\ufffc"), (p("12") + p("") + p(""), "12"),
+    (f"<w:p {W}><w:r><w:t>1</w:t><w:br/><w:t>2</w:t></w:r></w:p>", "1\n2\ufffc"), (p("规章") + p("第2条"), "规章\n第2条"),
+])
+def test_digits_below_the_end_of_a_row_are_no_number(inner, shown):
+    height = '<w:trPr><w:trHeight w:val="150" w:hRule="exact"/></w:trPr>'
+    [table] = read(body(tbl(row("规章", f"<w:tc>{inner}</w:tc>", properties=height), row("a", "b")))).tables
+    assert common.texts(table)[0][1] == shown
+
+
 def test_headings_are_flagged():
     document = docx.Document()
     document.add_heading("一、总体情况", 1)

@@ -5,7 +5,7 @@ Elements are known by their local names, so that strict and transitional files r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -101,7 +101,9 @@ class Walk:
         rows: list[list[_WordCell]] = []
         for row in _children(element, "tr"):
             properties = child(row, "trPr")
-            if child(properties, "del") is not None or is_on(child(properties, "hidden")) or _is_flat(child(properties, "trHeight")):
+            if child(properties, "del") is not None or is_on(child(properties, "hidden")):
+                continue
+            if (height := _exact(child(properties, "trHeight"))) is not None and height < _FLAT:
                 continue
             column = number_of(attribute(child(properties, "gridBefore"), "val"), 0)
             out: list[_WordCell] = []
@@ -116,6 +118,8 @@ class Walk:
                 outer, self.in_cell = self.in_cell, down is None or not _continues(down)
                 pieces = list(self.flow(cell, depth + 1))
                 self.in_cell = outer
+                if height is not None and down is None and _is_cut(cell, pieces, height):
+                    pieces.append(Paragraph(OBJECT))
                 if across is not None and _continues(across) and out:
                     out[-1].span += span
                     out[-1].pieces += pieces
@@ -150,6 +154,8 @@ class Walk:
 
 _FLAT = 40
 """Twentieths of a point below which no letter shows."""
+_LINE = 160
+"""The least that a line of text takes of them."""
 
 
 @dataclass(slots=True)
@@ -167,9 +173,19 @@ class _WordCell:
         return said or (OBJECT if any(isinstance(p, Picture) for p in self.pieces) else "")
 
 
-def _is_flat(height: etree._Element | None) -> bool:
-    """Whether a row is too low to show a line of text."""
-    return attribute(height, "hRule") == "exact" and number_of(attribute(height, "val"), _FLAT) < _FLAT
+def _exact(height: etree._Element | None) -> int | None:
+    """Twentieths of a point that a row is high, whatever it holds; None where it grows with that."""
+    return number_of(attribute(height, "val"), _FLAT) if attribute(height, "hRule") == "exact" else None
+
+
+def _is_cut(cell: etree._Element, pieces: Sequence[Piece], height: int) -> bool:
+    """Whether digits of a cell's number stand in a line that begins below the end of its row."""
+    said = [p.text for p in pieces if isinstance(p, Paragraph)]
+    if len(said) < len(pieces) or not all(map(BARE_NUMBER.fullmatch, said)):
+        return False
+    marks = ("\n" if local(e) in ("p", "br") else (e.text or "") for e in cell.iter("{*}p", "{*}br", "{*}t"))
+    lines = "".join(marks).split("\n")[1:]
+    return any(map(str.isdecimal, "".join(lines[-(-height // _LINE):])))
 
 
 def _continues(merge: etree._Element) -> bool:
