@@ -249,8 +249,8 @@ def test_a_row_too_low_for_a_line_is_not_seen():
 
 
 @pytest.mark.parametrize(("inner", "shown"), [
-    (p("1"), "1"), (p("1") + p("2"), "1\n2\ufffc"), (p("") + p("12"), "12\ufffc"), (p("12") + p("") + p(""), "12"),
-    (f"<w:p {W}><w:r><w:t>1</w:t><w:br/><w:t>2</w:t></w:r></w:p>", "1\n2\ufffc"), (p("规章") + p("第2条"), "规章\n第2条"),
+    (p("1"), "1"), (p("1") + p("2"), "1\n2\n\ufffc"), (p("") + p("12"), "12\n\ufffc"), (p("12") + p("") + p(""), "12"),
+    (f"<w:p {W}><w:r><w:t>1</w:t><w:br/><w:t>2</w:t></w:r></w:p>", "1\n2\n\ufffc"), (p("规章") + p("第2条"), "规章\n第2条"),
 ])
 def test_digits_below_the_end_of_a_row_are_no_number(inner, shown):
     height = '<w:trPr><w:trHeight w:val="150" w:hRule="exact"/></w:trPr>'
