@@ -166,6 +166,12 @@ def test_text_box_is_read_once():
     assert lines(read(data)) == ["前", "框内"]
 
 
+def test_drawn_words_are_read():
+    drawn = "<w:p><w:r>{}<w:pict xmlns:v='urn:schemas-microsoft-com:vml'><v:shape><v:textpath string='{}'/></v:shape></w:pict></w:r></w:p>"
+    document = read(body(tbl(row("规章", f"<w:tc>{drawn.format('', 12)}</w:tc>"), row("规范性文件", f"<w:tc>{drawn.format('<w:t>3</w:t>', '草稿')}</w:tc>"))))
+    assert common.texts(document.tables[0]) == [["规章", "12"], ["规范性文件", "3\n草稿"]]
+
+
 @pytest.mark.parametrize(("space", "text"), [("urn:nobody", "12"), ("http://schemas.microsoft.com/office/word/2010/wordprocessingShape", "99")])
 def test_what_is_written_for_a_program_that_nobody_has_is_not_read(space, text):
     mc = f'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:zz="{space}"'

@@ -18,8 +18,8 @@ DROPPED = frozenset({
     "del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr",
     "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd", "annotationRef", "footnoteRef", "rt",
 })
-#: What stands in a paragraph and is no text of its own: text boxes, pictures, embedded files.
-HELD = frozenset({"txbxContent", "blip", "imagedata", "object"})
+#: What stands in a paragraph and is no text of its own: text boxes, drawn words, pictures, embedded files.
+HELD = frozenset({"txbxContent", "textpath", "blip", "imagedata", "object"})
 _LIFTED = 4
 """Half points above the line from which on a digit is a mark."""
 _TINY = 4

@@ -84,6 +84,8 @@ class Walk:
         name = local(element)
         if name == "txbxContent":
             yield from self.flow(element, depth + 1)
+        elif name == "textpath":
+            yield from (Paragraph(said) for said in (attribute(element, "string") or "").splitlines() if said.strip())
         elif name == "object":
             # a workbook in the text: its cells, not the picture of them
             cells = [piece for part in element.iter("{*}OLEObject") for piece in self._embedded(part)]
