@@ -144,7 +144,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("未发生因不予公开引起的投诉。", 1, {}),
     ("予以公开20件，部分公开5件，不予公开3件，无法提供4件，不予处理2件，其他处理1件。", 1,
      {"requests_granted": 20, "requests_partially_granted": 5, "requests_denied": 3, "requests_unavailable": 4, "requests_rejected": 2, "requests_other": 1}),
-    ("作出予以公开决定20件、部分公开决定5件。", 1, {}),
+    ("作出予以公开决定20件、部分公开决定5件。", 1, {"requests_granted": 20, "requests_partially_granted": 5}),
     ("同意公开20件，占57.14%；不予公开3件，占8.57%。", 1,
      {"requests_granted": 20, "requests_granted_share": 57.14, "requests_denied": 3, "requests_denied_share": 8.57}),
     ("按照法定时限答复35件，按时答复率100%。", 1, {}),
@@ -194,13 +194,13 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("信息处理费收取标准为每件10元。", 1, {}),
     ("没有收取任何费用。", 1, {"processing_fee_yuan": 0}),
     ("本年度发出收费通知2件，总金额410元，实际收取总金额410元。", 6,
-     {}),
+     {"processing_fee_yuan": 410}),
     ("2022年度，本机关未收取信息处理费，无其他需要报告的事项。", 6,
      {"processing_fee_yuan": 0}),
     ("组织开展政务公开培训3次，培训人员120人次。", 1, {"training_courses": 3, "trainees": 120}),
     ("举办培训班两期，参训人员200余人次。", 1, {"training_courses": 2, "trainees": "~200"}),
     ("全年组织培训三次。", 1, {"training_courses": 3}),
-    ("开展业务培训2场次，共80人参加。", 1, {"training_courses": 2}),
+    ("开展业务培训2场次，共80人参加。", 1, {"training_courses": 2, "trainees": 80}),
     ("组织政务公开专题培训1次，参加培训人员56人。", 1, {"training_courses": 1, "trainees": 56}),
     ("每年组织培训不少于2次。", 1, {}),
     ("召开政务公开工作会议4次。", 1, {"meetings": 4}),
@@ -333,7 +333,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"toutiao_items": 560, "video_items": 86, "video_reads": "~1200000"}),
     ("“两微一端”发布信息1526条。", 1, {}),
     ("在公开栏张贴公示120份，发放宣传资料5000余份，召开村民会议36次。", 1,
-     {}),
+     {"board_items": 120}),
     ("电子显示屏滚动播放65条次。", 1, {}),
     ("通过报纸公开信息26条，广播电视公开32条。", 1, {"press_items": 26}),
     ("门户网站公开信息量占80%，约1200条。", 1, {}),
@@ -378,7 +378,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("第三方评估中，我县得分92.5分，列全市第3位。", 1, {}),
     ("本年度政府采购项目12个，采购金额1256.8万元。", 1,
      {"procurement_items": 12, "procurement_amount": 1256.8}),
-    ("政府集中采购项目5个，总金额85万元。", 1, {"procurement_items": 5}),
+    ("政府集中采购项目5个，总金额85万元。", 1, {"procurement_items": 5, "procurement_amount": 85}),
     ("全年共发布公告公示（含招投标）1200余条。", 1, {}),
     ("微信公众号累计关注人数1.2万人，累计发布信息2300条。", 1,
      {"wechat_followers": "~12000", "wechat_items": 2300}),
@@ -491,7 +491,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("安排专人2名。", 1, {}),
     ("更新政府信息公开指南1次。", 1, {}),
     ("安排财政资金12万元用于政务公开。", 1, {}),
-    ("政府采购公开12项，金额560万元。", 1, {}),
+    ("政府采购公开12项，金额560万元。", 1, {"procurement_amount": 560}),
     ("本年度制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件。", 1, {}),
     ("公文公开属性：主动公开120件，依申请公开35件，不予公开60件。", 1, {}),
     ("全年主动公开120件、依申请公开35件、不予公开60件。", 1, {}),
@@ -533,7 +533,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      "全市行政机关共收到政府信息公开申请2356件，较上年2102件增长12.1%，其中市政府本级286件。全市答复2298件，结转下年度继续办理131件（含上年结转73件）。\n"
      "全市因政府信息公开引发的行政复议案件156件，同比下降8.2%，纠错率3.8%；行政诉讼案件89件，败诉5件，败诉率5.6%。\n"
      "市政务公开办对45家单位开展季度测评4次，下发整改通知32份，约谈2家。举办全市业务培训班2期，培训320人次。", 1,
-     {"new_media_followers": "~1260000", "wechat_followers": "~352000", "wechat_items": 1860, "gazette_issues": 12, "gazette_copies": "~36000", "press_conferences": 26, "interpretations": 156, "requests_received": 2356, "requests_carried_forward": 131, "requests_carried_in": 73, "review_cases": 156, "litigation_cases": 89, "litigation_corrected": 5, "assessments": 4, "training_courses": 2, "trainees": 320}),
+     {"new_media_followers": "~1260000", "wechat_followers": "~352000", "wechat_items": 1860, "gazette_issues": 12, "gazette_copies": "~36000", "press_conferences": 26, "interpretations": 156, "requests_received": 2356, "requests_received_change": 12.1, "requests_carried_forward": 131, "requests_carried_in": 73, "review_cases": 156, "litigation_cases": 89, "litigation_corrected": 5, "assessments": 4, "training_courses": 2, "trainees": 320}),
     # up to a day, sums, others' figures, thresholds
     ("截至12月31日，共发布各类信息1256条。", 1, {}),
     ("截止2022年底，局门户网站共发布信息15623条，微信公众号发布信息2310条。", 1, {}),
@@ -767,3 +767,52 @@ def test_the_heading_of_a_section_may_name_another_year() -> None:
 def test_who_acts_is_told_by_the_name_of_the_publisher(text: str, expected: dict[str, int]) -> None:
     bureau = Identity(publisher="样板县水务局", year=2022, level="department", region="样板省/样板市/样板县")
     assert {f.fact: f.value for f in facts((Section(1, "", text),), bureau)} == expected
+
+
+_BODIES = {
+    "bureau": Identity(publisher="样板县水务局", year=2022, level="department", region="样板省/样板市/样板县"),
+    "city bureau": Identity(publisher="样板市教育局", year=2022, level="department", region="样板省/样板市"),
+    "county": Identity(publisher="样板县人民政府", year=2022, level="county", region="样板省/样板市/样板县"),
+    "town": Identity(publisher="柳河镇人民政府", year=2022, level="township", region="样板省/样板市/样板县/柳河镇"),
+}
+
+
+@pytest.mark.parametrize(("who", "text", "expected"), [
+    *(("bureau", f"{said}。", {}) for said in (
+        "全县19个乡镇共公开政府信息8652条", "据县大数据中心统计，县政府门户网站全年发布信息21563条", "县档案馆、图书馆接待查阅群众512人次，公开信息230条", "市水务局公众号转发15条",
+        "县河长制办公室通过微信公众号发布信息86篇", "水利部公开政府信息9865条", "全县政务新媒体共有132个，我局1个", "县12345热线平台受理诉求15623件，转我局办理342件",
+        "县政府公报刊登我局文件6件，公报全年出版12期", "全县予以公开1560件；不予公开230件，占7%", "我局所属县水文中心微信公众号发布信息56条", "水利系统各单位公开信息1205条",
+        "县税务局、县气象局等垂管单位公开信息1236条", "市政务公开办组织对全市政务公开工作检查4次")),
+    *(("city bureau", f"{said}。", {}) for said in ("指导县区教育局及直属学校开展公开培训12场，培训860人次", "样板一中公众号发布文章236篇", "下属中小学通过微信公众号发布信息8900条", "各学校通过校务公开栏公开信息5600余条")),
+    *(("county", f"{said}。", {}) for said in (
+        "市政府办公室组织全市政务公开培训3次", "柳河镇公开信息236条", "省政府公报在我县发放2000册", "县公安局“平安样板”微信公众号发布信息158条，粉丝12.6万人", "县本级收到申请56件，乡镇收到23件",
+        "县法院审理政府信息公开行政诉讼案件26件", "县人大公开人事任免信息12条", "样板县第一中学公开信息126条", "政务服务网注册用户35万，访问量560万次", "县政府网站“政务公开”专栏访问量36万次",
+        "参加省政府新闻发布会2场、市政府新闻发布会3场", "以县政府名义制发行政规范性文件6件，以县政府办公室名义制发5件")),
+    *(("town", f"{said}。", {}) for said in ("镇中心小学公众号发布信息126条", "各村通过村务公开栏公开信息326条", "县司法局驻镇司法所开展法治宣传12场", "全县16个乡镇新收政府信息公开申请56件")),
+    *(("bureau", f"{said}。", {}) for said in (
+        "办理各类行政许可申请1200件，其中网上申请1100件", "受理低保申请120件，重复申请3件", "比去年同期的公开信息数1026条增加了230条",
+        "上年结转办理部分公开2件", "发布会议公开信息12条", "新增、优化专题专栏6个")),
+    ("bureau", "我县水务局收到信息公开申请9件；县政府办公室举办会议，我局公开信息215条。", {"requests_received": 9, "items_published_total": 215}),
+    ("bureau", "2022年10月1日至2023年9月30日，公开政府信息1026条。", {"period_from": "2022-10-01", "period_to": "2023-09-30"}),
+    ("bureau", "邀请人大代表、政协委员和企业代表开展评议，收集意见45条。", {"consultation_comments": 45}),
+    ("bureau", "通过县政府网站公开本部门信息176条、通过微信公众号公开85条。", {"website_items": 176, "wechat_items": 85}),
+    ("bureau", "一般行政复议案件12件、行政诉讼8件，其中涉及政府信息公开的行政复议4件、行政诉讼3件。", {"review_cases": 4, "litigation_cases": 3}),
+    ("bureau", "诉讼3件，其中驳回2件。与上年度受理申请5件相比，本年度受理申请3件。", {"litigation_cases": 3, "requests_received": 3}),
+    ("city bureau", "市属高校公开信息1236条，市教育局公开信息635条。", {"items_published_total": 635}),
+    ("city bureau", "通过市政府网站、市教育局门户网站和“示例教育”公众号等渠道公开信息2365条。", {"items_published_total": 2365}),
+    ("county", "全市共受理政府信息公开申请3562件，我县受理235件。县政府门户网站开设专栏12个，总访问量达36万次。",
+     {"requests_received": 235, "columns_opened": 12, "site_visits": "~360000"}),
+    ("county", "样板县人民政府办公室组织培训2期。公开规章13件（修改4件、废止4件），行政规范性文件60件。",
+     {"training_courses": 2, "regulations_disclosed": 13, "regulations_amended": 4, "regulations_repealed": 4, "normative_documents_disclosed": 60}),
+    ("town", "镇党政办组织政务公开业务培训2次，各村干部45人参加培训。县政府网站公开我镇信息236条。", {"training_courses": 2, "trainees": 45, "website_items": 236}),
+    # the number in other places
+    ("bureau", "公众号全年共编发推文118期、236条。网站信息更新总量562条。依申请公开数量为零。", {"wechat_posts": 118, "wechat_items": 236, "website_items": 562, "requests_received": 0}),
+    ("town", "通过宣传栏、公示栏张贴信息86条。广播播出政策信息126次。举办“在线访谈”12期。", {"board_items": 86, "broadcast_posts": 126, "online_interviews": 12}),
+    ("county", "发布意见征集公告26条。编印《样板县人民政府公报》4期8000册。先后3次召开会议研究政务公开工作。设立3个政府信息查阅场所。",
+     {"consultations": 26, "gazette_issues": 4, "gazette_copies": 8000, "meetings": 3, "reading_points": 3}),
+    ("bureau", "政务公开工作人员5人，其中专职1人、兼职4人。依申请公开：全年收到12件，因本机关不掌握相关政府信息无法提供3件。实际收取的总金额：0元。",
+     {"staff": 5, "staff_full_time": 1, "staff_part_time": 4, "requests_received": 12, "requests_unavailable_not_held": 3, "processing_fee_yuan": 0}),
+])
+def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
+    found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}
+    assert found == expected

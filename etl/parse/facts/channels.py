@@ -19,13 +19,14 @@ CHANNEL_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, 
 _PIECE = re.compile(r"[^，；、：（）…]+")
 _ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
 _POSTED = compiled("#条|篇|则#")
+_PASTED = compiled("#条|篇|期|个|则|件|次|份|张#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _READS = compiled("#次|人次|条|人#")
-_PUBLISHED = re.compile(r"播放|播发|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|信息|文章|视频|稿件|微博")
+_PUBLISHED = re.compile(r"播[放发出]|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|信息|文章|视频|稿件|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请]{0,16}\d+[^；：、（）\d]{0,3}[，（]其中[，：]?.{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|滚动|播放|播发|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|数量|总数|数|达到|达|“[^”]{0,16}”|[”\"》])*)")
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|滚动|播[放发出]|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|公示|公告|政策|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|街道|[镇乡局])专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
@@ -39,17 +40,24 @@ _FOLLOWED = re.compile(
 )
 
 
+#: “政务公开”专栏访问量36万次, 政务服务网访问量560万次: visits to a part of the site, or to another one.
+_PART_VISITED = re.compile("问答|专[栏题区]|栏目|系统|服务网|机器人|大厅")
+
+
 def channel_facts(text: str) -> Iterator[Figure]:
     """Figures of one sentence (folded, blotted): code, amount and span in the sentence."""
     subject: str | None = None
     open_list = False  # the piece before named a channel and gave no figure: 网站、微信发布100条 is of both
     given: set[str] = set()
+    listed_kinds: set[str | None] = set()
     for piece in _PIECE.finditer(text):
         names = list(CHANNEL_NAMES.finditer(piece[0]))
         kinds = {m.lastgroup for m in names}
         follows_list = open_list and piece.start() > 0 and text[piece.start() - 1] == "、"
         figures = bool(re.search(r"\d", piece[0]))
-        if len(kinds) > 1 or (names and follows_list) or (names and _is_joint(piece[0], names[-1])):
+        same = follows_list and kinds == listed_kinds  # 宣传栏、公示栏 are one channel
+        listed_kinds = kinds
+        if len(kinds) > 1 or (names and follows_list and not same) or (names and _is_joint(piece[0], names[-1])):
             subject, open_list = None, not figures
             continue
         if names:
@@ -58,8 +66,12 @@ def channel_facts(text: str) -> Iterator[Figure]:
             open_list = False
         if re.match(r"其中|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
-        listed = bool(names and _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start()))
+        # 编发推文118期、236条
+        listed = (not names and f"{subject}_posts" in given) or bool(names and _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start()))
         for code, said, start, end in _figures(piece[0], names[0] if names else None, subject, listed):
+            before = text[: piece.start() + start] if not CHANNEL_NAMES.search(text) else piece[0][: end]
+            if code.startswith("site_") and _PART_VISITED.search(before):
+                continue
             if names or code not in given:
                 given.add(code)
                 yield code, said, piece.start() + start, piece.start() + end
@@ -87,7 +99,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
     if published is None and subject != "video" and not listed:
         return
     # 发布微博12条 counts what is published, 开通微博2个 the accounts.
-    units = _ITEMS if subject == "video" or _PUBLISHED.search(piece, after) else _POSTED
+    units = _PASTED if subject == "board" else _ITEMS if subject == "video" or _PUBLISHED.search(piece, after) else _POSTED
     begin = after if name else re.compile(r"(?:全年|今年|累计|共|共计)*").match(piece).end()  # type: ignore[union-attr]
     gap = _ITEM_GAP.match(piece, begin)
     assert gap

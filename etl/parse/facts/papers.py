@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from etl.parse.facts import patterns as p
 from etl.parse.facts.model import Found, counted
 from etl.parse.facts.numbers import amount
+from etl.parse.facts.prose import BLOT
 
 #: 废止、失效规范性文件12件，其中废止8件; 修订3件，新制定47件，共50件: sums of several kinds, though one verb stands last.
 _SHARED_OUT = re.compile(r"[，（]其中，?(?:废止|失效|宣布失效|修[改订])|，(?:共计?|合计|总计)\d")
@@ -20,7 +21,9 @@ def documents(text: str, offset: int) -> Iterator[Found]:
     """Counts behind the noun; the verb before it says of what."""
     for match in p.DOCUMENTS.finditer(text):
         noun = match["noun"]
-        before = list(p.VERB.finditer(text, max(text.rfind("；", 0, match.start()), 0), match.start()))
+        # what a bracket says is over with it: 规章13件（修改4件、废止4件），规范性文件60件
+        bare = re.sub(r"（[^（）]*）", lambda m: BLOT * len(m[0]), text[: match.start()])
+        before = list(p.VERB.finditer(bare, max(bare.rfind("；"), 0)))
         if noun[:2] in ("失效", "废止"):  # 制发规范性文件6个，清理失效文件4个; without the noun of any papers
             verb = "repealed" if "规范性" in text[: match.start()] else None
         else:

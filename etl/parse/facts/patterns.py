@@ -54,7 +54,7 @@ _DOCS = "件|份|个|部|项|条"
 _TIMES = "次|场|期|个|场次|班次"
 _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 #: 各市共公开信息2051条，我局公开426条; 上年公开信息281条，今年公开318条: what is counted is said once, of another body or year.
-_THEN_OWN = r"，(?:\ufffc+|今年|本年度?|[我本省市县区州](?:局|委|厅)(?:本级|机关)?)(?:仅|共|全年)*"
+_THEN_OWN = r"，(?:\ufffc+|今年|本年度?|(?:[我本省市县区州](?:局|委|厅)|我?街道|[我本](?:[省市县区州旗镇乡级]|机关|单位|部门))(?:本级|机关)?)(?:仅|共|全年)*"
 
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = any_of(r"""
@@ -66,7 +66,7 @@ _PART_OF_REQUESTS = any_of(r"""
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
-       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{_ABOUT}#{_CASES}#",
+       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{_ABOUT}#{_CASES}|项#",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
@@ -76,11 +76,12 @@ REQUESTS: tuple[Pattern, ...] = (
        clause="segment"),
     _p("requests_received", rf"新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_received", rf"(?:收到|受理){_ABOUT}#{_CASES}#", needs=rf"公开申请\d+.{_THEN_OWN}(?:收到|受理)\d+.$"),
+    _p("requests_received", rf"依申请公开(?:方面|情况|工作)?[：，](?:全年|本年度?|共|[我本][局镇])*(?:收到|受理)(?:申请)?{_ABOUT}#件|条|份#"),
     _p("requests_handled",
        rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){_ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     _p("requests_handled", rf"共(?:收办|办理|处理){_ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
-    _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#"),
+    _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#", without="[以分]公开|提供|处理|答复|办结"),
     _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     _p("requests_answered",
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
@@ -150,7 +151,9 @@ OUTCOMES: dict[str, str] = {
 OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
 #: 不予公开（属于国家秘密）2件: the number is of the ground that the bracket names.
 OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予处理)（)(?P<ground>{OUTCOME.pattern})）")
-OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
+#: 因本机关不掌握相关信息无法提供3件: of the ground as well.
+OUTCOME_ON_GROUND = re.compile(rf"因(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
+OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(
@@ -167,7 +170,7 @@ SHARE = compiled(r"[，（]?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@1
 _LAST_YEAR = "(?:去年|上年度?)(?:同期)?"
 CHANGE = compiled(
     r"，?(?:申请)?(?:数量|数|量)?"
-    rf"(?:(?:较|比|同比)[^。；，\d]{{0,12}}(?:增加|减少|增长|下降|多|少)[^。；，\d%]{{0,8}}[件条宗]，|与?{_LAST_YEAR}相比|同比|[较比]{_LAST_YEAR})(?:同期)?"
+    rf"(?:(?:较|比|同比)[^。；，\d]{{0,12}}(?:增加|减少|增长|下降|多|少)[^。；，\d%]{{0,8}}[件条宗]，|与?{_LAST_YEAR}相比|同比|[较比]{_LAST_YEAR}(?:的?\d+[件条宗])?)(?:同期)?"
     r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了)?#%#"
 )
 
@@ -178,7 +181,7 @@ _OTHER_MEETINGS = "新闻|培训|听证"
 PATTERNS: tuple[Pattern, ...] = (
     # items published
     _p("items_published_total",
-       rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
+       rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<!会议)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
     _p("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
@@ -192,14 +195,15 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{_ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
     _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
     _p("interpretations", rf"(?:解读(?:材料|稿件|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){_ABOUT}#个|篇|条|件|份|则#"),
-    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{_ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)", clause="segment"),
+    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{_ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
-    _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{_ABOUT}#人次|次#"),
-    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
+    _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{_ABOUT}#人次|次|场#"),
+    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
     _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
     _p("livestreams", rf"直播[”\"]?(?:活动)?{_ABOUT}#{_TIMES}#"),
     _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
+    _p("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
     _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{_ABOUT}#期|次|场#"),
     _p("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
     _p("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){_ABOUT}#次|件|个|条|起#"),
@@ -207,20 +211,22 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("response_via_other", rf"其他方式回应事件{_ABOUT}#次|件#"),
     # gazette
     _p("gazette_issues", r"公报[》”\"]?@10#期#"),
-    _p("gazette_copies", r"公报[》”\"]?@16#册|份|本#"),
+    _p("gazette_copies", r"公报[》”\"]?@16(?:\d+期，?@4)?#册|份|本#"),
     _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{_ABOUT}#册|份|本#", needs="公报"),
     _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
     _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{_ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
+    _p("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{_ABOUT}#元#"),
     _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
     _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#"),
     _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
+    _p("procurement_amount", rf"总?金额{_ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
     _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理", clause="segment"),
     _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
     _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){_ABOUT}#个|类|项#"),
     _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
-    _p("columns_improved", rf"(?<![“《\"])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
+    _p("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
     _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
     _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){_ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
     _p("pass_rate", r"合格率@8#%#", without="双随机|产品|食品|药品|质量", clause="sentence"),
@@ -233,20 +239,24 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
     _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
     _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
-    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人员|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
+    _p("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
+    _p("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24会(?:议)?{_ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
-    _p("meetings", rf"召开(?:@24公开@16会(?:议)?|@12会(?:议)?@6公开@8){_ABOUT}#次|场#", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8){_ABOUT}#次|场#", without=_OTHER_MEETINGS),
     _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
     _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#"),
     _p("offices", rf"专门机构{_ABOUT}#个#"),
     _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){_ABOUT}#个|处|家#", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
+    _p("reading_points", r"设[立置]#个|处#@8查[阅询](?:点|场所|室|中心)"),
     _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专全兼]职"),
+    _p("staff", rf"公开@4(?:工作人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
     _p("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
     _p("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="兼职"),
     _p("staff_part_time", r"#名|人|位#兼职"),
     _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
-    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#", without="转[来办交]"),
+    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
     _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客", clause="segment"),
     _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#"),
@@ -286,7 +296,7 @@ DISPUTES: dict[str, str] = {
 DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
 DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
 RESULTS: dict[str, str] = {
-    "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼请求)?",
+    "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼)?请求",
     "corrected": r"(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错|撤销(?:或者?|、)确认违法)|败诉",
     "other": r"其[他它](?:结果|情形)",
     "pending": r"(?:尚未|未)(?:审结|办结)|正在审理",
@@ -316,7 +326,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:未|没有|无|尚无|未有)(?:发生|出现)?(?P<none>[^。；，\d]{0,8}?)依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件|案件|情况)?(?P<zero>\d+)?"
         r"(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|和不予公开|及不予公开)")),
     ("requests_received", re.compile(r"(?:无|没有)(?P<none>)(?:任何)?(?:政府)?信息公开(?:的)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
-    ("requests_received", re.compile(r"公开申请(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?P<zero>0)(?![\d.])")),
+    ("requests_received", re.compile(r"公开(?:申请)?(?:受理|办理)?(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?:零|(?P<zero>0)(?![\d.]))")),
     ("normative_documents_issued", re.compile(
         r"(?:未|没有|无)(?:新)?(?:制[定发]|出台|印发)(?:过)?(?P<none>[^。；，\d]{0,8}?)规范性文件(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
     ("press_conferences", re.compile(r"(?:未|没有)(?:召开|举办|举行)(?:过)?(?P<none>[^。；，\d]{0,6}?)新闻发布会(?P<zero>\d+)?(?=[，。；、）\n]|$)")),

@@ -91,7 +91,8 @@ def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
 def _requests(text: str, offset: int) -> Iterator[Found]:
     told, text = text, p.APPLICATION.sub(_other_application, text)
     text = p.OUTCOME_OF_GROUND.sub(lambda m: BLOT * len(m["whole"]) + m["ground"] + "：", text)
-    if ("申请" in told and "申请" not in text) or (p.OTHER_DESK.search(text) and "公开" not in text):
+    text = p.OUTCOME_ON_GROUND.sub(lambda m: BLOT * (len(m[0]) - len(m["ground"])) + m["ground"], text)
+    if ("申请" in told and "申请" not in text) or (told != text and "公开" not in text) or (p.OTHER_DESK.search(text) and "公开" not in text):
         return  # 受理变更申请12件，予以公开12件
     summed = _summed(text, p.PART_OF_SUM, p.NO_SUM)
     for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):

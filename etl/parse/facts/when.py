@@ -33,7 +33,7 @@ FLOWS = re.compile(r"items|posts|reads|requests|visit")
 #: A year that is named; not the one from which requests were carried over.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
-_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
+_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月1日)1?\d月\d{1,2}日?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
 #: 由280条增至302条: a number before the change, no count of this year.
 _GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
 _GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
@@ -42,6 +42,8 @@ _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^�
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
 _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
+#: 比去年的1026条增加230条: last year's, to which this year's is compared.
+_COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)(?!.*(?:相比|持平))")
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 
@@ -76,6 +78,8 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
         besides = said.before[: day.start()] + END + said.before[day.end() :]
         if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
             return False
+    if _COMPARED.search(said.clause) and f"{year}年" not in said.clause:
+        return False
     before = said.running
     marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(before)]
     marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(before) if not _only_compared(before, m)]

@@ -16,6 +16,8 @@ from etl.report import BUREAUS, GOVERNMENTS, Identity, Level
 #: How a body calls itself and all bodies around it, for what is compared with the tables as well.
 OURSELVES = r"[本我](?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)"
 AROUND = r"全(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
+#: 我市水务局: a body of the place, not the place itself.
+_OF_PLACE = r"[^，；：、\d]{1,10}?(?:局|委员会|厅|办(?!事)|中心|院|学校?|公司|所|队|[乡镇](?!村))"
 _OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?)?|办事处|本级)"
 _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 
@@ -36,23 +38,34 @@ _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
     r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与)?)?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
-    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请?|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|兄弟|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下).{0,6}(?:各|单位|部门|分局|[镇乡村])")
+    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请?|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|兄弟|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下(?![属级辖])).{0,8}(?:各|单位|部门|[镇乡村校局])")
 #: 派出机构受理1206件，答复1198件: what goes on about the same body.
 _ALSO = re.compile(r"(?:受理|收到|公开)[^，；。\d]*\d+[^，；。\d]{1,2}，(?:均|已|全部|按[时期]|共)*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
-_OF_ONE = re.compile(r"(?:[省市县区][级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
+_OF_ONE = re.compile(r"(?:[省市县区](?:[级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|本级)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
 _OF_OTHER_TIERS = re.compile(
     rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
-    r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡村]|街道|社区)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|.{2,6}分局|.{0,4}(?:人大|政协)(?=公开|发布)")
+    r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
+#: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
+_OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|参[加与]|邀请|组织|积极|充分|利用|依托|借助|面向"
+            r"|[报向对在被为与和同从据以将把受请经])")
+_NO_NAME = rf"(?!{_OBJECTS})"
+_PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）网我本]"
 _ONE = (
-    r"(?!根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|参[加与]|[报向对在被为与和同从据以将把受请经])(?:上级|国家|[^，；：、\d到开布理办交动送据“《（]{0,5}[省市县区州旗](?!直?机关))"
-    r"[^，；：、\d“”《》（）网我本]{0,10}?(?:[局委厅](?!办)|(?<![转交承督查领主举代协开催补])办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道)")
+    rf"{_NO_NAME}(?:上级|国家|{_PART_OF_NAME}{{0,5}}[省市县区州旗](?!直?机关|长))"
+    r"[^，；：、\d“”《》（）网我本]{0,10}?(?:[局委厅馆](?![办员])|(?:政务公开|(?<![转交承督查领主举代协开催补]))办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道|学校|[中小大]学)"
+    rf"|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|医院|卫生院|法院|公司|集团|企业|派出所|司法所|[村居]委会|[镇乡](?=[公发收受])|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
+#: 省厅及厅直属单位, 局机关和下属单位.
+_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)[^，；\d]{0,6}(?:下属|所属|直属|单位|部门)|[下所直]属)")
+#: 受理31件，不计入本报告; 热线受理15623件，转我局342件; 以县政府名义制发6件，以县政府办名义制发5件.
+_NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义")
+#: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
 _ACTOR = re.compile(
-    rf"(?:(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
-    r"(?![^，；：\d]{0,6}(?:网|门户|官[网方微]|公众号|微|平台|系统|公报|公告|专栏|账?号|信箱|热线)|信息公开|[的及和与等）]|要求|部署|高度|领导|主[要任]|$)")
+    rf"(?:据(?=.*(?:统计|通报|监测))[^，；]{{0,10}})?(?:(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
+    r"(?!(?<=政府)[^，；：\d]{0,6}(?:网|门户|官[网方微]|公众号|微|平台|系统|公报|公告|专栏|账?号|信箱|热线)|[^，；：\d]{0,4}(?:信箱|热线|公报)|信息公开|[的及和与）]|等(?![^，；]{0,6}(?:单位|部门|机构|企业))|代表|人员|群众|要求|部署|高度|领导|主[要任]|$)")
 _WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
@@ -72,7 +85,7 @@ _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
-_NAMED = re.compile(r"[”》\"][^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|分别$")
+_NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|分别$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
@@ -82,14 +95,14 @@ _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办�
 _AS_JUDGE = re.compile(any_of(r"""
     (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人
     作为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
-    以[省市县区]政府为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
+    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 以[省市县区]政府为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
 """))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
 _OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|反映|工单|抽[检查]|检验")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
-_OF_SOME = re.compile(r"(?:结转|新收)的?\d+件(?:申请)?中[^；]*$")
+_OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|结转办[理结][^，；\d]*)$")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
@@ -136,41 +149,54 @@ class Reporter:
     level: Level | None
     names: re.Pattern[str]
     """How it calls itself: 我局, 区教体局 and 区局 of 崇川区教育体育局, a town also 全镇."""
+    around: str
+    """What it calls all bodies whose figures are its own: 全县 for a county, nothing for a bureau."""
     known: bool
 
     @classmethod
     def of(cls, identity: Identity) -> Reporter:
         name, place = identity.publisher or "", (identity.region or "").rpartition("/")[2]
-        tier = place[-1:] or "[省市县区州旗]"
+        tier = place[-1:] if place[-1:] in tuple("省市县区州旗") else "[省市县区州旗]"
+        around = "(?!)" if identity.level in BUREAUS else f"全(?:{tier}|[镇乡]|街道)"
         if identity.level == "township":
-            own = f"[我全]?(?:[镇乡](?!人大)|街道){_OFFICES}?"
+            own, around = f"[我全]?(?:[镇乡](?!人大|中心|卫生|[司派村])|街道){_OFFICES}?", "全(?:镇|乡|街道)"
         elif identity.level in GOVERNMENTS:
-            own = f"我{tier}|{tier}(?:{_OFFICES}|政务公开[^，；\\d]{{0,8}}办)"
+            own = f"我{tier}(?!{_OF_PLACE})|{tier}(?:{_OFFICES}|政务公开[^，；\\d]{{0,8}}办)" + f"|{re.escape(place)}(?:{_OFFICES}|(?!{_OF_PLACE}))" * bool(place)
         else:
             org = name.rpartition(place)[2] if place in name and place else name
             end = "委|会" if org.endswith("委员会") else re.escape(org[-1:]) or "(?!)"
             short = f"{re.escape(org[:1])}[{re.escape(org or '-')}]*(?:{end})"
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
-        names = re.compile(rf"(?:{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
-        return cls(identity.level, names, bool(name) or identity.level in GOVERNMENTS)
+        names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
+        return cls(identity.level, names, around, bool(name) or identity.level in GOVERNMENTS)
 
 
 def _acts_another(upto: str, reporter: Reporter) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher."""
-    for clause in reversed(re.split("[，：、]", upto.rpartition("；")[2])):
-        clause = _WHEN.sub("", clause)
-        if reporter.names.match(clause) or re.search(AROUND, clause):
-            return False
+    clauses = (part for clause in re.split("[，：；]", upto) for part in ([clause] if re.match(_OBJECTS, clause) else clause.split("、")))
+    for clause in reversed([_WHEN.sub("", c) for c in clauses]):
+        if own := reporter.names.match(clause):
+            return bool(_WITH_OTHERS.match(clause, own.end()))
+        if around := re.match(AROUND, clause):
+            return reporter.level is not None and not re.match(reporter.around, around[0])
         if actor := _ACTOR.match(clause):
             return bool(reporter.known or (actor["several"] and reporter.level))
     return False
+
+
+def _another_gazette(sentence: str, reporter: Reporter) -> bool:
+    """Whether the gazette spoken of is a government's that the body is not: 省政府公报在我县发放2000册."""
+    named = re.search("([省市县区州旗])?(?:人民)?政府(?:办公[室厅])?公报", sentence)
+    return bool(named and (reporter.level in ("department", "township") or (named[1] and reporter.level in GOVERNMENTS and not re.match(reporter.around, "全" + named[1]))))
 
 
 def of_others(said: Said, reporter: Reporter) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
     or a peak."""
     upto, after, level = said.upto, said.after, reporter.level
-    if re.match(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)", after):
+    if said.code.startswith("gazette") and _another_gazette(said.sentence, reporter):
+        return True
+    if _NOT_ITS_OWN.match(after):
         return True
     if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and _OF_EACH.search(said.clause):
         return True
@@ -187,7 +213,10 @@ def of_others(said: Said, reporter: Reporter) -> bool:
             _OF_OTHERS.search(re.split("[，；：]", head)[-1]) or re.match("（由[省市县区]", after) or _HANDED_ON.search(said.clause)
             or ("_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))):
         return True
-    if not said.code.startswith(("review", "litigation")) and (level not in GOVERNMENTS or _WHOLE_PLACE.search(said.code)) and _acts_another(upto, reporter):
+    # who is trained may come from elsewhere, and a place's reading points stand in its library
+    by = upto if said.code.removesuffix("_share") in OUTCOMES else upto.rpartition("；")[2]
+    by = by[: by.rfind("，") + 1] if said.code == "trainees" and "参" in said.quote + after[:6] else by
+    if not (said.code.startswith(("review", "litigation")) or (said.code == "reading_points" and level in GOVERNMENTS)) and _acts_another(by, reporter):
         return True
     return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
 
@@ -227,9 +256,11 @@ def for_disclosure(said: Said) -> Said | None:
     if _NOT_FOR_DISCLOSURE.match(said.after):
         return None
     part = _PART_FOR_DISCLOSURE.match(said.after)
+    if said.code.startswith(("review", "litigation")) and (part is None or re.search("复议|诉讼", part[0])):
+        # 复议12件、诉讼8件，其中涉及信息公开的复议4件、诉讼3件: each part has its own
+        return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
     if part is None:
-        kinds = said.code.startswith(("review", "litigation")) and re.match("[，（]其中[^。；]*公开类", said.after)
-        return None if kinds else said
+        return said
     own = amount(part)
     if own.unit != said.found.unit:
         return None
