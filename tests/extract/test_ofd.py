@@ -98,6 +98,22 @@ def test_what_an_ofd_does_not_show_is_not_read(objects, text):
     assert prose(read(_drawn(*objects, resources=f'<ofd:DrawParam ID="4">{_WHITE}</ofd:DrawParam><ofd:DrawParam ID="5" Relative="4"/>'))) == text
 
 
+_OUTLINE = '<ofd:PathObject Boundary="{} 3 4" Fill="true" Stroke="false">{}<ofd:AbbreviatedData>M 1 0 L 3 4 L 0 3 L 2 2 C</ofd:AbbreviatedData></ofd:PathObject>'
+
+
+@pytest.mark.parametrize(("drawn", "text"), [
+    (_OUTLINE.format("75 22", ""), "\ufffd"), (_OUTLINE.format("75 22", _WHITE), ""), (_OUTLINE.format("75 90", ""), ""),
+    ('<ofd:ImageObject Boundary="75 22 3 4" CTM="3 0 0 4 0 0" ResourceID="7"/>', "\ufffd"),
+    ('<ofd:ImageObject Boundary="60 10 40 40" CTM="40 0 0 40 0 0" ResourceID="7"/>', ""),
+    (_OUTLINE.format("75 22", "") + _said("7", 72), "7"),
+])
+def test_what_is_drawn_in_a_cell_without_text_is_no_blank(drawn, text):
+    box = '<ofd:PathObject Boundary="{} 20 50 10"><ofd:AbbreviatedData>M 0 0 L 50 0 L 50 10 L 0 10 C</ofd:AbbreviatedData></ofd:PathObject>'
+    picture = '<ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>7.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>'
+    document = read(_drawn(box.format(20), box.format(70), _said("规章", 22), drawn, resources=picture, members={"Doc_0/Res/7.png": writers.png(0)}))
+    assert common.texts(document.tables[0]) == [["规章", text]]
+
+
 def test_what_is_put_upon_a_page_of_an_ofd_is_no_part_of_its_numbers():
     """A template above the page, and an annotation; a watermark and what is below the page's own text change nothing."""
     grid = Grid("a", tuple((Cell(f"项目{n}"), Cell(str(100 + n)), Cell(str(200 + n))) for n in range(5)), (1, 1, 1))
