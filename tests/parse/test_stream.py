@@ -385,3 +385,8 @@ def test_a_number_at_a_page_s_foot_below_all_labels_is_of_the_first_row_of_the_n
 def test_a_label_of_which_one_character_stands_beside_its_number_is_not_the_row_above():
     read = listed(("4.不同意公开答复数", "件", ""), ("其中：1.涉", "件", "29"), ("及国家秘密", "", ""), ("2.涉及商业秘密", "件", ""))
     assert [value for label, value in read.items() if "不同意公开" in label or "国家秘密" in label] == ["", "29"]
+
+
+def test_a_line_that_held_nothing_but_the_end_of_a_number_begins_no_table():
+    lines = Document("text/plain", (Paragraph("（七）总计 5 1,"), Paragraph("769")), "text")
+    assert tabulate(lines) == lines

@@ -129,3 +129,21 @@ def test_a_number_glued_to_the_label_of_a_row_is_its_value(text, tokens):
 ])
 def test_a_word_of_a_label_on_a_line_of_its_own_says_nothing_of_a_figure(text, values):
     assert [t.text for line in read(text) for t in line.tokens if t.is_value] == values
+
+
+@pytest.mark.parametrize(("text", "row"), [
+    ("（一）予以公开 5 2 1 0 1 1\n      10", ["（一）予以公开", "5", "2", "1", "0", "1", "1", "10"]),  # nowhere else does the row add up
+    ("（一）予以公开 5 2 1 0 1 10\n      1", ["（一）予以公开", "5 2 1 0 1 10 1"]),
+    ("（一）予以公开 5 2 1 0\n   1   1    10", ["（一）予以公开", "5 2 1 0 1 1 10"]),
+])
+def test_numbers_set_a_line_lower_have_a_place_where_the_sum_alone_leaves_one(text, row):
+    assert rows(text) == [row]
+
+
+def test_numbers_that_go_on_at_the_lines_beginning_keep_their_order():
+    assert rows("（一）予以公开 5 2 1 0 1 10\n1") == [["（一）予以公开", "5", "2", "1", "0", "1", "10"], ["1"]]
+
+
+@pytest.mark.parametrize("text", ["（七）总计 753 3 2 557 787 695 2\n       ，324 ，394 2，51", "       ，\n（七）总计 1 100 10 165 196 80 2"])
+def test_a_row_whose_numbers_are_torn_at_their_commas_has_no_number(text):
+    assert [len([t for t in line.tokens if t.is_value]) for line in unwrapped(read(text), _REQUESTS) if "总计" in line.text] == [1]

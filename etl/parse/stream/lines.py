@@ -56,6 +56,8 @@ class Line:
     page: int | None
     text: str
     """The whole line, folded and without white space: what is compared."""
+    is_indented: bool = False
+    """White space stands ahead of it: where words have no places its numbers may belong below any of the line above."""
 
     @property
     def has_values(self) -> bool:
@@ -77,7 +79,7 @@ def lines_of(document: Document) -> list[Line]:
                 continue
             words = _words(text)
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
-            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text)))
+            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text), text[:1].isspace()))
     return _numbers_in_words(_with_whole_numbers(found))
 
 
@@ -268,3 +270,8 @@ def is_value(token: str) -> bool:
 
 def letters(text: str) -> bool:
     return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def as_one(values: Sequence[Token]) -> Token:
+    """Values that nobody can place: one cell, which cannot be read."""
+    return replace(values[0], text=" ".join(t.text for t in values))

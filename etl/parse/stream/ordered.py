@@ -1,19 +1,19 @@
 """Rows of table 3 whose labels no longer stand by their numbers, told by their order: where a text has as many rows of numbers as the
 form, none of them under another row's label, and every column adds up, no other reading is left.
 
-Converters that keep the places of a narrow column's lines (``pdftotext -layout``) mingle the words of the columns of labels.
+Converters that keep the places of a narrow column's lines (``pdftotext -layout``) mingle the words of the columns of labels; those that
+read a page column by column write a row's numbers ahead of its label.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from dataclasses import replace
 
-from etl import forms
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
-from etl.parse.stream.runs import Expected, Run
+from etl.parse.stream.lines import Token, as_one
+from etl.parse.stream.runs import Expected, Run, is_of_no_form
 from etl.text import label_key, label_stem
 
 _RECEIVED, _HANDLED = ("new_received", "carried_in"), ("total_processed", "carried_forward")
@@ -30,23 +30,27 @@ def in_order(runs: Sequence[Run], expected: Sequence[Expected]) -> list[int | No
     return list(places) if _adds_up(rows) else None
 
 
+def behind(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> list[Run] | None:
+    """The runs with the words behind each as its own, where labels stand behind their numbers: the form's first label behind a whole row
+    of numbers, which has none ahead. None where they do not."""
+    first = next(e for e in expected if not e.optional)
+    ahead, after = (label_key(run.text) for run in runs[:2]) if len(runs) > 1 else ("", "")
+    if len(runs[0].values if runs else ()) != first.count or not any(after.startswith(key) and key not in ahead for key in keys_of(first.row)):
+        return None
+    if all(read_cell(v.text).value == i for i, v in enumerate(runs[0].values, 1)):
+        return None  # these number the columns
+    return [replace(run, before=tuple(words)) for run, words in zip(runs, (*(r.before for r in runs[1:]), tail), strict=True)]
+
+
+def unplaced(run: Run) -> Run:
+    """A run whose row nobody can tell."""
+    return replace(run, values=(as_one(run.values),))
+
+
 def _is_under_another(run: Run, place: int, expected: Sequence[Expected]) -> bool:
     texts = label_key(run.text), label_stem(run.text)
     found = {i for i, e in enumerate(expected) if any(text.endswith(key) for key in keys_of(e.row) for text in texts if len(key) > 2)}
     return bool(found) and place not in found
-
-
-def is_of_no_form(run: Run) -> bool:
-    """Whether the word ahead of the values is clearly none of any form's: most pairs of its letters stand in no label. Words that mingled
-    are pieces of labels."""
-    pairs = list(map("".join, pairwise(label_key(run.before[-1].text)))) if run.before else []
-    return len(pairs) > 1 and 2 * sum(pair in _pairs() for pair in pairs) < len(pairs)
-
-
-@cache
-def _pairs() -> frozenset[str]:
-    rows = (row for form in forms.forms() for table in form.tables if table.id not in forms.PROACTIVE for row in table.rows)
-    return frozenset("".join(pair) for row in rows for key in keys_of(row) for pair in pairwise(key))
 
 
 def _adds_up(rows: dict[str, list[float]]) -> bool:

@@ -17,8 +17,7 @@ from etl.parse.stream.columns import (
     headings,
 )
 from etl.parse.stream.lines import BARE, CLOSE, Token, letters
-from etl.parse.stream.ordered import is_of_no_form
-from etl.parse.stream.runs import Expected, Run, by_count
+from etl.parse.stream.runs import Expected, Run, by_count, is_of_no_form
 from etl.text import label_key, label_stem, squeeze
 
 CAPTION = re.compile(r"第?(?:二十|20)条第?[(（]?(?:[一二三四五六七八九十]|[1-9])[)）]?项")

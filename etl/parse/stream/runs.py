@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from etl import forms
 from etl.forms import Column, Row
 from etl.numbers import read_cell
 from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
@@ -202,20 +205,33 @@ def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Ex
         best = max(range(len(line)), key=lambda j: line[j])
         if matches[i] is None and line[best] >= STEM and best not in matches:
             matches[i] = best
-    return [None if match is not None and _in_column(runs, i, expected[match], expected) else match for i, match in enumerate(matches)], found.total
+    return [None if match is not None and _in_column(runs, i, matches, expected) else match for i, match in enumerate(matches)], found.total
 
 
-def _in_column(runs: Sequence[Run], i: int, own: Expected, expected: Sequence[Expected]) -> bool:
-    """Whether a run is the first row of several without labels, behind the labels of several: a converter wrote a column of labels ahead of
-    the numbers, and the last of the labels is not that of the first row."""
-    if runs[i + 1 : i + 2] == [] or runs[i + 1].before:
+def _in_column(runs: Sequence[Run], i: int, matches: Sequence[int | None], expected: Sequence[Expected]) -> bool:
+    """Whether a run is the first row of several without labels of their own, behind the labels of several: a converter wrote a column of
+    labels, or mingled two, ahead of the numbers, and the last of the labels is not that of the first row."""
+    if i + 1 == len(runs) or matches[i + 1] is not None or is_of_no_form(runs[i + 1]):
         return False
     text = label_key(runs[i].text)
-    return any(e is not own and not e.optional and len(key) >= _WHOLE and key in text for e in expected for key in keys_of(e.row))
+    return any(k not in matches and not e.optional and len(key) >= _WHOLE and key in text for k, e in enumerate(expected) for key in keys_of(e.row))
 
 
 _PART, _WHOLE = 3, 4
 """Characters of a part of a label that says something, and of a label that no other holds by chance, at least."""
+
+
+def is_of_no_form(run: Run) -> bool:
+    """Whether the word ahead of the values is clearly none of any form's: most pairs of its letters stand in no label. Words that mingled
+    are pieces of labels."""
+    pairs = list(map("".join, pairwise(label_key(run.before[-1].text)))) if run.before else []
+    return len(pairs) > 1 and 2 * sum(pair in _pairs() for pair in pairs) < len(pairs)
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    rows = (row for form in forms.forms() for table in form.tables if table.id not in forms.PROACTIVE for row in table.rows)
+    return frozenset("".join(pair) for row in rows for key in keys_of(row) for pair in pairwise(key))
 
 
 def of_first(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[Sequence[Run], Sequence[Token]]:

@@ -17,7 +17,7 @@ from etl.parse.stream.columns import (
     whole,
 )
 from etl.parse.stream.lines import Line, Token
-from etl.parse.stream.ordered import in_order
+from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import CAPTION, Made, as_table, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, of_first, runs_of, split_up
 from etl.parse.stream.wrapped import unwrapped
@@ -95,7 +95,11 @@ def applications(lines: Sequence[Line]) -> Made | None:
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
         matches, total = align_runs(cut, tail, expected)
-        matches = in_order(cut, expected) or matches
+        turned = behind(cut, tail, expected)
+        proven = in_order(turned or cut, expected)
+        if turned and not proven:
+            cut = [unplaced(run) for run in cut]
+        matches = proven or matches
         if sum(m is not None for m in matches) < 2:
             continue
         made = labelled(cut, tail, matches, expected, split_header=False)

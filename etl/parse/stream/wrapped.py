@@ -1,8 +1,9 @@
 """Numbers that a narrow cell wrapped over two lines of plain text, or whose thousands stand behind a space, put together again where the
-row's own sums prove it.
+row's own sums prove it; and numbers that stand a line below the others of their row, each in the place where the row adds up.
 
 ``7717 2460 1580 1497 1825 1803 1688`` with ``2`` on the next line is a row of seven numbers, the last 16882: so much
-is the sum of the six before. Where no sum says so the lines stay as they are, and the row has a number too many.
+is the sum of the six before. Where no sum says so the lines stay as they are, and the row has a number too many; or its numbers are those
+of no column, if it has as many as columns.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import combinations
 
 from etl.forms import Column
 from etl.numbers import read_cell
-from etl.parse.stream.lines import Line, Token, is_value
+from etl.parse.stream.lines import Line, Token, as_one, is_value
 from etl.text import fold
 
 _MOST = 6
@@ -32,9 +33,20 @@ def unwrapped(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
     at = 0
     while at < len(lines):
         size, row = next(_rows(lines, at, columns), (1, lines[at]))
-        found.append(row)
+        found.append(_crowded(row) if size == 1 and row is lines[at] and _is_torn(lines, at) else row)
         at += size
     return found
+
+
+def _is_torn(lines: Sequence[Line], at: int) -> bool:
+    """Whether a row lacks the ends of numbers: they stand below it behind their comma, or the comma beside it alone."""
+    above, below = ([fold(t.text) for line in near for t in line.tokens] for near in (lines[max(0, at - 1) : at], lines[at + 1 : at + 2]))
+    return any(map(_REST.fullmatch, below)) or "," in (*above, *below)
+
+
+def _crowded(line: Line) -> Line:
+    values = [t for t in line.tokens if t.is_value and t.span is None]
+    return replace(line, tokens=(*(t for t in line.tokens if t not in values), as_one(values))) if len(values) > 1 else line
 
 
 def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator[tuple[int, Line]]:
@@ -60,6 +72,9 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
         ends.append(len(values))
         values += more
         extra = len(values) - len(columns)
+        if not extra and ends[0] > 1 and all(line.is_indented for line in lines[at + 1 : at + size]) and not any(t.span for t in values):
+            yield size, replace(lines[at], tokens=(*label, *_with_lower(values[: ends[0]], values[ends[0] :], columns)))
+            return
         if 0 < extra <= len(ends):
             rows = [row for chosen in combinations(ends, extra) if (row := _joined(values, chosen)) and _adds_up(row, columns)]
             if len(rows) == 1:
@@ -104,6 +119,19 @@ def _below(values: Sequence[Token], pieces: Sequence[Token], columns: Sequence[C
         else:
             rows += [row] if _adds_up(row, columns) else []
     return rows[0] if len(rows) == 1 else None
+
+
+def _with_lower(values: Sequence[Token], lower: Sequence[Token], columns: Sequence[Column]) -> list[Token]:
+    """A row some of whose numbers stand below it: each where alone the row adds up. Else nobody can say where they belong, and the row has
+    fewer numbers than columns."""
+    rows = []
+    for chosen in combinations(range(len(columns)), len(lower)):
+        upper, below = iter(values), iter(lower)
+        row = [next(below if i in chosen else upper) for i in range(len(columns))]
+        rows += [row] if _adds_up(row, columns) else []
+    if rows and all([t.text for t in row] == [t.text for t in rows[0]] for row in rows):
+        return rows[0]
+    return [as_one((*values, *lower))]
 
 
 def _joined(values: Sequence[Token], ends: Sequence[int]) -> list[Token] | None:
