@@ -316,8 +316,11 @@ def test_embedded_html_is_read():
     assert len(document.tables) == 1
 
 
-def test_an_embedded_workbook_is_read_and_its_picture_is_not():
-    book = writers.xlsx([Grid("g", ((Cell("规章"), Cell("1")), (Cell("规范性文件"), Cell("2"))), (1, 1))])
+def test_of_an_embedded_workbook_the_sheet_in_front_is_read_and_its_picture_is_not():
+    first, second = (Grid("g", ((Cell("规章"), Cell(a)), (Cell("规范性文件"), Cell(b))), (1, 1)) for a, b in ("89", "12"))
+    book = writers.workbook([("一", [first]), ("二", [second])])
+    listed = writers.part(book, "xl/workbook.xml").decode().replace("<sheets>", '<bookViews><workbookView activeTab="1"/></bookViews><sheets>')
+    book = writers.repacked(book, {"xl/workbook.xml": listed})
     office, vml = "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:vml"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     preview = f'<v:shape xmlns:v="{vml}"><v:imagedata xmlns:r="{relations}" r:id="rIdP"/></v:shape>'

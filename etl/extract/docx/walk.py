@@ -145,7 +145,7 @@ class Walk:
 
         readers: dict[str, Callable[[bytes, Origin], Document]] = {
             kinds.DOCX: partial(docx.read, depth=self.depth + 1), kinds.HTML: html.read, kinds.MHTML: mhtml.read, kinds.RTF: rtf.read,
-            kinds.TEXT: text.read, kinds.XLSX: sheets.read, kinds.XLS: sheets.read, kinds.ODS: sheets.read,
+            kinds.TEXT: text.read, **dict.fromkeys((kinds.XLSX, kinds.XLS, kinds.ODS), partial(sheets.read, embedded=True)),
         }
         try:
             if reader := readers.get(kinds.media_type(part.blob)):

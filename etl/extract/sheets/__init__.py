@@ -39,8 +39,10 @@ _READERS = {
 }
 
 
-def read(data: bytes, origin: Origin) -> Document:
-    """Raises ``ReadError``: corrupt, encrypted, too_large, needs_office (XLSB), empty."""
+def read(data: bytes, origin: Origin, embedded: bool = False) -> Document:
+    """Raises ``ReadError``: corrupt, encrypted, too_large, needs_office (XLSB), empty.
+
+    ``embedded``: in a document, which shows the sheet in front alone, whatever else came along with it."""
     media_type = kinds.media_type(data)
     if media_type == kinds.XLSB:
         unpacked(data)
@@ -52,6 +54,7 @@ def read(data: bytes, origin: Origin) -> Document:
     warnings: tuple[str, ...] = (f"left out: hidden sheets {hidden}",) if hidden else ()
     # Of two sets of one table the first counts, wherever the sheets of an earlier year and of samples stand.
     shown = [sheet for sheet in sheets if not sheet.hidden]
+    shown = [sheet for sheet in shown if embedded and sheet.in_front] or shown
     last = max(map(_year, shown), default=0)
     shown.sort(key=lambda sheet: bool(_OTHER.search(sheet.name)) or 0 < _year(sheet) < last)
     at_most(len(shown), MAX_TABLES, "sheets")

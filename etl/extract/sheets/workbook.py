@@ -119,6 +119,8 @@ class Sheet:
     name: str
     hidden: bool = False
     """The whole sheet is; its cells are then not read."""
+    in_front: bool = False
+    """It is the one that the workbook opens with."""
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     """What filled cells show, by row and column from 0."""
     numbers: dict[tuple[int, int], float] = field(default_factory=dict)

@@ -49,7 +49,7 @@ def read(data: bytes) -> list[Sheet]:
 
 
 def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
-    sheet = Sheet(source.name, source.visibility != 0)
+    sheet = Sheet(source.name, source.visibility != 0, bool(source.sheet_visible))
     if sheet.hidden:
         return sheet
     for r in range(source.nrows):

@@ -60,12 +60,13 @@ def read(data: bytes) -> list[Sheet]:
     workbook, book = parse_xml(main.data, "the workbook"), _book(main)
     book.date1904 = attribute(child(workbook, "workbookPr"), "date1904") in _ON
     book.stale = attribute(child(workbook, "calcPr"), "fullCalcOnLoad") in _ON
+    front = whole(attribute(child(workbook, "bookViews", "workbookView"), "activeTab")) or 0
     sheets: list[Sheet] = []
-    for element in _children(workbook, "sheets"):
+    for number, element in enumerate(_children(workbook, "sheets")):
         # The sheet's r:id; its own id, of another name space, is called sheetId.
         if local(element) != "sheet" or (part := main.at(attribute(element, "id"))) is None:
             continue
-        sheet = Sheet(attribute(element, "name") or "", (attribute(element, "state") or "visible").lower() != "visible")
+        sheet = Sheet(attribute(element, "name") or "", (attribute(element, "state") or "visible").lower() != "visible", number == front)
         if not sheet.hidden:
             link, down, across = _fill(sheet, part.data, book)
             drawing = part.at(link)
