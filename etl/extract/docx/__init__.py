@@ -59,13 +59,11 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
 def _choose(root: etree._Element) -> None:
     """Drops what is written for programs that nobody has: the version for all others is then shown in its place."""
     for choice in list(root.iter("{*}Choice")):
-        spaces = [choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split()]
-        if all(_KNOWN.search(space) for space in spaces if space) or (parent := choice.getparent()) is None:
-            continue
-        fallback, tag = child(parent, "Fallback"), choice.tag
-        parent.remove(choice)
-        if fallback is not None and child(parent, "Choice") is None:
-            fallback.tag = tag
+        spaces = (choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split())
+        if any(space and not _KNOWN.search(space) for space in spaces) and (parent := choice.getparent()) is not None:
+            if choice.getprevious() is None and (other := choice.getnext()) is not None:
+                other.tag = choice.tag
+            parent.remove(choice)
 
 
 def _drop_prompts(root: etree._Element) -> None:
