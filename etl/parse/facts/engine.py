@@ -99,7 +99,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             continue
         if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
             continue  # half an item: misread
-        if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading):
+        if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading, reporter):
             continue
         own = for_disclosure(said)
         if own is not said:

@@ -25,7 +25,8 @@ def documents(text: str, offset: int) -> Iterator[Found]:
         bare = re.sub(r"（[^（）]*）", lambda m: BLOT * len(m[0]), text[: match.start()])
         before = list(p.VERB.finditer(bare, max(bare.rfind("；"), 0)))
         if noun[:2] in ("失效", "废止"):  # 制发规范性文件6个，清理失效文件4个; without the noun of any papers
-            verb = "repealed" if "规范性" in text[: match.start()] else None
+            shown = re.search("公[开布][^，；]*$", text[: match.start()])  # what has lapsed at any time
+            verb = "repealed" if "规范性" in text[: match.start()] and not shown else None
         else:
             verb = before[-1].lastgroup if before else None
         if verb in (None, "reviewed"):

@@ -28,10 +28,9 @@ _WHOLE_PLACE = re.compile(
 _ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
 _ALL_AROUND = re.compile(AROUND + "(?![^，；：]*(?:其中|本级))[^，；：]*$")
 _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})(?![^，；]*级)[^，；。]{{0,24}}\d")
-#: 全市共收到356件，其中市局本级12件; 全县各部门…, 全市教育系统…: the whole that a bureau's own is a part of.
+#: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件: that an office's is.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
-_OF_ALL_BODIES = re.compile(
-    r"全(?:系统|行业|[省市县区州盟旗镇乡](?:[^，；：\d]{0,4}(?:各(?:级|部门|单位|镇|乡|街|县|区|有关|地)|行政机关)|[^，；：\d]{1,8}系统))")
+_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（]其中[，：]?[^，；。\d]{0,8}政府办(?:公[室厅])?[^，；。]{0,8}\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
@@ -85,7 +84,7 @@ _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
-_NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|分别$")
+_NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
@@ -95,12 +94,12 @@ _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办�
 _AS_JUDGE = re.compile(any_of(r"""
     (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人
     作为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
-    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 以[省市县区]政府为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
+    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 以(?:[省市县区]政府|各[^，；。]{0,4}|[^，；。]{1,8}(?:部门|单位|局))为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
 """))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
-_OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|反映|工单|抽[检查]|检验")
+_OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
 _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|结转办[理结][^，；\d]*)$")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
@@ -149,6 +148,8 @@ class Reporter:
     level: Level | None
     names: re.Pattern[str]
     """How it calls itself: 我局, 区教体局 and 区局 of 崇川区教育体育局, a town also 全镇."""
+    office: bool
+    """The office of a government, which may tell of the whole place and of itself."""
     around: str
     """What it calls all bodies whose figures are its own: 全县 for a county, nothing for a bureau."""
     known: bool
@@ -168,11 +169,11 @@ class Reporter:
             short = f"{re.escape(org[:1])}[{re.escape(org or '-')}]*(?:{end})"
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
         names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
-        return cls(identity.level, names, around, bool(name) or identity.level in GOVERNMENTS)
+        return cls(identity.level, names, name.endswith(("办公室", "办公厅")), around, bool(name) or identity.level in GOVERNMENTS)
 
 
-def _acts_another(upto: str, reporter: Reporter) -> bool:
-    """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher."""
+def _acts_another(upto: str, reporter: Reporter, several: bool = False) -> bool:
+    """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many)."""
     clauses = (part for clause in re.split("[，：；]", upto) for part in ([clause] if re.match(_OBJECTS, clause) else clause.split("、")))
     for clause in reversed([_WHEN.sub("", c) for c in clauses]):
         if own := reporter.names.match(clause):
@@ -180,7 +181,7 @@ def _acts_another(upto: str, reporter: Reporter) -> bool:
         if around := re.match(AROUND, clause):
             return reporter.level is not None and not re.match(reporter.around, around[0])
         if actor := _ACTOR.match(clause):
-            return bool(reporter.known or (actor["several"] and reporter.level))
+            return bool((reporter.known and not several) or (actor["several"] and reporter.level))
     return False
 
 
@@ -196,7 +197,7 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     upto, after, level = said.upto, said.after, reporter.level
     if said.code.startswith("gazette") and _another_gazette(said.sentence, reporter):
         return True
-    if _NOT_ITS_OWN.match(after):
+    if _NOT_ITS_OWN.match(after) or (reporter.office and _SHARE_OF_OFFICE.match(after)):
         return True
     if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and _OF_EACH.search(said.clause):
         return True
@@ -205,8 +206,7 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     if FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
     around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
-    of_all = around and level and (said.code.startswith(("review", "litigation")) or _OF_ALL_BODIES.match(upto, around.start()))
-    if around and "其中" not in upto and (_SHARE_OF_ITS_OWN.match(after) or of_all):
+    if around and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
         return True
     head = _ALSO.sub("", said.before)
     if _WHOLE_PLACE.search(said.code) and (
@@ -216,12 +216,13 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     # who is trained may come from elsewhere, and a place's reading points stand in its library
     by = upto if said.code.removesuffix("_share") in OUTCOMES else upto.rpartition("；")[2]
     by = by[: by.rfind("，") + 1] if said.code == "trainees" and "参" in said.quote + after[:6] else by
-    if not (said.code.startswith(("review", "litigation")) or (said.code == "reading_points" and level in GOVERNMENTS)) and _acts_another(by, reporter):
+    cases = said.code.startswith(("review", "litigation"))  # which courts and other bodies decide
+    if not (said.code == "reading_points" and level in GOVERNMENTS) and _acts_another(by, reporter, several=cases):
         return True
     return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
 
 
-def of_other_work(said: Said, heading: str) -> bool:
+def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
     """Whether what is counted only shares its name: papers made, by whether they may be published, cases that the body decides or
     conducts, whatever they are about, as 司法局 do, or training and checks in its own trade."""
     if _TASKS.match(said.code):
@@ -238,7 +239,8 @@ def of_other_work(said: Said, heading: str) -> bool:
         return bool(_OTHER_SUBJECT.search(said.upto))
     if not said.code.startswith(("review", "litigation")):
         return False
-    if _AS_JUDGE.search(said.upto):
+    upto = re.sub(rf"以?(?:{reporter.names.pattern})(?:作?为)被(?:申请人|告)的?", "", said.upto)
+    if _AS_JUDGE.search(upto):
         return True
     if re.search("复议|诉讼|公开", heading):
         return False
@@ -246,7 +248,7 @@ def of_other_work(said: Said, heading: str) -> bool:
     part = said.upto.rpartition("；")[2]
     if "公开" not in part + said.after.split("；")[0] and _OTHER_TRADE.search(part):
         return True
-    return (against is None and bool(_CASES_AS_WORK.search(said.upto))) or bool(_OTHER_CAUSE.search(said.upto))
+    return (against is None and bool(_CASES_AS_WORK.search(upto))) or bool(_OTHER_CAUSE.search(said.upto))
 
 
 def for_disclosure(said: Said) -> Said | None:
