@@ -316,7 +316,8 @@ def test_embedded_html_is_read():
     assert len(document.tables) == 1
 
 
-def test_of_an_embedded_workbook_the_sheet_in_front_is_read_and_its_picture_is_not():
+@pytest.mark.parametrize("wrapped", [lambda book: book, lambda book: writers.ole("Package", book)])
+def test_of_an_embedded_workbook_the_sheet_in_front_is_read_and_its_picture_is_not(wrapped):
     first, second = (Grid("g", ((Cell("规章"), Cell(a)), (Cell("规范性文件"), Cell(b))), (1, 1)) for a, b in ("89", "12"))
     book = writers.workbook([("一", [first]), ("二", [second])])
     listed = writers.part(book, "xl/workbook.xml").decode().replace("<sheets>", '<bookViews><workbookView activeTab="1"/></bookViews><sheets>')
@@ -337,7 +338,7 @@ def test_of_an_embedded_workbook_the_sheet_in_front_is_read_and_its_picture_is_n
 
     out = io.BytesIO(edited(data, change))
     with zipfile.ZipFile(out, "a") as package:
-        package.writestr("word/embeddings/book.xlsx", book)
+        package.writestr("word/embeddings/book.xlsx", wrapped(book))
         package.writestr("word/media/p.png", b"\x89PNG\r\n\x1a\n")
     document = read(out.getvalue())
     assert [type(b).__name__ for b in document.blocks] == ["Paragraph", "Table", "Paragraph"]

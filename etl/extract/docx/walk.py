@@ -141,15 +141,17 @@ class Walk:
         if (part := at(self.part, attribute(element, "id"))) is None:
             return
         at_most(self.depth, 5, "documents embedded in documents")
-        from etl.extract import docx, html, kinds, mhtml, rtf, sheets, text
+        from etl.extract import cfb, docx, html, kinds, mhtml, rtf, sheets, text
 
         readers: dict[str, Callable[[bytes, Origin], Document]] = {
             kinds.DOCX: partial(docx.read, depth=self.depth + 1), kinds.HTML: html.read, kinds.MHTML: mhtml.read, kinds.RTF: rtf.read,
             kinds.TEXT: text.read, **dict.fromkeys((kinds.XLSX, kinds.XLS, kinds.ODS), partial(sheets.read, embedded=True)),
         }
+        # A workbook of today in a container of old, as documents that were a DOC before have it, stands there in one piece.
+        data = part.blob[max(0, part.blob.find(b"PK\3\4")):] if "Package" in cfb.names(part.blob) else part.blob
         try:
-            if reader := readers.get(kinds.media_type(part.blob)):
-                yield from reader(part.blob, Origin()).blocks
+            if reader := readers.get(kinds.media_type(data)):
+                yield from reader(data, Origin()).blocks
         except ReadError as error:
             self.warnings.append(f"an embedded part could not be read: {error.message}")
 
