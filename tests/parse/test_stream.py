@@ -382,6 +382,19 @@ def test_a_number_at_a_page_s_foot_below_all_labels_is_of_the_first_row_of_the_n
     assert (read[rows[at].label], read[rows[at - 1].label]) == (read_, [""])
 
 
+@pytest.mark.parametrize("header", [(), ((2, "统计指标", "统计数"),)])
+def test_a_number_beside_a_mere_numeral_at_a_page_s_foot_is_of_the_label_that_goes_on_overleaf(header):
+    rows = load("2014").table(STATISTICS).rows
+    at = next(i for i, row in enumerate(rows) if row.code == "requests_in_person")
+    printed = [(1, "统计指标", "统计数"), *((1, row.label, "7") for row in rows[:at] if row.role == "data"), (1, "其中：1.", "3"), *header]
+    printed += [(2, "当面申请数"), (2, rows[at + 1].label, "6")]
+    lines_ = [replace(place([(text, x, x + 12 * len(text)) for text, x in zip(words, (57, 514), strict=False)], 20 + 16 * i), page=page)
+              for i, (page, *words) in enumerate(printed)]
+    (table,) = tabulate(Document("application/pdf", tuple(lines_), "pdfium")).tables
+    read = {cells[0].text: [c.text for c in cells[1:]] for cells in table.rows[1:]}
+    assert [read[row.label] for row in rows[at - 1 : at + 2]] == [["7"], ["3"], ["6"]]
+
+
 def test_a_label_of_which_one_character_stands_beside_its_number_is_not_the_row_above():
     read = listed(("4.不同意公开答复数", "件", ""), ("其中：1.涉", "件", "29"), ("及国家秘密", "", ""), ("2.涉及商业秘密", "件", ""))
     assert [value for label, value in read.items() if "不同意公开" in label or "国家秘密" in label] == ["", "29"]

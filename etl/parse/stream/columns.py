@@ -5,6 +5,7 @@ A value is given a column only where no other comes near; else the row stays sho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
@@ -235,17 +236,26 @@ def whole(lines: Sequence[Line], columns: Columns | None, labels: Container[str]
     return _over_pages(found, labels)
 
 
+_NUMERAL = re.compile(r"(?:其中:?)?(?:\d{1,2}|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2})?[.、]?")
+"""What may stand ahead of a label, on a page of its own."""
+
+
 def _over_pages(lines: list[Line], labels: Container[str]) -> list[Line]:
-    """The lines, with numbers that stand at a page's foot below all labels behind the first label of the next page: one of two lines goes
-    there as a whole, and leaves its numbers of one line behind."""
+    """The lines, with numbers that stand at a page's foot below all labels, or beside no more than a numeral, behind the first label of the
+    next page: one of two lines goes there as a whole, and leaves its numbers of one line, or its first line, behind."""
     printed = [line for line in lines if line.tokens]
     for i in range(1, len(printed) - 1):
         above, line, first = printed[i - 1 : i + 2]
+        values = tuple(t for t in line.tokens if t.is_value)
         low = max(t.box[3] if t.box else 0.0 for t in above.tokens)
-        is_alone = all(t.is_value and t.box and low <= t.box[1] for t in line.tokens) and not all(t.is_value for t in above.tokens)
-        if is_alone and above.page == line.page != first.page and (len(line.tokens) == 1 or not first.has_values):
-            ahead = next((n for n in range(1, _REACH + 1) if _is_label((t for below in printed[i + 1 : i + 1 + n] for t in below.tokens), labels)), 1)
-            printed[i : i + 1 + ahead] = [*printed[i + 1 : i + 1 + ahead], line]
+        is_bare = bool(values) and _NUMERAL.fullmatch(squeeze("".join(t.text for t in line.tokens if not t.is_value))) is not None
+        is_below = all(t.box and low <= t.box[1] for t in values) and not all(t.is_value for t in above.tokens)
+        is_one = len(line.tokens) == 1 or not first.has_values
+        if is_bare and is_below and is_one and above.page == line.page != first.page:
+            next_page = printed[i + 1 : i + 1 + _REACH]  # a header may stand there once more, above the rest of the label
+            ahead = next((end for end in range(1, _REACH + 1) for start in range(end)
+                          if _is_label((t for below in next_page[start:end] for t in below.tokens), labels)), 1)
+            printed[i : i + 1 + ahead] = [*printed[i + 1 : i + 1 + ahead], replace(line, tokens=values)]
     return printed
 
 
