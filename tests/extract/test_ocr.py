@@ -380,11 +380,29 @@ def streaked(image: Image.Image) -> Image.Image:
     return out
 
 
+def grey_ruled(image: Image.Image) -> Image.Image:
+    """With its rulings in a pale grey, less dark than any threshold for ink."""
+    import cv2
+
+    pixels = np.asarray(image.convert("L")).copy()
+    dark = np.where(pixels < 250, 255, 0).astype(np.uint8)
+    for shape in ((1, 60), (60, 1)):
+        line = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) > 0
+        pixels[line] = 210
+    return scan.worn(Image.fromarray(pixels), 1, angle=0.4, noise=8)
+
+
+def shone_through(image: Image.Image) -> Image.Image:
+    """On thin paper, with the same page's back printed a little lower."""
+    back = ImageChops.offset(ImageOps.mirror(image.convert("L")), 0, 21)
+    return ImageChops.subtract(image.convert("L"), ImageOps.invert(back).point([v // 5 for v in range(256)]))
+
+
 @pytest.mark.parametrize("wear", [
-    lambda p: p, lambda p: scan.dashed(p, 10, 7), lambda p: scan.dashed(p, 3, 4), lambda p: scan.bent(p, 40), lambda p: scan.bent(p, -15),
+    lambda p: p, grey_ruled, shone_through, lambda p: scan.dashed(p, 10, 7), lambda p: scan.dashed(p, 3, 4), lambda p: scan.bent(p, 40), lambda p: scan.bent(p, -15),
     lambda p: scan.photographed(p, 0.03), lambda p: scan.photographed(scan.bent(p, 20), 0.02), lambda p: scan.worn(scan.faint(p, 0.15), 1, noise=5),
     lambda p: scan.worn(scan.dashed(p, 9, 6), 1, angle=1.5), ImageOps.invert, streaked, lambda p: p.point([140 * v // 255 for v in range(256)]),
-], ids=["clean", "dashes", "dots", "curled", "hollow", "from below", "curled, from below", "faint", "dashes askew", "light on dark", "folded", "dark paper"])
+], ids=["clean", "grey", "shone through", "dashes", "dots", "curled", "hollow", "from below", "curled, from below", "faint", "dashes askew", "light on dark", "folded", "dark paper"])
 def test_every_cell_of_the_grid_is_found(wear):
     assert grids(wear(marks_page())) == [25]
 

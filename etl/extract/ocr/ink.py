@@ -41,6 +41,14 @@ _DOTS = 5.0
 """Longest dot, or some that touch, and shortest row of dots."""
 _STROKE = 1.1
 """Ink per length of what is made of lines only: crossings and corners. Characters have more."""
+_HAIR = 3.0
+"""Length over which the brightness of a pale line is averaged: grain is evened out, the line stays."""
+_PALEST = 28
+"""How much darker a line is than the paper on either side of it (of 255),"""
+_THROUGH = 0.25
+"""and at least this part of what most of the page's lines are: more than what shines through from the other side."""
+_HALO = 1.0
+"""Width of the grey fringe of characters."""
 _EDGE = 15.0
 """Points from the edge of a page at which a line that runs over it may begin."""
 SNAP = 3.0
@@ -104,8 +112,9 @@ def ink_of(gray: Gray) -> Gray:
 
 def rulings(sheet: Sheet) -> Rulings:
     """The straight lines along both axes that are longer than strokes of text."""
-    across, flat = _lines(sheet.ink, _ACROSS, sheet.scale)
-    down, upright = _lines(np.ascontiguousarray(sheet.ink.T), _DOWN, sheet.scale)
+    across, flat = _lines(with_hairlines(sheet.gray, sheet.ink, sheet.scale), _ACROSS, sheet.scale)
+    gray, ink = (np.ascontiguousarray(side.T) for side in (sheet.gray, sheet.ink))
+    down, upright = _lines(with_hairlines(gray, ink, sheet.scale), _DOWN, sheet.scale)
     at_most(len(across) + len(down), MAX_LINES_PER_PAGE, "rulings on one page")
     across = [*_anchored(across, down)]
     down = [*_anchored(down, across)]
@@ -176,15 +185,42 @@ def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gra
     return segments, np.asarray(cv2.bitwise_and(opened, thick), dtype=np.uint8)
 
 
-def _pieces(ink: Gray, scale: float) -> Gray:
-    """The flat strokes and dashes that may be pieces of a broken or dashed line, what is thin and no character, and rows of dots: a dot
-    alone may as well be one of a line that crosses here."""
+def with_hairlines(gray: Gray, ink: Gray, scale: float) -> Gray:
+    """The ink of an evened page, and its horizontal lines that are too fine or too grey for ink: what is darker along a line than
+    on either side of it, where no character is near."""
+    labels, plain, _ = _plain(ink, scale)
+    halo = np.ones((round(2 * _HALO * scale) | 1,) * 2, np.uint8)
+    characters = cv2.dilate(np.where(plain[labels], 0, ink).astype(np.uint8), halo)
+    dark = cv2.blur(np.where(characters > 0, 0, 255 - gray).astype(np.uint8), (max(1, round(_HAIR * scale)), 1))
+    broad = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((round(_THIN * scale), 1), np.uint8))
+    fine = np.asarray(cv2.subtract(dark, broad), dtype=np.uint8)
+    usual = fine[_paler(fine, _PALEST, scale) > 0]
+    least = max(_PALEST, _THROUGH * float(np.percentile(usual, 75))) if usual.size else _PALEST
+    return np.asarray(cv2.bitwise_or(ink, _paler(fine, least, scale)), dtype=np.uint8)
+
+
+def _paler(fine: Gray, least: float, scale: float) -> Gray:
+    """255 on the lines that stand out from what is beside them by this much at least, else 0."""
+    found = np.where(fine >= least, 255, 0).astype(np.uint8)
+    long = cv2.morphologyEx(cv2.dilate(found, _THREE), cv2.MORPH_OPEN, _flat(_DOWN, scale))
+    return np.asarray(cv2.bitwise_and(found, long), dtype=np.uint8)
+
+
+def _plain(ink: Gray, scale: float) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The number of the blob that each pixel belongs to; of each number, whether it is no character, and whether it is a dot."""
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, area = boxes[:, 2] / scale, boxes[:, 3] / scale, boxes[:, 4] / scale**2
     thin = np.minimum(width, height) <= _THIN
     plain = thin | (np.maximum(width, height) > _CHARACTER) | (area <= _STROKE * (width + height))
     dots = thin & (np.maximum(width, height) <= _DOTS)
     plain[0] = dots[0] = False
+    return np.asarray(labels, dtype=np.int32), plain, dots
+
+
+def _pieces(ink: Gray, scale: float) -> Gray:
+    """The flat strokes and dashes that may be pieces of a broken or dashed line, what is thin and no character, and rows of dots: a dot
+    alone may as well be one of a line that crosses here."""
+    labels, plain, dots = _plain(ink, scale)
     flat = cv2.morphologyEx(np.where(plain[labels], ink, 0), cv2.MORPH_OPEN, _flat(_THIN, scale))
     row = cv2.morphologyEx(cv2.dilate(np.where(dots[labels], ink, 0), _THREE), cv2.MORPH_CLOSE, _flat(_THIN, scale))
     return np.asarray(cv2.bitwise_or(flat, cv2.morphologyEx(row, cv2.MORPH_OPEN, _flat(_DOTS, scale))), dtype=np.uint8)

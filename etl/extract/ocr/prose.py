@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
@@ -54,35 +55,75 @@ def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], li
     size = median(bottom - top for _, top, _, bottom in tight) if tight else 0.0
     # digits are lower than words, and may be most of a page
     high = median([b - a for x0, a, x1, b in tight if x1 - x0 > _SHORT * size] or [size])
-    boxes = [part for box in found for part in _parted(ink, box, _GAP * size, size)]
-    glyphs: list[Glyph] = []
-    doubts: list[str] = []
-    numbers = [(box, "") for box in _overlooked(ink, found, size)]
+    seen = _recognised(sheet, ink, [part for box in found for part in _parted(ink, box, _GAP * size, size)], size)
+    shown = [(line, _numbers(ink, line, size)) for line in seen]
+    words = [line for line, numbers in shown if not numbers and line.of.mean >= _FAINT]
+    alone = [*(_Number(box, "") for box in _overlooked(ink, found, size)), *(n for _, numbers in shown for n in numbers)]
+    read = [*_as_cells(sheet, mask, page, alone, size)]
+    glyphs = [g for line in words for g in _words(line.sure, _level(line.own, high, sheet.scale))]
+    glyphs += [g for n, (text, _) in zip(alone, read, strict=True) for g in _words(text, _level(n.box, high, sheet.scale))]
+    doubts = [f"“{line.text}” was recognised with little confidence" for line in words if line.of.mean < _SURE or line.sure != line.text]
+    doubts += [reason for _, reason in read if reason]
+    texts = [paged.TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in lines(glyphs)]
+    return texts, [line.of for line in seen], [f"page {page}: {reason}" for reason in doubts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text, or the part of one that stands in a column."""
+
+    own: Box
+    """Round its ink."""
+    box: Box
+    of: Recognised
+
+    @property
+    def text(self) -> str:
+        return self.of.text.strip()
+
+    @property
+    def sure(self) -> str:
+        return sure_numbers(self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """What may be a number, or the mark for none, that stands alone."""
+
+    box: Box
+    seen: str
+    """What it was recognised as in its line; empty where it was not by itself."""
+
+
+def _recognised(sheet: Sheet, ink: Gray, boxes: Sequence[Box], size: float) -> list[_Line]:
     papers = [_PAPER * size if x1 - x0 < _SHORT * size else 0 for x0, _, x1, _ in boxes]
-    recognised = recognise([crop(sheet.gray, (x0 - pad, top, x1 + pad, bottom)) for pad, (x0, top, x1, bottom) in zip(papers, boxes, strict=True)])
-    for box, line in zip(boxes, recognised, strict=True):
-        text, own = line.text.strip(), _tight(ink, box)
-        sure = sure_numbers(line)
-        is_low, is_short = own[3] - own[1] < _SIGN * size, own[2] - own[0] < _SHORT * size
-        if is_low and ((text and set(text) <= _FIGURES) or (is_short and line.mean < _FAINT)):
-            parts = [*_parted(ink, box, _NEAR * size, size)] if " " in text else [own]
-            numbers += [(_tight(ink, part), sure if len(parts) == 1 else "") for part in parts]
-        elif line.mean >= _FAINT:
-            if line.mean < _SURE or sure != text:
-                doubts.append(f"page {page}: “{text}” was recognised with little confidence")
-            glyphs += _words(sure, _level(own, high, sheet.scale))
+    found = recognise([crop(sheet.gray, (x0 - pad, top, x1 + pad, bottom)) for pad, (x0, top, x1, bottom) in zip(papers, boxes, strict=True)])
+    return [_Line(_tight(ink, box), box, line) for box, line in zip(boxes, found, strict=True)]
+
+
+def _numbers(ink: Gray, line: _Line, size: float) -> list[_Number]:
+    """The numbers that a line consists of; none where it has words."""
+    left, top, right, bottom = line.own
+    is_figures = bool(line.text) and set(line.text) <= _FIGURES
+    if bottom - top >= _SIGN * size or not (is_figures or (right - left < _SHORT * size and line.of.mean < _FAINT)):
+        return []
+    parts = [*_parted(ink, line.box, _NEAR * size, size)] if " " in line.text else [line.own]
+    return [_Number(_tight(ink, part), line.sure if len(parts) == 1 else "") for part in parts]
+
+
+def _as_cells(sheet: Sheet, mask: Gray, page: int, numbers: Sequence[_Number], size: float) -> Iterator[tuple[str, str | None]]:
+    """What each number says where it is read as the cell of a table, and why it is not to be trusted, if it is not."""
     rooms = [
         _level((x0 - _BESIDE * size, top, x1 + _BESIDE * size, bottom), (1 + 2 * _ABOVE) * size, sheet.scale)
-        for (x0, top, x1, bottom), _ in numbers
+        for x0, top, x1, bottom in (n.box for n in numbers)
     ]
     cells, _ = read_tables(sheet, mask, [rooms], page)
-    for cell, (box, seen) in zip(cells[0], numbers, strict=True):
-        is_other = seen.isdecimal() and cell.text.isdecimal() and cell.text != seen
-        is_sure = not is_other and (not cell.doubt or (cell.text == seen and is_hesitant(cell.doubt)))
-        if not is_sure:
-            doubts.append(f"page {page}: “{cell.text}” was {cell.doubt or f'“{seen}” at first'}")
-        glyphs += _words(cell.text if is_sure and cell.text else ILLEGIBLE, _level(box, high, sheet.scale))
-    return [paged.TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in lines(glyphs)], recognised, doubts
+    for cell, number in zip(cells[0], numbers, strict=True):
+        is_other = number.seen.isdecimal() and cell.text.isdecimal() and cell.text != number.seen
+        if not is_other and (not cell.doubt or (cell.text == number.seen and is_hesitant(cell.doubt))):
+            yield cell.text or ILLEGIBLE, None
+        else:
+            yield ILLEGIBLE, f"“{cell.text}” was {cell.doubt or f'“{number.seen}” at first'}"
 
 
 def _level(box: Box, size: float, scale: float) -> Box:
