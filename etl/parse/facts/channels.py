@@ -64,7 +64,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
             subject, given, open_list = names[0].lastgroup, set(), not figures
         elif figures:
             open_list = False
-        if re.match(r"其中|合计\d|总计\d|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
+        if re.match(r"其中|以上|上述|合计\d|总计\d|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
         # 编发推文118期、236条
         listed = (not names and f"{subject}_posts" in given) or bool(names and _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start()))

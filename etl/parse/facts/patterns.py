@@ -59,7 +59,7 @@ _THEN_OWN = r"，(?:\ufffc+|今年|本年度?|(?:[我本省市县区州](?:局|�
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = any_of(r"""
     复议 诉讼 法院 投诉 举报 信访 热线 咨询 立案 提案 建议 意见
-    补正 更正 撤[回销] 转[办送交来结] 结转 不予处理 其他处理 逾期 费 不属于 不符合 不全 不完整 不明 重复 多次
+    补正 更正 异议 撤[回销] 转[办送交来结] 结转 不予处理 其他处理 逾期 费 不属于 不符合 不全 不完整 不明 重复 多次
     网[络上] 在线 线上 线下 信[函件] 邮 当面 现场 传真 书面 口头 窗口 平台
     自然人 法人 企业 公民个人 个人申请 律师 某 同一 (?:关于|有关|涉及|要求)(?!(?:公开|获取|提供)?(?:政府|政务)?信息)
 """)
@@ -229,7 +229,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
     _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
     _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){_ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
-    _p("pass_rate", r"合格率@8#%#", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
+    _p("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽[查检]|检查|监测", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
     _p("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{_ABOUT}#份|期|篇#", without="水质|环境", clause="sentence"),
     _p("work_bulletins", rf"(?:工作)?(?:通报|简报){_ABOUT}#期|份#"),
     _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{_ABOUT}#次|轮#", without="对[我本]", clause="segment"),
@@ -274,7 +274,7 @@ DOCUMENTS = compiled(
 #: ``reviewed`` is no figure of the form: documents gone through, whatever became of them.
 VERBS: dict[str, str] = {
     "in_force": r"现行有效|继续有效|保留",
-    "repealed": r"废止|失效",
+    "repealed": r"(?:废止|失效)(?!的?文件)",
     "reviewed": r"清理|梳理|审查|备案",
     "amended": r"修改|修订",
     "issued": r"制发|制定|出台|印发|新制作",
@@ -336,7 +336,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requests_carried_forward", re.compile(r"(?:无|没有|未有)(?P<none>)(?:申请)?(?:结转|顺延)[到至]?下(?:一)?年(?:度)?(?P<zero>\d+)?")),
     ("processing_fee_yuan", re.compile(
         r"(?<!其余)(?:未|没有|不|无|未有|未发生|没有发生)(?P<none>[^。；，\d]{0,12}?)(?:收取|收费|产生)(?:过|任何)?"
-        r"(?:[^。；，\d]{0,8}?(?:处理费|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|及减免|和减免|、减免)")),
+        r"(?:[^。；，\d]{0,14}?(?:处理费用?|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|及减免|和减免|、减免)")),
 )
 NEGATION_PART = re.compile(
     r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复|法人|公民|个人|其[他它]"

@@ -44,7 +44,7 @@ _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
 _OF_ONE = re.compile(r"(?:[省市县区](?:[级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|本级)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
 _OF_OTHER_TIERS = re.compile(
-    rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|县（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
+    rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|[县区]（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
     r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
@@ -82,6 +82,7 @@ _TAKEN_PART = re.compile(
 _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
+_MOST = re.compile("(?:单[次日月]最|最多)[^，。；]*$")
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$")
@@ -94,7 +95,7 @@ _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办�
 _AS_JUDGE = re.compile(any_of(r"""
     (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人
     作为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
-    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 以(?:[省市县区]政府|各[^，；。]{0,4}|[^，；。]{1,8}(?:部门|单位|局))为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
+    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 涉及?[下所直]属[^，；。]{0,6}(?:复议|诉讼) 以(?:[省市县区]政府|各[^，；。]{0,4}|[^，；。]{1,8}(?:部门|单位|局))为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
 """))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
@@ -203,7 +204,7 @@ def of_others(said: Said, reporter: Reporter) -> bool:
         return True
     if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
         return True
-    if FLOWS.search(said.code) and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
+    if (FLOWS.search(said.code) or said.code == "hotline_cases") and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
     around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
     if around and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
@@ -219,7 +220,7 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     cases = said.code.startswith(("review", "litigation"))  # which courts and other bodies decide
     if not (said.code == "reading_points" and level in GOVERNMENTS) and _acts_another(by, reporter, several=cases):
         return True
-    return bool((after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
+    return bool(_MOST.search(upto) or (after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
 
 
 def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
