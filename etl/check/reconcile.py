@@ -92,7 +92,7 @@ def _same(a: ReportCell | None, b: ReportCell | None) -> bool:
     if a is None or b is None:
         return False
     # A row placed by its order alone, which a sum contradicts, is no guess any more where the other reader saw its label.
-    guessed = b.state is State.UNREADABLE and (b.note or "").startswith(BY_ORDER) and a.printed == b.printed
+    guessed = (b.note or "").startswith(BY_ORDER) and a.printed == b.printed
     return guessed or (a.state, a.value, a.unit) == (b.state, b.value, b.unit)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from etl import forms
 from etl.check import check, needs_second_reading, reconcile
+from etl.documents import UNSURE
 from etl.report import Finding, Report, State
 from tests.check.consistent import APPLICANTS, changed, plain, reports, valued, without
 
@@ -212,6 +213,29 @@ def test_a_mended_number_that_both_see_is_information() -> None:
     judged = reconcile(check(mended), check(other(mended)))
     assert [(f.rule, f.severity, f.origin) for f in judged.findings if f.rule == "R2"] == [("R2", "info", "reading")]
     assert judged.quality == "clean"
+
+
+def test_what_one_reading_doubts_and_the_other_sees_is_seen() -> None:
+    doubted = changed(PDF, LICENSES, note=f"{UNSURE}: 示例")
+    for first, second, quality in ((doubted, PDF, "clean"), (doubted, doubted, "needs_review")):
+        assert reconcile(check(first), check(other(second))).quality == quality
+
+
+def test_headings_are_surely_read_where_an_independent_reader_found_the_same() -> None:
+    five = replace(PDF, sections=PDF.sections[:5])
+
+    def blamed(second: Report) -> list[str]:
+        return [f.origin for f in reconcile(check(five), check(second)).findings if f.rule == "F4"]
+
+    assert blamed(other(five)) == ["source"]
+    assert blamed(replace(five, reader="pdfium/order")) == ["reading"]
+    assert blamed(other(replace(five, sections=five.sections[:4]))) == ["reading"]
+
+
+def test_a_column_that_another_reader_sees_is_no_matter_of_order() -> None:
+    lost = without(PDF, *(c.key for c in PDF.cells if c.column == "legal_service"))
+    judged = reconcile(check(lost), check(other(PDF)))
+    assert {f.column for f in judged.findings if f.rule == "R6"} == {"legal_service"}
 
 
 def test_a_mended_number_in_a_sum_that_fails_blames_nobody() -> None:

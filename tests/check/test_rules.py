@@ -288,7 +288,9 @@ def test_an_unreadable_cell_is_our_doubt() -> None:
     report = changed(plain("2021"), (A, "granted", "business"), value=None, printed="？", state=State.UNREADABLE)
     [finding] = findings(report, "R1")
     assert (finding.origin, finding.row, finding.column, finding.left) == ("reading", "granted", "business", "？")
+    assert "“？”" in finding.message
     assert check(report).quality == "needs_review"
+    assert "无字" in findings(changed(report, (A, "granted", "business"), printed=""), "R1")[0].message
 
 
 def lost(every: int) -> Change:
@@ -392,7 +394,8 @@ def test_a_broken_identity_over_a_mended_cell_is_a_doubt() -> None:
     assert {f.origin for f in findings(wrong, "A1")} == {"reading"}
 
 
-@pytest.mark.parametrize(("value", "digits", "belongs", "origin"), [(51, "1", 5, "reading"), (15, "5", 5, "reading"), (61, "1", 5, "source"), (10, "0", 20, "source")])
+@pytest.mark.parametrize(("value", "digits", "belongs", "origin"), [(51, "1", 5, "reading"), (15, "5", 5, "reading"), (61, "1", 5, "source"), (10, "0", 20, "source"),
+                                                                  (9, "9", 5, "source")])
 def test_a_number_that_markup_parts_is_doubted_where_one_part_fits(value: int, digits: str, belongs: int, origin: str) -> None:
     """A number written in parts is nothing to tell of where neither part is what belongs there; no part is more than the whole."""
     report = valued(plain("2021"), (A, "granted", "business"), belongs)
@@ -401,6 +404,13 @@ def test_a_number_that_markup_parts_is_doubted_where_one_part_fits(value: int, d
     parted = changed(report, (A, "granted", "business"), value=value, printed=str(value), note=f"{PARTED}{digits}")
     assert {f.origin for f in findings(parted, "A1")} == {origin}
     assert len(findings(parted, "R2")) == (origin == "reading")
+
+
+def test_a_note_on_parts_goes_alone_where_no_sum_asks_for_a_part() -> None:
+    penalties = ("art20_6", "administrative_penalty", "decisions")
+    noted = changed(changed(plain("2021"), (A, "granted", "business"), note=f"{PARTED}1"), penalties, note="O read as 0")
+    unread = changed(noted, (A, "partially_granted", "business"), value=None, printed="1？", state=State.UNREADABLE, note=f"{PARTED}1")
+    assert [c.note for c in check(unread).cells if c.note] == ["O read as 0"]
 
 
 def test_a_blank_amount_is_judged_by_nothing_and_a_single_column_is_not_named() -> None:
@@ -433,6 +443,14 @@ def test_findings_of_the_parser_stay_in_front() -> None:
     judged = check(report)
     assert judged.findings[:2] == (conflict, parsed)
     assert judged.quality == "needs_review"
+
+
+@pytest.mark.parametrize(("severity", "origin", "table", "blamed"), [
+    ("warning", "reading", A, "reading"), ("info", "reading", A, "source"), ("warning", "source", A, "source"), ("warning", "reading", D, "source")])
+def test_what_the_parser_lost_excuses_the_sums_of_its_own_table(severity: str, origin: str, table: str, blamed: str) -> None:
+    lost = Finding("lost_positions", severity, "示例", origin, table)  # type: ignore[arg-type]
+    wrong = replace(valued(plain("2021"), (A, "granted", "business"), 9), findings=(lost,))
+    assert {f.origin for f in findings(wrong, "A1")} == {blamed}
 
 
 def test_no_regulation_is_expected_of_a_city_and_no_deadline_of_an_unknown_level() -> None:
@@ -525,6 +543,10 @@ def numbered_anew(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     (lambda s: s[:5], "source"),  # the last is left out
     (lambda s: numbered_anew((*s[:4], s[5])), "source"),  # one is left out, and the rest numbered anew
     (lambda s: numbered_anew((replace(s[0], text="全年针对群众反映的更新不够及时等问题逐项整改，修订公开目录，健全发布审核工作机制。"), *s[1:4], s[5])), "source"),
+    (lambda s: (*s[:4], replace(s[4], text="公开目录更新不够及时。\n逐项补齐。\n")), "source"),
+    (lambda s: (*s[:4], replace(s[4], text="无。")), "source"),  # what the fifth says itself
+    (lambda s: (*s[:4], replace(s[4], heading="五、综合保障")), "reading"),  # which of the two that is nobody knows
+    (lambda s: numbered_anew((*s[:2], replace(s[2], text="示例文字。\n行政复议和行政诉讼"), s[4])), "reading"),  # one heading was lost: so may another
     (lambda s: (*s[:3], *s[4:]), "reading"),  # their numbers count one that is not seen: a picture, or in a table
     (lambda s: s[1:], "reading"),
     (lambda s: s[:3], "reading"),  # half a file
@@ -575,6 +597,22 @@ def test_a_section_that_should_hold_a_table_and_shows_none_is_told(number: int, 
     sections = tuple(s for s in report.sections if s.number in (1, number))
     without = replace(report, form=None, cells=(), sections=sections, identity=replace(report.identity, year=year))
     assert bool(findings(without, "R5")) is said
+
+
+def test_a_section_of_another_form_or_matter_is_asked_for_no_table() -> None:
+    bare = replace(plain("2021"), cells=(), identity=replace(plain("2021").identity, year=None))
+    assert findings(bare, "R5")
+    assert not findings(replace(bare, form="2008"), "R5")
+    assert not findings(replace(bare, sections=tuple(replace(s, heading="示例") for s in bare.sections)), "R5")
+
+
+def test_long_lists_of_names_are_cut() -> None:
+    for count, cut in ((12, False), (13, True)):
+        [other] = findings(replace(plain("2021"), others=tuple(f"示例{n}" for n in range(count))), "R10")
+        assert (other.right, other.message.endswith("等")) == (count, cut)
+    rows = [c.key for c in plain("2014").cells]
+    for count, cut in ((8, False), (9, True)):
+        assert findings(without(plain("2014"), *rows[:count]), "R5")[0].message.endswith("等") is cut
 
 
 def test_a_table_that_fails_everywhere_is_misread_rather_than_wrong() -> None:
