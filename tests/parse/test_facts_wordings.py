@@ -804,6 +804,7 @@ _BODIES = {
     ("county", "市级机关受理申请2100件，占37%；区（县、市）受理3560件，占63%。失效文件2件已标注，规范性文件31件已入库。", {}),
     ("bureau", "抖音号发布56条，微信发布820条，以上平台累计关注人数8.9万人。未收取政府信息公开信息处理费用。",
      {"video_items": 56, "wechat_items": 820, "processing_fee_yuan": 0}),
+    ("county", "联合县司法局组织政务公开培训2期，培训120人次。", {"training_courses": 2, "trainees": 120}),
     ("bureau", "我县水务局收到信息公开申请9件；县政府办公室举办会议，我局公开信息215条。", {"requests_received": 9, "items_published_total": 215}),
     ("bureau", "2022年10月1日至2023年9月30日，公开政府信息1026条。", {"period_from": "2022-10-01", "period_to": "2023-09-30"}),
     ("bureau", "邀请人大代表、政协委员和企业代表开展评议，收集意见45条。", {"consultation_comments": 45}),
@@ -828,3 +829,8 @@ _BODIES = {
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}
     assert found == expected
+
+
+def test_a_body_may_be_named_in_full() -> None:
+    bureau = Identity(publisher="国家税务总局样板县税务局", year=2022, level="department", region="样板省/样板市/样板县")
+    assert [f.value for f in facts((Section(1, "", "国家税务总局样板县税务局2022年共收到政府信息公开申请57件。"),), bureau)] == [57]

@@ -14,11 +14,11 @@ from etl.parse.facts.when import FLOWS
 from etl.report import BUREAUS, GOVERNMENTS, Identity, Level
 
 #: How a body calls itself and all bodies around it, for what is compared with the tables as well.
-OURSELVES = r"[本我](?:机关|单位|部门|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)"
+OURSELVES = r"[本我](?:机关|单位|部门?|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)"
 AROUND = r"全(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
 #: 我市水务局: a body of the place, not the place itself.
 _OF_PLACE = r"[^，；：、\d]{1,10}?(?:局|委员会|厅|办(?!事)|中心|院|学校?|公司|所|队|[乡镇](?!村))"
-_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?)?|办事处|本级)"
+_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?|本级)?|办事处|本级)"
 _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 
 #: Figures that a government gives of its whole place.
@@ -49,7 +49,7 @@ _OF_OTHER_TIERS = re.compile(
 _SEVERAL = (
     r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
-_OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|参[加与]|邀请|组织|积极|充分|利用|依托|借助|面向"
+_OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|积极|充分|利用|依托|借助|面向"
             r"|[报向对在被为与和同从据以将把受请经])")
 _NO_NAME = rf"(?!{_OBJECTS})"
 _PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）网我本]"
@@ -169,6 +169,7 @@ class Reporter:
             end = "委|会" if org.endswith("委员会") else re.escape(org[-1:]) or "(?!)"
             short = f"{re.escape(org[:1])}[{re.escape(org or '-')}]*(?:{end})"
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
+        own = f"{re.escape(name)}|{own}" if len(name) > 2 else own
         names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
         return cls(identity.level, names, name.endswith(("办公室", "办公厅")), around, bool(name) or identity.level in GOVERNMENTS)
 
