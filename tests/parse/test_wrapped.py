@@ -147,3 +147,7 @@ def test_numbers_that_go_on_at_the_lines_beginning_keep_their_order():
 @pytest.mark.parametrize("text", ["（七）总计 753 3 2 557 787 695 2\n       ，324 ，394 2，51", "       ，\n（七）总计 1 100 10 165 196 80 2"])
 def test_a_row_whose_numbers_are_torn_at_their_commas_has_no_number(text):
     assert [len([t for t in line.tokens if t.is_value]) for line in unwrapped(read(text), _REQUESTS) if "总计" in line.text] == [1]
+
+
+def test_a_row_that_adds_up_is_whole_whatever_is_torn_beside_it():
+    assert rows("（七）总计 1 2 3 4 5 6 21\n       ，324")[0] == ["（七）总计", "1", "2", "3", "4", "5", "6", "21"]

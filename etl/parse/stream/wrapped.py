@@ -33,13 +33,16 @@ def unwrapped(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
     at = 0
     while at < len(lines):
         size, row = next(_rows(lines, at, columns), (1, lines[at]))
-        found.append(_crowded(row) if size == 1 and row is lines[at] and _is_torn(lines, at) else row)
+        found.append(_crowded(row) if row is lines[at] and _is_torn(lines, at, columns) else row)
         at += size
     return found
 
 
-def _is_torn(lines: Sequence[Line], at: int) -> bool:
-    """Whether a row lacks the ends of numbers: they stand below it behind their comma, or the comma beside it alone."""
+def _is_torn(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> bool:
+    """Whether a row that does not add up lacks the ends of numbers: they stand below it behind their comma, or the comma beside it alone."""
+    values = [t for t in lines[at].tokens if t.is_value]
+    if len(values) == len(columns) and _adds_up(values, columns):
+        return False
     above, below = ([fold(t.text) for line in near for t in line.tokens] for near in (lines[max(0, at - 1) : at], lines[at + 1 : at + 2]))
     return any(map(_REST.fullmatch, below)) or "," in (*above, *below)
 
