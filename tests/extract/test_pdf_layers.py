@@ -83,6 +83,12 @@ def test_what_is_drawn_counts_and_not_what_is_to_be_copied(said):
         extract(data, Origin(), "pdfium")
 
 
+@pytest.mark.parametrize("said", [b"<FEFF6C11>", b"<FEFF4EBA>", b"<FEFF20142014>", b"(word)"])
+def test_words_that_are_to_be_copied_are_no_doubt(said):
+    """Browsers name each character whose glyph another one shares."""
+    assert extract(layered(b"", b"/Span<</ActualText%b>>BDC " % said + CELL % b"31" + b"EMC "), Origin(), "pdfium").tables
+
+
 @pytest.mark.parametrize("config", [b"/OFF 8 0 R", b"/OFF[8 0 R(x)null]/ON 5/AS[3]", b"/OFF[99 0 R]/BaseState[]"])
 def test_damaged_configuration_breaks_nothing(config):
     assert isinstance(extract(layered(config, BOTH), Origin()), Document)

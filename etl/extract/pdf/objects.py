@@ -10,6 +10,7 @@ from math import prod
 
 import pypdfium2
 import pypdfium2.raw as c
+from pdfminer.utils import decode_text
 
 from etl.documents import Box
 from etl.extract.limits import MAX_LINES_PER_PAGE
@@ -40,7 +41,7 @@ class Text:
     clip: Box | None
     """What of the page it can be drawn on, where that does not hold all of it."""
     is_renamed: bool
-    """Another text is to be copied in its place, and is no mere word."""
+    """Another text with digits or blanks is to be copied in its place; of letters, browsers say so wherever two share a glyph."""
 
     @property
     def middle(self) -> Point:
@@ -87,11 +88,11 @@ def _clip(item: object, outer: pypdfium2.PdfMatrix | None, bounds: Box) -> Box |
 
 
 def _is_renamed(item: object) -> bool:
-    size, said = ctypes.c_ulong(), (c.FPDF_WCHAR * 32)()
+    size, said = ctypes.c_ulong(), (ctypes.c_ubyte * 64)()
     for i in range(c.FPDFPageObj_CountMarks(item)):
         mark = c.FPDFPageObj_GetMark(item, i)
-        if c.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", said, ctypes.sizeof(said), ctypes.byref(size)) and size.value > 2:
-            return size.value > ctypes.sizeof(said) or not "".join(map(chr, said[: size.value // 2 - 1])).isalpha()
+        if c.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", said, ctypes.sizeof(said), ctypes.byref(size)) and size.value > 0:
+            return size.value > ctypes.sizeof(said) or any(char.isdecimal() or char.isspace() for char in decode_text(bytes(said[: size.value])))
     return False
 
 
