@@ -17,7 +17,7 @@ from etl.text import fold, squeeze
 _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 #: 无数据 says what 无 and / say: the body states that it has no figure here, which is neither a blank nor unreadable.
 _NOT_APPLICABLE = re.compile(
-    r"\(?(?:[/\\|\-‐‑‒–—―─━_~〜*⁄∕╱╲⧵…]+|\.{3,}|暂?无(?:数据|此项)?|没有|未发生|不涉及|不适用|N/?A|n/?a)\)?[。.]?")
+    r"\(?(?:[/\\|\-‐‑‒–—―⸺⸻─━_~〜*⁄∕╱╲⧵…]+|\.{3,}|暂?无(?:数据|此项)?|没有|未发生|不涉及|不适用|N/?A|n/?a)\)?[。.]?")
 _UNITS = "万元|亿元|千元|元|万件|万条|万|人次|件次|件|条|项|个|人|次|篇|份|期|场|家|宗|例|起|批|户|部|种|类"
 _NUMBER = re.compile(
     r"'?共?(?P<currency>[￥¥]|人民币|RMB)?(?P<sign>[+\-‐−–—↑↓]|±(?=0)|新增|增加|增|上升|减少|减|下降|负)?"

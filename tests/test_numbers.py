@@ -34,7 +34,7 @@ def test_blank(text):
     assert read_cell(text).printed == ""
 
 
-@pytest.mark.parametrize("text", ["/", "／", "-", "—", "--", "——", "无", "无。", "\\", "N/A", "不适用", "╱", "∕", "……", "暂无", "（无）", "无数据", "没有", "不涉及"])
+@pytest.mark.parametrize("text", ["/", "／", "-", "—", "--", "——", "⸺", "⸻", "无", "无。", "\\", "N/A", "不适用", "╱", "∕", "……", "暂无", "（无）", "无数据", "没有", "不涉及"])
 def test_not_applicable(text):
     assert read_cell(text).state is State.NOT_APPLICABLE
     assert read_cell(text).value is None
