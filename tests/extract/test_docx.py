@@ -226,18 +226,18 @@ def test_a_list_that_begins_later_is_numbered_so():
 
 def test_automatic_numbers_never_touch_a_printed_number():
     data = edited(numbered("decimal", "%1."), lambda n, m: m.replace("细目".encode(), b"25") if n == "word/document.xml" else m)
-    assert lines(read(data)) == ["1.总体情况", "25", "25", "2.主动公开政府信息情况", "25"]
+    assert lines(read(data)) == ["1.总体情况", "1.1\ufffc25", "1.2\ufffc25", "2.主动公开政府信息情况", "2.1\ufffc25"]
 
 
 def test_an_automatic_number_is_all_that_an_empty_cell_shows():
     def of(text: str) -> str:
         return f"<w:tc><w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='900'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
 
-    rows = row(of(""), tc("甲")) + row(of(""), of(""))
+    rows = row(of(""), tc("甲")) + row(of(""), of("")) + row(of("25件"), of("2025年"))
     data = edited(numbered("decimal", "%1"), lambda n, m: m.replace(b"<w:body>", b"<w:body>" + tbl(rows).encode()) if n == "word/document.xml" else m)
     document = read(data)
-    assert common.texts(document.tables[0]) == [["1", "甲"], ["2", "3"]]
-    assert lines(document)[0] == "4总体情况"
+    assert common.texts(document.tables[0]) == [["1", "甲"], ["2", "3"], ["4\ufffc25件", "52025年"]]
+    assert lines(document)[0] == "6总体情况"
 
 
 @pytest.mark.parametrize(("inner", "shown"), [('<a:blip r:embed="rIdP"/>', "\ufffc"), ('<w:t>12</w:t><a:blip r:embed="rIdP"/>', "12")])

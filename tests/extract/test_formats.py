@@ -77,12 +77,21 @@ _INKS = rb"{\rtf1\ansi{\colortbl;\red0\green0\blue0;\red255\green255\blue255;\re
 
 
 @pytest.mark.parametrize(("row", "cell", "said"), [
-    (rb"", rb"12{\cf2 8}", "12"), (rb"", rb"12{\fs2 8}", "12"), (rb"", rb"{\listtext 1.\tab}12", "12"), (rb"\clcbpat2", rb"12{\cf2\u56? 8}", "12"),
+    (rb"", rb"12{\cf2 8}", "12"), (rb"", rb"12{\fs2 8}", "12"), (rb"\clcbpat2", rb"12{\cf2\u56? 8}", "12"),
     (rb"\clcbpat3", rb"{\cf2 12}", "12"), (rb"", rb"{\cf2\highlight3 12}", "12"), (rb"", rb"\cbpat3{\cf2 12}", "12"), (rb"", rb"{\cf1 1}{\cf0 2}", "12"),
     (rb"", rb"12{\cf3\highlight3 8}", "12"), (rb"\clcbpat3", rb"12{\cf3 8}", "12"), (rb"\clcbpat3", rb"12{\cf2\highlight2 8}", "12"),
 ])
 def test_rtf_digits_are_seen_unless_white_on_white_or_tiny(row, cell, said):
     (table,) = read(_INKS + rb"\trowd\cellx1000" + row + rb"\cellx2000\intbl a\cell\intbl " + cell + rb"\cell\row\pard\par}").tables
+    assert common.texts(table) == [["a", said]]
+
+
+@pytest.mark.parametrize(("cell", "said"), [
+    (rb"{\listtext 1.\tab}12", "1.\t\ufffc12"), (rb"{\pntext 1.\tab}/", "1.\t\ufffc/"), (rb"{\listtext\'b7\tab}12", "12"), (rb"{\listtext\'b7\tab}", ""),
+    (rb"{\listtext 1\tab}", "1"), (rb"{\listtext 1.\tab}a", "1.\ta"), (rb"{\listtext 1.\tab}12\u20214?", "1.\t\ufffc12件"),
+])
+def test_the_number_of_an_rtf_list_ahead_of_another_number_leaves_none(cell, said):
+    (table,) = read(rb"{\rtf1\trowd\cellx1000\cellx2000\intbl a\cell\intbl " + cell + rb"\cell\row\pard\par}").tables
     assert common.texts(table) == [["a", said]]
 
 

@@ -19,7 +19,7 @@ from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
 from etl.extract.docx.parts import at
 from etl.extract.frames import Held, is_frame
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
-from etl.extract.marks import BARE_NUMBER, OBJECT
+from etl.extract.marks import BARE_NUMBER, OBJECT, listed
 from etl.extract.package import attribute, child, is_on, local
 from etl.report import Origin
 from etl.text import strip_artefacts
@@ -67,10 +67,7 @@ class Walk:
         text = strip_artefacts(runs.text(element, self.styles, held))
         properties = child(element, "pPr")
         number = "" if is_on(child(properties, "rPr", "vanish")) else self.numbering.next(properties)
-        is_empty = not text.strip(" \t\r\n")
-        # Before a cell's number it would make another number.
-        if self.in_cell if is_empty else not BARE_NUMBER.fullmatch(text.strip()):
-            text = number + text
+        text = listed(number, text, self.in_cell)
         if text.strip(" \t\r\n"):
             said = outline(properties)
             heading = self.styles.named(child(properties, "pStyle")).heading if said is None else said

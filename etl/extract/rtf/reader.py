@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, at_most
-from etl.extract.marks import BARE_NUMBER, OBJECT, is_small_mark
+from etl.extract.marks import OBJECT, is_small_mark, listed
 from etl.extract.rtf.head import charset, white
 from etl.extract.rtf.rows import Piece, Row, Shape, paragraphs
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _SKIPPED = frozenset(
-    ["fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore", "fldinst", "filetbl", "revtbl", "pntext", "pnseclvl", "footnote", "nonshppict", "shpinst", "template", "nonesttables", "passwordhash", "userprops", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor"]
+    ["fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore", "fldinst", "filetbl", "revtbl", "pnseclvl", "footnote", "nonshppict", "shpinst", "template", "nonesttables", "passwordhash", "userprops", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor"]
 )
 _CHARS = {"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
           "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "_": "-", "~": "\xa0"}
@@ -160,7 +160,7 @@ class Reader:
         if name == "shptxt" and not self.depth and not self.state.boxed:
             self.end_paragraph()
             self.state.skip, self.state.boxed = False, True
-        self.state.numbering |= name == "listtext"
+        self.state.numbering |= name in ("listtext", "pntext")
         self.state.nested |= name == "nesttableprops"
 
     def is_seen(self) -> bool:
@@ -290,11 +290,11 @@ class Reader:
         return self.levels[-1]
 
     def taken(self) -> str:
-        """The paragraph's text. The number that a list gives it stands ahead of words: before a number it would make another one."""
+        """The paragraph's text, with the number that a list gives it."""
         text, number = "".join(self.text), "".join(self.number)
         self.text.clear()
         self.number.clear()
-        return text if BARE_NUMBER.fullmatch(text.strip()) else number + text
+        return listed(number, text, self.depth > 0)
 
     def end_paragraph(self) -> None:
         text = self.taken()
