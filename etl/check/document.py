@@ -52,7 +52,8 @@ def _late(grid: Grid) -> Iterator[Breach]:
 
 def _generation(grid: Grid) -> Iterator[Breach]:
     year = grid.report.identity.year
-    tables = {t.id: t.form for t in grid.tables if _followed(grid, t.id, t.form)}
+    # table 4 is the same in two forms: alone it follows neither
+    tables = {t.id: t.form for t in grid.tables if (t.id != forms.REVIEW or grid.report.form) and _followed(grid, t.id, t.form)}
     if year is not None:
         for form in sorted(set(tables.values())):
             first, last = forms.load(form).years

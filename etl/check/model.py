@@ -167,10 +167,12 @@ class Grid:
 
     @cached_property
     def expected(self) -> dict[str, official.FormTable]:
-        """The tables that the report should have. Section 2 follows its own generation where it differs."""
+        """The tables that the report should have. Section 2 follows its own generation where it differs. Where nothing tells the form, those
+        that every form has which has the tables that were read."""
         form = self.report.form
         if form not in official.IDS:
-            return {}
+            possible = [f for f in official.forms() if self.by_table and all(f.table(name) for name in self.by_table)]
+            return {t.id: t for f in possible for t in f.tables if all(other.table(t.id) for other in possible)}
         section = [t.form for t in self.tables if t.id in official.PROACTIVE]
         second = max(set(section), key=section.count) if section else form
         own = [t for t in official.load(form).tables if t.id not in official.PROACTIVE]

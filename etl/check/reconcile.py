@@ -16,6 +16,7 @@ from etl.check.judge import judge
 from etl.check.model import Grid, Key, infers
 from etl.check.rules import equations
 from etl.documents import BY_ORDER, UNSURE
+from etl.forms import REVIEW
 from etl.report import Finding, Report, ReportCell, State
 
 #: Up to so many disputed cells that hang together every mixture of the two readings is tried.
@@ -102,7 +103,8 @@ def _unsure(cell: ReportCell | None) -> bool:
 
 def _merge(first: Report, cells: Mapping[Key, ReportCell], changed: Choice) -> Report:
     every = (changed.get(key, cell) for key, cell in cells.items())
-    form = first.form or next((c.form for c in cells.values() if c.form), None)
+    # table 4 is the same in two forms: it tells neither
+    form = first.form or next((c.form for c in cells.values() if c.form and c.table != REVIEW), None)
     return replace(first, form=form, cells=tuple(c for c in every if c is not None))
 
 

@@ -252,6 +252,17 @@ def test_missing_tables_and_rows() -> None:
     assert [(f.row, f.column, f.origin) for f in judged.findings if f.rule == "B2"] == [("cases", "review_pending", "reading")]
 
 
+def test_where_no_form_is_known_the_tables_of_those_that_may_be_meant_are_missed() -> None:
+    """Table 4 is the same in two forms: alone it names neither, and what both have beside it was lost."""
+    given = plain("2019")
+    alone = replace(given, form=None, cells=tuple(c for c in given.cells if c.table == D))
+    judged = check(alone)
+    assert judged.quality == "needs_review"
+    assert {(f.table, f.origin) for f in judged.findings if f.rule == "R5"} == {(t, "reading") for t in ("art20_1", "art20_5", "art20_6", "art20_8", A)}
+    other = check(replace(alone, cells=tuple(replace(c, form="2021") for c in alone.cells)))
+    assert not findings(other, "F3")
+
+
 def test_section_two_of_another_generation_is_complete_by_its_own_form() -> None:
     new, old = plain("2021"), plain("2019")
     mixed = replace(new, cells=tuple(c for c in new.cells if c.table.startswith("art20")) + tuple(
