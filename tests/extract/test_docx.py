@@ -249,6 +249,19 @@ def test_a_cell_that_shows_a_picture_alone_is_no_blank(inner, shown):
     assert common.texts(read(linked).tables[0]) == [["规章", shown], ["规范性文件", "3"]]
 
 
+@pytest.mark.parametrize(("size", "height", "layout", "cell", "shown"), [
+    (21, 300, "fixed", "", "1386\n\ufffc"), (21, 400, "fixed", "", "1386"), (21, 300, "autofit", "", "1386"), (14, 200, "fixed", "", "1386"),
+    (21, 300, "fixed", "<w:tcFitText/>", "1386"), (21, 300, 'fixed"/><w:tblCellMar><w:left w:w="28"/><w:right w:w="28"/></w:tblCellMar><w:x w:y="', "", "1386"),
+])
+def test_a_number_that_does_not_fit_a_cell_of_fixed_width_and_height_is_none(size, height, layout, cell, shown):
+    wide = f'<w:tcPr><w:tcW w:w="600" w:type="dxa"/>{cell}</w:tcPr>'
+    inner = f'<w:tc>{wide}<w:p><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t>1386</w:t></w:r></w:p></w:tc>'
+    low = f'<w:trPr><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
+    fixed = f'<w:tblPr><w:tblLayout w:type="{layout}"/></w:tblPr>'
+    [table] = read(body(tbl(row("规章", inner, properties=low), row("a", "b")).replace("<w:tblPr/>", fixed))).tables
+    assert common.texts(table)[0][1] == shown
+
+
 def test_a_row_too_low_for_a_line_is_not_seen():
     low, high = (f'<w:trPr><w:trHeight w:val="{twips}" w:hRule="exact"/></w:trPr>' for twips in (10, 300))
     assert common.texts(read(body(tbl(row("规章", "1", properties=low), row("规范性文件", "3", properties=high), row("a", "b")))).tables[0])[0] == ["规范性文件", "3"]

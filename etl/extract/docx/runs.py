@@ -24,7 +24,7 @@ _LIFTED = 4
 """Half points above the line from which on a digit is a mark."""
 _TINY = 4
 """Half points up to which letters are too small to be seen."""
-_USUAL = 21
+USUAL = 21
 """Half points of letters where neither run nor style tells."""
 _WHITE = re.compile(r"(?:[Ff][7-9A-Fa-f]){3}")
 _MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
@@ -87,7 +87,7 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
             elif _PICTURED.search(attribute(look.get("rFonts"), "ascii") or ""):
                 out.append(re.sub(r"\d", OBJECT, _plain(element)))
             else:
-                size = number_of(attribute(look.get("sz"), "val"), _USUAL)
+                size = number_of(attribute(look.get("sz"), "val"), USUAL)
                 if ahead and out and is_small_mark(_plain(element), size, out[-1], ahead):
                     out.append(" ")
                 ahead = size

@@ -98,6 +98,7 @@ class Walk:
         self.tables += 1
         at_most(self.tables, MAX_TABLES, "tables")
         rows: list[list[_WordCell]] = []
+        margins = _margins(child(element, "tblPr"))
         for row in _children(element, "tr"):
             properties = child(row, "trPr")
             if child(properties, "del") is not None or is_on(child(properties, "hidden")):
@@ -117,7 +118,7 @@ class Walk:
                 outer, self.in_cell = self.in_cell, down is None or not _continues(down)
                 pieces = list(self.flow(cell, depth + 1))
                 self.in_cell = outer
-                if height is not None and down is None and _is_cut(cell, pieces, height):
+                if height is not None and down is None and _is_cut(cell, pieces, height, margins):
                     pieces.append(Paragraph(OBJECT))
                 if across is not None and _continues(across) and out:
                     out[-1].span += span
@@ -155,8 +156,10 @@ class Walk:
 
 _FLAT = 40
 """Twentieths of a point below which no letter shows."""
-_LINE = 160
-"""The least that a line of text takes of them."""
+_DIGIT, _LINE = 5, 10
+"""What a digit takes of them across, and a line at the least down, for each half point of its size."""
+_MARGIN = 108
+"""Of a cell to its left, as to its right."""
 
 
 @dataclass(slots=True)
@@ -179,14 +182,26 @@ def _exact(height: etree._Element | None) -> int | None:
     return number_of(attribute(height, "val"), _FLAT) if attribute(height, "hRule") == "exact" else None
 
 
-def _is_cut(cell: etree._Element, pieces: Sequence[Piece], height: int) -> bool:
-    """Whether digits of a cell's number stand in a line that begins below the end of its row."""
+def _margins(properties: etree._Element | None) -> int | None:
+    """What a table leaves free to the left and right of a cell's text; None where its columns grow with that."""
+    sides = (attribute(child(properties, "tblCellMar", side), "w") for side in ("left", "right"))
+    return sum(number_of(said, _MARGIN) for said in sides) if attribute(child(properties, "tblLayout"), "type") == "fixed" else None
+
+
+def _is_cut(cell: etree._Element, pieces: Sequence[Piece], height: int, margins: int | None) -> bool:
+    """Whether digits of a cell's number stand in a line that is mostly below the end of its row. In a table whose columns do not grow, a
+    line that is full goes on in the next one."""
     said = [p.text for p in pieces if isinstance(p, Paragraph)]
     if len(said) < len(pieces) or not all(map(BARE_NUMBER.fullmatch, said)):
         return False
+    size = max(1, min((number_of(attribute(e, "val"), runs.USUAL) for e in cell.iter("{*}sz")), default=runs.USUAL))
     marks = ("\n" if local(e) in ("p", "br") else (e.text or "") for e in cell.iter("{*}p", "{*}br", "{*}t"))
     lines = "".join(marks).split("\n")[1:]
-    return any(map(str.isdecimal, "".join(lines[-(-height // _LINE):])))
+    width = number_of(attribute(child(cell, "tcPr", "tcW"), "w"), 0)
+    if margins is not None and width > margins and child(cell, "tcPr", "tcFitText") is None:
+        held = max(1, (width - margins) // (_DIGIT * size))
+        lines = [line[at:at + held] for line in lines for at in range(0, max(1, len(line)), held)]
+    return any(map(str.isdecimal, "".join(lines[max(1, round(height / (_LINE * size))):])))
 
 
 def _continues(merge: etree._Element) -> bool:
