@@ -66,6 +66,15 @@ def column_score(text: str, column: Column) -> float:
     return PREFIX if len(key) >= 2 and any(k.startswith(key) for k in keys_of(column)) else 0.0
 
 
+def resembles(text: str, entry: Row | Column, among: Sequence[Row | Column]) -> bool:
+    """Whether words may be a label told otherwise: its letters in their order, or half at least of those that are in no other's (``among``).
+    Only where its place leaves no choice does that say which it is."""
+    letters = iter(entry.label)
+    own = set(label_key(entry.label)).difference(*(e.label for e in among if e.label != entry.label))
+    said = label_key(text)
+    return all(c in letters for c in said) or 2 * len(own & set(said)) >= len(own) > 0
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """``matches[i]`` is the index of the entry that printed text ``i`` stands for, or None."""

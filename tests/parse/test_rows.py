@@ -52,6 +52,31 @@ def test_rows_without_labels_are_told_by_order_only_where_the_count_leaves_no_ch
     assert codes(*labels) == found
 
 
+@pytest.mark.parametrize(("at", "said", "found"), [
+    ("unavailable_not_held", "1.信息不存在", "unavailable_not_held"),  # the number, and letters of it
+    ("rejected_petition_complaint", "1.信访投诉举报类", "rejected_petition_complaint"),
+    ("denied_third_party_rights", "4.涉及第三方合法权益", "denied_third_party_rights"),
+    ("rejected_published_material", "公开出版物", "rejected_published_material"),
+    ("total_processed", "（七）小计", "total_processed"),
+    ("granted", "其中：公开", None),
+    ("granted", "示例事项", None),
+    ("granted", "属于国家秘密、其他法律行政法规禁止公开", None),
+])
+def test_a_label_in_other_words_is_the_one_row_that_is_missing_where_it_stands(at: str, said: str, found: str | None) -> None:
+    before, own, after = _round(at)
+    assert codes(before, said, after)[1] == found
+    assert codes(before, said, said, after)[1:3] == [None, None]  # one too many
+    assert codes(before, own, said, after)[2] is None  # none is missing
+
+
+def _round(code: str) -> tuple[str, str, str]:
+    """The labels of a row of the form, of the one before it and of the one behind it."""
+    data = [e for e in ENTRIES if e.role == "data" and e.official]
+    at = next(i for i, e in enumerate(data) if e.code == code)
+    before, own, after = (e.label for e in data[at - 1 : at + 2])
+    return before, own, after
+
+
 def test_a_part_called_as_its_group_is_the_part_only_right_behind_another_part() -> None:
     first, second, third = (e.label for e in ENTRIES[AT["other_total"] + 1 : AT["total_processed"]])
     assert codes(first, second, "3.其他处理")[2] == "other_misc"

@@ -69,7 +69,7 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
             if [c.text.strip() for c in row.values] == [c.text.strip() for c in done[entry.code].values]:
                 continue
         done.setdefault(entry.code, row)
-        emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is lost" if i in filled else None)
+        emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is {'unusual' if row.labels else 'lost'}" if i in filled else None)
     return Counter({table.form: len(done)})
 
 

@@ -10,7 +10,7 @@ from etl.documents import Cell
 from etl.forms import Column, FormTable
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank
-from etl.parse.labels import align, score
+from etl.parse.labels import align, resembles, score
 from etl.report import State
 from etl.text import label_key
 
@@ -100,20 +100,18 @@ def without_others(header: Header, texts: Sequence[str]) -> Header:
     """A header whose columns were told by their order, where its words (``texts``, in the order of ``header.columns``, sums left out) say
     clearly another thing than the form's: those columns are none of the form. Letters lost, misread or wrapped say nothing else."""
     at = [i for i, c in enumerate(header.columns) if c is not None and c.code.rpartition("_")[2] != "total"]
-    columns = [header.columns[i] for i in at]
+    columns = [c for i in at if (c := header.columns[i])]
     said = [t for text in texts if (t := label_key(text))]
-    matches = align([[_likeness(t, c, columns) for c in columns if c] for t in said]).matches
+    matches = align([[_likeness(t, c, columns) for c in columns] for t in said]).matches
     anchors = [(-1, -1), *((i, m) for i, m in enumerate(matches) if m is not None), (len(said), len(columns))]
     others: dict[int, str] = {}
     for (i, m), (j, n) in pairwise(anchors):
-        words = [t for t in said[i + 1 : j] if len(t) > 1 and (len(said) == len(columns) or not any(_likeness(t, c, columns) for c in columns if c))]
+        words = [t for t in said[i + 1 : j] if len(t) > 1 and (len(said) == len(columns) or not any(_likeness(t, c, columns) for c in columns))]
         others |= dict.fromkeys(at[m + 1 : n], "、".join(words)) if words else {}
     return replace(header, columns=tuple(None if i in others else c for i, c in enumerate(header.columns)),
                    texts=tuple(others.get(i, t) for i, t in enumerate(header.texts)))
 
 
-def _likeness(text: str, column: Column, among: Sequence[Column | None]) -> float:
-    """Above 0 where a heading may be a column's: nearly its word, a piece of it, or half of the letters at least that are in no other's."""
-    letters = iter(column.label)
-    own = set(column.label).difference(*(c.label for c in among if c and c.label != column.label))
-    return score(text, column) or (all(c in letters for c in text) or 2 * len(own & set(text)) >= len(own) > 0) / 2
+def _likeness(text: str, column: Column, among: Sequence[Column]) -> float:
+    """Above 0 where a heading may be a column's."""
+    return score(text, column) or resembles(text, column, among) / 2

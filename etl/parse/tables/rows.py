@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 from etl.forms import Row
 from etl.parse.grid import GridRow
-from etl.parse.labels import SUFFIX, Alignment, align, decisive, keys_of, score
+from etl.parse.labels import SUFFIX, Alignment, align, decisive, keys_of, resembles, score
 from etl.parse.tables.segment import is_label
-from etl.text import label_key, label_stem, squeeze
+from etl.text import label_key, label_stem, squeeze, strip_numbering
 
 
 def join_fragments(rows: Sequence[GridRow], entries: Sequence[Row]) -> list[GridRow]:
@@ -114,27 +115,38 @@ def _fits(row: GridRow, entries: Sequence[Row]) -> list[float]:
 
 
 def fill_unlabelled(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:
-    """Rows that lost their labels, standing between two known rows with exactly as many form rows missing between."""
+    """Rows that lost their labels, or bear them in other words, standing between two known rows with exactly as many form rows missing between."""
     filled = _unlabelled_children(rows, matches, entries)
     data = [j for j, e in enumerate(entries) if e.role == "data" and e.official]
-    i = 0
-    while i < len(rows):
-        if matches[i] is not None or rows[i].labels or not rows[i].has_values:
-            i += 1
-            continue
-        stop = i
-        while stop < len(rows) and matches[stop] is None and not rows[stop].labels and rows[stop].has_values:
-            stop += 1
-        before = matches[i - 1] if i else -1
+    unknown = [m is None and row.has_values for row, m in zip(rows, matches, strict=True)]
+    start = 0
+    for is_unknown, run in groupby(unknown):
+        stop = start + len(list(run))
+        before = matches[start - 1] if start else -1
         after = matches[stop] if stop < len(rows) else len(entries)
-        if before is not None and after is not None:
+        if is_unknown and before is not None and after is not None:
             gap = [j for j in data if before < j < after]
-            if len(gap) == stop - i:
-                for k, j in enumerate(gap):
-                    matches[i + k] = j
-                    filled.add(i + k)
-        i = stop
+            if len(gap) == stop - start and all(_may_be(rows[start + k], entries[j], entries) for k, j in enumerate(gap)):
+                matches[start:stop] = gap
+                filled.update(range(start, stop))
+        start = stop
     return filled
+
+
+def _may_be(row: GridRow, entry: Row, entries: Sequence[Row]) -> bool:
+    """Whether a row has no label, or one that is no row's and may be this one's in other words: it resembles it, or has its number and a letter of it."""
+    if not row.labels:
+        return True
+    if any(_fits(row, entries)) or names_several(row.label, entries) or label_key(row.label).startswith("其中"):
+        return False
+    numbered = _number(row.label) == _number(entry.label) != "" and set(label_key(row.label)) & set(label_key(entry.label))
+    return bool(numbered) or resembles(row.label, entry, entries)
+
+
+def _number(label: str) -> str:
+    """The numeral ahead of a label: 七 of （七）总计."""
+    text = squeeze(label)
+    return text.removesuffix(strip_numbering(text)).strip("()[].、:,")
 
 
 def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], entries: Sequence[Row]) -> set[int]:
