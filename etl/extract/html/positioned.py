@@ -73,7 +73,7 @@ def _page(number: int, pieces: Sequence[_Piece]) -> paged.Page:
     first, last = min(p.top for p in pieces), max(p.top + p.size for p in pieces)
     for piece in pieces:
         piece.top += _MARGIN - first
-    return paged.page(number, last - first + 2 * _MARGIN, list(_glyphs(_side_by_side(pieces))), ())
+    return paged.page(number, paged.Sheet(0, last - first + 2 * _MARGIN, list(_glyphs(_side_by_side(pieces))), (), ()))
 
 
 def _places(style: Style) -> bool:

@@ -23,6 +23,7 @@ from etl.extract.ofd.sheet import Sheet
 from etl.extract.ofd.space import POINTS, numbers
 from etl.extract.package import child, local
 from etl.extract.pages import paged
+from etl.extract.pages.marks import seen
 from etl.extract.pages.rulings import ruled_tables
 from etl.report import Origin
 
@@ -53,10 +54,10 @@ def read(data: bytes, origin: Origin) -> Document:
         at_most(len(sheets), MAX_PAGES, "pages")
         at_most(sum(len(sheet.printed) for sheet in sheets), _MOST_CHARACTERS, "characters on its pages")
     _check_fonts(files, sheets)
-    tables = [ruled_tables(sheet.across, sheet.down) for sheet in sheets]
-    glyphs = [[*(shown := sheet.visible()), *sheet.drawn(shown, ruled)] for sheet, ruled in zip(sheets, tables, strict=True)]
+    glyphs = [sheet.visible() for sheet in sheets]
     pages = paged.pages([
-        paged.Sheet(sheet.width, sheet.height, shown, ruled, sheet.across) for sheet, shown, ruled in zip(sheets, glyphs, tables, strict=True)
+        paged.Sheet(sheet.width, sheet.height, shown, ruled_tables(sheet.across, sheet.down), sheet.across, seen(sheet.marks, sheet.grounds))
+        for sheet, shown in zip(sheets, glyphs, strict=True)
     ])
     pictures = [
         insets.Found(number, top, picture) for number, (sheet, shown) in enumerate(zip(sheets, glyphs, strict=True), 1)

@@ -14,19 +14,10 @@ from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_DEPTH, MAX_ELEMENTS, MAX_
 from etl.extract.ofd.parts import Files, Resources, text
 from etl.extract.ofd.space import POINTS, Frame, Matrix, at, boundary, box, number, rounded, steps, subpaths
 from etl.extract.package import child, local
-from etl.extract.pages.layout import Glyph, share_out
+from etl.extract.pages.layout import Glyph
+from etl.extract.pages.marks import UNSURE, Mark
 from etl.extract.pages.rulings import Segment, box_of, path_segments
-from etl.extract.pages.visible import (
-    Colour,
-    Ground,
-    Grounds,
-    Ink,
-    drawn_apart,
-    holds,
-    is_faint,
-    is_mark,
-    is_white,
-)
+from etl.extract.pages.visible import Colour, Ground, Grounds, Ink, drawn_apart, holds, is_faint, is_mark
 from etl.extract.pictures import is_clear
 
 _BLACK: Colour = (0.0,)
@@ -37,10 +28,9 @@ _LEAST, _WHOLE = 0.04, 0.8
 _NARROWEST = 0.2
 """Share of its usual width that a glyph takes at least."""
 _LARGE, _OPEN = 40, 0.8
-"""Points that a ring takes at least, and at most a letter; the share of them that it leaves open."""
+"""Points that a ring takes at least; the share of them that it leaves open."""
 _LONGEST = 8
 """Inks that are based on one another."""
-_UNSURE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +58,8 @@ class Sheet:
     grounds: list[Ground] = field(default_factory=list)
     veils: list[Ground] = field(default_factory=list)
     """What lies over a part of its box: pictures, and areas that are no box."""
-    marks: list[Box] = field(default_factory=list)
-    """What is drawn as small as letters are, and is no text: outlines of letters, pictures of them."""
+    marks: list[tuple[int, Mark]] = field(default_factory=list)
+    """What is no text and no line, and may be outlines of letters or pictures of them, with when it is drawn."""
     pictures: list[tuple[Box, bytes]] = field(default_factory=list)
     digits: dict[str, dict[str, int | None]] = field(default_factory=dict)
     """Of each font of the package the digits that are printed with it, and by which of its glyphs where the file says that itself."""
@@ -154,18 +144,10 @@ class Sheet:
 
         def shown(i: int, p: _Printed) -> Glyph:
             is_unsure = p.glyph.text.isdecimal() and (p.is_turned or (p.is_cut and are_cut) or veils.cover(p.ink) is not None)
-            glyph = replace(p.glyph, text=_UNSURE) if is_unsure else p.glyph
+            glyph = replace(p.glyph, text=UNSURE) if is_unsure else p.glyph
             return replace(glyph, apart=True) if i in apart else glyph
 
         return [shown(i, p) for i, p in enumerate(seen)]
-
-    def drawn(self, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> Iterator[Glyph]:
-        """What stands in cells without text for that which is drawn in them: they are not blank."""
-        drawn = [Glyph(_UNSURE, *mark) for mark in self.marks]
-        held = share_out([*glyphs, *drawn], (cell for table in tables for cell in table)).held if drawn else {}
-        for inside in held.values():
-            if inside and inside[0] >= len(glyphs):
-                yield drawn[inside[0] - len(glyphs)]
 
     def insets(self, glyphs: Sequence[Glyph]) -> Iterator[tuple[float, bytes]]:
         """Pictures that may show a table and where they begin: beside text those that are larger than a seal, else the page itself."""
@@ -248,16 +230,12 @@ class Sheet:
         for area in areas:
             if area not in rings:
                 self._veil(area, cover)
-                self._mark(area, is_white(colour))
+                self.marks.append((self.order, Mark(area, tuple(colour), cover)))
 
     def _veil(self, where: Box, cover: float) -> None:
         self.grounds.append(Ground(self.order, where, None))
         if cover >= 1:
             self.veils.append(Ground(self.order, where, _BLACK))
-
-    def _mark(self, where: Box, unseen: bool) -> None:
-        if not unseen and _TINY < where[3] - where[1] <= _LARGE and where[2] - where[0] <= 2 * _LARGE:
-            self.marks.append(where)
 
     def _image(self, element: etree._Element, frame: Frame) -> None:
         where = boundary(element, frame.matrix)
@@ -266,7 +244,7 @@ class Sheet:
         if where is None or not picture:
             return
         self.pictures.append((where, picture))
-        self._mark(where, False)
+        self.marks.append((self.order, Mark(where)))
         clear = element.get("ImageMask") is not None or self.resources.is_clear(path, picture)
         self._veil(where, 0 if clear else frame.cover * number(element.get("Alpha"), 255) / 255)
         if not clear and _share(where, self.width, self.height) >= _WHOLE:

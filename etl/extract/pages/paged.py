@@ -24,6 +24,7 @@ from etl.extract.pages.glyphs import (
     written_over,
 )
 from etl.extract.pages.layout import Glyph, Line, cell_text, lines, share_out
+from etl.extract.pages.marks import UNSURE, Mark, marked
 from etl.extract.pages.rulings import Segment
 from etl.text import squeeze
 
@@ -92,13 +93,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one page of a file draws: characters, the cells of its ruled tables, and the lines across it."""
+    """What one page of a file draws: characters, the cells of its ruled tables, the lines across it, and what is as small as letters."""
 
     width: float
     height: float
     glyphs: Sequence[Glyph]
     tables: Sequence[Sequence[Box]]
     across: Sequence[Segment]
+    marks: Sequence[Mark] = ()
 
 
 _WIDE, _GUTTER, _EDGE = 1.2, 0.03, 0.08
@@ -116,7 +118,7 @@ def pages(sheets: Sequence[Sheet]) -> list[Page]:
         letters = [sum(g.text.isalpha() for half in side for g in half.glyphs) for side in zip(*halves, strict=True)]
         if min(letters) >= _BOTH * sum(letters) > 0:
             sheets = [half for both in halves for half in both]
-    return [page(n, s.height, s.glyphs, s.tables, s.across) for n, s in enumerate(sheets, 1)]
+    return [page(n, s) for n, s in enumerate(sheets, 1)]
 
 
 def _has_gutter(sheet: Sheet) -> bool:
@@ -133,25 +135,26 @@ def _part(sheet: Sheet, left: float, right: float) -> Sheet:
         right - left, sheet.height, [replace(g, x0=g.x0 - left, x1=g.x1 - left) for g in sheet.glyphs if left <= g.center[0] < right],
         [[(x0 - left, top, x1 - left, bottom) for x0, top, x1, bottom in table] for table in sheet.tables if left <= table[0][0] < right],
         [Segment(s.at, s.start - left, s.end - left) for s in sheet.across if left <= s.start < right],
+        [replace(m, box=(m.box[0] - left, m.box[1], m.box[2] - left, m.box[3])) for m in sheet.marks if left <= m.box[0] < right],
     )
 
 
-def page(number: int, height: float, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]], across: Sequence[Segment] = ()) -> Page:
-    """A page from its characters, the cells of its ruled tables and the lines across it. A frame round other tables is none itself."""
-    tables = [t for t in tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in tables if o is not t)]
-    glyphs = once(glyphs)
+def page(number: int, sheet: Sheet) -> Page:
+    """A page from what it draws. A frame round other tables is none itself."""
+    tables = [t for t in sheet.tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in sheet.tables if o is not t)]
+    glyphs = once(sheet.glyphs)
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
-    glyphs = struck_out(tightened(blotted(with_marks(own))), ((s.at, s.start, s.end) for s in across))
-    ruled, inside, warnings = _ruled(number, glyphs, tables)
+    glyphs = struck_out(tightened(blotted(with_marks(own))), ((s.at, s.start, s.end) for s in sheet.across))
+    ruled, inside, warnings = _ruled(number, glyphs, tables, sheet.marks)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
-        ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones])
+        ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones], sheet.marks)
     parts: list[Part] = list(ruled)
     outside = map(Line, map(tuple, without_added([without_struck(line.glyphs) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)])))
     parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in outside]
     if over:
         warnings += (f"page {number}: text printed over other text is left out",)
-    return Page(number, height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
+    return Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -161,12 +164,14 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]) -> tuple[list[RuledTable], frozenset[int], tuple[str, ...]]:
+def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]],
+           marks: Sequence[Mark]) -> tuple[list[RuledTable], frozenset[int], tuple[str, ...]]:
     """The tables with their texts, which glyphs stand in them, and what is doubtful about that."""
     shares = share_out(glyphs, (box for boxes in tables for box in boxes))
     texts: dict[Box, str] = {}
     for boxes in tables:
         texts |= zip(boxes, map(cell_text, without_added([without_struck([glyphs[i] for i in shares.held[box]]) for box in boxes])), strict=True)
+    texts |= dict.fromkeys(marked(marks, glyphs, shares.held), UNSURE)
     ruled = [RuledTable(tuple(BoxedCell(texts[box], box, number) for box in boxes)) for boxes in tables]
     warnings = []
     if shares.crossing:

@@ -86,7 +86,7 @@ def line_segments(x0: float, y0: float, x1: float, y1: float) -> tuple[list[Segm
     return [], []
 
 
-def _bounds(points: Sequence[tuple[float, float]]) -> tuple[Box, bool]:
+def bounds(points: Sequence[tuple[float, float]]) -> tuple[Box, bool]:
     """The box round these points, and whether they are its corners."""
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
@@ -97,7 +97,7 @@ def _bounds(points: Sequence[tuple[float, float]]) -> tuple[Box, bool]:
 
 def box_of(points: Sequence[tuple[float, float]]) -> Box | None:
     """The box whose corners these are, None where they are no box or one as thin as a line."""
-    box, is_box = _bounds(points)
+    box, is_box = bounds(points)
     return box if is_box and min(box[2] - box[0], box[3] - box[1]) > THIN_BOX else None
 
 
@@ -105,7 +105,7 @@ def path_segments(
     points: Sequence[tuple[float, float]], closed: bool, filled: bool, stroked: bool
 ) -> tuple[list[Segment], list[Segment]]:
     """Lines of a stretch of straight strokes, given by its corners; see :func:`box_segments` for boxes."""
-    (x0, top, x1, bottom), is_box = _bounds(points)
+    (x0, top, x1, bottom), is_box = bounds(points)
     is_thin = filled and min(x1 - x0, bottom - top) <= THIN_BOX  # browsers draw edges as wedges
     if (is_box and (closed or filled)) or is_thin:
         return box_segments(x0, top, x1, bottom, stroked)

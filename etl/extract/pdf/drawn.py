@@ -74,6 +74,13 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         self.invisible += len(self.cur_item._objs) - before - len(drawn)
         self.cur_item._objs[before:] = drawn
 
+    def paint_path(self, *args: Any) -> None:
+        before = len(self.cur_item._objs)
+        super().paint_path(*args)
+        drawn: list[Any] = self.cur_item._objs[before:]
+        for item in drawn:
+            item.cover = self.paint.cover
+
     def _is_seen(self, item: Any, mode: int) -> bool:
         """Digits that are cut away are not seen; words that their cell is too small for are meant to be."""
         cut = self.paint.clip and item.get_text().isdecimal() and not holds(self.paint.clip, (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2)

@@ -21,6 +21,7 @@ from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
+from etl.extract.pages.marks import Mark, outline, seen
 from etl.extract.pages.rulings import Segment, box_of, path_segments, ruled_tables
 from etl.extract.pages.visible import (
     Ground,
@@ -119,7 +120,7 @@ def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
     sheet = _sheet(pdf, number - 1)
     if sheet.is_scan or sheet.is_outlined or not (sheet.glyphs or sheet.across):
         return None
-    return paged.page(number, sheet.height, sheet.glyphs, sheet.tables, sheet.across)
+    return paged.page(number, sheet.drawn)
 
 
 @dataclass(slots=True)
@@ -129,6 +130,7 @@ class _Sheet:
     glyphs: list[Glyph] = field(default_factory=list)
     across: list[Segment] = field(default_factory=list)
     down: list[Segment] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     unmapped: int = 0
     images: int = 0
     pictured: float = 0.0
@@ -164,7 +166,7 @@ class _Sheet:
 
     @property
     def drawn(self) -> paged.Sheet:
-        return paged.Sheet(self.width, self.height, self.glyphs, self.tables, self.across)
+        return paged.Sheet(self.width, self.height, self.glyphs, self.tables, self.across, self.marks)
 
 
 def _sheet(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) -> _Sheet:
@@ -307,6 +309,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     texts: dict[int, Text] = {}
     grounds: list[Ground] = []
     pictures: list[tuple[Ground, pypdfium2.PdfImage]] = []
+    marks: list[tuple[int, Mark]] = []
     matrices: dict[int, pypdfium2.PdfMatrix] = {}
     area = page.get_width() * page.get_height()
     form = 0
@@ -319,6 +322,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
         if item.type == c.FPDF_PAGEOBJ_IMAGE:
             sheet.images += 1
             sheet.pictured += max(0.0, bounds[2] - bounds[0]) * max(0.0, bounds[3] - bounds[1]) / max(1.0, area)
+            marks.append((order, Mark(bounds)))
             if not c.FPDFPageObj_HasTransparency(item.raw):
                 pictures.append((Ground(order, bounds, ()), item))
         if item.type == c.FPDF_PAGEOBJ_FORM:
@@ -341,10 +345,16 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             across, down = path_segments([shown(x, y) for x, y in points], closed, bool(fill.value), bool(stroke.value))
             sheet.across += across
             sheet.down += down
+            if box := outline(points, bool(fill.value), bool(stroke.value)):
+                colour, cover = ink(item.raw) if fill.value else ([0.0], 1.0)
+                marks.append((order, Mark(box, tuple(colour), cover)))
         sheet.shapes += bool(fill.value) and sum(len(points) for points, _ in paths) > _CORNERS
         if fill.value and len(paths) == 1 and (box := box_of(paths[0][0])):
             grounds.append(Ground(order, box, None if c.FPDFPageObj_HasTransparency(item.raw) else ink(item.raw)[0]))
         at_most(len(sheet.across) + len(sheet.down), MAX_LINES_PER_PAGE, "rulings on one page")
+    for mark in seen(marks, grounds) if marks else ():
+        (xa, ya), (xb, yb) = shown(*mark.box[:2]), shown(*mark.box[2:])
+        sheet.marks.append(replace(mark, box=(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))))
     sheet.texts = _uncovered(texts.values(), [ground for ground, _ in pictures])
     if texts and not sheet.texts:  # costs a look at the pictures
         sheet.texts = _uncovered(texts.values(), [ground for ground, item in pictures if is_solid(item)])

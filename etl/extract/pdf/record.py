@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any
@@ -25,6 +25,7 @@ from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
+from etl.extract.pages.marks import Mark, outline, seen
 from etl.extract.pages.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
 from etl.extract.pages.visible import (
     Ground,
@@ -86,19 +87,30 @@ def _shown_box(page: Any, whole: Box) -> Box:
 
 def _unseen(items: Sequence[Any], crop: Box) -> set[int]:
     """Indexes of the characters that are outside, covered, or white on white."""
-    inks: list[Ink] = []
-    grounds: list[Ground] = []
+    inks = [Ink(order, (i.x0 + i.x1) / 2, (i.y0 + i.y1) / 2, _colour(i)) for order, i in enumerate(items) if isinstance(i, LTChar)]
+    filled = Grounds(_grounds(items))
+    return {ink.order for ink in inks if not holds(crop, ink.x, ink.y) or filled.cover(ink) is not None or filled.hides(ink)}
+
+
+def _grounds(items: Sequence[Any]) -> Iterator[Ground]:
     for order, item in enumerate(items):
-        if isinstance(item, LTChar):
-            inks.append(Ink(order, (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2, _colour(item)))
-        elif isinstance(item, LTImage):
-            grounds.append(Ground(order, item.bbox, None))
+        if isinstance(item, LTImage):
+            yield Ground(order, item.bbox, None)
         elif isinstance(item, LTRect) and item.fill and min(item.width, item.height) > THIN_BOX:
             colour = _plain(item.non_stroking_color)
-            # It is not told how much of an ink covers: what is coloured may be a marker's.
-            grounds.append(Ground(order, item.bbox, colour if is_white(colour) else None))
-    filled = Grounds(grounds)
-    return {ink.order for ink in inks if not holds(crop, ink.x, ink.y) or filled.cover(ink) is not None or filled.hides(ink)}
+            # What is coloured may be a marker's.
+            yield Ground(order, item.bbox, colour if is_white(colour) else None)
+
+
+def _marks(items: Sequence[Any]) -> list[Mark]:
+    """What is drawn as small as letters are, and is no text: outlines of letters, pictures of them."""
+    found: list[tuple[int, Mark]] = []
+    for order, item in enumerate(items):
+        if isinstance(item, LTImage):
+            found.append((order, Mark(item.bbox)))
+        elif isinstance(item, LTCurve) and (box := outline(item.pts, bool(item.fill), bool(item.stroke))):
+            found.append((order, Mark(box, tuple(_plain(item.non_stroking_color)) if item.fill else (0.0,), getattr(item, "cover", 1.0))))
+    return seen(found, _grounds(items)) if found else []
 
 
 @contextmanager
@@ -141,7 +153,8 @@ def _sheet(page: Page) -> _Sheet:
         for i, c in enumerate(upright)
     ]
     across, down = _segments(items, left, top)
-    sheet = paged.Sheet(right - left, top - bottom, glyphs, list(_tables(page, across, down)), across)
+    marks = [replace(m, box=(m.box[0] - left, top - m.box[3], m.box[2] - left, top - m.box[1])) for m in _marks(items)]
+    sheet = paged.Sheet(right - left, top - bottom, glyphs, list(_tables(page, across, down)), across, marks)
     unmapped = sum(bool(_UNMAPPED.fullmatch(c.get_text())) for c in chars)
     return _Sheet(sheet, len(chars), unmapped, sum(isinstance(item, LTImage) for item in items), invisible)
 
