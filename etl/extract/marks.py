@@ -1,4 +1,4 @@
-"""What stands beside a number and is none of it: marks of notes, numbers of lists, what is seen and is no text."""
+"""What stands beside a number or in its place and is none of it: marks of notes, numbers of lists, what is seen and is no text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ _DIGITS = re.compile(r"\s*\d{1,2}\s*")
 _BEHIND = re.compile(r"\d\s*$")
 _SMALL = 0.7
 """Of the size of the letters ahead: digits up to this are not of one number with them."""
+_LETTERED = re.compile("Symbol$|Times|Arial|Calibri|Sim|FangSong|KaiTi|.*[宋黑楷]", re.I)
+"""Fonts that have the digits and marks of ASCII in their places, also where those are moved to where no character has a meaning."""
+_MOVED = re.compile("[\uf020-\uf03f]")
+_PICTURED = re.compile("Wingdings|Webdings|Dingbats", re.I)
+"""Fonts that show pictures for digits."""
+
+
+def in_font(text: str, font: str) -> str:
+    """The text as it is seen in a font of this name."""
+    if _PICTURED.search(font):
+        return re.sub(r"[\d\uf030-\uf039]", OBJECT, text)
+    return _MOVED.sub(lambda moved: chr(ord(moved[0]) - 0xF000), text) if _LETTERED.match(font) else text
 
 
 def listed(number: str, text: str, in_cell: bool) -> str:

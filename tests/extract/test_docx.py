@@ -500,7 +500,8 @@ def test_a_field_shows_its_result_alone():
     (run("8", '<w:color w:val="1F4E79"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "12"), (run("8", '<w:color w:val="1F4E79"/>'), "128"),
     (run("8", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "128"), (run("8", '<w:color w:val="auto"/>'), "128"),
     ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"), ('<w:r><w:sym w:font="仿宋_GB2312" w:char="F038"/></w:r>', "128"),
-    ('<w:r><w:sym w:font="Wingdings" w:char="F038"/></w:r>', "12\uf038"), (run("8", '<w:color w:val="auto" w:themeColor="background1"/>'), "12"),
+    ('<w:r><w:sym w:font="Wingdings" w:char="F038"/></w:r>', "12\ufffc"), (run("\uf038", '<w:rFonts w:ascii="Symbol"/>'), "128"),
+    (run("\uf038"), "12\uf038"), (run("8", '<w:color w:val="auto" w:themeColor="background1"/>'), "12"),
     (run("8", '<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>'), "128"),
     (run("8", '<w:sz w:val="2"/>'), "12"), (run("8", '<w:sz w:val="16"/>'), "128"), (run("8", '<w14:textFill xmlns:w14="w14"><w14:noFill/></w14:textFill>'), "12"),
 ])

@@ -95,6 +95,15 @@ def test_the_number_of_an_rtf_list_ahead_of_another_number_leaves_none(cell, sai
     assert common.texts(table) == [["a", said]]
 
 
+@pytest.mark.parametrize(("cell", "said"), [
+    (rb"{\f1\u-4040?}", "8"), (rb"{\f2 8}", "\ufffc"), (rb"{\f2\plain 8}", "8"), (rb"{\f3\u-4040?}", "\uf038"), (rb"{\f2\f0 8}", "8"), (rb"1{\f2 8}", "1\ufffc"),
+])
+def test_rtf_digits_are_seen_as_their_font_has_them(cell, said):
+    fonts = rb"{\fonttbl{\f0\fnil\fcharset134 \'cb\'ce\'cc\'e5;}{\f1\froman{\*\panose 05}Symbol;}{\f2\fnil\fcharset2 Wingdings;}" + b"\r\n}"
+    (table,) = read(rb"{\rtf1" + fonts + rb"\trowd\cellx1000\cellx2000\intbl a\cell\intbl " + cell + rb"\cell\row\pard\par}").tables
+    assert common.texts(table) == [["a", said]]
+
+
 def test_rtf_text_boxes_stand_ahead_of_their_paragraph():
     table = rb"\trowd\cellx1000\cellx2000\intbl a\cell\intbl 1\cell\row"
     box = rb"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard above\par" + table + rb"\pard below}}{\shprslt{\*\do {\dptxbxtext 7}}}}"

@@ -10,7 +10,7 @@ from itertools import chain
 from lxml import etree
 
 from etl.extract.docx.numbering import Styles, number_of
-from etl.extract.marks import OBJECT, is_small_mark
+from etl.extract.marks import OBJECT, in_font, is_small_mark
 from etl.extract.package import attribute, child, is_on, local
 
 #: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
@@ -29,10 +29,6 @@ USUAL = 21
 _WHITE = re.compile(r"(?:[Ff][7-9A-Fa-f]){3}")
 _MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
-_LETTERED = re.compile("Symbol$|Times|Arial|Calibri|Sim|FangSong|KaiTi|.*[宋黑楷]", re.I)
-"""Fonts that have the digits and marks of ASCII in their places, also where those are moved to where no character has a meaning."""
-_PICTURED = re.compile("Wingdings|Webdings|Dingbats", re.I)
-"""Fonts that show pictures for digits."""
 #: Parts of an equation that make another number of the digits in it.
 _STRUCTURES = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "limLow", "limUpp", "eqArr", "m", "func", "d"})
 
@@ -55,7 +51,7 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
     fields: list[_Field] = []
     stack = [iter(paragraph)]
     base = styles.named(child(paragraph, "pPr", "pStyle")).letters
-    ahead = 0
+    ahead, font = 0, ""
     while stack:
         element = next(stack[-1], None)
         if element is None:
@@ -63,7 +59,7 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
             continue
         name = local(element)
         if name == "t":
-            out.append(element.text or "")
+            out.append(in_font(element.text or "", font))
         elif name in ("tab", "ptab"):
             out.append("\t")
         elif name in ("br", "cr"):
@@ -84,13 +80,11 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
                 continue
             if any(map(str.strip, out)) and (mark := _mark(element, look)) is not None:
                 out.append(mark)
-            elif _PICTURED.search(attribute(look.get("rFonts"), "ascii") or ""):
-                out.append(re.sub(r"\d", OBJECT, _plain(element)))
             else:
                 size = number_of(attribute(look.get("sz"), "val"), USUAL)
                 if ahead and out and is_small_mark(_plain(element), size, out[-1], ahead):
                     out.append(" ")
-                ahead = size
+                ahead, font = size, attribute(look.get("rFonts"), "ascii") or ""
                 stack.append(iter(element))
         elif name in _STRUCTURES and _is_equation(element):
             out.append(OBJECT)
@@ -184,7 +178,6 @@ def _plain(run: etree._Element) -> str:
 
 def _symbol(element: etree._Element) -> str:
     try:
-        code = int(attribute(element, "char") or "", 16)
-        return chr(code - 0xF000 if 0xF020 <= code < 0xF040 and _LETTERED.match(attribute(element, "font") or "") else code)
+        return in_font(chr(int(attribute(element, "char") or "", 16)), attribute(element, "font") or "")
     except (ValueError, OverflowError):
         return ""

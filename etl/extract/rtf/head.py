@@ -1,4 +1,4 @@
-"""What the head of an RTF says: the charset of its text, and which of its colours are white."""
+"""What the head of an RTF says: the charset of its text, the names of its fonts, and which of its colours are white."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import re
 _COLOURS = re.compile(rb"\{\\colortbl([^{}]{0,20000})\}")
 _SHARE = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
 _NEARLY_WHITE = 247
+_FONTS = re.compile(rb"\{\\fonttbl(.{0,200000}?);\s*\}\s*\}", re.S)
+_FONT = re.compile(rb"\{\\f(\d{1,5}) ?(?:\\[a-z]+-?\d* ?|\{[^{}]{0,200}\}|\s)*+([^\\{};]{1,80})")
 
 
 def charset(page: int) -> str:
@@ -17,6 +19,12 @@ def charset(page: int) -> str:
         return "gb18030"
     # A Western code page in a Chinese file is the program's default, not the text's.
     return "gb18030" if name in ("gbk", "cp936", "cp1252") else name
+
+
+def fonts(data: bytes) -> dict[int, str]:
+    """The names of the fonts that have Latin ones, by their numbers."""
+    table = _FONTS.search(data)
+    return {int(number): name.decode("ascii", "replace") for number, name in _FONT.findall(table.group(1))} if table else {}
 
 
 def white(data: bytes) -> frozenset[int]:

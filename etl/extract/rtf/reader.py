@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, at_most
-from etl.extract.marks import OBJECT, is_small_mark, listed
-from etl.extract.rtf.head import charset, white
+from etl.extract.marks import OBJECT, in_font, is_small_mark, listed
+from etl.extract.rtf.head import charset, fonts, white
 from etl.extract.rtf.rows import Piece, Row, Shape, paragraphs
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
@@ -47,6 +47,8 @@ class _State:
     """The letters stand on a colour of their own."""
     size: int = _USUAL
     """Half points."""
+    font: int = -1
+    """Its number; -1 where nothing is told."""
     raised: bool = False
     numbering: bool = False
     """Inside the number that a list gives to a paragraph."""
@@ -76,6 +78,7 @@ class Reader:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.white = white(data)
+        self.fonts = fonts(data)
         self.out: list[Paragraph | Row] = []
         self.text: list[str] = []
         self.size_ahead = _USUAL
@@ -201,7 +204,7 @@ class Reader:
             self.pending.clear()
 
     def add(self, text: str) -> None:
-        (self.number if self.state.numbering else self.text).append(text)
+        (self.number if self.state.numbering else self.text).append(in_font(text, self.fonts.get(self.state.font, "")))
 
     def control(self, name: str, value: int | None) -> None:
         if name == "u" and value is not None:
@@ -247,13 +250,17 @@ class Reader:
             self.state.raised = (value is None or value >= _LIFTED) and name != "nosupersub"
         elif name == "plain":
             self.decode()
-            self.state.unseen, self.state.raised, self.state.colour, self.state.ground, self.state.size = frozenset(), False, 0, 0, _USUAL
+            self.state.unseen, self.state.raised, self.state.colour, self.state.ground = frozenset(), False, 0, 0
+            self.state.size, self.state.font = _USUAL, -1
         elif name == "cf":
             self.decode()
             self.state.colour = value or 0
         elif name == "fs" and value is not None:
             self.decode()
             self.state.size = value
+        elif name == "f" and value is not None:
+            self.decode()
+            self.state.font = value
         elif name in _LETTERS_GROUND:
             self.state.ground = value or 0
         else:
