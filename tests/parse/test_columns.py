@@ -233,3 +233,17 @@ def test_lines_that_text_runs_together_with_a_whole_table_are_none_of_it():
     assert numbers(found.cells) == of(VALUES, forms.APPLICATIONS)
     assert not found.findings
     assert [e.label for e in found.extras] == ["一季度", "(七)总计"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("down", "across"), [(3, 2), (3, 1), (2, 3), (1, 3), (1, 1), (2, 2)])
+def test_a_cell_over_the_labels_that_spans_less_than_they_do_pushes_no_column_aside(down, across, turned):
+    (corner, *_), *_ = grid = [list(row) for row in applications_grid("2021", VALUES)]
+    grid[0][0] = (corner[0], down, across)
+    if turned:
+        grid[2] = grid[2][::-1]
+        for row in grid[3:]:
+            row[-6:-1] = row[-6:-1][::-1]
+    found = read(grid)
+    assert numbers(found.cells) == of(VALUES, forms.APPLICATIONS)
+    assert {f.message for f in found.findings} == {"多数行的各列之和不等于总计，列的次序存疑"}  # as these numbers do not: the sums speak for the order

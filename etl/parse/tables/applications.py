@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from etl.documents import BY_ORDER, Cell, Table
 from etl.forms import APPLICATIONS, Column, FormTable, Row
@@ -179,20 +180,12 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
     usual = counts.most_common(1)[0][0] if counts else len(table.columns)
     first_data = next((i for i, r in enumerate(rows) if r.has_values and r in data), len(rows))
     head_rows = rows[:first_data]
+    straight = _straight_above(head_rows, data, table)
+    if straight and len(straight.columns) < usual == len(table.columns) and (beside := _beside_the_corner(head_rows, table)):
+        return beside
+    if straight:
+        return straight
     plain = plain_header(table)
-    exact = [r for r in data if r.table.exact]
-    if exact and head_rows:
-        source = exact[0].table
-        cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
-        # where most rows' values begin: a header printed again inside merged labels pushes some rows aside
-        begins = Counter(r.values[0].column for r in exact if r.values and r.table is source)
-        start = begins.most_common(1)[0][0] if begins else 0
-        columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
-        own = [c for r in data if r.table is source for c in r.values]
-        found = _by_leaves(columns, table, [c for c in own if not is_blank(c)], source.index)
-        # a header of which a column reaches beyond all values is not straight above them
-        if found and max(start for start, _ in found.spans) < max(c.column + c.colspan for c in own):
-            return found
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
     if usual == len(table.columns) and (turned := _organisations_turned(ordered, table)):
         plain = Header(turned, tuple(c.label for c in turned))
@@ -200,6 +193,44 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
         plain = Header((plain.columns[-1], *plain.columns[:-1]), (plain.texts[-1], *plain.texts[:-1]))
     found = replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
     return without_others(found, [c.text for c in ordered if is_text(c) and score(c.text, table.columns[-1]) < STEM and not _OVER.search(squeeze(c.text))])
+
+
+def _straight_above(head_rows: Sequence[GridRow], data: Sequence[GridRow], table: FormTable) -> Header | None:
+    """The columns by what stands above them in the grid, where it can be trusted."""
+    exact = [r for r in data if r.table.exact]
+    if not exact or not head_rows:
+        return None
+    source = exact[0].table
+    cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
+    # where most rows' values begin: a header printed again inside merged labels pushes some rows aside
+    begins = Counter(r.values[0].column for r in exact if r.values and r.table is source)
+    start = begins.most_common(1)[0][0] if begins else 0
+    columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
+    own = [c for r in data if r.table is source for c in r.values]
+    found = _by_leaves(columns, table, [c for c in own if not is_blank(c)], source.index)
+    # a header of which a column reaches beyond all values is not straight above them
+    return found if found and max(start for start, _ in found.spans) < max(c.column + c.colspan for c in own) else None
+
+
+def _beside_the_corner(head_rows: Sequence[GridRow], table: FormTable) -> Header | None:
+    """The columns in the order of a header that is pushed aside, because the cell over the labels spans fewer rows or columns than these do:
+    placed anew without that cell, where it then names every column of the form and nothing else."""
+    head = [list(r.table.rows[r.index]) for r in head_rows if _is_header(r)]
+    if not head:
+        return None
+    head[0] = list(dropwhile(lambda c: label_key(c.text) not in _APPLICANTS, head[0]))
+    taken: dict[int, int] = {}
+    cells: list[Cell] = []
+    for line, row in enumerate(head):
+        column = 0
+        for cell in row:
+            while taken.get(column, 0) > line:
+                column += 1
+            cells.append(replace(cell, row=line, column=column))
+            taken |= dict.fromkeys(range(column, column + cell.colspan), line + cell.rowspan)
+            column += cell.colspan
+    found = _by_leaves(leaves(cells, 0, len(taken)), table, (), None)
+    return replace(found, spans=()) if found and len(taken) == len(found.columns) == len(table.columns) and None not in found.columns else None
 
 
 def _organisations_turned(cells: Sequence[Cell], table: FormTable) -> tuple[Column, ...] | None:
@@ -232,7 +263,7 @@ def _labels_padded(rows: Sequence[GridRow], count: int) -> bool:
     return left > 0 and right == 0
 
 
-def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell], index: int) -> Header | None:
+def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell], index: int | None) -> Header | None:
     """From the grid: each header column by the texts above it. Fewer columns than the form's must name the total."""
     found = [_best(leaf, table) for leaf in columns]
     kept = [(leaf, s, column) for leaf, (s, column) in zip(columns, found, strict=True)
