@@ -41,13 +41,15 @@ _OF_OTHERS = re.compile(
 #: 派出机构受理1206件，答复1198件: what goes on about the same body.
 _ALSO = re.compile(r"(?:受理|收到|公开)[^，；。\d]*\d+[^，；。\d]{1,2}，(?:均|已|全部|按[时期]|共)*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
+#: 复议案件14件，其中涉及县公安局6件: cases against others as well.
+_AGAINST_OTHERS = re.compile(rf"[，（]其中[，：]?(?:涉及?|以)?(?P<who>{_BODY})[^，；。\d]{{0,4}}\d")
 #: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
-_OF_ONE = re.compile(r"(?:[省市县区](?:[级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|本级)|各(?:部门|单位)|(?<!全.)(?:政府|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
+_OF_ONE = re.compile(r"(?:[省市县区](?:[级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|本级)|各(?:部门|单位)|(?<!全.)(?:政府(?!信息)|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
 _OF_OTHER_TIERS = re.compile(
-    rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门|单位|乡|镇|街道|市县|县区|区县|[县区]（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
+    rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门(?!户)|单位|乡|镇|街道|市县|县区|区县|[县区]（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
-    r"各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
+    r"(?:[^，；：、\d“”《》（）网我本]{1,6}?[省市县区州旗])?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
 _OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|积极|充分|利用|依托|借助|面向"
             r"|[报向对在被为与和同从据以将把受请经])")
@@ -58,7 +60,7 @@ _ONE = (
     r"[^，；：、\d“”《》（）网我本]{0,10}?(?:[局委厅馆](?![办员])|(?:政务公开|(?<![转交承督查领主举代协开催补]))办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道|学校|[中小大]学)"
     rf"|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|医院|卫生院|法院|公司|集团|企业|派出所|司法所|[村居]委会|[镇乡](?=[公发收受])|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
 #: 省厅及厅直属单位, 局机关和下属单位.
-_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)[^，；\d]{0,6}(?:下属|所属|直属|单位|部门)|[下所直]属)")
+_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:下属|所属|直属|单位|部门)|各(?:[市县区镇乡]|街道|分局))|[下所直]属)")
 #: 受理31件，不计入本报告; 热线受理15623件，转我局342件; 以县政府名义制发6件，以县政府办名义制发5件.
 _NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义")
 #: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
@@ -86,6 +88,8 @@ _MOST = re.compile("(?:单[次日月]最|最多)[^，。；]*$")
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$")
+#: 依托县融媒体中心平台发布信息86条.
+_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*平台[^，；]{0,8}$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
@@ -102,7 +106,7 @@ _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
 _OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
-_OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|结转办[理结][^，；\d]*)$")
+_OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:结转|当年)办[理结][^，；\d]*)$")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
@@ -110,8 +114,10 @@ _ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_even
 _DISCLOSURE = re.compile("公开|政务")
 #: What a body does, teaches and examines as its own work.
 _OTHER_WORK = re.compile(any_of("""
-    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度
+    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度
 """))
+#: 行政执法培训12场，政务公开培训2场，共计培训860人次: so many at both.
+_COURSE = re.compile(r"([^，、；\d]*)培训[^，、；\d]{0,4}\d+[次期场个]")
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
@@ -139,7 +145,7 @@ def is_part(said: Said, level: Level | None) -> bool:
 def _of_some_channels(before: str) -> bool:
     """What stands before a total since the last number names channels without saying that they are all, or somebody's own."""
     lately = re.split(r"[\d；]", before)[-1]
-    return bool(_NAMED.search(before) or (CHANNEL_NAMES.search(lately) and not _ALL_CHANNELS.search(lately)))
+    return bool(_NAMED.search(before) or ((CHANNEL_NAMES.search(lately) or _BY_PLATFORM.search(lately)) and not _ALL_CHANNELS.search(lately)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +182,14 @@ class Reporter:
 
 def _acts_another(upto: str, reporter: Reporter, several: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many)."""
-    clauses = (part for clause in re.split("[，：；]", upto) for part in ([clause] if re.match(_OBJECTS, clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；]", upto) for part in ([clause] if re.match(_OBJECTS + "|各", clause) else clause.split("、")))
     for clause in reversed([_WHEN.sub("", c) for c in clauses]):
         if own := reporter.names.match(clause):
             return bool(_WITH_OTHERS.match(clause, own.end()))
         if around := re.match(AROUND, clause):
             return reporter.level is not None and not re.match(reporter.around, around[0])
+        if clause.startswith("各级"):  # of all tiers, which to a government are its own
+            return reporter.level in BUREAUS
         if actor := _ACTOR.match(clause):
             return bool((reporter.known and not several) or (actor["several"] and reporter.level))
     return False
@@ -219,6 +227,8 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     by = upto if said.code.removesuffix("_share") in OUTCOMES else upto.rpartition("；")[2]
     by = by[: by.rfind("，") + 1] if said.code == "trainees" and "参" in said.quote + after[:6] else by
     cases = said.code.startswith(("review", "litigation"))  # which courts and other bodies decide
+    if cases and (against := _AGAINST_OTHERS.match(after)) and not reporter.names.match(against["who"]):
+        return True
     if not (said.code == "reading_points" and level in GOVERNMENTS) and _acts_another(by, reporter, several=cases):
         return True
     return bool(_MOST.search(upto) or (after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
@@ -229,8 +239,10 @@ def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
     conducts, whatever they are about, as 司法局 do, or training and checks in its own trade."""
     if _TASKS.match(said.code):
         clause = said.upto.rpartition("；")[2]
-        other = _OTHER_WORK.search(clause)
-        return bool(_TAKEN_PART.search(clause)) or bool(other and not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]))
+        courses = _COURSE.findall(said.before) if said.code == "trainees" and re.search("[共合累总]计", said.clause + said.quote) else []
+        if _TAKEN_PART.search(clause) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
+            return True
+        return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))
     if said.code.startswith("requests_carried") and (subjects := _SUBJECTS.findall(said.upto)):
         return subjects[-1] not in ("公开", "申请")
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
