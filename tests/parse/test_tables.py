@@ -308,7 +308,7 @@ def test_a_part_may_be_called_as_its_group_is():
     assert (numbers(result.cells), result.extras) == (own(values, "applications"), ())
 
 
-@pytest.mark.parametrize(("text", "column"), [("↑3", "items_last_year"), ("12万元", "items_change"), ("下降3", "decisions"), ("↓3", "items_change")])
+@pytest.mark.parametrize(("text", "column"), [("↑3", "items_last_year"), ("12万元", "items_change"), ("下降3", "decisions"), ("↓3", "items_change"), ("3（减）", "items_change")])
 def test_a_number_that_says_it_is_another_thing_is_no_count(text: str, column: str):
     values = truth("2019")
     key = ("art20_6", "administrative_penalty", column)
@@ -340,6 +340,16 @@ def test_provincial_rows_keep_their_code():
     got = numbers(result.cells)
     assert got["art20_1", "other_proactive_documents", "made_this_year"] == 186
     assert got["art20_5", "administrative_inspection", "decisions"] == values["art20_5", "other_external_services", "decisions"]
+
+
+def test_a_row_of_a_places_own_is_of_the_table_it_is_printed_in():
+    values = truth("2021")
+    grids = proactive_grids("2021", values)
+    at = next(i for i, g in enumerate(grids) if any("行政强制" in c[0] for row in g for c in row))
+    grids[at].append([("行政检查", 1, 1), ("186", 1, 1)])
+    result = read(*(table_of(g) for g in grids))
+    assert {(c.table, c.row) for c in result.cells} == {k[:2] for k in values if k[0].startswith("art20")}
+    assert [(e.table, e.code, e.printed) for e in result.extras] == [("art20_6", "administrative_inspection", ("186",))]
 
 
 def test_a_2021_table_two_with_a_2019_table_three():
@@ -583,6 +593,14 @@ def test_2014_row_whose_label_became_that_of_another_is_told():
     result = read(flat(rows))
     assert [f.rule for f in result.findings if f.origin == "reading"] == ["repeated_row"]
     assert [lost[2]] in [list(e.printed) for e in result.extras]
+
+
+def test_a_count_in_the_place_of_an_amount_is_none():
+    values = truth("2021")
+    key = ("art20_8", "administrative_fees", "fees_collected")
+    grids = [[[("12项" if t == str(values[key]) else t, down, across) for t, down, across in line] for line in g] for g in proactive_grids("2021", values)]
+    [cell] = [c for c in read(*map(table_of, grids)).cells if c.key == key]
+    assert (cell.state, cell.value) == (State.UNREADABLE, None)
 
 
 @pytest.mark.parametrize(("unit", "label"), [("元", ""), ("万元", "（单位：元）")])

@@ -20,6 +20,8 @@ from etl.text import squeeze
 _MONEY = re.compile(r"[万千亿]?元")
 _CHANGED = ("↑", "↓", "±", "上", "下")
 """What a number that tells a change may begin with."""
+_LESS = re.compile("[减降少]")
+"""What is said beside a number (3（减）) of which the sign was not read."""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ def report_cell(table: FormTable, row: Row, column: Column, cell: Cell, table_in
     fixed = column.unit if column.unit != "unspecified" else None
     money = column.code in forms.AMOUNTS or row.code in forms.AMOUNTS
     if reading.value is not None and (
-            (reading.unit in YUAN and not money) or (reading.printed.startswith(_CHANGED) and column.code != "items_change")):
+            (reading.unit in YUAN and not money) or (money and reading.unit and reading.unit not in YUAN)
+            or (reading.printed.startswith(_CHANGED) and column.code != "items_change")
+            or (reading.value > 0 and column.code == "items_change" and _LESS.search(reading.printed))):
         reading = Reading(State.UNREADABLE, reading.printed, note="another thing than is counted here")
     unit = reading.unit or (printed_unit if money else None) or fixed or row.unit
     yuan = in_yuan(reading.value, unit) if money and reading.value is not None else None

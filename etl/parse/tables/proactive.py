@@ -74,6 +74,8 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
         entry, table_id = _proactive_row(row, state.caption)
         if entry is not None and entry.code in exact and not _is_exactly(row, entry):
             entry = None  # 行政许可变更 is no 行政许可 where that stands in a row of its own
+        if entry is not None and not entry.official and state.caption not in (None, table_id):
+            entry = None  # a row of some places' own is of the table that it is printed in
         if is_words(row):
             entry = None
         if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
@@ -169,7 +171,7 @@ def _proactive_extra(row: GridRow, state: _Proactive, sink: Sink) -> None:
             sink.extra(table_id, "", [c.text for c in row.values], row)
             sink.warn("unknown_row", "表中有一行数字没有标签：" + " ".join(c.text.strip() for c in row.values), table_id)
         return
-    code = next((r.code for t in candidates("art20_9") for r in t.rows if not r.official and score(label, r)), None)
+    code = next((r.code for i in PROACTIVE for t in candidates(i) for r in t.rows if not r.official and score(label, r)), None)
     sink.extra(table_id, label, printed, row, code)
 
 
