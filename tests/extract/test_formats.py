@@ -64,8 +64,12 @@ def test_rtf_behind_an_empty_line(before):
     assert prose(read(before + rb"{\rtf1\ansi 12\par}")) == "12"
 
 
+_BOX = rb"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard\itap0 %b}}{\shprslt{\*\do {\dptxbxtext 7}}}}"
+
+
 @pytest.mark.parametrize("held", [
-    rb"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard 12\par}}}", rb"{\mmath{\*\moMath{\mr 12}}}",
+    _BOX % b"1234\\par 5\\par", _BOX % b"1234" + b"5", b"1234" + _BOX % b"5", _BOX % (b"1" + _BOX % b"2"),
+    _BOX % b"\\intbl\\trowd\\cellx9 1\\cell\\row", rb"{\mmath{\*\moMath{\mr 12}}}",
     rb"{\field{\*\fldinst FORMDROPDOWN{\*\formfield{\fftype2\ffres1{\*\ffl 12}}}}{\fldrslt}}",
 ])
 def test_what_an_rtf_cell_shows_that_is_no_text_leaves_it_unreadable_and_not_blank(held):
@@ -84,6 +88,15 @@ _INKS = rb"{\rtf1\ansi{\colortbl;\red0\green0\blue0;\red255\green255\blue255;\re
 def test_rtf_digits_are_seen_unless_white_on_white_or_tiny(row, cell, said):
     (table,) = read(_INKS + rb"\trowd\cellx1000" + row + rb"\cellx2000\intbl a\cell\intbl " + cell + rb"\cell\row\pard\par}").tables
     assert common.texts(table) == [["a", said]]
+
+
+@pytest.mark.parametrize("inner", [b"12", b"1{2}\\par", b"\\pard 12\\par\\par"])
+def test_a_text_box_alone_is_what_an_rtf_cell_shows(inner):
+    box = _BOX % inner
+    rows = rb"\trowd\cellx1000\cellx2000\cellx3000\intbl a\par b\cell %b\pard\intbl\cell 1\par 2\cell\row" % box
+    document = read(rb"{\rtf1\ansi\pard " + box + rows + rows + rb"\pard\par}")
+    assert common.texts(document.tables[0]) == [["a\nb", "12", "1\n2"]] * 2
+    assert prose(document) == "12"
 
 
 @pytest.mark.parametrize(("cell", "said"), [

@@ -27,9 +27,10 @@ _LIFTED = 4
 """Half points above the line from which on a digit is a mark."""
 _TINY, _USUAL = 4, 24
 """Half points up to which letters are too small to be seen, and of those where nothing is told."""
-#: What shows something in a cell that is no running text: a text box, an equation; of fields of a form, a choice.
-_HELD = frozenset({"shptxt", "mmath"})
 _CHOICE = 2
+"""The kind of a form's field that shows one of several entries."""
+#: What a text box inside a cell must not do to the row of that cell.
+_OF_ROWS = frozenset({"trowd", "cellx", "cell", "nestcell", "row", "nestrow"})
 _EQUATION = re.compile(rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+EQ\b", re.I)
 _NEAR = 2_000
 _LARGEST = 2**31 - 1
@@ -52,8 +53,8 @@ class _State:
     raised: bool = False
     numbering: bool = False
     """Inside the number that a list gives to a paragraph."""
-    boxed: bool = False
-    """Inside a text box, which stands ahead of the paragraph that holds it."""
+    boxed: int | None = None
+    """Inside a text box, which stands ahead of the paragraph that holds it: in how many tables that one is."""
     nested: bool = False
     """Inside the definition of a row of a table in a cell."""
     charset: str = "gb18030"
@@ -92,8 +93,8 @@ class Reader:
         self.fresh = False
         """Right after an opening brace, where destinations stand."""
         self.starred = False
-        self.pictured = False
-        """The cell that is open holds a picture."""
+        self.pictured = self.boxed = False
+        """The cell that is open holds a picture, a text box."""
         self.depth = 0
         """Tables that the paragraph stands in."""
         self.grounded = 0
@@ -134,11 +135,11 @@ class Reader:
             self.state = replace(self.state)
             self.starred = False
         else:
-            is_boxed = self.state.boxed
+            holder = self.state.boxed
             if self.stack:
                 self.state = self.stack.pop()
-            if is_boxed and not self.state.boxed:
-                self.depth = 0
+            if holder is not None and self.state.boxed is None:
+                self.depth = holder
                 self.end_paragraph()
             self.is_over = not self.stack
 
@@ -146,7 +147,7 @@ class Reader:
         """Takes a control word that ends at this place; returns how many bytes behind it are no text."""
         if self.fresh:
             self.destination(name, at)
-        if self.depth and (name in _HELD or (name == "fftype" and value == _CHOICE)):
+        if self.depth and (name == "mmath" or (name == "fftype" and value == _CHOICE)):
             self.text.append(OBJECT)
         if name == "bin":
             return max(0, value or 0)  # a picture, braces among its bytes
@@ -160,9 +161,12 @@ class Reader:
         self.pictured |= name == "pict" and self.depth > 0
         if name in _SKIPPED or (self.starred and name not in ("shppict", "nesttableprops")):
             self.state.skip = True
-        if name == "shptxt" and not self.depth and not self.state.boxed:
+        if name == "shptxt" and self.state.boxed is None:
             self.end_paragraph()
-            self.state.skip, self.state.boxed = False, True
+            self.boxed |= self.depth > 0
+            self.state.skip, self.state.boxed = False, self.depth
+        elif name == "shptxt" and self.depth:
+            self.text.append(OBJECT)
         self.state.numbering |= name in ("listtext", "pntext")
         self.state.nested |= name == "nesttableprops"
 
@@ -225,11 +229,13 @@ class Reader:
             self.decode()
             self.end_paragraph()
         elif name == "pard":
-            self.depth, self.grounded = 0, 0
+            self.depth, self.grounded = self.state.boxed or 0, 0
         elif name == "intbl":
             self.depth = max(1, self.depth)
         elif name == "itap" and value is not None:
-            self.depth = max(0, min(value, MAX_DEPTH))
+            self.depth = max(self.state.boxed or 0, min(value, MAX_DEPTH))
+        elif self.state.boxed and name in _OF_ROWS:
+            self.text.append(OBJECT)
         elif name in ("cell", "nestcell"):
             self.decode()
             self.end_cell(1 if name == "cell" else max(2, self.depth))
@@ -316,11 +322,11 @@ class Reader:
     def end_cell(self, depth: int) -> None:
         level = self.level(depth)
         cell = [*level.pieces, self.taken()]
-        is_blank = not any(isinstance(piece, list) or piece.strip() for piece in cell)
-        # What a picture shows is not known, and is no blank.
-        level.cells.append([OBJECT] if self.pictured and is_blank else cell)
+        seen = sum(isinstance(piece, list) or bool(piece.strip()) for piece in cell)
+        # What a picture shows is not known, and is no blank; nor is it known what a text box and the text beside it make together.
+        level.cells.append([*cell, OBJECT] if (self.pictured and not seen) or (self.boxed and seen > 1) else cell)
         level.pieces = []
-        self.pictured = False
+        self.pictured = self.boxed = False
         self.cells += 1
         at_most(self.cells, MAX_CELLS, "table cells")
 
