@@ -23,6 +23,8 @@ _NEWS = re.compile(r"(?:召开|举办|举行|组织|部署|安排|完成|加强|
 _GOOD_REST = re.compile(r"(?:表|全文|正文|公示|统计表|及(?:附件|附表|统计表).{0,6}|附件\d*|附表|情况|情况说明|终稿|定稿|正式|[-_\d].*)?")
 # 关于印发X年度报告的通知: the report itself, under its covering notice.
 _ISSUED = re.compile(r"^(.*)关于(?:印发|公布|发布|公开)(.*(?:报告|年报))的?(?:通知|公告|公示|函)$")
+# …年度报告(附2023年对比): what is attached to a report is not what it is.
+_ATTACHED = re.compile(r"(?<=[告报])\((?:附|含|另附)[^()]*\)$")
 # A year's statistical tables alone are a report with tables only; without any table such a title says nothing.
 _TABLES_ONLY = re.compile(r"统计报?表(?:\(.*\))?$")
 _SHORTEST_HEADLINE = 5  # 解读, 图解: a word of the site's navigation
@@ -57,7 +59,7 @@ _OTHERS = tuple(
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
         (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度|慈善|基金会", "the yearly report of a public institution as a legal person", True),
         (r"(?:第?[一二三四1-4]季度|(?<!\d)1?\d?月?[-—~至到](?:[2-9]|1[01])月|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)|统计报?表.{0,8}(?:季度|半年|月)", "a report on part of a year", True),
-        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函)$)|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
+        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函))|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
         # With figures in its tables it is a report whose name somebody took out.
         (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", _BLANK_FORM, False),
         (r"(?:报送|上报|呈报).*的(?:报告|函)$", "a covering letter", False),
@@ -123,6 +125,8 @@ def _headlines(document: Document) -> Iterator[str]:
     yield from (clean(p.text) for p in lines if p.heading)
     short = [clean(p.text) for p in lines[:4]]
     for stop in range(1, min(len(short), 3) + 1):
+        if short[stop - 1].endswith((":", "：")):
+            break  # whom a letter is to
         if len(joined := "".join(short[:stop])) <= 80:
             yield joined
     if document.title:
@@ -157,7 +161,7 @@ def _is_good(title: Title | None) -> bool:
 def _matches(headline: str) -> _Other | None:
     """The other kind of paper that a headline names. The name of the publisher may hold any word (法治政府建设办公室)."""
     folded = re.sub(r"[《》\"“”]", "", squeeze(headline))
-    folded = _ISSUED.sub(r"\1\2", folded)
+    folded = _ATTACHED.sub("", _ISSUED.sub(r"\1\2", folded))
     if not _SHORTEST_HEADLINE <= len(folded) <= 90 or re.search(r"[。;!?]", folded):
         return None
     title = read_title(folded)

@@ -293,6 +293,24 @@ def test_two_towns_in_the_text_name_none() -> None:
     assert who(text="我镇与力洋镇、依兰镇交流经验。").publisher is None
 
 
+@pytest.mark.parametrize("title", ["宁海县卫生健康局 宁海县红十字会 2022年政府信息公开工作年度报告", "宁海县卫生健康局、宁海县红十字会2022年政府信息公开工作年度报告"])
+def test_of_two_bodies_in_a_title_the_first_is_kept(title: str) -> None:
+    found = who(title)
+    assert found.publisher == "宁海县卫生健康局"
+    assert ["红十字会" in f.message for f in found.findings] == [True]
+
+
+def test_the_site_is_named_in_the_title_of_its_pages() -> None:
+    found = who("2022年政府信息公开工作年度报告", "发布时间：2023-01-20 16:32 | 信息来源：县水利局 | 浏览次数：231", title="宁海县人民政府门户网站 年报")
+    assert found.publisher == "宁海县水利局"
+
+
+def test_the_year_that_ended_before_the_day_of_publication() -> None:
+    head = "宁海县教育局政府信息公开工作年度报告", "发布日期：2023-01-20"
+    assert who(*head, "2022年，我局公开信息。").year == 2022
+    assert who(*head, "近年来，我局公开信息。").year is None
+
+
 def test_a_bureau_that_says_wo_ju() -> None:
     assert who(text="2021年，宁海县财政局认真落实。我局主动公开信息。").publisher == "宁海县财政局"
 

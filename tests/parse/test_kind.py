@@ -70,6 +70,13 @@ def test_without_any_title_the_parts_decide() -> None:
     assert why(PROSE)
 
 
+def test_a_report_under_its_letter_or_with_another_year_beside_it() -> None:
+    letter = ("关于报送示例县水利局2022年政府信息公开工作年度报告的函", "县政府办公室：", "现将我局2022年政府信息公开工作年度报告报送如下：")
+    assert why(*letter, *SIX, tables=5) is None
+    assert why(*letter, PROSE)
+    assert why("示例县水利局2022年政府信息公开工作年度报告（附2021年对比）", *SIX, tables=5) is None
+
+
 def test_a_stray_line_of_navigation_does_not_undo_a_report() -> None:
     assert why("政府信息公开指南", "示例县2020年政府信息公开工作年度报告", *SIX, tables=5) is None
     assert why("政府信息公开指南", *SIX, tables=5) is None

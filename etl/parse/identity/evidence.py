@@ -30,6 +30,7 @@ _PRINTED_AGENCY = re.compile(r"\s{0,20}(?:发布机[构关]|公开机[构关]|(?
 _SITE_TAIL = re.compile(
     r"(?:门户|政务|信息){0,3}(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
 )
+_TITLE_PART, _SITE = re.compile(r"[|_\s—-]+"), re.compile("(?:网站?|平台|人民政府)$")
 #: The end of a place that may be unknown.
 _PLACE = re.compile(r"[省市县区旗州盟镇乡村]$")
 #: What stands under the last section: the signature with its date.
@@ -123,8 +124,9 @@ class Evidence:
         """Names that the document's fields give."""
         yield from values(self.document.meta, AGENCY_FIELDS)
         for line in preamble(self.document)[:30]:
-            if found := _PRINTED_AGENCY.match(fold(line.text[:_LONGEST_LINE])):
-                yield found[1]
+            for part in fold(line.text[:_LONGEST_LINE]).split("|"):
+                if found := _PRINTED_AGENCY.match(part):
+                    yield found[1]
 
     def page_agencies(self) -> Iterator[str]:
         """The same of the page that an attachment hangs on."""
@@ -138,10 +140,12 @@ class Evidence:
             yield from reversed(_CRUMB_SPLIT.split((text or "")[:_LONGEST_FIELD]))
 
     def sites(self) -> Iterator[str]:
-        """Names of the site, without 门户网站."""
+        """Names of the site, without 门户网站: by its field and the page's own title."""
         for meta in (self.document.meta, self.origin.page_meta):
             for value in values(meta, ("SiteName",)):
                 yield bare_site(value)
+        for title in (self.document.title, self.origin.page_title):
+            yield from (bare_site(part) for part in _TITLE_PART.split((title or "")[:_LONGEST_FIELD]) if _SITE.search(part))
 
     def site_codes(self) -> Iterator[Division]:
         """The division that the site's ten-digit identification code begins with."""

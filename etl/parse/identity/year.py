@@ -60,7 +60,7 @@ def find_year(evidence: Evidence, published: date | None) -> int | None:
     known = [(where, year) for where, year in claims if year]
     if not known:
         guess = published.year - 1 if published else None
-        return guess if guess and any(y.year == guess for y in find_years(evidence.body)) else None
+        return guess if guess in {*_named_years(evidence.opening), *(y.year for y in find_years(evidence.body))} else None
     where, year = known[0]
     for other, different in known[1:]:
         if different != year and (other != "正文第一部分" or _speaks_only_of(evidence, different, year)):
@@ -93,8 +93,13 @@ def _period_year(evidence: Evidence) -> int | None:
 
 
 def _spoken_years(evidence: Evidence) -> list[int]:
-    """The years that section 1 names, each as often as it does; not those of whole dates, titles in 《》 and numbers of papers."""
-    text = re.sub(r"《[^》]*》|[〔\[(]\d{4}[〕\])]", "", fold(evidence.first_section))
+    """The years that section 1 names, each as often as it does."""
+    return _named_years(fold(evidence.first_section))
+
+
+def _named_years(folded: str) -> list[int]:
+    """The years named in a text; not those of whole dates, titles in 《》 and numbers of papers."""
+    text = re.sub(r"《[^》]*》|[〔\[(]\d{4}[〕\])]", "", folded)
     days = {d.start for d in find_dates(text)}
     return [y.year for y in find_years(text) if y.start not in days]
 

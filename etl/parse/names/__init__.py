@@ -38,7 +38,7 @@ _BOTH = re.compile(r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-
 _RULE_OF_LAW = re.compile("(?:法治政府|依法行政|法治)(?:建设)?(?:工作|情况)*[和与及暨、]$")
 _PARTY = re.compile(r"^[省市县区州旗]?委|党|工委$|工作委员会$|纪律")
 _END_OF_NAME = re.compile("[省市县区旗州盟镇乡道府局委会厅办处院木]")
-_BUREAU = re.compile(r"[局委厅办]$|办公室$|委员会$")
+_BUREAU = re.compile(r"[局委厅办会]$|办公室$")
 #: What no name holds; figures count the regiments of the corps only.
 _FOREIGN = re.compile(r"[,。;!?、]|\d(?!\d*(?:团|连))|[A-Za-z]{3}")
 
@@ -49,6 +49,8 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     An incomplete name (审计局, 县财政局, 乡人民政府) comes back with ``complete`` False.
     """
     t = _bare(text)
+    if "、" in t and (two := two_names(t, year)) and joint(two):
+        return two[0]
     if not 2 <= len(t) <= 50 or NOT_A_BODY.search(t) or _FOREIGN.search(t):
         return None
     if t.removeprefix(STATE) in central():
