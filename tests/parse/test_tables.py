@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from etl import forms
 from etl.documents import Cell, Table
+from etl.forms import PROACTIVE
 from etl.parse.labels import FUZZY, score
 from etl.parse.stream import tabulate
 from etl.parse.tables import lost_rows, read_tables
@@ -484,6 +485,17 @@ def test_the_header_of_a_new_page_before_the_last_row_begins_no_other_set():
     values = truth("2019")
     rows = as_text_rows(applications_grid("2019", values))
     assert numbers(read(flat([*rows[:-1], *rows[:3], rows[-1]])).cells) == own(values, "applications")
+
+
+def test_a_table_that_says_a_few_rows_once_more_is_the_authors_own():
+    values = truth("2021")
+    own_table = table_of([[("文件类型", 1, 1), ("本年制发件数", 1, 1), ("现行有效件数", 1, 1)], [("党组文件", 1, 1), ("3", 1, 1), ("4", 1, 1)],
+                          [("行政规范性文件", 1, 1), ("5", 1, 1), ("6", 1, 1)]])
+    one_table = table_of([row for g in proactive_grids("2021", values) for row in g])
+    result = read(own_table, "二、主动公开政府信息情况", one_table)
+    assert numbers(result.cells) == own(values, *PROACTIVE)
+    assert not result.findings
+    assert [(e.label, e.printed) for e in result.extras] == [("党组文件", ("3", "4")), ("行政规范性文件", ("5", "6"))]
 
 
 def test_two_sets_in_one_frame_are_two():

@@ -60,7 +60,7 @@ def read_tables(document: Document) -> TablesRead:
     sink = Sink(units=_units_said(above))
     tables = [named_above(latest_columns(t, sink), above.get(t.index, ())) for t in document.tables]
     by_kind = {kind: own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above)
-               for kind, rows in of_the_form(segment(tables), sink).items()}
+               for kind, rows in of_the_form(segment(tables), sink, above).items()}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)

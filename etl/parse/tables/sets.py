@@ -50,10 +50,11 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     return sets[own]
 
 
-def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, list[GridRow]]:
+def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[int, Sequence[str]]) -> dict[str, list[GridRow]]:
     """The rows that are the form's. Where one table is table 3 whole, what says some of it once more, or what names none of its rows
     (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it or among more of another list, and
-    beside the list of 2014 a few outcomes and disputes. Their rows go to the extras."""
+    beside the list of 2014 a few outcomes and disputes, and beside the tables under 第二十条第（…）项 one that says some of theirs once more.
+    Their rows go to the extras. ``above``: the lines ahead of each table."""
     few = {kind: len({name for r in rows for name in _named(r, kind)}) < LIST for kind, rows in kinds.items()}
     tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table))]
     whole = next((part for part in tables if _is_whole(part)), None)
@@ -65,11 +66,22 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink) -> dict[str, lis
         left[forms.STATISTICS] = kinds[forms.STATISTICS]
     elif not few.get(forms.STATISTICS, True) and few.get(forms.APPLICATIONS, True):
         left = {kind: kinds.get(kind, []) for kind in (forms.APPLICATIONS, forms.REVIEW)}
+    left[ART20] = _once_more(kinds.get(ART20, ()), above)
     for kind, rows in left.items():
         for row in rows:
             if row.has_values:
-                sink.extra(kind, row.label, [c.text for c in row.values], row)
+                sink.extra(PROACTIVE[0] if kind == ART20 else kind, row.label, [c.text for c in row.values], row)
     return {kind: kept for kind, rows in kinds.items() if (kept := [r for r in rows if r not in left.get(kind, ())])}
+
+
+def _once_more(rows: Sequence[GridRow], above: Mapping[int, Sequence[str]]) -> list[GridRow]:
+    """The rows of tables of section 2 without a caption, which name less than half of the rows that those with captions name, and no other."""
+    tables = {i: list(table) for i, table in groupby(rows, key=lambda r: r.table.index)}
+    names = {i: {name for r in table for name in _named(r, ART20)} for i, table in tables.items()}
+    captioned = {i for i, table in tables.items() if any(
+        CAPTION.search(squeeze(text)) for text in (*above.get(i, ()), *(c.text for r in table for c in r.table.rows[r.index])))}
+    whole = {name for i in captioned for name in names[i]}
+    return [r for i, table in tables.items() if i not in captioned and names[i] <= whole and 0 < 2 * len(names[i]) < len(whole) for r in table]
 
 
 def _is_local(rows: Sequence[GridRow]) -> bool:
