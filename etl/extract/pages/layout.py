@@ -158,11 +158,6 @@ def _level(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     return [replace(g, text="\ufffd") if i in spoilt else g for i, g in enumerate(glyphs)] if spoilt else glyphs
 
 
-def cell_text(glyphs: Iterable[Glyph]) -> str:
-    """Text of one cell: its lines joined by line ends."""
-    return "\n".join(line.text for line in lines(glyphs))
-
-
 @dataclass(frozen=True, slots=True)
 class Shares:
     """What each box of a page holds."""

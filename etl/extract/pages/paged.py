@@ -23,8 +23,9 @@ from etl.extract.pages.glyphs import (
     without_struck,
     written_over,
 )
-from etl.extract.pages.layout import Glyph, Line, cell_text, lines, share_out
+from etl.extract.pages.layout import Glyph, Line, lines, share_out
 from etl.extract.pages.marks import UNSURE, Mark, marked
+from etl.extract.pages.narrow import cell_texts
 from etl.extract.pages.rulings import Segment
 from etl.text import squeeze
 
@@ -170,7 +171,7 @@ def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]
     shares = share_out(glyphs, (box for boxes in tables for box in boxes))
     texts: dict[Box, str] = {}
     for boxes in tables:
-        texts |= zip(boxes, map(cell_text, without_added([without_struck([glyphs[i] for i in shares.held[box]]) for box in boxes])), strict=True)
+        texts |= zip(boxes, cell_texts(boxes, without_added([without_struck([glyphs[i] for i in shares.held[box]]) for box in boxes])), strict=True)
     texts |= dict.fromkeys(marked(marks, glyphs, shares.held), UNSURE)
     ruled = [RuledTable(tuple(BoxedCell(texts[box], box, number) for box in boxes)) for boxes in tables]
     warnings = []

@@ -1,0 +1,48 @@
+"""Numbers that a narrow column breaks over lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.extract.pages import paged
+from etl.extract.pages.layout import Glyph
+
+
+def _set(text: str, left: float, width: float, top: float, pitch: float) -> list[Glyph]:
+    """Lines of a cell, centred; digits are 5 wide and 10 high, other characters 10."""
+    found = []
+    for n, line in enumerate(text.split("\n")):
+        x = left + (width - sum(5 if c.isascii() else 10 for c in line)) / 2
+        for char in line:
+            wide = 5 if char.isascii() else 10
+            found.append(Glyph(char, x, top + 3 + n * pitch, x + wide, top + 13 + n * pitch))
+            x += wide
+    return found
+
+
+def _read(texts: list[str], width: float, pitch: float) -> list[str]:
+    """The cells of a row, as wide as this, below a header; the first one has a label."""
+    boxes, glyphs = [], []
+    for r, row in enumerate((["信息内容公开", *["计"] * (len(texts) - 1)], texts)):
+        left = 0.0
+        for n, text in enumerate(row):
+            wide = width if n else 76.0
+            boxes.append((left, r * 40.0, left + wide, r * 40.0 + 40))
+            glyphs += _set(text, left, wide, r * 40.0, pitch)
+            left += wide
+    (table,) = paged.page(1, paged.Sheet(600, 800, glyphs, [boxes], ())).parts
+    return [cell.text for cell in table.cells][len(texts):]
+
+
+@pytest.mark.parametrize(("texts", "width", "pitch", "read"), [
+    (["（一）予以公开", "138\n6", "270\n32", "0"], 23, 13, ["（一）予以公开", "1386", "27032", "0"]),
+    (["（一）予以公开", "123\n4.5", "0"], 23, 13, ["（一）予以公开", "123\n4.5", "0"]),
+    (["（一）予以公开", "138\n6", "0"], 32, 13, ["（一）予以公开", "138\n6", "0"]),
+    (["（一）予以公开", "138\n6", "0"], 23, 20, ["（一）予以公开", "138\n6", "0"]),
+    (["公开", "138\n6", "5\n0"], 23, 13, ["公开", "138\n6", "5\n0"]),
+    (["一、新收\n二、结转", "138\n6", "142\n12"], 23, 13, ["一、新收\n二、结转", "138\n6", "142\n12"]),
+    (["（一）予以公开", "138\n142", "0"], 23, 13, ["（一）予以公开", "138\n142", "0"]),
+])
+def test_number_is_broken_only_where_no_digit_had_room(texts, width, pitch, read):
+    """Not so two rows of numbers: with room in the line, with more room between the lines, or beside others that had it."""
+    assert _read(texts, width, pitch) == read
