@@ -38,6 +38,7 @@ def test_a_wrapped_number_is_put_together_where_the_sum_proves_it(text, row):
 @pytest.mark.parametrize("text", [
     "1 2 3 4 5 6 21\n7",  # a page's number behind a row that is whole
     "28 5 3 1 1 1 39\n0 0 0 0 0 0 0",  # two rows, and so would 280 50 30 10 10 10 390
+    "7427 3235 3338 3654 3701 3185 2454\n162 256 263 141 120 219 1161",  # a total cut short, and so would the two glued together
     "3 948 3 021 10 20 30 1 000 8 030",  # no sum proves that 948 goes on from 3
     "3 948 0 0 0 0 0 3 0 0 0 0 0 0 948",  # two rows' numbers on a line: they need not be one row's
     "1 2 3 4 5 6 22\n7",  # neither with it nor without

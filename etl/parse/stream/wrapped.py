@@ -66,8 +66,8 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
     ends: list[int] = []
     for size in range(2, _MOST + 2):
         words, more = _parts(lines[at + size - 1]) if at + size <= len(lines) else ([], [])
-        if not more:
-            return
+        if not more or (len(more) == len(columns) and _adds_up(more, columns)):
+            return  # nothing, or a row of its own
         label += words
         if placed := _below(values, more, columns):
             yield size, replace(lines[at], tokens=(*label, *placed))
