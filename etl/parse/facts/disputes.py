@@ -5,9 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from etl.parse.facts import patterns as p
 from etl.parse.facts.model import Found, counted, zero
 from etl.parse.facts.numbers import amount
+from etl.parse.facts.patterns import DISPUTES, RESULTS, compiled
+
+#: Outcomes inside one clause belong to the block named last.
+_DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
+_DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
+_RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
+_RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
+_ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)(?:或者?(?:维持|驳回))?")
+#: None of either: what may stand between the negation and the end of the clause.
+_NO_DISPUTE = re.compile(
+    r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|无)"
+    r"(?P<body>[^。；，\d]{0,30}?(?:复议|诉讼)[^。；\d]{0,24}?)"
+    r"(?=[。；！\n]|$|，(?!申请|提起))"
+)
+_NO_DISPUTE_BODY = re.compile(
+    r"(?:因|就|由于|涉及|关于|针对|有关|对|政府|政务|依申请|不予|信息|公开|工作|方面|答复|行为|问题|引起|引发|导致|而|被|所|的|本机关|我[镇乡局县区市委办]|"
+    r"申请|提起|提出|发生|产生|行政|复议|诉讼|、|，|和|及|或|与|者|以及|情况|案件|事项|现象|情形|类|相关|有|任何|一起|案|件|数量|公民|法人|群众|其他|组织)+"
+)
+_ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?(?:、|和|及)(?:提起)?(?:行政)?诉讼(?:案件)?(?:数|数量)?(?:均|都)?为?0(?:件|起|宗)?(?![\d.])")
 
 
 def disputes(text: str, offset: int) -> Iterator[Found]:
@@ -17,27 +35,27 @@ def disputes(text: str, offset: int) -> Iterator[Found]:
 
 
 def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
-    if neither := p.ZERO_DISPUTES.search(text):
+    if neither := _ZERO_DISPUTES.search(text):
         yield from (zero(f"{b}_cases", "件", offset, neither.span()) for b in ("review", "litigation"))
         return
-    for none in p.NO_DISPUTE.finditer(text):
-        if p.NO_DISPUTE_BODY.fullmatch(none["body"]):
+    for none in _NO_DISPUTE.finditer(text):
+        if _NO_DISPUTE_BODY.fullmatch(none["body"]):
             for code, word in (("review", "复议"), ("litigation", "诉讼")):
                 if word in none["body"]:
                     yield zero(f"{code}_cases", "件", offset, none.span())
-    blocks = list(p.DISPUTE.finditer(text))
+    blocks = list(_DISPUTE.finditer(text))
     cases: list[Found] = []
     for i, block in enumerate(blocks):
         code = str(block.lastgroup)
         until = blocks[i + 1].start() if i + 1 < len(blocks) else len(text)
-        number = p.DISPUTE_NUMBER.match(text, block.end())
+        number = _DISPUTE_NUMBER.match(text, block.end())
         joint = i > 0 and re.fullmatch(r"(?:、|和|及|与|以及|或|提起|申请|被)*", text[blocks[i - 1].end() : block.start()])
         withdrawn = re.search(r"(?:撤[回销诉]|驳回|不予受理)(?:的|了)?$", text[: block.start()])
         if number and not joint and not withdrawn:
             cases.append(counted(f"{code}_cases", amount(number), offset + block.start(), offset + number.end()))
         yield from _results(text, code, block.end(), until, offset, bool(joint))
     yield from cases
-    if (upheld := p.ALL_UPHELD.search(text)) and cases:
+    if (upheld := _ALL_UPHELD.search(text)) and cases:
         for case in cases:
             if case.end <= offset + upheld.start() and not (case.code.startswith("review") and "驳回" in upheld[0]):
                 code = case.code.replace("_cases", "_upheld")
@@ -45,8 +63,8 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
 
 
 def _results(text: str, block: str, start: int, end: int, offset: int, joint: bool) -> Iterator[Found]:
-    for word in p.RESULT.finditer(text, start, end):
-        number = p.RESULT_NUMBER.match(text, word.end())
+    for word in _RESULT.finditer(text, start, end):
+        number = _RESULT_NUMBER.match(text, word.end())
         if block == "review" and "驳回" in word[0]:
             continue  # of a request for reconsideration, it upholds nothing
         if number and number.end() <= end and not joint:

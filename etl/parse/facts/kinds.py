@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +18,6 @@ class Kind:
     unit: str | None = None
     single: bool = True
     whole: bool = False
-
-
-def _k(code: str, zh: str, en: str, unit: str | None = None, single: bool = True, whole: bool = False) -> Kind:
-    return Kind(code, zh, en, unit, single, whole)
 
 
 #: Channels of publication: code → (names, zh, en). A longer name wins over a shorter one inside it.
@@ -40,7 +38,7 @@ CHANNELS: dict[str, tuple[str, str, str]] = {
     "other_channel": (r"其他(?:方式|渠道|途径|平台)|宣传(?:册|单|页)|便民手册", "其他方式", "other ways"),
 }
 
-_REQUEST_KINDS: dict[str, tuple[str, str]] = {
+_OUTCOMES: dict[str, tuple[str, str]] = {
     "requests_granted": ("予以公开", "requests granted"),
     "requests_partially_granted": ("部分公开", "requests partly granted"),
     "requests_denied": ("不予公开", "requests denied"),
@@ -71,84 +69,111 @@ _REQUEST_KINDS: dict[str, tuple[str, str]] = {
     "requests_by_fax": ("传真申请", "requests by fax"),
     "requests_by_email": ("电子邮件申请", "requests by e-mail"),
 }
-_BLOCKS = {"review": ("行政复议", "administrative reconsideration"), "litigation": ("行政诉讼", "litigation"),
-           "litigation_direct": ("未经复议直接起诉", "litigation without reconsideration"),
-           "litigation_after_review": ("复议后起诉", "litigation after reconsideration")}
-_RESULTS = {"cases": ("数量", "cases"), "upheld": ("维持", "upheld"), "corrected": ("纠正", "corrected"),
-            "other": ("其他结果", "other result"), "pending": ("尚未审结", "pending")}
+_DISPUTES = {"review": ("行政复议", "administrative reconsideration"), "litigation": ("行政诉讼", "litigation"),
+             "litigation_direct": ("未经复议直接起诉", "litigation without reconsideration"),
+             "litigation_after_review": ("复议后起诉", "litigation after reconsideration")}
+_DONE = {"disclosed": ("公开", "disclosed"), "issued": ("制发", "issued"), "amended": ("修改", "amended"),
+         "repealed": ("废止（失效）", "repealed"), "in_force": ("现行有效", "in force")}
+_FAMILIES = {"<channel>": {code: (zh, en) for code, (_, zh, en) in CHANNELS.items()},
+             "<done>": _DONE, "<outcome>": _OUTCOMES, "<dispute>": _DISPUTES}
+
+#: Code, Chinese, English and unit; ``many``: not single. Lines with a word in <> stand for one of each of its family.
+_TABLE = """
+period_from | 统计期起 | period from
+period_to | 统计期止 | period to
+contact_office | 联系机构 | office to contact
+contact_phone | 联系电话（办公） | telephone of the office
+contact_fax | 传真 | fax
+contact_postcode | 邮编 | postcode
+contact_email | 电子邮箱 | e-mail
+contact_address | 联系地址 | address
+items_published_total | 公开政府信息总数 | items published in total | 条 | whole
+category_items | 分类公开信息数 | items of one category | 条 | many
+<channel>_items | <channel>公开信息数 | items published by <channel> | 条 | many
+<channel>_posts | <channel>推送次数 | rounds of posting by <channel> | 次 | many
+<channel>_followers | <channel>关注用户数 | followers of <channel> | 人 | many
+<channel>_reads | <channel>阅读（点击）量 | reads of <channel> | 次 | many
+reads | 阅读（点击）量 | reads, channel not said | 次 | many
+site_visits | 网站访问量 | visits to the site | 次
+site_visitors | 网站访客量 | visitors of the site | 人次
+normative_documents_<done> | 行政规范性文件<done>数 | normative documents <done> | 件
+regulations_<done> | 规章<done>数 | regulations <done> | 件
+policy_documents_disclosed | 公开政策性文件数 | policy documents disclosed | 件
+personnel_documents_disclosed | 公开人事任免数 | appointments disclosed | 件
+other_documents_disclosed | 公开政府其他文件数 | other documents disclosed | 件
+interpretations | 政策解读数 | policy interpretations | 条
+press_conferences | 新闻发布会（活动）数 | press conferences | 场
+press_conference_leaders | 领导出席新闻发布会人次 | leaders at press conferences | 人次
+online_interviews | 在线访谈次数 | online interviews | 次
+livestreams | 直播次数 | livestreams | 次
+consultations | 意见征集期数 | consultations | 期
+consultation_comments | 收到公众意见数 | comments received | 条
+response_topics | 回应热点、舆情数 | public concerns answered | 次
+response_via_weibo_wechat | 微博微信回应事件数 | answers by Weibo and WeChat | 次
+response_via_other | 其他方式回应事件数 | answers in other ways | 次
+gazette_issues | 公报期数 | issues of the gazette | 期
+gazette_copies | 公报册数 | copies of the gazette | 册
+requests_received | 新收申请数 | requests received | 件 | whole
+requests_received_change | 申请数同比变化 | change of requests against last year | %
+requests_handled | 收办（办理）申请数 | requests handled | 件 | whole
+requests_carried_in | 上年结转申请数 | requests carried in | 件
+requests_answered | 答复（办结）申请数 | requests answered | 件 | whole
+requests_carried_forward | 结转下年度申请数 | requests carried forward | 件
+<outcome> | <outcome>件数 | <outcome> | 件
+<outcome>_share | <outcome>占比 | share of <outcome> | %
+<dispute>_cases | <dispute>数量 | <dispute>: cases | 件
+<dispute>_upheld | <dispute>维持 | <dispute>: upheld | 件
+<dispute>_corrected | <dispute>纠正 | <dispute>: corrected | 件
+<dispute>_other | <dispute>其他结果 | <dispute>: other result | 件
+<dispute>_pending | <dispute>尚未审结 | <dispute>: pending | 件
+processing_fee_yuan | 信息处理费（元） | processing fee, yuan | 元 | whole
+processing_fee_cases | 收取信息处理费件数 | requests charged a processing fee | 件 | whole
+procurement_items | 政府采购项目数 | procurement items | 项
+procurement_amount | 政府采购金额 | procurement amount | 元
+media_accounts | 政务新媒体账号数 | new media accounts | 个
+columns_opened | 新开设专栏数 | web columns opened | 个
+columns_improved | 优化专栏数 | web columns improved | 个
+inspections | 检查次数 | inspections | 次
+pass_rate | 合格率 | pass rate | %
+monitoring_reports | 监测报告数 | monitoring reports | 份
+work_bulletins | 工作通报、简报期数 | bulletins | 期
+assessments | 考核评估次数 | assessments | 次
+commended_units | 通报表扬单位数 | units commended | 个
+commended_persons | 通报表扬个人数 | persons commended | 名
+research_papers | 调研成果数 | research papers | 篇
+training_courses | 培训次数 | training courses | 次
+trainees | 培训人次 | persons trained | 人次
+meetings | 召开会议次数 | meetings | 次
+publicity_events | 宣讲、辅导场次 | publicity events | 场
+offices | 专门机构数 | offices for disclosure | 个
+reading_points | 查阅点数 | reading points | 个
+staff | 工作人员数 | staff | 人
+staff_full_time | 专职人员数 | full-time staff | 人
+staff_part_time | 兼职人员数 | part-time staff | 人
+mailbox_letters | 信箱办件数 | letters to the mailbox | 件
+mailbox_completion_rate | 信箱办结率 | completion rate of the mailbox | %
+hotline_cases | 热线办件数 | hotline cases | 件
+npc_items | 人大建议办理数 | proposals of people's deputies | 件
+cppcc_items | 政协提案办理数 | proposals of the consultative conference | 件
+npc_cppcc_items | 建议提案办理数 | proposals of both | 件
+complaints | 举报投诉数 | complaints | 件
+assessment | 工作考核情况 | statement on assessment
+public_review | 社会评议情况 | statement on public review
+accountability | 责任追究情况 | statement on accountability
+problem | 存在问题 | problem named | | many
+measure | 改进措施 | measure announced | | many
+"""
 
 
-def _kinds() -> tuple[Kind, ...]:
-    found = [
-        _k("period_from", "统计期起", "period from"), _k("period_to", "统计期止", "period to"),
-        _k("contact_office", "联系机构", "office to contact"), _k("contact_phone", "联系电话（办公）", "telephone of the office"),
-        _k("contact_fax", "传真", "fax"), _k("contact_postcode", "邮编", "postcode"),
-        _k("contact_email", "电子邮箱", "e-mail"), _k("contact_address", "联系地址", "address"),
-        _k("items_published_total", "公开政府信息总数", "items published in total", "条", whole=True),
-        _k("category_items", "分类公开信息数", "items of one category", "条", single=False),
-    ]
-    for code, (_, zh, en) in CHANNELS.items():
-        found += [_k(f"{code}_items", f"{zh}公开信息数", f"items published by {en}", "条", single=False),
-                  _k(f"{code}_posts", f"{zh}推送次数", f"rounds of posting by {en}", "次", single=False),
-                  _k(f"{code}_followers", f"{zh}关注用户数", f"followers of {en}", "人", single=False),
-                  _k(f"{code}_reads", f"{zh}阅读（点击）量", f"reads of {en}", "次", single=False)]
-    found += [
-        _k("reads", "阅读（点击）量", "reads, channel not said", "次", single=False),
-        _k("site_visits", "网站访问量", "visits to the site", "次"), _k("site_visitors", "网站访客量", "visitors of the site", "人次"),
-    ]
-    for verb, zh, en in (("disclosed", "公开", "disclosed"), ("issued", "制发", "issued"), ("amended", "修改", "amended"),
-                         ("repealed", "废止（失效）", "repealed"), ("in_force", "现行有效", "in force")):
-        found += [_k(f"normative_documents_{verb}", f"行政规范性文件{zh}数", f"normative documents {en}", "件"),
-                  _k(f"regulations_{verb}", f"规章{zh}数", f"regulations {en}", "件")]
-    found += [
-        _k("policy_documents_disclosed", "公开政策性文件数", "policy documents disclosed", "件"),
-        _k("personnel_documents_disclosed", "公开人事任免数", "appointments disclosed", "件"),
-        _k("other_documents_disclosed", "公开政府其他文件数", "other documents disclosed", "件"),
-        _k("interpretations", "政策解读数", "policy interpretations", "条"),
-        _k("press_conferences", "新闻发布会（活动）数", "press conferences", "场"),
-        _k("press_conference_leaders", "领导出席新闻发布会人次", "leaders at press conferences", "人次"),
-        _k("online_interviews", "在线访谈次数", "online interviews", "次"), _k("livestreams", "直播次数", "livestreams", "次"),
-        _k("consultations", "意见征集期数", "consultations", "期"), _k("consultation_comments", "收到公众意见数", "comments received", "条"),
-        _k("response_topics", "回应热点、舆情数", "public concerns answered", "次"),
-        _k("response_via_weibo_wechat", "微博微信回应事件数", "answers by Weibo and WeChat", "次"),
-        _k("response_via_other", "其他方式回应事件数", "answers in other ways", "次"),
-        _k("gazette_issues", "公报期数", "issues of the gazette", "期"), _k("gazette_copies", "公报册数", "copies of the gazette", "册"),
-        _k("requests_received", "新收申请数", "requests received", "件", whole=True),
-        _k("requests_received_change", "申请数同比变化", "change of requests against last year", "%"),
-        _k("requests_handled", "收办（办理）申请数", "requests handled", "件", whole=True),
-        _k("requests_carried_in", "上年结转申请数", "requests carried in", "件"),
-        _k("requests_answered", "答复（办结）申请数", "requests answered", "件", whole=True),
-        _k("requests_carried_forward", "结转下年度申请数", "requests carried forward", "件"),
-    ]
-    for code, (zh, en) in _REQUEST_KINDS.items():
-        found += [_k(code, f"{zh}件数" if zh[-2:] != "申请" else f"{zh}数", en, "件"),
-                  _k(f"{code}_share", f"{zh}占比", f"share of {en}", "%")]
-    for block, (zh, en) in _BLOCKS.items():
-        found += [_k(f"{block}_{result}", f"{zh}{name}", f"{en}: {english}", "件")
-                  for result, (name, english) in _RESULTS.items()]
-    found += [
-        _k("processing_fee_yuan", "信息处理费（元）", "processing fee, yuan", "元", whole=True),
-        _k("processing_fee_cases", "收取信息处理费件数", "requests charged a processing fee", "件", whole=True),
-        _k("procurement_items", "政府采购项目数", "procurement items", "项"), _k("procurement_amount", "政府采购金额", "procurement amount", "元"),
-        _k("media_accounts", "政务新媒体账号数", "new media accounts", "个"), _k("columns_opened", "新开设专栏数", "web columns opened", "个"),
-        _k("columns_improved", "优化专栏数", "web columns improved", "个"), _k("inspections", "检查次数", "inspections", "次"),
-        _k("pass_rate", "合格率", "pass rate", "%"), _k("monitoring_reports", "监测报告数", "monitoring reports", "份"),
-        _k("work_bulletins", "工作通报、简报期数", "bulletins", "期"), _k("assessments", "考核评估次数", "assessments", "次"),
-        _k("commended_units", "通报表扬单位数", "units commended", "个"), _k("commended_persons", "通报表扬个人数", "persons commended", "名"),
-        _k("research_papers", "调研成果数", "research papers", "篇"), _k("training_courses", "培训次数", "training courses", "次"),
-        _k("trainees", "培训人次", "persons trained", "人次"), _k("meetings", "召开会议次数", "meetings", "次"),
-        _k("publicity_events", "宣讲、辅导场次", "publicity events", "场"), _k("offices", "专门机构数", "offices for disclosure", "个"),
-        _k("reading_points", "查阅点数", "reading points", "个"), _k("staff", "工作人员数", "staff", "人"),
-        _k("staff_full_time", "专职人员数", "full-time staff", "人"), _k("staff_part_time", "兼职人员数", "part-time staff", "人"),
-        _k("mailbox_letters", "信箱办件数", "letters to the mailbox", "件"), _k("mailbox_completion_rate", "信箱办结率", "completion rate of the mailbox", "%"),
-        _k("hotline_cases", "热线办件数", "hotline cases", "件"), _k("npc_items", "人大建议办理数", "proposals of people's deputies", "件"),
-        _k("cppcc_items", "政协提案办理数", "proposals of the consultative conference", "件"),
-        _k("npc_cppcc_items", "建议提案办理数", "proposals of both", "件"), _k("complaints", "举报投诉数", "complaints", "件"),
-        _k("assessment", "工作考核情况", "statement on assessment"), _k("public_review", "社会评议情况", "statement on public review"),
-        _k("accountability", "责任追究情况", "statement on accountability"),
-        _k("problem", "存在问题", "problem named", single=False), _k("measure", "改进措施", "measure announced", single=False),
-    ]
-    return tuple(found)
+def _kinds() -> Iterator[Kind]:
+    """The table with each family written out, member by member."""
+    rows = ([*map(str.strip, line.split("|")), "", ""] for line in _TABLE.strip().splitlines())
+    for family, lines in groupby(rows, lambda row: next((f for f in _FAMILIES if f in row[0]), "<>")):
+        alike = list(lines)
+        for member, (said_zh, said_en) in _FAMILIES.get(family, {"": ("", "")}).items():
+            for code, zh, en, unit, often, *_ in alike:
+                zh = zh.replace(family, said_zh).replace("申请件数", "申请数")
+                yield Kind(code.replace(family, member), zh, en.replace(family, said_en), unit or None, often != "many", often == "whole")
 
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _kinds()}

@@ -15,15 +15,15 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
 - `approximate`：文中有“余、多、约、近、超、以上”等字，或以“万”计数。 The text says that the number is rounded, or counts by 万.
 - `quote`、`start`、`end`：原文及其在该部分中的位置。 The exact words and their place in the section's text.
 - 中文数字（三件、十余次、一千二百零六条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
-- “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取。 With 分别 each name takes its value, if they are as many;
-  a figure that several channels share is nobody's.
+- “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取，两种培训、会议合计的也不取。 With 分别 each name takes its value, if they are as many;
+  a figure that several channels share is nobody's, nor one of several kinds of courses or meetings.
 - “截至12月31日共发布N条”可能自网站开通起算：未另说明年度的公开、阅读、访问数不取。 What had been published or read up to a day may count from the first
   day of the site: taken only where the year is named besides.
 - “上级转办2件，直接收到10件，合计12件”取合计；全国的、全省（市、县）的数后面另有本机关数的，不取前者；“全县共N件，其中本机关M件”在政府的报告中取N，
-  在部门的报告中只取自己的数，发布者不明时都不取；部门报告中“全县…N件”一律不取，政府报告中只取本级区域的（县的报告不取“全市”）；“单篇最高”“超1000次的”不取。 Parts that
+  在部门的报告中只取自己的数，发布者不明时都不取；部门报告中“全县…N件”一律不取，政府报告中只取本级区域的（县的报告不取“全市”；“各级各部门”即全部，“各部门”“各乡镇”只是一部分，不取）；“单篇最高”“超1000次的”不取。 Parts that
   add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken; of
-  “全县…N件，其中本机关M件” a government's report gives N, a bureau's only its own, and none where the publisher is unknown; what “全县” did is never a bureau's own, nor what a wider
-  place did a government's.
+  “全县…N件，其中本机关M件” a government's report gives N, a bureau's only its own, and none where the publisher is unknown; what “全县” or “各级” did is never a bureau's own, nor what a wider
+  place, or some of its bodies (各部门, 各乡镇), did a government's.
 - 其他年度、数年合计、含往年补录的、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取；说法不一时宁缺勿错。
   Figures of other years or of several together, or with others among them, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
   order numbers and dates are never taken, nor what stands under a line that names another year or a plan; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
@@ -33,10 +33,10 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   do, alone or together with the bureau, what a part of the body or another body named as the one who acts does, training by others, what is only helped with, documents
   that another body is asked for and papers handed on do not count.
 - 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；公租房、办事大厅等其他申请不是，提案、举报的办理结果也不是；
-  本机关办理、代理的一般复议诉讼案件和因其他事项引起的不计。
+  本机关办理、代理的一般复议诉讼案件、因其他事项引起的和其中有涉及其他机关的不计。
   The items of one column of the site are not all items; papers counted by whether they may be published are no requests, nor are
   applications for other things than information; what became of proposals and complaints is no outcome of requests; cases that the body decides or
-  conducts as its work, or that are over other matters, are not those against its disclosure.
+  conducts as its work, that are over other matters, or some of which are against other bodies, are not those against its disclosure.
 
 “一份一个”表示一份报告最多一条。 "one" means at most one per report.
 

@@ -48,9 +48,9 @@ def _p(code: str, pattern: str, needs: str | None = None, without: str | None = 
                    re.compile(without) if without else None, clause)
 
 
-_ABOUT = "(?:数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
+ABOUT = "(?:数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
 _CASES = "件|条|份|宗|例|起"
-_DOCS = "件|份|个|部|项|条"
+DOCS = "件|份|个|部|项|条"
 _TIMES = "次|场|期|个|场次|班次"
 _APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 #: 各市共公开信息2051条，我局公开426条; 上年公开信息281条，今年公开318条: what is counted is said once, of another body or year.
@@ -66,30 +66,30 @@ _PART_OF_REQUESTS = any_of(r"""
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
-       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{_ABOUT}#{_CASES}|项#",
+       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{_CASES}|项#",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
-    _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{_ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
+    _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
     _p("requests_received", rf"公开申请(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{_CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
-    _p("requests_received", rf"新收(?:到)?{_ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
-    _p("requests_received", rf"(?:收到|受理){_ABOUT}#{_CASES}#", needs=rf"公开申请\d+.{_THEN_OWN}(?:收到|受理)\d+.$"),
-    _p("requests_received", rf"依申请公开(?:方面|情况|工作)?[：，](?:全年|本年度?|共|[我本][局镇])*(?:收到|受理)(?:申请)?{_ABOUT}#件|条|份#"),
+    _p("requests_received", rf"新收(?:到)?{ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
+    _p("requests_received", rf"(?:收到|受理){ABOUT}#{_CASES}#", needs=rf"公开申请\d+.{_THEN_OWN}(?:收到|受理)\d+.$"),
+    _p("requests_received", rf"依申请公开(?:方面|情况|工作)?[：，](?:全年|本年度?|共|[我本][局镇])*(?:收到|受理)(?:申请)?{ABOUT}#件|条|份#"),
     _p("requests_handled",
-       rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){_ABOUT}#{_CASES}#",
+       rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
-    _p("requests_handled", rf"共(?:收办|办理|处理){_ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
-    _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{_ABOUT}#{_CASES}#", without="[以分]公开|提供|处理|答复|办结"),
+    _p("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
+    _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{ABOUT}#{_CASES}#", without="[以分]公开|提供|处理|答复|办结"),
     _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     _p("requests_answered",
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
-       + _APPLY + rf")?(?:申请)?(?:件)?{_ABOUT}#{_CASES}#",
+       + _APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{_CASES}#",
        needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期", clause="segment"),
-    _p("requests_answered", rf"(?:办结|答复){_ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
+    _p("requests_answered", rf"(?:办结|答复){ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
     _p("requests_carried_forward",
-       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{_ABOUT}#{_CASES}#"),
+       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{_CASES}#"),
     _p("requests_carried_forward",
        rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
 )
@@ -103,9 +103,9 @@ _WAYS = {
 }
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
-    _p("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
-    _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{_ABOUT}#{_CASES}#", needs="申请"),
-    *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的){_ABOUT}#{_CASES}#", needs="申请") for code, words in _WAYS.items()),
+    _p("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{_CASES}#", needs="申请"),
+    _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{_CASES}#", needs="申请"),
+    *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的){ABOUT}#{_CASES}#", needs="申请") for code, words in _WAYS.items()),
 )
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
@@ -181,97 +181,93 @@ _OTHER_MEETINGS = "新闻|培训|听证"
 PATTERNS: tuple[Pattern, ...] = (
     # items published
     _p("items_published_total",
-       rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<!会议)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{_ABOUT}#条|件|篇|项#",
+       rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<!会议)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
     _p("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
        needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开[^。；，\d]{{0,8}}信息\d+[条件篇]{_THEN_OWN}公开[^公开]*$"),
     # documents
-    _p("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{_ABOUT}#{_DOCS}#", needs="公开"),
-    _p("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{_ABOUT}#{_DOCS}#", needs="公开|发布"),
-    _p("other_documents_disclosed", rf"(?:政府|机关)其他文件{_ABOUT}#{_DOCS}#", needs="公开"),
+    _p("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开"),
+    _p("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
+    _p("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
     # interpretation, press, consultation
     _p("interpretations",
-       rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{_ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
+       rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
     _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
-    _p("interpretations", rf"(?:解读(?:材料|稿件|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){_ABOUT}#个|篇|条|件|份|则#"),
-    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{_ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
+    _p("interpretations", rf"(?:解读(?:材料|稿件|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){ABOUT}#个|篇|条|件|份|则#"),
+    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
-    _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{_ABOUT}#人次|次|场#"),
-    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?{_ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
+    _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
+    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?{ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
     _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
-    _p("livestreams", rf"直播[”\"]?(?:活动)?{_ABOUT}#{_TIMES}#"),
-    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{_ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
+    _p("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#"),
+    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     _p("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
-    _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{_ABOUT}#期|次|场#"),
-    _p("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){_ABOUT}#条|件|份#"),
-    _p("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){_ABOUT}#次|件|个|条|起#"),
-    _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{_ABOUT}#次|件#"),
-    _p("response_via_other", rf"其他方式回应事件{_ABOUT}#次|件#"),
+    _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
+    _p("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#"),
+    _p("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){ABOUT}#次|件|个|条|起#"),
+    _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{ABOUT}#次|件#"),
+    _p("response_via_other", rf"其他方式回应事件{ABOUT}#次|件#"),
     # gazette
     _p("gazette_issues", r"公报[》”\"]?@10#期#"),
     _p("gazette_copies", r"公报[》”\"]?@16(?:\d+期，?@4)?#册|份|本#"),
-    _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{_ABOUT}#册|份|本#", needs="公报"),
+    _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{ABOUT}#册|份|本#", needs="公报"),
     _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
-    _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{_ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
-    _p("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{_ABOUT}#元#"),
+    _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
+    _p("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{ABOUT}#元#"),
     _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
-    _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{_ABOUT}#项|个|件|次#"),
-    _p("procurement_amount", rf"采购(?:总)?金额{_ABOUT}#元#"),
-    _p("procurement_amount", rf"总?金额{_ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
+    _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
+    _p("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
+    _p("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
     _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理", clause="segment"),
     _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
-    _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){_ABOUT}#个|类|项#"),
+    _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){ABOUT}#个|类|项#"),
     _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
-    _p("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){_ABOUT}#个|类|项#"),
+    _p("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
     _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
-    _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){_ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
+    _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
     _p("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽[查检]|检查|监测", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
-    _p("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{_ABOUT}#份|期|篇#", without="水质|环境", clause="sentence"),
-    _p("work_bulletins", rf"(?:工作)?(?:通报|简报){_ABOUT}#期|份#"),
-    _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{_ABOUT}#次|轮#", without="对[我本]", clause="segment"),
+    _p("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境", clause="sentence"),
+    _p("work_bulletins", rf"(?:工作)?(?:通报|简报){ABOUT}#期|份#"),
+    _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
     _p("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
     _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
-    _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){_ABOUT}#篇|项|份|个#"),
-    _p("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{_ABOUT}#次|期|场|场次|班次|个|轮#"),
-    _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{_ABOUT}#次|期|场|场次|班次#"),
+    _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
+    _p("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
+    _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#"),
     _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
-    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){_ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
     _p("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
     _p("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
-    _p("meetings", rf"召开@24会(?:议)?{_ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
-    _p("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8){_ABOUT}#次|场#(?!、[^，；、\d]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
+    _p("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8){ABOUT}#次|场#(?!、[^，；、\d]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
     _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
-    _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{_ABOUT}#场|次|场次#"),
-    _p("offices", rf"专门机构{_ABOUT}#个#"),
-    _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){_ABOUT}#个|处|家#", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
+    _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{ABOUT}#场|次|场次#"),
+    _p("offices", rf"专门机构{ABOUT}#个#"),
+    _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){ABOUT}#个|处|家#", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
     _p("reading_points", r"设[立置]#个|处#@8查[阅询](?:点|场所|室|中心)"),
-    _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专全兼]职"),
-    _p("staff", rf"公开@4(?:工作人员|信息员|联络员){_ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
+    _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
+    _p("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
     _p("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
-    _p("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="兼职|[教执消网护辅调安]"),
+    _p("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|[教执消网护辅调安]"),
     _p("staff_part_time", r"#名|人|位#兼职"),
-    _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{_ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
-    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{_ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
+    _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
+    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
     _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
-    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{_ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库", clause="segment"),
-    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#"),
-    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{_ABOUT}#件|条|项#",
+    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库", clause="segment"),
+    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
+    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=r"建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案|[教职]代会", clause="sentence"),
-    _p("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{_ABOUT}#件|条|项#"),
+    _p("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#"),
     _p("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
-    _p("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{_ABOUT}#件|起|次|宗#", without="申请|处理"),
+    _p("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
 )
 
-#: Normative documents and regulations take their kind from the nearest verb before them.
-DOCUMENTS = compiled(
-    rf"(?P<noun>规范性文件|规章|(?:失效|废止)的?文件)(?:（含[^（）\d]*）)?{_ABOUT}#{_DOCS}#"
-)
-#: ``reviewed`` is no figure of the form: documents gone through, whatever became of them.
+#: What is done with normative documents and regulations. ``reviewed`` is no figure of the form: documents gone through, whatever became of them.
 VERBS: dict[str, str] = {
     "in_force": r"现行有效|继续有效|保留",
     "repealed": r"(?:废止|失效)(?!的?文件)",
@@ -280,41 +276,20 @@ VERBS: dict[str, str] = {
     "issued": r"制发|制定|出台|印发|新制作",
     "disclosed": r"公开|发布|公布",
 }
-VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
-#: 规范性文件制发3件、废止1件: the noun is said once for all.
-DOCUMENT_SERIES = compiled(rf"(?:^|[、，：])(?:新|宣布|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){_ABOUT}#{_DOCS}#")
-DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
-REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{_ABOUT}#{_DOCS}#")
 
-#: Reconsideration and litigation: outcomes inside one clause belong to the block named last.
+#: Reconsideration and litigation, and how they end.
 DISPUTES: dict[str, str] = {
     "litigation_after_review": r"(?:经)?复议后(?:起诉|诉讼|提起(?:行政)?诉讼)",
     "litigation_direct": r"未经复议(?:程序)?(?:而)?直接(?:起诉|诉讼|提起(?:行政)?诉讼)",
     "litigation": r"(?:行政)?诉讼(?!请求)",
     "review": r"(?:行政)?复议",
 }
-DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
-DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
 RESULTS: dict[str, str] = {
     "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼)?请求",
     "corrected": r"(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错|撤销(?:或者?|、)确认违法)|败诉",
     "other": r"其[他它](?:结果|情形)",
     "pending": r"(?:尚未|未)(?:审结|办结)|正在审理",
 }
-RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
-RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
-ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)(?:或者?(?:维持|驳回))?")
-#: None of either: what may stand between the negation and the end of the clause.
-NO_DISPUTE = re.compile(
-    r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|无)"
-    r"(?P<body>[^。；，\d]{0,30}?(?:复议|诉讼)[^。；\d]{0,24}?)"
-    r"(?=[。；！\n]|$|，(?!申请|提起))"
-)
-NO_DISPUTE_BODY = re.compile(
-    r"(?:因|就|由于|涉及|关于|针对|有关|对|政府|政务|依申请|不予|信息|公开|工作|方面|答复|行为|问题|引起|引发|导致|而|被|所|的|本机关|我[镇乡局县区市委办]|"
-    r"申请|提起|提出|发生|产生|行政|复议|诉讼|、|，|和|及|或|与|者|以及|情况|案件|事项|现象|情形|类|相关|有|任何|一起|案|件|数量|公民|法人|群众|其他|组织)+"
-)
-ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?(?:、|和|及)(?:提起)?(?:行政)?诉讼(?:案件)?(?:数|数量)?(?:均|都)?为?0(?:件|起|宗)?(?![\d.])")
 
 #: Nothing received, carried over or charged. Group ``none`` is what is denied; a number after it must be 0.
 NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (

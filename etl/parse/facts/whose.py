@@ -253,7 +253,7 @@ def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
         return bool(_OTHER_SUBJECT.search(said.upto))
     if not said.code.startswith(("review", "litigation")):
         return False
-    upto = re.sub(rf"以?(?:{reporter.names.pattern})(?:作?为)被(?:申请人|告)的?", "", said.upto)
+    upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
     if _AS_JUDGE.search(upto):
         return True
     if re.search("复议|诉讼|公开", heading):
