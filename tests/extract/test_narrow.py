@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from etl.extract.grid import BoxedCell
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
 
@@ -46,3 +47,20 @@ def _read(texts: list[str], width: float, pitch: float) -> list[str]:
 def test_number_is_broken_only_where_no_digit_had_room(texts, width, pitch, read):
     """Not so two rows of numbers: with room in the line, with more room between the lines, or beside others that had it."""
     assert _read(texts, width, pitch) == read
+
+
+def _page(number: int, top: float, rows: list[list[str]]) -> paged.Page:
+    """A page whose table has a wide first column."""
+    cells = [(text, (left, top + 20 * r, right, top + 20 * r + 20)) for r, row in enumerate(rows)
+             for text, (left, right) in zip(row, ((50.0, 150.0), (150.0, 175.0), (175.0, 200.0)), strict=True)]
+    return paged.Page(number, 800, (paged.RuledTable(tuple(BoxedCell(text, box, number) for text, box in cells)),))
+
+
+@pytest.mark.parametrize(("below", "read"), [
+    (["", "6", ""], ["予以公开", "143\n6", "0"]),
+    (["", "", ""], ["予以公开", "143", "0"]),
+    (["其他", "6", ""], ["予以公开", "143", "0"]),
+])
+def test_number_that_a_pages_end_tore_is_whole(below, read):
+    (table,) = paged.blocks([_page(1, 700, [["新收", "1", "2"], ["予以公开", "143", "0"]]), _page(2, 50, [below, ["部分公开", "7", "8"]])])
+    assert [cell.text for cell in table.rows[1]] == read

@@ -1,12 +1,14 @@
-"""Numbers that a narrow column breaks over lines: one number where no digit more had room in the line above."""
+"""Numbers that a narrow column breaks over lines: one number where no digit more had room in the line above. A page's end may tear them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from etl.documents import Box
+from etl.extract.grid import BoxedCell
 from etl.extract.pages.layout import Glyph, Line, lines
 
 _NUMBER = re.compile(r"(?:[1-9]\d*|0)(?:\.\d+)?")
@@ -15,6 +17,8 @@ _FEWEST = 2
 """Digits of a full line, at least: where one fills a column, two rows look like one number."""
 _PADDING = 6.0
 """Points that a cell leaves free at each side, at most: more is room for digits, however narrow the text of its table is."""
+_LEVEL = 3.0
+"""Points by which the edges of one row or column differ."""
 _PITCH = 1.8
 """Distance of two lines of one text, at most, as a share of their height."""
 
@@ -53,3 +57,24 @@ def _is_one(found: Sequence[Line], room: float) -> bool:
 
 def _are_beside(a: Box, b: Box) -> bool:
     return a[1] < b[3] and b[1] < a[3]
+
+
+def whole(upper: Sequence[BoxedCell], lower: Sequence[BoxedCell]) -> tuple[tuple[BoxedCell, ...], tuple[BoxedCell, ...]]:
+    """The cells of a table at a page's end and of that at the next one's head, whose first row says nothing but the rest of numbers that
+    stand above it: these are put together, as lines of one cell."""
+    top = min(c.bbox[1] for c in lower)
+    head = [c for c in lower if c.bbox[1] <= top + _LEVEL]
+    row = [c for c in head if c.bbox[3] <= min(c.bbox[3] for c in head) + _LEVEL]
+    foot = max(c.bbox[3] for c in upper) - _LEVEL
+    above = {id(b): a for b in row if b.text for a in upper if a.bbox[3] >= foot and _is_above(a.bbox, b.bbox)}
+    rests = [b for b in row if b.text]
+    if not rests or min(row, key=lambda b: b.bbox[0]).text or not all(
+        b.text.isdecimal() and id(b) in above and above[id(b)].text.isdecimal() for b in rests):
+        return tuple(upper), tuple(lower)
+    longer = {id(above[id(b)]): f"{above[id(b)].text}\n{b.text}" for b in rests}
+    return (tuple(replace(a, text=longer.get(id(a), a.text)) for a in upper),
+            tuple(replace(b, text="") if id(b) in above else b for b in lower))
+
+
+def _is_above(a: Box, b: Box) -> bool:
+    return abs(a[0] - b[0]) <= _LEVEL and abs(a[2] - b[2]) <= _LEVEL

@@ -25,7 +25,7 @@ from etl.extract.pages.glyphs import (
 )
 from etl.extract.pages.layout import Glyph, Line, lines, share_out
 from etl.extract.pages.marks import UNSURE, Mark, marked
-from etl.extract.pages.narrow import cell_texts
+from etl.extract.pages.narrow import cell_texts, whole
 from etl.extract.pages.rulings import Segment
 from etl.text import squeeze
 
@@ -205,10 +205,23 @@ def _axes(cells: Sequence[BoxedCell], axis: int) -> int:
 
 def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     """Paragraphs (physical lines) and tables; page numbers and running headers are left out."""
+    pages = _with_whole_numbers(pages)
     running = _running(pages)
     kept = [(p, [part for part in p.parts if not _is_furniture(part, p, running)]) for p in pages]
     numbers = _bare_numbers(kept)
     return tuple(_joined([(p.number, part) for p, parts in kept for part in parts if id(part) not in numbers]))
+
+
+def _with_whole_numbers(pages: Sequence[Page]) -> list[Page]:
+    """The pages, numbers whole that the end of one tore within their cells."""
+    found = list(pages)
+    for at in range(1, len(found)):
+        upper = next((part for part in reversed(found[at - 1].parts) if isinstance(part, RuledTable)), None)
+        lower = next((part for part in found[at].parts if isinstance(part, RuledTable)), None)
+        if upper and lower and _are_level(upper.columns, lower.columns):
+            for n, old, cells in zip((at - 1, at), (upper, lower), whole(upper.cells, lower.cells), strict=True):
+                found[n] = replace(found[n], parts=tuple(RuledTable(cells) if part is old else part for part in found[n].parts))
+    return found
 
 
 def without_gaps(blocks: Sequence[Block]) -> tuple[Block, ...]:
