@@ -59,7 +59,7 @@ def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
     """
     data = archives.source(data, document)
     if document.reader == _RECOGNISED:
-        return _with_tables(document, ocr.read(data, origin, document))
+        return ocr.read(data, origin, document)
     if document.unread is not None:
         return insets.read(document, again=True)
     if document.second is not None:
@@ -70,13 +70,6 @@ def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
         blocks = tuple(_in_order(b) if isinstance(b, Table) else b for b in document.blocks)
         return replace(document, blocks=blocks, reader=f"{document.reader}/order")
     return None
-
-
-def _with_tables(document: Document, second: Document) -> Document:
-    """The first reading's prose round the second's tables, in their order; those in excess stand at the end."""
-    tables = iter(second.tables)
-    blocks = [b if not isinstance(b, Table) else next(tables, None) for b in document.blocks]
-    return replace(second, blocks=(*(b for b in blocks if b is not None), *tables), title=document.title, meta=document.meta)
 
 
 def _in_order(table: Table) -> Table:

@@ -6,17 +6,18 @@ import io
 import struct
 import sys
 import zlib
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from etl.documents import UNSURE, Document
+from etl.documents import UNSURE, Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import extract
 from etl.numbers import read_cell
-from etl.process import process
+from etl.process import process, reread
 from etl.report import Origin, Report, State
 from etl.text import squeeze
 from tests.extract import common, scan
@@ -333,6 +334,34 @@ def test_without_columns_ruled_each_word_keeps_its_place_and_none_is_overlooked(
             assert room[0] < place[0] < place[2] < room[2]
         heights = [bottom - top for _, top, _, bottom in line.places]
         assert min(heights) > 0.9 * max(heights)
+
+
+def test_a_second_reading_takes_prose_over_and_reads_lines_with_numbers_again():
+    from etl.extract.ocr.cells import Known
+
+    prose = Paragraph("全年 公开 2289 条", 1, places=((50, 60, 90, 70), (92, 61, 130, 72)))
+    rows = [Paragraph(f"{label} 0 \ufffd - 12", page, places=((50, 60, 90, 70),)) for label, page in (("一、本年新收", 2), ("二、上年结转", 3))]
+    known = Known(Document("application/pdf", (replace(prose, text="全年公开2289条"), *rows), "ocr"))
+    assert [known.is_open(page) for page in (1, 2, 3)] == [False, True, True]  # a page may have one row of a table
+    assert known.has(2)
+    assert [(line.text, line.top, line.bottom) for line in known.lines(1)] == [("全年公开2289条", 60, 72)]
+    assert not Known(Document("application/pdf", (prose, rows[0]), "ocr")).is_open(1)
+
+
+def test_a_table_without_rulings_beside_a_ruled_one_does_not_confirm_itself():
+    writer = pdf.Writer("示例", pdf.Style())
+    few = replace(_MARKS, rows=_MARKS.rows[:3])
+    writer.table(few)
+    writer.style = replace(writer.style, ruled="none")
+    writer.table(few)
+    data = png(scan.pages(writer.finish())[0], dpi=(200, 200))
+    first = read(data)
+    line = next(p for p in first.paragraphs if "111" in p.text.split())
+    misread = [replace(b, text=b.text.replace("111", "117")) if b is line else b for b in first.blocks]
+    second = reread(data, Origin(), replace(first, blocks=tuple(misread)))
+    assert second is not None
+    assert any("111" in p.text.split() for p in second.paragraphs)
+    assert printed(second) == printed(first)
 
 
 def test_a_slanted_stroke_is_a_1_where_the_recogniser_is_sure_of_it():

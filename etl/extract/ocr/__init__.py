@@ -18,7 +18,8 @@ def read(data: bytes, origin: Origin, first: Document | None = None) -> Document
 
     ``first``, the document of an earlier reading, asks for a second look at it: the same pages at another resolution, of
     which only the tables are read, and in them whatever may be a number. Prose costs most of the time and serves nobody
-    there; a label that the first reading was sure of, in a cell with the same edges, is taken over.
+    there: it is taken over, and so is a label that the first reading was sure of, in a cell with the same edges. A page on
+    whose lines numbers stand alone is read whole: nobody knows yet which of them are a table's.
 
     Raises ``ReadError``: needs_ocr (the extra is not installed), encrypted, corrupt, too_large, empty.
     """

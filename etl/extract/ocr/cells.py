@@ -22,28 +22,45 @@ from etl.extract.ocr.engine import ILLEGIBLE, Recognised, recognise
 from etl.extract.ocr.ink import SNAP, Gray, Sheet
 from etl.extract.ocr.said import DIGITS, said
 from etl.extract.ocr.shapes import Number, astray, strangers
+from etl.extract.pages import paged
 from etl.text import squeeze
 
 _LABEL = 4
 """Characters from which on a text without a digit is a label: no mark for "none" is as long."""
 _SMALL = 0.4
 """Share of a line's height that any piece of a digit has."""
-
+_FIGURES = DIGITS | frozenset(f".,/-—{ILLEGIBLE}")
+_OPEN = 6
+"""Words that are numbers, from which on the lines of a report may be a table's: prose has none, but where it is badly spaced."""
 
 
 class Known:
-    """Labels that an earlier reading was sure of, by their place."""
+    """What an earlier reading found: labels that it was sure of, by their place, and lines of text."""
 
     def __init__(self, document: Document) -> None:
         self._labels: dict[int | None, list[tuple[Box, str]]] = defaultdict(list)
+        self._lines: dict[int | None, list[paged.TextLine]] = defaultdict(list)
         for table in document.tables:
             for cell in table.cells():
                 text = squeeze(cell.text)
                 if cell.bbox is not None and not cell.doubt and len(text) >= _LABEL and not DIGITS & set(text) and ILLEGIBLE not in text:
                     self._labels[cell.page].append((cell.bbox, cell.text))
+        for line in document.paragraphs:
+            if line.places:  # what a frame holds has none, and is read again
+                top, bottom = min(box[1] for box in line.places), max(box[3] for box in line.places)
+                self._lines[line.page].append(paged.TextLine(line.text, top, bottom, line.places))
+        numbers = [page for page, lines in self._lines.items() for line in lines for word in line.text.split() if set(word) <= _FIGURES]
+        self._open = frozenset(numbers if len(numbers) >= _OPEN else ())  # one row may be all of a table that a page has
 
     def has(self, page: int) -> bool:
-        return page in self._labels
+        return page in self._labels or self.is_open(page)
+
+    def is_open(self, page: int) -> bool:
+        """Whether numbers stand alone among the page's lines, as those of a table without rulings do."""
+        return page in self._open
+
+    def lines(self, page: int) -> list[paged.TextLine]:
+        return self._lines[page]
 
     def label(self, box: Box, page: int) -> str | None:
         return next((t for b, t in self._labels[page] if all(abs(p - q) <= SNAP for p, q in zip(b, box, strict=True))), None)

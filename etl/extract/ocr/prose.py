@@ -50,7 +50,7 @@ def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], li
     flat = cv2.morphologyEx(sheet.ink, cv2.MORPH_OPEN, np.ones((1, round(_LONG_LINE * sheet.scale)), np.uint8))
     mask = np.asarray(cv2.bitwise_or(mask, cv2.dilate(flat, np.ones((3, 1), np.uint8))), dtype=np.uint8)
     ink = np.where((mask > 0) | (sheet.gray == 255), 0, sheet.ink).astype(np.uint8)
-    found = text_lines(sheet.gray, sheet.scale)
+    found = text_lines(sheet.gray)
     tight = [_tight(ink, box) for box in found]
     size = median(bottom - top for _, top, _, bottom in tight) if tight else 0.0
     # digits are lower than words, and may be most of a page

@@ -38,7 +38,7 @@ def read(data: bytes, first: Document | None = None) -> Document:
         if isinstance(image, paged.Page):
             pages.append(image)
         else:
-            found, turn = _upright(image, number, known, turn, prose=known is None)
+            found, turn = _upright(image, number, known, turn, prose=known is None or known.is_open(number))
             pages.append(found.page)
             warnings += found.doubts
     if not any(p.parts for p in pages):
@@ -101,6 +101,8 @@ def _read(image: Picture, number: int, known: Known | None, turn: int, prose: bo
         text, recognised, doubts = prose_of(Sheet(rest, sheet.ink, sheet.scale), found.mask, number)
         parts += text
         seen += recognised
+    elif known is not None:
+        parts += known.lines(number)
     return _Read(paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts, seen)
 
 

@@ -15,8 +15,8 @@ from etl.extract.ocr.images import Picture
 from etl.extract.ocr.ink import Gray
 from etl.extract.ocr.straight import prepare
 
-_DETECT = 110
-"""Resolution at which lines of text are looked for, dots per inch."""
+_DETECT = 0.55
+"""Share of its resolution at which lines of text are looked for in a page: a second reading at another one finds them by itself."""
 _LEGIBLE = 0.8
 """Mean confidence below which a page may lie on its side or its head."""
 _BETTER = 0.1
@@ -40,25 +40,24 @@ def legible(lines: Sequence[Recognised]) -> bool:
 
 def direction(image: Picture) -> int:
     """Quarter turns to the left that set the page upright; 0 where none makes it more legible by far."""
-    sureness = [_sureness(np.rot90(image.gray, turn).copy(), image.scale) for turn in range(4)]
+    sureness = [_sureness(np.rot90(image.gray, turn).copy()) for turn in range(4)]
     best = max(range(4), key=lambda turn: sureness[turn])
     return best if sureness[best] > sureness[0] + _BETTER else 0
 
 
-def _sureness(gray: Gray, scale: float) -> float:
+def _sureness(gray: Gray) -> float:
     """Mean confidence with which the widest lines of text are read."""
-    crops = [crop(gray, box) for box in text_lines(gray, scale)]
+    crops = [crop(gray, box) for box in text_lines(gray)]
     widest = sorted(crops, key=lambda crop: -crop.shape[1])[:_SAMPLES]
     return mean(line.mean * (len(line.text) >= _WORD) for line in recognise(widest)) if widest else 0.0
 
 
-def text_lines(gray: Gray, scale: float) -> list[Box]:
+def text_lines(gray: Gray) -> list[Box]:
     """Boxes of the lines of text in a page image, in its pixels."""
-    shrink = min(1.0, _DETECT / 72 / scale)
-    small = np.asarray(cv2.resize(gray, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = np.asarray(cv2.resize(gray, None, fx=_DETECT, fy=_DETECT, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     if not (small < 160).any():
         return []
-    return [(x0 / shrink, top / shrink, x1 / shrink, bottom / shrink) for x0, top, x1, bottom in find_lines(small)]
+    return [(x0 / _DETECT, top / _DETECT, x1 / _DETECT, bottom / _DETECT) for x0, top, x1, bottom in find_lines(small)]
 
 
 def crop(gray: Gray, box: Box) -> Gray:
