@@ -811,6 +811,11 @@ _BODIES = {
     *(("county", f"{said}。", {}) for said in (
         "发生政府信息公开行政复议案件14件，其中涉及县公安局6件、其他部门8件", "各乡、镇（街道）收到申请280件，县级部门收到41件", "“浙里办”App频道月活跃用户12万")),
     ("county", "样板县各级行政机关收到政府信息公开申请57件，各级各部门公开信息3211条。", {"requests_received": 57, "items_published_total": 3211}),
+    ("bureau", "各级领导高度重视，公开信息1026条。依申请公开受理57件（其中省、市平台转办12件）。结转5件到下年度办理。",
+     {"items_published_total": 1026, "requests_received": 57, "requests_carried_forward": 5}),
+    ("bureau", "予以公开30件（54.5%），因涉及第三方权益不予公开4件，因属内部事务信息不予公开1件。",
+     {"requests_granted": 30, "requests_granted_share": 54.5, "requests_denied_third_party_rights": 4, "requests_denied_internal_affairs": 1}),
+    ("county", "发布规范性文件12件（其中县政府5件、部门7件），解读材料15件。", {"normative_documents_disclosed": 12, "interpretations": 15}),
     ("bureau", "从申请人类型来看，自然人申请50件；商业企业申请7件。", {"requests_natural_person": 50}),
     ("bureau", "我局收到政府信息公开申请57件，部门户网站发布信息126条。去年结转3件，予以公开30件。",
      {"requests_received": 57, "website_items": 126, "requests_granted": 30}),

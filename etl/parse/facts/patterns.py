@@ -76,7 +76,7 @@ REQUESTS: tuple[Pattern, ...] = (
        clause="segment"),
     _p("requests_received", rf"新收(?:到)?{ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     _p("requests_received", rf"(?:收到|受理){ABOUT}#{_CASES}#", needs=rf"公开申请\d+.{_THEN_OWN}(?:收到|受理)\d+.$"),
-    _p("requests_received", rf"依申请公开(?:方面|情况|工作)?[：，](?:全年|本年度?|共|[我本][局镇])*(?:收到|受理)(?:申请)?{ABOUT}#件|条|份#"),
+    _p("requests_received", rf"依申请公开(?:方面|情况|工作)?(?:[：，](?:全年|本年度?|共|[我本][局镇])*)?(?:收到|受理)(?:申请)?{ABOUT}#件|条|份#"),
     _p("requests_handled",
        rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{_CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
@@ -90,6 +90,7 @@ REQUESTS: tuple[Pattern, ...] = (
     _p("requests_answered", rf"(?:办结|答复){ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
     _p("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{_CASES}#"),
+    _p("requests_carried_forward", rf"(?:结转|顺延)#{_CASES}#[到至]\ufffc*(?:下一?年度?|次年)"),
     _p("requests_carried_forward",
        rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
 )
@@ -134,9 +135,9 @@ OUTCOMES: dict[str, str] = {
     "requests_denied_state_secret": r"(?:属于|涉及)国家秘密",
     "requests_denied_prohibited_by_law": r"(?:其他)?法律(?:、)?行政法规禁止公开",
     "requests_denied_security_stability": r"危及[“”\"]?三安全一稳定[“”\"]?",
-    "requests_denied_third_party_rights": r"(?:保护|涉及|损害)第三方合法权益",
-    "requests_denied_internal_affairs": r"(?:属于)?(?:三类)?内部事务信息",
-    "requests_denied_process_information": r"(?:属于)?(?:四类)?过程性信息",
+    "requests_denied_third_party_rights": r"(?:保护|涉及|损害)第三方(?:合法)?权益",
+    "requests_denied_internal_affairs": r"(?:属于?)?(?:三类)?内部事务信息",
+    "requests_denied_process_information": r"(?:属于?)?(?:四类)?过程性信息",
     "requests_denied_enforcement_file": r"(?:属于)?行政执法案卷(?:信息)?",
     "requests_denied_administrative_query": r"(?:属于)?行政查询事项",
     "requests_unavailable_not_held": r"本机关不掌握(?:(?:相关)?(?:政府)?信息)?",
@@ -166,7 +167,7 @@ PART_OF_SUM = compiled(rf"#{_CASES}#")
 ALL_CATEGORIES = re.compile("(?:(?!栏|专[题区]|方面|领域|基层|属).)*(?:公开|发布).*其他")
 NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
-SHARE = compiled(r"[，（]?(?:约|共)?(?:占|占比|所占比例)(?:申请)?@10#%#")
+SHARE = compiled(r"[，（]?(?:约|共)?(?:(?:占|占比|所占比例)(?:申请)?@10|(?<=（))#%#")
 _LAST_YEAR = "(?:去年|上年度?)(?:同期)?"
 CHANGE = compiled(
     r"，?(?:申请)?(?:数量|数|量)?"

@@ -182,15 +182,15 @@ class Reporter:
 
 def _acts_another(upto: str, reporter: Reporter, several: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many)."""
-    clauses = (part for clause in re.split("[，：；]", upto) for part in ([clause] if re.match(_OBJECTS + "|各", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）", "", upto)) for part in ([clause] if re.match(_OBJECTS + "|各", clause) else clause.split("、")))
     for clause in reversed([_WHEN.sub("", c) for c in clauses]):
         if own := reporter.names.match(clause):
             return bool(_WITH_OTHERS.match(clause, own.end()))
         if around := re.match(AROUND, clause):
             return reporter.level is not None and not re.match(reporter.around, around[0])
-        if clause.startswith("各级"):  # of all tiers, which to a government are its own
-            return reporter.level in BUREAUS
         if actor := _ACTOR.match(clause):
+            if clause.startswith("各级") and reporter.level not in BUREAUS:
+                return False  # all of the place
             return bool((reporter.known and not several) or (actor["several"] and reporter.level))
     return False
 
