@@ -262,6 +262,27 @@ def test_a_number_that_does_not_fit_a_cell_of_fixed_width_and_height_is_none(siz
     assert common.texts(table)[0][1] == shown
 
 
+_APART = [[0, 1, 3], [0, 2, 3], [0, 2, 3], [0, 1]]
+
+
+@pytest.mark.parametrize(("widths", "sliver", "columns"), [
+    ((900, 9, 900, 900), "", [[0, 1, 2], [1, 2], [0, 1, 2], [0, 1]]), ((900, 9, 900, 900), tc(""), [*_APART, [0, 1, 2, 3]]),
+    ((900, 900, 900, 900), "", _APART), ((0, 0, 0, 0), "", _APART), ((900, 9), "", _APART),
+])
+def test_edges_meant_to_be_one_are_one(widths, sliver, columns):
+    def wide(text, span, properties=""):
+        return tc(text, f'<w:gridSpan w:val="{span}"/>{properties}')
+
+    rows = [
+        row(wide("a", 1, '<w:vMerge w:val="restart"/>'), wide("b", 2), "c"), row(wide("", 2, "<w:vMerge/>"), "1", "2"), row(wide("d", 2), "3", "4"),
+        row("e", wide("5", 3)), *([row("f", sliver, "6", "7")] if sliver else []),
+    ]
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    [table] = read(body(tbl(*rows).replace("<w:tblGrid/>", f"<w:tblGrid>{grid}</w:tblGrid>"))).tables
+    assert [[c.column for c in r] for r in table.rows] == columns
+    assert all(r[-1].column + r[-1].colspan == columns[0][-1] + 1 for r in table.rows)
+
+
 def test_a_row_too_low_for_a_line_is_not_seen():
     low, high = (f'<w:trPr><w:trHeight w:val="{twips}" w:hRule="exact"/></w:trPr>' for twips in (10, 300))
     assert common.texts(read(body(tbl(row("规章", "1", properties=low), row("规范性文件", "3", properties=high), row("a", "b")))).tables[0])[0] == ["规范性文件", "3"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 
 from docx.opc.part import Part
 from lxml import etree
@@ -127,6 +128,7 @@ class Walk:
                     out.append(_WordCell(pieces, column, span, down is not None and _continues(down)))
                 column += span
             rows.append(out)
+        _join_slips(rows, child(element, "tblGrid"))
         if is_frame(_held(cell) for row in rows for cell in row):
             yield from (piece for row in rows for cell in row for piece in cell.pieces)
             return
@@ -158,6 +160,8 @@ _FLAT = 40
 """Twentieths of a point below which no letter shows."""
 _DIGIT, _LINE = 5, 10
 """What a digit takes of them across, and a line at the least down, for each half point of its size."""
+_SLIP = 100
+"""Up to which a column of theirs is too narrow for a digit."""
 _MARGIN = 108
 """Of a cell to its left, as to its right."""
 
@@ -214,6 +218,19 @@ def _is_text(piece: Piece) -> bool:
 
 def _held(cell: _WordCell) -> Held:
     return [p.text for p in cell.pieces if isinstance(p, Paragraph) and _is_text(p)], [sum(map(len, p.rows)) for p in cell.pieces if isinstance(p, Rows)]
+
+
+def _join_slips(rows: Sequence[Sequence[_WordCell]], grid: etree._Element | None) -> None:
+    """Takes out the columns that are there only because edges meant to be one lie beside each other: too narrow for a digit, and of no
+    cell's own."""
+    narrow = [number_of(attribute(e, "w"), 0) <= _SLIP for e in grid] if grid is not None else []
+    cells = [(cell, cell.column, cell.column + cell.span) for row in rows for cell in row]
+    if not any(narrow) or any(right > len(narrow) for _, _, right in cells):
+        return
+    own = {i for _, left, right in cells if all(narrow[left:right]) for i in range(left, right)}
+    at = [*accumulate((not slip or i in own for i, slip in enumerate(narrow)), initial=0)]
+    for cell, left, right in cells:
+        cell.column, cell.span = at[left], at[right] - at[left]
 
 
 def _merged(rows: list[list[_WordCell]]) -> list[list[Cell]]:
