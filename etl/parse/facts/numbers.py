@@ -13,6 +13,8 @@ _NEARLY = frozenset({"约", "近", "超", "超过", "逾", "将近", "接近", "
 _ONES = "一二三四五六七八九"
 _HUNDREDS = rf"[{_ONES}两]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?"
 _HAN = rf"[{_ONES}两]千(?:零[{_ONES}](?:十[{_ONES}]?)?|{_HUNDREDS})?|{_HUNDREDS}|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]|零"
+#: Without one of these no number stands in a text.
+NUMERAL = re.compile(rf"[\d{_ONES}两十百千零]")
 # 第三次, 每两月, 各一条 and the tail of a longer numeral count nothing.
 _NOT_BEFORE_HAN = rf"(?<![第每各逐同另某几数多{_ONES}两十百千万亿零〇\d.\ufffc])"
 #: A unit may not run on into another word: 12个月, 3项目; 12件次 counts 件.

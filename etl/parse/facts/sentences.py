@@ -11,7 +11,7 @@ from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
 from etl.parse.facts.disputes import disputes
 from etl.parse.facts.kinds import CHANNELS, KINDS
 from etl.parse.facts.model import Found, counted, zero
-from etl.parse.facts.numbers import Amount, amount, in_yuan
+from etl.parse.facts.numbers import NUMERAL, Amount, amount, in_yuan
 from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
@@ -68,7 +68,7 @@ def _read(seen: str, start: int) -> Iterator[Found]:
 def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Matches of a table of patterns that pass their conditions; a code's first pattern wins where spans overlap."""
     spans: dict[str, list[tuple[int, int]]] = {}
-    for pattern in table:
+    for pattern in table if NUMERAL.search(text) else ():
         for match in pattern.regex.finditer(text):
             if any(match.start() < b and a < match.end() for a, b in spans.get(pattern.code, ())):
                 continue
