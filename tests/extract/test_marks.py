@@ -18,6 +18,7 @@ SEAL = b"1 0 0 rg 132 708 m 143 708 l 140 696 l f\n"
 @pytest.mark.parametrize(("drawn", "text"), [
     (SEVEN, "\ufffd"), (ONE, "\ufffd"), (PICTURE, "\ufffd"), (SEVEN.replace(b" f", b" s"), "\ufffd"),
     (SEVEN + b"BT /F 10 Tf 120 700 Td (3) Tj ET\n", "3"),
+    (b"BT /F 10 Tf 110 697 Td (3) Tj ET\n" + PICTURE, "\ufffd"), (PICTURE + b"BT /F 10 Tf 110 697 Td (3) Tj ET\n", "3"),
     (b"1 g " + SEVEN, ""), (b"0.8 g " + SEVEN, ""), (SEVEN + b"1 g 105 692 20 17 re f\n", ""),
     (b"100 690 m 140 710 l S 100 690 m 100.5 690 l 140 710 l 139.5 710 l f\n", ""),
     (b"105 700 m 125 700 l 125 699.2 l 105 699.2 l f 105 702 m 125 702 l S\n", ""),

@@ -17,10 +17,19 @@ from etl.extract.package import child, local
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.marks import UNSURE, Mark
 from etl.extract.pages.rulings import Segment, box_of, path_segments
-from etl.extract.pages.visible import Colour, Ground, Grounds, Ink, drawn_apart, holds, is_faint, is_mark
+from etl.extract.pages.visible import (
+    BLACK,
+    Colour,
+    Ground,
+    Grounds,
+    Ink,
+    drawn_apart,
+    holds,
+    is_faint,
+    is_mark,
+)
 from etl.extract.pictures import is_clear
 
-_BLACK: Colour = (0.0,)
 _TINY = 2
 """Points up to which letters are too small to be seen."""
 _LEAST, _WHOLE = 0.04, 0.8
@@ -164,9 +173,9 @@ class Sheet:
                 break
             ink, name = child(based, "FillColor"), based.get("Relative", "")
         if ink is None:
-            return _BLACK, frame.cover
+            return BLACK, frame.cover
         shares = [number(v, 0) / 255 for v in ink.get("Value", "").split()]
-        return (tuple(shares) if len(shares) in (1, 3, 4) else _BLACK), frame.cover * number(ink.get("Alpha"), 255) / 255
+        return (tuple(shares) if len(shares) in (1, 3, 4) else BLACK), frame.cover * number(ink.get("Alpha"), 255) / 255
 
     def _text(self, element: etree._Element, frame: Frame) -> None:
         size = number(element.get("Size"), 3.5)
@@ -235,7 +244,7 @@ class Sheet:
     def _veil(self, where: Box, cover: float) -> None:
         self.grounds.append(Ground(self.order, where, None))
         if cover >= 1:
-            self.veils.append(Ground(self.order, where, _BLACK))
+            self.veils.append(Ground(self.order, where, BLACK))
 
     def _image(self, element: etree._Element, frame: Frame) -> None:
         where = boundary(element, frame.matrix)

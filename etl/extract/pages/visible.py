@@ -14,6 +14,7 @@ NO_INK = 0.02
 """Share that an ink covers of what lies below, up to which nobody sees it."""
 _BAND, _TALL = 24.0, 240.0
 Colour = Sequence[float]
+BLACK: Colour = (0.0,)
 
 
 @dataclass(frozen=True, slots=True)

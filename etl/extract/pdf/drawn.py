@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,8 +76,18 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         self.cur_item._objs[before:] = drawn
 
     def paint_path(self, *args: Any) -> None:
+        with self._inked():
+            super().paint_path(*args)
+
+    def render_image(self, *args: Any) -> None:
+        with self._inked():
+            super().render_image(*args)
+
+    @contextmanager
+    def _inked(self) -> Iterator[None]:
+        """Tells of what is drawn meanwhile how much its ink covers."""
         before = len(self.cur_item._objs)
-        super().paint_path(*args)
+        yield
         drawn: list[Any] = self.cur_item._objs[before:]
         for item in drawn:
             item.cover = self.paint.cover

@@ -21,9 +21,10 @@ from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
-from etl.extract.pages.marks import Mark, outline, seen
+from etl.extract.pages.marks import Mark, is_small, outline, seen
 from etl.extract.pages.rulings import Segment, box_of, path_segments, ruled_tables
 from etl.extract.pages.visible import (
+    BLACK,
     Ground,
     Grounds,
     Ink,
@@ -333,7 +334,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             sheet.is_renamed = sheet.is_renamed or text.is_renamed
             texts[ctypes.addressof(item.raw.contents)] = text
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
-            grounds.append(Ground(order, bounds, None))
+            grounds.append(Ground(order, bounds, BLACK if texts and _is_patch(item, bounds) else None))
         if item.type != c.FPDF_PAGEOBJ_PATH:
             continue
         matrix = item.get_matrix().multiply(outer) if outer else item.get_matrix()
@@ -359,6 +360,12 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     if texts and not sheet.texts:  # costs a look at the pictures
         sheet.texts = _uncovered(texts.values(), [ground for ground, item in pictures if is_solid(item)])
     return texts, grounds
+
+
+def _is_patch(item: pypdfium2.PdfObject, bounds: Box) -> bool:
+    """Whether a picture as small as letters hides what is below."""
+    is_picture = isinstance(item, pypdfium2.PdfImage) and not c.FPDFPageObj_HasTransparency(item.raw)
+    return is_picture and (is_small(bounds) or is_small((bounds[1], bounds[0], bounds[3], bounds[2]))) and is_solid(item)
 
 
 def _uncovered(texts: Iterable[Text], pictures: Sequence[Ground]) -> int:

@@ -25,9 +25,10 @@ from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
-from etl.extract.pages.marks import Mark, outline, seen
+from etl.extract.pages.marks import Mark, is_small, outline, seen
 from etl.extract.pages.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
 from etl.extract.pages.visible import (
+    BLACK,
     Ground,
     Grounds,
     Ink,
@@ -95,11 +96,18 @@ def _unseen(items: Sequence[Any], crop: Box) -> set[int]:
 def _grounds(items: Sequence[Any]) -> Iterator[Ground]:
     for order, item in enumerate(items):
         if isinstance(item, LTImage):
-            yield Ground(order, item.bbox, None)
+            yield Ground(order, item.bbox, BLACK if _is_patch(item) else None)
         elif isinstance(item, LTRect) and item.fill and min(item.width, item.height) > THIN_BOX:
             colour = _plain(item.non_stroking_color)
             # What is coloured may be a marker's.
             yield Ground(order, item.bbox, colour if is_white(colour) else None)
+
+
+def _is_patch(item: LTImage) -> bool:
+    """Whether a picture as small as letters hides what is below."""
+    x0, y0, x1, y1 = item.bbox
+    is_clear = item.imagemask or any(item.stream.attrs.get(key) is not None for key in ("SMask", "Mask")) or getattr(item, "cover", 1.0) < 1
+    return not is_clear and (is_small((x0, y0, x1, y1)) or is_small((y0, x0, y1, x1)))
 
 
 def _marks(items: Sequence[Any]) -> list[Mark]:
