@@ -70,6 +70,7 @@ _AUTONOMOUS = re.compile(
 )
 #: Prefectures whose short name in use is no part of the rule.
 _SHORTER = {"巴音郭楞蒙古自治州": "巴州", "博尔塔拉蒙古自治州": "博州", "克孜勒苏柯尔克孜自治州": "克州"}
+_INSIDE_A_WORD = re.compile(r"(?!年)[\u4e00-\u9fff].县\Z")
 _PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
 
 
@@ -250,11 +251,13 @@ def _before() -> dict[str, tuple[Division, ...]]:
 
 
 def mentions(text: str, year: int | None = None) -> Iterator[tuple[int, int, tuple[Division, ...]]]:
-    """Places named in running text: start, end and what they may mean, without overlap."""
+    """Places named in running text: start, end and what they may mean, without overlap.
+
+    A county of one letter counts only where no other stands ahead of it: 清理县政府文件 and 公开县级名单 name no 理县 and no 开县."""
     at = 0
     while at < len(text):
         found = match(text[at : at + 40], year) if may_begin(text, at) else None
-        if found and found.length:
+        if found and found.length and not _INSIDE_A_WORD.match(text, max(0, at - 1), at + found.length):
             yield at, at + found.length, found.divisions
             at += found.length
         else:

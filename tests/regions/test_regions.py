@@ -151,3 +151,10 @@ def test_the_builder_gives_the_same_bytes_and_follows_renamings(tmp_path) -> Non
         "990102001,东街道,township,990102,,,", "990102100,乙丙区丁镇,township,990102,,,", "990171,甲高新区,zone,990100,,,",
         "990121,乙丙县,county,990100,2019,2020,990102",
     ]
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("全年清理县政府规范性文件", []), ("公开县级名单", []), ("2022年理县人民政府", ["理县"]), ("四川省理县，开县乡村", ["四川省理县", "开县"]),
+])
+def test_a_county_of_one_letter_is_named_at_a_word_s_head_alone(text: str, named: list[str]) -> None:
+    assert [text[start:end] for start, end, _ in regions.mentions(text, 2015)] == named
