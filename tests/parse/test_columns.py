@@ -247,3 +247,14 @@ def test_a_cell_over_the_labels_that_spans_less_than_they_do_pushes_no_column_as
     found = read(grid)
     assert numbers(found.cells) == of(VALUES, forms.APPLICATIONS)
     assert {f.message for f in found.findings} == {"多数行的各列之和不等于总计，列的次序存疑"}  # as these numbers do not: the sums speak for the order
+
+
+@pytest.mark.parametrize("said", ["未经行政复议直接起诉", "直接起诉", "未经行政复议"])
+def test_a_way_of_litigation_in_other_words_is_the_one_that_its_letters_tell(said):
+    found = read(renamed(review_grid(VALUES), "未经复议直接起诉", said))
+    assert numbers(found.cells) == of(VALUES, forms.REVIEW)
+
+
+@pytest.mark.parametrize("said", ["经行政复议起诉", "复议后直接起诉", "示例"])
+def test_a_way_of_litigation_that_its_letters_do_not_tell_is_not_guessed(said):
+    assert not read(renamed(review_grid(VALUES), "未经复议直接起诉", said)).cells

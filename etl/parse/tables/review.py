@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from etl.documents import Cell
+from etl.documents import Cell, Table
 from etl.forms import REVIEW, Column, FormTable
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
@@ -27,6 +28,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     tables = candidates(REVIEW)
     table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
+    rows = _in_known_words(rows, table)
     ways = _ways_above(rows, table, above)
     placed = _by_headings(rows, table, ways)
     if placed:
@@ -55,6 +57,24 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         emit(sink, table, entry, whole, columns)
+
+
+def _in_known_words(rows: Sequence[GridRow], table: FormTable) -> list[GridRow]:
+    """The rows of tables that tell a way of litigation in other words (直接起诉), with the form's in their place: where one heading alone has
+    half of the letters at least that the other way's name has not, and less of those that only the other's has."""
+    names = {c.block: c.block_words for c in table.columns if "诉" in c.block_words[0]}
+    told: dict[int, Table] = {}
+    for given in {id(r.table): r.table for r in rows}.values():
+        headings = {squeeze(c.text) for r in rows if r.table is given for c in given.rows[r.index] if is_text(c)}
+        known = [way for way, words in names.items() if any(w in text for text in headings for w in words)]
+        own = {way: set(words[0]).difference(*(w[0] for other, w in names.items() if other != way)) for way, words in names.items()}
+        suits = {text: [way for way in names if 2 * len(own[way] & set(text)) >= len(own[way])] for text in headings}
+        for way in names:
+            if way not in known and len(found := [text for text, ways in suits.items() if ways == [way]]) == 1:
+                given = replace(given, rows=tuple(tuple(
+                    replace(c, text=names[way][0]) if squeeze(c.text) == found[0] else c for c in line) for line in given.rows))
+        told[given.index] = given
+    return [replace(r, table=told[r.table.index]) for r in rows]
 
 
 def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, str]) -> list[tuple[GridRow, Column | None, Cell]] | None:
