@@ -16,7 +16,7 @@ def _set(text: str, left: float, width: float, top: float, pitch: float) -> list
         x = left + (width - sum(5 if c.isascii() else 10 for c in line)) / 2
         for char in line:
             wide = 5 if char.isascii() else 10
-            found.append(Glyph(char, x, top + 3 + n * pitch, x + wide, top + 13 + n * pitch))
+            found.append(Glyph(char, x, top + 3 + n * pitch, x + wide, top + 13.04 + n * pitch - 0.1 * (char == "6")))
             x += wide
     return found
 

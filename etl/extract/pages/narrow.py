@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from etl.documents import Box
 from etl.extract.grid import BoxedCell
-from etl.extract.pages.layout import Glyph, Line, lines
+from etl.extract.pages.layout import SMALL, Glyph, Line, lines
 
 _NUMBER = re.compile(r"(?:[1-9]\d*|0)(?:\.\d+)?")
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
@@ -49,7 +49,8 @@ def _is_one(found: Sequence[Line], room: float) -> bool:
     if not _NUMBER.fullmatch("".join(line.text for line in found)):
         return False
     shown = [[g for g in line.glyphs if not g.text.isspace()] for line in found]
-    alike = len({(round(g.height, 1), g.form, g.apart, g.struck) for line in shown for g in line}) == 1
+    heights = [g.height for line in shown for g in line]
+    alike = len({(g.form, g.apart, g.struck) for line in shown for g in line}) == 1 and min(heights) >= SMALL * max(heights)
     near = all(b.bbox[1] - a.bbox[1] <= _PITCH * (a.bbox[3] - a.bbox[1]) for a, b in pairwise(found))
     return alike and near and len(last.text) < len(above[-1].text) and all(
         len(line.text) >= _FEWEST and room - (line.bbox[2] - line.bbox[0]) < (line.bbox[2] - line.bbox[0]) / len(line.text) for line in above)
