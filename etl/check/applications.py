@@ -85,11 +85,9 @@ def _processed(grid: Grid, table: FormTable, column: str, label: str) -> Iterato
 
 def _outcome(grid: Grid, table: FormTable, row: Row, column: str) -> list[ReportCell] | None:
     """The cells that make up one outcome: the children of a group, or its header where only that is printed."""
-    if row.role == "group_derived":
-        codes = [r.code for r in table.children(row.code)]
-        children = grid.numbers(TABLE, codes, column)
-        if children or any(grid.cell(TABLE, code, column) for code in codes):
-            return children
+    codes = [r.code for r in table.children(row.code)]
+    if any(grid.cell(TABLE, code, column) for code in codes):
+        return grid.numbers(TABLE, codes, column)
     return grid.numbers(TABLE, (row.code,), column)
 
 

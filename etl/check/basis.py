@@ -16,8 +16,8 @@ from etl.report import Fact
 from etl.text import squeeze
 
 _SENTENCE = re.compile(r"[。！？；\n]")
-_CLAUSE = re.compile(r"[,，;；:：(（]")
-_REMARK = re.compile(r"[^,，;；:：（()）]*[（(]([^（）()]*)[）)]")
+_CLAUSE = re.compile(r"[,;:(]")
+_REMARK = re.compile(r"[^,;:()]*\(([^()]*)\)")
 #: Words that leave it open neither whose a figure is nor of what or when; years are weighed where the fact is found.
 _WORDS = any_of(r"""
     20\d\d年度? 全年度? 本?年度 [今当去次]年 年内 年初 年?底 [上下]一?年度? 本?(?:报告|统计)(?:年度|期) 截[至止]到? 1月1日 12月(?:31日|底) 期间 同期 24时 [起至到末]
@@ -29,12 +29,12 @@ _WORDS = any_of(r"""
     共计? 合计 累计 分别 其中 通过 包[括含] [另尚还]有 剩余 其余 按[时期] 及时 依[法规] 法定 规定 [时期]限
     规章 规范性 文件 新?制[定发] 宣布 占比? 比[例重] 相比 增[长加] 减少 [下上][降升] 持平 同比 [较比增减]
     [一二三四五六七八九十百千两零〇]+(?=[余多]?[件条宗份]) [\d.%、和及或者与以对向由被因就于在从将为是了的有无未没并且均都已经全部新含等中内后应作约余多近超年]
-    获得? [)）“”\"《》]
+    获得? [)“”\"《》]
 """)
 _PLAIN = re.compile("|".join((*OUTCOMES.values(), *RESULTS.values(), *DISPUTES.values(), *VERBS.values(), _WORDS)))
 #: What a clause that counts nothing may not name before the figure: a body, a stretch of time, another matter.
 _ELSE = re.compile("[局委厅署司院所队校村企站省市县区州旗镇乡季月原查]|机关|单位|部门|街道|系统|行业|全国|[各以之]前|以来|信访|举报|咨询|热线|许可|仲裁|执法")
-_OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^，,；;]*[，,]其中")
+_OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^,;]*,其中")
 _CASES = re.compile(r"\d[余多]?[件条宗份例起]")
 
 

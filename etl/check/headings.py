@@ -19,7 +19,7 @@ _HOLDS = {2: frozenset(forms.PROACTIVE), 3: frozenset({forms.APPLICATIONS}), 4: 
 _LONGEST_HEADING = 30
 _ABOUT = {1: re.compile("总体|概[述况]|基本情况"), 2: re.compile("主动公开"), 3: re.compile("申请"), 4: re.compile("复议|诉讼"),
           5: re.compile("问题|不足|改进|打算|短板"), 6: re.compile("其[他它].{0,6}(?:事项|情况)|附则|说明|信息处理费")}
-_NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无(?!法)|没有)[^。；]{0,12})?[。.]?")
+_NOTHING = re.compile(r"(?:(?:本年度|本年|\d{4}年度?)?(?:我?[镇乡局县市区委办])?(?:暂?无(?!法)|没有)[^。;]{0,12})?[。.]?")
 #: Fewer headings than these are no row of headings of which one could be said to be missing.
 _FEWEST = 4
 

@@ -120,7 +120,7 @@ def _meaning(grid: Grid, fact: Fact) -> Meaning | None:
         return _of_disputes(grid, kind, said)
     for row in ("normative_documents", "regulations"):
         verb = fact.fact.removeprefix(f"{row}_")
-        if verb != fact.fact and verb in _DOCUMENTS:
+        if verb in _DOCUMENTS:
             return _of_documents(grid, row, verb)
     return None
 

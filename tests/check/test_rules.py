@@ -474,7 +474,7 @@ def test_no_regulation_is_expected_of_a_city_and_no_deadline_of_an_unknown_level
 
 @pytest.mark.parametrize(("text", "empty"), [
     ("无", True), ("", True), ("本年度无。", True), ("没有其他需要报告的事项", True), ("公开内容不够全面，下一步将改进。", False),
-    ("无法及时更新的问题依然存在。", False),
+    ("无法及时更新的问题依然存在。", False), ("没有专职人员；目录更新不及时", False),
 ])
 def test_section_five_says_something(text: str, empty: bool) -> None:
     assert bool(findings(section(5, text)(plain("2019")), "F5")) is empty

@@ -22,7 +22,7 @@ def rows_of(*labels: str | None) -> list[GridRow]:
 
 def codes(*labels: str | None) -> list[str | None]:
     rows = rows_of(*labels)
-    matches, _ = match_rows(rows, ENTRIES)
+    matches = match_rows(rows, ENTRIES)
     fill_unlabelled(rows, matches, ENTRIES)
     return [None if m is None else ENTRIES[m].code for m in matches]
 

@@ -303,6 +303,14 @@ def test_disputes_in_another_order_than_the_form_s_are_not_read_by_order(ways, c
     assert sum(c.table == REVIEW and c.value is not None for c in cells) == read_
 
 
+@pytest.mark.parametrize("end", ["。", "；", ";"])
+def test_a_clause_ahead_of_the_disputes_is_no_part_of_their_table(end):
+    said = f"行政复议由本机关另一处室受理{end}"
+    found = bare(said, "行政复议 行政诉讼", "未经复议直接起诉 复议后起诉", "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3, "1 0 0 0 1 " * 3)
+    assert [b.text for b in found.blocks if isinstance(b, Paragraph)] == [said]
+    assert len(found.tables) == 1
+
+
 def place(words: Sequence[tuple[str, float, float]], top: float) -> Paragraph:
     """A line of words, each with its left and right end."""
     return Paragraph(" ".join(text for text, *_ in words), 1, places=tuple((left, top, right, top + 12) for _, left, right in words))

@@ -22,14 +22,14 @@ from itertools import count, takewhile
 from etl.documents import Block, Document, Table
 from etl.forms import APPLICATIONS, REVIEW, STATISTICS
 from etl.parse.stream.lines import Line, lines_of
-from etl.parse.stream.rows import CAPTION
 from etl.parse.stream.tables import applications, proactive, review, statistics
 from etl.parse.tables import ART20, kind_of_text, segment
+from etl.parse.tables.segment import CAPTION
 
 _LABEL_END = re.compile(r"(?![一二三四五六七八九][、.,])[^\d。:]{1,12}")
 """The end of a wrapped label: no heading, sentence or caption."""
-_HEADING = re.compile(r"^[一二三四五六七八九]\s*[、.．,，]|^[1-6]、")
-_CARRIED_FORWARD = re.compile(r"四\s*[、.．,，]\s*结转")
+_HEADING = re.compile(r"^[一二三四五六七八九][、.,]|^[1-6]、")
+_CARRIED_FORWARD = re.compile(r"四[、.,]结转")
 _MAKERS = {ART20: proactive, APPLICATIONS: applications, REVIEW: review, STATISTICS: statistics}
 _NAMED = {
     ART20: (re.compile(f"(?:{CAPTION.pattern})|^信息内容"), 30),
@@ -44,7 +44,7 @@ def _starts(lines: Sequence[Line], i: int, kind: str) -> bool:
     """Whether a table of this kind begins with a line."""
     line = lines[i]
     if kind == REVIEW:
-        return line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60 and not line.text.endswith(("。", "；"))
+        return line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60 and not line.text.endswith(("。", ";"))
     if kind == STATISTICS:
         # a group may stand beside its first row
         return line.text.startswith(("统计指标", "一级指标")) or any(kind_of_text(text) == STATISTICS for text in (_label_of(line), *(t.text for t in line.tokens[:1])))
@@ -90,9 +90,7 @@ def _label_of(line: Line) -> str:
 def _ends(line: Line, kind: str) -> bool:
     """A heading of a later section ends a table; the rows 一、 to 四、 of table 3 are no headings."""
     text = line.text
-    if not _HEADING.match(text) or line.has_values or len(text) > 45:
-        return False
-    if kind == STATISTICS:
+    if kind == STATISTICS or not _HEADING.match(text) or line.has_values or len(text) > 45:
         return False
     if kind == APPLICATIONS:
         return text[0] in "四五六" and not (_CARRIED_FORWARD.match(text) or "四、结转下年度继续办理".startswith(text))

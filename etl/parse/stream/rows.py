@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,9 +17,8 @@ from etl.parse.stream.columns import (
 )
 from etl.parse.stream.lines import BARE, CLOSE, Token, letters
 from etl.parse.stream.runs import Expected, Run, by_count, is_of_no_form
+from etl.parse.tables.segment import CAPTION
 from etl.text import label_key, label_stem, squeeze
-
-CAPTION = re.compile(r"第?(?:二十|20)条第?[(（]?(?:[一二三四五六七八九十]|[1-9])[)）]?项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +143,7 @@ def _placed(i: int, runs: Sequence[Run], matches: Sequence[int | None], expected
     full = [spans for k in peers if len(spans := [v.span for v in runs[k].values if v.span]) == len(columns)]
     found = by_values(full, (len(columns),)) or next(
         (c for k in reversed(peers) if k <= i and (c := columns_by_header(runs[k].before, columns))), None)
-    places = found.place([v.span for v in run.values]) if found else None
-    if found is None or places is None:
+    if found is None or (places := found.place([v.span for v in run.values])) is None:
         return run.values
     row = [blank()] * len(found)
     for place, value in zip(places, run.values, strict=True):

@@ -18,9 +18,10 @@ from etl.parse.stream.columns import (
 )
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
-from etl.parse.stream.rows import CAPTION, Made, as_table, columns_by_header, labelled
+from etl.parse.stream.rows import Made, as_table, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, of_first, runs_of, split_up
 from etl.parse.stream.wrapped import unwrapped
+from etl.parse.tables.segment import CAPTION
 from etl.text import squeeze
 
 _OVER = re.compile("法人|或其[他它]|^[他它]组织$")

@@ -41,7 +41,7 @@ _LINES, _LABEL, _UNITS = 3, 6, 2
 _WIDE = 200
 """Characters of a line that may hold a label; a longer one is prose."""
 _NUMBER = "0123456789.,"
-_UNIT = re.compile(r"单位[:：].*")
+_UNIT = re.compile(r"单位:.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,7 @@ def _lines_above(document: Document) -> dict[int, tuple[str, ...]]:
 
 def _units_said(above: Mapping[int, Sequence[str]]) -> dict[int, str]:
     """The unit of money that a line above a table names, by the table's number: 单位：元."""
-    said = {i: unit for i, lines in above.items() for line in lines if (match := _UNIT.search(squeeze(line))) and (unit := unit_named(match[0]))}
-    return said
+    return {i: unit for i, lines in above.items() for line in lines if (match := _UNIT.search(squeeze(line))) and (unit := unit_named(match[0]))}
 
 
 def _form(applications: Counter[str], proactive: Counter[str], votes: Counter[str], sink: Sink) -> str | None:

@@ -21,7 +21,6 @@ from etl.text import label_key, squeeze
 
 _CASES = frozenset({"new_received", "carried_in"})
 _SUMS = frozenset({"小计", "合计", "共计"})
-_SUBTOTAL = ("小计", "合计", "法人或其他组织小计", "组织小计")
 
 
 def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
@@ -31,14 +30,12 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     entries = list(late.rows)
     head = [r for r in rows if _is_header(r)]
     body = join_fragments([r for r in rows if r not in head], entries)
-    matches, _ = match_rows(body, entries)
-    new = {"other_overdue_correction", "other_overdue_fee", "other_misc"}
-    seen = {entries[m].code for m in matches if m is not None}
-    told = len(seen & new) >= 2 or {"other_overdue_correction", "other_overdue_fee"} & seen
+    matches = match_rows(body, entries)
+    told = {"other_overdue_correction", "other_overdue_fee"} & {entries[m].code for m in matches if m is not None}
     table = late if told or _lost_parts(body, matches, entries) or _other_is_divided(body, matches, entries) else tables[0]
     if table is not late:
         entries = list(table.rows)
-        matches, _ = match_rows(body, entries)
+        matches = match_rows(body, entries)
     _match_sums(body, matches, entries)
     lost = {i: j for i, j in _lost_parts(body, matches, entries).items() if matches[i] != j}
     for i, j in lost.items():
@@ -65,10 +62,8 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if entry.role == "group":
             _application_extra(row, table, sink, True)
             continue
-        if entry.code in done:
-            _repeated(sink, table, entry, row, done[entry.code])
-            if [c.text.strip() for c in row.values] == [c.text.strip() for c in done[entry.code].values]:
-                continue
+        if entry.code in done and _repeated(sink, table, entry, row, done[entry.code]):
+            continue
         done.setdefault(entry.code, row)
         emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is {'unusual' if row.labels else 'lost'}" if i in filled else None)
     return Counter({table.form: len(done)})
@@ -143,11 +138,13 @@ def _most_do_not_add_up(rows: Sequence[GridRow], matches: Sequence[int | None], 
     return len(found) >= 3 and 2 * sum(found) < len(found)
 
 
-def _repeated(sink: Sink, table: FormTable, entry: Row, row: GridRow, first: GridRow) -> None:
+def _repeated(sink: Sink, table: FormTable, entry: Row, row: GridRow, first: GridRow) -> bool:
+    """Says that a row stands twice, and whether with the same numbers."""
     same = [c.text.strip() for c in row.values] == [c.text.strip() for c in first.values]
     sink.findings.append(Finding(
         "repeated_row", "info" if same else "warning", f"{entry.label}：同一行出现两次" + ("" if same else "且数字不同"),
         "source" if same else "reading", table.id, entry.code))
+    return same
 
 
 def _application_extra(row: GridRow, table: FormTable, sink: Sink, inside: bool) -> None:
@@ -178,7 +175,7 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
     data = [r for r in placed if r.has_values and r.labels]
     counts = Counter(len(r.values) for r in data)
     usual = counts.most_common(1)[0][0] if counts else len(table.columns)
-    first_data = next((i for i, r in enumerate(rows) if r.has_values and r in data), len(rows))
+    first_data = next((i for i, r in enumerate(rows) if r in data), len(rows))
     head_rows = rows[:first_data]
     straight = _straight_above(head_rows, data, table)
     if straight and len(straight.columns) < usual == len(table.columns) and (beside := _beside_the_corner(head_rows, table)):
@@ -203,8 +200,7 @@ def _straight_above(head_rows: Sequence[GridRow], data: Sequence[GridRow], table
     source = exact[0].table
     cells = [c for r in head_rows if r.table is source for c in source.rows[r.index]]
     # where most rows' values begin: a header printed again inside merged labels pushes some rows aside
-    begins = Counter(r.values[0].column for r in exact if r.values and r.table is source)
-    start = begins.most_common(1)[0][0] if begins else 0
+    start = Counter(r.values[0].column for r in exact if r.table is source).most_common(1)[0][0]
     columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
     own = [c for r in data if r.table is source for c in r.values]
     found = _by_leaves(columns, table, [c for c in own if not is_blank(c)], source.index)
@@ -294,9 +290,9 @@ def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
     own = [t for t in (leaf.path[:-1] if _is_sum_of_one(leaf) else leaf.path) if "法人" not in t]
     paths = [*reversed(own), *("".join(own[i:]) for i in range(len(own) - 1))]
     best: tuple[float, Column | None] = (0.0, None)
-    for text in paths:
+    for text in () if _subtotal(leaf) else paths:
         for column in table.columns:
-            if (s := score(text, column)) > best[0] and not _subtotal(leaf):
+            if (s := score(text, column)) > best[0]:
                 best = (s, column)
     return best
 
@@ -329,7 +325,7 @@ def _only_total(kept: Sequence[Leaf], table: FormTable) -> Leaf | None:
 
 def _subtotal(leaf: Leaf) -> bool:
     keys = [label_key(t) for t in leaf.path]
-    return bool(keys) and keys[-1] in _SUBTOTAL and any("法人" in k for k in keys)
+    return bool(keys) and keys[-1] in _SUMS and any("法人" in k for k in keys)
 
 
 def _by_order(cells: Sequence[Cell], table: FormTable, usual: int) -> Header | None:

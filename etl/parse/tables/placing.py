@@ -127,8 +127,7 @@ def emit_lost(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: He
         if total is not None and column.code == "total":
             sink.cell(table, entry, column, total, row, "position from the row's sum")
         else:
-            place = row.values[0] if row.values else Cell("", row.index, 0)
-            cell = replace(place, text=seen)
+            cell = replace(row.values[0], text=seen)
             sink.cells.append(replace(
                 report_cell(table, entry, column, cell, row.table.index, row.index),
                 state=State.UNREADABLE, value=None, value_yuan=None, printed=seen,

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from etl.forms import Row
 from etl.parse.grid import GridRow
-from etl.parse.labels import SUFFIX, Alignment, align, decisive, keys_of, resembles, score
+from etl.parse.labels import SUFFIX, align, decisive, keys_of, resembles, score
 from etl.parse.tables.segment import is_label
 from etl.text import label_key, label_stem, squeeze, strip_numbering
 
@@ -34,15 +34,14 @@ def join_fragments(rows: Sequence[GridRow], entries: Sequence[Row]) -> list[Grid
     return joined
 
 
-def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> tuple[list[int | None], float]:
+def match_rows(rows: Sequence[GridRow], entries: Sequence[Row]) -> list[int | None]:
     """Which form row each printed row is: in order where labels are unsure, in any order where they are exact."""
     scores = decisive([_fits(r, entries) for r in rows])
-    found: Alignment = align(scores) if scores and entries else Alignment((None,) * len(rows), 0.0)
-    matches = list(found.matches)
+    matches = list(align(scores).matches)
     for i, line in enumerate(scores):
-        if matches[i] is None and line and max(line) >= SUFFIX and line.count(max(line)) == 1:
+        if matches[i] is None and max(line) >= SUFFIX and line.count(max(line)) == 1:
             matches[i] = _part_called_as_group(line.index(max(line)), matches[i - 1] if i else None, matches, entries)
-    return matches, found.total
+    return matches
 
 
 def _part_called_as_group(group: int, above: int | None, matches: Sequence[int | None], entries: Sequence[Row]) -> int:

@@ -17,7 +17,7 @@ from etl.parse.labels import keys_of, score
 from etl.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
 
-CAPTION = re.compile(r"(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
+CAPTION = re.compile(r"第?(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
 #: The kind that stands for the five tables of section 2, which are one table in many reports.
 ART20 = "art20"
 #: Words over several columns, and over a column of labels: the kind of table that they speak for.
@@ -104,13 +104,13 @@ def segment(tables: Sequence[Table]) -> dict[str, list[GridRow]]:
                 kinds.append(current)
             else:
                 kinds.append(votes.most_common(1)[0][0] if votes else None)
-        if not any(kinds) and not (current and table.width and table.width == previous_width):
+        if not any(kinds) and not (current and table.width == previous_width):
             current = None
             continue
         kinds = _one_list(kinds)
         first = next((k for k in kinds if k), current)
         headless = any(is_value(c) for row, kind in takewhile(lambda pair: not pair[1], zip(rows, kinds, strict=True)) for c in row.values)
-        inherits = current if current == first or (headless and table.width == previous_width and previous_width) else None
+        inherits = current if current == first or (headless and table.width == previous_width) else None
         current = inherits or first
         for row, kind in zip(rows, kinds, strict=True):
             current = kind or current

@@ -22,7 +22,7 @@ from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
 from etl.text import label_key, label_stem, squeeze
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-_CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^，。；,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表|统计表|情况表)(?:\([^()]*\)|:)?$")
+_CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表|统计表|情况表)(?:\([^()]*\)|:)?$")
 
 
 def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]]) -> list[GridRow]:
