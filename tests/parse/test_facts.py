@@ -329,3 +329,16 @@ def test_a_run_of_figures_is_no_sentence() -> None:
 ])
 def test_figures_of_a_part_are_not_the_whole(text: str, expected: dict[str, object]) -> None:
     assert said(text, year=2023) == expected
+
+
+HEADINGS = ("（四）政府信息公开平台建设情况", "（四）网站、微信等平台建设情况：", "4.政府网站和政务新媒体建设情况", "政府信息公开平台建设情况",
+            "（一）2022年主动公开情况")
+BELOW = ("公众号粉丝2.3万人，发布信息86条。", "我局门户网站全年发布信息865条。", "抖音号发布信息86条。", "起草政策文件4件。", "审核规范性文件15件。",
+         "关注人数36521人，全年访问量58万次。")
+
+
+@pytest.mark.parametrize("text", BELOW)
+def test_a_heading_gives_the_sentence_below_it_nothing(text: str) -> None:
+    below = [(f.fact, f.value, f.quote) for f in read(f"加强制度建设。\n{text}")]
+    for heading in HEADINGS:
+        assert [(f.fact, f.value, f.quote) for f in read(f"{heading}\n{text}")] == below

@@ -34,6 +34,11 @@ _NEW_PARAGRAPH = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+部分"
 )
 _ENDING = re.compile(r"[。！？!?]\s*$")
+#: A line that heads what stands below it: neither a figure nor a mark in it but for its own number; without one it is called by its subject.
+_HEADING = re.compile(
+    rf"\s*(?:(?:{_NEW_PARAGRAPH.pattern})\s*)?(?:20\d\d年|[^\d，。；,;!?！？：:]){{2,36}}[：:]?\s*", re.S)
+_SUBJECT = re.compile(r"(?:情况|工作|建设|管理|保障|监督|公开|方面|申请|诉讼|发布|解读|平台|措施)[：:]?\s*$")
+_GOES_ON = re.compile(r"[\d，。；、：,;:）)”》%]|共|其中|为")
 
 _BLOTS = tuple(re.compile(p) for p in (
     r"(?<![A-Za-z\d._+-])[A-Za-z\d._+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,5}",  # e-mail
@@ -155,7 +160,7 @@ def _joined(original: str) -> Iterator[tuple[int, str]]:
 def _between(text: str, gap: re.Match[str]) -> str:
     start, end = gap.span()
     line = text[max(text.rfind("\n", 0, start) + 1, start - _FULL_LINE) : start]
-    if "\n" in gap[0] and (gap[0].count("\n") > 1 or _ENDING.search(line) or _NEW_PARAGRAPH.match(text, end)):
+    if "\n" in gap[0] and (gap[0].count("\n") > 1 or _ENDING.search(line) or _NEW_PARAGRAPH.match(text, end) or _heads(text, start, end)):
         return END
     left, right = re.search(r"\d+$", text[max(0, start - 9) : start]), re.match(r"\d+", text[end : end + 9])
     if left is None or right is None:
@@ -165,6 +170,15 @@ def _between(text: str, gap: re.Match[str]) -> str:
     spaced = len(left[0]) == 1 == len(right[0])  # 2 0 2 4 年
     grouped = len(right[0]) == 3 and len(left[0]) <= 3  # 3 119
     return "" if spaced or grouped else BLOT
+
+
+def _heads(text: str, start: int, end: int) -> bool:
+    """Whether the line that ends at ``start`` is a heading of the one that begins at ``end``: it gives the sentence below no channel, verb or subject."""
+    first = text.rfind("\n", 0, start) + 1
+    line = text[first : min(start, first + 60)]
+    if start - first > 60 or not _HEADING.fullmatch(line) or _GOES_ON.match(text, end):
+        return False
+    return bool(_NEW_PARAGRAPH.match(line.lstrip()) or _SUBJECT.search(line))
 
 
 def _drop_separators(original: str, characters: list[str], offsets: list[int]) -> None:
