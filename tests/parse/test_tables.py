@@ -562,6 +562,21 @@ def test_2014_table_with_local_rows():
     assert any("77" in e.printed for e in result.extras)
 
 
+@pytest.mark.parametrize("said", ["\ufffd", "l2", "若干", "详见附件"])
+def test_what_stands_for_a_number_in_2014_and_is_none_cannot_be_read(said):
+    rows = statistics_rows(truth("2014"))
+    next(row for row in rows[1:] if row[-1])[-1] = said
+    unsure = [c for c in read(flat(rows)).cells if c.state is not State.NUMBER]
+    assert [(c.printed, c.state) for c in unsure] == [(said, State.UNREADABLE)]
+
+
+def test_a_number_beside_the_rest_of_a_label_leaves_no_blank_above():
+    grid = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["规章", "0", "1", "9"], ["行政规范性", "7", "", "295"], ["文件", "", "3", ""]]
+    cells = {c.key[1:]: c for c in read("第二十条第（一）项", flat(grid)).cells}
+    assert cells["normative_documents", "repealed_this_year"].state is State.UNREADABLE
+    assert cells["normative_documents", "in_force"].value == 295
+
+
 def test_2014_table_in_parts():
     """Three of the four rows on litigation are called as those on review are."""
     values = truth("2014")

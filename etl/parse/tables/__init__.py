@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from etl.documents import Document, Paragraph
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
+from etl.numbers import read_cell
 from etl.parse.grid import GridRow
 from etl.parse.labels import keys_of
 from etl.parse.tables.applications import named_above, read_applications
@@ -31,7 +32,7 @@ from etl.parse.tables.sets import captioned_years, of_the_form, own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
-from etl.text import label_stem, squeeze
+from etl.text import label_key, label_stem, squeeze
 
 _NEAR = 2
 """Lines ahead of a table among which one may name it: its caption, a note on the unit."""
@@ -69,7 +70,7 @@ def read_tables(document: Document) -> TablesRead:
     form = _form(application_votes, proactive_votes, votes, sink)
     if REVIEW in by_kind:
         read_review(by_kind[REVIEW], sink, form, above)
-    cells = _resolve(sink)
+    cells = [_torn(cell, sink.extras) for cell in _resolve(sink)]
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
 
 
@@ -155,6 +156,18 @@ def _resolve(sink: Sink) -> list[ReportCell]:
                                       printed=f"{first.printed} | {cell.printed}", note="two different numbers for one cell")
             sink.warn("conflicting_cells", f"同一格有两个数：{first.printed}、{cell.printed}", cell.table, cell.row)
     return list(found.values())
+
+
+def _torn(cell: ReportCell, extras: Sequence[ExtraRow]) -> ReportCell:
+    """A blank as one that cannot be read, where a number stands beside the rest of its row's label, in a line below."""
+    below = [e for e in extras if (e.table_index, e.row_index) == (cell.table_index, (cell.row_index or 0) + 1)]
+    if cell.state is not State.BLANK or not any(read_cell(text).state is State.NUMBER for e in below for text in e.printed):
+        return cell
+    keys = {key for table in candidates(cell.table) for row in table.rows if row.code == cell.row for key in keys_of(row)}
+    rests = [rest for e in below if len(rest := label_key(e.label)) > 1]
+    if not any(key != rest and key.endswith(rest) for key in keys for rest in rests):
+        return cell
+    return replace(cell, state=State.UNREADABLE, note="a number stands beside the rest of its label")
 
 
 __all__ = ["ART20", "TablesRead", "kind_of_text", "known_label", "read_tables", "segment"]

@@ -28,6 +28,7 @@ _PART = re.compile(r"本级|本机关|下属|所属|直属|部门|乡镇|街道"
 _WHOLE = re.compile(r"合计|总计|全[省市县区]")
 _COUNT = re.compile(r"统计数|数[量值]|本年|当年|合计|总[数计]|件数|全年")
 _YEAR = re.compile(r"(20\d\d)(?:年|$)")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _HEADER_ROWS = 3
 _Kind = Literal["count", "number", "other"]
 
@@ -87,13 +88,15 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     columns = _Columns()
     for row in rows:
         own = columns.own(row, sink)
-        words = [c for c in own if not is_blank(c) and is_text(c) and squeeze(c.text) not in units]
+        # signs that are no words are a number that was misread or lost: the value of their row, which cannot be read
+        words = [c for c in own if is_text(c) and _WORDS.search(c.text) and squeeze(c.text) not in units]
         # the unit may stand behind its number
         values = tuple(c for c in own if (not words or c.column > words[-1].column) and squeeze(c.text) not in units)
         if len(values) > 1 and read_cell(values[0].text).state is not State.NUMBER:
             values = values[1:]  # the column of units, also where it holds ---- or nothing
         body.append(GridRow(row.table, row.index, tuple(words), values))
-    body = join_fragments(body, entries)
+    usual = Counter(r.values[0].column for r in body if r.has_values).most_common(1)
+    body = join_fragments([_with_words(r, usual[0][0]) if usual else r for r in body], entries)
     matches = match_rows(body, entries)
     count = table.columns[0]
     done: dict[str, list[str]] = {}
@@ -126,3 +129,10 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         unit = unit_named(row.label) or next((u for c in row.table.rows[row.index] if (u := unit_named(c.text))), None)
         sink.cell(table, entry, count, (numbers or list(row.values))[0], row, unit=unit)
     return Counter({table.form: len(done)})
+
+
+def _with_words(row: GridRow, column: int) -> GridRow:
+    """A row whose last words stand where others have their number has these for its value: 若干, 详见附件."""
+    if row.has_values or len(row.labels) < 2 or row.labels[-1].column != column:
+        return row
+    return GridRow(row.table, row.index, row.labels[:-1], row.labels[-1:])
