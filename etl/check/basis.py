@@ -35,12 +35,17 @@ _PLAIN = re.compile("|".join((*OUTCOMES.values(), *RESULTS.values(), *DISPUTES.v
 #: What a clause that counts nothing may not name before the figure: a body, a stretch of time, another matter.
 _ELSE = re.compile("[局委厅署司院所队校村企站省市县区州旗镇乡季月原查]|机关|单位|部门|街道|系统|行业|全国|[各以之]前|以来|信访|举报|咨询|热线|许可|仲裁|执法")
 _OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^,;]*,其中")
+#: Governments that tell of a place with many bodies, and how one of these is named.
+_ABOVE_OFFICES = ("province", "prefecture", "county")
+_ONE_OFFICE = re.compile("[省市县区州旗](?:人民)?政府(?!信息)|本级")
 _CASES = re.compile(r"\d[余多]?[件条宗份例起]")
 
 
 def certain(grid: Grid, fact: Fact) -> bool:
     """Whether the tables of this report may be held against the figure, as far as its sentence tells."""
     names = Reporter.of(grid.report.identity).names
+    if grid.report.identity.level in _ABOVE_OFFICES and _ONE_OFFICE.search(" ".join(sentence(grid, fact)[:2])):
+        return False  # the table is of the whole place
     before, quote, after = (names.sub("", part) for part in sentence(grid, fact))
     if fact.fact == "requests_received" and _OF_ANSWERED.search(before):
         return False  # 答复30件，其中当年新收28件

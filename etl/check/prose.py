@@ -37,7 +37,7 @@ _BLOCKS = {"review": ("D8", ("review",)), "litigation": ("D9", ("litigation_dire
            "litigation_direct": ("D9", ("litigation_direct",)), "litigation_after_review": ("D9", ("litigation_after_review",))}
 _DOCUMENTS = {"issued": ("issued_this_year", "made_this_year"), "repealed": ("repealed_this_year",),
               "in_force": ("in_force", "total_disclosed"),
-              "disclosed": ("newly_disclosed_this_year", "total_disclosed", "issued_this_year", "in_force")}
+              "disclosed": ("newly_disclosed_this_year", "total_disclosed")}
 #: fact → rule, and the indicators of 2014 of which it may mean one.
 _INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
     "requests_received": ("D1", ("requests_received",)),
@@ -117,11 +117,11 @@ def _meaning(grid: Grid, fact: Fact) -> Meaning | None:
     if fact.fact.startswith("requests_"):
         return _of_outcome(grid, fact, _GROUPS.get(fact.fact, fact.fact.removeprefix("requests_")))
     if kind in _BLOCKS:
-        return _of_disputes(grid, kind, said)
+        return _of_disputes(grid, fact, kind, said)
     for row in ("normative_documents", "regulations"):
         verb = fact.fact.removeprefix(f"{row}_")
         if verb in _DOCUMENTS:
-            return _of_documents(grid, row, verb)
+            return _of_documents(grid, row, verb, fact)
     return None
 
 
@@ -187,14 +187,21 @@ def _of_outcome(grid: Grid, fact: Fact, row: str) -> Meaning | None:
     return Meaning("D6", [side], APPLICATIONS, row, TOTAL, "info" if some else None)
 
 
-def _of_disputes(grid: Grid, kind: str, said: str) -> Meaning | None:
+def _of_disputes(grid: Grid, fact: Fact, kind: str, said: str) -> Meaning | None:
     (rule, blocks), (result, called) = _BLOCKS[kind], _RESULTS[said]
     cells = block_cells(grid, result, blocks)
     called = f"{'+'.join(NAMES[b] for b in blocks)}（{called}）"
-    return Meaning(rule, [Side(called, cells)], REVIEW, "cases", cells[0].column if len(cells) == 1 else None) if cells else None
+    if not cells:
+        return None
+    side = Side(called, cells)
+    some = _number(fact) < side.total and re.search("新[增收]|结转", sentence(grid, fact)[0] + fact.quote + sentence(grid, fact)[2])
+    return Meaning(rule, [side], REVIEW, "cases", cells[0].column if len(cells) == 1 else None, "info" if some else None)
 
 
-def _of_documents(grid: Grid, row: str, verb: str) -> Meaning | None:
+def _of_documents(grid: Grid, row: str, verb: str, fact: Fact) -> Meaning | None:
+    """失效 alone is not 废止, which the form counts."""
+    if verb == "repealed" and "废止" not in fact.quote:
+        return None
     table = grid.form_table("art20_1")
     columns = [c for c in table.columns if c.code in _DOCUMENTS[verb]] if table else []
     sums = [Side(c.label, (cell,)) for c in columns if (cell := grid.cell("art20_1", row, c.code)) and cell.value is not None]

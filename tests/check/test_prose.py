@@ -85,6 +85,10 @@ def test_the_totals_are_as_said_here() -> None:
     "延期答复申请50件。",
     "同一申请人就同一事项重复申请41件。",
     "截至2023年6月30日收到政府信息公开申请7件。",
+    # What the form does not count
+    "公开行政规范性文件7件，失效1件。",
+    "县政府办公室收到政府信息公开申请7件，予以公开1件。",
+    "未收到需要收费的政府信息公开申请。予以公开（含部分公开）7件。",
 ])
 def test_prose_that_agrees_is_not_reported(text: str) -> None:
     assert warned(text) == []
@@ -99,7 +103,8 @@ def test_prose_that_agrees_is_not_reported(text: str) -> None:
     "行政诉讼20件（含上年转入6件），其中判决驳回诉讼请求7件。",
     "劳动争议方面，收到群众申请仲裁36件，答复7件。",
     "涉及房屋征收的行政诉讼7件。",
-    "县政府公开规范性文件7件。",
+    "县政府制发规范性文件7件。县政府收到申请7件。",
+    "新增行政复议7件，上年结转行政复议3件。",
     "12月收到的政府信息公开申请结转下年度办理7件。",
 ])
 def test_with_a_word_more_than_the_form_needs_a_difference_blames_nobody(text: str) -> None:

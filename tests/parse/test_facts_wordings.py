@@ -695,7 +695,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
         "供水、供电、供气等12家单位公开信息2365条，受理公众申请34件", "出台政府规章1件（由市政府发布）", "指导区分局处理信息公开申请36件", "全年收到申请表116份，其中重复提交27份，登记为89件",
         "市政府行政复议局不予受理涉我局信息公开复议申请3件", "清理涉及营商环境的规范性文件16件，修改2件、废止1件")),
     ("共新收申请89件；含重复申请共116件。", 1, {"requests_received": 89}),
-    *((f"{said}申请12件，答复12件。", 1, {"requests_answered": 12}) for said in ("区政府办公室按期答复", "公众提交", "省内居民")),
+    *((f"{said}申请12件，答复12件。", 1, {"requests_answered": 12}) for said in ("区政府按期答复", "公众提交", "省内居民")),
     ("参加省厅组织的政务公开培训3人次，本局组织培训2期80人次。", 1, {"training_courses": 2}),
     ("政府公报编发12期（双月刊6期）。", 1, {"gazette_issues": 12}),
     ("党政办新收依申请公开89件，上年结转5件。", 1, {"requests_received": 89, "requests_carried_in": 5}),
@@ -833,6 +833,12 @@ _BODIES = {
     ("county", "样板县人民政府办公室组织培训2期。公开规章13件（修改4件、废止4件），行政规范性文件60件。",
      {"training_courses": 2, "regulations_disclosed": 13, "regulations_amended": 4, "regulations_repealed": 4, "normative_documents_disclosed": 60}),
     ("town", "镇党政办组织政务公开业务培训2次，各村干部45人参加培训。县政府网站公开我镇信息236条。", {"training_courses": 2, "trainees": 45, "website_items": 236}),
+    # a government's office or own level is a part of what its report tells; outcomes may be merged
+    ("county", "县政府办公室收到申请95件，其中转部门办理31件。直接收到申请3件，县政府办公室转办2件，共5件。", {"requests_received": 5}),
+    ("county", "全县新收申请430件，上年结转9件；其中县本级（含县政府办）收到52件、予以公开19件。", {"requests_received": 430, "requests_carried_in": 9}),
+    ("bureau", "收到申请20件，予以公开（含部分公开）15件，不予公开（含不予处理）5件。收到申请20件，予以公开的8件中，6件全部公开、2件部分公开。", {"requests_received": 20}),
+    ("bureau", "未收到涉密的政府信息公开申请。当面答复申请2件，书面答复18件。", {}),
+    ("bureau", "没有收到书面、网上等形式的政府信息公开申请。", {"requests_received": 0}),
     # the number in other places
     ("bureau", "公众号全年共编发推文118期、236条。网站信息更新总量562条。依申请公开数量为零。", {"wechat_posts": 118, "wechat_items": 236, "website_items": 562, "requests_received": 0}),
     ("town", "通过宣传栏、公示栏张贴信息86条。广播播出政策信息126次。举办“在线访谈”12期。", {"board_items": 86, "broadcast_posts": 126, "online_interviews": 12}),

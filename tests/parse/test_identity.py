@@ -421,6 +421,7 @@ def test_the_first_section_speaks_of_its_year() -> None:
 def test_another_year_in_passing_is_no_conflict() -> None:
     title = "宁海县2021年政府信息公开工作年度报告"
     assert who(title, text="2019年5月15日新条例施行。2019年起推进，今年公开12条。").findings == ()
+    assert who(title, text="新收申请20件，较2020年增长25%（2020年16件）。").findings == who(title, text="落实2020年工作要点、2020年考核办法。").findings == ()
     assert [f.rule for f in who(title, text="2020年平稳，2020年公开12条。").findings] == ["F1"]
 
 

@@ -66,7 +66,7 @@ _PART_OF_REQUESTS = any_of(r"""
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
-       rf"(?:本年新收|新收|收到|受理|接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{_CASES}|项#",
+       rf"(?:本年新收|新收|(?<!接)收到|受理|(?:直接)?(?<!直)接?收到|(?<!直)接收|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{_CASES}|项#",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
@@ -86,7 +86,7 @@ REQUESTS: tuple[Pattern, ...] = (
     _p("requests_answered",
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + _APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{_CASES}#",
-       needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期", clause="segment"),
+       needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
     _p("requests_answered", rf"(?:办结|答复){ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
     _p("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{_CASES}#"),
@@ -154,6 +154,9 @@ OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed
 OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予处理)（)(?P<ground>{OUTCOME.pattern})）")
 #: 因本机关不掌握相关信息无法提供3件: of the ground as well.
 OUTCOME_ON_GROUND = re.compile(rf"因(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
+#: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
+_GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
+OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
 OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
@@ -314,6 +317,14 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?<!其余)(?:未|没有|不|无|未有|未发生|没有发生)(?P<none>[^。；，\d]{0,12}?)(?:收取|收费|产生)(?:过|任何)?"
         r"(?:(?![^。；，\d]*(?:检索|复制|邮寄))[^。；，\d]{0,14}?(?:处理费用?|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|及减免|和减免|、减免)")),
 )
+#: 书面、网上等形式的: whatever way.
+EVERY_WAY = re.compile("(?:(?:网[络上]|在线|线[上下]|信函|邮[寄件]|电子邮件|当面|现场|传真|书面|口头|互联网)[、和或及]?)+等(?:各种|各类|多种|任何)?(?:形式|方式|渠道|途径)的?")
+#: What may be said of requests none of which came: who might have asked, and of what in general.
+NONE_AT_ALL = re.compile(any_of(r"""
+    任何 一[件条例起份] 有 过 的 了 到 新 新增 公民 众 法人 自然人 其[他它] 组织 或者? 和 及 与 、 个人 单位 居民 村民 市民 群众 公众 社会(?:公众|各界)? 申请人 当事人 服务对象 企业 商业 机构
+    提[出交] 提请 来自? 向 对 [我本全][\u4e00-\u9fff]{1,2} 要求 主动 有关 相关 关于 涉及 属于 各[类种级] 书面 正式 通过 以 各种 形式 方式 渠道 [省市县区州旗镇乡] 政府 政务 信息 公开 依?申请 类 工作 方面 本机关 国家 行政 获取 行政机关 机关 部门
+    本?年度?内? 今年 全年
+""") + "*")
 NEGATION_PART = re.compile(
     r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复|法人|公民|个人|其[他它]"
 )

@@ -107,6 +107,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     for word in p.OUTCOME.finditer(text):
         joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理|(?:^|；)含)$", text[: word.start()])
         number = p.OUTCOME_NUMBER.match(text, word.end())
+        joint = joint or (number and (p.OUTCOMES_MERGED.search(number[0]) or p.OUTCOMES_MERGED.match(text, number.end())))
         if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
 
@@ -145,7 +146,9 @@ def _shares(text: str, offset: int, requests: Sequence[Found]) -> Iterator[Found
 def _negations(text: str, offset: int) -> Iterator[Found]:
     for code, pattern in p.NEGATIONS:
         for match in pattern.finditer(text):
-            if not p.NEGATION_PART.search(match["none"]) and float(match["zero"] or 0) == 0:
+            none = p.EVERY_WAY.sub("", match["none"])
+            told = code != "requests_received" or p.NONE_AT_ALL.fullmatch(none)
+            if told and not p.NEGATION_PART.search(none) and float(match["zero"] or 0) == 0:
                 yield zero(code, KINDS[code].unit or "件", offset, match.span())
 
 

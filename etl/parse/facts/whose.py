@@ -24,6 +24,8 @@ _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
 #: Figures that a government gives of its whole place.
 _WHOLE_PLACE = re.compile(
     r"items_published_total|requests|review|litigation|training_courses|trainees|meetings|inspections|assessments|response_topics|_issued")
+#: What the tables of a government give for the whole place.
+_TOLD_WHOLE = re.compile("items_published_total|requests|review|litigation|.*_issued")
 #: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
 _ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
 _ALL_AROUND = re.compile(AROUND + "(?![^，；：]*(?:其中|本级))[^，；：]*$")
@@ -66,7 +68,7 @@ _NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)
 #: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
 _ACTOR = re.compile(
     rf"(?:据(?=.*(?:统计|通报|监测))[^，；]{{0,10}})?(?:(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
-    r"(?!(?<=政府)[^，；：\d]{0,6}(?:网|门户|官[网方微]|公众号|微|平台|系统|公报|公告|专栏|账?号|信箱|热线)|[^，；：\d]{0,4}(?:信箱|热线|公报)|信息公开|[的及和与）]|等(?![^，；]{0,6}(?:单位|部门|机构|企业))|代表|人员|群众|要求|部署|高度|领导|主[要任]|$)")
+    r"(?!(?<=政府)[^，；：\d]{0,6}(?:网|门户|官[网方微]|公众号|微|平台|系统|公报|公告|专栏|账?号|信箱|热线)|[^，；：\d]{0,4}(?:信箱|热线|公报)|信息公开|[的及和与）]|[^，；\d]{0,6}转[办来交送给]|等(?![^，；]{0,6}(?:单位|部门|机构|企业))|代表|人员|群众|要求|部署|高度|领导|主[要任]|$)")
 _WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
@@ -137,6 +139,8 @@ def is_part(said: Said, level: Level | None) -> bool:
         return True
     if said.code not in ("requests_received", "items_published_total"):
         return False
+    if "直接" in said.clause[-2:] + said.quote[:2] and re.search(r"转[办来交送][^，；\d]*\d", said.sentence):
+        return True
     if _ONE_WAY.search(said.clause):
         return True
     return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before)
@@ -160,6 +164,8 @@ class Reporter:
     around: str
     """What it calls all bodies whose figures are its own: 全县 for a county, nothing for a bureau."""
     known: bool
+    inner: re.Pattern[str] | None
+    """How a government calls what is its own level's or its office's alone: 市本级, 市政府办公室, a part of what its report tells."""
 
     @classmethod
     def of(cls, identity: Identity) -> Reporter:
@@ -176,14 +182,20 @@ class Reporter:
             short = f"{re.escape(org[:1])}[{re.escape(org or '-')}]*(?:{end})"
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
         own = f"{re.escape(name)}|{own}" if len(name) > 2 else own
+        own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
+        inner = None if identity.level not in GOVERNMENTS or identity.level == "township" else re.compile(
+            rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
         names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
-        return cls(identity.level, names, name.endswith(("办公室", "办公厅")), around, bool(name) or identity.level in GOVERNMENTS)
+        return cls(identity.level, names, office, around, bool(name) or identity.level in GOVERNMENTS, inner)
 
 
-def _acts_another(upto: str, reporter: Reporter, several: bool = False) -> bool:
-    """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many)."""
+def _acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
+    """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
+    ``whole``: or a part of it)."""
     clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）", "", upto)) for part in ([clause] if re.match(_OBJECTS + "|各", clause) else clause.split("、")))
-    for clause in reversed([_WHEN.sub("", c) for c in clauses]):
+    for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
+        if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
+            return True
         if own := reporter.names.match(clause):
             return bool(_WITH_OTHERS.match(clause, own.end()))
         if around := re.match(AROUND, clause):
@@ -229,7 +241,7 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     cases = said.code.startswith(("review", "litigation"))  # which courts and other bodies decide
     if cases and (against := _AGAINST_OTHERS.match(after)) and not reporter.names.match(against["who"]):
         return True
-    if not (said.code == "reading_points" and level in GOVERNMENTS) and _acts_another(by, reporter, several=cases):
+    if not (said.code == "reading_points" and level in GOVERNMENTS) and _acts_another(by, reporter, several=cases, whole=bool(_TOLD_WHOLE.match(said.code))):
         return True
     return bool(_MOST.search(upto) or (after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))) or ("reads" in said.code and _PEAK.search(upto)))
 
