@@ -249,6 +249,11 @@ def test_a_cell_over_the_labels_that_spans_less_than_they_do_pushes_no_column_as
     assert {f.message for f in found.findings} == {"多数行的各列之和不等于总计，列的次序存疑"}  # as these numbers do not: the sums speak for the order
 
 
+def test_labels_that_are_merged_over_no_rows_pull_no_column_aside():
+    grid = [[(t, 1 if t.startswith(("三、", "（三）")) else down, across) for t, down, across in row] for row in applications_grid("2021", VALUES)]
+    assert numbers(read(grid).cells) == of(VALUES, forms.APPLICATIONS)
+
+
 @pytest.mark.parametrize("said", ["未经行政复议直接起诉", "直接起诉", "未经行政复议"])
 def test_a_way_of_litigation_in_other_words_is_the_one_that_its_letters_tell(said):
     found = read(renamed(review_grid(VALUES), "未经复议直接起诉", said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -568,6 +569,22 @@ def test_what_stands_for_a_number_in_2014_and_is_none_cannot_be_read(said):
     next(row for row in rows[1:] if row[-1])[-1] = said
     unsure = [c for c in read(flat(rows)).cells if c.state is not State.NUMBER]
     assert [(c.printed, c.state) for c in unsure] == [(said, State.UNREADABLE)]
+
+
+def test_columns_in_which_a_table_says_nothing_are_none():
+    values = truth("2021")
+    *_, outcomes, row = as_text_rows(review_grid(values))
+    blocks = ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9]
+    ways = [*outcomes[5:10], "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
+    below = [*[""] * 5, *outcomes[5:]]
+    grid = flat([[*line[:2], "", *line[2:12], "", *line[12:]] for line in (blocks, ways, below, row)])
+    result = read(replace(grid, exact=True))
+    assert numbers(result.cells) == own(values, "review_litigation")
+
+
+@pytest.mark.parametrize(("said", "cells"), [("数量", 1), ("本年办理数量", 1), ("同意数量", 0)])
+def test_the_only_column_may_be_called_by_any_number(said, cells):
+    assert len(read("第二十条第（五）项", flat([["信息内容", said], ["行政许可", "704"]])).cells) == cells
 
 
 def test_a_number_beside_the_rest_of_a_label_leaves_no_blank_above():

@@ -178,7 +178,7 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
     first_data = next((i for i, r in enumerate(rows) if r in data), len(rows))
     head_rows = rows[:first_data]
     straight = _straight_above(head_rows, data, table)
-    if straight and len(straight.columns) < usual == len(table.columns) and (beside := _beside_the_corner(head_rows, table)):
+    if straight and len(straight.columns) != usual == len(table.columns) and (beside := _beside_the_corner(head_rows, table)):
         return beside
     if straight:
         return straight
@@ -209,8 +209,8 @@ def _straight_above(head_rows: Sequence[GridRow], data: Sequence[GridRow], table
 
 
 def _beside_the_corner(head_rows: Sequence[GridRow], table: FormTable) -> Header | None:
-    """The columns in the order of a header that is pushed aside, because the cell over the labels spans fewer rows or columns than these do:
-    placed anew without that cell, where it then names every column of the form and nothing else."""
+    """The columns in the order of a header that stands aside of the numbers, because the cell over the labels, or the labels, span too few rows
+    or columns: placed anew without that cell, where it then names every column of the form and nothing else."""
     head = [list(r.table.rows[r.index]) for r in head_rows if _is_header(r)]
     if not head:
         return None

@@ -108,6 +108,8 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
     return votes
 
 
+_ANY_NUMBER = re.compile("(?:信息内容)?(?:本年度?|当年|全年)?(?:办理|处理|决定|实施)*总?(?:数量?|件数)")
+"""A header that says of its column no more than that it holds this year's numbers."""
 _WHOLE = re.compile(r"合计|总计|共计|总数|本年度?数?|今年")
 
 
@@ -218,7 +220,8 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
             # 处理决定数量 stands in both forms: the one that says more of what the header says is meant
             table = max(named, key=lambda t: sum(len(label_key(c.label)) for c in t.columns))
             return table, Header(table.columns, tuple("" for _ in table.columns), note=state.header_blob), None
-        return None, None, None  # there is a header and it says something else: counting would be guessing
+        if not _ANY_NUMBER.fullmatch(squeeze(state.header_blob)):
+            return None, None, None  # there is a header and it says something else: counting would be guessing
     fitting = [t for t in tables if len(t.columns) == count]
     if hint:
         fitting = [t for t in fitting if t.form == hint]

@@ -50,13 +50,20 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
         if not header_cells or fragment or (not numbers and len(values) < 5):
             continue
         columns = _review_columns(header_cells, row, table)
-        used = row.values if row.labels else tuple(values)
+        used = _without_spacers(row.values if row.labels else values, row, len(table.columns))
         whole = GridRow(row.table, row.index, row.labels, used)
         if not columns:
             sink.extra(REVIEW, row.label, [c.text for c in used], row)
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         emit(sink, table, entry, whole, columns)
+
+
+def _without_spacers(values: Sequence[Cell], row: GridRow, count: int) -> tuple[Cell, ...]:
+    """The values of a row without columns in which its table says nothing at all, where these are just what is too many."""
+    said = {at for line in row.table.rows for c in line if not is_blank(c) for at in range(c.column, c.column + c.colspan)}
+    used = tuple(c for c in values if c.column in said)
+    return used if row.table.exact and len(used) == count < len(values) else tuple(values)
 
 
 def _in_known_words(rows: Sequence[GridRow], table: FormTable) -> list[GridRow]:
