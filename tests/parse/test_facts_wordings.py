@@ -839,6 +839,11 @@ _BODIES = {
     ("bureau", "收到申请20件，予以公开（含部分公开）15件，不予公开（含不予处理）5件。收到申请20件，予以公开的8件中，6件全部公开、2件部分公开。", {"requests_received": 20}),
     ("bureau", "未收到涉密的政府信息公开申请。当面答复申请2件，书面答复18件。", {}),
     ("bureau", "没有收到书面、网上等形式的政府信息公开申请。", {"requests_received": 0}),
+    # made or said by others, or an account of no channel that is named
+    ("bureau", "转发上级政策解读62条。以市政府名义印发规范性文件2件。清理历年印发的行政规范性文件36件。", {}),
+    ("bureau", "门户网站更新信息302条；“示例卫健”粉丝60万人，“健康示例”阅读量320万次。", {"website_items": 302, "reads": "~3200000"}),
+    ("bureau", "局长参加在线访谈1期，科室负责人参加11期，全年共12期。", {"online_interviews": 12}),
+    ("bureau", "参加在线访谈1期，召开发布会11期，共12期。", {"online_interviews": 1}),
     # the number in other places
     ("bureau", "公众号全年共编发推文118期、236条。网站信息更新总量562条。依申请公开数量为零。", {"wechat_posts": 118, "wechat_items": 236, "website_items": 562, "requests_received": 0}),
     ("town", "通过宣传栏、公示栏张贴信息86条。广播播出政策信息126次。举办“在线访谈”12期。", {"board_items": 86, "broadcast_posts": 126, "online_interviews": 12}),

@@ -40,6 +40,8 @@ _FOLLOWED = re.compile(
 )
 
 
+#: “示例卫健”粉丝6万人: an account called by its name.
+_CALLED = re.compile("“[^“”]{2,16}”(?!专|栏|活动|主题)")
 #: “政务公开”专栏访问量36万次, 政务服务网访问量560万次: visits to a part of the site, or to another one.
 _PART_VISITED = re.compile("问答|专[栏题区]|栏目|系统|服务网|机器人|大厅")
 
@@ -64,6 +66,9 @@ def channel_facts(text: str) -> Iterator[Figure]:
             subject, given, open_list = names[0].lastgroup, set(), not figures
         elif figures:
             open_list = False
+        called = _CALLED.match(piece[0])
+        if called and not names and called[0] not in text[: piece.start()]:
+            subject = None  # another account, of no channel that is named
         if re.match(r"其中|以上|上述|合计\d|总计\d|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
         # 编发推文118期、236条

@@ -11,7 +11,7 @@ from etl.parse.facts import patterns as p
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Found, Said
 from etl.parse.facts.prose import END, Prose, prepare, told_from
-from etl.parse.facts.sentences import read_sentence
+from etl.parse.facts.sentences import read_sentence, with_the_rest
 from etl.parse.facts.when import heads_year, in_year, report_year
 from etl.parse.facts.whose import Reporter, for_disclosure, is_part, of_other_work, of_others
 from etl.report import Fact, Identity, Section
@@ -90,7 +90,9 @@ def _on_problems(section: Section) -> bool:
 
 def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, reporter: Reporter, of_year: bool) -> Iterator[Found]:
     """What a sentence says of the body's own year."""
-    every = list(read_sentence(prose.seen[start:end], start))
+    seen = prose.seen[start:end]
+    every = list(read_sentence(seen, start))
+    every = [with_the_rest(found, seen[found.end - start :], every) for found in every]
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
     instead: set[int] = set()
     for found in every:

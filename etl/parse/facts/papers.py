@@ -38,8 +38,8 @@ def documents(text: str, offset: int) -> Iterator[Found]:
             verb = "repealed" if "规范性" in text[: match.start()] and not shown else None
         else:
             verb = before[-1].lastgroup if before else None
-        if verb in (None, "reviewed"):
-            continue
+        if verb in (None, "reviewed") or (verb == "issued" and bare.startswith("的", before[-1].end()) and any(v.lastgroup == "reviewed" for v in before)):
+            continue  # 清理以前印发的规范性文件
         if _SHARED_OUT.match(text, match.end()):
             continue
         kind = "regulations" if noun == "规章" else "normative_documents"

@@ -129,6 +129,18 @@ def _summed(text: str, part: re.Pattern[str], unless: re.Pattern[str]) -> tuple[
     return (found.start(), total, found.end()) if len(parts) > 1 and sum(parts) == total.value else None
 
 
+def with_the_rest(found: Found, after: str, every: Sequence[Found]) -> Found:
+    """局长参加在线访谈1期，科室负责人参加11期，共12期: the sum that the sentence says of parts of one kind."""
+    total = p.REST_AND_SUM.match(after) if found.code in p.SUMMED else None
+    if total is None or any(o.code != found.code and found.end < o.end <= found.end + total.end() for o in every):
+        return found
+    *rest, whole = [int(n) for n in re.findall(r"\d+", total[0])]
+    units = set(re.findall(r"\d+(.)", total[0]))
+    if units != {found.unit} or found.value + sum(rest) != whole:  # type: ignore[operator]
+        return found
+    return replace(found, value=whole, end=found.end + total.end())
+
+
 def _shares(text: str, offset: int, requests: Sequence[Found]) -> Iterator[Found]:
     for found in requests:
         after = found.end - offset

@@ -88,6 +88,9 @@ _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
 _MOST = re.compile("(?:单[次日月]最|最多)[^，。；]*$")
 _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
+#: 转发上级政策解读62条; 以市政府名义印发规范性文件2件.
+_MADE_BY_OTHERS = re.compile("转[发载]")
+_IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$")
 #: 依托县融媒体中心平台发布信息86条.
@@ -222,6 +225,10 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     if _NOT_ITS_OWN.match(after) or (reporter.office and _SHARE_OF_OFFICE.match(after)):
         return True
     if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and _OF_EACH.search(said.clause):
+        return True
+    if said.code.startswith(("interpretations", "policy", "normative", "regulations")) and _MADE_BY_OTHERS.search(said.clause + said.quote):
+        return True
+    if (named := _IN_NAME_OF.search(said.clause)) and _TOLD_WHOLE.match(said.code) and not reporter.names.match(named["who"]):
         return True
     if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
         return True
