@@ -249,6 +249,11 @@ def test_a_cell_over_the_labels_that_spans_less_than_they_do_pushes_no_column_as
     assert {f.message for f in found.findings} == {"多数行的各列之和不等于总计，列的次序存疑"}  # as these numbers do not: the sums speak for the order
 
 
+def test_a_cell_over_the_organisations_that_spans_more_than_they_do_makes_no_column():
+    grid = [[(t, down, 6 if t == "法人或其他组织" else across) for t, down, across in row] for row in applications_grid("2021", VALUES)]
+    assert numbers(read(grid).cells) == of(VALUES, forms.APPLICATIONS)
+
+
 def test_labels_that_are_merged_over_no_rows_pull_no_column_aside():
     grid = [[(t, 1 if t.startswith(("三、", "（三）")) else down, across) for t, down, across in row] for row in applications_grid("2021", VALUES)]
     assert numbers(read(grid).cells) == of(VALUES, forms.APPLICATIONS)

@@ -178,8 +178,10 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
     first_data = next((i for i, r in enumerate(rows) if r in data), len(rows))
     head_rows = rows[:first_data]
     straight = _straight_above(head_rows, data, table)
-    if straight and len(straight.columns) != usual == len(table.columns) and (beside := _beside_the_corner(head_rows, table)):
-        return beside
+    if straight and len(straight.columns) != usual == len(table.columns):
+        # or the cell over the organisations spans a column more than they have
+        own = [c for c, text in zip(straight.columns, straight.texts, strict=True) if c or not _OVER.search(squeeze(text))]
+        return _beside_the_corner(head_rows, table) or (plain_header(table) if own == [*table.columns] else straight)
     if straight:
         return straight
     plain = plain_header(table)
