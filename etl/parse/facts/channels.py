@@ -24,7 +24,7 @@ _FOLLOWERS = compiled("#人|名|个|户|位#")
 _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"播[放发出]|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|信息|文章|视频|稿件|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
-_OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请]{0,16}\d+[^；：、（）\d]{0,3}[，（]其中[，：]?.{0,120}$")
+_OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d+[^；：、（）\d]{0,3}(?:（次）)?(?:[，（]其中[，：]?|[：（])[^；]{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
                        r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖]|滚动|播[放发出]|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|公示|公告|政策|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|街道|[镇乡局])专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
@@ -67,15 +67,16 @@ def channel_facts(text: str) -> Iterator[Figure]:
         elif figures:
             open_list = False
         called = _CALLED.match(piece[0])
-        if called and not names and called[0] not in text[: piece.start()]:
-            subject = None  # another account, of no channel that is named
+        another = bool(called and not names and called[0] not in text[: piece.start()])
+        if another:
+            subject = None  # an account, of no channel that is named
         if re.match(r"其中|以上|上述|合计\d|总计\d|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
         # 编发推文118期、236条
         listed = (not names and f"{subject}_posts" in given) or bool(names and _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start()))
         for code, said, start, end in _figures(piece[0], names[0] if names else None, subject, listed):
             before = text[: piece.start() + start] if not CHANNEL_NAMES.search(text) else piece[0][: end]
-            if code.startswith("site_") and _PART_VISITED.search(before):
+            if code.startswith("site_") and (another or _PART_VISITED.search(before)):
                 continue
             if names or code not in given:
                 given.add(code)

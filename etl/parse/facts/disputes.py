@@ -14,10 +14,12 @@ _DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTE
 _DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
 _RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
 _RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
+#: 2件维持，1件尚未审结.
+_RESULT_BEHIND = compiled(rf"(?<=[，、：中])#件|起|宗#(?:案件)?(?:被|为|已|获|予以|得到|法院|判决|裁定)*(?:{'|'.join(f'(?P<{code}>{words})' for code, words in RESULTS.items() if code != 'other')})(?=[，。；、）]|$)")
 _ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)(?:或者?(?:维持|驳回))?")
 #: None of either: what may stand between the negation and the end of the clause.
 _NO_DISPUTE = re.compile(
-    r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|无)"
+    r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|不存在|无)"
     r"(?P<body>[^。；，\d]{0,30}?(?:复议|诉讼)[^。；\d]{0,24}?)"
     r"(?=[。；！\n]|$|，(?!申请|提起))"
 )
@@ -69,3 +71,7 @@ def _results(text: str, block: str, start: int, end: int, offset: int, joint: bo
             continue  # of a request for reconsideration, it upholds nothing
         if number and number.end() <= end and not joint:
             yield counted(f"{block}_{word.lastgroup}", amount(number), offset + word.start(), offset + number.end())
+    for behind in _RESULT_BEHIND.finditer(text, start, end):
+        result = next(code for code in RESULTS if code != "other" and behind[code])
+        if not joint and not (block == "review" and "驳回" in behind[result]):
+            yield counted(f"{block}_{result}", amount(behind), offset + behind.start(), offset + behind.end())

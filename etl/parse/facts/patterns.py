@@ -102,11 +102,16 @@ _WAYS = {
     "requests_by_fax": "传真",
     "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
 }
+_ANY_WAY = "|".join(_WAYS.values())
+#: 收到申请8件，其中网上5件、信函3件: the ways one after the other, right behind the number of requests.
+_LISTED_WAYS = (rf"(?:收到|受理|新收)[^，；。]*申请[^，；。]*\d+件[，：（](?:(?:其中|[^，；。\d]{{0,8}}(?:方式|渠道|途径)[^，；。\d]{{0,4}})[，：]?)?"
+                rf"(?:(?:{_ANY_WAY})\d+件[，、])*(?:{_ANY_WAY})\d+件$")
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     _p("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{_CASES}#", needs="申请"),
     _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{_CASES}#", needs="申请"),
     *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的){ABOUT}#{_CASES}#", needs="申请") for code, words in _WAYS.items()),
+    *(_p(code, rf"(?:{words})#件#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
 )
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
@@ -131,7 +136,7 @@ OUTCOMES: dict[str, str] = {
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",
     "requests_rejected": r"不予处理",
-    "requests_other": r"(?:作|做|作出)?其[他它](?:方式)?处理",
+    "requests_other": r"(?:作|做|作出)?其[他它](?:方式)?处理|其[他它](?=\d)",
     "requests_denied_state_secret": r"(?:属于|涉及)国家秘密",
     "requests_denied_prohibited_by_law": r"(?:其他)?法律(?:、)?行政法规禁止公开",
     "requests_denied_security_stability": r"危及[“”\"]?三安全一稳定[“”\"]?",
@@ -155,6 +160,8 @@ OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予�
 #: 因本机关不掌握相关信息无法提供3件: of the ground as well.
 OUTCOME_ON_GROUND = re.compile(rf"因(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
 #: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
+#: 予以公开12件，其他5件: one more outcome.
+AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、]$")
 _GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
 OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
 OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
@@ -172,7 +179,7 @@ NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|�
 
 #: What may be told part by part and then in all; what follows a part up to the sum.
 SUMMED = frozenset({"training_courses", "online_interviews", "press_conferences", "livestreams", "consultations", "inspections", "meetings"})
-REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|上线|举[办行]|组织|开展|召开)\d+[次期场个])+[，；][^，；。\d]{0,6}(?:共计?|合计|总计)[^，；。\d]{0,6}\d+[次期场个]")
+REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|上线|举[办行]|组织|开展|召开)(?:在线访谈|新闻发布会)?\d+[次期场个])+[，；][^，；。\d]{0,6}(?:共计?|合计|总计)[^，；。\d]{0,6}\d+[次期场个]")
 
 SHARE = compiled(r"[，（]?(?:约|共)?(?:(?:占|占比|所占比例)(?:申请)?@10|(?<=（))#%#")
 _LAST_YEAR = "(?:去年|上年度?)(?:同期)?"
@@ -191,6 +198,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("items_published_total",
        rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<!会议)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
+    _p("items_published_total", r"信息公开总[数量](?:共|为|是|达|：)*#条|件|篇#", without="专栏|栏目"),
     _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
     _p("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
        needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开[^。；，\d]{{0,8}}信息\d+[条件篇]{_THEN_OWN}公开[^公开]*$"),
@@ -225,6 +233,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # money
     _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
     _p("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{ABOUT}#元#"),
+    _p("processing_fee_cases", r"信息处理费(?:共|为|：)*[\d.]+元，涉及(?:申请)?#件#"),
     _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
     _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
     _p("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
@@ -249,6 +258,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
     _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
+    _p("trainees", r"(?<=[次期场个])[、，（]?(?:共|累计|计)?#人次#", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+人次$"),
     _p("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
     _p("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
     _p("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
@@ -269,7 +279,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库", clause="segment"),
     _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
     _p("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
-       without=r"建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案|[教职]代会", clause="sentence"),
+       without=r"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代会", clause="sentence"),
     _p("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#"),
     _p("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
     _p("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
@@ -309,6 +319,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:未|没有|无|尚无|未有)(?:发生|出现)?(?P<none>[^。；，\d]{0,8}?)依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件|案件|情况)?(?P<zero>\d+)?"
         r"(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|和不予公开|及不予公开)")),
     ("requests_received", re.compile(r"(?:无|没有)(?P<none>)(?:任何)?(?:政府)?信息公开(?:的)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
+    ("requests_received", re.compile(r"(?:无|没有|未)(?P<none>)新收(?:到)?(?:依申请公开|政府信息公开)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
     ("requests_received", re.compile(r"公开(?:申请)?(?:受理|办理)?(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?:零|(?P<zero>0)(?![\d.]))")),
     ("normative_documents_issued", re.compile(
         r"(?:未|没有|无)(?:新)?(?:制[定发]|出台|印发)(?:过)?(?P<none>[^。；，\d]{0,8}?)规范性文件(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
@@ -361,8 +372,10 @@ NO_ITEM = re.compile(r"[一二三]是(?!否)|^(?:存在|主要|目前|下一步|
 
 _VALUE = re.sub(r"\?P<\w+>", "?:", number("条|篇|件|个|次|人|人次|期|部|则|起|宗|例|份|场|名"))
 #: 网站、微信公众号发布信息分别为12条、5条: as many values as names, in order.
-RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：\d]{{2,60}})分别(?P<verb>[^，。；：、\d]{{0,12}}?)(?P<values>{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+)")
+RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：\d]{{2,60}}(?:等[^，。；：、\d]{{0,4}}(?:平台|渠道|载体|方式|途径)，)?)分别(?P<verb>[^，。；：、\d]{{0,12}}?)(?P<values>{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+)")
 VALUE = re.compile(_VALUE)
+#: 网站、微博等平台，分别: the word for all that were named.
+ALL_LISTED = re.compile("等[^，；、\\d]{0,6}(?:平台|渠道|载体|方式|途径)，?$")
 #: What the last of several names says for all of them.
 SHARED_TAIL = re.compile(any_of(r"""
     (?:发布|公开|推送|更新|刊登|编发)(?:了)?(?:各类)?(?:政府|政务)*(?:信息|文章|稿件)?(?:数量|数)? (?:的)?申请(?:数量|数)? 案件(?:数量|数)? 数量

@@ -29,7 +29,7 @@ def read_sentence(seen: str, start: int) -> Iterator[Found]:
 
 def _respectively(phrase: re.Match[str], offset: int) -> Iterator[Found]:
     """One sentence for each pair of name and value; nothing if they are not as many, or if one pair says nothing."""
-    names = re.split(r"、|和|及|与|以及", phrase["names"])
+    names = re.split(r"、|和|及|与|以及", p.ALL_LISTED.sub("", phrase["names"]))
     values = [m[0] for m in p.VALUE.finditer(phrase["values"])]
     if len(names) != len(values):
         return
@@ -107,6 +107,8 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     for word in p.OUTCOME.finditer(text):
         joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理|(?:^|；)含)$", text[: word.start()])
         number = p.OUTCOME_NUMBER.match(text, word.end())
+        if word[0] in ("其他", "其它") and not p.AFTER_OUTCOME.search(text[: word.start()]):
+            continue
         joint = joint or (number and (p.OUTCOMES_MERGED.search(number[0]) or p.OUTCOMES_MERGED.match(text, number.end())))
         if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())

@@ -62,7 +62,7 @@ _ONE = (
     r"[^，；：、\d“”《》（）网我本]{0,10}?(?:[局委厅馆](?![办员])|(?:政务公开|(?<![转交承督查领主举代协开催补]))办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道|学校|[中小大]学)"
     rf"|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|医院|卫生院|法院|公司|集团|企业|派出所|司法所|[村居]委会|[镇乡](?=[公发收受])|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
 #: 省厅及厅直属单位, 局机关和下属单位.
-_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:下属|所属|直属|单位|部门)|各(?:[市县区镇乡]|街道|分局))|[下所直]属)")
+_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:下属|下辖|所属|直属|单位|部门)|各(?:[市县区镇乡]|街道|分局))|[下所直]属)")
 #: 受理31件，不计入本报告; 热线受理15623件，转我局342件; 以县政府名义制发6件，以县政府办名义制发5件.
 _NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义")
 #: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
@@ -72,7 +72,7 @@ _ACTOR = re.compile(
 _WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
-_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记)\d")
+_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记|按(?=\d+件处理))\d")
 #: 行政执法案件办结36件，结转下年3件: carried over is what was spoken of last.
 _SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|立案|结案|审计|提案|工单|公开|申请")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
@@ -186,7 +186,7 @@ class Reporter:
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
         own = f"{re.escape(name)}|{own}" if len(name) > 2 else own
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
-        inner = None if identity.level not in GOVERNMENTS or identity.level == "township" else re.compile(
+        inner = None if office or identity.level not in GOVERNMENTS or identity.level == "township" else re.compile(
             rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
         names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
         return cls(identity.level, names, office, around, bool(name) or identity.level in GOVERNMENTS, inner)
