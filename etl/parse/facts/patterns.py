@@ -66,7 +66,7 @@ _PART_OF_REQUESTS = any_of(r"""
 
 REQUESTS: tuple[Pattern, ...] = (
     _p("requests_received",
-       rf"(?:本年新收|新收|(?<!接)收到|受理|(?:直接)?(?<!直)接?收到|(?<!直)接收|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{_CASES}|项#",
+       rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{_CASES}|项#",
        without=_PART_OF_REQUESTS),
     _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
@@ -159,10 +159,10 @@ OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed
 OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予处理)（)(?P<ground>{OUTCOME.pattern})）")
 #: 因本机关不掌握相关信息无法提供3件: of the ground as well.
 OUTCOME_ON_GROUND = re.compile(rf"因(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
-#: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
 #: 予以公开12件，其他5件: one more outcome.
 AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、]$")
 _GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
+#: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
 OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
 OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
 
