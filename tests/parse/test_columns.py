@@ -250,8 +250,13 @@ def test_a_cell_over_the_labels_that_spans_less_than_they_do_pushes_no_column_as
 
 
 def test_a_cell_over_the_organisations_that_spans_more_than_they_do_makes_no_column():
-    grid = [[(t, down, 6 if t == "法人或其他组织" else across) for t, down, across in row] for row in applications_grid("2021", VALUES)]
-    assert numbers(read(grid).cells) == of(VALUES, forms.APPLICATIONS)
+    head, values = applications_grid("2021", VALUES)[:3], applications_grid("2021", VALUES)[3:]
+    rows = [[*row[:-1], (str(sum(int(text) for text, *_ in row[-7:-1])), 1, 1)] for row in values]
+    wider = [[(t, down, 6 if t == "法人或其他组织" else across) for t, down, across in row] for row in head]
+    (label, down, across), *last = rows[-1]
+    found = read([*wider, *rows[:-1], [(label, down, across + 1), *last]])  # one row reaches below the last column
+    assert numbers(found.cells) == numbers(read([*head, *rows]).cells)
+    assert len(found.cells) == len(of(VALUES, forms.APPLICATIONS))
 
 
 def test_labels_that_are_merged_over_no_rows_pull_no_column_aside():

@@ -291,6 +291,17 @@ def test_a_label_that_ends_another_is_not_that_row_s():
         row.label: str(n) for n, row in enumerate(rows, 10) if row is not lost}
 
 
+@pytest.mark.parametrize(("names", "values"), [
+    (("局机关", "下属单位", "合计"), [9]), (("局机关", "下属单位", "全县"), [None]), (("2024年", "2023年", "2022年"), [6]),
+])
+def test_disputes_of_several_bodies_or_years_below_each_other(names, values):
+    """The sum is the body's; without one nobody can say which row is."""
+    head = ["行政复议 行政诉讼", "结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉", "结果维持 结果纠正 其他结果 尚未审结 总计 " * 2]
+    rows = [" ".join((name, *(str(n) for n in (first, 1, 0, 2, first + 3) * 3))) for name, first in zip(names, (6, 3, 9), strict=True)]
+    cells = read_tables(tabulate(Document("text/plain", tuple(map(Paragraph, (*head, *rows))), "text"))).cells
+    assert [c.value for c in cells if c.column == "review_upheld"] == values
+
+
 @pytest.mark.parametrize(("ways", "courts", "read_"), [
     (("行政复议", "行政诉讼"), ("未经复议直接起诉", "复议后起诉"), 15),
     (("行政诉讼", "行政复议"), ("未经复议直接起诉", "复议后起诉"), 0),

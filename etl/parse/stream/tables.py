@@ -24,6 +24,7 @@ from etl.parse.stream.wrapped import unwrapped
 from etl.parse.tables.segment import CAPTION
 from etl.text import squeeze
 
+_SUMS = frozenset({"合计", "总计", "共计"})
 _OVER = re.compile("法人|或其[他它]|^[他它]组织$")
 """Words of the heading over all kinds of organisations."""
 _HEADING = 12
@@ -120,13 +121,20 @@ def review(lines: Sequence[Line]) -> Made | None:
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
     if not full:
         return None
-    run = runs[full[0]]  # a second row of as many values is another table's
+    # a second row of as many values is another table's, but for those of several bodies or years, below each other: their sum, or all of them
+    listed = [runs[full[0]], *(runs[i] for i in full[1:] if len(runs[i].before) == 1)]
+    rows = [r for r in listed if _name(r) in _SUMS] or (listed if _name(listed[0]) else listed[:1])
     header = squeeze("".join(r.text for r in runs[: full[0] + 1]))
     if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
     words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
-    return Made(as_table([(names[0], (*names[1:], *words), run.page), ("", run.values, run.page)]), max(v.line for v in run.values))
+    return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
+
+
+def _name(run: Run) -> str:
+    """The word ahead of a run's values."""
+    return squeeze(run.before[-1].text) if run.before else ""
 
 
 def statistics(lines: Sequence[Line]) -> Made | None:
