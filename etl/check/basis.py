@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from etl.check.model import Grid
-from etl.parse.facts.patterns import DISPUTES, OUTCOMES, RESULTS, VERBS, any_of
+from etl.parse.facts.patterns import DISPUTES, RESULTS, VERBS, any_of
+from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.whose import Reporter
 from etl.report import Fact
 from etl.text import squeeze

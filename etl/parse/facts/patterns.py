@@ -1,4 +1,4 @@
-"""What facts there are, and how they are said: data for :mod:`etl.parse.facts.engine`.
+"""What facts there are but those on requests, and how they are said: data for :mod:`etl.parse.facts.sentences`.
 
 In a pattern ``#条|篇#`` stands for a number with one of these units and ``@8`` for up to eight characters that are neither
 digit nor punctuation. Patterns see folded text: Chinese punctuation, no white space, misleading numbers blotted out.
@@ -42,137 +42,24 @@ def any_of(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
-def _p(code: str, pattern: str, needs: str | None = None, without: str | None = None,
-       clause: Literal["match", "segment", "sentence"] = "match") -> Pattern:
+def told(code: str, pattern: str, needs: str | None = None, without: str | None = None,
+         clause: Literal["match", "segment", "sentence"] = "match") -> Pattern:
+    """A pattern whose conditions are written as it is."""
     return Pattern(code, pattern, re.compile(needs) if needs else None,
                    re.compile(without) if without else None, clause)
 
 
 ABOUT = "(?:数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
-_CASES = "件|条|份|宗|例|起"
+CASES = "件|条|份|宗|例|起"
 DOCS = "件|份|个|部|项|条"
 _TIMES = "次|场|期|个|场次|班次"
-_APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
+APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 #: 各市共公开信息2051条，我局公开426条; 上年公开信息281条，今年公开318条: what is counted is said once, of another body or year.
-_THEN_OWN = r"，(?:\ufffc+|今年|本年度?|(?:[我本省市县区州](?:局|委|厅)|我?街道|[我本](?:[省市县区州旗镇乡级]|机关|单位|部门))(?:本级|机关)?)(?:仅|共|全年)*"
-
-# A match that speaks of something else than requests as a whole.
-_PART_OF_REQUESTS = any_of(r"""
-    复议 诉讼 法院 投诉 举报 信访 热线 咨询 立案 提案 建议 意见
-    补正 更正 异议 撤[回销] 转[办送交来结] 结转 不予处理 其他处理 逾期 费 不属于 不符合 不全 不完整 不明 重复 多次
-    网[络上] 在线 线上 线下 信[函件] 邮 当面 现场 传真 书面 口头 窗口 平台
-    自然人 法人 企业 公民个人 个人申请 律师 某 同一 (?:关于|有关|涉及|要求)(?!(?:公开|获取|提供)?(?:政府|政务)?信息)
-""")
-
-REQUESTS: tuple[Pattern, ...] = (
-    _p("requests_received",
-       rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{_CASES}|项#",
-       without=_PART_OF_REQUESTS),
-    _p("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{_CASES}#@8(?:{_APPLY})?@6申请(?!复议|人|行政|答复)",
-       without=_PART_OF_REQUESTS),
-    _p("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
-       clause="segment"),
-    _p("requests_received", rf"公开申请(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{_CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
-       clause="segment"),
-    _p("requests_received", rf"新收(?:到)?{ABOUT}#{_CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
-    _p("requests_received", rf"(?:收到|受理){ABOUT}#{_CASES}#", needs=rf"公开申请\d+.{_THEN_OWN}(?:收到|受理)\d+.$"),
-    _p("requests_received", rf"依申请公开(?:方面|情况|工作)?(?:[：，](?:全年|本年度?|共|[我本][局镇])*)?(?:收到|受理)(?:申请)?{ABOUT}#件|条|份#"),
-    _p("requests_handled",
-       rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{_CASES}#",
-       without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
-    _p("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{_CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
-    _p("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{ABOUT}#{_CASES}#", without="[以分]公开|提供|处理|答复|办结"),
-    _p("requests_carried_in", rf"#{_CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
-    _p("requests_answered",
-       r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
-       + _APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{_CASES}#",
-       needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
-    _p("requests_answered", rf"(?:办结|答复){ABOUT}#{_CASES}#(?=，其中，?(?:予以|同意)公开)"),
-    _p("requests_carried_forward",
-       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{_CASES}#"),
-    _p("requests_carried_forward", rf"(?:结转|顺延)#{_CASES}#[到至]\ufffc*(?:下一?年度?|次年)"),
-    _p("requests_carried_forward",
-       rf"(?:另有|尚有|还有|其余|有|剩余)?#{_CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
-)
-
-_WAYS = {
-    "requests_online": "网络|网上|在线|互联网|网站|网页|平台",
-    "requests_by_letter": "信函|信件|邮寄|书信|来信|邮政|寄送",
-    "requests_in_person": "当面|现场|窗口|来访",
-    "requests_by_fax": "传真",
-    "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
-}
-_ANY_WAY = "|".join(_WAYS.values())
-#: 收到申请8件，其中网上5件、信函3件: the ways one after the other, right behind the number of requests.
-_LISTED_WAYS = (rf"(?:收到|受理|新收)[^，；。]*申请[^，；。]*\d+件[，：（](?:(?:其中|[^，；。\d]{{0,8}}(?:方式|渠道|途径)[^，；。\d]{{0,4}})[，：]?)?"
-                rf"(?:(?:{_ANY_WAY})\d+件[，、])*(?:{_ANY_WAY})\d+件$")
-# Said of a person who asks or of a way to ask, directly before or after the word 申请.
-APPLICANTS: tuple[Pattern, ...] = (
-    _p("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{_CASES}#", needs="申请"),
-    _p("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{_CASES}#", needs="申请"),
-    *(_p(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的){ABOUT}#{_CASES}#", needs="申请") for code, words in _WAYS.items()),
-    *(_p(code, rf"(?:{words})#件#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
-)
-
-#: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
-APPLICATION = re.compile(
-    r"(?:(?<![^，；：、（）\ufffc])(?=[^，。；：、（）\d\ufffc]{1,30}?申请[^，。；：、（）\d]{0,6}\d)|(?<=申请)(?=[及和与])|收到|受理|接收到?|接到|接受|收取|登记|办理|处理|答复|办结|审核|审批)"
-    r"(?P<what>[^，。；：、（）\d\ufffc]{1,30}?)申请")
-APPLIED = re.compile(".*?(?:收到|受理|接收到?|接到|接受|收取|新收)|(?:.{1,10}(?:局|委|办|厅|室|府|机关|单位|中心))?(?=.*(?:办理|处理|答复|办结|登记)$)")
-WHO_APPLIES = re.compile(any_of(r"""
-    办理 处理 答复 办结 登记 其中 含 包括 均 已 应 按[期时] 及时 年内 系统 内 外 另 所有 对 在 法定期限内 件 新[收增] 转?下年度? 继续 信访、?举报、?投诉类 共计? 到 了 的 过
-    各[类种] 全部 有效 书面 正式 公众 群众 社会(?:公众|各界)? 公民 众 法人 自然人 其他组织 或者? 和 及 商业 企业 科研机构 (?:社会)?公益组织 法律服务机构 个人 单位 居民 村民 市民 网民 申请人 当事人 律师 同一 多次 重复
-    提[出交] 来自? 向 [我本][\u4e00-\u9fff]{1,2} 要求 主动 通过 以 从 由 [政省市县区]?政?府?网[上络站] 互联网 线[上下] 信[函件] 邮[件寄箱] 电子 当面 现场 窗口 在线 平台
-    传真 口头 电话 渠道 方式 途径 形式 等 政府 政务 依法? 法定 相关 有关 关于 新 上级 转[办来] [省市县区] 有 为 本年度? 今年 全年 累计 直接 行政 复议 诉讼 上年度? 去年 结转
-""") + "*")
-OTHER_DISCLOSURE = re.compile("[村居党财院校厂]务公开|[村居]级|查询$")
-#: Desks at which everything is applied for.
-OTHER_DESK = re.compile(r"(?:政务服务|大厅|便民服务|服务中心|[”\"])[^，。；]{0,12}(?:收到|受理|接收|办理)|依申请(?:查|办)")
-
-#: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
-OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<!不)(?<!方)同意公开|全部公开|准予公开",
-    "requests_partially_granted": r"(?:予以|同意)?部分公开",
-    "requests_denied": r"不予公开|(?<!方)不同意公开",
-    "requests_unavailable": r"无法提供",
-    "requests_rejected": r"不予处理",
-    "requests_other": r"(?:作|做|作出)?其[他它](?:方式)?处理|其[他它](?=\d)",
-    "requests_denied_state_secret": r"(?:属于|涉及)国家秘密",
-    "requests_denied_prohibited_by_law": r"(?:其他)?法律(?:、)?行政法规禁止公开",
-    "requests_denied_security_stability": r"危及[“”\"]?三安全一稳定[“”\"]?",
-    "requests_denied_third_party_rights": r"(?:保护|涉及|损害)第三方(?:合法)?权益",
-    "requests_denied_internal_affairs": r"(?:属于?)?(?:三类)?内部事务信息",
-    "requests_denied_process_information": r"(?:属于?)?(?:四类)?过程性信息",
-    "requests_denied_enforcement_file": r"(?:属于)?行政执法案卷(?:信息)?",
-    "requests_denied_administrative_query": r"(?:属于)?行政查询事项",
-    "requests_unavailable_not_held": r"本机关不掌握(?:(?:相关)?(?:政府)?信息)?",
-    "requests_unavailable_needs_creation": r"(?:没有|无)现成信息(?:、)?(?:需要?另行制作)?",
-    "requests_unavailable_unclear_after_correction": r"补正后(?:申请)?(?:内容)?仍不明确",
-    "requests_rejected_petition_complaint": r"信访(?:、)?举报(?:、)?投诉类(?:申请)?",
-    "requests_rejected_duplicate": r"重复申请",
-    "requests_rejected_published_material": r"要求提供公开出版物",
-    "requests_rejected_excessive": r"无正当理由大量反复申请",
-    "requests_rejected_reconfirmation": r"(?:要求行政机关)?确认或(?:者)?重新出具已获取信息",
-}
-OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
-#: 不予公开（属于国家秘密）2件: the number is of the ground that the bracket names.
-OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予处理)（)(?P<ground>{OUTCOME.pattern})）")
-#: 因本机关不掌握相关信息无法提供3件: of the ground as well.
-OUTCOME_ON_GROUND = re.compile(rf"因(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
-#: 予以公开12件，其他5件: one more outcome.
-AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、]$")
-_GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
-#: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
-OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
-OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|计|有|为|：|了|政府信息){0,4}" + f"#{_CASES}#")
-
-#: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
-WITH_CARRIED = re.compile(
-    r"[^（）]{0,4}(?:（[^（）]*含上(?:一)?年度?[^（）]*(?:结转|转结)|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转|转结))")
+THEN_OWN = r"，(?:\ufffc+|今年|本年度?|(?:[我本省市县区州](?:局|委|厅)|我?街道|[我本](?:[省市县区州旗镇乡级]|机关|单位|部门))(?:本级|机关)?)(?:仅|共|全年)*"
 
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
-SUM = compiled(rf"(?<=[，；：])(?:全[省市县区]|以上)?(?:共计|合计|总计|共)(?:收到|受理|公开|发布)?(?:申请|信息)?#{_CASES}#")
-PART_OF_SUM = compiled(rf"#{_CASES}#")
+SUM = compiled(rf"(?<=[，；：])(?:全[省市县区]|以上)?(?:共计|合计|总计|共)(?:收到|受理|公开|发布)?(?:申请|信息)?#{CASES}#")
+PART_OF_SUM = compiled(rf"#{CASES}#")
 #: 政策类信息24条，…，其他信息216条，共306条: all that was published, unless one column, field or tier is spoken of.
 ALL_CATEGORIES = re.compile("(?:(?!栏|专[题区]|方面|领域|基层|属).)*(?:公开|发布).*其他")
 NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
@@ -195,94 +82,94 @@ _OTHER_MEETINGS = "新闻|培训|听证"
 #: Facts that one pattern finds, wherever it stands.
 PATTERNS: tuple[Pattern, ...] = (
     # items published
-    _p("items_published_total",
+    told("items_published_total",
        rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<!会议)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
-    _p("items_published_total", r"信息公开总[数量](?:共|为|是|达|：)*#条|件|篇#", without="专栏|栏目"),
-    _p("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
-    _p("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
-       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开[^。；，\d]{{0,8}}信息\d+[条件篇]{_THEN_OWN}公开[^公开]*$"),
+    told("items_published_total", r"信息公开总[数量](?:共|为|是|达|：)*#条|件|篇#", without="专栏|栏目"),
+    told("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
+    told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
+       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开[^。；，\d]{{0,8}}信息\d+[条件篇]{THEN_OWN}公开[^公开]*$"),
     # documents
-    _p("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开"),
-    _p("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
-    _p("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
+    told("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开"),
+    told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
+    told("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
     # interpretation, press, consultation
-    _p("interpretations",
+    told("interpretations",
        rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
-    _p("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
-    _p("interpretations", rf"(?:解读(?:材料|稿件|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){ABOUT}#个|篇|条|件|份|则#"),
-    _p("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
-    _p("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
-    _p("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
-    _p("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
-    _p("online_interviews", rf"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?{ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
-    _p("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
-    _p("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#"),
-    _p("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
-    _p("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
-    _p("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
-    _p("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#"),
-    _p("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){ABOUT}#次|件|个|条|起#"),
-    _p("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{ABOUT}#次|件#"),
-    _p("response_via_other", rf"其他方式回应事件{ABOUT}#次|件#"),
+    told("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
+    told("interpretations", rf"(?:解读(?:材料|稿件|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){ABOUT}#个|篇|条|件|份|则#"),
+    told("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
+    told("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
+    told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
+    told("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
+    told("online_interviews", rf"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?{ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
+    told("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
+    told("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#"),
+    told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
+    told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
+    told("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
+    told("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#"),
+    told("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){ABOUT}#次|件|个|条|起#"),
+    told("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{ABOUT}#次|件#"),
+    told("response_via_other", rf"其他方式回应事件{ABOUT}#次|件#"),
     # gazette
-    _p("gazette_issues", r"公报[》”\"]?@10#期#"),
-    _p("gazette_copies", r"公报[》”\"]?@16(?:\d+期，?@4)?#册|份|本#"),
-    _p("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{ABOUT}#册|份|本#", needs="公报"),
-    _p("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
+    told("gazette_issues", r"公报[》”\"]?@10#期#"),
+    told("gazette_copies", r"公报[》”\"]?@16(?:\d+期，?@4)?#册|份|本#"),
+    told("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{ABOUT}#册|份|本#", needs="公报"),
+    told("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
-    _p("processing_fee_yuan", rf"信息处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
-    _p("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{ABOUT}#元#"),
-    _p("processing_fee_cases", r"信息处理费(?:共|为|：)*[\d.]+元，涉及(?:申请)?#件#"),
-    _p("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
-    _p("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
-    _p("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
-    _p("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
+    told("processing_fee_yuan", rf"信息处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
+    told("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{ABOUT}#元#"),
+    told("processing_fee_cases", r"信息处理费(?:共|为|：)*[\d.]+元，涉及(?:申请)?#件#"),
+    told("processing_fee_cases", r"#件|宗#[^。；，\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
+    told("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
+    told("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
+    told("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
-    _p("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理", clause="segment"),
-    _p("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
-    _p("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){ABOUT}#个|类|项#"),
-    _p("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
-    _p("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
-    _p("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
-    _p("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
-    _p("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽[查检]|检查|监测", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
-    _p("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境", clause="sentence"),
-    _p("work_bulletins", rf"(?:工作)?(?:通报|简报){ABOUT}#期|份#"),
-    _p("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
-    _p("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
-    _p("commended_persons", r"#名|位#个人@10表[扬彰]"),
-    _p("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
-    _p("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
-    _p("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#"),
-    _p("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
-    _p("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
-    _p("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
-    _p("trainees", r"(?<=[次期场个])[、，（]?(?:共|累计|计)?#人次#", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+人次$"),
-    _p("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
-    _p("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
-    _p("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
-    _p("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8){ABOUT}#次|场#(?!、[^，；、\d]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
-    _p("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
-    _p("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{ABOUT}#场|次|场次#"),
-    _p("offices", rf"专门机构{ABOUT}#个#"),
-    _p("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){ABOUT}#个|处|家#", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
-    _p("reading_points", r"设[立置]#个|处#@8查[阅询](?:点|场所|室|中心)"),
-    _p("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
-    _p("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
-    _p("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
-    _p("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|[教执消网护辅调安]"),
-    _p("staff_part_time", r"#名|人|位#兼职"),
-    _p("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
-    _p("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
-    _p("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
-    _p("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库", clause="segment"),
-    _p("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
-    _p("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
+    told("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理", clause="segment"),
+    told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
+    told("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){ABOUT}#个|类|项#"),
+    told("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
+    told("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
+    told("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
+    told("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
+    told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽[查检]|检查|监测", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
+    told("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境", clause="sentence"),
+    told("work_bulletins", rf"(?:工作)?(?:通报|简报){ABOUT}#期|份#"),
+    told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
+    told("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
+    told("commended_persons", r"#名|位#个人@10表[扬彰]"),
+    told("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
+    told("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
+    told("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#"),
+    told("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
+    told("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    told("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
+    told("trainees", r"(?<=[次期场个])[、，（]?(?:共|累计|计)?#人次#", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+人次$"),
+    told("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
+    told("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
+    told("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
+    told("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8){ABOUT}#次|场#(?!、[^，；、\d]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
+    told("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
+    told("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{ABOUT}#场|次|场次#"),
+    told("offices", rf"专门机构{ABOUT}#个#"),
+    told("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){ABOUT}#个|处|家#", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
+    told("reading_points", r"设[立置]#个|处#@8查[阅询](?:点|场所|室|中心)"),
+    told("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
+    told("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
+    told("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
+    told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|[教执消网护辅调安]"),
+    told("staff_part_time", r"#名|人|位#兼职"),
+    told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
+    told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
+    told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
+    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库", clause="segment"),
+    told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
+    told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=r"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代会", clause="sentence"),
-    _p("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#"),
-    _p("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
-    _p("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
+    told("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#"),
+    told("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
+    told("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
 )
 
 #: What is done with normative documents and regulations. ``reviewed`` is no figure of the form: documents gone through, whatever became of them.

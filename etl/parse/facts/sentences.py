@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.parse.facts import patterns as p
+from etl.parse.facts import requests
 from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
 from etl.parse.facts.disputes import disputes
 from etl.parse.facts.kinds import CHANNELS, KINDS
@@ -15,7 +16,7 @@ from etl.parse.facts.numbers import NUMERAL, Amount, amount, in_yuan
 from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
-_BY_APPLICANT = frozenset(pattern.code for pattern in p.APPLICANTS)
+_BY_APPLICANT = frozenset(pattern.code for pattern in requests.APPLICANTS)
 
 
 def read_sentence(seen: str, start: int) -> Iterator[Found]:
@@ -48,9 +49,9 @@ def _respectively(phrase: re.Match[str], offset: int) -> Iterator[Found]:
 
 def _read(seen: str, start: int) -> Iterator[Found]:
     """All that patterns find in a sentence, whatever it means for the year."""
-    requests = list(_requests(seen, start))
-    yield from requests
-    yield from _shares(seen, start, requests)
+    asked = list(_requests(seen, start))
+    yield from asked
+    yield from _shares(seen, start, asked)
     yield from disputes(seen, start)
     yield from _negations(seen, start)
     yield from documents(seen, start)
@@ -89,14 +90,14 @@ def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
 
 
 def _requests(text: str, offset: int) -> Iterator[Found]:
-    told, text = text, p.APPLICATION.sub(_other_application, text)
-    text = p.OUTCOME_OF_GROUND.sub(lambda m: BLOT * len(m["whole"]) + m["ground"] + "：", text)
-    text = p.OUTCOME_ON_GROUND.sub(lambda m: BLOT * (len(m[0]) - len(m["ground"])) + m["ground"], text)
-    if ("申请" in told and "申请" not in text) or (told != text and "公开" not in text) or (p.OTHER_DESK.search(text) and "公开" not in text):
+    told, text = text, requests.APPLICATION.sub(_other_application, text)
+    text = requests.OUTCOME_OF_GROUND.sub(lambda m: BLOT * len(m["whole"]) + m["ground"] + "：", text)
+    text = requests.OUTCOME_ON_GROUND.sub(lambda m: BLOT * (len(m[0]) - len(m["ground"])) + m["ground"], text)
+    if ("申请" in told and "申请" not in text) or (told != text and "公开" not in text) or (requests.OTHER_DESK.search(text) and "公开" not in text):
         return  # 受理变更申请12件，予以公开12件
     summed = _summed(text, p.PART_OF_SUM, p.NO_SUM)
-    for code, match in _matches((*p.REQUESTS, *p.APPLICANTS), text):
-        if code == "requests_received" and p.WITH_CARRIED.match(text, match.end()):
+    for code, match in _matches((*requests.REQUESTS, *requests.APPLICANTS), text):
+        if code == "requests_received" and requests.WITH_CARRIED.match(text, match.end()):
             code = "requests_handled"
         if code in _BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
                 r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
@@ -104,20 +105,20 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
         yield counted(code, amount(match), offset + match.start(), offset + match.end())
     if summed and "申请" in text:
         yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
-    for word in p.OUTCOME.finditer(text):
+    for word in requests.OUTCOME.finditer(text):
         joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理|(?:^|；)含)$", text[: word.start()])
-        number = p.OUTCOME_NUMBER.match(text, word.end())
-        if word[0] in ("其他", "其它") and not p.AFTER_OUTCOME.search(text[: word.start()]):
+        number = requests.OUTCOME_NUMBER.match(text, word.end())
+        if word[0] in ("其他", "其它") and not requests.AFTER_OUTCOME.search(text[: word.start()]):
             continue
-        joint = joint or (number and (p.OUTCOMES_MERGED.search(number[0]) or p.OUTCOMES_MERGED.match(text, number.end())))
+        joint = joint or (number and (requests.OUTCOMES_MERGED.search(number[0]) or requests.OUTCOMES_MERGED.match(text, number.end())))
         if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
 
 
 def _other_application(match: re.Match[str]) -> str:
     """What is applied for is information or not said; 公租房申请, 法律援助申请, 村务公开申请 are blotted out."""
-    what = p.APPLIED.sub("", match["what"], count=1)
-    own = not p.OTHER_DISCLOSURE.search(what) if re.search("公开|政[府务]信息|信息的?$", what) else p.WHO_APPLIES.fullmatch(what)
+    what = requests.APPLIED.sub("", match["what"], count=1)
+    own = not requests.OTHER_DISCLOSURE.search(what) if re.search("公开|政[府务]信息|信息的?$", what) else requests.WHO_APPLIES.fullmatch(what)
     return match[0] if own else match[0].removesuffix("申请") + 2 * BLOT
 
 
@@ -143,8 +144,8 @@ def with_the_rest(found: Found, after: str, every: Sequence[Found]) -> Found:
     return replace(found, value=whole, end=found.end + total.end())
 
 
-def _shares(text: str, offset: int, requests: Sequence[Found]) -> Iterator[Found]:
-    for found in requests:
+def _shares(text: str, offset: int, asked: Sequence[Found]) -> Iterator[Found]:
+    for found in asked:
         after = found.end - offset
         if f"{found.code}_share" in KINDS and (match := p.SHARE.match(text, after)):
             yield counted(f"{found.code}_share", amount(match), found.start, offset + match.end())

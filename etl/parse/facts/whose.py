@@ -9,7 +9,8 @@ from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount
-from etl.parse.facts.patterns import OUTCOMES, any_of, compiled
+from etl.parse.facts.patterns import any_of, compiled
+from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.when import FLOWS
 from etl.report import BUREAUS, GOVERNMENTS, Identity, Level
 
