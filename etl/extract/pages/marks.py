@@ -46,10 +46,11 @@ def outline(points: Sequence[tuple[float, float]], filled: bool, stroked: bool) 
 
 
 def seen(marks: Iterable[tuple[int, Mark]], grounds: Iterable[Ground]) -> list[Mark]:
-    """Those marks, given with when they are drawn, that have an ink which is seen and are not painted over."""
-    areas = Grounds(grounds)
+    """Those marks no larger than letters, given with when they are drawn, that have an ink which is seen and are not painted over."""
+    last = {(mark.box, mark.ink): (order, mark) for order, mark in marks if max(mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]) <= _WIDEST}
+    areas = Grounds(g for g in grounds if g.colour is not None)
     return [
-        mark for order, mark in marks
+        mark for order, mark in last.values()
         if not (mark.ink and (is_white(mark.ink) or is_faint(mark.ink, mark.cover)))
         and areas.cover(Ink(order, (mark.box[0] + mark.box[2]) / 2, (mark.box[1] + mark.box[3]) / 2, ())) is None
     ]

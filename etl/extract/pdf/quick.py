@@ -45,6 +45,8 @@ from etl.extract.pdf.overlaid import is_overlaid
 from etl.report import Origin
 
 _MAX_OBJECTS = 200_000
+_MOST_LOOKS = 100
+"""Pictures of a page, up to which those as small as letters are looked at."""
 _PICTURE = 0.25
 """Share of a page that the picture of a table or of a page takes."""
 _OUTLINED, _CORNERS = 50, 6
@@ -334,7 +336,7 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
             sheet.is_renamed = sheet.is_renamed or text.is_renamed
             texts[ctypes.addressof(item.raw.contents)] = text
         elif item.type in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
-            grounds.append(Ground(order, bounds, BLACK if texts and _is_patch(item, bounds) else None))
+            grounds.append(Ground(order, bounds, BLACK if texts and _is_patch(item, bounds, sheet.images > _MOST_LOOKS) else None))
         if item.type != c.FPDF_PAGEOBJ_PATH:
             continue
         matrix = item.get_matrix().multiply(outer) if outer else item.get_matrix()
@@ -362,10 +364,10 @@ def _drawings(page: pypdfium2.PdfPage, sheet: _Sheet, shown: Callable[[float, fl
     return texts, grounds
 
 
-def _is_patch(item: pypdfium2.PdfObject, bounds: Box) -> bool:
-    """Whether a picture as small as letters hides what is below."""
+def _is_patch(item: pypdfium2.PdfObject, bounds: Box, unseen: bool) -> bool:
+    """Whether a picture as small as letters hides what is below, as it does ``unseen``: a look at it takes a moment."""
     is_picture = isinstance(item, pypdfium2.PdfImage) and not c.FPDFPageObj_HasTransparency(item.raw)
-    return is_picture and (is_small(bounds) or is_small((bounds[1], bounds[0], bounds[3], bounds[2]))) and is_solid(item)
+    return is_picture and (is_small(bounds) or is_small((bounds[1], bounds[0], bounds[3], bounds[2]))) and (unseen or is_solid(item))
 
 
 def _uncovered(texts: Iterable[Text], pictures: Sequence[Ground]) -> int:
