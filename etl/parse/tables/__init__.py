@@ -70,7 +70,10 @@ def read_tables(document: Document) -> TablesRead:
     form = _form(application_votes, proactive_votes, votes, sink)
     if REVIEW in by_kind:
         read_review(by_kind[REVIEW], sink, form, above)
-    cells = [_torn(cell, sink.extras) for cell in _resolve(sink)]
+    below: dict[tuple[int | None, int], list[ExtraRow]] = {}
+    for extra in sink.extras:
+        below.setdefault((extra.table_index, extra.row_index or 0), []).append(extra)
+    cells = [_torn(cell, below.get((cell.table_index, (cell.row_index or 0) + 1), ())) for cell in _resolve(sink)]
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
 
 
@@ -158,9 +161,8 @@ def _resolve(sink: Sink) -> list[ReportCell]:
     return list(found.values())
 
 
-def _torn(cell: ReportCell, extras: Sequence[ExtraRow]) -> ReportCell:
-    """A blank as one that cannot be read, where a number stands beside the rest of its row's label, in a line below."""
-    below = [e for e in extras if (e.table_index, e.row_index) == (cell.table_index, (cell.row_index or 0) + 1)]
+def _torn(cell: ReportCell, below: Sequence[ExtraRow]) -> ReportCell:
+    """A blank as one that cannot be read, where a number stands beside the rest of its row's label, in the line ``below``."""
     if cell.state is not State.BLANK or not any(read_cell(text).state is State.NUMBER for e in below for text in e.printed):
         return cell
     keys = {key for table in candidates(cell.table) for row in table.rows if row.code == cell.row for key in keys_of(row)}
