@@ -29,8 +29,8 @@ class Series:
 
 
 def nice_ceiling(value: Number) -> Number:
-    """The next of 1, 2, 2.5, 5 × 10ⁿ at or above a positive value; 1 for anything else."""
-    if value <= 0:
+    """The next of 1, 2, 2.5, 5 × 10ⁿ at or above a positive value; 1 where there is no such power of ten (zero, say)."""
+    if value < 1e-300:
         return 1
     power = 10 ** floor(log10(value))
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value * (1 - 1e-9))

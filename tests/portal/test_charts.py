@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.charts import Series, lines, nice_ceiling
@@ -27,6 +27,7 @@ def test_labels_are_escaped() -> None:
     assert "<a>" not in drawn
 
 
+@example({2008: 5e-324}, False)
 @given(st.dictionaries(st.integers(2008, 2030), st.none() | st.integers(0, 10**9) | st.floats(0, 1e9), max_size=12), st.booleans())
 def test_any_figures_give_a_drawing_without_inline_style(values: dict[int, float | None], percent: bool) -> None:
     drawn = lines("t", [Series("a", values), Series("b", {})], list(values), percent=percent)
