@@ -595,6 +595,32 @@ def test_what_cannot_be_seen_is_not_read(reader, way):
     assert not document.paragraphs
 
 
+@pytest.mark.parametrize(("way", "shown"), [
+    ("0 covered", "\ufffd"), ("half of 0 covered", "\ufffd"), ("lower half covered", "\ufffd"), ("0 cut away", "\ufffd"), ("half of 0 cut away", "\ufffd"),
+    ("0 covered, 5 in its place", "125"), ("edge covered", "120"),
+])
+def test_number_of_which_a_part_is_hidden_is_none(reader, way, shown):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [["item", "a1", "b2"], ["row1", "", "12"], ["row2", "21", "22"]])
+        canvas.saveState()
+        if "cut away" in way:
+            clip = canvas.beginPath()
+            clip.rect(161, SIZE[1] - 139, 18 if "half" in way else 16, 18)
+            canvas.clipPath(clip, stroke=0)
+        text(canvas, 165, 130, "120")  # each digit is 5.56 wide
+        canvas.restoreState()
+        canvas.setFillGray(1)
+        left = 165 if "lower" in way else 179 if "half" in way else 176
+        if "covered" in way:
+            box(canvas, left, 138 if "edge" in way else 130 if "lower" in way else 122, 190, 139, stroke=0, fill=1)
+        if "5" in way:
+            canvas.setFillGray(0)
+            text(canvas, 176.12, 130, "5")
+
+    said = common.texts(only(read(drawn(page), reader)))[1][1]
+    assert "\ufffd" in said if shown == "\ufffd" else said == shown
+
+
 def test_page_drawn_by_a_scaled_form_is_read(reader):
     def page(canvas: Canvas) -> None:
         canvas.beginForm("f")

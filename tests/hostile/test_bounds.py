@@ -170,10 +170,12 @@ BOUNDS = [
     Bound("pages.paged:MAX_CELLS", 1e6, 5, drawn, "5 table cells"),
     Bound("pages.paged:MAX_TABLES", 1e4, -1, drawn, "-1 tables"),
     Bound("pages.rulings:MAX_CELLS", 1e6, 2, drawn, "8 cells between rulings"),
-    *(Bound(f"{module}:{name}", most, set_to, drawn, words, reader) for module, reader in (("pdf.quick", "pdfium"), ("pdf.record", "pdfplumber"))
-      for name, most, set_to, words in (("MAX_PAGES", 1e3, 0, "0 pages"), ("MAX_CHARS_PER_PAGE", 1e6, 5, "5 characters on one page"),
-                                        ("MAX_LINES_PER_PAGE", 1e5, 5, "5 rulings on one page"))),
-    Bound("pdf.quick:_MAX_OBJECTS", 1e6, 5, drawn, "5 objects on one page"),
+    *(Bound(f"{module}:{name}", most, set_to, drawn, words, reader)
+      for modules, reader in ((("quick", "letters", "strokes"), "pdfium"), (("record",) * 3, "pdfplumber"))
+      for module, (name, most, set_to, words) in zip((f"pdf.{module}" for module in modules), (
+          ("MAX_PAGES", 1e3, 0, "0 pages"), ("MAX_CHARS_PER_PAGE", 1e6, 5, "5 characters on one page"),
+          ("MAX_LINES_PER_PAGE", 1e5, 5, "5 rulings on one page")), strict=True)),
+    Bound("pdf.strokes:_MAX_OBJECTS", 1e6, 5, drawn, "5 objects on one page"),
     Bound("pdf.font_bounds:_MOST", 1e6, 100, lambda: corpus.typed(b"1 beginbfrange <0000><00ff><0000> endbfrange"), "100 codes that one font maps", "pdfplumber"),
     Bound("pdf.font_bounds:_MOST", 1e6, 100, lambda: corpus.typed(b"", b"/W[0 200 500]"), "100 codes to which", "pdfplumber"),
     Bound("pdf.page_bounds:_MOST", 1e7, 100, lambda: corpus.forms(2, 9), "100 bytes of forms"),

@@ -27,6 +27,7 @@ from etl.extract.pages.visible import (
     holds,
     is_faint,
     is_mark,
+    torn,
 )
 from etl.extract.pictures import is_clear
 
@@ -143,16 +144,16 @@ class Sheet:
         are cut off, the file's boxes say nothing: nobody publishes such a page."""
         grounds, veils, page = Grounds(self.grounds), Grounds(self.veils), (0.0, 0.0, self.width, self.height)
         marked = is_mark(sum(p.faint for p in self.printed), len(self.printed))
-        seen = [
-            p for p in self.printed if p.ink.order > self.covered and not (p.faint and marked) and holds(page, p.ink.x, p.ink.y)
-            and not grounds.hides(p.ink) and grounds.cover(p.ink) is None
-        ]
-        digits = [p for p in seen if p.glyph.text.isdecimal()]
+        drawn = [p for p in self.printed if p.ink.order > self.covered and not (p.faint and marked) and not grounds.hides(p.ink)]
+        digits = [p for p in drawn if p.glyph.text.isdecimal()]
+        parts = torn([(p.ink.order, p.glyph.box, grounds.share(p.ink.order, p.glyph.box, (page,))) for p in digits])
+        split = {id(digits[i]) for i in parts}
+        seen = [p for p in drawn if id(p) in split or (holds(page, p.ink.x, p.ink.y) and grounds.cover(p.ink) is None)]
         are_cut = is_mark(sum(p.is_cut for p in digits), len(digits))
         apart = drawn_apart([p.style for p in seen])
 
         def shown(i: int, p: _Printed) -> Glyph:
-            is_unsure = p.glyph.text.isdecimal() and (p.is_turned or (p.is_cut and are_cut) or veils.cover(p.ink) is not None)
+            is_unsure = p.glyph.text.isdecimal() and (id(p) in split or p.is_turned or (p.is_cut and are_cut) or veils.cover(p.ink) is not None)
             glyph = replace(p.glyph, text=UNSURE) if is_unsure else p.glyph
             return replace(glyph, apart=True) if i in apart else glyph
 

@@ -42,6 +42,10 @@ class Glyph:
     """Which of the drawings within the page (an annotation, a stamp) it is part of; 0 where the page itself draws it."""
 
     @property
+    def box(self) -> Box:
+        return self.x0, self.top, self.x1, self.bottom
+
+    @property
     def center(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 

@@ -68,7 +68,7 @@ def marked(marks: Iterable[Mark], glyphs: Sequence[Glyph], held: Mapping[Box, Se
     inside: list[tuple[Box, Hashable]] = []
     over: Counter[Hashable] = Counter()
     for cell, indexes in held.items() if ordered else ():
-        text = [(g.x0, g.top, g.x1, g.bottom) for g in (glyphs[i] for i in indexes) if not g.text.isspace()]
+        text = [g.box for g in (glyphs[i] for i in indexes) if not g.text.isspace()]
         for mark in ordered[bisect_left(tops, cell[1] - _HIGHEST) : bisect_left(tops, cell[3])]:
             if not _is_at(mark.box, cell) or _is_ground(mark, cell):
                 continue

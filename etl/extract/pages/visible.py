@@ -1,11 +1,13 @@
-"""Which characters of a page (PDF, OFD) can be seen: not those outside its crop box, painted over, or white on white; which way they
-stand, and which were put upon the page by themselves."""
+"""Which characters of a page (PDF, OFD) can be seen: not those outside its crop box, painted over, or white on white; which numbers are
+hidden in part; which way characters stand, and which were put upon the page by themselves."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
+from math import dist
 
 from etl.documents import Box
 
@@ -56,6 +58,27 @@ def holds(box: Box, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
+_INKED, _BESIDE = 0.2, 1.3
+"""How far ink reaches from the middle of a digit's box for certain, and how far off the middle of the next digit is at most, as shares
+of the box and of its shorter side."""
+
+
+def middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def torn(digits: Sequence[tuple[int, Box, float]]) -> set[int]:
+    """Which of a page's digits, given with when they are drawn and the share of each that is seen, are part of a number that is hidden
+    in part: nobody can say what it was. One in whose place another is seen was replaced by it."""
+    partly = {i for i, (_, _, share) in enumerate(digits) if 0 < share < 1}
+    for i, k in pairwise(range(len(digits))):
+        (order, a, seen), (then, b, other) = digits[i], digits[k]
+        if (not seen) != (not other) and abs(then - order) <= 1 and dist(middle(a), middle(b)) <= _BESIDE * min(a[2] - a[0], a[3] - a[1]):
+            partly.add(k if seen else i)
+    whole = [middle(box) for _, box, share in digits if share == 1] if partly else ()
+    return {i for i in partly if not any(holds(digits[i][1], *place) for place in whole)}
+
+
 class Grounds:
     """The filled areas of a page, found by the places they hold."""
 
@@ -70,11 +93,23 @@ class Grounds:
                     self._bands[band].append(ground)
 
     def _at(self, ink: Ink) -> list[Ground]:
-        return [g for g in (*self._tall, *self._bands.get(int(ink.y // _BAND), ())) if holds(g.box, ink.x, ink.y)]
+        return [g for g in self._near(ink.y) if holds(g.box, ink.x, ink.y)]
 
     def cover(self, ink: Ink) -> int | None:
         """When the last area is drawn that covers a character; None where none does."""
         return max((g.order for g in self._at(ink) if g.order > ink.order and g.colour is not None), default=None)
+
+    def share(self, order: int, box: Box, clips: Sequence[Box | None]) -> float:
+        """How much is seen of a digit that is drawn as ``order`` says, where no more of the page is drawn on than ``clips`` hold."""
+        (x, y), across, down = middle(box), _INKED * (box[2] - box[0]), _INKED * (box[3] - box[1])
+        cut = [clip for clip in clips if clip and not (holds(clip, x - across, y - down) and holds(clip, x + across, y + down))]
+        if not cut and not any(g.order > order and g.colour is not None for g in self._near(y)):
+            return 1.0
+        inked = ((x, y), (x - across, y - down), (x - across, y + down), (x + across, y - down), (x + across, y + down))
+        return sum(all(holds(clip, *point) for clip in cut) and self.cover(Ink(order, *point, ())) is None for point in inked) / len(inked)
+
+    def _near(self, y: float) -> Iterator[Ground]:
+        return chain(self._tall, self._bands.get(int(y // _BAND), ()))
 
     def hides(self, ink: Ink) -> bool:
         """White on white."""

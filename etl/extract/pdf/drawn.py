@@ -1,4 +1,4 @@
-"""What a PDF page draws, as pdfminer lays it out: without what lies on hidden layers, leaves no ink or is cut away."""
+"""What a PDF page draws, as pdfminer lays it out: without what lies on hidden layers or leaves no ink."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pdfminer.utils import apply_matrix_pt, mult_matrix
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 from etl.documents import Box
-from etl.extract.pages.visible import NO_INK, holds
+from etl.extract.pages.visible import NO_INK
 from etl.extract.pdf.layers import Layers
 
 _NOT_DRAWN = (3, 7)
@@ -68,10 +68,10 @@ class _Print(PDFPageAggregatorWithMarkedContent):
     def render_string(self, textstate: Any, *args: Any) -> None:
         before = len(self.cur_item._objs)
         super().render_string(textstate, *args)
-        drawn: list[Any] = [item for item in self.cur_item._objs[before:] if self._is_seen(item, textstate.render)]
+        drawn: list[Any] = self.cur_item._objs[before:] if textstate.render not in _NOT_DRAWN and self.paint.cover >= NO_INK else []
         form = 0 if isinstance(self.cur_item, LTPage) else self._form
         for item in drawn:
-            item.cover, item.form = self.paint.cover, form
+            item.cover, item.form, item.clip = self.paint.cover, form, self.paint.clip
         self.invisible += len(self.cur_item._objs) - before - len(drawn)
         self.cur_item._objs[before:] = drawn
 
@@ -91,11 +91,6 @@ class _Print(PDFPageAggregatorWithMarkedContent):
         drawn: list[Any] = self.cur_item._objs[before:]
         for item in drawn:
             item.cover = self.paint.cover
-
-    def _is_seen(self, item: Any, mode: int) -> bool:
-        """Digits that are cut away are not seen; words that their cell is too small for are meant to be."""
-        cut = self.paint.clip and item.get_text().isdecimal() and not holds(self.paint.clip, (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2)
-        return mode not in _NOT_DRAWN and self.paint.cover >= NO_INK and not cut
 
     def begin_figure(self, *args: Any) -> None:
         self._form += isinstance(self.cur_item, LTPage)

@@ -25,7 +25,7 @@ from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
-from etl.extract.pages.marks import Mark, is_small, outline, seen
+from etl.extract.pages.marks import UNSURE, Mark, is_small, outline, seen
 from etl.extract.pages.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
 from etl.extract.pages.visible import (
     BLACK,
@@ -37,7 +37,9 @@ from etl.extract.pages.visible import (
     is_faint,
     is_mark,
     is_white,
+    middle,
     slant,
+    torn,
     turn,
     unslanted,
 )
@@ -87,10 +89,27 @@ def _shown_box(page: Any, whole: Box) -> Box:
 
 
 def _unseen(items: Sequence[Any], crop: Box) -> set[int]:
-    """Indexes of the characters that are outside, covered, or white on white."""
-    inks = [Ink(order, (i.x0 + i.x1) / 2, (i.y0 + i.y1) / 2, _colour(i)) for order, i in enumerate(items) if isinstance(i, LTChar)]
+    """Indexes of the characters that are outside, covered, cut away, or white on white. Digits of numbers that are so in part are marked.
+
+    Words that their cell is too small for are meant to be seen."""
     filled = Grounds(_grounds(items))
-    return {ink.order for ink in inks if not holds(crop, ink.x, ink.y) or filled.cover(ink) is not None or filled.hides(ink)}
+    gone: set[int] = set()
+    digits: list[tuple[int, float]] = []
+    for order, item in enumerate(items):
+        if not isinstance(item, LTChar):
+            continue
+        ink = Ink(order, *middle(item.bbox), _colour(item))
+        clip = getattr(item, "clip", None) if item.get_text().isdecimal() else None
+        is_cut = not holds(crop, ink.x, ink.y) or filled.cover(ink) is not None or (clip and not holds(clip, ink.x, ink.y))
+        is_white = not is_cut and filled.hides(ink)
+        if is_cut or is_white:
+            gone.add(order)
+        if item.get_text().isdecimal() and not is_white:
+            digits.append((order, filled.share(order, item.bbox, (crop, clip))))
+    for i in torn([(order, items[order].bbox, share) for order, share in digits]):
+        items[digits[i][0]].is_torn = True
+        gone.discard(digits[i][0])
+    return gone
 
 
 def _grounds(items: Sequence[Any]) -> Iterator[Ground]:
@@ -156,7 +175,7 @@ def _sheet(page: Page) -> _Sheet:
     upright = [c for c in chars if id(c) not in faint and _turn(c) == 0]
     apart = drawn_apart([(c.fontname, round(c.size, 1), tuple(_colour(c))) for c in upright])
     glyphs = [
-        Glyph(c.get_text(), *unslanted((c.x0 - left, top - c.y1, c.x1 - left, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5],
+        Glyph(UNSURE if hasattr(c, "is_torn") else c.get_text(), *unslanted((c.x0 - left, top - c.y1, c.x1 - left, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5],
               size=c.size if c.get_text().isdecimal() else None, form=getattr(c, "form", 0))
         for i, c in enumerate(upright)
     ]
