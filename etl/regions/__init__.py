@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -91,10 +92,18 @@ def short_name(division: Division) -> str:
     return _PROVINCE.sub("", division.name)
 
 
+def _packed() -> bytes:
+    return files(__package__).joinpath("divisions.csv.gz").read_bytes()
+
+
+def digest() -> str:
+    """What tells this dataset from any other: the SHA-256 of its file."""
+    return hashlib.sha256(_packed()).hexdigest()
+
+
 @cache
 def _table() -> _Table:
-    packed = files(__package__).joinpath("divisions.csv.gz").read_bytes()
-    rows = csv.reader(io.StringIO(gzip.decompress(packed).decode()))
+    rows = csv.reader(io.StringIO(gzip.decompress(_packed()).decode()))
     next(rows)
     present: dict[str, Division] = {}
     former: dict[str, tuple[Division, ...]] = {}

@@ -97,6 +97,26 @@ def test_labels_indicators_and_regions_are_filled(db: sqlite_utils.Database) -> 
     assert not db.execute("PRAGMA foreign_key_check").fetchall()
 
 
+def test_reference_rows_of_another_release_are_replaced_and_those_of_documents_stay(tmp_path: Path) -> None:
+    from etl.load.places import ensure_region
+
+    path = tmp_path / "gongkai.db"
+    with closing(open_database(path)) as db:
+        ensure_region(db, "980100", None)
+        db.execute("UPDATE regions SET name = 'changed' WHERE code = '330226'")
+        db.execute("INSERT INTO labels (table_name, kind, code, form, position, label_zh, label_en) VALUES ('facts', 'row', 'gone', '', 1, '', '')")
+        db.conn.commit()
+    for meta, name in (({}, "changed"), ({"regions": "old", "labels": "old"}, "宁海县")):
+        with closing(sqlite3.connect(path)) as other:
+            for key, value in meta.items():
+                other.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
+            other.commit()
+        with closing(open_database(path)) as db:
+            assert db.execute("SELECT name FROM regions WHERE code = '330226'").fetchone()[0] == name
+            assert db.execute("SELECT count(*) FROM labels WHERE code = 'gone'").fetchone()[0] == (not meta)
+            assert db.execute("SELECT count(*) FROM regions WHERE code = '980100'").fetchone()[0] == 1
+
+
 def test_places_outside_the_dataset_are_named_by_what_names_them(db: sqlite_utils.Database) -> None:
     from etl.load.places import ensure_region, region_codes
 
