@@ -298,7 +298,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"mailbox_letters": 1025, "mailbox_completion_rate": 99.5}),
     ("“浙江政务服务网”统一咨询投诉举报平台受理件3256件。", 1,
      {}),
-    ("今年以来，共编发《政务公开工作简报》12期。", 1, {}),
+    ("今年以来，共编发《政务公开工作简报》12期。", 1, {"work_bulletins": 12}),
     ("政府公报全年编辑12期，刊登文件120件，印发12000份。", 1,
      {"gazette_issues": 12, "gazette_copies": 12000}),
     ("2022年，人大建议15件，政协提案23件，办复率100%，满意率100%。", 1,
@@ -460,7 +460,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("2022年收到政府信息公开申请5件，比2021年（8件）减少3件。", 1,
      {"requests_received": 5}),
     ("2022年，我局收到的政府信息公开申请由2021年的8件降至5件。", 1,
-     {}),
+     {"requests_received": 5}),
     ("政府信息公开申请数量从8件增加到15件。", 1, {}),
     ("申请量由去年的8件上升为15件。", 1, {}),
     ("行政诉讼由上年3件降为1件。", 1, {}),
@@ -510,7 +510,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("2022年1月至12月31日共公开信息302条。", 1, {"items_published_total": 302}),
     ("12月份公开信息30条。", 1, {}),
     ("在“双减”专栏公开信息30条，在部门预决算专栏公开信息5条。", 1, {}),
-    ("发布信息数量由280条增至302条。", 1, {}),
+    ("发布信息数量由280条增至302条。", 1, {"items_published_total": 302}),
     ("应收信息处理费500元，实收380元。", 6, {}),
     ("通过微博、微信、抖音等新媒体发布信息1200条。", 1, {}),
     ("网站发布2条政策文件和35条动态。", 1, {}),
@@ -863,6 +863,24 @@ _BODIES = {
      {"consultations": 26, "gazette_issues": 4, "gazette_copies": 8000, "meetings": 3, "reading_points": 3}),
     ("bureau", "政务公开工作人员5人，其中专职1人、兼职4人。依申请公开：全年收到12件，因本机关不掌握相关政府信息无法提供3件。实际收取的总金额：0元。",
      {"staff": 5, "staff_full_time": 1, "staff_part_time": 4, "requests_received": 12, "requests_unavailable_not_held": 3, "processing_fee_yuan": 0}),
+    # whose the channel, the course and the calls are
+    ("bureau", "配合县融媒体中心门户网站更新302条，局网站更新信息120条。设置村级公示栏12个，更新信息360条。", {"website_items": 120}),
+    ("town", "在镇村两级举办政务公开培训12场，培训320人次。镇公示栏公开信息30条，村级公示栏公开信息120条。", {"board_items": 30}),
+    ("county", "县乡两级开展政务公开培训26次。开设“双减”等专题5个，发布信息2380条。", {"training_courses": 26, "columns_opened": 5}),
+    *(("bureau", f"{said}。", {}) for said in (
+        "畅通依申请公开渠道，咨询热线接听326件，按时答复326件", "公开热线受理申请126件，办结126件", "2021-2022学年公开信息1026条，收到公开申请5件", "组织政务礼仪培训2次，培训60人次",
+        "依申请公开57件，主动公开1026件", "全年接受政务公开第三方评估4次", "县直各部门公开信息12条")),
+    ("county", "承办区级人大代表建议32件、市级5件，政协提案区级12件、市级3件。", {}),
+    ("county", "承办人大代表建议37件，其中市级5件。", {"npc_items": 37}),
+    # what the heading says for the paragraph, and numbers before their words
+    ("bureau", "（二）依申请公开情况\n全年共收到12件，4件按时答复，8件结转下年。", {"requests_received": 12, "requests_answered": 4, "requests_carried_forward": 8}),
+    ("town", "2.依申请公开。2022年度，我镇办理24件。", {"requests_handled": 24}),
+    ("town", "（三）政府信息管理\n全年共收到12件。", {}),
+    ("bureau", "收到申请24件，其中自然人21件，法人3件。答复24件，其中2件予以公开，1件部分公开。",
+     {"requests_received": 24, "requests_natural_person": 21, "requests_organisation": 3, "requests_answered": 24, "requests_granted": 2, "requests_partially_granted": 1}),
+    ("bureau", "召开领导小组会议2次。公开信息由上年的430条增至460条。编发《水务简报》26期。", {"meetings": 2, "items_published_total": 460, "work_bulletins": 26}),
+    ("bureau", "全省水务系统收到信息公开申请360件，县水务局收到12件。", {"requests_received": 12}),
+    ("county", "制定县政府规范性文件6件，废止2件。", {"normative_documents_issued": 6, "normative_documents_repealed": 2}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}

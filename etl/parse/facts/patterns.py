@@ -49,13 +49,13 @@ def told(code: str, pattern: str, needs: str | None = None, without: str | None 
                    re.compile(without) if without else None, clause)
 
 
-ABOUT = "(?:数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
+ABOUT = "(?:[由从较比][^，。；：、\\d]{1,20}?[增升降减提][^，。；：、\\d]{0,4}[到至为]|数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
 CASES = "件|条|份|宗|例|起"
 DOCS = "件|份|个|部|项|条"
 _TIMES = "次|场|期|个|场次|班次"
 APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 #: 各市共公开信息2051条，我局公开426条; 上年公开信息281条，今年公开318条: what is counted is said once, of another body or year.
-THEN_OWN = r"，(?:\ufffc+|今年|本年度?|(?:[我本省市县区州](?:局|委|厅)|我?街道|[我本](?:[省市县区州旗镇乡级]|机关|单位|部门))(?:本级|机关)?)(?:仅|共|全年)*"
+THEN_OWN = r"，(?:\ufffc+|今年|本年度?|(?:[我本省市县区州][^，；：、\d]{0,6}?(?:局|委|厅)|[省市县区州]本级|我?街道|[我本](?:[省市县区州旗镇乡级]|机关|单位|部门))(?:本级|机关)?)(?:仅|共|全年)*"
 
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
 SUM = compiled(rf"(?<=[，；：])(?:全[省市县区]|以上)?(?:共计|合计|总计|共)(?:收到|受理|公开|发布)?(?:申请|信息)?#{CASES}#")
@@ -88,7 +88,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("items_published_total", r"信息公开总[数量](?:共|为|是|达|：)*#条|件|篇#", without="专栏|栏目"),
     told("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
     told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
-       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开[^。；，\d]{{0,8}}信息\d+[条件篇]{THEN_OWN}公开[^公开]*$"),
+       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开[^。；，\d]{{0,8}}信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
     # documents
     told("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开"),
     told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
@@ -97,7 +97,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("interpretations",
        rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
     told("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
-    told("interpretations", rf"(?:解读(?:材料|稿件|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){ABOUT}#个|篇|条|件|份|则#"),
+    told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读){ABOUT}#个|篇|条|件|份|则#"),
     told("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     told("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
@@ -135,7 +135,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
     told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽[查检]|检查|监测", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
     told("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境", clause="sentence"),
-    told("work_bulletins", rf"(?:工作)?(?:通报|简报){ABOUT}#期|份#"),
+    told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#"),
     told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
     told("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
     told("commended_persons", r"#名|位#个人@10表[扬彰]"),
@@ -150,6 +150,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
     told("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
     told("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8){ABOUT}#次|场#(?!、[^，；、\d]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
+    told("meetings", rf"召开领导小组(?:专题|工作)?会议?{ABOUT}#次|场#"),
     told("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
     told("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座)?{ABOUT}#场|次|场次#"),
     told("offices", rf"专门机构{ABOUT}#个#"),
@@ -163,7 +164,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
-    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库", clause="segment"),
+    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库|申请|咨询", clause="segment"),
     told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=r"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代会", clause="sentence"),

@@ -38,11 +38,15 @@ _ENDING = re.compile(r"[。！？!?]\s*$")
 _HEADING = re.compile(
     rf"\s*(?:(?:{_NEW_PARAGRAPH.pattern})\s*)?(?:20\d\d年|[^\d，。；,;!?！？：:]){{2,36}}[：:]?\s*", re.S)
 _SUBJECT = re.compile(r"(?:情况|工作|建设|管理|保障|监督|公开|方面|申请|诉讼|发布|解读|平台|措施)[：:]?\s*$")
-_GOES_ON = re.compile(r"[\d，。；、：,;:）)”》%]|共|其中|为")
+_GOES_ON = re.compile(r"(?!20\d\d年)[\d，。；、：,;:）)”》%]|共|其中|为")
 
 #: 收到申请22件，上年结转2件。答复24件: the answers go on about the requests of the sentence before.
 _ANSWERED = re.compile(r"。(?:已|共|均|全部|按[时期]|依法|及时)*(?:答复|办结)\d")
-_ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单|其中))|申请\d+件(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单|其中))")
+_ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|申请\d+件(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
+
+#: （二）依申请公开情况, and below it 全年共收到12件: what is counted is said by the heading alone.
+_ON_REQUESTS = re.compile(
+    rf"(?<![^{END}。])(?P<line>(?:{_NEW_PARAGRAPH.pattern})?(?:政府信息)?依申请公开(?:政府|信息|工作|办理|受理|的|情况|方面)*)[：。]?[{END}。](?=[^{END}。]*\d[件条份])(?![^{END}。]*申请)")
 
 _BLOTS = tuple(re.compile(p) for p in (
     r"(?<![A-Za-z\d._+-])[A-Za-z\d._+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,5}",  # e-mail
@@ -73,12 +77,13 @@ _EVERYBODY = re.compile(r"(?:公民|自然人|个人)(?:、|和|或|及|与|或�
 # 2021年度结转, 结转2023年度: said from the year between them.
 _CARRIED_OVER = re.compile(
     r"(?<!\d)(?P<last>20\d\d)年度?(?=结转|转结|转来|遗留)|(?<=结转|转结|顺延|[转延][到至入为])(?P<next>20\d\d)年度?(?!结转)")
-# 较上年增加12件: a difference, no count.
+# 较上年增加12件: a difference, no count; 由430条增至460条: what it was before.
 _N = r"\d++(?:\.\d++)?+(?!%)"
 _DIFFERENCE = re.compile(
-    rf"(?:较|比|同比|环比)[^。；，]{{0,16}}?(?:增|减|多|少|降|升|落|翻|提高|扩大)[^。；，\d]{{0,8}}(?P<a>{_N})"
+    rf"(?:较|比|同比|环比)[^。；，]{{0,16}}?(?:增|减|多|少|降|升|落|翻|提高|扩大)[^。；，\d]{{0,8}}(?<![到至])(?P<a>{_N})"
     rf"|(?:同比|环比)(?P<b>{_N})"
-    rf"|(?:增加|增长|减少|下降|上升|回落|提高)(?:了|到|至|约|近)?(?P<c>{_N})"
+    rf"|(?:增加|增长|减少|下降|上升|回落|提高)(?:了|约|近)?(?P<c>{_N})"
+    rf"|[由从较比][^，。；\d]{{0,8}}(?P<d>{_N})(?=[^，。；\d]{{0,4}}[增升降减提][^，。；\d]{{0,4}}[到至为])"
 )
 
 
@@ -139,7 +144,7 @@ def prepare(original: str) -> Prose:
                 characters.append(folded)
                 offsets.append(index)
     _drop_separators(original, characters, offsets)
-    text = "".join(characters)
+    text = _ON_REQUESTS.sub(lambda m: m["line"] + "：", "".join(characters))
     return Prose(original, text, _blotted(text), tuple(offsets))
 
 
@@ -209,6 +214,6 @@ def _blotted(text: str) -> str:
 
 
 def _blot_number(match: re.Match[str]) -> str:
-    start, end = next(match.span(name) for name in "abc" if match[name])
+    start, end = next(match.span(name) for name in "abcd" if match[name])
     start, end = start - match.start(), end - match.start()
     return match[0][:start] + BLOT * (end - start) + match[0][end:]

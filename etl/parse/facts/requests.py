@@ -14,6 +14,10 @@ _PART_OF_REQUESTS = any_of(r"""
     自然人 法人 企业 公民个人 个人申请 律师 某 同一 (?:关于|有关|涉及|要求)(?!(?:公开|获取|提供)?(?:政府|政务)?信息)
 """)
 
+#: 依申请公开情况：全年，我局共: before what was received or done.
+_HEADED = (r"依申请公开(?:政府|信息|工作|办理|受理|的|情况|方面)*"
+           r"(?:[：，](?:\ufffc+|全[年镇乡县市区省]|我?街道|本年度?|今年|年内|以来|共计?|累计|总|新|我?[镇乡局县市区省厅委办]|[我本](?:机关|单位|部门)|，)*)?")
+
 REQUESTS: tuple[Pattern, ...] = (
     told("requests_received",
        rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{CASES}|项#",
@@ -26,7 +30,8 @@ REQUESTS: tuple[Pattern, ...] = (
        clause="segment"),
     told("requests_received", rf"新收(?:到)?{ABOUT}#{CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_received", rf"(?:收到|受理){ABOUT}#{CASES}#", needs=rf"公开申请\d+.{THEN_OWN}(?:收到|受理)\d+.$"),
-    told("requests_received", rf"依申请公开(?:方面|情况|工作)?(?:[：，](?:全年|本年度?|共|[我本][局镇])*)?(?:收到|受理)(?:申请)?{ABOUT}#件|条|份#"),
+    told("requests_received", rf"{_HEADED}(?:收到|受理|接收|接到|新收)(?:申请)?{ABOUT}#件|条|份#"),
+    told("requests_handled", rf"{_HEADED}办理{ABOUT}#件|条|份#"),
     told("requests_handled",
        rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
@@ -37,6 +42,7 @@ REQUESTS: tuple[Pattern, ...] = (
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{CASES}#",
        needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
+    told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
     told("requests_answered", rf"(?:办结|答复){ABOUT}#{CASES}#(?=，其中，?(?:予以|同意)公开)"),
     told("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
@@ -60,7 +66,8 @@ _LISTED_WAYS = (rf"(?:收到|受理|新收)[^，；。]*申请[^，；。]*\d+�
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
-    *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
+    told("requests_organisation", rf"(?<=[，、；])法人#{CASES}#(?![，、；][^，、；\d]{{0,4}}组织)", needs=r"申请.*自然人[^，；]*\d"),
+    *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
     *(told(code, rf"(?:{words})#件#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
 )
 
@@ -115,6 +122,9 @@ _GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
 #: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
 OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
 OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
+
+#: 其中2件予以公开，1件部分公开.
+OUTCOME_BEHIND = compiled(rf"(?<=[，、：；中])#件#(?:均|已)?(?:{OUTCOME.pattern})(?=[，。；、）]|$)")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(

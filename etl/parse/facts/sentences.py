@@ -113,6 +113,8 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
         joint = joint or (number and (requests.OUTCOMES_MERGED.search(number[0]) or requests.OUTCOMES_MERGED.match(text, number.end())))
         if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
+    for behind in requests.OUTCOME_BEHIND.finditer(text) if "中，" not in text else ():
+        yield counted(next(code for code in requests.OUTCOMES if behind[code]), amount(behind), offset + behind.start(), offset + behind.end())
 
 
 def _other_application(match: re.Match[str]) -> str:

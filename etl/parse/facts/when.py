@@ -12,7 +12,7 @@ from etl.parse.facts.prose import END, Prose
 
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|年内|报告期内|该年度?")
 _OTHER_TIME = re.compile(any_of(r"""
-    (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 历史 至今 (?<!年)以来 任期 本届
+    (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 学年 历史 至今 (?<!年)以来 任期 本届
     近[一二两三四五六七八九十几些\d]{0,3}年 [两三四五六]年来 [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
     上半年 下半年 半年 [一二三四]季度 前[一二三四五六七八九十\d]{1,3}个?月 [一二三四五六七八九十]{1,3}月(?:份|底)? (?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)
 """))
@@ -34,9 +34,6 @@ FLOWS = re.compile(r"items|posts|reads|requests|visit")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
 _YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月1日)1?\d月\d{1,2}日?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
-#: 由280条增至302条: a number before the change, no count of this year.
-_GROWN_FROM = re.compile(r"[由从][^，。；\d]{0,6}\d[\d.]{0,12}[^，。；\d]{0,4}$")
-_GROWN_TO = re.compile(r"[^，。；\d]{0,3}[增升降减提][^，。；\d]{0,4}[到至为]")
 #: 公开3215条（含2021年补录26条）: another year's among them.
 _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
@@ -94,9 +91,7 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
 
 
 def _outgrown(said: Said, year: str | None) -> bool:
-    """Whether the sentence goes on from this figure to the year's own (由280条增至302条, 累计15230条，今年1823条) or to others counted in it."""
-    if _GROWN_FROM.search(said.upto) and _GROWN_TO.match(said.after):
-        return True
+    """Whether the sentence goes on from this figure to the year's own (累计15230条，今年1823条) or to others counted in it."""
     others = _WITH_OTHERS.match(said.after)
     if others and others["year"] != year:
         return True

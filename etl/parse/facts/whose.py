@@ -16,7 +16,7 @@ from etl.report import BUREAUS, GOVERNMENTS, Identity, Level
 
 #: How a body calls itself and all bodies around it, for what is compared with the tables as well.
 OURSELVES = r"[本我](?:机关|单位|部门?|级|局|委|厅|办|镇|乡|街道|院|校|所|中心)"
-AROUND = r"全(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
+AROUND = r"(?:全|(?=[省市县区州盟旗镇乡街村]{2,4}[两三四]级))(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
 #: 我市水务局: a body of the place, not the place itself.
 _OF_PLACE = r"[^，；：、\d]{1,10}?(?:局|委员会|厅|办(?!事)|中心|院|学校?|公司|所|队|[乡镇](?!村))"
 _OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?|本级)?|办事处|本级)"
@@ -52,9 +52,9 @@ _OF_OTHER_TIERS = re.compile(
     rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门(?!户)|单位|乡|镇|街道|市县|县区|区县|[县区]（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
-    r"(?:[^，；：、\d“”《》（）网我本]{1,6}?[省市县区州旗])?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
+    r"(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
-_OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|积极|充分|利用|依托|借助|面向"
+_OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|制定|制发|出台|印发|修[订改]|废止|公布|编[印发制]|积极|充分|利用|依托|借助|面向"
             r"|[报向对在被为与和同从据以将把受请经])")
 _NO_NAME = rf"(?!{_OBJECTS})"
 _PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）网我本]"
@@ -74,15 +74,17 @@ _WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此�
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
 _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记|按(?=\d+件处理))\d")
-#: 行政执法案件办结36件，结转下年3件: carried over is what was spoken of last.
-_SUBJECTS = re.compile("复议(?:申请)?|诉讼|执法|立案|结案|审计|提案|工单|公开|申请")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
 _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{1,8}(?:中心|(?:[科股]|(?<!办事)处)室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
-#: 各村公示栏, 各部门网站: not the body's own.
-_OF_EACH = re.compile(r"各(?![类种项渠方平大])[^，；：在用通\d]{1,10}$")
+#: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
+_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+#: 开设专题5个，发布信息2380条: of these alone.
+_IN_COLUMNS = re.compile("(?:专栏|栏目|专题|专区)\\d{1,3}个，$")
+#: 区级建议32件、市级5件: of one tier's congress each.
+_TIER = re.compile(r"(全国|[省市县区州旗镇乡])级?(?=人大|政协|[、，]|[^，；、。\d]{0,4}(?:建议|提案)|\d)")
 #: 参加省厅培训3次，受训12人次: another body's training.
 _TAKEN_PART = re.compile(
-    r"参[加与][^，；：。]{0,16}?(?:上级|中央|国[家办务]|[省市州县区](?:级|厅|局|委|政[府务]|府|里|直|、))(?:(?!，[^，]{0,4}(?:举办|组织|开展|召开|自)).)*$")
+    r"(?:接受|迎接)[^，；：。]*(?:检查|督查|抽查|考[核评]|评估|测评)|参[加与][^，；：。]{0,16}?(?:上级|中央|国[家办务]|[省市州县区](?:级|厅|局|委|政[府务]|府|里|直|、))(?:(?!，[^，]{0,4}(?:举办|组织|开展|召开|自)).)*$")
 #: 市档案馆接收公开信息230件: papers that go from one to another.
 _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
@@ -108,19 +110,24 @@ _AS_JUDGE = re.compile(any_of(r"""
     法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 涉及?[下所直]属[^，；。]{0,6}(?:复议|诉讼) 以(?:[省市县区]政府|各[^，；。]{0,4}|[^，；。]{1,8}(?:部门|单位|局))为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
 """))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
-_PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开")
+_PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开"
+                     r"|主动公开\d+([件份条篇])[、，]依申请公开\d+\1|依申请公开\d+([件份条篇])[、，]主动公开\d+\2")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
-_OTHER_SUBJECT = re.compile("主动公开|建议|提案|公文|属性|审查|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验")
+_OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验"
+_OTHER_SUBJECT = re.compile(f"主动公开|审查|{_OTHER_WORD}")
+#: 行政执法案件办结36件，结转下年3件; 热线接听326次，答复326件: what is carried over or answered is what was spoken of last.
+_SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|公开|申请")
+_CALLS = re.compile("热线|电话|来电|接听")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
 _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:结转|当年)办[理结][^，；\d]*)$")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
-_DISCLOSURE = re.compile("公开|政务")
+_DISCLOSURE = re.compile("公开|政务(?!服务|礼仪|培训)")
 #: What a body does, teaches and examines as its own work.
 _OTHER_WORK = re.compile(any_of("""
-    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度
+    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度 政务(?=服务|礼仪|培训)
 """))
 #: 行政执法培训12场，政务公开培训2场，共计培训860人次: so many at both.
 _COURSE = re.compile(r"([^，、；\d]*)培训[^，、；\d]{0,4}\d+[次期场个]")
@@ -137,8 +144,9 @@ _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
 
 def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
+    running = said.running.rpartition("。")[2]
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
-    part = ("其中" in said.running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
+    part = ("其中" in running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
         return True
     if said.code not in ("requests_received", "items_published_total"):
@@ -175,7 +183,7 @@ class Reporter:
     def of(cls, identity: Identity) -> Reporter:
         name, place = identity.publisher or "", (identity.region or "").rpartition("/")[2]
         tier = place[-1:] if place[-1:] in tuple("省市县区州旗") else "[省市县区州旗]"
-        around = "(?!)" if identity.level in BUREAUS else f"全(?:{tier}|[镇乡]|街道)"
+        around = "(?!)" if identity.level in BUREAUS else f"全(?:{tier}|[镇乡]|街道)|{tier}"
         if identity.level == "township":
             own, around = f"[我全]?(?:[镇乡](?!人大|中心|卫生|[司派村])|街道){_OFFICES}?", "全(?:镇|乡|街道)"
         elif identity.level in GOVERNMENTS:
@@ -183,7 +191,7 @@ class Reporter:
         else:
             org = name.rpartition(place)[2] if place in name and place else name
             end = "委|会" if org.endswith("委员会") else re.escape(org[-1:]) or "(?!)"
-            short = f"{re.escape(org[:1])}[{re.escape(org or '-')}]*(?:{end})"
+            short = f"[{re.escape(org or '-')}]{{2,}}(?:{end})"
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
         own = f"{re.escape(name)}|{own}" if len(name) > 2 else own
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
@@ -202,8 +210,8 @@ def _acts_another(upto: str, reporter: Reporter, several: bool = False, whole: b
             return True
         if own := reporter.names.match(clause):
             return bool(_WITH_OTHERS.match(clause, own.end()))
-        if around := re.match(AROUND, clause):
-            return reporter.level is not None and not re.match(reporter.around, around[0])
+        if around := re.match(f"[在由]?(?P<who>{AROUND})", clause):
+            return reporter.level is not None and not re.match(reporter.around, around["who"])
         if actor := _ACTOR.match(clause):
             if clause.startswith("各级") and reporter.level not in BUREAUS:
                 return False  # all of the place
@@ -217,6 +225,12 @@ def _another_gazette(sentence: str, reporter: Reporter) -> bool:
     return bool(named and (reporter.level in ("department", "township") or (named[1] and reporter.level in GOVERNMENTS and not re.match(reporter.around, "全" + named[1]))))
 
 
+def _before_channel(upto: str) -> str:
+    """What stands before the channel named last, or all where none is named."""
+    names = list(CHANNEL_NAMES.finditer(upto))
+    return upto[: names[-1].start()] if names else upto
+
+
 def of_others(said: Said, reporter: Reporter) -> bool:
     """Whether the figure is the whole country's, that of all bodies around where the body's own follows, one part's of the place, a threshold
     or a peak."""
@@ -225,7 +239,9 @@ def of_others(said: Said, reporter: Reporter) -> bool:
         return True
     if _NOT_ITS_OWN.match(after) or (reporter.office and _SHARE_OF_OFFICE.match(after)):
         return True
-    if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and _OF_EACH.search(said.clause):
+    if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and (_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(_before_channel(upto))):
+        return True
+    if said.code.startswith(("npc", "cppcc")) and (tiers := set(_TIER.findall(re.split(r"(?<=\d[件条项])、|[，；]", upto)[-1]))) and tiers != set(_TIER.findall(said.sentence)):
         return True
     if said.code.startswith(("interpretations", "policy", "normative", "regulations")) and _MADE_BY_OTHERS.search(said.clause + said.quote):
         return True
@@ -263,7 +279,9 @@ def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
         if _TAKEN_PART.search(clause) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
             return True
         return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))
-    if said.code.startswith("requests_carried") and (subjects := _SUBJECTS.findall(said.upto)):
+    if said.code in ("requests_received", "requests_handled", "requests_answered") and _CALLS.search(said.upto if said.code.endswith("answered") else said.clause + said.quote):
+        return True
+    if said.code.startswith(("requests_carried", "requests_answered")) and (subjects := _SUBJECTS.findall(said.upto)):
         return subjects[-1] not in ("公开", "申请")
     if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
