@@ -881,6 +881,19 @@ _BODIES = {
     ("bureau", "召开领导小组会议2次。公开信息由上年的430条增至460条。编发《水务简报》26期。", {"meetings": 2, "items_published_total": 460, "work_bulletins": 26}),
     ("bureau", "全省水务系统收到信息公开申请360件，县水务局收到12件。", {"requests_received": 12}),
     ("county", "制定县政府规范性文件6件，废止2件。", {"normative_documents_issued": 6, "normative_documents_repealed": 2}),
+    # of what a rate, a share and a growth are
+    *(("bureau", f"{said}。", {}) for said in ("全年抽检合格率98.6%", "抽查政务新媒体账号86个次", "公开行政处罚案件信息28.6万条，我局公开1286条", "门户网站独立用户访问量1260万")),
+    ("town", "收到申请18件（含重复申请3件）。受理信访126件、区长信箱38件，办结率100%。", {"requests_received": 18, "mailbox_letters": 38}),
+    ("county", "信息公开申请收件量236件，较2021年的198件增长19.2%。", {"requests_received": 236, "requests_received_change": 19.2}),
+    ("county", "全县各乡镇（街道）、县直各部门答复政府信息公开申请232件，各级政务新媒体发布信息8.6万条。", {"requests_answered": 232, "new_media_items": "~86000"}),
+    ("town", "被申请行政复议2件，其中1件被复议机关维持。通过县政府网站柳河镇专栏公开信息148条，网站日均访问12次，全年访问4300次。",
+     {"review_cases": 2, "review_upheld": 1, "website_items": 148, "site_visits": 4300}),
+    *(("county", f"{said}。", {}) for said in (
+        "配合省政府新闻办召开新闻发布会2场", "全县开设微博31个，微信公众号68个，粉丝共36万", "县级领导接听12345热线12次", "全县各乡镇公开信息12.6万条，县级部门公开4.2万条")),
+    ("county", "全县各乡镇、各部门公开信息1206条。", {"items_published_total": 1206}),
+    *(("city bureau", f"{said}。", {}) for said in (
+        "样板市教育局和局属学校公开信息1.2万条", "信息公开申请网页访问量1260次", "受理企业登记申请26万件，其中网上申请25.8万件", "驻村工作队公开信息36条")),
+    ("bureau", "组织学习培训6次，其中法治培训3次、政务公开培训2次。", {"training_courses": 2}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}

@@ -26,13 +26,13 @@ _PUBLISHED = re.compile(r"播[放发出]|张贴|编发|发布|公开|推送|刊[
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d+[^；：、（）\d]{0,3}(?:（次）)?(?:[，（]其中[，：]?|[：（])[^；]{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|公示|公告|政策|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|街道|[镇乡局])专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文章|短?视频|稿件|图文|消息|作品|公示|公告|政策|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
 _BARE = re.compile(number("") + "$")
 _VISITED = re.compile(
-    r"(?P<what>(?:总|页面|独立)?(?:(?:访问|浏览|点击|访客|阅读)(?:总)?(?:次数|人次|总量|数|量)?|播放(?:总)?(?:次数|量|数)))"
+    r"(?P<what>(?<!独立用户)(?:总|页面|独立)?(?:(?:访问|浏览|点击|访客|阅读)(?:总)?(?:次数|人次|总量|数|量)?|播放(?:总)?(?:次数|量|数)))"
     r"(?:共|累计|总计|为|达到|达|突破|约|：){0,2}"
 )
 _FOLLOWED = re.compile(
@@ -43,7 +43,7 @@ _FOLLOWED = re.compile(
 #: “示例卫健”粉丝6万人: an account called by its name.
 _CALLED = re.compile("“[^“”]{2,16}”(?!专|栏|活动|主题)")
 #: “政务公开”专栏访问量36万次, 政务服务网访问量560万次: visits to a part of the site, or to another one.
-_PART_VISITED = re.compile("问答|专[栏题区]|栏目|系统|服务网|机器人|大厅")
+_PART_VISITED = re.compile("问答|网页|专[栏题区]|栏目|系统|服务网|机器人|大厅")
 
 
 def channel_facts(text: str) -> Iterator[Figure]:
@@ -52,6 +52,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
     open_list = False  # the piece before named a channel and gave no figure: 网站、微信发布100条 is of both
     given: set[str] = set()
     listed_kinds: set[str | None] = set()
+    named: set[str | None] = set()
     for piece in _PIECE.finditer(text):
         names = list(CHANNEL_NAMES.finditer(piece[0]))
         kinds = {m.lastgroup for m in names}
@@ -59,6 +60,8 @@ def channel_facts(text: str) -> Iterator[Figure]:
         figures = bool(re.search(r"\d", piece[0]))
         same = follows_list and kinds == listed_kinds  # 宣传栏、公示栏 are one channel
         listed_kinds = kinds
+        named = kinds | named if text[piece.start() - 1] != "；" else kinds
+        of_all = not names and len(named) > 1 and "共" in piece[0]  # 微博31个，公众号68个，粉丝共36万
         if len(kinds) > 1 or (names and follows_list and not same) or (names and _is_joint(piece[0], names[-1])):
             subject, open_list = None, not figures
             continue
@@ -78,7 +81,9 @@ def channel_facts(text: str) -> Iterator[Figure]:
             before = text[: piece.start() + start] if not CHANNEL_NAMES.search(text) else piece[0][: end]
             if code.startswith("site_") and (another or _PART_VISITED.search(before)):
                 continue
-            if names or code not in given:
+            if of_all and code.endswith(("_followers", "_reads")):
+                continue
+            if names or code not in given or code == "site_visits":
                 given.add(code)
                 yield code, said, piece.start() + start, piece.start() + end
 

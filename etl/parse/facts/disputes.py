@@ -15,7 +15,7 @@ _DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总�
 _RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
 _RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
 #: 2件维持，1件尚未审结.
-_RESULT_BEHIND = compiled(rf"(?<=[，、：中])#件|起|宗#(?:案件)?(?:被|为|已|获|予以|得到|法院|判决|裁定)*(?:{'|'.join(f'(?P<{code}>{words})' for code, words in RESULTS.items() if code != 'other')})(?=[，。；、）]|$)")
+_RESULT_BEHIND = compiled(rf"(?<=[，、：中])#件|起|宗#(?:案件)?(?:被|为|已|获|予以|得到|复议机关|法院|判决|裁定)*(?:{'|'.join(f'(?P<{code}>{words})' for code, words in RESULTS.items() if code != 'other')})(?=[，。；、）]|$)")
 _ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)(?:或者?(?:维持|驳回))?")
 #: None of either: what may stand between the negation and the end of the clause.
 _NO_DISPUTE = re.compile(

@@ -69,7 +69,7 @@ SUMMED = frozenset({"training_courses", "online_interviews", "press_conferences"
 REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|上线|举[办行]|组织|开展|召开)(?:在线访谈|新闻发布会)?\d+[次期场个])+[，；][^，；。\d]{0,6}(?:共计?|合计|总计)[^，；。\d]{0,6}\d+[次期场个]")
 
 SHARE = compiled(r"[，（]?(?:约|共)?(?:(?:占|占比|所占比例)(?:申请)?@10|(?<=（))#%#")
-_LAST_YEAR = "(?:去年|上年度?)(?:同期)?"
+_LAST_YEAR = "(?:去年|上年度?)\ufffc*(?:同期)?"
 CHANGE = compiled(
     r"，?(?:申请)?(?:数量|数|量)?"
     rf"(?:(?:较|比|同比)[^。；，\d]{{0,12}}(?:增加|减少|增长|下降|多|少)[^。；，\d%]{{0,8}}[件条宗]，|与?{_LAST_YEAR}相比|同比|[较比]{_LAST_YEAR}(?:的?\d+[件条宗])?)(?:同期)?"
@@ -88,7 +88,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("items_published_total", r"信息公开总[数量](?:共|为|是|达|：)*#条|件|篇#", without="专栏|栏目"),
     told("items_published_total", r"(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:政府|政务)(?:公开)?信息(?!公开|申请)"),
     told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
-       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开[^。；，\d]{{0,8}}信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
+       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开(?:了|各类|各种|有关|相关|政府|政务|公开|的)*信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
     # documents
     told("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开"),
     told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
@@ -126,14 +126,14 @@ PATTERNS: tuple[Pattern, ...] = (
     told("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
     told("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
-    told("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理", clause="segment"),
+    told("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
     told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
     told("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){ABOUT}#个|类|项#"),
     told("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
     told("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
     told("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
     told("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
-    told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽[查检]|检查|监测", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
+    told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽查|检查", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
     told("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境", clause="sentence"),
     told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#"),
     told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
@@ -163,8 +163,8 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_part_time", r"#名|人|位#兼职"),
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
-    told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件"),
-    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|上线|走进|做客|知识库|申请|咨询", clause="segment"),
+    told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
+    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|领导|上线|走进|做客|知识库|申请|咨询", clause="segment"),
     told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=r"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代会", clause="sentence"),
@@ -188,7 +188,7 @@ DISPUTES: dict[str, str] = {
     "litigation_after_review": r"(?:经)?复议后(?:起诉|诉讼|提起(?:行政)?诉讼)",
     "litigation_direct": r"未经复议(?:程序)?(?:而)?直接(?:起诉|诉讼|提起(?:行政)?诉讼)",
     "litigation": r"(?:行政)?诉讼(?!请求)",
-    "review": r"(?:行政)?复议",
+    "review": r"(?:行政)?(?:(?<!被)复议|(?<=被)复议(?!机))",
 }
 RESULTS: dict[str, str] = {
     "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼)?请求",

@@ -74,9 +74,9 @@ _BLOTS = tuple(re.compile(p) for p in (
 _LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
 # Whoever may ask: the requests of all, not of one kind of applicant.
 _EVERYBODY = re.compile(r"(?:公民|自然人|个人)(?:、|和|或|及|与|或者|以及)法人(?:(?:、|和|或|及|与|或者|以及)其[他它](?:社会)?组织)?|(?:单位|组织)(?:、|和|或|及|与|或者|以及)个人")
-# 2021年度结转, 结转2023年度: said from the year between them.
+# 2021年度结转, 较2021年增长, 结转2023年度: said from the year between them.
 _CARRIED_OVER = re.compile(
-    r"(?<!\d)(?P<last>20\d\d)年度?(?=结转|转结|转来|遗留)|(?<=结转|转结|顺延|[转延][到至入为])(?P<next>20\d\d)年度?(?!结转)")
+    r"(?<!\d)(?P<last>20\d\d)年度?(?:(?=结转|转结|转来|遗留)|(?<=[较比]\d{4}年))|(?<=结转|转结|顺延|[转延][到至入为])(?P<next>20\d\d)年度?(?!结转)")
 # 较上年增加12件: a difference, no count; 由430条增至460条: what it was before.
 _N = r"\d++(?:\.\d++)?+(?!%)"
 _DIFFERENCE = re.compile(
@@ -121,7 +121,7 @@ class Prose:
 
 
 def told_from(prose: Prose, year: int) -> Prose:
-    """The same prose in which requests carried over name the years round ``year`` as 上年度 and 下年度."""
+    """The same prose in which requests carried over, and growth, name the years round ``year`` as 上年度 and 下年度."""
 
     seen = prose.seen
     for match in _CARRIED_OVER.finditer(prose.text):

@@ -26,7 +26,7 @@ REQUESTS: tuple[Pattern, ...] = (
        without=_PART_OF_REQUESTS),
     told("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
        clause="segment"),
-    told("requests_received", rf"公开申请(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
+    told("requests_received", rf"公开申请(?:收件)?(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
     told("requests_received", rf"新收(?:到)?{ABOUT}#{CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_received", rf"(?:收到|受理){ABOUT}#{CASES}#", needs=rf"公开申请\d+.{THEN_OWN}(?:收到|受理)\d+.$"),
@@ -77,7 +77,7 @@ APPLICATION = re.compile(
     r"(?P<what>[^，。；：、（）\d\ufffc]{1,30}?)申请")
 APPLIED = re.compile(".*?(?:收到|受理|接收到?|接到|接受|收取|新收)|(?:.{1,10}(?:局|委|办|厅|室|府|机关|单位|中心))?(?=.*(?:办理|处理|答复|办结|登记)$)")
 WHO_APPLIES = re.compile(any_of(r"""
-    办理 处理 答复 办结 登记 其中 含 包括 均 已 应 按[期时] 及时 年内 系统 内 外 另 所有 对 在 法定期限内 件 新[收增] 转?下年度? 继续 信访、?举报、?投诉类 共计? 到 了 的 过
+    办理 处理 答复 办结 (?<!业)登记 其中 含 包括 均 已 应 按[期时] 及时 年内 系统 内 外 另 所有 对 在 法定期限内 件 新[收增] 转?下年度? 继续 信访、?举报、?投诉类 共计? 到 了 的 过
     各[类种] 全部 有效 书面 正式 公众 群众 社会(?:公众|各界)? 公民 众 法人 自然人 其他组织 或者? 和 及 商业 企业 科研机构 (?:社会)?公益组织 法律服务机构 个人 单位 居民 村民 市民 网民 申请人 当事人 律师 同一 多次 重复
     提[出交] 来自? 向 [我本][\u4e00-\u9fff]{1,2} 要求 主动 通过 以 从 由 [政省市县区]?政?府?网[上络站] 互联网 线[上下] 信[函件] 邮[件寄箱] 电子 当面 现场 窗口 在线 平台
     传真 口头 电话 渠道 方式 途径 形式 等 政府 政务 依法? 法定 相关 有关 关于 新 上级 转[办来] [省市县区] 有 为 本年度? 今年 全年 累计 直接 行政 复议 诉讼 上年度? 去年 结转

@@ -106,7 +106,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     if summed and "申请" in text:
         yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
     for word in requests.OUTCOME.finditer(text):
-        joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理|(?:^|；)含)$", text[: word.start()])
+        joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理|(?:^|；|申请\d{1,6}件（)(?:其中)?包?[含括])$", text[: word.start()])
         number = requests.OUTCOME_NUMBER.match(text, word.end())
         if word[0] in ("其他", "其它") and not requests.AFTER_OUTCOME.search(text[: word.start()]):
             continue

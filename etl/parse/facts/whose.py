@@ -53,6 +53,8 @@ _OF_OTHER_TIERS = re.compile(
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
     r"(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
+#: 全市各区县公开12.6万条: not the city's own bodies.
+_SOME_OF_PLACE = re.compile(r"(?:\d+个|各)[市县区旗乡镇街道办事处]+(?!.*(?:部门|单位|机关))")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
 _OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|制定|制发|出台|印发|修[订改]|废止|公布|编[印发制]|积极|充分|利用|依托|借助|面向"
             r"|[报向对在被为与和同从据以将把受请经])")
@@ -61,9 +63,9 @@ _PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）�
 _ONE = (
     rf"{_NO_NAME}(?:上级|国家|{_PART_OF_NAME}{{0,5}}[省市县区州旗](?!直?机关|长))"
     r"[^，；：、\d“”《》（）网我本]{0,10}?(?:[局委厅馆](?![办员])|(?:政务公开|(?<![转交承督查领主举代协开催补]))办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道|学校|[中小大]学)"
-    rf"|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|医院|卫生院|法院|公司|集团|企业|派出所|司法所|[村居]委会|[镇乡](?=[公发收受])|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
+    rf"|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|医院|卫生院|法院|公司|集团|企业|派出所|司法所|工作队|[村居]委会|[镇乡](?=[公发收受])|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
 #: 省厅及厅直属单位, 局机关和下属单位.
-_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:下属|下辖|所属|直属|单位|部门)|各(?:[市县区镇乡]|街道|分局))|[下所直]属)")
+_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:[下所直局厅委部]属|下辖|单位|部门|学校|分局)|各(?:[市县区镇乡]|街道|分局))|[下所直]属)")
 #: 受理31件，不计入本报告; 热线受理15623件，转我局342件; 以县政府名义制发6件，以县政府办名义制发5件.
 _NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义")
 #: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
@@ -77,7 +79,7 @@ _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|�
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
 _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{1,8}(?:中心|(?:[科股]|(?<!办事)处)室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
 #: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
-_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|(?:配合|协助|指导|督促)[^，；：\d]*)$")
 #: 开设专题5个，发布信息2380条: of these alone.
 _IN_COLUMNS = re.compile("(?:专栏|栏目|专题|专区)\\d{1,3}个，$")
 #: 区级建议32件、市级5件: of one tier's congress each.
@@ -132,7 +134,7 @@ _OTHER_WORK = re.compile(any_of("""
 #: 行政执法培训12场，政务公开培训2场，共计培训860人次: so many at both.
 _COURSE = re.compile(r"([^，、；\d]*)培训[^，、；\d]{0,4}\d+[次期场个]")
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
-_PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
+_PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?(?:[^，。；：\d公]{1,16}\d+[次期场个人]{1,2}[、，])*[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
 _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
     (?:、[^，；。（]{2,12}|，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)
@@ -204,14 +206,14 @@ class Reporter:
 def _acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）", "", upto)) for part in ([clause] if re.match(_OBJECTS + "|各", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）", "", upto)) for part in ([clause] if re.match(_OBJECTS + "|[各全]", clause) else clause.split("、")))
     for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
         if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
         if own := reporter.names.match(clause):
             return bool(_WITH_OTHERS.match(clause, own.end()))
         if around := re.match(f"[在由]?(?P<who>{AROUND})", clause):
-            return reporter.level is not None and not re.match(reporter.around, around["who"])
+            return reporter.level is not None and not (re.match(reporter.around, around["who"]) and not _SOME_OF_PLACE.match(clause, around.end()))
         if actor := _ACTOR.match(clause):
             if clause.startswith("各级") and reporter.level not in BUREAUS:
                 return False  # all of the place
@@ -254,9 +256,9 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     around = _AROUND.search(upto) if level in (None, *BUREAUS) else None
     if around and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
         return True
-    head = _ALSO.sub("", said.before)
-    if _WHOLE_PLACE.search(said.code) and (
-            _OF_OTHERS.search(re.split("[，；：]", head)[-1]) or re.match("（由[省市县区]", after) or _HANDED_ON.search(said.clause)
+    if _OF_OTHERS.search(re.split("[，；：]", _ALSO.sub("", said.before))[-1]):
+        return True
+    if _WHOLE_PLACE.search(said.code) and (re.match("（由[省市县区]", after) or _HANDED_ON.search(said.clause)
             or ("_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))):
         return True
     # who is trained may come from elsewhere, and a place's reading points stand in its library
