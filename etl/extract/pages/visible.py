@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 from math import dist
 
 from etl.documents import Box
@@ -14,7 +14,8 @@ from etl.documents import Box
 _LIGHT, _WHITE, _THIN_INK = 0.7, 0.97, 0.5
 NO_INK = 0.02
 """Share that an ink covers of what lies below, up to which nobody sees it."""
-_BAND, _TALL = 24.0, 240.0
+_SQUARE, _MOST = 24.0, 200
+"""Points, as wide and high as a square of the page by which filled areas are looked up; and how many of them one is put into at most."""
 Colour = Sequence[float]
 BLACK: Colour = (0.0,)
 
@@ -83,17 +84,18 @@ class Grounds:
     """The filled areas of a page, found by the places they hold."""
 
     def __init__(self, grounds: Iterable[Ground]):
-        self._bands: dict[int, list[Ground]] = defaultdict(list)
-        self._tall: list[Ground] = []
+        self._squares: dict[tuple[int, int], list[Ground]] = defaultdict(list)
+        self._large: list[Ground] = []
         for ground in grounds:
-            if ground.box[3] - ground.box[1] > _TALL:
-                self._tall.append(ground)
-            else:
-                for band in range(int(ground.box[1] // _BAND), int(ground.box[3] // _BAND) + 1):
-                    self._bands[band].append(ground)
+            x0, y0, x1, y1 = (int(edge // _SQUARE) for edge in ground.box)
+            if (x1 - x0 + 1) * (y1 - y0 + 1) > _MOST:
+                self._large.append(ground)
+                continue
+            for square in product(range(x0, x1 + 1), range(y0, y1 + 1)):
+                self._squares[square].append(ground)
 
     def _at(self, ink: Ink) -> list[Ground]:
-        return [g for g in self._near(ink.y) if holds(g.box, ink.x, ink.y)]
+        return [g for g in self._near(ink.x, ink.y) if holds(g.box, ink.x, ink.y)]
 
     def cover(self, ink: Ink) -> int | None:
         """When the last area is drawn that covers a character; None where none does."""
@@ -102,14 +104,14 @@ class Grounds:
     def share(self, order: int, box: Box, clips: Sequence[Box | None]) -> float:
         """How much is seen of a digit that is drawn as ``order`` says, where no more of the page is drawn on than ``clips`` hold."""
         (x, y), across, down = middle(box), _INKED * (box[2] - box[0]), _INKED * (box[3] - box[1])
-        cut = [clip for clip in clips if clip and not (holds(clip, x - across, y - down) and holds(clip, x + across, y + down))]
-        if not cut and not any(g.order > order and g.colour is not None for g in self._near(y)):
-            return 1.0
         inked = ((x, y), (x - across, y - down), (x - across, y + down), (x + across, y - down), (x + across, y + down))
+        cut = [clip for clip in clips if clip and not all(holds(clip, *point) for point in inked)]
+        if not cut and not any(g.order > order and g.colour is not None for point in inked for g in self._near(*point)):
+            return 1.0
         return sum(all(holds(clip, *point) for clip in cut) and self.cover(Ink(order, *point, ())) is None for point in inked) / len(inked)
 
-    def _near(self, y: float) -> Iterator[Ground]:
-        return chain(self._tall, self._bands.get(int(y // _BAND), ()))
+    def _near(self, x: float, y: float) -> Iterator[Ground]:
+        return chain(self._large, self._squares.get((int(x // _SQUARE), int(y // _SQUARE)), ()))
 
     def hides(self, ink: Ink) -> bool:
         """White on white."""
