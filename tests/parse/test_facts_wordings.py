@@ -894,6 +894,11 @@ _BODIES = {
     *(("city bureau", f"{said}。", {}) for said in (
         "样板市教育局和局属学校公开信息1.2万条", "信息公开申请网页访问量1260次", "受理企业登记申请26万件，其中网上申请25.8万件", "驻村工作队公开信息36条")),
     ("bureau", "组织学习培训6次，其中法治培训3次、政务公开培训2次。", {"training_courses": 2}),
+    # a channel that heads its paragraph or was spoken of before, and a part of the year
+    ("bureau", "1.政府网站。2022年共发布信息9860条。\n（二）微信公众号\n全年推送文章126篇。", {"website_items": 9860, "wechat_items": 126}),
+    ("bureau", "“样板水务”公众号粉丝3600人。全年发布信息860条。", {"wechat_followers": 3600}),
+    ("bureau", "在县政府信息公开网发布信息186条。高考期间召开新闻发布会3场，全年累计召开6场。", {"platform_items": 186}),
+    ("bureau", "收到申请21件，结转上年2件，办结23件，同意公开答复数3件。", {"requests_received": 21, "requests_carried_in": 2, "requests_answered": 23, "requests_granted": 3}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.remembered import remembered
 from etl.text import fold
 
@@ -44,9 +45,10 @@ _GOES_ON = re.compile(r"(?!20\d\d年)[\d，。；、：,;:）)”》%]|共|其�
 _ANSWERED = re.compile(r"。(?:已|共|均|全部|按[时期]|依法|及时)*(?:答复|办结)\d")
 _ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|申请\d+件(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
 
-#: （二）依申请公开情况, and below it 全年共收到12件: what is counted is said by the heading alone.
-_ON_REQUESTS = re.compile(
-    rf"(?<![^{END}。])(?P<line>(?:{_NEW_PARAGRAPH.pattern})?(?:政府信息)?依申请公开(?:政府|信息|工作|办理|受理|的|情况|方面)*)[：。]?[{END}。](?=[^{END}。]*\d[件条份])(?![^{END}。]*申请)")
+#: （二）依申请公开情况, 1.政府网站, and below it 全年共收到12件: what is counted is said by the heading alone.
+_SAYS_WHAT = re.compile(
+    rf"(?<![^{END}。])(?P<line>(?:{_NEW_PARAGRAPH.pattern})?(?:(?:政府信息)?依申请公开(?:政府|信息|工作|办理|受理|的|情况|方面)*(?=[：。]?[{END}。][^{END}。]*\d[件条份])(?![：。]?[{END}。][^{END}。]*申请)"
+    rf"|[^{END}。，\d]{{0,6}}(?:{CHANNEL_NAMES.pattern})(?:方面)?(?=[：。]?[{END}。](?:20\d\d年度?|全年|今年|本年度?|共计?|累计|，)*(?:公开|发布|更新|推送|发文))))[：。]?[{END}。]")
 
 _BLOTS = tuple(re.compile(p) for p in (
     r"(?<![A-Za-z\d._+-])[A-Za-z\d._+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,5}",  # e-mail
@@ -144,7 +146,7 @@ def prepare(original: str) -> Prose:
                 characters.append(folded)
                 offsets.append(index)
     _drop_separators(original, characters, offsets)
-    text = _ON_REQUESTS.sub(lambda m: m["line"] + "：", "".join(characters))
+    text = _SAYS_WHAT.sub(lambda m: m["line"] + "：", "".join(characters))
     return Prose(original, text, _blotted(text), tuple(offsets))
 
 

@@ -37,6 +37,7 @@ REQUESTS: tuple[Pattern, ...] = (
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
+    told("requests_carried_in", rf"(?:结转|转结)上一?年度?(?:的)?(?:申请)?{ABOUT}#{CASES}#"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     told("requests_answered",
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
@@ -121,7 +122,7 @@ AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；
 _GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
 #: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
 OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
-OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
+OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
 
 #: 其中2件予以公开，1件部分公开.
 OUTCOME_BEHIND = compiled(rf"(?<=[，、：；中])#件#(?:均|已)?(?:{OUTCOME.pattern})(?=[，。；、）]|$)")

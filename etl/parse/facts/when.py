@@ -12,7 +12,7 @@ from etl.parse.facts.prose import END, Prose
 
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|年内|报告期内|该年度?")
 _OTHER_TIME = re.compile(any_of(r"""
-    (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 学年 历史 至今 (?<!年)以来 任期 本届
+    (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?<!结转)(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 学年 历史 至今 (?<!年)以来 任期 本届
     近[一二两三四五六七八九十几些\d]{0,3}年 [两三四五六]年来 [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
     上半年 下半年 半年 [一二三四]季度 前[一二三四五六七八九十\d]{1,3}个?月 [一二三四五六七八九十]{1,3}月(?:份|底)? (?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)
 """))
@@ -41,6 +41,8 @@ _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
 #: 比去年的1026条增加230条: last year's, to which this year's is compared.
 _COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)(?!.*(?:相比|持平))")
+#: 高考期间召开发布会3场，全年累计召开6场: a part of the year's.
+_THEN_ALL_YEAR = re.compile("，全年(?:累计|共计?|合计|总计)+(?:召开|举[办行]|组织|开展|公开|发布|推送|收到|受理)?了?\\d+(?P<unit>.)")
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 
@@ -92,6 +94,9 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
 
 def _outgrown(said: Said, year: str | None) -> bool:
     """Whether the sentence goes on from this figure to the year's own (累计15230条，今年1823条) or to others counted in it."""
+    all_year = _THEN_ALL_YEAR.match(said.after)
+    if all_year and all_year["unit"] == said.quote[-1]:
+        return True
     others = _WITH_OTHERS.match(said.after)
     if others and others["year"] != year:
         return True
