@@ -70,7 +70,7 @@ _OTHERS = tuple(
         (r"依申请公开(?!.{0,20}(?:报告|年报))", "a page on requests for disclosure", False),
         (r"预算|决算|政府工作报告|统计公报|国民经济|审计报告|财务报告|述职|党建|环境质量|财政收支", "a paper on another subject", False),
         (r"(?:党务|村务|居务|厂务|校务|院务)公开", "a report on the disclosure of other affairs", False),
-        (r"(?:要点|方案|计划|任务)(?:任务|的)*(?:分解|贯彻|落实|执行|完成|实施|推进|进展)", "a report on how a plan was carried out", False),
+        (r"(?:要点|方案|计划|任务)(?:任务|的)*(?:分解|贯彻|落实|执行|完成|实施|推进|进展)|(?:落实|执行|完成|推进).{0,24}(?:要点|方案|计划|任务)的?情况", "a report on how a plan was carried out", False),
         (r"(?:工作)?总结(?:\(.*\))?$", "a summary of work", False),
     )
 )
