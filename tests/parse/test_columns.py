@@ -6,6 +6,7 @@ import pytest
 
 from etl import forms
 from etl.parse.tables import read_tables
+from etl.report import State
 from tests.parse.layouts import (
     Grid,
     Key,
@@ -259,9 +260,41 @@ def test_a_cell_over_the_organisations_that_spans_more_than_they_do_makes_no_col
     assert len(found.cells) == len(of(VALUES, forms.APPLICATIONS))
 
 
+def spanning_no_rows(grid: Grid, *labels: str) -> Grid:
+    """The grid with cells that begin with these words merged over no rows."""
+    return [[(t, 1 if t.startswith(labels) else down, across) for t, down, across in row] for row in grid]
+
+
 def test_labels_that_are_merged_over_no_rows_pull_no_column_aside():
-    grid = [[(t, 1 if t.startswith(("三、", "（三）")) else down, across) for t, down, across in row] for row in applications_grid("2021", VALUES)]
+    grid = spanning_no_rows(applications_grid("2021", VALUES), "三、", "（三）")
     assert numbers(read(grid).cells) == of(VALUES, forms.APPLICATIONS)
+
+
+@pytest.mark.parametrize("remark", ["", "无", "见说明"])
+@pytest.mark.parametrize("labels", [("三、",), ("三、", "（三）", "（四）"), ("（本列",)])
+def test_nor_do_they_beside_a_column_of_remarks(labels, remark):
+    """A blank remark went for the total, and every number for that of the applicant before: all sums of columns held."""
+    (head, *rows), own = applications_grid("2021", VALUES), of(VALUES, forms.APPLICATIONS)
+    grid = spanning_no_rows([[*head, ("备注", 3, 1)], *rows[:2], *([*row, (remark, 1, 1)] for row in rows[2:])], *labels)
+    assert numbers(read(grid).cells) == own
+
+
+@pytest.mark.parametrize("remark", [None, "", "无"])
+@pytest.mark.parametrize(("cell", "down", "across"), [("申请人情况", 1, 1), ("申请人情况", 1, 6), ("法人或其他组织", 1, 1), ("法人或其他组织", 2, 5)])
+def test_nor_does_a_cell_of_the_header_that_spans_too_few_or_too_many(cell, down, across, remark):
+    """Only the total was printed, so that no sum spoke against its standing among the organisations, or under the remarks."""
+    own = {k: v for k, v in of(VALUES, forms.APPLICATIONS).items() if k[2] == "total"}
+    head, *rows = applications_grid("2021", {k: own.get(k, "") for k in VALUES})
+    grid = [head, *rows] if remark is None else [[*head, ("备注", 3, 1)], *rows[:2], *([*row, (remark, 1, 1)] for row in rows[2:])]
+    grid = [[(t, *((down, across) if t == cell else span)) for t, *span in row] for row in grid]
+    found = {c.key: c for c in read(grid).cells}
+    assert {k: found[k].value for k in own} == own
+    assert all(found[k].state is State.BLANK for k in of(VALUES, forms.APPLICATIONS).keys() - own)
+
+
+def test_a_header_whose_cells_are_merged_over_no_rows_lacks_no_column():
+    head, values = applications_grid("2021", VALUES)[:3], applications_grid("2021", VALUES)[3:]
+    assert numbers(read([*spanning_no_rows(head, ""), *values]).cells) == of(VALUES, forms.APPLICATIONS)
 
 
 @pytest.mark.parametrize("said", ["未经行政复议直接起诉", "直接起诉", "未经行政复议"])

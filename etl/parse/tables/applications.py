@@ -161,6 +161,8 @@ _KINDS = frozenset({"自然人", "商业企业", "科研机构", "社会公益�
 _APPLICANTS = _KINDS | {"申请人情况", "法人或其他组织"}
 _OVER = re.compile("申请人|法人|勾稽")
 """In the words that stand over several columns, or over the labels."""
+_REMARK = re.compile("备注|说明|备考")
+"""The column behind all others."""
 
 
 def _is_header(row: GridRow) -> bool:
@@ -177,21 +179,28 @@ def _applications_header(rows: Sequence[GridRow], placed: Sequence[GridRow], tab
     usual = counts.most_common(1)[0][0] if counts else len(table.columns)
     first_data = next((i for i, r in enumerate(rows) if r in data), len(rows))
     head_rows = rows[:first_data]
-    straight = _straight_above(head_rows, data, table)
-    if straight and len(straight.columns) != usual == len(table.columns):
-        # or the cell over the organisations spans a column more than they have
-        own = [c for c, text in zip(straight.columns, straight.texts, strict=True) if c or not _OVER.search(squeeze(text))]
-        return _beside_the_corner(head_rows, table) or (plain_header(table) if own == [*table.columns] else straight)
+    ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
+    remarks = [c.text for c in ordered if _REMARK.fullmatch(squeeze(c.text))] if usual == len(table.columns) + 1 else []
+    count = usual - len(remarks)
+    straight = _sound(_straight_above(head_rows, data, table), data, table)
+    if straight is None or len(straight.columns) != usual:
+        if beside := _sound(_beside_the_corner(head_rows, table, usual), data, table):
+            return beside
+        # the cell over the organisations spans a column more than they have, or cells of the header lost their spans
+        own = [c for c, text in zip(straight.columns, straight.texts, strict=True) if c or not _OVER.search(squeeze(text))] if straight else []
+        if count == len(table.columns) and (own == [*table.columns] or (len(own) < usual and _names_all(ordered, table))):
+            straight = None
     if straight:
         return straight
     plain = plain_header(table)
-    ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
-    if usual == len(table.columns) and (turned := _organisations_turned(ordered, table)):
+    if count == len(table.columns) and (turned := _organisations_turned(ordered, table)):
         plain = Header(turned, tuple(c.label for c in turned))
-    elif usual == len(table.columns) and _total_first([r.values for r in data if len(r.values) == usual]):
+    elif count == len(table.columns) and _total_first([r.values[:count] for r in data if len(r.values) == usual]):
         plain = Header((plain.columns[-1], *plain.columns[:-1]), (plain.texts[-1], *plain.texts[:-1]))
     found = replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
-    return without_others(found, [c.text for c in ordered if is_text(c) and score(c.text, table.columns[-1]) < STEM and not _OVER.search(squeeze(c.text))])
+    said = [c.text for c in ordered if is_text(c) and c.text not in remarks and score(c.text, table.columns[-1]) < STEM and not _OVER.search(squeeze(c.text))]
+    found = without_others(found, said)
+    return replace(found, columns=(*found.columns, *(None for _ in remarks)), texts=(*found.texts, *remarks))
 
 
 def _straight_above(head_rows: Sequence[GridRow], data: Sequence[GridRow], table: FormTable) -> Header | None:
@@ -206,14 +215,31 @@ def _straight_above(head_rows: Sequence[GridRow], data: Sequence[GridRow], table
     columns = leaves([c for c in cells if c.colspan < source.width], start, source.width)
     own = [c for r in data if r.table is source for c in r.values]
     found = _by_leaves(columns, table, [c for c in own if not is_blank(c)], source.index)
-    # a header of which a column reaches beyond all values is not straight above them
-    return found if found and max(start for start, _ in found.spans) < max(c.column + c.colspan for c in own) else None
+    # a header of which a column reaches beyond the values of most rows is not straight above them
+    ends = Counter(r.values[-1].column + r.values[-1].colspan for r in exact if r.table is source)
+    return found if found and max(leaf.start for leaf in columns if leaf.path) < ends.most_common(1)[0][0] else None
 
 
-def _beside_the_corner(head_rows: Sequence[GridRow], table: FormTable) -> Header | None:
+def _sound(header: Header | None, data: Sequence[GridRow], table: FormTable) -> Header | None:
+    """A header, unless cells that lost a span put persons or the total among the organisations, remarks ahead of them or over numbers."""
+    if header is None:
+        return None
+    kinds = [i for i, c in enumerate(header.columns) if c in table.columns[1:-1]]
+    remarks = [i for i, text in enumerate(header.texts) if _REMARK.fullmatch(text)]
+    among = any(c in (table.columns[0], table.columns[-1]) for c in header.columns[kinds[0] : kinds[-1]]) if kinds else False
+    counted = says_a_number(r.values[i] for r in data if len(r.values) == len(header.columns) for i in remarks)
+    return None if among or counted or min(remarks, default=len(header.columns)) < max(kinds, default=0) else header
+
+
+def _names_all(cells: Sequence[Cell], table: FormTable) -> bool:
+    """Whether every column of the form is named by a cell."""
+    return all(any(score(c.text, column) >= STEM for c in cells) for column in table.columns)
+
+
+def _beside_the_corner(head_rows: Sequence[GridRow], table: FormTable, count: int) -> Header | None:
     """The columns in the order of a header that stands aside of the numbers, because the cell over the labels, or the labels, span too few rows
-    or columns: placed anew without that cell, where it then names every column of the form and nothing else."""
-    head = [list(r.table.rows[r.index]) for r in head_rows if _is_header(r)]
+    or columns: placed anew without that cell, where it then names every column of the form, and as many as there are values."""
+    head = [list(r.table.rows[r.index]) for r in head_rows if r.table.exact and _is_header(r)]
     if not head:
         return None
     head[0] = list(dropwhile(lambda c: label_key(c.text) not in _APPLICANTS, head[0]))
@@ -227,8 +253,8 @@ def _beside_the_corner(head_rows: Sequence[GridRow], table: FormTable) -> Header
             cells.append(replace(cell, row=line, column=column))
             taken |= dict.fromkeys(range(column, column + cell.colspan), line + cell.rowspan)
             column += cell.colspan
-    found = _by_leaves(leaves(cells, 0, len(taken)), table, (), None)
-    return replace(found, spans=()) if found and len(taken) == len(found.columns) == len(table.columns) and None not in found.columns else None
+    found = _by_leaves(leaves(cells, 0, len(taken)), table, [Cell("", 0, column) for column in taken], None)
+    return replace(found, spans=()) if found and len(taken) == len(found.columns) == count and {*table.columns} <= {*found.columns} else None
 
 
 def _organisations_turned(cells: Sequence[Cell], table: FormTable) -> tuple[Column, ...] | None:
