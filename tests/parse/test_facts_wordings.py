@@ -461,7 +461,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"requests_received": 5}),
     ("2022年，我局收到的政府信息公开申请由2021年的8件降至5件。", 1,
      {"requests_received": 5}),
-    ("政府信息公开申请数量从8件增加到15件。", 1, {}),
+    ("政府信息公开申请数量从8件增加到15件。", 1, {"requests_received": 15}),
     ("申请量由去年的8件上升为15件。", 1, {}),
     ("行政诉讼由上年3件降为1件。", 1, {}),
     ("公开信息数量增至560条。", 1, {"items_published_total": 560}),
@@ -866,7 +866,7 @@ _BODIES = {
     # whose the channel, the course and the calls are
     ("bureau", "配合县融媒体中心门户网站更新302条，局网站更新信息120条。设置村级公示栏12个，更新信息360条。", {"website_items": 120}),
     ("town", "在镇村两级举办政务公开培训12场，培训320人次。镇公示栏公开信息30条，村级公示栏公开信息120条。", {"board_items": 30}),
-    ("county", "县乡两级开展政务公开培训26次。开设“双减”等专题5个，发布信息2380条。", {"training_courses": 26, "columns_opened": 5}),
+    ("county", "县乡两级开展政务公开培训26次。县政府网站开设“双减”等专题5个，发布信息2380条。", {"training_courses": 26, "columns_opened": 5}),
     *(("bureau", f"{said}。", {}) for said in (
         "畅通依申请公开渠道，咨询热线接听326件，按时答复326件", "公开热线受理申请126件，办结126件", "2021-2022学年公开信息1026条，收到公开申请5件", "组织政务礼仪培训2次，培训60人次",
         "依申请公开57件，主动公开1026件", "全年接受政务公开第三方评估4次", "县直各部门公开信息12条")),
@@ -899,6 +899,12 @@ _BODIES = {
     ("bureau", "“样板水务”公众号粉丝3600人。全年发布信息860条。", {"wechat_followers": 3600}),
     ("bureau", "在县政府信息公开网发布信息186条。高考期间召开新闻发布会3场，全年累计召开6场。", {"platform_items": 186}),
     ("bureau", "收到申请21件，结转上年2件，办结23件，同意公开答复数3件。", {"requests_received": 21, "requests_carried_in": 2, "requests_answered": 23, "requests_granted": 3}),
+    # what is counted stands behind its number, or alone in its clause
+    ("bureau", "信息公开申请受理21件、办结20件。订阅号发布信息302条。主动公开1256条信息。发布解读12条。",
+     {"requests_received": 21, "requests_answered": 20, "wechat_items": 302, "items_published_total": 1256, "interpretations": 12}),
+    ("bureau", "今年共有21件政府信息公开申请，全部答复。我局政府信息公开1256条。", {"requests_received": 21, "items_published_total": 1256}),
+    *(("bureau", f"{said}。", {}) for said in ("财政信息公开126条", "其中，政府信息公开申请21件", "公开文件、公告、动态等各类信息1256条", "向县档案馆移交公开信息12件")),
+    ("town", "全年无行政复议、无行政诉讼。", {"review_cases": 0, "litigation_cases": 0}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}

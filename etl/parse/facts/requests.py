@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.parse.facts.patterns import ABOUT, APPLY, CASES, THEN_OWN, Pattern, any_of, compiled, told
+from etl.parse.facts.patterns import ABOUT, ALONE, APPLY, CASES, THEN_OWN, Pattern, any_of, compiled, told
 
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = any_of(r"""
@@ -15,7 +15,7 @@ _PART_OF_REQUESTS = any_of(r"""
 """)
 
 #: 依申请公开情况：全年，我局共: before what was received or done.
-_HEADED = (r"依申请公开(?:政府|信息|工作|办理|受理|的|情况|方面)*"
+_HEADED = (r"(?:依申请公开|信息公开申请)(?:政府|信息|工作|办理|受理|的|情况|方面)*"
            r"(?:[：，](?:\ufffc+|全[年镇乡县市区省]|我?街道|本年度?|今年|年内|以来|共计?|累计|总|新|我?[镇乡局县市区省厅委办]|[我本](?:机关|单位|部门)|，)*)?")
 
 REQUESTS: tuple[Pattern, ...] = (
@@ -30,6 +30,8 @@ REQUESTS: tuple[Pattern, ...] = (
        clause="segment"),
     told("requests_received", rf"新收(?:到)?{ABOUT}#{CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_received", rf"(?:收到|受理){ABOUT}#{CASES}#", needs=rf"公开申请\d+.{THEN_OWN}(?:收到|受理)\d+.$"),
+    told("requests_received", rf"{ALONE}(?:政府)?信息公开申请(?:案件|事项)?{ABOUT}#{CASES}#"),
+    told("requests_received", rf"{ALONE}#{CASES}#(?:政府)?信息公开申请(?:案件|事项)?(?=[，；]|$)"),
     told("requests_received", rf"{_HEADED}(?:收到|受理|接收|接到|新收)(?:申请)?{ABOUT}#件|条|份#"),
     told("requests_handled", rf"{_HEADED}办理{ABOUT}#件|条|份#"),
     told("requests_handled",

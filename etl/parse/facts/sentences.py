@@ -175,7 +175,7 @@ def _categories(text: str, offset: int) -> Iterator[Found]:
         yield counted("items_published_total", summed[1], offset + summed[0], offset + summed[2])
     for match in p.CATEGORY.finditer(text):
         name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", match["name"])
-        if not name or any(re.search(words, name) for words, _, _ in CHANNELS.values()):
+        if not name or "等各" in name or any(re.search(words, name) for words, _, _ in CHANNELS.values()):
             continue
         if p.CATEGORY_WORD.search(name) and (0 <= among <= match.start() or "动态" in name):
             yield counted("category_items", amount(match), offset + match.end("name") - len(name), offset + match.end())
