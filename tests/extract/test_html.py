@@ -141,6 +141,7 @@ def test_the_last_digits_in_an_element_of_their_own_are_doubted(cell, doubted):
 
 def test_line_breaks_part_lines_and_cells_keep_them():
     assert paragraphs("<div>甲<br>乙<p>丙</p>丁</div>") == ["甲", "乙", "丙", "丁"]
+    assert paragraphs("<div>甲</br>乙</BR >丙</div>") == paragraphs("<div>甲</p>乙</p>丙</div>") == ["甲", "乙", "丙"]
     assert tables("<table><tr><td>自<br>然<p>人</p></td><td>1</td></tr><tr><td>x</td><td>2</td></tr></table>")[0][0] == ["自\n然\n人", "1"]
 
 
@@ -260,6 +261,8 @@ def test_links_are_absolute_and_base_counts():
 def test_title_outside_the_container_is_kept():
     page = f"<html><body><div class='title'>示例县2023年政府信息公开工作年度报告</div><div class='TRS_Editor'><p>一、总体情况</p>{SMALL}</div></body></html>"
     assert read(page).paragraphs[0] == Paragraph("示例县2023年政府信息公开工作年度报告", heading=True)
+    boxed = page.replace("<div class='title'>", "<div class='bt-box'><h1>").replace("报告</div>", "报告</h1><div>发布日期：2024-01-20 来源：示例局</div></div>")
+    assert read(boxed).paragraphs[0] == Paragraph("示例县2023年政府信息公开工作年度报告", heading=True)
 
 
 def test_unclosed_inline_tags_lose_nothing():

@@ -26,6 +26,8 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 5_000
 #: A cell behind the end of a row begins the next one in a browser; this parser would put it into the row before.
 _ROW_NOT_BEGUN = re.compile(r"(</tr\s*>)\s*(?=<t[dh]\b)", re.I)
+#: A line ends there in a browser, also where no paragraph is open; this parser would pass it over.
+_BREAK = re.compile(r"</br\s*/?>|(?<=</p>)(?=\s*[^<\s])", re.I)
 #: What tells an element of one page on another page of the same make: its tag, id and class.
 Place = tuple[str, str | None, str | None]
 
@@ -107,7 +109,7 @@ def parse(text: str) -> lxml_html.HtmlElement:
         at_most(len(tag.group().split()), _MAX_ATTRIBUTES, "attributes in one tag")
     # Characters that XML forbids would end the parse silently.
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
-    text = _ROW_NOT_BEGUN.sub(r"\1<tr>", text).replace("&amp;nbsp;", "&nbsp;")  # written twice by an editor, it is no text
+    text = _BREAK.sub("<br>", _ROW_NOT_BEGUN.sub(r"\1<tr>", text)).replace("&amp;nbsp;", "&nbsp;")  # written twice by an editor, it is no text
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
     except etree.ParserError as error:

@@ -104,14 +104,16 @@ def longest_container(body: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
 def page_heading(body: lxml_html.HtmlElement, container: lxml_html.HtmlElement) -> str | None:
     """The article's title where it stands outside the container."""
     inside = set(container.iter())
-    if container is body:
-        return None
-    for element in body.iter("h1", "h2", "h3", "div", "p"):
+    found: lxml_html.HtmlElement | None = None
+    for element in () if container is body else body.iter("h1", "h2", "h3", "div", "p"):
         if element in inside or is_out_of_sight(element) or container in element.iter():
             continue
         if element.tag in ("div", "p") and not re.search(r"title|bt\b|tit", element.get("class", "") + " " + element.get("id", ""), re.I):
             continue
-        text = tidy(element.text_content())
-        if 6 <= len(squeeze(text)) <= 80 and _TITLE.search(squeeze(text)) and re.search(r"\d{4}|[二〇○零]{2}", squeeze(text)):
-            return text
-    return None
+        if found is not None and found not in element.iterancestors():
+            break
+        text = squeeze(element.text_content())
+        # The innermost one: a box of the title holds date and source, too.
+        if 6 <= len(text) <= 80 and _TITLE.search(text) and re.search(r"\d{4}|[二〇○零]{2}", text):
+            found = element
+    return None if found is None else tidy(found.text_content())
