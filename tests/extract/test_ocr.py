@@ -361,6 +361,8 @@ def test_a_table_without_rulings_beside_a_ruled_one_does_not_confirm_itself():
     second = reread(data, Origin(), replace(first, blocks=tuple(misread)))
     assert second is not None
     assert any("111" in p.text.split() for p in second.paragraphs)
+    assert any(p.places for p in first.paragraphs)
+    assert not any(p.places or "  " in p.text for p in second.paragraphs)  # the same gaps would show the same columns
     assert printed(second) == printed(first)
 
 

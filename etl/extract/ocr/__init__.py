@@ -19,7 +19,8 @@ def read(data: bytes, origin: Origin, first: Document | None = None) -> Document
     ``first``, the document of an earlier reading, asks for a second look at it: the same pages at another resolution, of
     which only the tables are read, and in them whatever may be a number. Prose costs most of the time and serves nobody
     there: it is taken over, and so is a label that the first reading was sure of, in a cell with the same edges. A page on
-    whose lines numbers stand alone is read whole: nobody knows yet which of them are a table's.
+    whose lines numbers stand alone is read whole, as nobody knows yet which of them are a table's: in the order of its words,
+    so that columns which the first reading found by gaps alone are confirmed only where no blank stands among them.
 
     Raises ``ReadError``: needs_ocr (the extra is not installed), encrypted, corrupt, too_large, empty.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -99,11 +99,16 @@ def _read(image: Picture, number: int, known: Known | None, turn: int, prose: bo
     doubts: list[str] = []
     if prose:
         text, recognised, doubts = prose_of(Sheet(rest, sheet.ink, sheet.scale), found.mask, number)
-        parts += text
+        parts += text if known is None else map(_in_order, text)
         seen += recognised
     elif known is not None:
         parts += known.lines(number)
     return _Read(paged.Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top))), doubts, seen)
+
+
+def _in_order(line: paged.TextLine) -> paged.TextLine:
+    """A line with the places of its words forgotten: a second reading that looked for columns in the same gaps would prove nothing."""
+    return replace(line, text=" ".join(line.text.split()), places=())
 
 
 def _blank(gray: Gray, boxes: list[Box], scale: float) -> None:
