@@ -92,6 +92,7 @@ _CUT = '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 3 5"><ofd:Abbrevi
     # What may be seen or not is no digit.
     (['<ofd:TextObject Boundary="20 20 3 5" Size="3"><ofd:TextCode X="0" Y="3">127</ofd:TextCode></ofd:TextObject>', _said("3456", 60)], "12\ufffd3456"),
     ([_said("127", ink=_CUT), _said("3456", 60)], "12\ufffd3456"),
+    *(([_said("127"), _FILLED.format(_WHITE).replace("10 10", f"{left} 10", 1)], "12\ufffd") for left in (23, 23.8)),
     ([_said("7全年"), _FILLED.format("").replace("100 20 L", "90 20 L")], "\ufffd全年"), ([_said("69", more='CharDirection="180"')], "\ufffd\ufffd"),
 ])
 def test_what_an_ofd_does_not_show_is_not_read(objects, text):
