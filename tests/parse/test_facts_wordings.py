@@ -905,6 +905,8 @@ _BODIES = {
     ("bureau", "今年共有21件政府信息公开申请，全部答复。我局政府信息公开1256条。", {"requests_received": 21, "items_published_total": 1256}),
     *(("bureau", f"{said}。", {}) for said in ("财政信息公开126条", "其中，政府信息公开申请21件", "公开文件、公告、动态等各类信息1256条", "向县档案馆移交公开信息12件")),
     ("town", "全年无行政复议、无行政诉讼。", {"review_cases": 0, "litigation_cases": 0}),
+    *(("town", f"{said}。", {}) for said in ("柳河镇及各村公开信息1236条", "镇、村两级公开信息1236条")),
+    ("county", "县、乡两级公开信息1236条。", {"items_published_total": 1236}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}

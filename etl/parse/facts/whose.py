@@ -65,7 +65,7 @@ _ONE = (
     r"[^，；：、\d“”《》（）网我本]{0,10}?(?:[局委厅馆](?![办员])|(?:政务公开|(?<![转交承督查领主举代协开催补]))办(?:公室)?+|院|署|中心|公司|大队|所|政府(?!办)|镇|街道|学校|[中小大]学)"
     rf"|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|医院|卫生院|法院|公司|集团|企业|派出所|司法所|工作队|[村居]委会|[镇乡](?=[公发收受])|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
 #: 省厅及厅直属单位, 局机关和下属单位.
-_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:[下所直局厅委部]属|下辖|单位|部门|学校|分局)|各(?:[市县区镇乡]|街道|分局))|[下所直]属)")
+_WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:[下所直局厅委部]属|下辖|单位|部门|学校|分局)|各(?:[市县区镇乡村]|街道|社区|分局))|[下所直]属)")
 #: 受理31件，不计入本报告; 热线受理15623件，转我局342件; 以县政府名义制发6件，以县政府办名义制发5件.
 _NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义")
 #: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
@@ -187,7 +187,7 @@ class Reporter:
         tier = place[-1:] if place[-1:] in tuple("省市县区州旗") else "[省市县区州旗]"
         around = "(?!)" if identity.level in BUREAUS else f"全(?:{tier}|[镇乡]|街道)|{tier}"
         if identity.level == "township":
-            own, around = f"[我全]?(?:[镇乡](?!人大|中心|卫生|[司派村])|街道){_OFFICES}?", "全(?:镇|乡|街道)"
+            own, around = f"[我全]?(?:[镇乡](?!人大|中心|卫生|[司派村])|街道){_OFFICES}?" + f"|{re.escape(place)}{_OFFICES}?" * bool(place), "全(?:镇|乡|街道)"
         elif identity.level in GOVERNMENTS:
             own = f"我{tier}(?!{_OF_PLACE})|{tier}(?:{_OFFICES}|政务公开[^，；\\d]{{0,8}}办)" + f"|{re.escape(place)}(?:{_OFFICES}|(?!{_OF_PLACE}))" * bool(place)
         else:
@@ -206,7 +206,7 @@ class Reporter:
 def _acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）", "", upto)) for part in ([clause] if re.match(_OBJECTS + "|[各全]", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(_OBJECTS + "|[各全]", clause) else clause.split("、")))
     for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
         if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
