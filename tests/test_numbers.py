@@ -41,7 +41,7 @@ def test_not_applicable(text):
 
 
 @pytest.mark.parametrize("text", ["约3", "100余", "12 34", "1,23", "1.2.3", "三", "l", "见附件", "33%", "2020年", "1-2", "*3", "0 0", "(3)", "<1", "3/4", "一二件", "一百五件", "12 345", "1 234 567", "①5", "①", "5²3", "5₂3", "1\u00a023", "1\u00a02345", "01\u00a0234",
-    "— 3", "- 3", "1. 5", "1 .5", "3， 456", "3 ,456", "0,123", "12\u2003345", "12\u2002345", "一类", "三期", "12\n34", "398\n5", "17,\n89", "0,\n123", "1234\n5678", "1234\n12\n3", "0\n0\n0", "3\n4", "12\u00a0345\u00a067", "12\u00a0345 678", "3 件 5"])
+    "— 3", "- 3", "1. 5", "1 .5", "3, 45", "3, 4567", "0, 456", "3,456 ,789", "3 ,456", "0,123", "12\u2003345", "12\u2002345", "一类", "三期", "12\n34", "398\n5", "17,\n89", "0,\n123", "1234\n5678", "1234\n12\n3", "0\n0\n0", "3\n4", "12\u00a0345\u00a067", "12\u00a0345 678", "3 件 5"])
 def test_unreadable(text):
     assert read_cell(text).state is State.UNREADABLE
     assert read_cell(text).printed == text
@@ -55,6 +55,8 @@ def test_mended_readings_say_so():
     assert read_cell("3\n9\n8").value == 398
     assert read_cell("1,234,\n567").value == read_cell("1，\n234，567").value == 1234567
     assert read_cell("17,\n898").note
+    assert read_cell("1, 726").value == read_cell("1， 726").value == 1726
+    assert read_cell("1, 726").note
     assert read_cell("—3").value == -3
     assert read_cell("—3").note
     assert read_cell("12\u00a0345").note

@@ -22,6 +22,7 @@ FUZZY = 0.78
 _PART = "其中"
 #: 2023年制发件数 says what 本年制发件数 says.
 _YEAR = re.compile(r"^20\d\d年度?")
+_OTHER_YEARS = re.compile("[上去前]一?年|往年|历年|累计")
 
 
 @lru_cache(maxsize=4096)
@@ -59,11 +60,18 @@ def score(text: str, entry: Row | Column) -> float:
 def column_score(text: str, column: Column) -> float:
     """Like :func:`score`, and a header cut short (本年新) still counts a little: its place among the others decides."""
     said = _YEAR.sub("本年", squeeze(text), count=1)
+    if names_other_years(said) and not names_other_years(column.label):
+        return 0.0
     found = score(text, column) or score(said, column)
     if found:
         return found
     key = label_key(said)
     return PREFIX if len(key) >= 2 and any(k.startswith(key) for k in keys_of(column)) else 0.0
+
+
+def names_other_years(text: str) -> bool:
+    """Whether a heading is of years before, or of several."""
+    return bool(_OTHER_YEARS.search(squeeze(text)))
 
 
 def resembles(text: str, entry: Row | Column, among: Sequence[Row | Column]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl import forms
+from etl.parse.stream import tabulate
 from etl.parse.tables import read_tables
 from etl.report import State
 from tests.parse.layouts import (
@@ -226,6 +227,43 @@ def test_disputes_without_their_totals():
     grid = [[c for i, c in enumerate(row) if (i + 1) % 5] if n == 3 else [(t, d, {5: 4, 10: 8}.get(a, a)) for t, d, a in row if t != "总计"]
             for n, row in enumerate(review_grid(VALUES))]
     assert numbers(read(grid).cells) == {k: v for k, v in of(VALUES, forms.REVIEW).items() if not k[2].endswith("_total")}
+
+
+@pytest.mark.parametrize("outcomes", [["总计"], ["结果维持", "结果纠正", "其他结果", "总计"]])
+def test_a_sum_over_all_ways_is_none_of_them_where_outcomes_are_left_out(outcomes):
+    ways = {"行政复议": "review", "未经复议直接起诉": "litigation_direct", "复议后起诉": "litigation_after_review"}
+    row = {1: ["6"], 4: ["1", "2", "3", "6"]}[len(outcomes)]
+    rows = [["类别", *outcomes], *([way, *row] for way in ways), ["合计", *(str(3 * int(t)) for t in row)]]
+    found = numbers(read([[(t, 1, 1) for t in line] for line in rows]).cells)
+    assert {k[2]: n for k, n in found.items() if k[2].endswith("_total")} == {f"{code}_total": 6 for code in ways.values()}
+    assert len(found) == 3 * len(outcomes)
+
+
+@pytest.mark.parametrize(("label", "said"), [
+    ("规章", "规章制度"), ("行政许可", "许可"), ("行政强制", "强制"), ("行政事业性收费", "行政收费"), ("本年制发件数", "制发数量"), ("本年废止件数", "本年度废止"),
+    ("现行有效件数", "目前有效件数"), ("本年收费金额（单位：万元）", "金额（万元）")])
+def test_section_2_in_other_words_is_what_its_place_and_letters_tell(label, said):
+    found = read(*(renamed(grid, label, said) for grid in proactive_grids("2021", VALUES)))
+    assert numbers(found.cells) == of(VALUES, *forms.PROACTIVE)
+    assert all(c.note for c in found.cells if c.row == "regulations") == (label == "规章")
+
+
+@pytest.mark.parametrize(("label", "said", "lost"), [
+    ("规章", "党内法规", 3), ("行政许可", "行政服务", 1), ("行政处罚", "行政检查", 1), ("行政强制", "行政征收", 1), ("行政事业性收费", "行政罚款", 1),
+    ("现行有效件数", "上年有效件数", 6), ("本年制发件数", "上年制发件数", 6), ("本年废止件数", "本年失效件数", 6), ("本年处理决定数量", "上年处理决定数量", 3)])
+def test_what_is_another_thing_or_of_another_year_is_not_guessed(label, said, lost):
+    found = numbers(read(*(renamed(grid, label, said) for grid in proactive_grids("2021", VALUES))).cells)
+    own = of(VALUES, *forms.PROACTIVE)
+    assert found.items() <= own.items()
+    assert len(found) == len(own) - lost
+
+
+def test_columns_that_only_the_text_of_a_header_names_are_not_put_in_another_order():
+    (caption, *_), *rows = [[t for t, _, _ in row] for row in proactive_grids("2021", VALUES)[0]]
+    head, *rows = [rows[0][0] + "".join(reversed(rows[0][1:])), *(" ".join([row[0], *reversed(row[1:])]) for row in rows[1:])]
+    found = read_tables(tabulate(document(caption, head, *rows)))
+    assert not found.cells
+    assert {f.rule for f in found.findings} == {"unknown_columns"}
 
 
 def test_lines_that_text_runs_together_with_a_whole_table_are_none_of_it():

@@ -318,7 +318,7 @@ def _best(leaf: Leaf, table: FormTable) -> tuple[float, Column | None]:
     own = [t for t in (leaf.path[:-1] if _is_sum_of_one(leaf) else leaf.path) if "法人" not in t]
     paths = [*reversed(own), *("".join(own[i:]) for i in range(len(own) - 1))]
     best: tuple[float, Column | None] = (0.0, None)
-    for text in () if _subtotal(leaf) else paths:
+    for text in paths:
         for column in table.columns:
             if (s := score(text, column)) > best[0]:
                 best = (s, column)
@@ -349,11 +349,6 @@ def _only_total(kept: Sequence[Leaf], table: FormTable) -> Leaf | None:
     if years and not counts and (len(years) == 1 or years[-1][0] > years[-2][0]):
         return said[years[-1][1]][0]
     return counts[0] if len(counts) == 1 and not years and len(said) < len(table.columns) else None
-
-
-def _subtotal(leaf: Leaf) -> bool:
-    keys = [label_key(t) for t in leaf.path]
-    return bool(keys) and keys[-1] in _SUMS and any("法人" in k for k in keys)
 
 
 def _by_order(cells: Sequence[Cell], table: FormTable, usual: int) -> Header | None:

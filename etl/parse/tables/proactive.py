@@ -7,13 +7,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from etl.documents import Cell
+from etl.documents import BY_ORDER, Cell
 from etl.forms import PROACTIVE, FormTable, Row
 from etl.parse.grid import GridRow, is_blank, is_value, is_words
-from etl.parse.labels import PREFIX, STEM, SUFFIX, Alignment, align, column_score, decisive, keys_of, score
+from etl.parse.labels import (
+    PREFIX,
+    STEM,
+    SUFFIX,
+    Alignment,
+    align,
+    column_score,
+    decisive,
+    keys_of,
+    names_other_years,
+    resembles,
+    score,
+)
 from etl.parse.tables.header import Header, plain_header
 from etl.parse.tables.placing import Sink, candidates, emit
-from etl.parse.tables.rows import join_fragments, names_several, row_texts
+from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows, names_several, row_texts
 from etl.parse.tables.segment import CAPTION
 from etl.remembered import remembered
 from etl.text import label_key, squeeze
@@ -58,6 +70,7 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
     votes: Counter[str] = Counter()
     rows = join_fragments(rows, [r for i in PROACTIVE for t in candidates(i) for r in t.rows])
     exact = {e.code for row in rows if row.has_values for i in PROACTIVE for t in candidates(i) for e in t.rows if _is_exactly(row, e)}
+    otherwise = _told_otherwise(rows, hint)
     state = _Proactive()
     for row in rows:
         cells = [c for c in row.table.rows[row.index] if not is_blank(c)]
@@ -78,6 +91,9 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
             entry = None  # a row of some places' own is of the table that it is printed in
         if is_words(row):
             entry = None
+        unusual = None
+        if entry is None and _place(row) in otherwise:
+            (entry, table_id), unusual = otherwise[_place(row)], f"{BY_ORDER}, its label is unusual"
         if entry is None and not any(is_value(c) for c in row.values) and not _LABEL_AND_VALUE.match(row.label):
             corner = next((n for n in range(1, 5) if squeeze("".join(c.text for c in cells[:n])) == "信息内容"), 0)
             if state.used and (corner or _names_columns(cells, PROACTIVE)):
@@ -104,8 +120,21 @@ def _read(rows: Sequence[GridRow], sink: Sink, hint: str | None) -> Counter[str]
         if doubt is None and sum(t.columns == table.columns for t in candidates(table_id)) == 1:
             votes[table.form] += 1  # a table that two forms have alike speaks for neither
         own = table.row(entry.code) or entry
-        emit(sink, table, own, row, header, doubt)
+        emit(sink, table, own, row, header, unusual or doubt)
     return votes
+
+
+def _told_otherwise(rows: Sequence[GridRow], form: str | None) -> dict[tuple[int, int], tuple[Row, str]]:
+    """The rows whose labels are a form's in other words (规章制度), where their place among the others leaves no choice."""
+    body = [r for r in rows if form and any(map(is_value, r.values))]
+    entries = [(row, t.id) for table_id in PROACTIVE for t in candidates(table_id) if t.form == form for row in t.rows]
+    official = [row for row, _ in entries]
+    matches = match_rows(body, official)
+    return {_place(body[i]): entries[at] for i in fill_unlabelled(body, matches, official) if body[i].labels and (at := matches[i]) is not None}
+
+
+def _place(row: GridRow) -> tuple[int, int]:
+    return row.table.index, row.index
 
 
 _ANY_NUMBER = re.compile("(?:信息内容)?(?:本年度?|当年|全年)?(?:办理|处理|决定|实施)*总?(?:数量?|件数)")
@@ -215,7 +244,8 @@ def _proactive_header(row: GridRow, table_id: str, state: _Proactive, hint: str 
     if own_caption and state.header_blob:
         blob = label_key(state.header_blob)
         hits = {t: sum(any(k in blob for k in keys_of(c)) for c in t.columns) / len(t.columns) for t in tables}
-        named = [t for t in tables if hits[t] == 1 and len(t.columns) >= count and _in_order(blob, t)]
+        earlier = names_other_years(state.header_blob)
+        named = [t for t in tables if hits[t] == 1 and earlier == any(names_other_years(c.label) for c in t.columns) and len(t.columns) >= count and _in_order(blob, t)]
         if named:
             # 处理决定数量 stands in both forms: the one that says more of what the header says is meant
             table = max(named, key=lambda t: sum(len(label_key(c.label)) for c in t.columns))
@@ -239,7 +269,12 @@ def _columns(cells: Sequence[Cell], table: FormTable) -> Alignment | None:
     if all(len(s) <= 1 for s in sure) and sorted(j for s in sure for j in s) == list(range(len(table.columns))):
         matches = tuple(s[0] if s else None for s in sure)
         return Alignment(matches, sum(line[m] for line, m in zip(scores, matches, strict=True) if m is not None))
-    return align(scores)
+    found = align(scores)
+    lost = [i for i, m in enumerate(found.matches) if m is None]
+    if len(lost) == 1 and len(cells) == len(table.columns) and not names_other_years(cells[lost[0]].text) and resembles(cells[lost[0]].text, table.columns[lost[0]], table.columns):
+        # in other words (制发数量), and in the only place that is left
+        return Alignment(tuple(range(len(cells))), found.total + PREFIX)
+    return found
 
 
 def _names_all(cells: Sequence[Cell], table: FormTable, found: Alignment, values: int) -> bool:

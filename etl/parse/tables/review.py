@@ -113,7 +113,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             above = [c.text for c in head if c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan]
             path = [ways.get(row.table.index, ""), *above, *(c.text for c in beside if c.column < cell.column)]
             column = _review_column(path, table)
-            strange = strange or (column is None and not _is_sum(path))
+            strange = strange or (column is None and not _is_sum(path, table))
             found.append((row, column, cell))
     named = {c: cell for _, c, cell in found if c is not None}
     unnamed = sum(c is None for _, c, _ in found)
@@ -156,11 +156,10 @@ def _way(line: str, table: FormTable) -> str | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _is_sum(path: Sequence[str]) -> bool:
-    """行政诉讼 / 合计: over both ways of litigation; 合计 under nothing else: over all."""
-    keys = [k for t in path if (k := label_key(t))]
-    sums = [k for k in keys if k.endswith(("合计", "总计", "小计", "共计"))]
-    return bool(sums) and (len(sums) == len(keys) or any("诉讼" in k for k in keys))
+def _is_sum(path: Sequence[str], table: FormTable) -> bool:
+    """A sum under no single way: over both of litigation (行政诉讼 / 合计), or over all."""
+    keys = [label_key(t) for t in path]
+    return any(k.endswith(("合计", "总计", "小计", "共计")) for k in keys) and not any(w in k for k in keys for c in table.columns for w in c.block_words)
 
 
 def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table: FormTable) -> Header | None:
