@@ -50,8 +50,9 @@ def told(code: str, pattern: str, needs: str | None = None, without: str | None 
 
 
 ABOUT = "(?:[由从较比][^，。；：、\\d]{1,20}?[增升降减提][^，。；：、\\d]{0,4}[到至为]|数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"
-#: Nothing before it in its clause but when and by the body itself.
-ALONE = r"(?:^|(?<=[，；：]))(?:\ufffc+|全年|今年|本年度?|年内|共有?|累计|总计|[我本全][\u4e00-\u9fff]{1,2}|有)*"
+#: When and by the body itself; nothing else before it in its clause.
+BY_ITSELF = r"(?:\ufffc+|全年|今年|本年度?|年内|共有?|共?计|累计|总计?|新|[我本全][\u4e00-\u9fff]{1,2}|我?(?:[镇乡局县市区省厅委办]|街道)|有|，)*"
+ALONE = rf"(?:^|(?<=[，；：])){BY_ITSELF}"
 CASES = "件|条|份|宗|例|起"
 DOCS = "件|份|个|部|项|条"
 _TIMES = "次|场|期|个|场次|班次"

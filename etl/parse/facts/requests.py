@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from etl.parse.facts.patterns import ABOUT, ALONE, APPLY, CASES, THEN_OWN, Pattern, any_of, compiled, told
+from etl.parse.facts.patterns import (
+    ABOUT,
+    ALONE,
+    APPLY,
+    BY_ITSELF,
+    CASES,
+    THEN_OWN,
+    Pattern,
+    any_of,
+    compiled,
+    told,
+)
 
 # A match that speaks of something else than requests as a whole.
 _PART_OF_REQUESTS = any_of(r"""
@@ -15,8 +26,7 @@ _PART_OF_REQUESTS = any_of(r"""
 """)
 
 #: 依申请公开情况：全年，我局共: before what was received or done.
-_HEADED = (r"(?:依申请公开|信息公开申请)(?:政府|信息|工作|办理|受理|的|情况|方面)*"
-           r"(?:[：，](?:\ufffc+|全[年镇乡县市区省]|我?街道|本年度?|今年|年内|以来|共计?|累计|总|新|我?[镇乡局县市区省厅委办]|[我本](?:机关|单位|部门)|，)*)?")
+_HEADED = rf"(?:依申请公开|信息公开申请)(?:政府|信息|工作|办理|受理|的|情况|方面)*(?:[：，]{BY_ITSELF})?"
 
 REQUESTS: tuple[Pattern, ...] = (
     told("requests_received",
