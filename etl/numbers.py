@@ -34,8 +34,8 @@ _GROUPED = re.compile(r"([^\d\s]*[1-9１-９]\d{0,2})((?:[\u00a0\u2007\u2009\u20
 #: One sign of a number parted from its digits: as likely the mark of one cell, or the number of a row, before the next cell.
 _PARTED = re.compile(r"\d\s*[.,]\s+\d|\d\s+[.,]\s*\d|^[-‐−–—]\s+\d")
 _WRAPPED = re.compile(r"\d+(?:\s*\n\s*\d+)+(?:\.\d+)?")
-#: Thousands parted by commas, with a space or the end of a line behind one of them.
-_LOOSE_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\s*\d{3})+(?:\.\d+)?")
+#: Thousands parted by commas, with the end of a line behind one of them, or a space behind each.
+_LOOSE_GROUPS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})*,[^\S\n]*\n\s*\d{3}(?:,\s*\d{3})*|(?:, \d{3})+)(?:\.\d+)?")
 _NARROWEST = 4
 """Digits of a line of a wrapped number: shorter ones are numbers of their own, unless each digit stands on a line."""
 _MINUS = {"-", "‐", "−", "–", "—", "减", "减少", "负", "下降", "↓"}
@@ -82,7 +82,7 @@ def read_cell(text: str) -> Reading:
     if _is_wrapped(folded):
         note = "digits joined over a line break"
     elif _LOOSE_GROUPS.fullmatch(folded):
-        note = "digits in groups parted by spaces" if re.search(r"\s", folded) else note
+        note = "digits in groups parted by spaces"
     elif re.search(r"\d\s+\d", folded) or _PARTED.search(folded):
         return Reading(State.UNREADABLE, printed, note="several numbers in one cell")
     compact = squeeze(folded).replace("萬", "万").replace("〇", "0").replace("﹣", "-")

@@ -41,7 +41,7 @@ def test_not_applicable(text):
 
 
 @pytest.mark.parametrize("text", ["约3", "100余", "12 34", "1,23", "1.2.3", "三", "l", "见附件", "33%", "2020年", "1-2", "*3", "0 0", "(3)", "<1", "3/4", "一二件", "一百五件", "12 345", "1 234 567", "①5", "①", "5²3", "5₂3", "1\u00a023", "1\u00a02345", "01\u00a0234",
-    "— 3", "- 3", "1. 5", "1 .5", "3, 45", "3, 4567", "0, 456", "3,456 ,789", "3 ,456", "0,123", "12\u2003345", "12\u2002345", "一类", "三期", "12\n34", "398\n5", "17,\n89", "0,\n123", "1234\n5678", "1234\n12\n3", "0\n0\n0", "3\n4", "12\u00a0345\u00a067", "12\u00a0345 678", "3 件 5"])
+    "— 3", "- 3", "1. 5", "1 .5", "3, 45", "3, 4567", "0, 456", "3,456 ,789", "1,000, 100", "1, 000,100", "3 ,456", "0,123", "12\u2003345", "12\u2002345", "一类", "三期", "12\n34", "398\n5", "17,\n89", "0,\n123", "1234\n5678", "1234\n12\n3", "0\n0\n0", "3\n4", "12\u00a0345\u00a067", "12\u00a0345 678", "3 件 5"])
 def test_unreadable(text):
     assert read_cell(text).state is State.UNREADABLE
     assert read_cell(text).printed == text
@@ -96,6 +96,8 @@ PRINTED = st.one_of(
 def test_two_numbers_are_never_one(left, gap, right):
     """But for a comma before a group of three digits, which is how thousands are printed, and marks that say nothing."""
     if gap == "，" and left.lstrip("-减")[:1] != "0" and len(right) >= 3 and right[:3].isdecimal() and not right[3:4].isdecimal():
+        return
+    if gap == ", " and left.isdecimal() and left[0] not in "0０" and len(left) <= 3 == len(right) and right.isdecimal():
         return
     reading = read_cell(f"{left}{gap}{right}")
     if any(c.isdecimal() for c in left) or any(c.isdecimal() for c in right):
