@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etl.check.cells import beside, is_rest, own_numbers, short, uncountable
-from etl.check.model import Breach, Equation, Grid, Rule, Side
+from etl.check.model import Breach, Equation, Grid, Rule, Side, all_numbers, all_summands, severity
 from etl.forms import APPLICATIONS as TABLE
 from etl.forms import FormTable, Row, having
 from etl.report import ReportCell, State
@@ -30,26 +30,21 @@ def equations(grid: Grid) -> Iterator[Equation]:
 
 def _row_sum(grid: Grid, row: Row) -> Iterator[Equation]:
     total = grid.cell(TABLE, row.code, TOTAL)
-    parts = [grid.cell(TABLE, row.code, c) for c in APPLICANTS]
-    if total is None or total.value is None:
-        return
-    printed = [c for c in parts if c is not None and c.state in (State.NUMBER, State.BLANK)]
-    if len(printed) < len(parts) or all(c.state is State.BLANK for c in printed):
+    parts = all_summands([grid.cell(TABLE, row.code, c) for c in APPLICANTS])
+    if total is None or total.value is None or parts is None:
         return  # a row that fills only its total says nothing of the applicants
-    blanks = any(c.state is State.BLANK for c in printed)
-    sides = Side("各类申请人之和（空白按0计）" if blanks else "各类申请人之和", tuple(printed)), Side("总计", (total,))
+    sides = Side("各类申请人之和", tuple(parts)), Side("总计", (total,))
     if not is_rest(*sides, own_numbers(beside(grid, total))):
-        yield Equation("A1", TABLE, row.code, TOTAL, short(row.label), *sides, "warning" if blanks else "error")
+        left_open = severity(*sides) != "error"
+        yield Equation("A1", TABLE, row.code, TOTAL, short(row.label), *sides, "warning" if left_open else "error")
 
 
 def _carry(grid: Grid, column: str, label: str) -> Iterator[Equation]:
-    left = grid.numbers(TABLE, ("new_received", "carried_in"), column)
-    right = grid.numbers(TABLE, ("total_processed", "carried_forward"), column)
-    if left and right:
-        yield Equation(
-            "A2", TABLE, None, column, f"{label}列", Side("新收+结转", tuple(left)),
-            Side("办理+结转下年", tuple(right)),
-        )
+    left = grid.summands(TABLE, ("new_received", "carried_in"), column)
+    right = grid.summands(TABLE, ("total_processed", "carried_forward"), column)
+    if left and right and left[0].value is not None and right[0].value is not None:
+        sides = Side("新收+结转", tuple(left)), Side("办理+结转下年", tuple(right))
+        yield Equation("A2", TABLE, None, column, f"{label}列", *sides, severity(*sides))
 
 
 def _groups(grid: Grid, table: FormTable, column: str, label: str) -> Iterator[Equation]:
@@ -57,45 +52,36 @@ def _groups(grid: Grid, table: FormTable, column: str, label: str) -> Iterator[E
         header = grid.cell(TABLE, row.code, column)
         if row.role != "group_derived" or header is None or header.value is None:
             continue
-        children = grid.numbers(TABLE, [r.code for r in table.children(row.code)], column)
+        children = grid.summands(TABLE, [r.code for r in table.children(row.code)], column)
         if children:
-            yield Equation(
-                "A3", TABLE, row.code, column, f"{label}列", Side(f"{short(row.label)}各项之和", tuple(children)),
-                Side(short(row.label), (header,)),
-            )
+            sides = Side(f"{short(row.label)}各项之和", tuple(children)), Side(short(row.label), (header,))
+            yield Equation("A3", TABLE, row.code, column, f"{label}列", *sides, severity(*sides))
 
 
 def _processed(grid: Grid, table: FormTable, column: str, label: str) -> Iterator[Equation]:
     total = grid.cell(TABLE, "total_processed", column)
     if total is None or total.value is None:
         return
-    parts: list[ReportCell] = []
-    for row in table.children("results"):
-        if row.code == "total_processed":
-            continue
-        found = _outcome(grid, table, row, column)
-        if found is None:
-            return
-        parts += found
-    yield Equation(
-        "A3", TABLE, "total_processed", column, f"{label}列", Side("各项办理结果之和", tuple(parts)),
-        Side("（七）总计", (total,)),
-    )
+    outcomes = [_outcome(grid, table, row, column) for row in table.children("results") if row.code != "total_processed"]
+    if parts := all_summands([c for cells in outcomes for c in cells]):
+        sides = Side("各项办理结果之和", tuple(parts)), Side("（七）总计", (total,))
+        yield Equation("A3", TABLE, "total_processed", column, f"{label}列", *sides, severity(*sides))
 
 
-def _outcome(grid: Grid, table: FormTable, row: Row, column: str) -> list[ReportCell] | None:
-    """The cells that make up one outcome: the children of a group, or its header where only that is printed."""
-    codes = [r.code for r in table.children(row.code)]
-    if any(grid.cell(TABLE, code, column) for code in codes):
-        return grid.numbers(TABLE, codes, column)
-    return grid.numbers(TABLE, (row.code,), column)
+def _outcome(grid: Grid, table: FormTable, row: Row, column: str) -> list[ReportCell | None]:
+    """The cells that make up one outcome: the children of a group, or its header where only that has a number."""
+    header = grid.cell(TABLE, row.code, column)
+    children = [grid.cell(TABLE, r.code, column) for r in table.children(row.code)]
+    if any(c and c.state in (State.NUMBER, State.UNREADABLE) for c in children) or (any(children) and (header is None or header.value is None)):
+        return children
+    return [header]
 
 
 def outcome(grid: Grid, code: str) -> tuple[ReportCell, ...] | None:
     """The cells of the column 总计 that make up an outcome: the row's own, else a group's rows; None if one of them is no number."""
     table = grid.form_table(TABLE)
     row = table.row(code) if table else None
-    parts = _outcome(grid, table, row, TOTAL) if table and row else None
+    parts = all_numbers(_outcome(grid, table, row, TOTAL)) if table and row else None
     return None if parts is None else tuple(parts)
 
 
@@ -137,9 +123,7 @@ def _shifted(grid: Grid) -> Iterator[Breach]:
 
 def applicants(grid: Grid, row: str) -> list[ReportCell] | None:
     """The six applicant cells of a row, or None if one of them is not a number."""
-    cells = [grid.cell(TABLE, row, c) for c in APPLICANTS]
-    found = [c for c in cells if c is not None and c.state is State.NUMBER]
-    return found if len(found) == len(cells) else None
+    return all_numbers([grid.cell(TABLE, row, c) for c in APPLICANTS])
 
 
 def _complete(grid: Grid) -> Iterator[Breach]:
@@ -183,7 +167,8 @@ def _denominator(grid: Grid) -> Iterator[Breach]:
 RULES = (
     Rule("A1", "error", "每行：六类申请人之和=总计（空白按0计）", "each row: the six applicant columns add up to the "
          "total (a blank counts 0, then a warning only)", forms=FORMS),
-    Rule("A2", "error", "每列：本年新收+上年结转=办理总计+结转下年度", "each column: new + carried in = processed + carried forward",
+    Rule("A2", "error", "每列：本年新收+上年结转=办理总计+结转下年度",
+         "each column: new + carried in = processed + carried forward",
          forms=FORMS),
     Rule("A3", "error", "每列：各项办理结果之和=（七）总计；分组行若有数=其各项之和",
          "each column: the outcomes add up to total processed; a group header that carries a number equals its rows",

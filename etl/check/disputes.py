@@ -22,7 +22,7 @@ def equations(grid: Grid) -> Iterator[Equation]:
         return
     for channel in CHANNELS:
         cells = [grid.cell(TABLE, ROW, f"{channel}_{o}") for o in OUTCOMES[:-1]]
-        parts = [c for c in cells if c is not None and c.state in (State.NUMBER, State.BLANK)]
+        parts = [c for c in cells if c is not None and c.state is not State.UNREADABLE]
         total = grid.cell(TABLE, ROW, f"{channel}_total")
         if total is None or total.value is None or len(parts) < len(cells):
             continue

@@ -79,7 +79,7 @@ def _of_forms(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _confirmed(found: Sequence[Equation]) -> frozenset[Key]:
-    held = {c.key for e in found if e.holds for side, other in ((e.left, e.right), (e.right, e.left)) for c in side.cells
+    held = {c.key for e in found if e.holds and e.severity != "info" for side, other in ((e.left, e.right), (e.right, e.left)) for c in side.cells
             if not (e.rule == "A1" and placed_by_sum(c)) and not (_may_be_more(c) and any(map(_may_be_more, other.cells)))}
     return frozenset(held - {c.key for e in found if not e.holds for c in e.cells})
 
@@ -97,8 +97,9 @@ def _systematic(found: Sequence[Equation], agreed: frozenset[Key]) -> set[str]:
     table has but one column.
     """
     shaky = set()
-    for table, count in Counter(e.table for e in found if not e.holds).items():
-        failed = [e for e in found if e.table == table and not e.holds]
+    broken = [e for e in found if not e.holds and e.severity != "info"]
+    for table, count in Counter(e.table for e in broken).items():
+        failed = [e for e in broken if e.table == table]
         one_row = table == STATISTICS or frozenset.intersection(*(frozenset(c.row for c in e.cells) for e in failed))
         if count >= 6 and 3 * count > sum(e.table == table for e in found) and not (
                 one_row and all(c.key in agreed for e in failed for c in e.cells)):
@@ -122,7 +123,10 @@ def _breaches(rule: Rule, grid: Grid, failed: Sequence[Equation]) -> Iterator[Br
 def _finding(grid: Grid, shaky: set[str], rule: Rule, breach: Breach) -> Finding:
     trusted = all(_trusted(grid, shaky, c) for c in breach.operands)
     origin: FindingOrigin = breach.origin or ("source" if trusted else "reading")
-    return Finding(rule.id, breach.severity or rule.severity, breach.message, origin, breach.table, breach.row,
+    severity = breach.severity or rule.severity
+    if rule.severity == "error" and severity == "info" and origin == "reading":
+        severity = "warning"  # what somebody left open breaks no rule; a number that was not seen looks the same
+    return Finding(rule.id, severity, breach.message, origin, breach.table, breach.row,
                    breach.column, breach.left, breach.right)
 
 

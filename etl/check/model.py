@@ -65,7 +65,7 @@ class Side:
 
     @property
     def total(self) -> Number:
-        """The sum, blanks counting 0 (an equation is built only where the rule allows them)."""
+        """The sum; a blank and ``/`` count 0."""
         return plain(sum((Decimal(str(c.value)) for c in self.cells if c.value is not None), Decimal(0)))
 
 
@@ -94,8 +94,9 @@ class Equation:
     def breach(self) -> Breach:
         left, right = self.left.total, self.right.total
         place = f"{self.place}：" if self.place else ""
+        counted = "" if all(c.state is State.NUMBER for c in self.cells) else "（空白按0计）"
         return Breach(
-            f"{place}{self.left.name}={left}，{self.right.name}={right}，应相等", self.table, self.row, self.column,
+            f"{place}{self.left.name}={left}，{self.right.name}={right}，应相等{counted}", self.table, self.row, self.column,
             left, right, self.severity, operands=self.cells,
         )
 
@@ -160,7 +161,11 @@ class Grid:
 
     def numbers(self, table: str, rows: Iterable[str], column: str) -> list[ReportCell] | None:
         """The cells of these rows in one column, or None if one of them is not a number."""
-        return _all_numbers([self.cell(table, row, column) for row in rows])
+        return all_numbers([self.cell(table, row, column) for row in rows])
+
+    def summands(self, table: str, rows: Iterable[str], column: str) -> list[ReportCell] | None:
+        """The cells of these rows in one column, or None if one is missing or unreadable, or none of them is a number."""
+        return all_summands([self.cell(table, row, column) for row in rows])
 
     def cells(self, table: str) -> Iterator[ReportCell]:
         yield from self.by_table.get(table, ())
@@ -179,6 +184,18 @@ class Grid:
         return {t.id: t for t in (*(t for t in official.load(second).tables if t.id in official.PROACTIVE), *own)}
 
 
-def _all_numbers(cells: Sequence[ReportCell | None]) -> list[ReportCell] | None:
+def severity(*sides: Side) -> Severity:
+    """Of a sum that fails: missing is not zero, so that what is left open breaks no rule (but see :func:`etl.check.judge.judge`)."""
+    return "error" if all(c.state is State.NUMBER for side in sides for c in side.cells) else "info"
+
+
+def all_summands(cells: Sequence[ReportCell | None]) -> list[ReportCell] | None:
+    """The cells of a sum in which a blank or ``/`` stands for nothing; None if one is missing or unreadable, or none is a number."""
+    found = [c for c in cells if c is not None and c.state is not State.UNREADABLE]
+    return found if len(found) == len(cells) and any(c.state is State.NUMBER for c in found) else None
+
+
+def all_numbers(cells: Sequence[ReportCell | None]) -> list[ReportCell] | None:
+    """The cells, or None if one of them is missing or no number."""
     found = [c for c in cells if c is not None and c.state is State.NUMBER]
     return found if len(found) == len(cells) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.check.cells import alone, is_rest, name, own_numbers, uncountable
-from etl.check.model import Breach, Equation, Grid, Rule, Side
+from etl.check.model import Breach, Equation, Grid, Rule, Side, severity
 from etl.forms import AMOUNTS, having
 from etl.forms import STATISTICS as TABLE
 from etl.report import ReportCell, Severity
@@ -35,7 +35,7 @@ def equations(grid: Grid) -> Iterator[Equation]:
         return
     for rule, head, excess in _SUMS:
         total = grid.cell(TABLE, head, COLUMN)
-        parts = grid.numbers(TABLE, [r.code for r in table.children(head)], COLUMN)
+        parts = grid.summands(TABLE, [r.code for r in table.children(head)], COLUMN)
         if total is None or total.value is None or not parts:
             continue
         sides = Side("各项之和", tuple(parts)), Side(name(grid, total), (total,))
@@ -55,6 +55,8 @@ def _local_among(grid: Grid, head: ReportCell, parts: Sequence[ReportCell]) -> l
 
 
 def _severity(rule: str, parts: Side, head: Side, excess: str | None, local: bool) -> Severity:
+    if (left_open := severity(parts, head)) != "error":
+        return left_open
     if local and head.total > parts.total:
         return "warning"
     if rule == "G8" and parts.total > head.total:

@@ -237,7 +237,8 @@ def test_no_rule_stumbles_over_what_is_not_there(form: str) -> None:
     for gone in (*groups, *([k] for k in keys if k[0] not in (A, D))):
         for poorer in (without(report, *gone), replace(report, cells=tuple(
                 replace(c, value=None, value_yuan=None, printed="", state=State.BLANK) if c.key in gone else c for c in report.cells))):
-            assert {f.rule for f in check(poorer).findings} <= {"A8", "B2", "C13", "F6", "F7", "R5", "R8"}, gone
+            broken = {f.rule for f in check(poorer).findings if f.severity != "info" or f.rule[0] not in "AG"}
+            assert broken <= {"A8", "B2", "C13", "F6", "F7", "R5", "R8"}, gone
 
 
 def test_missing_tables_and_rows() -> None:
