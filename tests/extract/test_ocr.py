@@ -6,8 +6,10 @@ import io
 import struct
 import sys
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -348,6 +350,7 @@ def test_a_second_reading_takes_prose_over_and_reads_lines_with_numbers_again():
     assert not Known(Document("application/pdf", (prose, rows[0]), "ocr")).is_open(1)
 
 
+@pytest.mark.slow
 def test_a_table_without_rulings_beside_a_ruled_one_does_not_confirm_itself():
     writer = pdf.Writer("示例", pdf.Style())
     few = replace(_MARKS, rows=_MARKS.rows[:3])
@@ -429,11 +432,19 @@ def shone_through(image: Image.Image) -> Image.Image:
     return ImageChops.subtract(image.convert("L"), ImageOps.invert(back).point([v // 5 for v in range(256)]))
 
 
+def _also(name: str, wear: Callable[[Image.Image], Image.Image]) -> Any:
+    return pytest.param(wear, id=name, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize("wear", [
-    lambda p: p, grey_ruled, shone_through, lambda p: scan.dashed(p, 10, 7), lambda p: scan.dashed(p, 3, 4), lambda p: scan.bent(p, 40), lambda p: scan.bent(p, -15),
-    lambda p: scan.photographed(p, 0.03), lambda p: scan.photographed(scan.bent(p, 20), 0.02), lambda p: scan.worn(scan.faint(p, 0.15), 1, noise=5),
-    lambda p: scan.worn(scan.dashed(p, 9, 6), 1, angle=1.5), ImageOps.invert, streaked, lambda p: p.point([140 * v // 255 for v in range(256)]),
-], ids=["clean", "grey", "shone through", "dashes", "dots", "curled", "hollow", "from below", "curled, from below", "faint", "dashes askew", "light on dark", "folded", "dark paper"])
+    pytest.param(lambda p: p, id="clean"), pytest.param(grey_ruled, id="grey"), pytest.param(lambda p: scan.dashed(p, 10, 7), id="dashes"),
+    pytest.param(lambda p: scan.bent(p, 40), id="curled"), pytest.param(lambda p: scan.photographed(p, 0.03), id="from below"),
+    pytest.param(ImageOps.invert, id="light on dark"), pytest.param(streaked, id="folded"),
+    _also("shone through", shone_through), _also("dots", lambda p: scan.dashed(p, 3, 4)), _also("hollow", lambda p: scan.bent(p, -15)),
+    _also("curled, from below", lambda p: scan.photographed(scan.bent(p, 20), 0.02)), _also("faint", lambda p: scan.worn(scan.faint(p, 0.15), 1, noise=5)),
+    _also("dashes askew", lambda p: scan.worn(scan.dashed(p, 9, 6), 1, angle=1.5)),
+    _also("dark paper", lambda p: p.point([140 * v // 255 for v in range(256)])),
+])
 def test_every_cell_of_the_grid_is_found(wear):
     assert grids(wear(marks_page())) == [25]
 
