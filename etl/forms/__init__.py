@@ -125,16 +125,17 @@ def _row(raw: dict, official: bool) -> Row:
     )
 
 
-def _column(raw: dict, block_aliases: dict[str, list[str]]) -> Column:
+def _column(raw: dict, form: dict) -> Column:
     block = raw.get("block")
-    words = (raw["block_label"], *block_aliases.get(block, ())) if block else ()
-    return Column(raw["code"], raw["label"], raw["en"], raw.get("unit"), tuple(raw.get("aliases", ())), block, words)
+    words = (raw["block_label"], *form["block_aliases"].get(block, ())) if block else ()
+    aliases = form["outcome_aliases"].get(raw["label"], ()) if block else raw.get("aliases", ())
+    return Column(raw["code"], raw["label"], raw["en"], raw.get("unit"), tuple(aliases), block, words)
 
 
 def _table(form: dict, raw: dict) -> FormTable:
     return FormTable(
         form["id"], raw["id"], raw["title"], raw["kind"],
-        tuple(_column(c, form.get("block_aliases", {})) for c in raw.get("columns", form.get("columns", ()))),
+        tuple(_column(c, form) for c in raw.get("columns", form.get("columns", ()))),
         tuple(_row(r, True) for r in raw["rows"]) + tuple(_row(r, False) for r in raw.get("extra_rows", ())),
     )
 

@@ -24,11 +24,14 @@ ART20 = "art20"
 HEADINGS = {"申请人情况": APPLICATIONS, "法人或其他组织": APPLICATIONS, "行政诉讼": REVIEW, "信息内容": ART20, "统计指标": STATISTICS}
 #: Rows from which on a table is the list of indicators of 2014, whatever a few others of its rows are called.
 LIST = 15
+_EVERYDAY = 4
+"""Letters of a column's alias, at most, that may as well be said elsewhere."""
 
 
 @cache
 def _evidence() -> dict[str, str]:
-    """Label key → kind of table that it speaks for. Keys that stand in several kinds (总计, 其他) speak for none."""
+    """Label key → kind of table that it speaks for. Keys that stand in several kinds (总计, 其他) speak for none, nor do a column's short
+    aliases: 个人, 变更 and 未办结 are everyday words."""
     found: dict[str, set[str]] = defaultdict(set)
     for form in forms.forms():
         for table in form.tables:
@@ -36,6 +39,8 @@ def _evidence() -> dict[str, str]:
             for entry in (*table.rows, *table.columns):
                 for key in keys_of(entry):
                     found[key].add(kind)
+                    if len(key) <= _EVERYDAY and isinstance(entry, forms.Column) and key != label_key(entry.label):
+                        found[key].add("")
             for column in table.columns:
                 for word in column.block_words:
                     found[label_key(word)].add(kind)
