@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
+from etl.extract.pages import paged
 from etl.extract.pages.glyphs import once
 from etl.extract.pages.layout import Glyph
 
@@ -20,3 +23,47 @@ def test_what_is_printed_twice_in_its_place_stands_once(tops, base):
 
 def test_what_is_printed_below_stands_twice():
     assert len(once(glyphs(6.4, 8.4))) == 8
+
+
+def _set(words: list[tuple[str, float]], top: float = 10.0) -> list[Glyph]:
+    """Words, each from its left end on; digits are 5 wide and 9 high, other characters 9 wide."""
+    found = []
+    for text, x in words:
+        for char in text:
+            wide = 5.0 if char.isascii() else 9.0
+            found.append(Glyph(char, x, top, x + wide, top + 9, base=top + 8))
+            x += wide
+    return found
+
+
+def _shown(row: list[tuple[str, float]], edges: tuple[float, ...] = ()) -> list[str]:
+    """What a page shows of a row below others, whose numbers are set evenly: its cells between the edges, or else its words."""
+    rows = [[("12345", 100.0), ("12345", 130.0), ("12345", 160.0)]] * 3
+    glyphs = [glyph for n, words in enumerate((*rows, row)) for glyph in _set(words, 10.0 + 20 * n)]
+    boxes = [(a, 5.0 + 20 * n, b, 25.0 + 20 * n) for n in range(4) for a, b in pairwise(edges)]
+    page = paged.page(1, paged.Sheet(600, 800, glyphs, [boxes] if boxes else [], ()))
+    if not boxes:
+        return page.parts[-1].text.split()
+    return [cell.text for cell in page.parts[0].cells if cell.bbox[1] > 60]
+
+
+@pytest.mark.parametrize(("row", "shown"), [
+    ([("12", 100), ("197", 140), ("2042", 155.8)], ["12", "197", "2042"]),
+    ([("12", 100), ("0", 150), ("20446", 155.8)], ["12", "0", "20446"]),
+    ([("12", 100), ("2023", 140.8)], ["12", "2023"]),
+    ([("2", 140), ("0", 145.8), ("2", 151.6), ("3", 157.4)], ["2023"]),  # stretched as a whole
+    ([("全年共收到2", 100), ("0", 150.8), ("件", 155.8)], ["全年共收到20件"]),  # a sentence
+])
+def test_a_gap_wider_than_those_of_all_digits_parts_two_numbers(row, shown):
+    assert _shown(row) == shown
+
+
+@pytest.mark.parametrize(("row", "shown"), [
+    ([("197", 140), ("2042", 155.8)], ["", "197", "2042"]),
+    ([("0", 150), ("20446", 155.8)], ["", "0", "20446"]),
+    ([("197", 140.4), ("2042", 155.4)], ["", "\ufffd" * 3, "\ufffd" * 4]),  # one number, or two
+    ([("020446", 152)], ["", "\ufffd", "\ufffd" * 5]),
+    ([("20446", 152)], ["", "", "20446"]),  # the edge goes through its digit
+])
+def test_an_edge_between_two_digits_parts_them_or_is_a_doubt(row, shown):
+    assert _shown(row, (95.0, 128.0, 155.5, 190.0)) == shown

@@ -162,6 +162,24 @@ def test_two_numbers_in_one_of_a_small_table_s_columns_are_no_value_of_either(wo
     assert [[c.text for c in row[1:]] for row in made.rows if row[0].text == "行政许可"] == [shown]
 
 
+def test_a_label_that_ends_close_to_the_first_number_does_not_swallow_it():
+    """It stands half a line above and below its row's numbers."""
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    label = "5.要求行政机关确认或重新出具已", "获取信息"
+    parts = Paragraph(label[0], 1, places=((20, 85, 195, 95),)), line(90, *zip(full, _COLUMNS, strict=True)), Paragraph(label[1], 1, places=((20, 95, 80, 105),))
+    made = tabulate(document(row(60, _LABELS[0], full), *parts, row(120, _LABELS[3], full)))
+    assert values(made)["5.要求行政机关确认或重新出具已获取信息"] == list(full)
+
+
+@pytest.mark.parametrize("reach", [199.0, 212.0])
+def test_a_number_glued_to_an_unknown_label_leaves_no_blank_in_the_first_column(reach):
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    boxes = (20.0, 80, reach, 90), *((x - 3, 80.0, x + 3, 90.0) for x in _COLUMNS[1:])
+    torn = Paragraph("信息公开申请数目9 6 5 4 3 2 20", 1, places=boxes)
+    made = tabulate(document(row(60, _LABELS[0], full), torn, row(100, _LABELS[2], full), row(120, _LABELS[3], full)))
+    assert [c.text for c in made.tables[0].rows[2]][-7:] == ["6", "5", "4", "3", "2", "20"]
+
+
 def test_columns_by_values_and_their_doubts():
     rows = [[(10, 20), (50, 60)], [(12, 18), (100, 110)]]
     columns = by_values(rows, (3,))
@@ -190,6 +208,9 @@ def test_headings_run_together_are_those_that_the_words_below_end():
     words = [Token("本年制发", False, 0, (0, 0, 40, 10)), Token("本年废止现行有效件", False, 0, (60, 0, 150, 10)),
              Token("件数", False, 1, (10, 10, 30, 20)), Token("件数", False, 1, (70, 10, 90, 20)), Token("数", False, 1, (120, 10, 130, 20))]
     assert [w.text for w in headings(words)] == ["本年制发件数", "本年废止件数", "现行有效件数"]
+    # words of one line keep their order, however wide they are
+    words = [Token("商业企业科研机构", False, 1, (0, 10, 80, 20)), Token("其他", False, 1, (85, 10, 105, 20)), Token("或其他组织", False, 0, (60, 0, 100, 10))]
+    assert [w.text for w in headings(words)] == ["或其他组织商业企业科研机构其他"]
     # its characters need not stand above the pieces: there is a gap within it
     words = [Token("上一年项目数本年增/", False, 0, (192, 0, 312, 12)), Token("处理决定数", False, 0, (322, 0, 382, 12)),
              *(Token(text, False, 1, (left, 16, left + 12, 28)) for text, left in (("量", 222), ("减", 286), ("量", 346)))]

@@ -167,6 +167,42 @@ def tightened(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return found
 
 
+_EVEN, _MORE, _WORD = 0.03, 0.05, 0.3
+"""How far gaps that are alike differ, how much wider that between two numbers is, and how near a number stands to a word of its sentence,
+as shares of the height."""
+
+
+def untied(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs in which numbers that stand as close as digits do touch no more. Where a page sets its digits evenly, one gap within a number
+    that is wider than the others is the edge of a column. In a sentence, or where all gaps are wider, a line was stretched."""
+    gaps = {a: (glyphs[b].x0 - glyphs[a].x1) / max(glyphs[a].height, 1.0)
+            for run in stretches(glyphs, [i for i, g in enumerate(glyphs) if g.text.isdecimal()]) for a, b in pairwise(run) if b == a + 1}
+    gaps = {a: gap for a, gap in gaps.items() if gap <= APART}
+    usual = median(gaps.values()) if len(gaps) >= _PAIRS else 0.0
+    if len(gaps) < _PAIRS or sum(abs(gap - usual) > _EVEN for gap in gaps.values()) > 0.1 * len(gaps):
+        return list(glyphs)
+    found = list(glyphs)
+    for a in [a for a, gap in gaps.items() if gap > usual + _MORE]:
+        first, last = a, a + 1
+        while first - 1 in gaps:
+            first -= 1
+        while last in gaps:
+            last += 1
+        within = [gaps[i] for i in range(first, last)]
+        if len(within) > 1 and min(within) > usual + _MORE:
+            continue
+        if not any(_is_word_beside(glyphs, i, k) for i, k in ((first, first - 1), (last, last + 1))):
+            found[a] = replace(glyphs[a], x1=glyphs[a + 1].x0 - 1.1 * APART * glyphs[a].height)
+    return found
+
+
+def _is_word_beside(glyphs: Sequence[Glyph], digit: int, other: int) -> bool:
+    if not 0 <= other < len(glyphs) or not glyphs[other].text.isalpha():
+        return False
+    a, b = sorted((glyphs[digit], glyphs[other]), key=lambda g: g.x0)
+    return b.x0 - a.x1 <= _WORD * max(a.height, b.height) and abs(a.center[1] - b.center[1]) <= a.height / 2
+
+
 def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
     """Digits drawn one after the other that stand near each other, with the sign before them, and far from all else on their line."""
     def step(a: Glyph, b: Glyph) -> float:

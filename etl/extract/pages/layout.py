@@ -172,13 +172,15 @@ class Shares:
     """Numbers that cross an edge between two boxes."""
     overprint: frozenset[int]
     """Indexes of the glyphs of text that was printed over a table as a whole: a mark or a stamp, part of no cell."""
+    doubtful: frozenset[int]
+    """Indexes of digits that may be of one number or of two, on either side of an edge."""
 
 
 def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
     """Which box each glyph belongs to.
 
     Glyphs come in the order in which the file draws them. A glyph belongs to the smallest box round its centre. A number printed over an edge belongs whole to the box round
-    its middle: split, it would be two wrong ones.
+    its middle: split, it would be two wrong ones. Where the edge stands between its digits, or it begins with a 0, it may be two.
     """
     bands: dict[int, list[Box]] = defaultdict(list)
     held: dict[Box, list[int]] = {}
@@ -193,9 +195,13 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
     owners = [box_at(*g.center) for g in glyphs]
     overprint = _overprint(glyphs, owners)
     crossing = 0
+    doubtful: set[int] = set()
     for run in number_runs(glyphs):
         if len({owners[i] for i in run}) > 1 and run[0] not in overprint:
             crossing += 1
+            if "".join(glyphs[i].text for i in run[:2]).startswith(_PADDED) or any(_parts(owners[a], owners[b], glyphs[a], glyphs[b]) for a, b in pairwise(run)):
+                doubtful.update(run)
+                continue
             x = (glyphs[run[0]].x0 + glyphs[run[-1]].x1) / 2
             owner = box_at(x, glyphs[run[0]].center[1])
             for i in run:
@@ -203,7 +209,18 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
     for i, owner in enumerate(owners):
         if owner is not None and i not in overprint:
             held[owner].append(i)
-    return Shares(held, crossing, overprint)
+    return Shares(held, crossing, overprint, frozenset(doubtful))
+
+
+_PADDED = tuple(f"0{digit}" for digit in range(10))
+_THROUGH = 0.03
+"""How far an edge stands within a digit that it goes through, at least, as a share of the height."""
+
+
+def _parts(left: Box | None, right: Box | None, a: Glyph, b: Glyph) -> bool:
+    """Whether the edge between the boxes of two digits goes through neither of them."""
+    edges = {box[side] for box, side in ((left, 2), (right, 0)) if box} if left != right else set()
+    return any(a.x1 - _THROUGH * a.height <= edge <= b.x0 + _THROUGH * a.height for edge in edges)
 
 
 def _overprint(glyphs: Sequence[Glyph], owners: Sequence[Box | None]) -> frozenset[int]:

@@ -18,6 +18,7 @@ from etl.extract.pages.glyphs import (
     once,
     struck_out,
     tightened,
+    untied,
     with_marks,
     without_added,
     without_struck,
@@ -146,7 +147,7 @@ def page(number: int, sheet: Sheet) -> Page:
     glyphs = once(sheet.glyphs)
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
-    glyphs = struck_out(tightened(blotted(with_marks(own))), ((s.at, s.start, s.end) for s in sheet.across))
+    glyphs = struck_out(untied(tightened(blotted(with_marks(own)))), ((s.at, s.start, s.end) for s in sheet.across))
     ruled, inside, warnings = _ruled(number, glyphs, tables, sheet.marks)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones], sheet.marks)
@@ -169,6 +170,7 @@ def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]
            marks: Sequence[Mark]) -> tuple[list[RuledTable], frozenset[int], tuple[str, ...]]:
     """The tables with their texts, which glyphs stand in them, and what is doubtful about that."""
     shares = share_out(glyphs, (box for boxes in tables for box in boxes))
+    glyphs = [replace(g, text=UNSURE) if i in shares.doubtful else g for i, g in enumerate(glyphs)]
     texts: dict[Box, str] = {}
     for boxes in tables:
         texts |= zip(boxes, cell_texts(boxes, without_added([without_struck([glyphs[i] for i in shares.held[box]]) for box in boxes])), strict=True)

@@ -45,15 +45,16 @@ class Columns:
         return found
 
     def of(self, span: Span) -> int | None:
-        """The column of a value here: their left ends, their right ends or their middles meet, and those of no other nearly do."""
+        """The column of a value here: their left ends, their right ends or their middles meet, and those of no other nearly do. What
+        begins further left than a cell can is a label that ends close by."""
         off = sorted((min(abs(span[0] - left), abs(span[1] - right), abs(sum(span) - left - right) / 2), i)
                      for i, (left, right) in enumerate(self.spans))
         near, column = off[0]
         # a lone column reaches so far that all that stands within it is near
         pitch = min((abs(_middle(self.spans[column]) - _middle(self.spans[i])) for i in (column - 1, column + 1)
                      if 0 <= i < len(self.spans)), default=2 * (self.spans[column][1] - self.spans[column][0]))
-        alone = all(other == column or not (left < span[1] and span[0] < right)
-                    for other, (left, right) in enumerate(self.spans))
+        alone = span[0] > _middle(self.spans[column]) - pitch and all(
+            other == column or not _meet(span, meant) for other, meant in enumerate(self.spans))
         return column if near <= _NEAR * pitch and (len(off) == 1 or off[1][0] > 1.5 * near) and alone else None
 
 
@@ -157,13 +158,17 @@ def headings(words: Sequence[Token]) -> list[Token]:
             below[0].append(word)
         else:
             groups.append([word])
-    cells = [replace(_joined(group), text="".join(w.text for w in sorted(group, key=lambda w: w.line))) for group in groups]
+    cells = [replace(_joined(group), text=_read_down(group)) for group in groups]
     return sorted((*over, *cells), key=lambda w: w.box or (0, 0, 0, 0))
+
+
+def _read_down(words: Iterable[Token]) -> str:
+    return "".join(w.text for w in sorted(words, key=lambda w: (w.line, w.box or ())))
 
 
 def _run_together(word: Token, groups: Sequence[Sequence[Token]]) -> list[Token] | None:
     """A word as the pieces above each of several others, each of them a heading only with its piece: 本年废止现行有效件 above 件数 and 数."""
-    pieces = _pieces(squeeze(word.text), ["".join(w.text for w in sorted(g, key=lambda w: w.line)) for g in groups])
+    pieces = _pieces(squeeze(word.text), [_read_down(g) for g in groups])
     return [replace(word, text=piece, box=g[0].box) for piece, g in zip(pieces, groups, strict=True)] if pieces else None
 
 
@@ -201,8 +206,8 @@ def _filled(line: Line, columns: Columns) -> Line:
     ahead = takewhile(lambda i: (span := line.tokens[i].span) and columns.of(span) is not None, range(first - 1, -1, -1))
     first = min((i for i in ahead if is_value(line.tokens[i].text)), default=first)  # a word behind a number made it a label's numeral
     values = line.tokens[first:]
-    if any(t.is_value and (t.span is None or t.span[1] > columns.spans[0][0]) for t in line.tokens[:first]):
-        return line
+    if any((t.is_value or t.text[-1:].isdecimal()) and (t.span is None or t.span[1] > columns.spans[0][0]) for t in line.tokens[:first]):
+        return line  # of the first column maybe, if one stands glued to its label
     places = columns.place([t.span for t in values])
     if places is None:
         return line
