@@ -8,6 +8,7 @@ from etl.documents import Paragraph
 from etl.extract import extract
 from etl.extract.text import from_text
 from etl.extract.text.grammar import goes_on, joined
+from etl.extract.text.pipes import pipe_rows
 from etl.report import Origin
 from tests.extract import common
 from tests.sites import text as writer
@@ -190,6 +191,14 @@ def test_a_filled_up_row_is_short():
     rule = "  ---------- ----- ----- ----- ----- ----- ----- -----\n"
     rows = "".join(f"  规章{n}      1     2     3     4     5     6     21\n" for n in range(3)) + "  文件       3     4     7\n"
     assert [len(row) for row in read(rule + rows + rule).tables[0].rows] == [8, 8, 8, 4]
+
+
+@pytest.mark.parametrize(("lines", "rows"), [
+    (["| a | b |", "|---|---|", "| — | — |"], [["a", "b"], ["—", "—"]]), (["a|b", "—|—"], [["a", "b"], ["—", "—"]]),
+    (["| a | b |", "| - | - |", "| 1 | - |", "| - | - |"], [["a", "b"], ["1", "-"], ["-", "-"]]), (["a|b", "-|-", "1|2"], [["a", "b"], ["1", "2"]]),
+])
+def test_a_row_of_dashes_is_a_row_where_it_can_be_no_rule(lines, rows):
+    assert pipe_rows(lines) == rows
 
 
 def test_cells_wrapped_between_bars():

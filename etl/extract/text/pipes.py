@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from etl.extract.text.grammar import PADDING, Found, columns, goes_on, joined
@@ -13,6 +13,8 @@ _BARS = str.maketrans(dict.fromkeys("｜￨│┃║┆┇┊┋┌├└┏┣�
 """Bars that stand for the pipe, and the crossings of drawn rules."""
 _RULE = re.compile(r"^(?=.*[-—─━═┄┅┈┉╌╍－=])[\s|:+＋\-—－─━═┄┅┈┉╌╍=]*$")
 _MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_ONE_DASH_EACH = re.compile(r"\s*\|?(?:\s*[-—－–]\s*\|)+(?:\s*[-—－–])?\s*")
+"""A rule or a row of values: no rule is drawn of single dashes that Chinese knows, and below a table's rule there is no second one."""
 _LONE = re.compile(r"((?:^|\|)\s*)\\(?=\|)")
 """A stroke that is all a cell says, and no escape of the bar behind it."""
 _TALL = 24
@@ -73,7 +75,8 @@ def _is_open(row: str) -> bool:
 def _rows_between_rules(lines: Sequence[str]) -> Rows:
     """Rows of cells parted by pipes. Where rules are drawn between the rows too, lines without one between are one row: its cells are
     wrapped. So are those of lines of which each cell goes on in the next, where the columns are wider than they need be."""
-    runs = [(is_rule, list(run)) for is_rule, run in groupby(filter(str.strip, lines), key=lambda line: bool(_RULE.match(line)))]
+    lines = [line for line in lines if line.strip()]
+    runs = [(is_rule, [line for _, line in run]) for is_rule, run in groupby(zip(_rules(lines), lines, strict=True), key=lambda pair: pair[0])]
     groups = [[_pipe_cells(line) for line in run] for is_rule, run in runs if not is_rule]
     # Markdown has no rule above its header, and many a drawn table none but round it and below its header.
     if len(groups) == 1 and len(runs) == 1:
@@ -85,6 +88,15 @@ def _rows_between_rules(lines: Sequence[str]) -> Rows:
         texts = [joined(cells, max(map(columns, cells))) for cells in zip(*group, strict=True)]
         rows += [[text or "" for text in texts]] if None not in texts else [[cell.strip() for cell in row] for row in group]
     return rows
+
+
+def _rules(lines: Sequence[str]) -> Iterator[bool]:
+    """Of each line, whether it is a rule and no row of values."""
+    ruled = False
+    for line in lines:
+        values = _ONE_DASH_EACH.fullmatch(line) and (ruled or "-" not in line)
+        yield (rule := bool(_RULE.match(line)) and not values)
+        ruled |= rule
 
 
 def _unwrapped(rows: Sequence[list[str]]) -> list[list[list[str]]]:
