@@ -60,8 +60,8 @@ def read_tables(document: Document) -> TablesRead:
     above = _lines_above(document)
     sink = Sink(units=_units_said(above))
     tables = [named_above(latest_columns(t, sink), above.get(t.index, ())) for t in document.tables]
-    by_kind = {kind: own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above)
-               for kind, rows in of_the_form(segment(tables), sink, above).items()}
+    by_kind = {kind: own for kind, rows in of_the_form(segment(tables), sink, above).items()
+               if (own := own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above, document))}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:
         votes += read_statistics(by_kind[STATISTICS], sink)

@@ -1,6 +1,6 @@
-"""Several sets of the same table in one report: the authority alone and its whole region, this year and others, a comparison over years.
+"""Several sets of the same table in one report: the authority alone and its whole region, each of its bureaus, this year and others.
 
-The first complete set is the report's; that of the latest year, where the lines above each name one. Sets are told from the parts of one table by the rows they print: a table
+The first complete set is the report's, none that the lines above name as another body's; that of the latest year, where these name one each. Sets are told from the parts of one table by the rows they print: a table
 belongs to the first set with which it shares less than half of the rows, its own or the set's.
 """
 
@@ -10,22 +10,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from etl import forms
+from etl.documents import Document, Paragraph, Table
 from etl.forms import PROACTIVE
 from etl.parse.grid import GridRow, is_value, is_words
 from etl.parse.labels import keys_of
+from etl.parse.names import read_name
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.rows import row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
-from etl.text import label_key, label_stem, squeeze
+from etl.text import label_key, label_stem, squeeze, strip_numbering
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表|统计表|情况表)(?:\([^()]*\)|:)?$")
 
+_BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:的|数据|统计|情况|[报附]?表)+$")
+"""What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
+_OWN = re.compile("[本我](?:机关|单位|部门|[局委办厅院镇乡])")
+_TITLE = r"(?:人民政府)?(?:关于)?(?:20\d\d年度?)?(?:政府信息|信息|政务)公开.{0,12}?(?:年度报告|年报)"
+"""What stands behind the body's name in the title of its report."""
 
-def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]]) -> list[GridRow]:
+
+def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]], document: Document) -> list[GridRow]:
     """The rows of the first set that has at least half as many values as the fullest; a row printed twice counts once. ``above``: the lines ahead of each table.
 
     Those of the other sets go to the extras, unless they only repeat the first word for word; a finding says so where another
@@ -35,19 +43,45 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     if len(sets) == 1:
         return list(rows)
     sizes = {n: _size(found) for n, found in sets.items()}
-    full = [n for n in sets if 2 * sizes[n] >= max(sizes.values())]
+    full = sorted((n for n in sets if 2 * sizes[n] >= max(sizes.values())), key=lambda n: sets[n][0].table.index)
     years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in full}
     dated = len(full) > 1 and 0 not in years.values() and len(set(years.values())) == len(full)
-    own = max(full, key=lambda n: years[n]) if dated else min(full, key=lambda n: sets[n][0].table.index)
-    printed = {_printed(r) for r in sets[own]}
+    whose = _whose({n: sets[n] for n in full}, above, document) if len(full) > 1 else {}
+    meant = [n for n in full if whose.get(n)] or [n for n in full if whose.get(n) is None]
+    # of several beside those of other bodies nobody knows which is meant
+    own = max(full, key=lambda n: years[n]) if dated else meant[0] if len(meant) == 1 or meant == full else None
+    kept = sets[own] if own is not None else []
+    printed = {_printed(r) for r in kept}
     others = {n: [r for r in found if r.has_values and _printed(r) not in printed] for n, found in sets.items() if n != own}
     table = PROACTIVE[0] if kind == ART20 else kind
     for row in (r for found in others.values() for r in found):
         sink.extra(table, row.label, [c.text for c in row.values], row)
-    if not dated and (meant := [r for n, found in others.items() if n in full for r in found]):
-        where = "、".join(str(i + 1) for i in sorted({r.table.index for r in meant}))
-        sink.warn("several_sets", f"同一张表印了{len(full)}套数字，只取第一套；其余（文中第{where}个表格）未归入", table)
-    return sets[own]
+    sure = dated or (own is not None and whose.get(own))
+    if not sure and (left := [r for n, found in others.items() if n in full for r in found]):
+        where = "、".join(str(i + 1) for i in sorted({r.table.index for r in left}))
+        taken = "不知哪套是本机关的；这些" if own is None else "只取第一套；其余" if meant == full else "只取未写明是其他单位的；其余"
+        sink.warn("several_sets", f"同一张表印了{len(full)}套数字，{taken}（文中第{where}个表格）未归入", table)
+    return kept
+
+
+def _whose(sets: Mapping[int, Sequence[GridRow]], above: Mapping[int, Sequence[str]], document: Document) -> dict[int, bool | None]:
+    """Whether sets are the body's own or another's, as the nearest line ahead of each says that names one; not those ahead of the set before it."""
+    ahead = takewhile(lambda b: not isinstance(b, Table), document.blocks)
+    titles = squeeze("".join((document.title or "", *(b.text for b in ahead if isinstance(b, Paragraph)))))
+    told: dict[int, bool | None] = {}
+    for n, (first, *_) in sets.items():
+        before = max((i for m, rows in sets.items() if m != n for r in rows if (i := r.table.index) < first.table.index), default=-1)
+        lines = (_said(first), *(line for i in range(first.table.index, before, -1) for line in above.get(i, ())))
+        told[n] = next((own for line in lines if (own := _is_own(line, titles)) is not None), None)
+    return told
+
+
+def _is_own(line: str, titles: str) -> bool | None:
+    """Whether a line says that what follows is of the body that the report's title names; None where it names nobody."""
+    said = _BESIDE_A_NAME.sub("", strip_numbering(squeeze(line)))
+    if _OWN.fullmatch(said):
+        return True
+    return bool(re.search(re.escape(said) + _TITLE, titles)) if read_name(said) else None
 
 
 def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[int, Sequence[str]]) -> dict[str, list[GridRow]]:
