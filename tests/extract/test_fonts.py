@@ -141,7 +141,7 @@ def test_a_font_of_drawings_is_read_by_its_widths():
 LINES = [b"/F %d Tf " + b"1 0 0 1 60 %d Tm (%b) Tj " % (700 - 30 * n, line) for n, line in enumerate((b"0123456789", b"9876543210", b"1357902468", b"112 33"))]
 
 
-def outlined(told: str, operator: bytes) -> bytes:
+def outlined(told: str, operator: bytes, lines: Sequence[bytes] = LINES) -> bytes:
     """As programs write that draw the outlines of a font."""
     font = ttLib.TTFont(open_for_read(TTFont("Lying", "Vera.ttf").face.filename))
     glyphs, names = font.getGlyphSet(), font.getBestCmap()
@@ -159,7 +159,7 @@ def outlined(told: str, operator: bytes) -> bytes:
                 points.append(b"%d %d" % (x, y))
             path.append(b"%b %b " % (b" ".join(points), {"rmoveto": b"m", "rlineto": b"l", "rrcurveto": b"c"}[way]))
         procs.append(b"%d 0 %b %b f" % (glyph.width, operator, b"".join(path)))
-    return of_drawings(procs, [glyph.width for glyph in drawn], 1 / 2048, b"0 0 0 0", *(line % 12 for line in LINES))
+    return of_drawings(procs, [glyph.width for glyph in drawn], 1 / 2048, b"0 0 0 0", *(line % 12 for line in lines))
 
 
 def dotted(told: str, _: bytes) -> bytes:
@@ -180,6 +180,13 @@ def dotted(told: str, _: bytes) -> bytes:
 @pytest.mark.parametrize(("write", "operator"), [(outlined, b"d0"), (outlined, b"0 -400 1300 1600 d1"), (dotted, b"")])
 def test_the_digits_of_a_font_of_drawings_are_looked_at(write, operator, told, is_lie):
     assert fonts.lying(write(told, operator)) == is_lie
+
+
+def test_a_ruling_close_to_a_digit_is_no_part_of_it():
+    rows = [b"/F %d Tf " + b"".join(b"1 0 0 1 %d %d Tm (%b) Tj " % (60 + 9 * k, 700 - 30 * n, b"%d" % digit) for k, digit in enumerate((*range(0, 10), 0)))
+            for n in range(2)]
+    rulings = b"".join(b"%d 600 m %d 760 l S " % (x, x) for x in range(59, 170, 9))
+    assert not fonts.lying(outlined("0123456789", b"d0", [*rows, b"/F %d Tf ET " + rulings + b"BT "]))
 
 
 @pytest.mark.slow

@@ -75,7 +75,8 @@ def _origin(text: pypdfium2.PdfTextPage, i: int) -> tuple[float, float]:
 
 
 def _on_the_line(image: Image.Image, wide: float) -> Image.Image | None:
-    """The ink that stands on the line, without what is above and below it and beyond its sides; None where that is no digit alone."""
+    """The ink that stands on the line, without what is above and below it and beyond its sides; None where that is no digit alone: a ruling
+    between it and the next one goes on above and below."""
     room = round(image.width * _ROOM / (wide + 2 * _ROOM))
     image = image.crop((room, 0, image.width - room, image.height))
     ink = image.point(lambda shade: 255 * (shade < _INK))
@@ -86,7 +87,7 @@ def _on_the_line(image: Image.Image, wide: float) -> Image.Image | None:
         first -= 1
     while last < len(rows) and rows[last]:
         last += 1
-    box = ink.crop((0, first, image.width, last)).getbbox() if first < last else None
+    box = ink.crop((0, first, image.width, last)).getbbox() if 0 < first < last < len(rows) else None
     if box is None or not _SLIMMEST < (box[2] - box[0]) / (last - first) < _WIDEST:
         return None
     framed = Image.new("L", (box[2] - box[0] + 2, last - first + 2), 255)
