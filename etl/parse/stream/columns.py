@@ -21,6 +21,8 @@ _REACH = 4
 """Lines above and below a row among which the rest of it may stand."""
 _NEAR = 0.35
 """Share of the distance between two columns within which a value may stand from its own."""
+_NUMBERED = re.compile(r"[\d\ufffd]$")
+"""The end of a label to which a number is glued, readable or not."""
 _TOUCH = 0.5
 """Points by which words that stand side by side may overlap."""
 
@@ -206,7 +208,7 @@ def _filled(line: Line, columns: Columns) -> Line:
     ahead = takewhile(lambda i: (span := line.tokens[i].span) and columns.of(span) is not None, range(first - 1, -1, -1))
     first = min((i for i in ahead if is_value(line.tokens[i].text)), default=first)  # a word behind a number made it a label's numeral
     values = line.tokens[first:]
-    if any((t.is_value or t.text[-1:].isdecimal()) and (t.span is None or t.span[1] > columns.spans[0][0]) for t in line.tokens[:first]):
+    if any((t.is_value or _NUMBERED.search(t.text)) and (t.span is None or t.span[1] > columns.spans[0][0]) for t in line.tokens[:first]):
         return line  # of the first column maybe, if one stands glued to its label
     places = columns.place([t.span for t in values])
     if places is None:
