@@ -208,9 +208,7 @@ def _filled(line: Line, columns: Columns) -> Line:
     ahead = takewhile(lambda i: (span := line.tokens[i].span) and columns.of(span) is not None, range(first - 1, -1, -1))
     first = min((i for i in ahead if is_value(line.tokens[i].text)), default=first)  # a word behind a number made it a label's numeral
     values = line.tokens[first:]
-    if any((t.is_value or _NUMBERED.search(t.text)) and (t.span is None or t.span[1] > columns.spans[0][0]) for t in line.tokens[:first]):
-        return line  # of the first column maybe, if one stands glued to its label
-    places = columns.place([t.span for t in values])
+    places = None if is_glued(line.tokens[:first], columns) else columns.place([t.span for t in values])
     if places is None:
         return line
     row = [blank()] * len(columns)
@@ -218,6 +216,11 @@ def _filled(line: Line, columns: Columns) -> Line:
         row[place] = replace(token, is_value=True)
     label = (replace(t, is_value=False) if t.is_value else t for t in line.tokens[:first])
     return replace(line, tokens=(*label, *row))
+
+
+def is_glued(label: Iterable[Token], columns: Columns) -> bool:
+    """Whether a number at the end of a word of a label, or one that is among them, reaches into the columns, and may be the first one's."""
+    return any((t.is_value or _NUMBERED.search(t.text)) and (t.span is None or t.span[1] > columns.spans[0][0]) for t in label)
 
 
 def whole(lines: Sequence[Line], columns: Columns | None, labels: Container[str] = ()) -> list[Line]:

@@ -14,6 +14,7 @@ from etl.parse.stream.columns import (
     by_header,
     by_values,
     headings,
+    is_glued,
 )
 from etl.parse.stream.lines import BARE, CLOSE, Token, letters
 from etl.parse.stream.runs import Expected, Run, by_count, is_of_no_form
@@ -143,7 +144,8 @@ def _placed(i: int, runs: Sequence[Run], matches: Sequence[int | None], expected
     full = [spans for k in peers if len(spans := [v.span for v in runs[k].values if v.span]) == len(columns)]
     found = by_values(full, (len(columns),)) or next(
         (c for k in reversed(peers) if k <= i and (c := columns_by_header(runs[k].before, columns))), None)
-    if found is None or (places := found.place([v.span for v in run.values])) is None:
+    label = [t for t in run.before if t.line == run.values[0].line]
+    if found is None or is_glued(label, found) or (places := found.place([v.span for v in run.values])) is None:
         return run.values
     row = [blank()] * len(found)
     for place, value in zip(places, run.values, strict=True):
