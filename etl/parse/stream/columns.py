@@ -21,8 +21,8 @@ _REACH = 4
 """Lines above and below a row among which the rest of it may stand."""
 _NEAR = 0.35
 """Share of the distance between two columns within which a value may stand from its own."""
-_NUMBERED = re.compile(r"[\d\ufffd]$")
-"""The end of a label to which a number is glued, readable or not."""
+_NUMBERED = re.compile(r"[\d\ufffd/／—－-]$")
+"""The end of a label to which a number is glued, readable or not, or what stands for one."""
 _TOUCH = 0.5
 """Points by which words that stand side by side may overlap."""
 
