@@ -20,7 +20,7 @@ FUZZY = 0.78
 
 
 _PART = "其中"
-_ANOTHERS = re.compile("党|非行政|内部规")
+ANOTHERS = re.compile("党|非行政|内部规")
 """In words that are no row's, whatever they end with: 党内规范性文件, 非行政许可, 内部规章."""
 #: 2023年制发件数 says what 本年制发件数 says.
 _YEAR = re.compile(r"^20\d\d年度?")
@@ -49,7 +49,7 @@ def score(text: str, entry: Row | Column) -> float:
         return EXACT
     if stem in keys:
         return STEM
-    if _ANOTHERS.search(key):
+    if ANOTHERS.search(key):
         return 0.0
     # a part of a row (其中：某局行政处罚) is not that row
     if any(len(k) >= 4 and any((s.endswith(k) and s[:2] != _PART) or s == _PART + k for s in (key, stem)) for k in keys):
@@ -81,7 +81,7 @@ def names_other_years(text: str) -> bool:
 def resembles(text: str, entry: Row | Column, among: Sequence[Row | Column]) -> bool:
     """Whether words may be a label told otherwise: its letters in their order, or half at least of those that are in no other's (``among``).
     Only where its place leaves no choice does that say which it is."""
-    if _ANOTHERS.search(label_key(text)):
+    if ANOTHERS.search(label_key(text)):
         return False
     letters = iter(entry.label)
     own = set(label_key(entry.label)).difference(*(e.label for e in among if e.label != entry.label))

@@ -510,6 +510,18 @@ def test_a_table_that_says_a_few_rows_once_more_is_the_authors_own():
     assert [(e.label, e.printed) for e in result.extras] == [("党组文件", ("3", "4")), ("行政规范性文件", ("5", "6"))]
 
 
+@pytest.mark.parametrize("rows", [
+    [["办理结果", "数量"], ["予以公开", "30"], ["部分公开", "5"], ["不予公开", "6"]], [["申请人", "新收", "办结"], ["自然人", "30", "28"], ["总计", "35", "33"]],
+    [["指标", "2021年", "2022年"], ["本年新收政府信息公开申请数量", "35", "30"], ["结转下年度继续办理", "1", "3"]]])
+@pytest.mark.parametrize("lines", [as_lines, as_cell_lines])
+def test_the_authors_own_table_is_not_the_forms_that_stands_in_lines(rows, lines):
+    values = truth("2021")
+    own_table = table_of([[(t, 1, 1) for t in r] for r in rows])
+    result = read_tables(document(own_table, *lines(applications_grid("2021", values))))
+    assert not numbers(result.cells)
+    assert {f.rule for f in result.findings} <= {"lost_row"}
+
+
 def test_two_sets_in_one_frame_are_two():
     first, second = truth("2021"), truth("2021", start=5001)
     small = [g for pair in zip(proactive_grids("2021", first), proactive_grids("2021", second), strict=True) for g in pair]

@@ -2,7 +2,7 @@
 
 In this order: of each table the columns of years before are set aside (:mod:`.years`), its rows are told apart by kind (:mod:`.segment`), those of
 other sets and of the author's own tables too (:mod:`.sets`); then each kind is read by its own module (:mod:`.proactive`, :mod:`.applications`,
-:mod:`.review`, :mod:`.statistics`): which row of the form each row is (:mod:`.rows`), which columns its header names (:mod:`.header`), and its cells
+:mod:`.review`, :mod:`.statistics`): which row of the form each row is (:mod:`.rows`), which columns its header names (:mod:`.header`, of table 3 :mod:`.applicants`), and its cells
 in their places (:mod:`.placing`). What was lost that way is read by the names of each number (:mod:`.named`); last, one cell is kept for each place.
 
 A cell is placed by the labels of its row and column. Where a layout has lost something (a header cut short, blank cells
@@ -22,7 +22,8 @@ from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow
 from etl.parse.labels import keys_of
-from etl.parse.tables.applications import named_above, read_applications
+from etl.parse.tables.applicants import named_above
+from etl.parse.tables.applications import read_applications
 from etl.parse.tables.named import read_named
 from etl.parse.tables.placing import Sink, candidates, unit_named
 from etl.parse.tables.proactive import read_proactive
@@ -60,7 +61,7 @@ def read_tables(document: Document) -> TablesRead:
     above = _lines_above(document)
     sink = Sink(units=_units_said(above))
     tables = [named_above(latest_columns(t, sink), above.get(t.index, ())) for t in document.tables]
-    by_kind = {kind: own for kind, rows in of_the_form(segment(tables), sink, above).items()
+    by_kind = {kind: own for kind, rows in of_the_form(segment(tables), sink, above, document).items()
                if (own := own_set(latest_year(rows, PROACTIVE[0] if kind == ART20 else kind, sink), kind, sink, above, document))}
     votes: Counter[str] = Counter()
     if STATISTICS in by_kind:

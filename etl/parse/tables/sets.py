@@ -32,6 +32,11 @@ _OWN = re.compile("[本我](?:机关|单位|部门|[局委办厅院镇乡])")
 _TITLE = r"(?:人民政府)?(?:关于)?(?:20\d\d年度?)?(?:政府信息|信息|政务)公开.{0,12}?(?:年度报告|年报)"
 """What stands behind the body's name in the title of its report."""
 
+_VALUES = re.compile(r"[\d.,/-]+$")
+"""The numbers behind the label in a line."""
+_LINE, _WORD = 100, 4
+"""Characters of such a line at most; of a label that is told among others."""
+
 
 def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]], document: Document) -> list[GridRow]:
     """The rows of the first set that has at least half as many values as the fullest; a row printed twice counts once. ``above``: the lines ahead of each table.
@@ -84,18 +89,23 @@ def _is_own(line: str, titles: str) -> bool | None:
     return bool(re.search(re.escape(said) + _TITLE, titles)) if read_name(said) else None
 
 
-def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[int, Sequence[str]]) -> dict[str, list[GridRow]]:
-    """The rows that are the form's. Where one table is table 3 whole, what says some of it once more, or what names none of its rows
-    (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it or among more of another list, and
+def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[int, Sequence[str]], document: Document) -> dict[str, list[GridRow]]:
+    """The rows that are the form's. Where one table is table 3 whole, or lines name most of its rows, what says some of it once more, or what
+    names none of its rows (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it or among more of another list, and
     beside the list of 2014 a few outcomes and disputes, and beside the tables under 第二十条第（…）项 one that says some of theirs once more.
     Their rows go to the extras. ``above``: the lines ahead of each table."""
     few = {kind: len({name for r in rows for name in _named(r, kind)}) < LIST for kind, rows in kinds.items()}
     tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table))]
-    whole = next((part for part in tables if _is_whole(part)), None)
+    whole = next((part for part in tables if is_whole(part)), None)
     left: dict[str, list[GridRow]] = {}
     if whole is not None:
         left[forms.APPLICATIONS] = [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]
         left[forms.STATISTICS] = kinds.get(forms.STATISTICS, []) if few.get(forms.STATISTICS) else []
+    elif tables and len(printed := _named_in_lines(document)) >= LIST:
+        own = [part for part in tables if 2 * len((names := {n for r in part for n in _named(r, forms.APPLICATIONS)}) & printed) >= len(names)]
+        left[forms.APPLICATIONS] = [r for part in own for r in part]
+        if own:
+            sink.warn("lost_row", "表三印在表格之外的文字里，未能读出；表格中的只是作者自拟的", forms.APPLICATIONS)
     elif few.get(forms.STATISTICS) and _is_local([r for r in kinds[forms.STATISTICS] if r.has_values]):
         left[forms.STATISTICS] = kinds[forms.STATISTICS]
     elif not few.get(forms.STATISTICS, True) and few.get(forms.APPLICATIONS, True):
@@ -106,6 +116,12 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[i
             if row.has_values:
                 sink.extra(PROACTIVE[0] if kind == ART20 else kind, row.label, [c.text for c in row.values], row)
     return {kind: kept for kind, rows in kinds.items() if (kept := [r for r in rows if r not in left.get(kind, ())])}
+
+
+def _named_in_lines(document: Document) -> set[str]:
+    """The rows of table 3 whose labels stand in lines outside of tables, alone or ahead of numbers."""
+    stems = {label_stem(_VALUES.sub("", squeeze(b.text))) for b in document.blocks if isinstance(b, Paragraph) and len(b.text) <= _LINE}
+    return {code for key, code in _names(forms.APPLICATIONS).items() if any(s.endswith(key) or (len(key) >= _WORD and key in s) for s in stems)}
 
 
 def _once_more(rows: Sequence[GridRow], above: Mapping[int, Sequence[str]]) -> list[GridRow]:
@@ -125,12 +141,12 @@ def _is_local(rows: Sequence[GridRow]) -> bool:
 
 def _behind_the_last_row(rows: list[GridRow]) -> list[list[GridRow]]:
     """A table 3 that is whole, and what text runs together with it."""
-    ends = (i for i, r in enumerate(rows, 1) if "carried_forward" in _named(r, forms.APPLICATIONS) and _is_whole(rows[:i]))
+    ends = (i for i, r in enumerate(rows, 1) if "carried_forward" in _named(r, forms.APPLICATIONS) and is_whole(rows[:i]))
     end = next(ends, len(rows))
     return [rows[:end], rows[end:]]
 
 
-def _is_whole(rows: Sequence[GridRow]) -> bool:
+def is_whole(rows: Sequence[GridRow]) -> bool:
     """Whether a table has every row of a form's table 3, most of them with a value for each applicant."""
     table = forms.newest(forms.APPLICATIONS)
     full = [r for r in rows if len(r.values) >= len(table.columns)]
