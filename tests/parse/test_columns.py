@@ -227,6 +227,12 @@ def test_two_columns_that_would_be_one_are_neither():
     assert {f.rule for f in found.findings} == {"unknown_columns"}
 
 
+def test_a_blank_too_many_among_disputes_moves_no_number():
+    *head, values = review_grid(VALUES)
+    found = read([*head, [*values[:11], ("", 1, 1), *values[11:]]])
+    assert {c.state for c in found.cells} == {State.UNREADABLE}
+
+
 def test_a_piece_of_a_way_calls_no_column_another_thing():
     found = read_tables(document(table_of(renamed(review_grid(VALUES), "行政诉讼", "未经复议直接"), exact=False)))
     assert numbers(found.cells) == of(VALUES, forms.REVIEW)

@@ -53,7 +53,7 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             values = left
         elif behind and not (ahead and is_blank(left[-1]) != is_blank(right[-1])):
             values = right
-        if any(map(is_blank, values)) and _sticks_out(row):
+        if any(map(is_blank, values)) and sticks_out(row):
             return None  # one of its blanks is too many, and which one nobody knows
     if len(values) == 1 and not row.labels and read_cell(values[0].text).state is State.NOT_APPLICABLE:
         values *= count  # 无 is said of the whole row
@@ -81,7 +81,7 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
     return None
 
 
-def _sticks_out(row: GridRow) -> bool:
+def sticks_out(row: GridRow) -> bool:
     """Whether a row alone reaches beyond the right edge of its table."""
     ends = [max((c.column + c.colspan for c in line), default=0) for line in row.table.rows]
     return row.table.exact and ends[row.index] > max((end for i, end in enumerate(ends) if i != row.index), default=ends[row.index])

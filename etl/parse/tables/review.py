@@ -11,7 +11,7 @@ from etl.forms import REVIEW, Column, FormTable
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
-from etl.parse.tables.header import Header, without_others
+from etl.parse.tables.header import Header, sticks_out, without_others
 from etl.parse.tables.placing import Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
 from etl.text import label_key, squeeze
@@ -91,7 +91,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     named alike: then nothing is left to guess. A sum over both ways of litigation has no column; nor has what the form does not know, where
     all that it knows is there.
     """
-    if not all(r.table.exact for r in rows):
+    if not all(r.table.exact for r in rows) or any(map(sticks_out, rows)):  # one of its cells is too many
         return None
     found: list[tuple[GridRow, Column | None, Cell]] = []
     head: list[Cell] = []
