@@ -227,6 +227,16 @@ def test_two_columns_that_would_be_one_are_neither():
     assert {f.rule for f in found.findings} == {"unknown_columns"}
 
 
+@pytest.mark.parametrize("remark", ["", "无"])
+def test_a_row_that_lacks_a_cell_ahead_of_its_remark_is_not_read(remark):
+    first, *grid = applications_grid("2021", VALUES)
+    grid = [[*first, ("备注", 3, 1)], *grid[:2], *([*row, (remark, 1, 1)] for row in grid[2:])]
+    del grid[5][-4]
+    found = numbers(read(grid).cells)
+    assert {k[1]: v for k, v in found.items() if v is None and k[2] == "total"} == {"granted": None}
+    assert {k: v for k, v in found.items() if v is not None} == {k: v for k, v in of(VALUES, forms.APPLICATIONS).items() if k[1] != "granted"}
+
+
 def test_a_blank_too_many_among_disputes_moves_no_number():
     *head, values = review_grid(VALUES)
     found = read([*head, [*values[:11], ("", 1, 1), *values[11:]]])
