@@ -185,8 +185,10 @@ class Grid:
 
 
 def severity(*sides: Side) -> Severity:
-    """Of a sum that fails: missing is not zero, so that what is left open breaks no rule (but see :func:`etl.check.judge.judge`)."""
-    return "error" if all(c.state is State.NUMBER for side in sides for c in side.cells) else "info"
+    """Of a sum that fails: ``/`` says that there is nothing, but perhaps in another sense; a blank may have been left open, and
+    missing is not zero, so that it breaks no rule (but see :func:`etl.check.judge.judge`)."""
+    states = {c.state for side in sides for c in side.cells}
+    return "info" if State.BLANK in states else "warning" if State.NOT_APPLICABLE in states else "error"
 
 
 def all_summands(cells: Sequence[ReportCell | None]) -> list[ReportCell] | None:

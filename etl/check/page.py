@@ -37,9 +37,9 @@ Every report is checked against these rules once it is read; what breaks one is 
   A figure in prose that differs from the tables is a warning only where its sentence up to it is in the words of the form and of filling it in alone, and names
   the body itself or nobody; with anything else in it the figure may mean something else (other bodies, a whole region, another matter, one sort of
   request), and the difference is information. What is about is not compared.
-- 空白、`/` 与未印出的格不当作 0：缺项的勾稽不成立，不算违规，除非下表写明“空白按 0 计”；空白、`/` 按 0 计而不等的，只作提示，阅读本身存疑的才警告。
+- 空白、`/` 与未印出的格不当作 0：缺项的勾稽不成立，不算违规，除非下表写明“空白按 0 计”；`/` 按 0 计而不等的为警告；空白按 0 计而不等的只作提示，阅读本身存疑的才警告。
   Blank, `/` and absent cells are no zeros: an identity with a missing operand breaks no rule, except where it says that a blank counts 0. Where it
-  would not hold with a blank or `/` as 0, that is information; only where the reading itself is in doubt it is a warning.
+  would not hold with `/` as 0, that is a warning; with a blank as 0 it is information, and a warning where the reading itself is in doubt.
 
 ## 两次读取 Two readings
 
