@@ -27,7 +27,8 @@ def unstack(document: Document) -> Document:
 
 
 def _untorn(table: Table) -> Table:
-    """The table with each row whole that goes on over a page's end: the rest of its labels straight below them, its numbers in one part."""
+    """The table with each row whole that goes on over a page's end: the rest of its labels straight below them, its numbers in one part, but
+    for those that their narrow cells had broken."""
     ends = defaultdict[int, list[Cell]](list)
     for cell in table.cells():
         ends[cell.row + cell.rowspan].append(cell)
@@ -41,7 +42,11 @@ def _untorn(table: Table) -> Table:
 
 def _goes_on(above: Cell, below: Cell) -> bool:
     is_straight = (above.column, above.colspan) == (below.column, below.colspan) and above.page != below.page
-    return is_straight and (is_blank(above) or is_blank(below) or _is_torn(above, below))
+    return is_straight and (is_blank(above) or is_blank(below) or _is_torn(above, below) or _is_rest(above, below))
+
+
+def _is_rest(above: Cell, below: Cell) -> bool:
+    return above.text.isdecimal() and below.text.isdecimal()
 
 
 def _is_torn(above: Cell, below: Cell) -> bool:
@@ -54,7 +59,10 @@ def _are_one(pairs: Sequence[tuple[Cell, Cell]], row: int) -> bool:
     above, below = (any(is_value(pair[side]) for pair in pairs) for side in (0, 1))
     named = min((a.column for a, _ in pairs if a.row == row - 1 and is_text(a)), default=len(pairs))
     begins = any(is_text(b) and (b.column < named or _FIRST.match(b.text)) for _, b in pairs)
-    return not (above and below) and ((above and begins) or any(_is_torn(*pair) for pair in pairs))
+    is_torn = any(_is_torn(*pair) for pair in pairs)
+    if above and below:
+        return is_torn and all(_is_rest(*pair) for pair in pairs if is_value(pair[1]))
+    return is_torn or (above and begins)
 
 
 def _unstacked(table: Table) -> Table:
