@@ -95,14 +95,14 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[i
     beside the list of 2014 a few outcomes and disputes, and beside the tables under 第二十条第（…）项 one that says some of theirs once more.
     Their rows go to the extras. ``above``: the lines ahead of each table."""
     few = {kind: len({name for r in rows for name in _named(r, kind)}) < LIST for kind, rows in kinds.items()}
-    tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table))]
+    tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table)) if part]
     whole = next((part for part in tables if is_whole(part)), None)
     left: dict[str, list[GridRow]] = {}
     if whole is not None:
         left[forms.APPLICATIONS] = [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]
         left[forms.STATISTICS] = kinds.get(forms.STATISTICS, []) if few.get(forms.STATISTICS) else []
-    elif tables and len(printed := _named_in_lines(document)) >= LIST:
-        own = [part for part in tables if 2 * len((names := {n for r in part for n in _named(r, forms.APPLICATIONS)}) & printed) >= len(names)]
+    elif any(part[0].table.exact for part in tables) and len(printed := _named_in_lines(document)) >= LIST:
+        own = [part for part in tables if part[0].table.exact and 2 * len((names := {n for r in part for n in _named(r, forms.APPLICATIONS)}) & printed) >= len(names)]
         left[forms.APPLICATIONS] = [r for part in own for r in part]
         if own:
             sink.warn("lost_row", "表三印在表格之外的文字里，未能读出；表格中的只是作者自拟的", forms.APPLICATIONS)
