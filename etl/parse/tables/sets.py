@@ -119,8 +119,8 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[i
 
 
 def _named_in_lines(document: Document) -> set[str]:
-    """The rows of table 3 whose labels stand in lines outside of tables, alone or ahead of numbers."""
-    stems = {label_stem(_VALUES.sub("", squeeze(b.text))) for b in document.blocks if isinstance(b, Paragraph) and len(b.text) <= _LINE}
+    """The rows of table 3 whose labels stand in lines outside of tables, alone or ahead of numbers, and in no sentence."""
+    stems = {label_stem(_VALUES.sub("", squeeze(b.text))) for b in document.blocks if isinstance(b, Paragraph) and len(b.text) <= _LINE and not b.text.endswith("。")}
     return {code for key, code in _names(forms.APPLICATIONS).items() if any(s.endswith(key) or (len(key) >= _WORD and key in s) for s in stems)}
 
 
