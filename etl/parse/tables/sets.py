@@ -101,8 +101,9 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[i
     if whole is not None:
         left[forms.APPLICATIONS] = [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]
         left[forms.STATISTICS] = kinds.get(forms.STATISTICS, []) if few.get(forms.STATISTICS) else []
-    elif any(part[0].table.exact for part in tables) and len(printed := _named_in_lines(document)) >= LIST:
-        own = [part for part in tables if part[0].table.exact and 2 * len((names := {n for r in part for n in _named(r, forms.APPLICATIONS)}) & printed) >= len(names)]
+    elif tables and len(printed := _named_in_lines(document)) >= LIST and 2 * len(
+            {n for part in tables for r in part for n in _named(r, forms.APPLICATIONS)}) < len(printed):
+        own = [part for part in tables if 2 * len((names := {n for r in part for n in _named(r, forms.APPLICATIONS)}) & printed) >= len(names)]
         left[forms.APPLICATIONS] = [r for part in own for r in part]
         if own:
             sink.warn("lost_row", "表三印在表格之外的文字里，未能读出；表格中的只是作者自拟的", forms.APPLICATIONS)
@@ -119,8 +120,8 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[i
 
 
 def _named_in_lines(document: Document) -> set[str]:
-    """The rows of table 3 whose labels stand in lines outside of tables, alone or ahead of numbers, and in no sentence."""
-    stems = {label_stem(_VALUES.sub("", squeeze(b.text))) for b in document.blocks if isinstance(b, Paragraph) and len(b.text) <= _LINE and not b.text.endswith("。")}
+    """The rows of table 3 whose labels stand in lines outside of tables, alone or ahead of numbers."""
+    stems = {label_stem(_VALUES.sub("", squeeze(b.text))) for b in document.blocks if isinstance(b, Paragraph) and len(b.text) <= _LINE}
     return {code for key, code in _names(forms.APPLICATIONS).items() if any(s.endswith(key) or (len(key) >= _WORD and key in s) for s in stems)}
 
 
