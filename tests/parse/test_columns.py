@@ -237,6 +237,14 @@ def test_a_row_that_lacks_a_cell_ahead_of_its_remark_is_not_read(remark):
     assert {k: v for k, v in found.items() if v is not None} == {k: v for k, v in of(VALUES, forms.APPLICATIONS).items() if k[1] != "granted"}
 
 
+@pytest.mark.parametrize("lost", [0, 7, 14])
+def test_a_row_of_disputes_that_ends_before_its_remarks_lacks_a_cell_that_nobody_knows(lost):
+    first, *head, values = review_grid(VALUES)
+    remarked = [[*first, ("备注", 3, 1)], *head]
+    assert len(read([*remarked, [*values, ("", 1, 1)]]).cells) == len(values)
+    assert not read([*remarked, [*values[:lost], *values[lost + 1:], ("", 1, 1)]]).cells
+
+
 def test_a_blank_too_many_among_disputes_moves_no_number():
     *head, values = review_grid(VALUES)
     found = read([*head, [*values[:11], ("", 1, 1), *values[11:]]])

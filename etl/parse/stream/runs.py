@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from etl import forms
 from etl.forms import Column, Row
 from etl.numbers import read_cell
-from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
+from etl.parse.labels import ANOTHERS, FUZZY, STEM, align, decisive, keys_of
 from etl.parse.stream.lines import BARE, Line, Token
 from etl.text import label_key, label_stem, squeeze
 
@@ -141,6 +141,8 @@ def _fit(before: str, after: str, entry: Row, longest: int) -> float:
     """How well the text round a run fits a row's label: ahead of it, wrapped round it, or nearly. The ``longest`` label that
     stands ahead is its own: others may be the end of it."""
     best = 0.0
+    if ANOTHERS.search(before):
+        return best
     for key in keys_of(entry):
         if before.endswith(key) and len(key) >= longest:
             return 1.0

@@ -52,11 +52,17 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
         columns = _review_columns(header_cells, row, table)
         used = _without_spacers(row.values if row.labels else values, row, len(table.columns))
         whole = GridRow(row.table, row.index, row.labels, used)
-        if not columns:
+        if not columns or _lacks_a_cell(cells, [c for _, c in header_cells]):
             sink.extra(REVIEW, row.label, [c.text for c in used], row)
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         emit(sink, table, entry, whole, columns)
+
+
+def _lacks_a_cell(cells: Sequence[Cell], head: Sequence[Cell]) -> bool:
+    """Whether a row ends before its remarks, with a blank that may be these: then a cell is missing, and nobody knows which."""
+    end = cells[-1].column + cells[-1].colspan
+    return is_blank(cells[-1]) and any(c.column >= end for c in head)
 
 
 def _without_spacers(values: Sequence[Cell], row: GridRow, count: int) -> tuple[Cell, ...]:
@@ -105,6 +111,8 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             head.extend(c for c in cells if not is_blank(c))
             continue
         in_data = True
+        if _lacks_a_cell(cells, head):
+            return None
         beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c)]
         for cell in cells:
             if is_text(cell) or (is_blank(cell) and not any(c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan
