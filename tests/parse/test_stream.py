@@ -445,3 +445,15 @@ def test_a_label_of_which_one_character_stands_beside_its_number_is_not_the_row_
 def test_a_line_that_held_nothing_but_the_end_of_a_number_begins_no_table():
     lines = Document("text/plain", (Paragraph("（七）总计 5 1,"), Paragraph("769")), "text")
     assert tabulate(lines) == lines
+
+
+def test_rows_of_the_party_and_of_no_licence_are_none_of_the_form_s_and_prose_on_the_party_hides_none():
+    def rows(*labels: str) -> list[str]:
+        lines = ["第二十条第（一）项", "信息内容 本年制发件数 本年废止件数 现行有效件数", f"{labels[0]} 1 2 3", f"{labels[1]} 4 5 6",
+                 "第二十条第（五）项", "信息内容 本年处理决定数量", f"{labels[2]} 7", "第二十条第（六）项", "信息内容 本年处理决定数量", "行政处罚 8", "行政强制 9"]
+        document = Document("text/plain", tuple(Paragraph(line) for line in lines), "text")
+        return [c.row for c in read_tables(tabulate(document)).cells]
+
+    own = [*["regulations"] * 3, *["normative_documents"] * 3, "administrative_licensing", "administrative_penalty", "administrative_coercion"]
+    assert rows("坚持党的领导。规章", "行政规范性文件", "行政许可") == own
+    assert rows("规章", "党内规范性文件", "非行政许可") == [*own[:3], *own[7:]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from rapidfuzz import fuzz
 from etl import forms
 from etl.forms import Column, Row
 from etl.numbers import read_cell
-from etl.parse.labels import ANOTHERS, FUZZY, STEM, align, decisive, keys_of
+from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
 from etl.parse.stream.lines import BARE, Line, Token
 from etl.text import label_key, label_stem, squeeze
 
@@ -135,17 +136,17 @@ def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
 
 
 _WRAPPED = 0.96
+#: 党内规范性文件, 非行政许可, 内部规章: another's rows.
+_ANOTHERS = re.compile("(?:党[内委组的]?|非|内部)$")
 
 
 def _fit(before: str, after: str, entry: Row, longest: int) -> float:
     """How well the text round a run fits a row's label: ahead of it, wrapped round it, or nearly. The ``longest`` label that
     stands ahead is its own: others may be the end of it."""
     best = 0.0
-    if ANOTHERS.search(before):
-        return best
     for key in keys_of(entry):
         if before.endswith(key) and len(key) >= longest:
-            return 1.0
+            return 0.0 if _ANOTHERS.search(before[: -len(key)]) else 1.0
         if len(key) >= 4 and key in before[-(len(key) + 8):]:
             best = max(best, 0.9)
         # the label's beginning stands ahead: where its rest stands behind it was wrapped round the numbers
