@@ -245,9 +245,10 @@ def test_a_row_of_disputes_that_ends_before_its_remarks_lacks_a_cell_that_nobody
     assert not read([*remarked, [*values[:lost], *values[lost + 1:], ("", 1, 1)]]).cells
 
 
-def test_a_blank_too_many_among_disputes_moves_no_number():
+@pytest.mark.parametrize("more", ["", "7"])
+def test_a_cell_too_many_among_disputes_moves_no_number(more):
     *head, values = review_grid(VALUES)
-    found = read([*head, [*values[:11], ("", 1, 1), *values[11:]]])
+    found = read([*head, [*values[:11], (more, 1, 1), *values[11:]]])
     assert {c.state for c in found.cells} == {State.UNREADABLE}
 
 

@@ -97,7 +97,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     named alike: then nothing is left to guess. A sum over both ways of litigation has no column; nor has what the form does not know, where
     all that it knows is there.
     """
-    if not all(r.table.exact for r in rows) or any(sticks_out(r) and any(map(is_blank, r.values)) for r in rows):  # one of its blanks is too many
+    if not all(r.table.exact for r in rows) or any(map(sticks_out, rows)):  # one of its cells is too many
         return None
     found: list[tuple[GridRow, Column | None, Cell]] = []
     head: list[Cell] = []
