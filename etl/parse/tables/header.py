@@ -85,9 +85,9 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
 
 
 def sticks_out(row: GridRow) -> bool:
-    """Whether a row alone reaches beyond the right edge of its table."""
-    ends = [max((c.column + c.colspan for c in line), default=0) for line in row.table.rows]
-    return row.table.exact and ends[row.index] > max((end for i, end in enumerate(ends) if i != row.index), default=ends[row.index])
+    """Whether a row alone reaches beyond the right edge of its table, as far as rows that say anything show it."""
+    ends = [0 if all(map(is_blank, line)) else max(c.column + c.colspan for c in line) for line in row.table.rows]
+    return row.table.exact and ends[row.index] > (max((end for i, end in enumerate(ends) if i != row.index), default=0) or ends[row.index])
 
 
 def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]:
