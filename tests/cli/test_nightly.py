@@ -84,6 +84,7 @@ def test_what_is_not_due_is_left_alone_and_nothing_is_published_again(
     assert "nothing changed" in ran.err
 
 
+@pytest.mark.slow
 def test_a_rebuild_after_a_crawl_gives_the_same_rows_without_network(night: tuple[Path, Ran], tmp_path: Path) -> None:
     base, _ = night
     shutil.copytree(base / "data", tmp_path / "data")
@@ -99,6 +100,7 @@ def test_a_rebuild_after_a_crawl_gives_the_same_rows_without_network(night: tupl
         assert before[name] == after[name], name
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_night_in_order_and_the_next_one_completes_it(tmp_path: Path) -> None:
     some = tuple(site for site in every_site() if site.key != "portal")
     with SampleSites(0, make=lambda: some).start() as slow:

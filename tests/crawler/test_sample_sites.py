@@ -31,6 +31,7 @@ def loaded(project: Project, sites: SampleSites) -> set[tuple[str, str, int]]:
     return {(twice.get(url, url), name, year) for url, name, year in found}
 
 
+@pytest.mark.slow
 def test_a_crawl_brings_home_exactly_the_reports_and_a_second_one_only_what_changed(
     project: Project, sites: SampleSites,
 ) -> None:

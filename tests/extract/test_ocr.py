@@ -165,6 +165,7 @@ def test_text_hidden_under_a_scan_is_not_believed():
     assert "lies" not in str(document.blocks)
 
 
+@pytest.mark.slow
 def test_frames_are_pages():
     out = io.BytesIO()
     blank = Image.new("L", marks_page().size, 255)
@@ -288,6 +289,7 @@ def _covers(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
+@pytest.mark.slow
 def test_a_red_seal_over_the_table_is_taken_off():
     page = marks_page().convert("RGB")
     layer = Image.new("RGB", page.size, "white")
@@ -306,6 +308,7 @@ def test_red_print_is_print():
     assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gray", [True, False])
 def test_wide_digits_are_one_number(gray):
     rows = tuple((label, *(t.translate(str.maketrans("0123456789", "０１２３４５６７８９")) for t in row)) for label, *row in _ROWS)
