@@ -106,12 +106,12 @@ def page_heading(body: lxml_html.HtmlElement, container: lxml_html.HtmlElement) 
     inside = set(container.iter())
     found: lxml_html.HtmlElement | None = None
     for element in () if container is body else body.iter("h1", "h2", "h3", "div", "p"):
+        if found is not None and found not in element.iterancestors():
+            break
         if element in inside or is_out_of_sight(element) or container in element.iter():
             continue
         if element.tag in ("div", "p") and not re.search(r"title|bt\b|tit", element.get("class", "") + " " + element.get("id", ""), re.I):
             continue
-        if found is not None and found not in element.iterancestors():
-            break
         text = squeeze(element.text_content())
         # The innermost one: a box of the title holds date and source, too.
         if 6 <= len(text) <= 80 and _TITLE.search(text) and re.search(r"\d{4}|[二〇○零]{2}", text):

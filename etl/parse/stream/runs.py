@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from rapidfuzz import fuzz
 from etl import forms
 from etl.forms import Column, Row
 from etl.numbers import read_cell
-from etl.parse.labels import FUZZY, STEM, align, decisive, keys_of
+from etl.parse.labels import ANOTHERS, FUZZY, STEM, align, decisive, keys_of
 from etl.parse.stream.lines import BARE, Line, Token
 from etl.text import label_key, label_stem, squeeze
 
@@ -136,8 +135,6 @@ def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
 
 
 _WRAPPED = 0.96
-#: 党内规范性文件, 非行政许可, 内部规章: another's rows.
-_ANOTHERS = re.compile("(?:党[内委组的]?|非|内部)$")
 
 
 def _fit(before: str, after: str, entry: Row, longest: int) -> float:
@@ -146,7 +143,7 @@ def _fit(before: str, after: str, entry: Row, longest: int) -> float:
     best = 0.0
     for key in keys_of(entry):
         if before.endswith(key) and len(key) >= longest:
-            return 0.0 if _ANOTHERS.search(before[: -len(key)]) else 1.0
+            return 0.0 if ANOTHERS.search(before[-len(key) - 2:]) else 1.0
         if len(key) >= 4 and key in before[-(len(key) + 8):]:
             best = max(best, 0.9)
         # the label's beginning stands ahead: where its rest stands behind it was wrapped round the numbers

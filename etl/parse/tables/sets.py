@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, takewhile
 
@@ -94,16 +94,15 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[i
     names none of its rows (each town's requests), is a table of the author's own; so are a few indicators of 2014 beside it or among more of another list, and
     beside the list of 2014 a few outcomes and disputes, and beside the tables under 第二十条第（…）项 one that says some of theirs once more.
     Their rows go to the extras. ``above``: the lines ahead of each table."""
-    few = {kind: len({name for r in rows for name in _named(r, kind)}) < LIST for kind, rows in kinds.items()}
+    few = {kind: len(_all_named(rows, kind)) < LIST for kind, rows in kinds.items()}
     tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table)) if part]
-    whole = next((part for part in tables if is_whole(part)), None)
+    whole = next((part for part in tables if _is_whole(part)), None)
     left: dict[str, list[GridRow]] = {}
     if whole is not None:
         left[forms.APPLICATIONS] = [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]
         left[forms.STATISTICS] = kinds.get(forms.STATISTICS, []) if few.get(forms.STATISTICS) else []
-    elif tables and len(printed := _named_in_lines(document)) >= LIST and 2 * len(
-            {n for part in tables for r in part for n in _named(r, forms.APPLICATIONS)}) < len(printed):
-        own = [part for part in tables if 2 * len((names := {n for r in part for n in _named(r, forms.APPLICATIONS)}) & printed) >= len(names)]
+    elif tables and len(printed := _named_in_lines(document)) >= LIST and 2 * len(_all_named(kinds[forms.APPLICATIONS], forms.APPLICATIONS)) < len(printed):
+        own = [part for part in tables if 2 * len((names := _all_named(part, forms.APPLICATIONS)) & printed) >= len(names)]
         left[forms.APPLICATIONS] = [r for part in own for r in part]
         if own:
             sink.warn("lost_row", "表三印在表格之外的文字里，未能读出；表格中的只是作者自拟的", forms.APPLICATIONS)
@@ -128,7 +127,7 @@ def _named_in_lines(document: Document) -> set[str]:
 def _once_more(rows: Sequence[GridRow], above: Mapping[int, Sequence[str]]) -> list[GridRow]:
     """The rows of tables of section 2 without a caption, which name less than half of the rows that those with captions name, and no other."""
     tables = {i: list(table) for i, table in groupby(rows, key=lambda r: r.table.index)}
-    names = {i: {name for r in table for name in _named(r, ART20)} for i, table in tables.items()}
+    names = {i: _all_named(table, ART20) for i, table in tables.items()}
     captioned = {i for i, table in tables.items() if any(
         CAPTION.search(squeeze(text)) for text in (*above.get(i, ()), *(c.text for r in table for c in r.table.rows[r.index])))}
     whole = {name for i in captioned for name in names[i]}
@@ -142,16 +141,16 @@ def _is_local(rows: Sequence[GridRow]) -> bool:
 
 def _behind_the_last_row(rows: list[GridRow]) -> list[list[GridRow]]:
     """A table 3 that is whole, and what text runs together with it."""
-    ends = (i for i, r in enumerate(rows, 1) if "carried_forward" in _named(r, forms.APPLICATIONS) and is_whole(rows[:i]))
+    ends = (i for i, r in enumerate(rows, 1) if "carried_forward" in _named(r, forms.APPLICATIONS) and _is_whole(rows[:i]))
     end = next(ends, len(rows))
     return [rows[:end], rows[end:]]
 
 
-def is_whole(rows: Sequence[GridRow]) -> bool:
+def _is_whole(rows: Sequence[GridRow]) -> bool:
     """Whether a table has every row of a form's table 3, most of them with a value for each applicant."""
     table = forms.newest(forms.APPLICATIONS)
     full = [r for r in rows if len(r.values) >= len(table.columns)]
-    names = {name for r in rows for name in _named(r, table.id)}
+    names = _all_named(rows, table.id)
     return any({row.code for row in t.data_rows} <= names for f in forms.forms() if (t := f.table(table.id))) and 2 * len(full) > len(table.data_rows)
 
 
@@ -247,6 +246,12 @@ def _named(row: GridRow, kind: str) -> set[str]:
     heads = not row.values or is_words(row) or bool(_columns([row], kind))  # 其他 is a kind of applicant there
     found = set() if heads else {names[key] for text in row_texts(row) for key in (label_key(text), label_stem(text)) if key in names}
     return found | {way for c in row.labels for word, way in _ways().items() if kind == forms.REVIEW and word in squeeze(c.text)}
+
+
+def _all_named(rows: Iterable[GridRow], kind: str) -> set[str]:
+    """The rows of that kind of table that any of these names."""
+    return {name for row in rows for name in _named(row, kind)}
+
 
 
 @cache
