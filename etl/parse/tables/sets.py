@@ -253,7 +253,6 @@ def _all_named(rows: Iterable[GridRow], kind: str) -> set[str]:
     return {name for row in rows for name in _named(row, kind)}
 
 
-
 @cache
 def _names(kind: str) -> dict[str, str]:
     """Key of a label → code of the row, over all forms; a label of two rows (被依法纠错数) names neither."""
