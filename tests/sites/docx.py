@@ -6,9 +6,12 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from tests.sites.layout import Block, Grid, Text
 
@@ -16,22 +19,24 @@ _WHEN = datetime(2020, 1, 1, 8, 0, 0)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
+_CENTRED = '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>'
+
+
 def _table(document: docx.document.Document, grid: Grid, blank: str) -> None:
+    """One piece of XML: python-docx looks for a table's cells anew for each that is written or merged."""
     width = max(column + cell.colspan for _, column, cell in grid.placed())
-    table = document.add_table(rows=len(grid.rows), cols=width)
-    table.style = "Table Grid"
-    lattice = [list(row.cells) for row in table.rows]
+    rows: list[dict[int, str]] = [{} for _ in grid.rows]
     for row, column, cell in grid.placed():
-        target = lattice[row][column]
-        if cell.rowspan > 1 or cell.colspan > 1:
-            target = target.merge(lattice[row + cell.rowspan - 1][column + cell.colspan - 1])
         # A vertical label is one character a line, each a paragraph of its own, as in the official template.
         lines = list(cell.text) if cell.kind == "vertical" else (cell.text or blank).split("\n")
-        target.paragraphs[0].text = lines[0]
-        for line in lines[1:]:
-            target.add_paragraph(line)
-        for paragraph in target.paragraphs:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for i in range(cell.rowspan):
+            merged = ("<w:vMerge/>" if i else '<w:vMerge w:val="restart"/>') if cell.rowspan > 1 else ""
+            text = "<w:p/>" if i else "".join(map(_CENTRED.format, map(escape, lines)))
+            rows[row + i][column] = f'<w:tc><w:tcPr><w:gridSpan w:val="{cell.colspan}"/>{merged}</w:tcPr>{text}</w:tc>'
+    table = document.add_table(rows=0, cols=width)
+    table.style = "Table Grid"
+    for cells in rows:
+        table._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}>{''.join(cells[column] for column in sorted(cells))}</w:tr>"))
 
 
 def write(blocks: Iterable[Block], title: str, blank: str = "") -> bytes:
