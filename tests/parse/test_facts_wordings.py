@@ -905,6 +905,9 @@ _BODIES = {
     ("bureau", "今年共有21件政府信息公开申请，全部答复。我局政府信息公开1256条。", {"requests_received": 21, "items_published_total": 1256}),
     *(("bureau", f"{said}。", {}) for said in ("财政信息公开126条", "其中，政府信息公开申请21件", "公开文件、公告、动态等各类信息1256条", "向县档案馆移交公开信息12件")),
     ("town", "全年无行政复议、无行政诉讼。", {"review_cases": 0, "litigation_cases": 0}),
+    # numerals of characters, an idiom and a negation among them
+    ("bureau", "全年组织一次政务公开培训，公开信息一千二百零六条。属于三类内部事务信息3件。未发生一起因信息公开引起的行政复议、行政诉讼。",
+     {"training_courses": 1, "items_published_total": 1206, "requests_denied_internal_affairs": 3, "review_cases": 0, "litigation_cases": 0}),
     *(("town", f"{said}。", {}) for said in ("柳河镇及各村公开信息1236条", "镇、村两级公开信息1236条")),
     ("county", "县、乡两级公开信息1236条。", {"items_published_total": 1236}),
 ])

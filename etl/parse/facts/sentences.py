@@ -12,23 +12,30 @@ from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
 from etl.parse.facts.disputes import disputes
 from etl.parse.facts.kinds import CHANNELS, KINDS
 from etl.parse.facts.model import Found, counted, zero
-from etl.parse.facts.numbers import NUMERAL, Amount, amount, in_yuan
+from etl.parse.facts.numbers import Amount, amount, in_digits, in_yuan
 from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
+_FIGURE = re.compile(r"\d")
 _BY_APPLICANT = frozenset(pattern.code for pattern in requests.APPLICANTS)
 
 
 def read_sentence(seen: str, start: int) -> Iterator[Found]:
     """All that a sentence says in figures, whatever it means for the year; ``start`` is its place in the section."""
-    for phrase in list(p.RESPECTIVELY.finditer(seen)):
-        yield from _respectively(phrase, start)
+    text, spans = in_digits(seen)
+    for found in _read_whole(text):
+        yield replace(found, start=start + spans[found.start][0], end=start + spans[found.end - 1][1])
+
+
+def _read_whole(text: str) -> Iterator[Found]:
+    for phrase in list(p.RESPECTIVELY.finditer(text)):
+        yield from _respectively(phrase)
         first, last = phrase.span("values")
-        seen = seen[:first] + BLOT * (last - first) + seen[last:]
-    yield from _read(seen, start)
+        text = text[:first] + BLOT * (last - first) + text[last:]
+    yield from _read(text, 0)
 
 
-def _respectively(phrase: re.Match[str], offset: int) -> Iterator[Found]:
+def _respectively(phrase: re.Match[str]) -> Iterator[Found]:
     """One sentence for each pair of name and value; nothing if they are not as many, or if one pair says nothing."""
     names = re.split(r"、|和|及|与|以及", p.ALL_LISTED.sub("", phrase["names"]))
     values = [m[0] for m in p.VALUE.finditer(phrase["values"])]
@@ -43,7 +50,7 @@ def _respectively(phrase: re.Match[str], offset: int) -> Iterator[Found]:
         found = next((pair for pair in pairs if any(f.code != "items_published_total" for f in pair)), [])
         if not found:
             return
-        said += [replace(f, start=offset + phrase.start(), end=offset + phrase.end()) for f in found]
+        said += [replace(f, start=phrase.start(), end=phrase.end()) for f in found]
     yield from said
 
 
@@ -69,7 +76,7 @@ def _read(seen: str, start: int) -> Iterator[Found]:
 def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Matches of a table of patterns that pass their conditions; a code's first pattern wins where spans overlap."""
     spans: dict[str, list[tuple[int, int]]] = {}
-    for pattern in table if NUMERAL.search(text) else ():
+    for pattern in table if _FIGURE.search(text) else ():
         for match in pattern.regex.finditer(text):
             if any(match.start() < b and a < match.end() for a, b in spans.get(pattern.code, ())):
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
-from etl.parse.facts.numbers import amount
+from etl.parse.facts.numbers import amount, in_digits
 from etl.parse.facts.patterns import any_of, compiled
 from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.when import FLOWS
@@ -311,7 +311,8 @@ def for_disclosure(said: Said) -> Said | None:
         return said
     if _NOT_FOR_DISCLOSURE.match(said.after):
         return None
-    part = _PART_FOR_DISCLOSURE.match(said.after)
+    after, spans = in_digits(said.after)
+    part = _PART_FOR_DISCLOSURE.match(after)
     if said.code.startswith(("review", "litigation")) and (part is None or re.search("复议|诉讼", part[0])):
         # 复议12件、诉讼8件，其中涉及信息公开的复议4件、诉讼3件: each part has its own
         return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
@@ -320,4 +321,4 @@ def for_disclosure(said: Said) -> Said | None:
     own = amount(part)
     if own.unit != said.found.unit:
         return None
-    return replace(said, found=replace(said.found, value=own.value, approximate=own.approximate, end=said.found.end + part.end()))
+    return replace(said, found=replace(said.found, value=own.value, approximate=own.approximate, end=said.found.end + spans[part.end() - 1][1]))
