@@ -242,7 +242,11 @@ def test_a_row_of_disputes_that_ends_before_its_remarks_lacks_a_cell_that_nobody
     first, *head, values = review_grid(VALUES)
     remarked = [[*first, ("备注", 3, 1)], *head]
     assert len(read([*remarked, [*values, ("", 1, 1)]]).cells) == len(values)
-    assert not read([*remarked, [*values[:lost], *values[lost + 1:], ("", 1, 1)]]).cells
+    short = [*values[:lost], *values[lost + 1:], ("", 1, 1)]
+    assert not read([*remarked, short]).cells
+    assert not read_tables(document(table_of([*remarked, short], exact=False))).cells  # its spans are lost
+    outcomes = [(text, down + (text == "结果纠正"), across) for text, down, across in remarked[1]]  # which pushes the values aside
+    assert not read([remarked[0], outcomes, *remarked[2:], short]).cells
 
 
 @pytest.mark.parametrize("more", ["", "7"])

@@ -722,6 +722,12 @@ def html_written_by_script(d: Draft) -> Sample:
 
 
 @web("2021")
+def numbers_written_by_script(d: Draft) -> Sample:
+    """Each by a script in its cell."""
+    return every_cell(d, lambda text: number(text, f"<script>document.write('{text}')</script>"))
+
+
+@web("2021")
 def headings_as_buttons(d: Draft) -> Sample:
     """Of parts that open."""
     sample = page(d)

@@ -31,7 +31,7 @@ def write_in_place(root: lxml_html.HtmlElement) -> None:
     """Puts what frames (``srcdoc``) and scripts (``document.write`` of one string) write where they stand."""
     for element in list(root.iter("iframe", "script")):
         written = element.get("srcdoc", "") if element.tag == "iframe" else _document_written(element.text or "")
-        if _TAG.search(written) and element.getparent() is not None:
+        if (element.tag == "script" or _TAG.search(written)) and written and element.getparent() is not None:
             for child in list(element):
                 element.remove(child)
             element.tag, element.text = "div", None

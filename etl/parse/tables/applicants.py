@@ -23,7 +23,7 @@ _KINDS = frozenset({"自然人", "商业企业", "科研机构", "社会公益�
 _APPLICANTS = _KINDS | {"申请人情况", "法人或其他组织"}
 _OVER = re.compile("申请人|法人|勾稽")
 """In the words that stand over several columns, or over the labels."""
-_REMARK = re.compile("备注|说明|备考")
+REMARK = re.compile("备注|说明|备考")
 """The column behind all others."""
 
 
@@ -42,7 +42,7 @@ def applicants(rows: Sequence[GridRow], placed: Sequence[GridRow], table: FormTa
     first_data = next((i for i, r in enumerate(rows) if r in data), len(rows))
     head_rows = rows[:first_data]
     ordered = [c for r in head_rows for c in r.table.rows[r.index] if not is_blank(c)]
-    remarks = [c.text for c in ordered if _REMARK.fullmatch(squeeze(c.text))] if usual == len(table.columns) + 1 else []
+    remarks = [c.text for c in ordered if REMARK.fullmatch(squeeze(c.text))] if usual == len(table.columns) + 1 else []
     count = usual - len(remarks)
     straight = _sound(_straight_above(head_rows, data, table), data, table)
     if straight is None or len(straight.columns) != usual:
@@ -87,7 +87,7 @@ def _sound(header: Header | None, data: Sequence[GridRow], table: FormTable) -> 
     if header is None:
         return None
     kinds = [i for i, c in enumerate(header.columns) if c in table.columns[1:-1]]
-    remarks = [i for i, text in enumerate(header.texts) if _REMARK.fullmatch(text)]
+    remarks = [i for i, text in enumerate(header.texts) if REMARK.fullmatch(text)]
     among = any(c in (table.columns[0], table.columns[-1]) for c in header.columns[kinds[0] : kinds[-1]]) if kinds else False
     counted = says_a_number(r.values[i] for r in data if len(r.values) == len(header.columns) for i in remarks)
     return None if among or counted or min(remarks, default=len(header.columns)) < max(kinds, default=0) else header

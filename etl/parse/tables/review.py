@@ -11,6 +11,7 @@ from etl.forms import REVIEW, Column, FormTable
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
+from etl.parse.tables.applicants import REMARK
 from etl.parse.tables.header import Header, sticks_out, without_others
 from etl.parse.tables.placing import Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
@@ -52,17 +53,21 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
         columns = _review_columns(header_cells, row, table)
         used = _without_spacers(row.values if row.labels else values, row, len(table.columns))
         whole = GridRow(row.table, row.index, row.labels, used)
-        if not columns or _lacks_a_cell(cells, [c for _, c in header_cells]):
+        if not columns or _lacks_a_cell(row, [c for _, c in header_cells], len(table.columns)):
             sink.extra(REVIEW, row.label, [c.text for c in used], row)
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         emit(sink, table, entry, whole, columns)
 
 
-def _lacks_a_cell(cells: Sequence[Cell], head: Sequence[Cell]) -> bool:
-    """Whether a row ends before its remarks, with a blank that may be these: then a cell is missing, and nobody knows which."""
+def _lacks_a_cell(row: GridRow, head: Sequence[Cell], count: int) -> bool:
+    """Whether a row ends before its remarks, with a blank that may be these: then a cell is missing, and nobody knows which. A heading that
+    reaches down into the row has only pushed its cells aside; where the spans are lost, the remarks are known by their name."""
+    cells = row.table.rows[row.index]
     end = cells[-1].column + cells[-1].colspan
-    return is_blank(cells[-1]) and any(c.column >= end for c in head)
+    end -= sum(c.colspan for c in head if c.column < end and c.row + c.rowspan > row.index)
+    ahead = any(c.column >= end for c in head) if row.table.exact else end <= count and any(REMARK.fullmatch(squeeze(c.text)) for c in head)
+    return is_blank(cells[-1]) and ahead
 
 
 def _without_spacers(values: Sequence[Cell], row: GridRow, count: int) -> tuple[Cell, ...]:
@@ -111,7 +116,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             head.extend(c for c in cells if not is_blank(c))
             continue
         in_data = True
-        if _lacks_a_cell(cells, head):
+        if _lacks_a_cell(row, head, len(table.columns)):
             return None
         beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c)]
         for cell in cells:
