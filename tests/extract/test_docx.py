@@ -504,7 +504,9 @@ def field(code: str, result: str, inner: str = "", data: str = "") -> str:
     (run("12", '<w:rFonts w:ascii="Wingdings"/>'), "\ufffc\ufffc"),
     (f"<m:oMath {M}><m:r><m:t>12</m:t></m:r></m:oMath>", "12"),
     (f"<m:oMath {M}><m:sSup><m:e><m:r><m:t>12</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>", "\ufffc"),
-    (field("EQ \\o\\ac(○,5)", ""), "\ufffc"), (field("REF a", ""), ""),
+    (field("EQ \\o\\ac(○,5)", ""), "\ufffc"), (field("REF a", ""), ""), (field(" =SUM(LEFT)", ""), "\ufffc"),
+    *((f'<w:fldSimple w:instr="{code}">{result}</w:fldSimple>', shown) for code, result, shown in
+      ((" =SUM(LEFT)", "", "\ufffc"), (" =SUM(LEFT)", run("5"), "5"), ("REF a", "", ""))),
 ])
 def test_what_makes_another_number_of_digits_is_marked_or_leaves_none(inner, shown):
     assert styled(inner) == shown

@@ -29,6 +29,8 @@ USUAL = 21
 _WHITE = re.compile(r"(?:[Ff][7-9A-Fa-f]){3}")
 _MARK = re.compile(r"[\[(（〔【]?(\d{0,2})[\])）〕】]?")
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
+#: Fields that show something of which the file may keep no text: sums (=SUM(LEFT)) not reckoned yet, and equations (a number in a circle).
+_RECKONED = re.compile(r"\s*(?:=|EQ\b)", re.I)
 #: Parts of an equation that make another number of the digits in it.
 _STRUCTURES = frozenset({"f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "limLow", "limUpp", "eqArr", "m", "func", "d"})
 
@@ -70,6 +72,8 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
             out.append(_symbol(element))
         elif name == "fldChar":
             _turn(fields, element, out)
+        elif name == "fldSimple" and not _plain(element) and _RECKONED.match(attribute(element, "instr") or ""):
+            out.append(OBJECT)
         elif name == "instrText" and fields:
             fields[-1].code += element.text or ""
         elif name in HELD:
@@ -106,8 +110,7 @@ def _turn(fields: list[_Field], element: etree._Element, out: list[str]) -> None
         if kind == "end":
             fields.pop()
             if not any(out[field.start:]):
-                # An equation field (a number in a circle) keeps no text of what it shows.
-                out.append(OBJECT if field.code.split()[:1] in (["EQ"], ["eq"]) else field.choice)
+                out.append(OBJECT if _RECKONED.match(field.code) else field.choice)
 
 
 def _choice(choices: etree._Element | None) -> str:
