@@ -10,8 +10,8 @@ from itertools import islice
 
 import lxml.html
 
-#: Texts and names in a row, joined by plus signs. The pieces are bounded, and nothing is asked of what follows them.
-_JOINED = r"((?:'[^'\n]{0,500}'|\"[^\"\n]{0,500}\"|[\w.$]{1,80}|[\s+]){1,40})"
+#: Texts and names in a row, joined by plus signs. The pieces are bounded, and taken once: a name can be parted in endless ways.
+_JOINED = r"((?:'[^'\n]{0,500}'|\"[^\"\n]{0,500}\"|[\w.$]{1,80}|[\s+]){1,40}+)"
 _PIECE = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"|([\w.$]+)|(\+)")
 _FUNCTION = re.compile(r"(?:function\s+(\w{1,60})|(\w{1,60})\s*[=:]\s*function)\s*\(([\w\s,$]{0,200})\)\s*\{")
 _CALL = re.compile(r"(?<![\w.$])([A-Za-z_$]\w{0,60})\s*\(([^()]{0,500})\)")

@@ -210,6 +210,7 @@ def test_a_report_that_only_a_script_elsewhere_opens_is_told() -> None:
 
 @pytest.mark.parametrize("script", [
     "function f(a){" * 10_000, "location.href=" + "a+" * 30_000, "x=" + "a" * 100_000, "=[{" * 50_000, "function f(a){" + "{" * 100_000,
+    "axios.post(" + "a" * 60 + "!", "$.ajax({url: u, data: {a: " + "b.c" * 20 + "!}})",
 ])
 def test_endless_scripts_are_read_in_time(script: str) -> None:
     begun = time.process_time()
