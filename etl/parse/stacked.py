@@ -33,10 +33,14 @@ def _untorn(table: Table) -> Table:
     for cell in table.cells():
         ends[cell.row + cell.rowspan].append(cell)
     whole: dict[Cell, Cell | None] = {}
+    heads: dict[Cell, Cell] = {}
     for i, row in enumerate(table.rows):
         pairs = list(zip(sorted(ends[i], key=lambda c: c.column), row, strict=False))
         if len(ends[i]) == len(row) and all(_goes_on(*pair) for pair in pairs) and _are_one(pairs, i):
-            whole |= {a: replace(a, text=a.text + b.text, rowspan=a.rowspan + b.rowspan) for a, b in pairs} | dict.fromkeys(row)
+            for above, b in pairs:
+                heads[b] = a = heads.get(above, above)
+                before = whole.get(a) or a
+                whole |= {a: replace(before, text=before.text + b.text, rowspan=before.rowspan + b.rowspan), b: None}
     return replace(table, rows=tuple(tuple(c for cell in row if (c := whole.get(cell, cell))) for row in table.rows)) if whole else table
 
 

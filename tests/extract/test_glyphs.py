@@ -25,6 +25,13 @@ def test_what_is_printed_below_stands_twice():
     assert len(once(glyphs(6.4, 8.4))) == 8
 
 
+def test_edge_through_a_blank_that_parts_no_rows_is_none():
+    """So browsers draw a cell of several rows that a page's end tore."""
+    boxes = [(0.0, 0.0, 50.0, 32.0), (0.0, 32.0, 50.0, 40.0), *((50.0, y, 100.0, y + 20) for y in (0.0, 20.0)), *((100.0, y, 150.0, y + 20) for y in (0.0, 20.0))]
+    page = paged.page(1, paged.Sheet(600, 800, _set([("予以公开", 55), ("12", 105)], 5.0), [boxes], ()))
+    assert sorted(c.bbox for c in page.parts[0].cells) == sorted([(0.0, 0.0, 50.0, 40.0), *boxes[2:]])
+
+
 def _set(words: list[tuple[str, float]], top: float = 10.0) -> list[Glyph]:
     """Words, each from its left end on; digits are 5 wide and 9 high, other characters 9 wide."""
     found = []

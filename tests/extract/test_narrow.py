@@ -43,6 +43,10 @@ def _read(texts: list[str], width: float, pitch: float) -> list[str]:
     (["公开", "138\n6", "5\n0"], 23, 13, ["公开", "138\n6", "5\n0"]),
     (["一、新收\n二、结转", "138\n6", "142\n12"], 23, 13, ["一、新收\n二、结转", "138\n6", "142\n12"]),
     (["（一）予以公开", "138\n142", "0"], 23, 13, ["（一）予以公开", "138\n142", "0"]),
+    (["（一）予以公开", "949\n38", "292\n879"], 23, 13, ["（一）予以公开", "94938", "292879"]),
+    (["（一）予以公开", "3\n3", "7", "1\n1\n4"], 9, 13, ["（一）予以公开", "33", "7", "114"]),
+    (["（一）予以公开", "3\n3", "7", ""], 9, 13, ["（一）予以公开", "3\n3", "7", ""]),
+    (["（一）予以公开", "3\n3", "1\n4"], 9, 13, ["（一）予以公开", "3\n3", "1\n4"]),
 ])
 def test_number_is_broken_only_where_no_digit_had_room(texts, width, pitch, read):
     """Not so two rows of numbers: with room in the line, with more room between the lines, or beside others that had it."""

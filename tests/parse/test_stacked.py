@@ -59,3 +59,16 @@ def test_rows_below_a_page_s_end_that_end_none_above_are_left(above, below):
 def test_numbers_on_one_side_of_a_page_s_end_are_of_the_label_below_it_or_on_both_sides(above, below):
     (table,) = unstack(across_pages(above, below)).tables
     assert [c.text for c in table.rows[0]] == [a + b for a, b in zip(above, below, strict=True)]
+
+
+def test_group_that_goes_on_over_two_pages_is_one():
+    """With a row torn at either end."""
+    rows = [
+        [("三、", 1, 0), ("1.信访举报", 1, 1), ("7", 1, 2)], [("本年度办理结果", 2, 0), ("投诉类申请", 1, 1), ("", 1, 2)], [("2.重复", 1, 1), ("8", 1, 2)],
+        [("", 1, 0), ("申请", 1, 1), ("", 1, 2)],
+    ]
+    cells = [tuple(Cell(text, i, at, span, page=(1, 2, 2, 3)[i], bbox=(10.0 * at, 10.0, 10.0 * at + 10, 20.0)) for text, span, at in row) for i, row in enumerate(rows)]
+    (table,) = unstack(Document("application/pdf", (Table(0, tuple(cells)),), "pdfium")).tables
+    assert [[(c.text, c.rowspan) for c in row] for row in table.rows] == [
+        [("三、本年度办理结果", 4), ("1.信访举报投诉类申请", 2), ("7", 2)], [], [("2.重复申请", 2), ("8", 2)], [],
+    ]

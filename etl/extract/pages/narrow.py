@@ -13,8 +13,6 @@ from etl.extract.pages.layout import SMALL, Glyph, Line, lines
 
 _NUMBER = re.compile(r"(?:[1-9]\d*|0)(?:\.\d+)?")
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
-_FEWEST = 2
-"""Digits of a full line, at least: where one fills a column, two rows look like one number."""
 _PADDING = 6.0
 """Points that a cell leaves free at each side, at most: more is room for digits, however narrow the text of its table is."""
 _LEVEL = 3.0
@@ -26,7 +24,8 @@ _PITCH = 1.8
 def cell_texts(boxes: Sequence[Box], groups: Sequence[Iterable[Glyph]]) -> list[str]:
     """The texts of a table's cells, given by their boxes and characters, line by line; broken numbers are in one line.
 
-    Where a cell beside one holds lines of numbers that had room, or two labels, there each is a number of a row of its own."""
+    Where a cell beside one holds lines of numbers that had room, or two labels, there each is a number of a row of its own. Lines that
+    are all full may be either: they follow the cells beside them, and are of one number where columns of one digit have not as many."""
     held = [lines(group) for group in groups]
     broken = {i for i, found in enumerate(held) if len(found) > 1 and all(_is_number(line) for line in found)}
     if not broken:
@@ -35,7 +34,9 @@ def cell_texts(boxes: Sequence[Box], groups: Sequence[Iterable[Glyph]]) -> list[
     padding = sum(min(_PADDING, max(0.0, min(side))) for side in zip(*edges, strict=True))
     full = {i for i in broken if _is_one(held[i], boxes[i][2] - boxes[i][0] - padding)}
     several = (broken - full) | {i for i, found in enumerate(held) if sum(bool(_NUMBERED.match(line.text)) for line in found) > 1}
-    joined = {i for i in full if not any(_are_beside(boxes[i], boxes[k]) for k in several)}
+    sure = {i for i in full if len(held[i][-1].text) < len(held[i][-2].text) or _are_uneven([
+        found for box, found in zip(boxes, held, strict=True) if abs(box[1] - boxes[i][1]) + abs(box[3] - boxes[i][3]) <= _LEVEL])}
+    joined = {i for i in full if any(_are_beside(boxes[i], boxes[k]) for k in sure) and not any(_are_beside(boxes[i], boxes[k]) for k in several)}
     return [("" if i in joined else "\n").join(line.text for line in found) for i, found in enumerate(held)]
 
 
@@ -52,8 +53,14 @@ def _is_one(found: Sequence[Line], room: float) -> bool:
     heights = [g.height for line in shown for g in line]
     alike = len({(g.form, g.apart, g.struck) for line in shown for g in line}) == 1 and min(heights) >= SMALL * max(heights)
     near = all(b.bbox[1] - a.bbox[1] <= _PITCH * (a.bbox[3] - a.bbox[1]) for a, b in pairwise(found))
-    return alike and near and len(last.text) < len(above[-1].text) and all(
-        len(line.text) >= _FEWEST and room - (line.bbox[2] - line.bbox[0]) < (line.bbox[2] - line.bbox[0]) / len(line.text) for line in above)
+    return alike and near and len(last.text) <= len(above[-1].text) and all(
+        room - (line.bbox[2] - line.bbox[0]) < (line.bbox[2] - line.bbox[0]) / len(line.text) for line in above)
+
+
+def _are_uneven(row: Sequence[Sequence[Line]]) -> bool:
+    """Whether a row has no blank, and its numbers have one digit a line, but not as many lines."""
+    numbers = [found for found in row if all(_is_number(line) for line in found)]
+    return all(row) and all(len(line.text) == 1 for found in numbers for line in found) and len(set(map(len, numbers))) > 1
 
 
 def _are_beside(a: Box, b: Box) -> bool:
@@ -67,7 +74,7 @@ def whole(upper: Sequence[BoxedCell], lower: Sequence[BoxedCell]) -> tuple[tuple
     head = [c for c in lower if c.bbox[1] <= top + _LEVEL]
     row = [c for c in head if c.bbox[3] <= min(c.bbox[3] for c in head) + _LEVEL]
     foot = max(c.bbox[3] for c in upper) - _LEVEL
-    above = {id(b): a for b in row if b.text for a in upper if a.bbox[3] >= foot and _is_above(a.bbox, b.bbox)}
+    above = {id(b): a for b in row if b.text for a in upper if a.bbox[3] >= foot and is_above(a.bbox, b.bbox)}
     rests = [b for b in row if b.text]
     if not rests or min(row, key=lambda b: b.bbox[0]).text or not all(
         b.text.isdecimal() and id(b) in above and above[id(b)].text.isdecimal() for b in rests):
@@ -77,5 +84,6 @@ def whole(upper: Sequence[BoxedCell], lower: Sequence[BoxedCell]) -> tuple[tuple
             tuple(replace(b, text="") if id(b) in above else b for b in lower))
 
 
-def _is_above(a: Box, b: Box) -> bool:
+def is_above(a: Box, b: Box) -> bool:
+    """Whether two boxes of one table stand in the same columns."""
     return abs(a[0] - b[0]) <= _LEVEL and abs(a[2] - b[2]) <= _LEVEL

@@ -26,7 +26,7 @@ from etl.extract.pages.glyphs import (
 )
 from etl.extract.pages.layout import Glyph, Line, lines, share_out
 from etl.extract.pages.marks import UNSURE, Mark, marked
-from etl.extract.pages.narrow import cell_texts, whole
+from etl.extract.pages.narrow import cell_texts, is_above, whole
 from etl.extract.pages.rulings import Segment
 from etl.text import squeeze
 
@@ -175,13 +175,27 @@ def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]
     for boxes in tables:
         texts |= zip(boxes, cell_texts(boxes, without_added([without_struck([glyphs[i] for i in shares.held[box]]) for box in boxes])), strict=True)
     texts |= dict.fromkeys(marked(marks, glyphs, shares.held), UNSURE)
-    ruled = [RuledTable(tuple(BoxedCell(texts[box], box, number) for box in boxes)) for boxes in tables]
+    ruled = [RuledTable(_without_idle_edges([BoxedCell(texts[box], box, number) for box in boxes])) for boxes in tables]
     warnings = []
     if shares.crossing:
         warnings.append(f"page {number}: {shares.crossing} numbers cross the edge of their cell")
     if shares.overprint:
         warnings.append(f"page {number}: text printed over a table is left out")
     return ruled, shares.overprint.union(*shares.held.values()), tuple(warnings)
+
+
+def _without_idle_edges(cells: Sequence[BoxedCell]) -> tuple[BoxedCell, ...]:
+    """The cells without edges that part a blank from the cell above or below it, and no row from another: browsers draw one through
+    a cell of several rows that a page's end tore."""
+    found: list[BoxedCell] = []
+    for cell in sorted(cells, key=lambda c: (round(c.bbox[0]), c.bbox[1])):
+        last, at = found[-1] if found else None, cell.bbox[1]
+        if (last and not (last.text.strip() and cell.text.strip()) and abs(last.bbox[3] - at) <= _TOLERANCE and is_above(last.bbox, cell.bbox)
+                and sum(abs(edge - at) <= _TOLERANCE for c in cells for edge in (c.bbox[1], c.bbox[3])) == 2):
+            found[-1] = replace(last, text=last.text + cell.text, bbox=(*last.bbox[:3], cell.bbox[3]))
+        else:
+            found.append(cell)
+    return tuple(sorted(found, key=lambda c: (c.bbox[1], c.bbox[0])))
 
 
 def _is_open(cells: Sequence[BoxedCell]) -> bool:
