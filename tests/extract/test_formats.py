@@ -143,6 +143,7 @@ def test_rtf_cut_off_is_corrupt():
 
 @pytest.mark.parametrize(("said", "shown"), [
     (rb"{\field{\*\fldinst { \rtlch EQ \\o(\'a1\'f0,5)}}{\fldrslt }}", "\ufffc"), (rb"{\field{\*\fldinst REF a}{\fldrslt 5}}", "5"),
+    (rb"{\field{\*\fldinst { =SUM(LEFT) }}{\fldrslt {\rtlch }}}", "\ufffc"), (rb"{\field{\*\fldinst =SUM(LEFT)}}", "\ufffc"), (rb"{\field{\*\fldinst =SUM(LEFT)}{\fldrslt {\b 5}}}", "5"),
     (rb"{\*\shppict{\pict\pngblip 00}}{\nonshppict{\pict 00}}", "\ufffc"), (rb"5{\pict 00}", "5"), (b"", ""),
 ])
 def test_what_no_text_of_an_rtf_shows_is_no_blank(said, shown):

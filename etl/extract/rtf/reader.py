@@ -31,7 +31,8 @@ _CHOICE = 2
 """The kind of a form's field that shows one of several entries."""
 #: What a text box inside a cell must not do to the row of that cell.
 _OF_ROWS = frozenset({"trowd", "cellx", "cell", "nestcell", "row", "nestrow"})
-_EQUATION = re.compile(rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+EQ\b", re.I)
+_RECKONED = re.compile(rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+(?:EQ\b|=[^{}]*+(?:\s*\})++\s*+(?:\{\\fldrslt(?:\\[a-z]+-?\d* ?|[\s{])*+\}|(?!\{\\fldrslt)))", re.I)
+"""Fields of which no text says what they show: equations (a number in a circle, or with another above it), sums (=SUM(LEFT)) without a result."""
 _NEAR = 2_000
 _LARGEST = 2**31 - 1
 
@@ -156,8 +157,8 @@ class Reader:
         return 0
 
     def destination(self, name: str, at: int) -> None:
-        if name == "fldinst" and _EQUATION.match(self.data, at, at + _NEAR):
-            self.text.append(OBJECT)  # a number in a circle, or with another above it: no text says what it shows
+        if name == "fldinst" and _RECKONED.match(self.data, at, at + _NEAR):
+            self.text.append(OBJECT)
         self.pictured |= name == "pict" and self.depth > 0
         if name in _SKIPPED or (self.starred and name not in ("shppict", "nesttableprops")):
             self.state.skip = True
