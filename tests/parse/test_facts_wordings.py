@@ -908,6 +908,12 @@ _BODIES = {
     # numerals of characters, an idiom and a negation among them
     ("bureau", "全年组织一次政务公开培训，公开信息一千二百零六条。属于三类内部事务信息3件。未发生一起因信息公开引起的行政复议、行政诉讼。",
      {"training_courses": 1, "items_published_total": 1206, "requests_denied_internal_affairs": 3, "review_cases": 0, "litigation_cases": 0}),
+    # whose the figure is: all sites of the county, all villages around, the bureau's own part
+    ("bureau", "推进全县政府网站集约化平台建设，全年平台发布信息3.2万条。本局公开信息126条。", {"items_published_total": 126}),
+    ("town", "辖区12个社区通过居务公开栏公开信息860条。", {}),
+    *(("city bureau", f"全市教育系统共收到依申请公开519件，{said}收到207件。", {"requests_received": 207}) for said in ("市局机关", "其中市局本级")),
+    ("county", "全县现行有效行政规范性文件45件，今年新制定3件，废止6件。微信服务号发布推文365篇。",
+     {"normative_documents_in_force": 45, "normative_documents_issued": 3, "normative_documents_repealed": 6, "wechat_items": 365}),
     *(("town", f"{said}。", {}) for said in ("柳河镇及各村公开信息1236条", "镇、村两级公开信息1236条")),
     ("county", "县、乡两级公开信息1236条。", {"items_published_total": 1236}),
 ])
@@ -919,3 +925,14 @@ def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[s
 def test_a_body_may_be_named_in_full() -> None:
     bureau = Identity(publisher="国家税务总局样板县税务局", year=2022, level="department", region="样板省/样板市/样板县")
     assert [f.value for f in facts((Section(1, "", "国家税务总局样板县税务局2022年共收到政府信息公开申请57件。"),), bureau)] == [57]
+
+
+@pytest.mark.parametrize(("text", "title"), [
+    ("统计期限为2022年9月1日至2023年8月31日。学校公开信息326条。\n收到信息公开申请2件，本年度门户网站发布信息430条。", None),
+    ("学校公开信息326条，全年收到信息公开申请2件。", "样板中学2022-2023学年信息公开年度报告"),
+])
+def test_no_figure_of_a_school_year_is_of_the_calendar_year(text: str, title: str | None) -> None:
+    school = Identity(publisher="样板县第一中学", year=2022, level="department", title=title)
+    assert not [f for f in facts((Section(1, "", text),), school) if not f.fact.startswith("period")]
+    business = Identity(year=2022, level="department")  # days of something else
+    assert len(facts((Section(1, "", "2021年9月1日至2022年8月31日开展专项行动。\n全年公开信息326条。"),), business)) == 3

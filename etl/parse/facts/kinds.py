@@ -26,7 +26,7 @@ CHANNELS: dict[str, tuple[str, str, str]] = {
     "website": (r"(?:政府|门户|官方){0,3}网站|门户网|官网|政务网", "政府网站", "website"),
     "video": (r"(?:微信)?视频号|抖音号?|快手号?|短视频(?:平台|账号)?", "短视频账号", "video account"),
     "wechat_group": (r"微信(?:工作|村民|居民|党员)?群", "微信群", "WeChat groups"),
-    "wechat": (r"(?:政务)?微信(?:公众)?(?:平台|账号|号)?|(?:政务)?(?:公众|订阅|服务)号", "微信公众号", "WeChat account"),
+    "wechat": (r"(?:政务)?微信(?:公众|订阅|服务)?(?:平台|账号|号)?|(?:政务)?(?:公众|订阅|服务)号", "微信公众号", "WeChat account"),
     "weibo": (r"(?:政务|官方)?微博", "微博", "Weibo"),
     "toutiao": (r"今日头条号?|头条号", "头条号", "Toutiao account"),
     "app": (r"APP|App|app|客户端|小程序", "客户端、小程序", "app"),

@@ -39,7 +39,7 @@ REQUESTS: tuple[Pattern, ...] = (
     told("requests_received", rf"公开申请(?:收件)?(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
     told("requests_received", rf"新收(?:到)?{ABOUT}#{CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
-    told("requests_received", rf"(?:收到|受理){ABOUT}#{CASES}#", needs=rf"公开申请\d+.{THEN_OWN}(?:收到|受理)\d+.$"),
+    told("requests_received", rf"(?:收到|受理){ABOUT}#{CASES}#", needs=rf"(?:公开申请|依申请公开)\d+.{THEN_OWN}(?:收到|受理)\d+.$"),
     told("requests_received", rf"{ALONE}(?:政府)?信息公开申请(?:案件|事项)?{ABOUT}#{CASES}#"),
     told("requests_received", rf"{ALONE}#{CASES}#(?:政府)?信息公开申请(?:案件|事项)?(?=[，；]|$)"),
     told("requests_received", rf"{_HEADED}(?:收到|受理|接收|接到|新收)(?:申请)?{ABOUT}#件|条|份#"),

@@ -43,6 +43,8 @@ _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本
 _COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)(?!.*(?:相比|持平))")
 #: 高考期间召开发布会3场，全年累计召开6场: a part of the year's.
 _THEN_ALL_YEAR = re.compile("，全年(?:累计|共计?|合计|总计)+(?:召开|举[办行]|组织|开展|公开|发布|推送|收到|受理)?了?\\d+(?P<unit>.)")
+#: What the report says of the days that it covers: 统计期限为2021年9月1日至2022年8月31日.
+_OF_PERIOD = re.compile("统计|期限|数据|报告|学年")
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 
@@ -58,6 +60,18 @@ def report_year(proses: Sequence[Prose]) -> str | None:
         return None
     top, second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
     return top[0] if (named[0] == top[0] and top[1] > second) or top[1] >= 3 * max(second, 1) else None
+
+
+def by_school_year(proses: Sequence[Prose], title: str | None) -> bool:
+    """Whether what is reported is a school year: by the title, or by a period from one autumn to the next summer."""
+    if "学年" in (title or ""):
+        return True
+    for prose in proses:
+        for m in PERIOD.finditer(prose.text):
+            from_autumn = int(m["m1"]) in (8, 9) and int(m["m2"]) in (7, 8) and int(m["y2"] or 0) == int(m["y1"]) + 1
+            if from_autumn and _OF_PERIOD.search(prose.text, max(0, m.start() - 40), m.end() + 20):
+                return True
+    return False
 
 
 def heads_year(line: str, year: str | None, before: bool = True) -> bool:

@@ -52,7 +52,7 @@ _OF_OTHER_TIERS = re.compile(
     rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门(?!户)|单位|乡|镇|街道|市县|县区|区县|[县区]（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
-    r"(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
+    r"(?:辖区内?|下辖)?(?:\d+|[一二三四五六七八九十]+)个(?:社区|[村居](?!民)|乡|镇|街道|区县|县区)|(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
 #: 全市各区县公开12.6万条: not the city's own bodies.
 _SOME_OF_PLACE = re.compile(r"(?:\d+个|各)[市县区旗乡镇街道办事处]+(?!.*(?:部门|单位|机关))")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
@@ -80,6 +80,8 @@ _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|�
 _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{1,8}(?:中心|(?:[科股]|(?<!办事)处)室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
 #: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
 _CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+#: 推进全县政府网站集约化: the sites of all.
+_OF_ALL_AROUND = re.compile(AROUND + "(?:各级|政府|政务)*$")
 #: 开设专题5个，发布信息2380条: of these alone.
 _IN_COLUMNS = re.compile("(?:专栏|栏目|专题|专区)\\d{1,3}个，$")
 #: 区级建议32件、市级5件: of one tier's congress each.
@@ -241,7 +243,8 @@ def of_others(said: Said, reporter: Reporter) -> bool:
         return True
     if _NOT_ITS_OWN.match(after) or (reporter.office and _SHARE_OF_OFFICE.match(after)):
         return True
-    if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and (_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(_before_channel(upto))):
+    if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and (_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(_before_channel(upto))
+            or (level in BUREAUS and _OF_ALL_AROUND.search(_before_channel(upto)))):
         return True
     if said.code.startswith(("npc", "cppcc")) and (tiers := set(_TIER.findall(re.split(r"(?<=\d[件条项])、|[，；]", upto)[-1]))) and tiers != set(_TIER.findall(said.sentence)):
         return True
