@@ -65,6 +65,16 @@ def test_a_gap_wider_than_those_of_all_digits_parts_two_numbers(row, shown):
     assert _shown(row) == shown
 
 
+@pytest.mark.parametrize(("rows", "shown"), [(5, "89 7"), (1, "8 9 7")])
+def test_few_digits_on_a_page_are_spaced_as_those_of_its_file(rows, shown):
+    def sheet(*numbers: str) -> paged.Sheet:
+        said = [(digit, 100.0 + 80 * k + 8 * i) for k, number in enumerate(numbers) for i, digit in enumerate(number)]
+        return paged.Sheet(600, 800, _set(said), [], ())
+
+    pages = paged.pages([*[sheet("123", "456", "78")] * rows, sheet("89", "7")])
+    assert " ".join(pages[-1].parts[0].text.split()) == shown
+
+
 @pytest.mark.parametrize(("row", "shown"), [
     ([("197", 140), ("2042", 155.8)], ["", "197", "2042"]),
     ([("0", 150), ("20446", 155.8)], ["", "0", "20446"]),

@@ -150,21 +150,30 @@ _FAR, _PAIRS = 0.6, 12
 """Gap that parts two words for certain, as a share of the height; gaps from which a page's way of setting digits shows."""
 
 
-def tightened(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs in which letter-spaced digits touch. A page sets its numbers so where the digits of nearly all that stand by themselves
-    are parted by the same small gap, without a space; none of them then begins with a 0 before a digit."""
-    numbers = [run for run in _digit_runs(glyphs) if len(run) > 1]
-    gaps = [(glyphs[b].x0 - glyphs[a].x1) / max(glyphs[a].height, 1.0) for run in numbers for a, b in pairwise(run)]
+def spacing(pages: Sequence[Sequence[Glyph]]) -> float:
+    """By what share of their height letter-spaced digits stand apart; 0 where they do not. Numbers are set so where the digits of nearly
+    all that stand by themselves are parted by the same small gap, without a space; none of them then begins with a 0 before a digit."""
+    numbers = [(glyphs, run) for glyphs in pages for run in _digit_runs(glyphs) if len(run) > 1]
+    gaps = [gap for number in numbers for gap in _gaps(*number)]
     if len(gaps) < _PAIRS or (usual := median(gaps)) <= APART:
-        return list(glyphs)
-    padded = any(re.match(rf"[{_SIGNS}]?0\d", "".join(glyphs[i].text for i in run)) for run in numbers)
-    if padded or sum(abs(gap - usual) > 0.2 * usual for gap in gaps) > 0.1 * len(gaps):
-        return list(glyphs)
+        return 0.0
+    padded = any(re.match(rf"[{_SIGNS}]?0\d", "".join(glyphs[i].text for i in run)) for glyphs, run in numbers)
+    return 0.0 if padded or sum(abs(gap - usual) > 0.2 * usual for gap in gaps) > 0.1 * len(gaps) else usual
+
+
+def tightened(glyphs: Sequence[Glyph], usual: float = 0.0) -> list[Glyph]:
+    """Glyphs in which letter-spaced digits touch, by what the page shows or, where that is too little, as is ``usual`` in its file."""
     found = list(glyphs)
-    for run in numbers:
-        for a, b in pairwise(run):
-            found[a] = replace(glyphs[a], x1=glyphs[b].x0)
+    own = spacing([glyphs])
+    for run in _digit_runs(glyphs) if own or usual else ():
+        if own or all(abs(gap - usual) <= 0.2 * usual for gap in _gaps(glyphs, run)):
+            for a, b in pairwise(run):
+                found[a] = replace(glyphs[a], x1=glyphs[b].x0)
     return found
+
+
+def _gaps(glyphs: Sequence[Glyph], run: Sequence[int]) -> list[float]:
+    return [(glyphs[b].x0 - glyphs[a].x1) / max(glyphs[a].height, 1.0) for a, b in pairwise(run)]
 
 
 _EVEN, _MORE, _WORD = 0.03, 0.05, 0.3

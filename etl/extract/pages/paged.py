@@ -16,6 +16,7 @@ from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.pages.glyphs import (
     blotted,
     once,
+    spacing,
     struck_out,
     tightened,
     untied,
@@ -120,7 +121,8 @@ def pages(sheets: Sequence[Sheet]) -> list[Page]:
         letters = [sum(g.text.isalpha() for half in side for g in half.glyphs) for side in zip(*halves, strict=True)]
         if min(letters) >= _BOTH * sum(letters) > 0:
             sheets = [half for both in halves for half in both]
-    return [page(n, s) for n, s in enumerate(sheets, 1)]
+    usual = spacing([s.glyphs for s in sheets])
+    return [page(n, s, usual) for n, s in enumerate(sheets, 1)]
 
 
 def _has_gutter(sheet: Sheet) -> bool:
@@ -141,13 +143,13 @@ def _part(sheet: Sheet, left: float, right: float) -> Sheet:
     )
 
 
-def page(number: int, sheet: Sheet) -> Page:
-    """A page from what it draws. A frame round other tables is none itself."""
+def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
+    """A page from what it draws; ``usual`` is the spacing of digits in its file. A frame round other tables is none itself."""
     tables = [t for t in sheet.tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in sheet.tables if o is not t)]
     glyphs = once(sheet.glyphs)
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
-    glyphs = struck_out(untied(tightened(blotted(with_marks(own)))), ((s.at, s.start, s.end) for s in sheet.across))
+    glyphs = struck_out(untied(tightened(blotted(with_marks(own)), usual)), ((s.at, s.start, s.end) for s in sheet.across))
     ruled, inside, warnings = _ruled(number, glyphs, tables, sheet.marks)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones], sheet.marks)
