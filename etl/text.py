@@ -25,9 +25,9 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\
 _FOLDED = {**_RADICALS, **_INVISIBLE}
 _SPACE = re.compile(r"\s+")
 _WORD_ARTEFACT = re.compile(r"\[bookmark: [^\]]*\]")
-# 一、 （一） (1) 1. 1、 ① at the start of a label, and a bare digit before a Han character (a lost dot).
+# 一、 （一） (1) 1. 1、 ① at the start of a label, and a bare digit before a Han character (a lost dot); also several, but not the whole text.
 _NUMBERING = re.compile(
-    r"^(?:[(（\[]?[一二三四五六七八九十]{1,3}[)）\]、.:,]+|[(（\[]?\d{1,2}(?:[)）\]、.:,]+|(?=[\u4e00-\u9fff])))"
+    r"^(?:[(（\[]?[一二三四五六七八九十]{1,3}[)）\]、.:,]++|[(（\[]?\d{1,2}(?:[)）\]、.:,]++|(?=[\u4e00-\u9fff])))+(?=.)", re.S
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
 # Labels are Chinese: what else stands in them (Tibetan, Mongolian, Uyghur, English beside the Chinese) is left out, also with its own
@@ -60,9 +60,7 @@ def strip_artefacts(text: str) -> str:
 
 def strip_numbering(text: str) -> str:
     """Takes 一、 （一） 1. and the like off the front of squeezed text, also when doubled."""
-    while (cut := _NUMBERING.sub("", text, count=1)) != text and cut:
-        text = cut
-    return text
+    return _NUMBERING.sub("", text, count=1)
 
 
 @remembered
