@@ -38,6 +38,8 @@ def before_body(t: str, place: regions.Match, year: int | None) -> regions.Match
 def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
     """The body of the place that the name begins with; None if what follows names none."""
     place, rest, found = t[: match.length], t[match.length:], match.divisions
+    if place.endswith("市") and rest.startswith("场监"):  # 义乌市场监督管理局: one 市 stands for two
+        rest = f"市{rest}"
     chained = _count(place, year)
     base = Name(t, "government", place, rest, found, chained, level=_level(found))
     if not rest:
