@@ -773,6 +773,7 @@ def test_who_acts_is_told_by_the_name_of_the_publisher(text: str, expected: dict
 _BODIES = {
     "bureau": Identity(publisher="样板县水务局", year=2022, level="department", region="样板省/样板市/样板县"),
     "city bureau": Identity(publisher="样板市教育局", year=2022, level="department", region="样板省/样板市"),
+    "office": Identity(publisher="样板县人民政府办公室", year=2022, level="county", region="样板省/样板市/样板县"),
     "county": Identity(publisher="样板县人民政府", year=2022, level="county", region="样板省/样板市/样板县"),
     "town": Identity(publisher="柳河镇人民政府", year=2022, level="township", region="样板省/样板市/样板县/柳河镇"),
 }
@@ -912,6 +913,13 @@ _BODIES = {
     ("bureau", "推进全县政府网站集约化平台建设，全年平台发布信息3.2万条。本局公开信息126条。", {"items_published_total": 126}),
     ("town", "辖区12个社区通过居务公开栏公开信息860条。", {}),
     *(("city bureau", f"全市教育系统共收到依申请公开519件，{said}收到207件。", {"requests_received": 207}) for said in ("市局机关", "其中市局本级")),
+    # an office's own beside or within the government's, and the sites of all
+    *(("office", f"县政府收到依申请公开36件，{said}8件。公开信息126条。", {"items_published_total": 126}) for said in ("县政府办公室收到", "其中县政府办")),
+    ("office", "县政府收到依申请公开36件，县政府办公室公开信息126条。", {"requests_received": 36, "items_published_total": 126}),
+    ("office", "强化全县政府网站集约化平台管理；全年更新信息28.6万条。", {}),
+    ("bureau", "集团及所属12家子公司主动公开信息1632条。连续三年公开信息量突破20万条。", {}),
+    ("county", "公开会议纪要24期，解读政策性文件53件。", {"interpretations": 53}),
+    ("bureau", "2021年9月—2022年8月，学校公开信息868条。2022年1月至2022年12月推送微信86条。", {"wechat_items": 86}),
     ("county", "全县现行有效行政规范性文件45件，今年新制定3件，废止6件。微信服务号发布推文365篇。",
      {"normative_documents_in_force": 45, "normative_documents_issued": 3, "normative_documents_repealed": 6, "wechat_items": 365}),
     *(("town", f"{said}。", {}) for said in ("柳河镇及各村公开信息1236条", "镇、村两级公开信息1236条")),

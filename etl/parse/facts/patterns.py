@@ -94,7 +94,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
        needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开(?:了|各类|各种|有关|相关|政府|政务|公开|的)*信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
     # documents
-    told("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开"),
+    told("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开", without="解读", clause="segment"),
     told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
     told("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
     # interpretation, press, consultation

@@ -12,7 +12,7 @@ from etl.parse.facts.prose import END, Prose
 
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|年内|报告期内|该年度?")
 _OTHER_TIME = re.compile(any_of(r"""
-    (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?<!结转)(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 学年 历史 至今 (?<!年)以来 任期 本届
+    (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?<!结转)(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
     近[一二两三四五六七八九十几些\d]{0,3}年 [两三四五六]年来 [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
     上半年 下半年 半年 [一二三四]季度 前[一二三四五六七八九十\d]{1,3}个?月 [一二三四五六七八九十]{1,3}月(?:份|底)? (?<!\d)1?\d(?:月份?)?[-–—~至到](?:[2-9]|1[01])月(?!\d{1,2}日)
 """))
@@ -33,7 +33,7 @@ FLOWS = re.compile(r"items|posts|reads|requests|visit")
 #: A year that is named; not the one from which requests were carried over.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
-_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月1日)1?\d月\d{1,2}日?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
+_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月(?:1日|\D))1?\d月(?:\d{1,2}日?)?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
 #: 公开3215条（含2021年补录26条）: another year's among them.
 _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
@@ -43,7 +43,8 @@ _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本
 _COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)(?!.*(?:相比|持平))")
 #: 高考期间召开发布会3场，全年累计召开6场: a part of the year's.
 _THEN_ALL_YEAR = re.compile("，全年(?:累计|共计?|合计|总计)+(?:召开|举[办行]|组织|开展|公开|发布|推送|收到|受理)?了?\\d+(?P<unit>.)")
-#: What the report says of the days that it covers: 统计期限为2021年9月1日至2022年8月31日.
+#: 统计期限为2021年9月1日至2022年8月31日.
+_SCHOOL_YEAR = re.compile(r"(20\d\d)年0?[89]月(?:\d{1,2}日)?[起始]?，?[至到—–~-]{1,2}(20\d\d)年0?[78]月")
 _OF_PERIOD = re.compile("统计|期限|数据|报告|学年")
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
@@ -64,14 +65,9 @@ def report_year(proses: Sequence[Prose]) -> str | None:
 
 def by_school_year(proses: Sequence[Prose], title: str | None) -> bool:
     """Whether what is reported is a school year: by the title, or by a period from one autumn to the next summer."""
-    if "学年" in (title or ""):
-        return True
-    for prose in proses:
-        for m in PERIOD.finditer(prose.text):
-            from_autumn = int(m["m1"]) in (8, 9) and int(m["m2"]) in (7, 8) and int(m["y2"] or 0) == int(m["y1"]) + 1
-            if from_autumn and _OF_PERIOD.search(prose.text, max(0, m.start() - 40), m.end() + 20):
-                return True
-    return False
+    return "学年" in (title or "") or any(
+        int(m[2]) == int(m[1]) + 1 and _OF_PERIOD.search(prose.text, max(0, m.start() - 40), m.end() + 20)
+        for prose in proses for m in _SCHOOL_YEAR.finditer(prose.text))
 
 
 def heads_year(line: str, year: str | None, before: bool = True) -> bool:

@@ -31,15 +31,16 @@ _TOLD_WHOLE = re.compile("items_published_total|requests|review|litigation|.*_is
 _ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
 _ALL_AROUND = re.compile(AROUND + "(?![^，；：]*(?:其中|本级))[^，；：]*$")
 _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})(?![^，；]*级)[^，；。]{{0,24}}\d")
-#: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件: that an office's is.
+#: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件, 县政府办公室收到8件: that an office's is,
+#: or stands beside.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
-_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（]其中[，：]?[^，；。\d]{0,8}政府办(?:公[室厅])?[^，；。]{0,8}\d")
+_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?[^，；。\d]{0,8}政府办(?:公[室厅])?(?P<did>[^，；。\d]{0,8})\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
-    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校]|局?机关)(?:及其?|和|与)?)?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
+    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校关]|局?机关|集团|公司)(?:及其?|和|与)?)?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
     r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请?|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|兄弟|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下(?![属级辖])).{0,8}(?:各|单位|部门|[镇乡村校局])")
 #: 派出机构受理1206件，答复1198件: what goes on about the same body.
 _ALSO = re.compile(r"(?:受理|收到|公开)[^，；。\d]*\d+[^，；。\d]{1,2}，(?:均|已|全部|按[时期]|共)*$")
@@ -241,10 +242,11 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     upto, after, level = said.upto, said.after, reporter.level
     if said.code.startswith("gazette") and _another_gazette(said.sentence, reporter):
         return True
-    if _NOT_ITS_OWN.match(after) or (reporter.office and _SHARE_OF_OFFICE.match(after)):
+    office = _SHARE_OF_OFFICE.match(after) if reporter.office else None
+    if _NOT_ITS_OWN.match(after) or (office and (office["among"] or (office["did"] and office["did"][-2:] in said.clause + said.quote))):
         return True
     if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and (_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(_before_channel(upto))
-            or (level in BUREAUS and _OF_ALL_AROUND.search(_before_channel(upto)))):
+            or ((level in BUREAUS or reporter.office) and _OF_ALL_AROUND.search(_before_channel(upto)))):
         return True
     if said.code.startswith(("npc", "cppcc")) and (tiers := set(_TIER.findall(re.split(r"(?<=\d[件条项])、|[，；]", upto)[-1]))) and tiers != set(_TIER.findall(said.sentence)):
         return True
