@@ -12,8 +12,8 @@ import gzip
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
@@ -25,8 +25,7 @@ LEVELS: tuple[DivisionLevel, ...] = ("province", "prefecture", "county", "zone",
 _FIRST_YEAR = 2004
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """One division. ``since`` and ``until`` are the first and last year of this name under this code, as far as known
     (None: before 1980, still so). ``successor`` is the present code of a former division."""
 
@@ -52,10 +51,10 @@ class Match(NamedTuple):
 
 
 class _Table(NamedTuple):
-    present: dict[str, Division]
-    former: dict[str, tuple[Division, ...]]
-    names: dict[str, tuple[Division, ...]]
-    children: dict[str, tuple[Division, ...]]
+    present: Mapping[str, Division]
+    former: Mapping[str, Sequence[Division]]
+    names: Mapping[str, Sequence[Division]]
+    children: Mapping[str, Sequence[Division]]
     longest: int
 
 
@@ -106,9 +105,9 @@ def _table() -> _Table:
     rows = csv.reader(io.StringIO(gzip.decompress(_packed()).decode()))
     next(rows)
     present: dict[str, Division] = {}
-    former: dict[str, tuple[Division, ...]] = {}
-    names: dict[str, tuple[Division, ...]] = {}
-    children: dict[str, tuple[Division, ...]] = {}
+    former: dict[str, list[Division]] = defaultdict(list)
+    names: dict[str, list[Division]] = defaultdict(list)
+    children: dict[str, list[Division]] = defaultdict(list)
     for code, name, level, parent, since, until, successor in rows:
         division = Division(
             code, name, level, parent or None,  # type: ignore[arg-type]
@@ -116,9 +115,9 @@ def _table() -> _Table:
         )
         if division.until is None:
             present[code] = division
-            children[parent] = (*children.get(parent, ()), division)
+            children[parent].append(division)
         else:
-            former[code] = (*former.get(code, ()), division)
+            former[code].append(division)
             if division.until < _FIRST_YEAR:
                 continue
         if _unofficial(division) and not name.endswith(("镇", "乡", "街道", "苏木")):
@@ -127,8 +126,8 @@ def _table() -> _Table:
             continue
         special = level == "zone" or "族" in name or "自治" in name
         for known in {name, *aliases(division)} if special else (name,):
-            names[known] = (*names.get(known, ()), division)
-    return _Table(present, former, names, children, max(map(len, names)))
+            names[known].append(division)
+    return _Table(present, dict(former), dict(names), dict(children), max(map(len, names)))
 
 
 def _unofficial(division: Division) -> bool:
@@ -155,7 +154,7 @@ def by_code(code: str, year: int | None = None) -> Division | None:
 def by_name(name: str, year: int | None = None) -> tuple[Division, ...]:
     """Divisions called so, by full name or :func:`aliases`; with ``year`` only those that bore the name then."""
     found = _table().names.get(name, ())
-    return found if year is None else tuple(d for d in found if _valid(d, year))
+    return tuple(d for d in found if year is None or _valid(d, year))
 
 
 def _valid(division: Division, year: int) -> bool:
@@ -180,7 +179,7 @@ def ancestors(division: Division) -> tuple[Division, ...]:
 
 def children(code: str) -> tuple[Division, ...]:
     """The present divisions directly below; of no code (``""``) the provinces."""
-    return _table().children.get(code, ())
+    return tuple(_table().children.get(code, ()))
 
 
 def divisions(former: bool = False) -> Iterator[Division]:
