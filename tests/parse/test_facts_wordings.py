@@ -911,7 +911,7 @@ _BODIES = {
      {"training_courses": 1, "items_published_total": 1206, "requests_denied_internal_affairs": 3, "review_cases": 0, "litigation_cases": 0}),
     # whose the figure is: all sites of the county, all villages around, the bureau's own part
     ("bureau", "推进全县政府网站集约化平台建设，全年平台发布信息3.2万条。本局公开信息126条。", {"items_published_total": 126}),
-    ("town", "辖区12个社区通过居务公开栏公开信息860条。", {}),
+    *(("town", f"{said}12个社区居务公开栏公开信息860条。", {}) for said in ("辖区", "镇", "柳河镇")),
     *(("city bureau", f"全市教育系统共收到依申请公开519件，{said}收到207件。", {"requests_received": 207}) for said in ("市局机关", "其中市局本级")),
     # an office's own beside or within the government's, and the sites of all
     *(("office", f"县政府收到依申请公开36件，{said}8件。公开信息126条。", {"items_published_total": 126}) for said in ("县政府办公室收到", "其中县政府办")),
