@@ -65,6 +65,13 @@ def test_a_gap_wider_than_those_of_all_digits_parts_two_numbers(row, shown):
     assert _shown(row) == shown
 
 
+@pytest.mark.parametrize(("wide", "shown"), [(5.8, "4.6"), (6.5, "\ufffd.\ufffd")])
+def test_point_at_the_edge_of_a_digit_is_not_printed_over_it(wide, shown):
+    glyphs = [Glyph("4", 100, 10, 100 + wide, 20), Glyph(".", 105, 10, 107.5, 20), Glyph("6", 107.5, 10, 112.5, 20)]
+    (line,) = paged.page(1, paged.Sheet(600, 800, glyphs, [], ())).parts
+    assert line.text == shown
+
+
 @pytest.mark.parametrize(("rows", "shown"), [(5, "89 7"), (1, "8 9 7")])
 def test_few_digits_on_a_page_are_spaced_as_those_of_its_file(rows, shown):
     def sheet(*numbers: str) -> paged.Sheet:

@@ -134,14 +134,17 @@ def _parted(glyphs: Sequence[Glyph]) -> set[int]:
     return found
 
 
-_MIXED = 0.3
+_MIXED, _SLIM_MIXED = 0.3, 0.5
+"""Share of the narrower of two characters that stands upon the other where both are in one place; of a point or a comma, whose box fonts
+that are put in place of another let the digit before it enter."""
 
 
 def _are_mixed(a: Glyph, b: Glyph) -> bool:
     """Whether two characters of one size stand in one place."""
     across = min(a.x1, b.x1) - max(a.x0, b.x0)
     down = min(a.bottom, b.bottom) - max(a.top, b.top)
-    if across <= _MIXED * min(a.x1 - a.x0, b.x1 - b.x0) or down <= 0.5 * min(a.height, b.height):
+    slim, wide = sorted((a.x1 - a.x0, b.x1 - b.x0))
+    if across <= (_MIXED if 2 * slim > wide else _SLIM_MIXED) * slim or down <= 0.5 * min(a.height, b.height):
         return False
     return max(a.height, b.height) <= LARGE * min(a.height, b.height)
 
