@@ -29,8 +29,8 @@ def short(label: str) -> str:
 
 def own_numbers(extras: Iterable[ExtraRow]) -> list[Number]:
     """The numbers that a place added to the form, and the sum of them: a total may count them beside the form's own parts."""
-    parts = (e for e in extras if e.printed and not _SUBTOTAL.search(e.label.rpartition("·")[2]))
-    found = [value for e in parts if (value := read_cell(e.printed[-1]).value) is not None]
+    parts = (text for e in extras if not _SUBTOTAL.search(e.label.rpartition("·")[2]) for text in e.printed[-1:])
+    found = [value for text in parts if (value := read_cell(text).value) is not None]
     return [*found, sum(found)] if found else []
 
 

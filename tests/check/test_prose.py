@@ -189,6 +189,17 @@ def test_outcomes_of_some_requests_are_a_part(text: str, severity: str) -> None:
     assert {f.severity for f in noted(text)} == {severity}
 
 
+@pytest.mark.parametrize(("publisher", "level", "text", "severity"), [
+    ("示例县人民政府", "county", "收到政府信息公开申请7件。示例文字（全县）。", "warning"),
+    ("示例县人民政府", "county", "县政府办公室收到政府信息公开申请7件。", "info"),
+    ("示例县人民政府", "county", "收到向县政府提出的申请7件。", "info"),
+    ("示例县人民政府金融工作局", "department", "示例县人民政府金融工作局收到政府信息公开申请7件。", "warning"),
+])
+def test_what_the_office_of_a_government_did_is_a_part_of_its_table(publisher: str, level: str, text: str, severity: str) -> None:
+    report = replace(plain("2021"), identity=replace(plain("2021").identity, publisher=publisher, level=level))
+    assert [(f.rule, f.severity) for f in noted(text, report=report)] == [("D1", severity)]
+
+
 def test_a_fee_in_prose_while_section_six_says_none() -> None:
     [finding] = warned("全年收取信息处理费300元。", sixth="无")
     assert finding.rule == "D10"

@@ -130,11 +130,11 @@ def test_a_digit_of_a_class_that_the_page_says_nothing_of_is_set_apart(cell, sho
 
 @pytest.mark.parametrize(("cell", "doubted"), [
     ("43<span>2</span>", "digits in an element of their own"), ("<b>43</b><span>2</span>", "digits in an element of their own"),
-    ("<span>43<font><b>2</b></font></span>", "digits in an element of their own"), ("43<span>215</span>", None),
+    ("<span>43<font><b>2</b></font></span>", "digits in an element of their own"), ("43<span>215</span>", "parted by markup: 215"),
     ("<span>4</span><span>3</span><span>21</span>", "parted by markup: 21"), ("<span>432</span>", None), ("<b>4</b>3条<b>2</b>", None),
 ])
 def test_the_last_digits_in_an_element_of_their_own_are_doubted(cell, doubted):
-    """Their style may be one that cannot be told; digits that are all written alike are one number, unless a sum says otherwise."""
+    """Their style may be one that cannot be told; more digits, and those that are all written alike, are one number, unless a sum says otherwise."""
     [table] = read(f"<table><tr><td>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>").tables
     assert table.rows[0][1].doubt == doubted
 

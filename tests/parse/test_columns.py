@@ -256,6 +256,17 @@ def test_a_cell_too_many_among_disputes_moves_no_number(more):
     assert {c.state for c in found.cells} == {State.UNREADABLE}
 
 
+def test_of_a_blank_on_either_side_of_disputes_without_spans_nobody_knows_which_is_too_many():
+    *head, values = review_grid(VALUES)
+    found = read_tables(document(table_of([*head, [("", 1, 1), *values[:14], ("", 1, 1)]], exact=False)))
+    assert not [c for c in found.cells if c.value not in (None, VALUES[c.key])]
+
+
+def test_disputes_are_of_the_form_of_the_other_tables():
+    found = read_tables(document(table_of(applications_grid("2019", truth("2019"))), table_of(review_grid(VALUES))))
+    assert {c.form for c in found.cells} == {"2019"}
+
+
 def test_a_piece_of_a_way_calls_no_column_another_thing():
     found = read_tables(document(table_of(renamed(review_grid(VALUES), "行政诉讼", "未经复议直接"), exact=False)))
     assert numbers(found.cells) == of(VALUES, forms.REVIEW)

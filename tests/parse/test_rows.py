@@ -28,7 +28,8 @@ def codes(*labels: str | None) -> list[str | None]:
 
 
 @pytest.mark.parametrize(("label", "several"), [
-    ("属于国家秘密、其他法律行政法规禁止公开", True), ("属于国家秘密", False), ("属于国家秘密的", False), ("示例", False)])
+    ("属于国家秘密、其他法律行政法规禁止公开", True), ("属于国家秘密", False), ("属于国家秘密的", False), ("示例", False),
+    ("示例局其他事项的重复申请", False)])
 def test_a_label_that_names_several_rows_is_none_of_them(label: str, several: bool) -> None:
     assert names_several(label, ENTRIES) is several
     if several:

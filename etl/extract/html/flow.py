@@ -229,7 +229,7 @@ def _doubt(element: lxml_html.HtmlElement) -> str | None:
     digits = "".join(islice(element.itertext(), 3)).strip()
     if not alike and _FOOTNOTE.fullmatch(digits):
         return "digits in an element of their own"
-    return f"{PARTED}{digits}" if alike and digits.isdigit() else None
+    return f"{PARTED}{digits}" if digits.isdigit() else None
 
 
 def _drawn(source: str) -> Picture | None:

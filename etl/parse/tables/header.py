@@ -77,8 +77,7 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
                     placed[i] = cell
         # a row that does not fill the form's columns lacks a cell, and which one nobody knows
         whole = all(i in placed for i, c in enumerate(header.columns) if c is not None)
-        if placed and len(placed) < len(header.columns) and read_cell(placed[max(placed)].text).state is not State.NUMBER and any(
-                read_cell(c.text).state is State.NUMBER for c in placed.values()):
+        if placed and len(placed) < len(header.columns) and read_cell(placed[max(placed)].text).state is not State.NUMBER:
             return None  # it ends before its remarks, with what may be these
         return sorted(placed.items()) if whole else None
     return None

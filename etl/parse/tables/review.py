@@ -102,7 +102,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     named alike: then nothing is left to guess. A sum over both ways of litigation has no column; nor has what the form does not know, where
     all that it knows is there.
     """
-    if not all(r.table.exact for r in rows) or any(map(sticks_out, rows)):  # one of its cells is too many
+    if not all(r.table.exact for r in rows) or any(map(sticks_out, rows)):  # one of its cells is too many, or the others lack one
         return None
     found: list[tuple[GridRow, Column | None, Cell]] = []
     head: list[Cell] = []
@@ -116,8 +116,6 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             head.extend(c for c in cells if not is_blank(c))
             continue
         in_data = True
-        if _lacks_a_cell(row, head, len(table.columns)):
-            return None
         beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c)]
         for cell in cells:
             if is_text(cell) or (is_blank(cell) and not any(c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan

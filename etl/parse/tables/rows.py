@@ -156,7 +156,7 @@ def _unlabelled_children(rows: Sequence[GridRow], matches: list[int | None], ent
         if match is None or entries[match].role != "group_derived" or not rows[i].has_values:
             continue
         children = [j for j, e in enumerate(entries) if e.parent == entries[match].code and e.official]
-        if rows[i].table.exact and len(children) == rows[i].labels[-1].rowspan > 1:
+        if rows[i].table.exact and len(children) == rows[i].labels[-1].rowspan:
             filled |= _merged_over_children(matches, i, children)
             continue
         stop = i + 1

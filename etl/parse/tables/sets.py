@@ -95,16 +95,15 @@ def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[i
     beside the list of 2014 a few outcomes and disputes, and beside the tables under 第二十条第（…）项 one that says some of theirs once more.
     Their rows go to the extras. ``above``: the lines ahead of each table."""
     few = {kind: len(_all_named(rows, kind)) < LIST for kind, rows in kinds.items()}
-    tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table)) if part]
+    tables = [part for _, table in groupby(kinds.get(forms.APPLICATIONS, ()), key=lambda r: r.table.index) for part in _behind_the_last_row(list(table))]
     whole = next((part for part in tables if _is_whole(part)), None)
     left: dict[str, list[GridRow]] = {}
     if whole is not None:
         left[forms.APPLICATIONS] = [r for part in tables if part is not whole and 2 * _size(part) < _size(whole) for r in part]
         left[forms.STATISTICS] = kinds.get(forms.STATISTICS, []) if few.get(forms.STATISTICS) else []
     elif tables and len(printed := _named_in_lines(document)) >= LIST and 2 * len(_all_named(kinds[forms.APPLICATIONS], forms.APPLICATIONS)) < len(printed):
-        own = [part for part in tables if 2 * len((names := _all_named(part, forms.APPLICATIONS)) & printed) >= len(names)]
-        left[forms.APPLICATIONS] = [r for part in own for r in part]
-        if own:
+        left[forms.APPLICATIONS] = [r for part in tables if 2 * len((names := _all_named(part, forms.APPLICATIONS)) & printed) >= len(names) for r in part]
+        if left[forms.APPLICATIONS]:
             sink.warn("lost_row", "表三印在表格之外的文字里，未能读出；表格中的只是作者自拟的", forms.APPLICATIONS)
     elif few.get(forms.STATISTICS) and _is_local([r for r in kinds[forms.STATISTICS] if r.has_values]):
         left[forms.STATISTICS] = kinds[forms.STATISTICS]
@@ -224,7 +223,7 @@ def _heads(row: GridRow, kind: str) -> bool:
         return bool(_columns([row], kind))
     if kind == forms.STATISTICS:
         return any(text.endswith("统计指标") for text in said)
-    return kind == forms.REVIEW and any(way in text for text in said for way in _ways())
+    return kind == forms.REVIEW
 
 
 def _repeats(names: set[str], columns: set[str], there: Sequence[tuple[set[str], set[str]]]) -> bool:
