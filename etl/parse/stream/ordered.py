@@ -27,15 +27,15 @@ def in_order(runs: Sequence[Run], expected: Sequence[Expected]) -> list[int | No
     if any(is_of_no_form(run) or _is_under_another(run, i, expected) for run, i in zip(runs, places, strict=True)):
         return None
     rows = {expected[i].row.code: [read_cell(v.text).value or 0 for v in run.values] for run, i in zip(runs, places, strict=True)}
-    return list(places) if _adds_up(rows) else None
+    return list(places) if any(rows.get("total_processed", ())) and balances(rows) else None
 
 
 def behind(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> list[Run] | None:
-    """The runs with the words behind each as its own, where labels stand behind their numbers: the form's first label behind a whole row
+    """The runs with the words behind each as its own, where labels stand behind their numbers: the form's first label behind most of a row
     of numbers, which has none ahead. None where they do not."""
     first = next(e for e in expected if not e.optional)
     ahead, after = (label_key(run.text) for run in runs[:2]) if len(runs) > 1 else ("", "")
-    if len(runs[0].values if runs else ()) != first.count or not any(after.startswith(key) and key not in ahead for key in keys_of(first.row)):
+    if 2 * len(runs[0].values if runs else ()) <= first.count or not any(after.startswith(key) and key not in ahead for key in keys_of(first.row)):
         return None
     if all(read_cell(v.text).value == i for i, v in enumerate(runs[0].values, 1)):
         return None  # these number the columns
@@ -53,9 +53,9 @@ def _is_under_another(run: Run, place: int, expected: Sequence[Expected]) -> boo
     return bool(found) and place not in found
 
 
-def _adds_up(rows: dict[str, list[float]]) -> bool:
-    """Whether in every column what came in is what went out, and the outcomes make up their total; and not by zeros alone."""
-    if not set(_RECEIVED + _HANDLED) <= set(rows) or not any(rows["total_processed"]):
+def balances(rows: dict[str, list[float]]) -> bool:
+    """Whether in every column what came in is what went out, and the outcomes make up their total."""
+    if not set(_RECEIVED + _HANDLED) <= set(rows):
         return False
     outcomes = [row for code, row in rows.items() if code not in _RECEIVED + _HANDLED]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 
 from etl import forms
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, FormTable
@@ -16,6 +16,7 @@ from etl.parse.stream.columns import (
     filled,
     whole,
 )
+from etl.parse.stream.flow import captioned, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, columns_by_header, labelled
@@ -73,9 +74,12 @@ def _proactive(lines: Sequence[Line]) -> Made | None:
     runs, tail = runs_of(whole(lines, None, labels))
     best: tuple[float, Sequence[Run], Sequence[Token], list[int | None], list[Expected]] | None = None
     for form in forms.forms():
-        expected = [Expected(r, t.columns) for i in PROACTIVE if (t := form.table(i)) for r in t.rows]
-        if not expected:
+        small = [[Expected(r, t.columns) for r in t.rows] for i in PROACTIVE if (t := form.table(i))]
+        if not (expected := list(chain(*small))):
             continue
+        if found := captioned(lines, [[e for e in rows if e.row.official] for rows in small]):
+            runs, places, last = found
+            return replace(labelled(runs, (), places, [e for e in expected if e.row.official], split_header=True), last=last)
         cut, rest = of_first(split_up(runs, frozenset(e.count for e in expected)), tail, expected)
         matches, total = align_runs(cut, rest, expected)
         official = sum(e.row.official for e in expected)
@@ -93,15 +97,18 @@ def applications(lines: Sequence[Line]) -> Made | None:
         table = form.table(APPLICATIONS)
         if table is None:
             continue
-        runs, words = runs_of(_with_blanks(lines, table))
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
+        runs, words = runs_of(_with_blanks(lines, table))
         cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
-        matches, total = align_runs(cut, tail, expected)
         turned = behind(cut, tail, expected)
         proven = in_order(turned or cut, expected)
         if turned and not proven:
-            cut = [unplaced(run) for run in cut]
+            cut = [unplaced(run) for run in cut if len(run.values) > 1]  # one alone would be read
+        matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
+        data = [e for e in expected if not e.optional]
+        if not {expected.index(e) for e in data} <= set(matches) and (found := summed(lines, data)):
+            return replace(labelled(found[0], (), range(len(data)), data, split_header=False), last=found[1])
         if sum(m is not None for m in matches) < 2:
             continue
         made = labelled(cut, tail, matches, expected, split_header=False)
@@ -117,7 +124,8 @@ def review(lines: Sequence[Line]) -> Made | None:
     """The one row of 15 values; the header fell apart, so that it must only name both halves."""
     table = forms.newest(REVIEW)
     count = len(table.columns)
-    runs, _ = runs_of(_with_blanks(lines, table))
+    row = one_row(lines, table.columns)
+    runs = [row] if row else runs_of(_with_blanks(lines, table))[0]
     full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
     if not full:
         return None

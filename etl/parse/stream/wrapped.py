@@ -41,7 +41,7 @@ def unwrapped(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
 def _is_torn(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> bool:
     """Whether a row that does not add up lacks the ends of numbers: they stand below it behind their comma, or the comma beside it alone."""
     values = [t for t in lines[at].tokens if t.is_value]
-    if len(values) == len(columns) and _adds_up(values, columns):
+    if len(values) == len(columns) and adds_up(values, columns):
         return False
     above, below = ([fold(t.text) for line in near for t in line.tokens] for near in (lines[max(0, at - 1) : at], lines[at + 1 : at + 2]))
     return any(map(_REST.fullmatch, below)) or "," in (*above, *below)
@@ -58,7 +58,7 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
     values = [t for t in lines[at].tokens if t.is_value]
     if not values or list(lines[at].tokens) != label + values:
         return
-    if len(values) == len(columns) and _adds_up(values, columns):
+    if len(values) == len(columns) and adds_up(values, columns):
         return  # two rows that add up would do so too with their digits glued together
     if row := _grouped(values, columns):
         yield 1, replace(lines[at], tokens=(*label, *row))
@@ -66,7 +66,7 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
     ends: list[int] = []
     for size in range(2, _MOST + 2):
         words, more = _parts(lines[at + size - 1]) if at + size <= len(lines) else ([], [])
-        if not more or (len(more) == len(columns) and _adds_up(more, columns)):
+        if not more or (len(more) == len(columns) and adds_up(more, columns)):
             return  # nothing, or a row of its own
         label += words
         if placed := _below(values, more, columns):
@@ -79,7 +79,7 @@ def _rows(lines: Sequence[Line], at: int, columns: Sequence[Column]) -> Iterator
             yield size, replace(lines[at], tokens=(*label, *_with_lower(values[: ends[0]], values[ends[0] :], columns)))
             return
         if 0 < extra <= len(ends):
-            rows = [row for chosen in combinations(ends, extra) if (row := _joined(values, chosen)) and _adds_up(row, columns)]
+            rows = [row for chosen in combinations(ends, extra) if (row := _joined(values, chosen)) and adds_up(row, columns)]
             if len(rows) == 1:
                 yield size, replace(lines[at], tokens=(*label, *rows[0]))
 
@@ -90,7 +90,7 @@ def _grouped(values: Sequence[Token], columns: Sequence[Column]) -> list[Token] 
     extra = len(values) - len(columns)
     if not 0 < extra <= len(behind) <= _GROUPS:
         return None
-    rows = [row for chosen in combinations(behind, extra) if (row := _joined(values, chosen)) and _adds_up(row, columns)]
+    rows = [row for chosen in combinations(behind, extra) if (row := _joined(values, chosen)) and adds_up(row, columns)]
     return rows[0] if len(rows) == 1 else None
 
 
@@ -120,7 +120,7 @@ def _below(values: Sequence[Token], pieces: Sequence[Token], columns: Sequence[C
                 break
             row[i] = replace(row[i], text=row[i].text + piece.text)
         else:
-            rows += [row] if _adds_up(row, columns) else []
+            rows += [row] if adds_up(row, columns) else []
     return rows[0] if len(rows) == 1 else None
 
 
@@ -131,7 +131,7 @@ def _with_lower(values: Sequence[Token], lower: Sequence[Token], columns: Sequen
     for chosen in combinations(range(len(columns)), len(lower)):
         upper, below = iter(values), iter(lower)
         row = [next(below if i in chosen else upper) for i in range(len(columns))]
-        rows += [row] if _adds_up(row, columns) else []
+        rows += [row] if adds_up(row, columns) else []
     if rows and all([t.text for t in row] == [t.text for t in rows[0]] for row in rows):
         return rows[0]
     return [as_one((*values, *lower))]
@@ -150,7 +150,8 @@ def _joined(values: Sequence[Token], ends: Sequence[int]) -> list[Token] | None:
     return row
 
 
-def _adds_up(row: Sequence[Token], columns: Sequence[Column]) -> bool:
+def adds_up(row: Sequence[Token], columns: Sequence[Column]) -> bool:
+    """Whether the last value of each block of columns is the sum of the others."""
     blocks: dict[str | None, list[int]] = {}
     for token, column in zip(row, columns, strict=True):
         value = read_cell(token.text).value if is_value(token.text) else None

@@ -1,0 +1,173 @@
+"""Tables whose values come in reading order while their labels stand where a converter happened to reach them, as ``pdftotext`` without
+``-layout`` writes a page: a row's values ahead of its label, on several lines, or round it.
+
+Where a text has exactly as many values as the form, each row's label stands beside its own, and sums (table 3, disputes) or captions (the
+tables of section 2) hold with no value moved, no other reading is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, combinations
+
+from etl.forms import Column
+from etl.numbers import read_cell
+from etl.parse.labels import keys_of
+from etl.parse.stream.lines import Line, Token
+from etl.parse.stream.ordered import balances, unplaced
+from etl.parse.stream.runs import Expected, Run
+from etl.parse.stream.wrapped import adds_up
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_DIGITS = re.compile(r"[-+]?[0-9][0-9.,]*")
+_BESIDE = 1 / 2
+"""Share of the labels of rows that prove themselves by sums which stand beside their values, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where some words stand."""
+
+    at: int
+    """Their first character, among all."""
+    first: int
+    """The values ahead of that."""
+    last: int
+    """The values ahead of their last character."""
+    line: int
+    """The line of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The values of a table's lines, in order, and its words: each with the number of values ahead of it."""
+
+    values: tuple[Token, ...]
+    words: tuple[tuple[Token, int], ...]
+
+    def find(self, pattern: str) -> list[_Place]:
+        """Where words stand of which the Chinese characters match, also over several lines."""
+        chars = [(c, ahead, word.line) for word, ahead in self.words for c in _CHINESE.findall(word.text)]
+        spans = [m.span(1) for m in re.finditer(f"(?=({pattern}))", "".join(c for c, *_ in chars))]
+        return [_Place(start, chars[start][1], *chars[stop - 1][1:]) for start, stop in spans]
+
+    def places(self, entry: Expected) -> list[_Place]:
+        """Where a row's label stands, the longest of its wordings first."""
+        keys = sorted({_chinese(key) for key in keys_of(entry.row)}, key=len, reverse=True)
+        return [p for key in keys if len(key) > 1 for p in self.find(key)]
+
+    def beside(self, entry: Expected, at: int) -> _Place | None:
+        """Where a row's label touches its values, of which the first is number ``at``; ahead of them or behind rather than round them."""
+        found = [p for p in self.places(entry) if p.first <= at + entry.count and p.last >= at]
+        return next((p for p in found if p.first == p.last in (at, at + entry.count)), found[0] if found else None)
+
+    def part(self, start: int, end: int, line: int) -> Flow:
+        """The values from one on to another, and the words from a line on that stand among them."""
+        return Flow(self.values[start:end], tuple((w, n - start) for w, n in self.words if start <= n <= end and w.line >= line))
+
+
+def flow_of(lines: Sequence[Line]) -> Flow:
+    """The values and words of lines."""
+    tokens = [t for line in lines for t in line.tokens]
+    ahead = list(accumulate((t.is_value for t in tokens), initial=0))
+    return Flow(tuple(t for t in tokens if t.is_value), tuple((t, n) for t, n in zip(tokens, ahead, strict=False) if not t.is_value))
+
+
+def summed(lines: Sequence[Line], expected: Sequence[Expected]) -> tuple[list[Run], int] | None:
+    """The rows of table 3 in the form's order, and the last line of their labels; None where that is not proven, or where all labels
+    stand ahead of their values, as others read them."""
+    flow = flow_of(lines)
+    columns = expected[0].columns
+    rows = [next((row for row in (_with_first(values, flow), values) if adds_up(row, columns)), ()) for values in _cut(flow, expected) or ()]
+    if not rows or not all(rows):
+        return None
+    numbers = {e.row.code: [read_cell(v.text).value or 0 for v in row] for row, e in zip(rows, expected, strict=True)}
+    if any(map(any, numbers.values())) and not (balances(numbers) and _are_in_order(flow, columns)):
+        return None
+    found = [flow.beside(e, at) for e, at in zip(expected, _starts(expected), strict=True)]
+    there = [p for p in found if p]
+    if len(there) < _BESIDE * len(expected) or not any(p and p.last > at for p, at in zip(found, _starts(expected), strict=True)):
+        return None
+    if any(_is_anothers(p, i, found, len(columns)) for i, e in enumerate(expected) if not found[i] for p in flow.places(e)):
+        return None
+    return [_run(row) for row in rows], max(p.line for p in there)
+
+
+def _is_anothers(place: _Place, row: int, labels: Sequence[_Place | None], count: int) -> bool:
+    """Whether a label that does not stand beside its row's values may be that of others: these have none of their own, or are its
+    neighbour's, of which it then changed places with the label."""
+    touched = [i for i in range((place.first - 1) // count, place.last // count + 1) if 0 <= i < len(labels)]
+    return any((own := labels[i]) is None or (abs(i - row) == 1 and (place.at < own.at) != (row < i)) for i in touched)
+
+
+def _are_in_order(flow: Flow, columns: Sequence[Column]) -> bool:
+    """Whether the words of a header that fell apart begin in the columns' order, line by line; short ones stand in others, and say nothing."""
+    begins = [flow.find(_chinese(c.label)[:2]) for c in columns if len(c.label) > 2]
+    places = [found[0] for found in begins if found]
+    return len(places) == len(begins) and all(a.line != b.line or a.at < b.at for a, b in combinations(places, 2))
+
+
+def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tuple[list[Run], list[int], int] | None:
+    """The rows of the small tables of section 2, which of all the tables' rows each is, and the last line of their labels, where some of
+    these stand behind their values. Those of a table are the form's where each label stands ahead of its values or behind them, none
+    amid them; else nobody can tell. None where captions do not part the tables, or all labels stand ahead."""
+    flow = flow_of(lines)
+    captions = flow.find("(?<!第)第?二十条第[一二三四五六七八九十]项")
+    if len(captions) != len(tables) or any(p.first != p.last for p in captions):
+        return None
+    runs: list[Run] = []
+    matches: list[int] = []
+    turned, last, first = False, 0, 0
+    for rows, caption, end in zip(tables, captions, (*(p.first for p in captions[1:]), len(flow.values)), strict=True):
+        part = flow.part(caption.first, end, caption.line)
+        starts = _starts(rows)
+        found = [(p, at) for e, at in zip(rows, starts, strict=True) if (p := part.beside(e, at))]
+        turned |= bool(found) and all(p.first for e in rows for p in part.places(e))
+        last = max(last, *(p.line for p, _ in found)) if found else last
+        words = tuple(w for w, n in part.words if not n)
+        cut = [_with_first(values, flow) for values, (p, at) in zip(_cut(part, rows) or (), found, strict=False)
+               if p.first == p.last and (p.first in (at, at + len(values)) or values[p.first - at].line == p.line)]
+        if len(cut) == len(rows):
+            runs += [_run(values, () if i else words) for i, values in enumerate(cut)]
+            matches += range(first, first + len(rows))
+        elif len(part.values) > 1:  # one alone would be read
+            runs.append(unplaced(_run(part.values, words)))
+            matches.append(first)
+        first += len(rows)
+    return (runs, matches, last) if turned else None
+
+
+def _with_first(values: tuple[Token, ...], flow: Flow) -> tuple[Token, ...]:
+    """The values of a row from left to right: those that stand on a line with words ahead of them, which are of its label, come first."""
+    lines = {word.line for word, _ in flow.words}
+    first = next((k for k, v in enumerate(values) if v.line in lines), 0)
+    return (*values[first:], *values[:first])
+
+
+def one_row(lines: Sequence[Line], columns: Sequence[Column]) -> Run | None:
+    """The row of a table that has but one, whose header fell apart among its values: as many of these as columns, which add up."""
+    flow = flow_of(lines)
+    whole = len(flow.values) == len(columns) and all(_DIGITS.fullmatch(v.text) for v in flow.values) and adds_up(flow.values, columns)
+    return _run(flow.values, tuple(word for word, _ in flow.words)) if whole else None
+
+
+def _starts(expected: Sequence[Expected]) -> list[int]:
+    return list(accumulate((e.count for e in expected[:-1]), initial=0))
+
+
+def _cut(flow: Flow, expected: Sequence[Expected]) -> list[tuple[Token, ...]] | None:
+    """The values a row each, where there are exactly as many as the rows have. A row's marks, words and wide digits stand a little higher or
+    lower than its digits, so that converters reach them sooner or later: with such no order is certain."""
+    rows = [flow.values[at : at + e.count] for e, at in zip(expected, _starts(expected), strict=True)]
+    alike = all(len({_DIGITS.fullmatch(v.text) is None for v in row}) == 1 for row in rows)
+    return rows if alike and len(flow.values) == sum(e.count for e in expected) else None
+
+
+def _chinese(text: str) -> str:
+    return "".join(_CHINESE.findall(text))
+
+
+def _run(values: tuple[Token, ...], before: tuple[Token, ...] = ()) -> Run:
+    return Run(before, values, (len(values),), values[0].page)

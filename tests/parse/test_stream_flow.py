@@ -1,0 +1,98 @@
+"""Rows whose values come in reading order while their labels stand ahead of them, behind, or round them."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.documents import Document, Paragraph
+from etl.forms import APPLICATIONS, load
+from etl.parse.stream import tabulate
+from etl.parse.tables import read_tables
+from tests.parse.test_ordered import balanced
+
+_FORM = load("2019").table(APPLICATIONS)
+assert _FORM is not None
+_LABELS = {row.code: row.label for row in _FORM.rows if row.role == "data" and row.official}
+_HEADER = ("申请人情况", "自然 法人或其他组织", "科研机 社会公益 法律服务 其他 总计", "人 商业企", "业 构 组织 机构")
+
+
+def read(*lines: str) -> dict[tuple[str, str], float | None]:
+    document = Document("text/plain", tuple(map(Paragraph, lines)), "text")
+    return {(c.row, c.column): c.value for c in read_tables(tabulate(document)).cells}
+
+
+def mixed(numbers: dict[str, list[int]], labels: dict[str, str]) -> list[str]:
+    """Values over two lines, ahead of their label; that of a wide one stands beside the first three, below the others."""
+    lines = list(_HEADER)
+    for code, row in numbers.items():
+        texts = list(map(str, row))
+        if len(labels[code]) > 20:
+            lines += [" ".join(texts[3:]), f"{labels[code]} {' '.join(texts[:3])}"]
+        else:
+            lines += [" ".join(texts[:4]), " ".join(texts[4:]), labels[code]]
+    return lines
+
+
+def placed(numbers: dict[str, list[int]]) -> dict[tuple[str, str], float | None]:
+    assert _FORM is not None
+    return {(code, column.code): value for code, row in numbers.items() for column, value in zip(_FORM.columns, row, strict=True)}
+
+
+def test_values_of_a_flow_are_those_of_the_rows_where_all_adds_up():
+    numbers = balanced()
+    assert read(*mixed(numbers, _LABELS)) == placed(numbers)
+    nothing = {code: [0] * 7 for code in numbers}
+    assert read(*mixed(nothing, _LABELS)) == placed(nothing)
+
+
+@pytest.mark.parametrize("harm", ["a sum", "a value less", "rows that changed places", "columns that changed places"])
+def test_no_value_of_a_flow_is_read_where_anything_speaks_against_it(harm):
+    numbers = balanced()
+    true = placed(numbers)
+    labels = _LABELS
+    if harm == "a sum":
+        numbers["granted"][2] += 1
+    lines = mixed(numbers, labels)
+    if harm == "a value less":
+        lines[7] = lines[7].rpartition(" ")[0]
+    elif harm == "rows that changed places":
+        codes = list(numbers)
+        codes[4:6] = reversed(codes[4:6])
+        lines = mixed({code: numbers[code] for code in codes}, labels)
+    elif harm == "columns that changed places":
+        lines[2] = lines[2].replace("科研机 社会公益", "社会公益 科研机")
+    assert not {k: v for k, v in read(*lines).items() if v is not None and v != true[k]}
+
+
+_SMALL = (
+    "第二十条第（一）项", "信息内容", "本年制发件数本年废止件数现行有效件数", "2", "0", "21", "规章", "4", "359", "行政规范性文件 7",
+    "第二十条第（五）项", "信息内容 本年处理决定数量", "行政许可 594",
+    "第二十条第（六）项", "信息内容", "本年处理决定数量", "96", "行政处罚", "707", "行政强制",
+    "第二十条第（八）项", "信息内容", "本年收费金额（单位：万元）", "行政事业性收费 19.87",
+)
+
+
+def test_labels_of_small_tables_behind_their_values():
+    assert list(read(*_SMALL).values()) == [2, 0, 21, 7, 4, 359, 594, 96, 707, 19.87]
+
+
+@pytest.mark.parametrize("rows", [
+    ("0", "4", "规章", "1", "3", "行政规范性文件 1", "361"),  # amid its values on a line of its own
+    ("２", "0", "21", "规章", "7", "4", "359", "行政规范性文件"),  # a wide digit stands lower than others
+])
+def test_values_of_a_small_table_whose_order_is_in_doubt_are_not_read(rows):
+    found = read(*_SMALL[:3], *rows, *_SMALL[10:])
+    assert list(found.values())[-4:] == [594, 96, 707, 19.87]
+    assert not {v for (row, _), v in found.items() if row in ("regulations", "normative_documents")} - {None}
+
+
+def test_a_small_table_with_a_value_less_is_not_read_by_the_labels_ahead_of_the_others():
+    found = read(*(line for line in _SMALL if line != "96"))
+    assert found.get(("administrative_penalty", "decisions")) is None
+    assert found["administrative_licensing", "decisions"] == 594
+
+
+def test_disputes_whose_header_fell_apart_among_their_values():
+    head = ("结果维 结果纠 其他结 尚未审", "持 正 果 结")
+    lines = ("行政复议", "行政诉讼", *head, "5", "0", "1", "2", "未经复议直接起诉", "总计", "8", *head, "4", "1", "0", "3", "复议后起诉", "总计", "8", *head, "0", "0", "0", "1", "总计", "1")
+    assert list(read(*lines).values()) == [5, 0, 1, 2, 8, 4, 1, 0, 3, 8, 0, 0, 0, 1, 1]
