@@ -10,6 +10,7 @@ from itertools import pairwise
 from etl.documents import Box
 from etl.extract.grid import BoxedCell
 from etl.extract.pages.layout import SMALL, Glyph, Line, lines
+from etl.text import squeeze
 
 _NUMBER = re.compile(r"(?:[1-9]\d*|0)(?:\.\d+)?")
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
@@ -47,7 +48,7 @@ def _is_number(line: Line) -> bool:
 def _is_one(found: Sequence[Line], room: float) -> bool:
     """Whether lines of digits are one number that had this room in each line."""
     *above, last = found
-    if not _NUMBER.fullmatch("".join(line.text for line in found)):
+    if not _NUMBER.fullmatch(squeeze("".join(line.text for line in found))):
         return False
     shown = [[g for g in line.glyphs if not g.text.isspace()] for line in found]
     heights = [g.height for line in shown for g in line]
