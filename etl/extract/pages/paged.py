@@ -6,6 +6,7 @@ The readers hand over what each page shows; everything that needs more than one 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -190,10 +191,11 @@ def _without_idle_edges(cells: Sequence[BoxedCell]) -> tuple[BoxedCell, ...]:
     """The cells without edges that part a blank from the cell above or below it, and no row from another: browsers draw one through
     a cell of several rows that a page's end tore."""
     found: list[BoxedCell] = []
+    edges = sorted(edge for c in cells for edge in (c.bbox[1], c.bbox[3]))
     for cell in sorted(cells, key=lambda c: (round(c.bbox[0]), c.bbox[1])):
         last, at = found[-1] if found else None, cell.bbox[1]
         if (last and not (last.text.strip() and cell.text.strip()) and abs(last.bbox[3] - at) <= _TOLERANCE and is_above(last.bbox, cell.bbox)
-                and sum(abs(edge - at) <= _TOLERANCE for c in cells for edge in (c.bbox[1], c.bbox[3])) == 2):
+                and bisect_right(edges, at + _TOLERANCE) - bisect_left(edges, at - _TOLERANCE) == 2):
             found[-1] = replace(last, text=last.text + cell.text, bbox=(*last.bbox[:3], cell.bbox[3]))
         else:
             found.append(cell)
