@@ -86,17 +86,21 @@ class Evidence:
 
     def _under_banner(self, title: Title) -> bool:
         """Whether the title begins with the portal's banner, and then a whole name begins anew: the banner is a whole government's name, a
-        bureau's over another one's title in a line of its own, or the last line of a menu (依申请公开), which names neither a body nor a
-        place."""
+        bureau's over another one's title in a line of its own, the last line of a menu (依申请公开), which names neither a body nor a
+        place, or a column's (宁海县政府信息公开)."""
         for own in self.printed_titles:
-            if own.who and title.who != own.who and title.who.endswith(own.who) and title.years == own.years:
-                ahead = title.who.removesuffix(own.who)
-                banner, name = read_name(ahead, title.year), read_name(own.who, own.year)
+            if own.who and title.who != own.who and title.text.endswith(own.text) and title.years == own.years:
+                name = read_name(own.who, own.year)
                 if name is None or not name.complete:
                     continue
+                if not title.who.endswith(own.who):
+                    return own.text in self._lines
+                ahead = title.who.removesuffix(own.who)
+                banner = read_name(ahead, title.year)
                 if banner is None and len(ahead) > 2 and not _PLACE.search(ahead):
                     return True
-                if banner and banner.kind == "government" and banner.complete and any(d.level != "township" for d in name.places):
+                if banner and banner.kind == "government" and banner.complete and (
+                        name.chained > 1 or any(d.level != "township" for d in name.places)):
                     return True
                 if banner and banner.kind == "department" and banner.complete and own.text in self._lines:
                     return True
