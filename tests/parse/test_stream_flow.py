@@ -45,7 +45,7 @@ def test_values_of_a_flow_are_those_of_the_rows_where_all_adds_up():
     assert read(*mixed(nothing, _LABELS)) == placed(nothing)
 
 
-@pytest.mark.parametrize("harm", ["a sum", "a value less", "rows that changed places", "columns that changed places"])
+@pytest.mark.parametrize("harm", ["a sum", "a value less", "rows that changed places", "columns that changed places", "no number"])
 def test_no_value_of_a_flow_is_read_where_anything_speaks_against_it(harm):
     numbers = balanced()
     true = placed(numbers)
@@ -59,6 +59,8 @@ def test_no_value_of_a_flow_is_read_where_anything_speaks_against_it(harm):
         codes = list(numbers)
         codes[4:6] = reversed(codes[4:6])
         lines = mixed({code: numbers[code] for code in codes}, labels)
+    elif harm == "no number":
+        lines[6] = lines[6].rpartition(" ")[0] + " 12.5%"
     elif harm == "columns that changed places":
         lines[2] = lines[2].replace("科研机 社会公益", "社会公益 科研机")
     assert not {k: v for k, v in read(*lines).items() if v is not None and v != true[k]}

@@ -75,6 +75,14 @@ def flow_of(lines: Sequence[Line]) -> Flow:
     return Flow(tuple(t for t in tokens if t.is_value), tuple((t, n) for t, n in zip(tokens, ahead, strict=False) if not t.is_value))
 
 
+def begins_behind(lines: Sequence[Line], first: Expected) -> bool:
+    """Whether the first row's label stands behind most of its values, which do not number the columns: so may those of all others."""
+    flow = flow_of(lines)
+    places = flow.places(first)
+    numbered = all(read_cell(v.text).value == i for i, v in enumerate(flow.values[: first.count], 1))
+    return bool(places) and not numbered and all(2 * p.first > first.count for p in places)
+
+
 def summed(lines: Sequence[Line], expected: Sequence[Expected]) -> tuple[list[Run], int] | None:
     """The rows of table 3 in the form's order, and the last line of their labels; None where that is not proven, or where all labels
     stand ahead of their values, as others read them."""

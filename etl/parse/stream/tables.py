@@ -16,7 +16,7 @@ from etl.parse.stream.columns import (
     filled,
     whole,
 )
-from etl.parse.stream.flow import captioned, one_row, summed
+from etl.parse.stream.flow import begins_behind, captioned, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, columns_by_header, labelled
@@ -100,13 +100,13 @@ def applications(lines: Sequence[Line]) -> Made | None:
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         runs, words = runs_of(_with_blanks(lines, table))
         cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
+        data = [e for e in expected if not e.optional]
         turned = behind(cut, tail, expected)
         proven = in_order(turned or cut, expected)
-        if turned and not proven:
+        if not proven and (turned or begins_behind(lines, data[0])):
             cut = [unplaced(run) for run in cut if len(run.values) > 1]  # one alone would be read
         matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
-        data = [e for e in expected if not e.optional]
         if not {expected.index(e) for e in data} <= set(matches) and (found := summed(lines, data)):
             return replace(labelled(found[0], (), range(len(data)), data, split_header=False), last=found[1])
         if sum(m is not None for m in matches) < 2:
