@@ -44,7 +44,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
         cells = row.table.rows[row.index]
         values = [c for c in cells if not is_text(c)]
         numbers = [c for c in values if not is_blank(c)]
-        if any(is_text(c) and kind_of_text(c.text) == REVIEW for c in cells) and not numbers:
+        if any(kind_of_text(c.text) == REVIEW for c in cells) and not numbers:
             header_cells.extend((row, c) for c in cells)
             continue
         fragment = row.labels and not row.has_values  # single characters of a header that fell apart

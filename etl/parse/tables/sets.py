@@ -50,7 +50,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     sizes = {n: _size(found) for n, found in sets.items()}
     full = sorted((n for n in sets if 2 * sizes[n] >= max(sizes.values())), key=lambda n: sets[n][0].table.index)
     years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in full}
-    dated = len(full) > 1 and 0 not in years.values() and len(set(years.values())) == len(full)
+    dated = 0 not in years.values() and len(set(years.values())) == len(full)
     whose = _whose({n: sets[n] for n in full}, above, document) if len(full) > 1 else {}
     meant = [n for n in full if whose.get(n)] or [n for n in full if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
