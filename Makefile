@@ -3,7 +3,8 @@ PYTHON ?= python3
 UV     ?= uv
 VENV   := .venv
 BIN    := $(VENV)/bin
-# One more than cores: crawls, servers and browsers wait most of their time.
+# One more than cores: crawls, servers and browsers wait most of their time. Their files come first as they stand in order, so that none
+# is left to the end alone.
 TESTERS := $(shell echo $$(( $$(nproc) + 1 )))
 
 .DEFAULT_GOAL := help
@@ -27,10 +28,10 @@ demo: setup   ## sample sites, a nightly run over them, and the portal on http:/
 	$(BIN)/gongkai demo
 
 test: lint system-packages   ## what CI runs: lint, then the tests
-	$(BIN)/python -m pytest -m "not slow" -n $(TESTERS) --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 test-all: lint system-packages   ## the slow tests, too
-	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 lint: setup   ## ruff, mypy and the import contract
 	$(BIN)/ruff check .
