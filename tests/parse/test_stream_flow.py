@@ -88,6 +88,12 @@ def test_values_of_a_small_table_whose_order_is_in_doubt_are_not_read(rows):
     assert not {v for (row, _), v in found.items() if row in ("regulations", "normative_documents")} - {None}
 
 
+def test_rows_that_changed_places_and_stand_on_a_line_each_are_read_by_their_labels():
+    found = read(*_SMALL[:3], "行政規範性檔案 4 0 127", "规章 0 1 13", *_SMALL[10:15], "本年处理决定数量", "行政强制 707", "行政处罚 96", *_SMALL[20:])
+    assert [found["regulations", c] for c in ("issued_this_year", "repealed_this_year", "in_force")] == [0, 1, 13]
+    assert (found["administrative_penalty", "decisions"], found["administrative_coercion", "decisions"]) == (96, 707)
+
+
 def test_a_small_table_with_a_value_less_is_not_read_by_the_labels_ahead_of_the_others():
     found = read(*(line for line in _SMALL if line != "96"))
     assert found.get(("administrative_penalty", "decisions")) is None

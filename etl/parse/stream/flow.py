@@ -132,6 +132,8 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
         part = flow.part(caption.first, end, caption.line)
         starts = _starts(rows)
         found = [(p, at) for e, at in zip(rows, starts, strict=True) if (p := part.beside(e, at))]
+        if any(p.first == at + rows[0].count < len(part.values) and part.values[p.first].line == p.line for p, at in found):
+            return None  # the values of this label stand behind it on its line: rows that changed places
         turned |= bool(found) and all(p.first for e in rows for p in part.places(e))
         last = max(last, *(p.line for p, _ in found)) if found else last
         words = tuple(w for w, n in part.words if not n)
