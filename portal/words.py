@@ -41,7 +41,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "yes": {"0": ("否", "no"), "1": ("是", "yes")},
     "unit": {
-        "件": ("件", "requests or cases"), "项": ("项", "items"), "条": ("条", "items"), "次": ("次", "times"), "人": ("人", "persons"),
+        "件": ("件", "items"), "项": ("项", "items"), "条": ("条", "items"), "次": ("次", "times"), "人": ("人", "persons"),
         "人次": ("人次", "attendances"), "篇": ("篇", "articles"), "个": ("个", "items"), "万元": ("万元", "× 10,000 yuan"), "元": ("元", "yuan"),
         "亿元": ("亿元", "× 100 million yuan"),
     },

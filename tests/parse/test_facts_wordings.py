@@ -943,4 +943,4 @@ def test_no_figure_of_a_school_year_is_of_the_calendar_year(text: str, title: st
     school = Identity(publisher="样板县第一中学", year=2022, level="department", title=title)
     assert not [f for f in facts((Section(1, "", text),), school) if not f.fact.startswith("period")]
     business = Identity(year=2022, level="department")  # days of something else
-    assert len(facts((Section(1, "", "2021年9月1日至2022年8月31日开展专项行动。\n全年公开信息326条。"),), business)) == 3
+    assert len(facts((Section(1, "", "2021年9月1日至2022年8月31日开展专项行动，形成报告。\n全年公开信息326条。"),), business)) == 3

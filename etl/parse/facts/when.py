@@ -45,7 +45,7 @@ _COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)
 _THEN_ALL_YEAR = re.compile("，全年(?:累计|共计?|合计|总计)+(?:召开|举[办行]|组织|开展|公开|发布|推送|收到|受理)?了?\\d+(?P<unit>.)")
 #: 统计期限为2021年9月1日至2022年8月31日.
 _SCHOOL_YEAR = re.compile(r"(20\d\d)年0?[89]月(?:\d{1,2}日)?[起始]?，?[至到—–~-]{1,2}(20\d\d)年0?[78]月")
-_OF_PERIOD = re.compile("统计|期限|数据|报告|学年")
+_OF_PERIOD = re.compile("统计|期限|学年")
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 
