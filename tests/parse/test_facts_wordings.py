@@ -915,7 +915,13 @@ _BODIES = {
     *(("city bureau", f"全市教育系统共收到依申请公开519件，{said}收到207件。", {"requests_received": 207}) for said in ("市局机关", "其中市局本级")),
     # an office's own beside or within the government's, and the sites of all
     *(("office", f"县政府收到依申请公开36件，{said}8件。公开信息126条。", {"items_published_total": 126}) for said in ("县政府办公室收到", "其中县政府办")),
-    ("office", "县政府收到依申请公开36件，县政府办公室公开信息126条。", {"requests_received": 36, "items_published_total": 126}),
+    # what is asked of the government alone may be no figure of its office
+    *(("office", f"{said}，县政府办公室公开信息126条。", {"items_published_total": 126})
+      for said in ("县政府收到依申请公开36件", "县人民政府全年受理政府信息公开申请36件", "县政府被申请行政复议3件")),
+    ("office", "县政府网站收到在线申请36件，办公室公开信息126条。", {"requests_online": 36, "items_published_total": 126}),
+    ("office", "我县全年新收申请428件，我办收到57件。", {}),
+    ("county", "市长信箱、12345热线共受理群众诉求2860件。", {}),
+    ("county", "微信公众号原有粉丝5200人。", {}),
     ("office", "强化全县政府网站集约化平台管理；全年更新信息28.6万条。", {}),
     ("bureau", "集团及所属12家子公司主动公开信息1632条。连续三年公开信息量突破20万条。", {}),
     ("county", "公开会议纪要24期，解读政策性文件53件。", {"interpretations": 53}),
@@ -941,6 +947,8 @@ def test_a_body_may_be_named_in_full() -> None:
 ])
 def test_no_figure_of_a_school_year_is_of_the_calendar_year(text: str, title: str | None) -> None:
     school = Identity(publisher="样板县第一中学", year=2022, level="department", title=title)
-    assert not [f for f in facts((Section(1, "", text),), school) if not f.fact.startswith("period")]
+    stocks = "官方微信粉丝1.2万人，配备信息员6名。"
+    found = [f for f in facts((Section(1, "", text + stocks),), school) if not f.fact.startswith("period")]
+    assert [(f.fact, f.value) for f in found] == [("wechat_followers", 12000), ("staff", 6)]
     business = Identity(year=2022, level="department")  # days of something else
     assert len(facts((Section(1, "", "2021年9月1日至2022年8月31日开展专项行动，形成报告。\n全年公开信息326条。"),), business)) == 3

@@ -13,7 +13,7 @@ from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Found, Said
 from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.sentences import read_sentence, with_the_rest
-from etl.parse.facts.when import by_school_year, heads_year, in_year, report_year
+from etl.parse.facts.when import STOCKS, by_school_year, heads_year, in_year, report_year
 from etl.parse.facts.whose import Reporter, for_disclosure, is_part, of_other_work, of_others
 from etl.report import Fact, Identity, Section
 
@@ -56,7 +56,7 @@ def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN) -> tuple[
     reporter = Reporter.of(identity)
     candidates = [c for section, prose in prepared for c in _section(section, prose, known, reporter)]
     if by_school_year([prose for _, prose in prepared], identity.title):
-        candidates = [c for c in candidates if isinstance(c.fact.value, str)]  # no figure is of the calendar year
+        candidates = [c for c in candidates if isinstance(c.fact.value, str) or STOCKS.search(c.fact.fact)]  # no other figure is of the calendar year
     return _weighed(candidates)
 
 

@@ -69,7 +69,7 @@ NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|�
 
 #: What may be told part by part and then in all; what follows a part up to the sum.
 SUMMED = frozenset({"training_courses", "online_interviews", "press_conferences", "livestreams", "consultations", "inspections", "meetings"})
-REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|上线|举[办行]|组织|开展|召开)(?:在线访谈|新闻发布会)?\d+[次期场个])+[，；][^，；。\d]{0,6}(?:共计?|合计|总计)[^，；。\d]{0,6}\d+[次期场个]")
+REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|上线|做客|举[办行]|组织|开展|召开)(?:在线访谈|新闻发布会)?\d+[次期场个])+[，；][^，；。\d]{0,6}(?:共计?|合计|总计)[^，；。\d]{0,6}\d+[次期场个]")
 
 SHARE = compiled(r"[，（]?(?:约|共)?(?:(?:占|占比|所占比例)(?:申请)?@10|(?<=（))#%#")
 _LAST_YEAR = "(?:去年|上年度?)\ufffc*(?:同期)?"
@@ -166,9 +166,9 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|[教执消网护辅调安]"),
     told("staff_part_time", r"#名|人|位#兼职"),
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
-    told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", without="转[来办交]|信访总量", clause="sentence"),
+    told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=r"^(?!.*(?:热线|电话|来[电访])[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}(?:信箱|留言板)[^，；]*$)", without="转[来办交]|信访总量", clause="sentence"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
-    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", without="参[加与]|领导|上线|走进|做客|知识库|申请|咨询", clause="segment"),
+    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=r"^(?!.*(?:信箱|留言板?|来[信访])[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}热线[^，；]*$)", without="参[加与]|领导|上线|走进|做客|知识库|申请|咨询", clause="segment"),
     told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=r"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代会", clause="sentence"),

@@ -30,6 +30,8 @@ _UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2
 _PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
 #: Stocks may gather; these kinds count one year.
 FLOWS = re.compile(r"items|posts|reads|requests|visit")
+#: What there is on the day it is written, whatever period is reported.
+STOCKS = re.compile(r"followers$|^staff|^offices$|^reading_points$|^media_accounts$|_in_force$")
 #: A year that is named; not the one from which requests were carried over.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.

@@ -34,7 +34,7 @@ _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})
 #: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件, 县政府办公室收到8件: that an office's is,
 #: or stands beside.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
-_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?[^，；。\d]{0,8}政府办(?:公[室厅])?(?P<did>[^，；。\d]{0,8})\d")
+_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:[^，；。\d]{0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位))(?P<did>[^，；。\d]{0,8})\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
@@ -182,7 +182,8 @@ class Reporter:
     """What it calls all bodies whose figures are its own: 全县 for a county, nothing for a bureau."""
     known: bool
     inner: re.Pattern[str] | None
-    """How a government calls what is its own level's or its office's alone: 市本级, 市政府办公室, a part of what its report tells."""
+    """How a government calls what is its own level's or its office's alone (市本级, 市政府办公室: a part of what its report tells), and an office
+    the government to which others apply."""
 
     @classmethod
     def of(cls, identity: Identity) -> Reporter:
@@ -200,8 +201,11 @@ class Reporter:
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
         own = f"{re.escape(name)}|{own}" if len(name) > 2 else own
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
-        inner = None if office or identity.level not in GOVERNMENTS or identity.level == "township" else re.compile(
-            rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
+        inner = None
+        if office:
+            inner = re.compile(rf"(?:我?{tier}|{re.escape(place)})(?:人民)?政府(?:本级)?(?!办|门户|网|信息|系统)(?=[^，；]*(?:申请|复议|诉讼))")
+        elif identity.level in GOVERNMENTS and identity.level != "township":
+            inner = re.compile(rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
         names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关)")
         return cls(identity.level, names, office, around, bool(name) or identity.level in GOVERNMENTS, inner)
 
@@ -243,7 +247,8 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     if said.code.startswith("gazette") and _another_gazette(said.sentence, reporter):
         return True
     office = _SHARE_OF_OFFICE.match(after) if reporter.office else None
-    if _NOT_ITS_OWN.match(after) or (office and (office["among"] or (office["did"] and office["did"][-2:] in said.clause + said.quote))):
+    if _NOT_ITS_OWN.match(after) or (office and (office["among"] or (office["did"] and (
+            office["did"][-2:] in said.clause + said.quote or (said.code == "requests_received" and re.search("收|受理", office["did"])))))):
         return True
     if said.code.endswith(("_posts", "_items", "_reads", "_followers")) and (_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(_before_channel(upto))
             or ((level in BUREAUS or reporter.office) and _OF_ALL_AROUND.search(_before_channel(upto)))):
