@@ -29,7 +29,7 @@ from etl.parse.identity.evidence import Evidence, values
 from etl.parse.identity.publisher import find_publisher
 from etl.parse.identity.region import card_code, find_region
 from etl.parse.identity.year import address_date, find_published, find_year
-from etl.parse.names import LEVEL_OF_TIER, Name
+from etl.parse.names import FARM, LEVEL_OF_TIER, Name
 from etl.parse.titles import clean
 from etl.regions import Division
 from etl.report import Identity, Level, Origin, Section
@@ -89,7 +89,8 @@ def _level(evidence: Evidence, name: Name | None, division: Division | None) -> 
         return name.level
     if not name.complete:
         tier = LEVEL_OF_TIER.get(name.tier)
-        return "department" if name.kind == "department" and name.org else tier or card
+        bureau = name.kind == "department" and name.org and not FARM.search(name.org)
+        return "department" if bureau else tier or card
     if name.kind in ("government", "office"):
         if division and not name.unknown_place and division.level != "zone":
             return division.level

@@ -18,6 +18,7 @@ from etl.parse.names.unplaced import without_place
 from etl.parse.names.words import (
     BODY,
     BODY_END,
+    FARM,
     GOVERNMENT,
     LEVEL_OF_TIER,
     NOT_A_BODY,
@@ -30,7 +31,7 @@ from etl.parse.names.words import (
 from etl.regions import Division
 from etl.text import squeeze
 
-__all__ = ["BODY", "LEVEL_OF_TIER", "Name", "body_key", "joint", "read_name", "strangers", "two_names"]
+__all__ = ["BODY", "FARM", "LEVEL_OF_TIER", "Name", "body_key", "joint", "read_name", "strangers", "two_names"]
 
 _LONGEST = 80
 # 宁海县人民政府及其办公室, 宁海县人民政府(办公室): one report of both, which is the government's.

@@ -12,6 +12,7 @@ from etl.parse.names.words import (
     BARE_OFFICE,
     BODY_END,
     GOVERNMENT,
+    NUMBERED_TROOP,
     OFFICE,
     PLACE_END,
     TOWN,
@@ -60,6 +61,8 @@ def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
         return street
     if zone := _zone_inside(base, rest):
         return zone
+    if re.fullmatch(NUMBERED_TROOP, rest):
+        return replace(base, level="township")
     if BODY_END.search(rest):
         return replace(base, official=place + expanded(rest), kind="department", org=rest, level="department",
                        places=_inner(rest, found, year) or found)

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from etl import regions
 from etl.parse.names.model import Name
-from etl.parse.names.words import BODY_END, GOVERNMENT
+from etl.parse.names.words import BODY_END, GOVERNMENT, NUMBERED_TROOP
 from etl.regions import Division
 
 #: Systems whose bodies are named before their place or their district, and which are no bodies themselves by this name.
@@ -27,8 +27,9 @@ _OF_CORPS = re.compile(r"(?:新疆)?(?:生产建设)?兵团(?!第?[一二三四�
 _CORPS = re.compile(
     r"(?P<division>(?:(?:新疆)?生产建设兵团|兵团)?第?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"
 )
-#: A regiment is the corps' township.
-REGIMENT = re.compile(r"第?[一二三四五六七八九十百零〇\d]{1,6}团(?:场)?(?:镇)?$")
+#: A regiment and a farm are the corps' townships; the number of a regiment of the corps is its alone.
+REGIMENT = re.compile(rf"(?:{NUMBERED_TROOP}|[\u4e00-\u9fff]{{1,8}}(?<![市广机商剧育])场)$")
+_LONE_REGIMENT = re.compile(rf"(?:(?:新疆生产建设)?兵团|(?=第?[^第团]{{2}})){NUMBERED_TROOP}")
 
 
 def of_central(t: str, year: int | None) -> Name | None:
@@ -56,6 +57,8 @@ def of_corps(t: str, year: int | None) -> Name | None:
     whole = regions.by_name("新疆维吾尔自治区")
     parts = corps(t)
     if parts is None:
+        if _LONE_REGIMENT.fullmatch(t):
+            return Name(t, "government", t, "", whole, 1, level="township")
         of_all = _OF_CORPS.fullmatch(t) and BODY_END.search(t)
         return Name(t, "department", "", t, whole, 2, level="department") if of_all else None
     division, rest = parts

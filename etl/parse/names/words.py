@@ -41,6 +41,10 @@ WORDS = re.compile(
 )
 #: Parts of a town, with no government of their own.
 QUARTER = re.compile(r"(?:社|小|片|校|景|院|库|辖)区$")
+#: A regiment of the corps of Xinjiang, by its number: 一四三团, 143团场.
+NUMBERED_TROOP = r"第?[一二三四五六七八九十百零〇\d]{1,6}团(?:场)?(?:镇)?"
+#: Farms are firms, parts of a county or of the corps: a name that does not say which has no level.
+FARM = re.compile("[农林牧渔][牧林]?场$|[总一二三四五六七八九十]场$|团$")
 STATE = "中华人民共和国"
 # Words that stand in no name of a place: what holds them is a phrase.
 PHRASE = re.compile(r"[的了是们您读看图]|关于|召开|举办|举行|印发|做好|开展|组织|我[省市县区旗州盟镇乡]|全[省市县区旗州盟镇乡]|各[省市县区旗州盟镇乡]")
