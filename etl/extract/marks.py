@@ -14,6 +14,10 @@ _DIGITS = re.compile(r"\s*\d{1,2}\s*")
 _BEHIND = re.compile(r"\d\s*$")
 _SMALL = 0.7
 """Of the size of the letters ahead: digits up to this are not of one number with them."""
+BLACK = "000000"
+_RGB = re.compile("[0-9a-fA-F]{6}")
+_SHADES = 110
+"""Of 255, by which two colours differ at a glance: black and a dark grey do not."""
 _LETTERED = re.compile("Symbol$|Times|Arial|Calibri|Sim|FangSong|KaiTi|.*[宋黑楷]", re.I)
 """Fonts that have the digits and marks of ASCII in their places, also where those are moved to where no character has a meaning."""
 _MOVED = re.compile("[\uf020-\uf03f]")
@@ -42,3 +46,12 @@ def listed(number: str, text: str, in_cell: bool) -> str:
 def is_small_mark(text: str, size: float, ahead: str, larger: float) -> bool:
     """Whether one or two digits in much smaller type stand behind another: a note's mark as likely as digits of the number."""
     return size <= _SMALL * larger and bool(_DIGITS.fullmatch(text) and _BEHIND.search(ahead))
+
+
+def is_other_ink(text: str, colour: str, ahead: str, other: str) -> bool:
+    """Whether digits stand right behind others of a colour (RRGGBB) told apart at a glance: so a new figure is typed behind the old one, which
+    is still there. What is no such colour is black."""
+    if not (ahead[-1:].isdigit() and text[:1].isdigit()) or colour == other:
+        return False
+    shares, others = (bytes.fromhex(said if _RGB.fullmatch(said) else BLACK) for said in (colour, other))
+    return any(abs(a - b) > _SHADES for a, b in zip(shares, others, strict=True))

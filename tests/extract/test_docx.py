@@ -479,6 +479,11 @@ def test_a_digit_in_small_type_is_set_apart_from_a_number(sizes, shown):
     assert styled("".join(run(t, f'<w:sz w:val="{size}"/>') for t, size in zip(("43", "2"), sizes, strict=True))) == shown
 
 
+@pytest.mark.parametrize(("colours", "shown"), [(("auto", "FF0000"), "43 2"), (("C00000", "000000"), "43 2"), (("333333", "auto"), "432"), (("FF0000", "FF0000"), "432")])
+def test_digits_of_another_colour_than_those_ahead_are_set_apart(colours, shown):
+    assert styled("".join(run(t, f'<w:color w:val="{colour}"/>') for t, colour in zip(("43", "2"), colours, strict=True))) == shown
+
+
 def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
@@ -519,13 +524,13 @@ def test_a_field_shows_its_result_alone():
 
 
 @pytest.mark.parametrize(("text", "shown"), [
-    (run("8", '<w:color w:val="FFFFFF"/>'), "12"), (run("8", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "128"),
-    (run("8", '<w:color w:val="1F4E79"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "12"), (run("8", '<w:color w:val="1F4E79"/>'), "128"),
-    (run("8", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "128"), (run("8", '<w:color w:val="auto"/>'), "128"),
+    (run("8", '<w:color w:val="FFFFFF"/>'), "12"), (run("8", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "12 8"),
+    (run("8", '<w:color w:val="1F4E79"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "12"), (run("8", '<w:color w:val="1F4E79"/>'), "12 8"),
+    (run("8", '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), "12 8"), (run("8", '<w:color w:val="auto"/>'), "128"),
     ('<w:r><w:sym w:font="Symbol" w:char="F038"/></w:r>', "128"), ('<w:r><w:sym w:font="仿宋_GB2312" w:char="F038"/></w:r>', "128"),
     ('<w:r><w:sym w:font="Wingdings" w:char="F038"/></w:r>', "12\ufffc"), (run("\uf038", '<w:rFonts w:ascii="Symbol"/>'), "128"),
     (run("\uf038"), "12\uf038"), (run("8", '<w:color w:val="auto" w:themeColor="background1"/>'), "12"),
-    (run("8", '<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>'), "128"),
+    (run("8", '<w:color w:val="D9D9D9" w:themeColor="background1" w:themeShade="D9"/>'), "12 8"),
     (run("8", '<w:sz w:val="2"/>'), "12"), (run("8", '<w:sz w:val="16"/>'), "128"), (run("8", '<w14:textFill xmlns:w14="w14"><w14:noFill/></w14:textFill>'), "12"),
 ])
 def test_text_of_the_colour_of_what_lies_below_it_is_not_read(text, shown):

@@ -83,7 +83,7 @@ _INKS = rb"{\rtf1\ansi{\colortbl;\red0\green0\blue0;\red255\green255\blue255;\re
 @pytest.mark.parametrize(("row", "cell", "said"), [
     (rb"", rb"12{\cf2 8}", "12"), (rb"", rb"12{\fs2 8}", "12"), (rb"\clcbpat2", rb"12{\cf2\u56? 8}", "12"),
     (rb"\clcbpat3", rb"{\cf2 12}", "12"), (rb"", rb"{\cf2\highlight3 12}", "12"), (rb"", rb"\cbpat3{\cf2 12}", "12"), (rb"", rb"{\cf1 1}{\cf0 2}", "12"),
-    (rb"", rb"12{\cf3\highlight3 8}", "12"), (rb"\clcbpat3", rb"12{\cf3 8}", "12"), (rb"\clcbpat3", rb"12{\cf2\highlight2 8}", "12"),
+    (rb"", rb"12{\cf3 15}", "12 15"), (rb"", rb"{\cf3 12}{\cf3 15}", "1215"), (rb"", rb"12{\cf3\highlight3 8}", "12"), (rb"\clcbpat3", rb"12{\cf3 8}", "12"), (rb"\clcbpat3", rb"12{\cf2\highlight2 8}", "12"),
 ])
 def test_rtf_digits_are_seen_unless_white_on_white_or_tiny(row, cell, said):
     (table,) = read(_INKS + rb"\trowd\cellx1000" + row + rb"\cellx2000\intbl a\cell\intbl " + cell + rb"\cell\row\pard\par}").tables

@@ -123,8 +123,30 @@ def test_a_digit_in_small_type_is_set_apart_from_a_number(cell, shown):
 ])
 def test_a_digit_of_a_class_that_the_page_says_nothing_of_is_set_apart(cell, shown):
     """Its style stands in a file of its own; a child is told from a grandchild."""
-    head = "<head><link rel=stylesheet href=/a.css><style>.k{color:red} td>u{font-size:6px}</style></head>"
+    head = "<head><link rel=stylesheet href=/a.css><style>.k{color:#222} td>u{font-size:6px}</style></head>"
     page = f"{head}<table><tr><td>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>"
+    assert tables(page) == [[["规章", shown], ["a", "1"]]]
+
+
+@pytest.mark.parametrize(("cell", "shown"), [
+    ("12<font color=red>15</font>", "12 15"), ('<span style="color:rgb(192, 0, 0)">15</span>12', "15 12"), ('<span style="color:#00f">1</span><b style="color:#333">2</b>', "1 2"),
+    ("12<font color=#333333>15</font>", "1215"), ("<font color=red>12</font>件", "12件"), ('<p style="color:red"><b>1</b>2</p>', "12"), ("12<span class=w>3</span>", "12 3"),
+])
+def test_digits_of_another_colour_than_those_ahead_are_set_apart(cell, shown):
+    """So somebody corrects a figure and leaves the old one standing; or hides one, on a ground that the page does not tell of."""
+    page = f"<style>.w{{color:#fff}}</style><table><tr><td>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>"
+    assert tables(page) == [[["规章", shown], ["a", "1"]]]
+
+
+@pytest.mark.parametrize(("cell", "shown"), [
+    ('<i class="num-3"></i>', "\ufffc"), ('<span class="d"></span>5', "\ufffc5"), ('<b class="p"></b>', "\ufffc"), ('<i class="c"></i>', "\ufffc"),
+    ('<span style="background-image:url(n.png)"></span>', "\ufffc"), ('<u class="q"></u>', "3"), ("<span></span>", ""), ('<span class="said"></span>', ""),
+    ('<span class="k_bookmark_start_1"></span>5', "5"), ('<a class="top" name="n"></a>5', "5"), ('<i class="e"></i>无', "无"), ('<p class="MsoNormal"></p>', ""),
+])
+def test_a_digit_that_an_icon_draws_is_no_blank(cell, shown):
+    """A picture behind an empty element, a sign of a font of pictures, a class of a style sheet elsewhere: not what editors leave behind."""
+    styles = "<style>.p{background:url(3.png)} .c::before{content:'\ue603'} .q:before{content:'\\33'} .said:after{content:''}</style>"
+    page = f"{styles}<p class=said>前言</p><table><tr><td><i class='mark'></i>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>"
     assert tables(page) == [[["规章", shown], ["a", "1"]]]
 
 

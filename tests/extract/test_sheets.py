@@ -116,6 +116,16 @@ def test_a_digit_in_small_type_is_set_apart_from_a_number():
     assert texts(extract(writers.flat_workbook(f"<Row>{data}</Row>"), Origin())) == [["43 2", "432"]]
 
 
+def test_digits_of_another_colour_than_those_ahead_are_set_apart():
+    runs = '<r><t>12</t></r><r><rPr><color rgb="FFFF0000"/></rPr><t>15</t></r>'
+    assert texts(workbook(f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c><c r="B1"><v>1</v></c></row>')) == [["12 15", "1"]]
+    span = '<table:table-cell><text:p>12<text:span text:style-name="r">15</text:span></text:p></table:table-cell>'
+    red = '<style:style style:name="r"><style:text-properties fo:color="#c00000"/></style:style>'
+    assert texts(_ods(f"<table:table-row>{span * 2}</table:table-row>", red)) == [["12 15", "12 15"]]
+    cell = '<Cell><Data ss:Type="String">12<Font ss:Color="#FF0000">15</Font></Data></Cell>'
+    assert texts(extract(writers.flat_workbook(f"<Row>{cell * 2}</Row>"), Origin())) == [["12 15", "12 15"]]
+
+
 @pytest.mark.parametrize("white", ['rgb="FFFFFFFF"', 'indexed="9"'])
 def test_a_cell_struck_out_or_white_on_nothing_is_blank(white):
     styles = ('<fonts><font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font><font><color rgb="FF003366"/></font></fonts><fills><fill/><fill><patternFill patternType="solid"/></fill>'

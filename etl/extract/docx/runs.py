@@ -10,7 +10,7 @@ from itertools import chain
 from lxml import etree
 
 from etl.extract.docx.numbering import Styles, number_of
-from etl.extract.marks import OBJECT, in_font, is_small_mark
+from etl.extract.marks import BLACK, OBJECT, in_font, is_other_ink, is_small_mark
 from etl.extract.package import attribute, child, is_on, local
 
 #: Deleted or hidden content, a word's pronunciation (``rt``), and the second copy of what ``mc:Choice`` holds.
@@ -53,7 +53,7 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
     fields: list[_Field] = []
     stack = [iter(paragraph)]
     base = styles.named(child(paragraph, "pPr", "pStyle")).letters
-    ahead, font = 0, ""
+    ahead, font, ink = 0, "", BLACK
     while stack:
         element = next(stack[-1], None)
         if element is None:
@@ -86,9 +86,10 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
                 out.append(mark)
             else:
                 size = number_of(attribute(look.get("sz"), "val"), USUAL)
-                if ahead and out and is_small_mark(_plain(element), size, out[-1], ahead):
+                colour = attribute(look.get("color"), "val") or BLACK
+                if ahead and out and (is_small_mark(said := _plain(element), size, out[-1], ahead) or is_other_ink(said, colour, out[-1], ink)):
                     out.append(" ")
-                ahead, font = size, attribute(look.get("rFonts"), "ascii") or ""
+                ahead, font, ink = size, attribute(look.get("rFonts"), "ascii") or "", colour
                 stack.append(iter(element))
         elif name in _STRUCTURES and _is_equation(element):
             out.append(OBJECT)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
-from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -13,6 +11,7 @@ from lxml import html as lxml_html
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.html.drawn import draw_tables
 from etl.extract.html.flow import INLINE
+from etl.extract.html.inks import write_inks
 from etl.extract.html.sizes import marks_of_unknown_style, small_marks
 from etl.extract.html.style import Style, styles
 from etl.text import squeeze, strip_numbering
@@ -30,14 +29,11 @@ _CLIPPED = re.compile(r"rect\(\s*[01]|inset\(\s*50%")
 _NOTHING = re.compile(r"0?\.?0*(?:px|pt|em|rem|%)?")
 _FAR = re.compile(r"-\d{3,}")
 _NO_INK = re.compile(r"transparent|(?:rgb|hsl)a\([^)]*[,/]\s*0?\.?0+%?\s*\)|#[0-9a-f]{3}0|#[0-9a-f]{6}00")
-_WHITE = re.compile(r"#f{3,4}|#f{6}|#f{8}|white|rgb\(255,\s*255,\s*255\)")
 _RAISED = re.compile(r"-[1-9]\d?(?:\.\d+)?(?:pt|px)")
 _LOWERED = re.compile(r"-|0(?:\D|$)")
 _APART = re.compile(r"inline-(?:block|flex|grid)|inline-table")
 _GENERATED = re.compile(r"attr\(\s*([\w-]+)[^)]*\)|\"([^\"]*)\"|'([^']*)'")
 _WRITTEN = re.compile(r"[0-9\u4e00-\u9fff]")
-_MOST_INLINE = 20
-"""Elements round a word, up to its cell."""
 _CORRECTED = 30
 """Characters at most that are struck out by a correction."""
 _TURNED = "\u202e"
@@ -52,16 +48,17 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     _hide(root, hidden - _other_reports(root, hidden))
     for element, style in said.items():
         _write(element, style, said)
-    # White on a dark ground that the page does not tell of, small type that is a digit after all: no number is read
-    for element in (*_white_beside_black(said), *small_marks(root, said), *marks_of_unknown_style(root, said)):
+    # Small type that is a digit after all: no number is read
+    for element in (*small_marks(root, said), *marks_of_unknown_style(root, said)):
         _part(element)
     for element in root.iter("bdo"):
         if element.get("dir", "").lower() == "rtl":
             element.text = _TURNED + (element.text or "")
     for element in list(root.iter()):
         if _is_struck_out(element, said.get(element, {})):
-            element[:], element.text = [], None
+            element.clear(keep_tail=True)
     draw_tables(root, said)
+    write_inks(root, said)
     return said
 
 
@@ -107,21 +104,6 @@ def _is_struck_out(element: lxml_html.HtmlElement, style: Style) -> bool:
     """A few words or digits that were corrected; a tag that was never closed is no correction."""
     struck = element.tag in ("s", "strike", "del") or "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
     return struck and len(squeeze(element.text_content())) <= _CORRECTED
-
-
-def _white_beside_black(said: Mapping[lxml_html.HtmlElement, Style]) -> list[lxml_html.HtmlElement]:
-    """White digits in a cell that holds other text, too, where nothing says that their ground is not white."""
-    cells: dict[lxml_html.HtmlElement, list[lxml_html.HtmlElement]] = defaultdict(list)
-    for element, style in said.items():
-        if element.tag not in INLINE or not _WHITE.fullmatch(style.get("color", "")) or not re.search(r"\d", element.text or ""):
-            continue
-        for above in islice((element, *element.iterancestors()), _MOST_INLINE):
-            if above.get("bgcolor") or any(name.startswith("background") for name in said.get(above, ())):
-                break
-            if above.tag in ("td", "th"):
-                cells[above].append(element)
-                break
-    return [e for cell, white in cells.items() if sum(len(squeeze(e.text or "")) for e in white) < len(squeeze(cell.text_content())) for e in white]
 
 
 def _part(element: lxml_html.HtmlElement) -> None:

@@ -21,7 +21,7 @@ from etl.remembered import remembered
 _WANTED = frozenset({
     "display", "visibility", "opacity", "clip", "clip-path", "font-size", "text-indent", "left", "top", "bottom", "mso-hide", "float", "position",
     "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "flex-direction", "content",
-    "grid-template-columns", "grid-column", "grid-row", "color", "background", "background-color", "background-clip", "mso-text-raise",
+    "grid-template-columns", "grid-column", "grid-row", "color", "background", "background-color", "background-image", "background-clip", "mso-text-raise",
 })
 _MOST_RULES = 3_000
 _MOST_MATCHES = 200_000
@@ -34,6 +34,8 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*((?:\"[^\"]*\"|'[^']*'|[^;\"'])*)", re.I)
 _IMPORTANT = re.compile(r"!\s*important\s*$", re.I)
 _GENERATED = re.compile(r"::?(before|after)$", re.I)
+_ESCAPED = re.compile(r"\\([0-9a-f]{1,5})\s?", re.I)
+"""A character that a sheet writes by its number."""
 _HINT = re.compile("|".join(sorted(_WANTED, key=len, reverse=True)), re.I)
 
 _Specificity = tuple[int, int, int]
@@ -129,8 +131,14 @@ def _declarations(style: str) -> tuple[tuple[str, str, bool], ...]:
     if not _HINT.search(style):
         return ()
     found = ((m[1].lower(), m[2].strip()) for m in _DECLARATION.finditer(style[:_LONGEST]))
-    return tuple((name, value if name == "content" else _IMPORTANT.sub("", value).strip().lower(), bool(_IMPORTANT.search(value)))
+    return tuple((name, _ESCAPED.sub(_character, value) if name == "content" else _IMPORTANT.sub("", value).strip().lower(), bool(_IMPORTANT.search(value)))
                  for name, value in found if name in _WANTED)
+
+
+def _character(escaped: re.Match[str]) -> str:
+    """What an escape stands for, where a tree may hold it."""
+    character = chr(int(escaped[1], 16))
+    return character if character.isprintable() or "\ue000" <= character <= "\uf8ff" else ""
 
 
 def _rule(name: str, said: Sequence[tuple[str, str, bool]]) -> _Rule:

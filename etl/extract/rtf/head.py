@@ -27,10 +27,14 @@ def fonts(data: bytes) -> dict[int, str]:
     return {int(number): name.decode("ascii", "replace") for number, name in _FONT.findall(table.group(1))} if table else {}
 
 
+def colours(data: bytes) -> tuple[str, ...]:
+    """The colours by their numbers, as RRGGBB; empty where one is left to the program."""
+    table = _COLOURS.search(data)
+    shares = ([int(share) for share in _SHARE.findall(entry)] for entry in table[1].split(b";")) if table else ()
+    return tuple("".join(f"{min(share, 255):02x}" for share in found) if len(found) == 3 else "" for found in shares)
+
+
 def white(data: bytes) -> frozenset[int]:
     """Numbers of the colours that are not seen on paper; none where the page itself has a colour."""
-    table = _COLOURS.search(data)
-    if table is None or b"{\\*\\background" in data:
-        return frozenset()
-    shares = ([int(share) for share in _SHARE.findall(entry)] for entry in table.group(1).split(b";"))
-    return frozenset(i for i, found in enumerate(shares) if len(found) == 3 and min(found) >= _NEARLY_WHITE)
+    said = () if b"{\\*\\background" in data else colours(data)
+    return frozenset(i for i, colour in enumerate(said) if colour and min(bytes.fromhex(colour)) >= _NEARLY_WHITE)

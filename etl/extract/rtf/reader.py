@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_ELEMENTS, at_most
-from etl.extract.marks import OBJECT, in_font, is_small_mark, listed
-from etl.extract.rtf.head import charset, fonts, white
+from etl.extract.marks import BLACK, OBJECT, in_font, is_other_ink, is_small_mark, listed
+from etl.extract.rtf.head import charset, colours, fonts, white
 from etl.extract.rtf.rows import Piece, Row, Shape, paragraphs
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
@@ -81,9 +81,11 @@ class Reader:
         self.data = data
         self.white = white(data)
         self.fonts = fonts(data)
+        self.colours = colours(data)
         self.out: list[Paragraph | Row] = []
         self.text: list[str] = []
         self.size_ahead = _USUAL
+        self.ink_ahead = BLACK
         self.number: list[str] = []
         self.pending = bytearray()
         self.levels = [_Level()]
@@ -203,9 +205,10 @@ class Reader:
         if self.pending:
             text = self.pending.decode(self.state.charset, "replace")
             behind = self.state.raised and any(map(str.strip, self.text)) and re.fullmatch(r"\s*\d{1,2}\s*", text)
-            small = bool(self.text) and is_small_mark(text, self.state.size, self.text[-1], self.size_ahead)
-            self.add(f"〔{text.strip()}〕" if behind else f" {text}" if small else text)  # a mark of a note must not become a digit
-            self.size_ahead = self.state.size
+            ink = self.colours[self.state.colour] if 0 <= self.state.colour < len(self.colours) else BLACK
+            apart = bool(self.text) and (is_small_mark(text, self.state.size, self.text[-1], self.size_ahead) or is_other_ink(text, ink, self.text[-1], self.ink_ahead))
+            self.add(f"〔{text.strip()}〕" if behind else f" {text}" if apart else text)  # a mark of a note must not become a digit
+            self.size_ahead, self.ink_ahead = self.state.size, ink
             self.pending.clear()
 
     def add(self, text: str) -> None:

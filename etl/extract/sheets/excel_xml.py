@@ -138,4 +138,4 @@ def _run(element: etree._Element, outer: Run) -> Run:
     colour, size = (attribute(element, said) if name == "Font" else None for said in ("Color", "Size"))
     return Run(
         element.text or "", outer.unseen or name in ("S", "Strike") or is_tiny(size),
-        outer.raised or name in ("Sup", "Sub"), outer.white if colour is None else is_white(colour), points(size) or outer.size)
+        outer.raised or name in ("Sup", "Sub"), outer.colour if colour is None else colour.lstrip("#"), points(size) or outer.size)

@@ -64,7 +64,8 @@ class _Look:
 
     unseen: bool = False
     raised: bool = False
-    white: bool = False
+    colour: str = ""
+    """RRGGBB; empty where it does not say."""
     ground: bool = False
     """A colour lies behind the letters, or fills the shape."""
     size: float = 0
@@ -93,7 +94,7 @@ class _Book:
         """When a cell of this look hides its number."""
         for condition, name in look.maps:
             other = self.looks.get(name, _PLAIN)
-            if other.unseen or (other.white and not other.ground):
+            if other.unseen or (is_white(other.colour) and not other.ground):
                 match = _CONDITION.fullmatch(condition.replace(" ", ""))
                 yield compared(match[1], match[2]) if match else perhaps
 
@@ -125,7 +126,7 @@ def _look(chain: Sequence[etree._Element]) -> _Look:
     filled = said("graphic-properties", "fill") == "solid" and (said("graphic-properties", "opacity") or "100%") == "100%"
     maps = tuple((attribute(e, "condition") or "", attribute(e, "apply-style-name") or "") for e in chain[0] if local(e) == "map")
     return _Look(
-        unseen, (letters("text-position") or "").startswith(("super", "sub")), is_white(letters("color")),
+        unseen, (letters("text-position") or "").startswith(("super", "sub")), (letters("color") or "").lstrip("#"),
         filled or (ground != "transparent" and not is_white(ground)), points(letters("font-size")), _inches(length), maps)
 
 
@@ -185,7 +186,7 @@ def _counted(cells: Iterable[etree._Element]) -> Iterator[tuple[int, etree._Elem
 def _fill_row(sheet: Sheet, row: int, cells: list[etree._Element], book: _Book, usual: Mapping[int, str]) -> None:
     for column, cell in _counted(cells):
         look = book.look(cell, usual.get(column, ""))
-        seen = local(cell) == "table-cell" and not look.unseen and (look.ground or not look.white)
+        seen = local(cell) == "table-cell" and not look.unseen and (look.ground or not is_white(look.colour))
         number = _number(cell)
         text = under(_said(cell, book, look), number, book.conditions(look)) if seen else ""
         for c in range(column, column + (_times(cell, "number-columns-repeated") if text else 0)):
@@ -222,7 +223,7 @@ def _paragraphs(cell: etree._Element, looks: Mapping[str, _Look], own: _Look) ->
         # Runs of spaces, tabs and breaks are elements of their own.
         text = " " * min(_times(element, "c"), MAX_SPAN) if name == "s" else _SIGNS.get(name, element.text or "")
         look = looks.get(attribute(element, "style-name") or "", _PLAIN) if name == "span" else _PLAIN
-        return Run(text, outer.unseen or look.unseen, outer.raised or look.raised, outer.white or look.white, look.size or outer.size)
+        return Run(text, outer.unseen or look.unseen, outer.raised or look.raised, look.colour or outer.colour, look.size or outer.size)
 
     return [joined(runs(p, run), own.ground, own.size) for p in cell if local(p) == "p"]
 

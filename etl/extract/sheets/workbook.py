@@ -13,7 +13,7 @@ from lxml import etree
 from etl.documents import ROUNDED
 from etl.extract.grid import Draft
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, at_most
-from etl.extract.marks import BARE_NUMBER, OBJECT, is_small_mark
+from etl.extract.marks import BARE_NUMBER, OBJECT, is_other_ink, is_small_mark
 from etl.extract.sheets.shown import held, rounded
 
 #: Top left and bottom right cell, rows and columns from 0, both inside.
@@ -37,7 +37,8 @@ class Run:
     unseen: bool = False
     """Struck out, hidden or too small to be seen."""
     raised: bool = False
-    white: bool = False
+    colour: str = ""
+    """RRGGBB; empty is black."""
     size: float = 0
     """Points; 0 is the size of the cell's letters."""
 
@@ -95,12 +96,12 @@ def joined(runs: Iterable[Run], ground: bool = False, size: float = 0) -> str:
     """The text of a cell without what is not seen; the raised number of a note must not become a digit of what it stands behind.
 
     ``ground``: the cell has a colour on which white letters are seen. ``size``: of its letters where runs do not tell."""
-    out, ahead = "", 0.0
+    out, ahead, ink = "", 0.0, ""
     for run in runs:
-        if run.text and not run.unseen and (ground or not run.white):
+        if run.text and not run.unseen and (ground or not is_white(run.colour)):
             own = run.size or size or _USUAL
-            small = not run.raised and is_small_mark(run.text, own, out, ahead)
-            out, ahead = out + " " * small, own
+            apart = not run.raised and (is_small_mark(run.text, own, out, ahead) or is_other_ink(run.text, run.colour, out, ink))
+            out, ahead, ink = out + " " * apart, own, run.colour
             out += f"〔{run.text.strip()}〕" if run.raised and out.strip() and _NOTE.fullmatch(run.text) else run.text
     return out
 

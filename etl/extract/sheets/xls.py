@@ -103,7 +103,12 @@ def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) ->
     for (start, number), (end, _) in pairwise((*starts, (len(text), 0))):
         font = _font(book, number)
         yield Run(text[start:end], _is_small_or_struck(font), raised=bool(font and font.escapement in _RAISED),
-                  white=bool(font and font.colour_index in _WHITE), size=font.height / 20 if font else 0)
+                  colour=_rgb(book, font), size=font.height / 20 if font else 0)
+
+
+def _rgb(book: xlrd.book.Book, font: xlrd.formatting.Font | None) -> str:
+    index = font.colour_index if font else 0
+    return "FFFFFF" if index in _WHITE else bytes(book.colour_map.get(index) or ()).hex()
 
 
 def _text(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:

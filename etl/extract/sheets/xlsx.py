@@ -122,6 +122,10 @@ def _is_bare(fill: etree._Element | None) -> bool:
     return plain and child(fill, "gradientFill") is None
 
 
+def _rgb(colour: etree._Element | None) -> str:
+    return "FFFFFF" if _is_white(colour) else (attribute(colour, "rgb") or "")[-6:]
+
+
 def _is_white(colour: etree._Element | None) -> bool:
     return is_white(attribute(colour, "rgb")) or attribute(colour, "indexed") in _WHITE or (attribute(colour, "theme"), attribute(colour, "tint")) == ("0", None)
 
@@ -162,7 +166,7 @@ def _run(element: etree._Element) -> Run:
     text = element if local(element) == "t" else child(element, "t")
     return Run(
         _plain((text.text or "") if text is not None else ""), unseen=_is_unseen(said),
-        raised=attribute(child(said, "vertAlign"), "val") in ("superscript", "subscript"), white=_is_white(child(said, "color")),
+        raised=attribute(child(said, "vertAlign"), "val") in ("superscript", "subscript"), colour=_rgb(child(said, "color")),
         size=points(attribute(child(said, "sz"), "val")),
     )
 
