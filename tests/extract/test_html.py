@@ -161,6 +161,14 @@ def test_the_last_digits_in_an_element_of_their_own_are_doubted(cell, doubted):
     assert table.rows[0][1].doubt == doubted
 
 
+def test_boxes_stand_in_the_order_in_which_they_are_shown():
+    """Also those of elements that a page makes up."""
+    style = "<style>x-row{display:table-row} x-row>b{display:table-cell} .r{display:flex} .f{order:-1} .b{display:flex;flex-direction:row-reverse}</style>"
+    row = "<div class=r role=row><i role=cell>3</i><i role=cell class=f>规章</i></div><div class=b role=row><i role=cell>4</i><i role=cell>a</i></div>"
+    assert tables(f"{style}<div role=table>{row}</div>") == [[["规章", "3"], ["a", "4"]]]
+    assert tables(f"{style}<x-t style=display:table><x-row><b>规章</b><b>3</b></x-row><x-row><b>a</b><b>4</b></x-row></x-t>") == [[["规章", "3"], ["a", "4"]]]
+
+
 def test_line_breaks_part_lines_and_cells_keep_them():
     assert paragraphs("<div>甲<br>乙<p>丙</p>丁</div>") == ["甲", "乙", "丙", "丁"]
     assert paragraphs("<div>甲</br>乙</BR >丙</div>") == paragraphs("<div>甲</p>乙</p>丙</div>") == ["甲", "乙", "丙"]

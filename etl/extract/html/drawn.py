@@ -29,6 +29,7 @@ _LEAST = 4
 _CELL = 200
 """Characters of a cell at most."""
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,((?:[^()]|\([^()]*\))*)\)")
+_ORDER = re.compile(r"-?\d{1,9}")
 _SPAN = re.compile(r"span\s+(\d{1,3})")
 _LINES = re.compile(r"(\d{1,3})\s*/\s*(?:(-?\d{1,3})|span\s+(\d{1,3}))")
 
@@ -36,9 +37,11 @@ _LINES = re.compile(r"(\d{1,3})\s*/\s*(?:(-?\d{1,3})|span\s+(\d{1,3}))")
 def draw_tables(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
     """Changes the tree in place."""
     for element in list(root.iter()):
-        if element.tag not in _PLAIN:
-            continue
         style = said.get(element, {})
+        if "flex" in style.get("display", "") or "grid" in style.get("display", ""):
+            _arrange(element, style, said)
+        if element.tag not in _PLAIN and "-" not in str(element.tag):  # browsers know no names with a hyphen: they are a page's own
+            continue
         tag = _ROLES.get(element.get("role", "")) or _TAGS.get(style.get("display", ""))
         if tag:
             element.tag = tag
@@ -49,6 +52,15 @@ def draw_tables(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement
             _draw_grid(element, columns, said)
     for element in list(root.iter("ul", "ol", "dl", "div", "section", "article")):
         _draw_rows(element)
+
+
+def _arrange(element: lxml_html.HtmlElement, style: Style, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
+    """Puts what stands in a row of boxes in the order in which it is shown."""
+    order = {child: said.get(child, {}).get("order", "0") for child in element}
+    backwards = style.get("flex-direction", "").endswith("reverse")
+    if backwards or set(order.values()) > {"0"}:
+        shown = sorted(element, key=lambda child: int(order[child]) if _ORDER.fullmatch(order[child]) else 0)
+        element[:] = reversed(shown) if backwards else shown
 
 
 def _columns(template: str) -> int:

@@ -133,8 +133,7 @@ def _write(element: lxml_html.HtmlElement, style: Style, said: Mapping[lxml_html
             element.tag = "sup"
         elif _APART.fullmatch(style.get("display", "")) or style.get("float") in ("left", "right"):
             _part(element)
-    reversed_digits = style.get("flex-direction") == "row-reverse" and len(element) > 1 and squeeze(element.text_content()).isdigit()
-    if reversed_digits or (style.get("direction") == "rtl" and "override" in style.get("unicode-bidi", "")):
+    if style.get("direction") == "rtl" and "override" in style.get("unicode-bidi", ""):
         element.text = _TURNED + (element.text or "")
     if before := _generated(element, style.get("before content", "")):
         element.text = before + (element.text or "")

@@ -20,7 +20,7 @@ from etl.remembered import remembered
 #: Properties that change what is read.
 _WANTED = frozenset({
     "display", "visibility", "opacity", "clip", "clip-path", "font-size", "text-indent", "left", "top", "bottom", "mso-hide", "float", "position",
-    "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "flex-direction", "content",
+    "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "flex-direction", "order", "content",
     "grid-template-columns", "grid-column", "grid-row", "color", "background", "background-color", "background-image", "background-clip", "mso-text-raise",
 })
 _MOST_RULES = 3_000
@@ -29,14 +29,14 @@ _MOST_MATCHES = 200_000
 _STEPS = 4
 _LONGEST = 5_000
 """Characters of the declarations of one rule."""
-_SIMPLE = re.compile(r"(?P<below>>)?(?P<tag>[a-z][a-z0-9]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
+_SIMPLE = re.compile(r"(?P<below>>)?(?P<tag>[a-z][a-z0-9-]*)?(?P<rest>(?:[.#][\w-]+)*)", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*((?:\"[^\"]*\"|'[^']*'|[^;\"'])*)", re.I)
 _IMPORTANT = re.compile(r"!\s*important\s*$", re.I)
 _GENERATED = re.compile(r"::?(before|after)$", re.I)
 _ESCAPED = re.compile(r"\\([0-9a-f]{1,5})\s?", re.I)
 """A character that a sheet writes by its number."""
-_HINT = re.compile("|".join(sorted(_WANTED, key=len, reverse=True)), re.I)
+_HINT = re.compile(f"(?<![a-z])(?:{'|'.join(sorted(_WANTED, key=len, reverse=True))})", re.I)
 
 _Specificity = tuple[int, int, int]
 _Weight = tuple[bool, _Specificity, int]
