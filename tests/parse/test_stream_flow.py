@@ -45,7 +45,7 @@ def test_values_of_a_flow_are_those_of_the_rows_where_all_adds_up():
     assert read(*mixed(nothing, _LABELS)) == placed(nothing)
 
 
-@pytest.mark.parametrize("harm", ["a sum", "a value less", "rows that changed places", "columns that changed places", "no number"])
+@pytest.mark.parametrize("harm", ["a sum", "a value less", "a torn value", "rows that changed places", "columns that changed places", "no number"])
 def test_no_value_of_a_flow_is_read_where_anything_speaks_against_it(harm):
     numbers = balanced()
     true = placed(numbers)
@@ -54,7 +54,9 @@ def test_no_value_of_a_flow_is_read_where_anything_speaks_against_it(harm):
         numbers["granted"][2] += 1
     lines = mixed(numbers, labels)
     if harm == "a value less":
-        lines[7] = lines[7].rpartition(" ")[0]
+        lines[6] = lines[6].rpartition(" ")[0]
+    elif harm == "a torn value":
+        lines[5:7] = [" ".join((*lines[5].split()[:2], "1，")), lines[6].split()[-1]]
     elif harm == "rows that changed places":
         codes = list(numbers)
         codes[4:6] = reversed(codes[4:6])
@@ -104,3 +106,11 @@ def test_disputes_whose_header_fell_apart_among_their_values():
     head = ("结果维 结果纠 其他结 尚未审", "持 正 果 结")
     lines = ("行政复议", "行政诉讼", *head, "5", "0", "1", "2", "未经复议直接起诉", "总计", "8", *head, "4", "1", "0", "3", "复议后起诉", "总计", "8", *head, "0", "0", "0", "1", "总计", "1")
     assert list(read(*lines).values()) == [5, 0, 1, 2, 8, 4, 1, 0, 3, 8, 0, 0, 0, 1, 1]
+
+
+def test_the_table_of_others_is_not_the_reports_where_its_own_cannot_be_read():
+    own, others = balanced(), {code: [9 * n for n in row] for code, row in balanced().items()}
+    unread = mixed(own, _LABELS)
+    unread[6] = unread[6].rpartition(" ")[0]
+    found = read("（一）本级", *unread, "（二）全县汇总", *mixed(others, _LABELS))
+    assert set(found.values()) == {None}

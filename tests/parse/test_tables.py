@@ -484,13 +484,22 @@ def test_of_two_years_under_their_captions_the_later_stands(between):
 
 @pytest.mark.parametrize(("names", "meant"), [
     (("市公安局", "（二）市水务局", "本机关"), 2), (("市图书馆", "填报单位：市教育局", "市体育馆"), 1), (("市公安局", "市水务局", "全市汇总"), 2),
-    (("市公安局", "市水务局", "市林业局2022年统计表"), None), (("市公安局", "", "汇总"), None), (("市本级", "全市"), 0)])
+    (("市公安局", "市水务局", "市林业局2022年统计表"), None), (("市公安局", "", "汇总"), None), (("市本级", "全市"), 0),
+    (("二、全市教育系统汇总", "一、本级"), 1)])
 def test_the_sets_of_other_bodies_are_not_the_reports(names, meant):
     sets = [truth("2021", start=1000 * n + 101) for n in range(len(names))]
     blocks = [b for name, values in zip(names, sets, strict=True) for b in (name, *map(table_of, whole("2021", values)))]
     result = read("示例市教育局2022年政府信息公开工作年度报告", *blocks)
     assert numbers(result.cells) == (sets[meant] if meant is not None else {})
     assert {f.rule for f in result.findings} == ({"several_sets"} if names[meant or 0] not in ("本机关", "填报单位：市教育局") else set())
+
+
+@pytest.mark.parametrize(("heading", "is_read"), [("（一）本级", False), ("二、收到和处理政府信息公开申请情况", True)])
+def test_all_bodies_together_are_not_the_one_whose_own_table_is_lost(heading, is_read):
+    values = truth("2021")
+    result = read(heading, "[图]", "（二）全县汇总", table_of(applications_grid("2021", values)))
+    assert numbers(result.cells) == (own(values, "applications") if is_read else {})
+    assert {f.rule for f in result.findings} == (set() if is_read else {"several_sets"})
 
 
 def test_the_header_of_a_new_page_before_the_last_row_begins_no_other_set():

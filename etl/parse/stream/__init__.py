@@ -26,6 +26,7 @@ from etl.parse.stream.lines import Line, lines_of
 from etl.parse.stream.tables import applications, proactive, review, statistics
 from etl.parse.tables import ART20, kind_of_text, segment
 from etl.parse.tables.segment import CAPTION
+from etl.parse.tables.sets import printed_in
 
 _LABEL_END = re.compile(r"(?![一二三四五六七八九][、.,])[^\d。:]{1,12}")
 """The end of a wrapped label: no heading, sentence or caption."""
@@ -63,8 +64,9 @@ def _region(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> range |
         return None
     after = {ART20: (APPLICATIONS,), APPLICATIONS: (REVIEW,), REVIEW: (), STATISTICS: ()}[kind]
     begins = {part.start for part in taken}
+    last_row = next((i for i in range(first, len(lines)) if kind == APPLICATIONS and _CARRIED_FORWARD.search(lines[i].text)), len(lines))
     stop = next((i for i in range(first + 1, len(lines))
-                 if i in begins or any(_starts(lines, i, k) for k in after) or _ends(lines[i], kind)), len(lines))
+                 if i in begins or any(_starts(lines, i, k) for k in ((*after, kind) if i > last_row else after)) or _ends(lines[i], kind)), len(lines))
     return range(first, stop)
 
 
@@ -78,7 +80,7 @@ def _tables(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> dict[ra
         looked_at.append(range(region.start, _behind(lines, region, found.last) if found else region.start + 1))
         if found:
             made[looked_at[-1]] = (found.table, *found.others)
-    sizes = {part: len(list(tables[0].cells())) for part, tables in made.items()}
+    sizes = {part: printed_in(tables[0].cells()) for part, tables in made.items()}
     return {part: tables for part, tables in made.items() if 2 * sizes[part] >= max(sizes.values())}
 
 

@@ -76,11 +76,11 @@ def flow_of(lines: Sequence[Line]) -> Flow:
 
 
 def begins_behind(lines: Sequence[Line], first: Expected) -> bool:
-    """Whether the first row's label stands behind most of its values, which do not number the columns: so may those of all others."""
+    """Whether the first row's label stands behind some of its values, which do not number the columns: so may those of all others."""
     flow = flow_of(lines)
     places = flow.places(first)
     numbered = all(read_cell(v.text).value == i for i, v in enumerate(flow.values[: first.count], 1))
-    return bool(places) and not numbered and all(2 * p.first > first.count for p in places)
+    return bool(places) and not numbered and all(p.first > 1 for p in places)
 
 
 def summed(lines: Sequence[Line], expected: Sequence[Expected]) -> tuple[list[Run], int] | None:

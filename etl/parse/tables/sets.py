@@ -13,7 +13,7 @@ from functools import cache
 from itertools import groupby, takewhile
 
 from etl import forms
-from etl.documents import Document, Paragraph, Table
+from etl.documents import Cell, Document, Paragraph, Table
 from etl.forms import PROACTIVE
 from etl.parse.grid import GridRow, is_value, is_words
 from etl.parse.labels import keys_of
@@ -29,6 +29,10 @@ _CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|统计
 _BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:的|数据|统计|情况|[报附]?表)+$")
 """What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
 _OWN = re.compile("[本我](?:机关|单位|部门|[局委办厅院镇乡])")
+_LEVEL = re.compile(f"{_OWN.pattern}|[省市县区州盟旗镇乡局委]?(?:政府)?本级|[局委]机关")
+_SECTION = re.compile("[一二三四五六七][、.]")
+_OF_ALL = re.compile("汇总|^全[省市县区州盟旗镇乡系]|下[属辖级]|所属|各(?:[市县区镇乡街]|部门|单位)")
+"""A heading over the numbers of the body's own level; over those of others with it, or without."""
 _TITLE = r"(?:人民政府)?(?:关于)?(?:20\d\d年度?)?(?:政府信息|信息|政务)公开.{0,12}?(?:年度报告|年报)"
 """What stands behind the body's name in the title of its report."""
 
@@ -39,54 +43,72 @@ _LINE, _WORD = 100, 4
 
 
 def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]], document: Document) -> list[GridRow]:
-    """The rows of the first set that has at least half as many values as the fullest; a row printed twice counts once. ``above``: the lines ahead of each table.
+    """The rows of the first set that has at least half as many values as the fullest; a row printed twice counts once. One of all bodies
+    together is it only where there is no other, and no heading says that there is. ``above``: the lines ahead of each table.
 
     Those of the other sets go to the extras, unless they only repeat the first word for word; a finding says so where another
     is as full, for then it could have been meant.
     """
     sets = _numbered(rows, kind)
-    if len(sets) == 1:
-        return list(rows)
     sizes = {n: _size(found) for n, found in sets.items()}
     full = sorted((n for n in sets if 2 * sizes[n] >= max(sizes.values())), key=lambda n: sets[n][0].table.index)
+    ahead = {n: _lines_ahead(n, sets, above) for n in full}
+    alone = [n for n in full if not _is_of_all(ahead[n])]
+    lost = not alone and any(isinstance(b, Paragraph) and _LEVEL.fullmatch(_name_in(b.text)) for b in document.blocks)
+    if len(sets) == 1 and not lost:
+        return list(rows)
     years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in full}
     dated = 0 not in years.values() and len(set(years.values())) == len(full)
-    whose = _whose({n: sets[n] for n in full}, above, document) if len(full) > 1 else {}
+    whose = _whose(ahead, document) if len(full) > 1 else {}
     meant = [n for n in full if whose.get(n)] or [n for n in full if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
-    own = max(full, key=lambda n: years[n]) if dated else meant[0] if len(meant) == 1 or meant == full else None
+    own = None if lost else max(full, key=lambda n: years[n]) if dated else meant[0] if len(meant) == 1 else (alone or full)[0] if meant == full else None
     kept = sets[own] if own is not None else []
     printed = {_printed(r) for r in kept}
     others = {n: [r for r in found if r.has_values and _printed(r) not in printed] for n, found in sets.items() if n != own}
     table = PROACTIVE[0] if kind == ART20 else kind
     for row in (r for found in others.values() for r in found):
         sink.extra(table, row.label, [c.text for c in row.values], row)
-    sure = dated or (own is not None and whose.get(own))
+    sure = own is not None and (dated or whose.get(own))
     if not sure and (left := [r for n, found in others.items() if n in full for r in found]):
         where = "、".join(str(i + 1) for i in sorted({r.table.index for r in left}))
-        taken = "不知哪套是本机关的；这些" if own is None else "只取第一套；其余" if meant == full else "只取未写明是其他单位的；其余"
+        taken = "本级的未能读出；这些" if lost else "不知哪套是本机关的；这些" if own is None else "只取未写明是其他单位的；其余" if meant != full else \
+            "只取第一套；其余" if own == full[0] else "只取不是汇总的；其余"
         sink.warn("several_sets", f"同一张表印了{len(full)}套数字，{taken}（文中第{where}个表格）未归入", table)
     return kept
 
 
-def _whose(sets: Mapping[int, Sequence[GridRow]], above: Mapping[int, Sequence[str]], document: Document) -> dict[int, bool | None]:
-    """Whether sets are the body's own or another's, as the nearest line ahead of each says that names one; not those ahead of the set before it."""
+def _lines_ahead(n: int, sets: Mapping[int, Sequence[GridRow]], above: Mapping[int, Sequence[str]]) -> list[str]:
+    """The lines ahead of a set, the nearest first; not those ahead of the set before it."""
+    first = sets[n][0]
+    before = max((i for m, rows in sets.items() if m != n for r in rows if (i := r.table.index) < first.table.index), default=-1)
+    return [_said(first), *(line for i in range(first.table.index, before, -1) for line in above.get(i, ()))]
+
+
+def _whose(lines: Mapping[int, Sequence[str]], document: Document) -> dict[int, bool | None]:
+    """Whether sets are the body's own or another's, as the nearest line ahead of each says that names one."""
     ahead = takewhile(lambda b: not isinstance(b, Table), document.blocks)
     titles = squeeze("".join((document.title or "", *(b.text for b in ahead if isinstance(b, Paragraph)))))
-    told: dict[int, bool | None] = {}
-    for n, (first, *_) in sets.items():
-        before = max((i for m, rows in sets.items() if m != n for r in rows if (i := r.table.index) < first.table.index), default=-1)
-        lines = (_said(first), *(line for i in range(first.table.index, before, -1) for line in above.get(i, ())))
-        told[n] = next((own for line in lines if (own := _is_own(line, titles)) is not None), None)
-    return told
+    return {n: next((own for line in of_set if (own := _is_own(line, titles)) is not None), None) for n, of_set in lines.items()}
 
 
 def _is_own(line: str, titles: str) -> bool | None:
     """Whether a line says that what follows is of the body that the report's title names; None where it names nobody."""
-    said = _BESIDE_A_NAME.sub("", strip_numbering(squeeze(line)))
+    said = _name_in(line)
     if _OWN.fullmatch(said):
         return True
     return bool(re.search(re.escape(said) + _TITLE, titles)) if read_name(said) else None
+
+
+def _is_of_all(lines: Iterable[str]) -> bool:
+    """Whether the nearest line that says of whom a set is, in its section, says of all bodies together."""
+    telling = (name for line in lines if _OF_ALL.search(name := _name_in(line)) or _LEVEL.fullmatch(name) or _SECTION.match(squeeze(line)))
+    return _OF_ALL.search(next(telling, "")) is not None
+
+
+def _name_in(line: str) -> str:
+    """The name that a line over a table may hold."""
+    return _BESIDE_A_NAME.sub("", strip_numbering(squeeze(line)))
 
 
 def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[int, Sequence[str]], document: Document) -> dict[str, list[GridRow]]:
@@ -155,7 +177,12 @@ def _is_whole(rows: Sequence[GridRow]) -> bool:
 
 def _size(rows: Sequence[GridRow]) -> int:
     """Values; a row printed twice counts once, but rows that lost their labels may well print the same."""
-    return sum({_printed(r) if r.labels else (r.table.index, r.index): len(r.values) for r in rows if r.has_values}.values())
+    return sum({_printed(r) if r.labels else (r.table.index, r.index): printed_in(r.values) for r in rows if r.has_values}.values())
+
+
+def printed_in(cells: Iterable[Cell]) -> int:
+    """How many values cells hold; one that nobody could place may hold several."""
+    return sum(max(1, len(c.text.split())) for c in cells)
 
 
 def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
