@@ -141,6 +141,7 @@ class SampleSites:
         self.log: list[Request] = []
         self._lock = threading.Lock()
         self._servers: list[_Server] = []
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> SampleSites:
         """Listens on every host. Raises OSError where the port, or no common port, is free."""
@@ -152,8 +153,9 @@ class SampleSites:
                 self.close()
                 if self.wanted_port or attempt == _ATTEMPTS - 1:
                     raise
-        for server in self._servers:
-            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._threads = [threading.Thread(target=s.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True) for s in self._servers]
+        for thread in self._threads:
+            thread.start()
         return self
 
     def _bind(self) -> None:
@@ -164,11 +166,17 @@ class SampleSites:
             self.port = server.server_address[1]
 
     def close(self) -> None:
+        """Ends the threads, too: one that polls a closed socket never rests."""
+        if self._threads:
+            for server in self._servers:
+                server.shutdown()
+        for thread in self._threads:
+            thread.join()
         for server in self._servers:
             with suppress(OSError):
                 server.socket.shutdown(socket.SHUT_RDWR)
             server.server_close()
-        self._servers = []
+        self._servers, self._threads = [], []
 
     def __enter__(self) -> SampleSites:
         return self.start()
@@ -176,8 +184,6 @@ class SampleSites:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for server in self._servers:
-            server.shutdown()
         self.close()
 
     @property

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -235,6 +236,15 @@ def test_every_expected_page_is_there_and_the_declared_last_page_is_not(served: 
     response, _ = _get(served, "county", pages.COLUMN + "index_2.html")
     assert response.status == 404
     assert len(served.expected) == len(truth.reports())
+
+
+def test_a_closed_site_leaves_no_thread_behind() -> None:
+    """One that went on to wait for a closed socket would take a core from every test after it."""
+    before = threading.active_count()
+    SampleSites().start().close()
+    with SampleSites():
+        pass
+    assert threading.active_count() == before
 
 
 def test_head_edit_remove_and_log(served: SampleSites) -> None:
