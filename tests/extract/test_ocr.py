@@ -49,7 +49,9 @@ def marks() -> bytes:
 
 @cache
 def marks_page() -> Image.Image:
-    return scan.pages(marks())[0]
+    """The part of the page that is printed on: to look for text on white paper takes as long as on print."""
+    page = scan.pages(marks())[0]
+    return page.crop((0, 0, page.width, page.height * 2 // 5))
 
 
 def png(image: Image.Image, **about: object) -> bytes:
@@ -96,7 +98,7 @@ def test_each_cell_knows_its_place(scanned_marks):
 
 
 def test_a_picture_by_itself():
-    document = read(png(marks_page().resize((1100, 1556)), dpi=(96, 96)))
+    document = read(png(ImageOps.scale(marks_page(), 2 / 3), dpi=(96, 96)))
     same = [[t.replace("—", "-") for t in row] for row in printed(document)]
     assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
     assert document.media_type == "image/png"
@@ -158,7 +160,7 @@ def test_text_hidden_under_a_scan_is_not_believed():
     for _ in range(10):
         hidden.textLine("lies lies lies lies 12345678")
     canvas.drawText(hidden)
-    canvas.drawImage(ImageReader(marks_page()), 0, 0, 595, 842)
+    canvas.drawImage(ImageReader(scan.pages(marks())[0]), 0, 0, 595, 842)
     canvas.save()
     document = read(out.getvalue())
     assert len(document.tables) == 1
@@ -169,7 +171,7 @@ def test_text_hidden_under_a_scan_is_not_believed():
 def test_frames_are_pages():
     out = io.BytesIO()
     blank = Image.new("L", marks_page().size, 255)
-    blank.save(out, "TIFF", save_all=True, append_images=[scan.pages(marks())[0]], dpi=(200, 200))
+    blank.save(out, "TIFF", save_all=True, append_images=[marks_page()], dpi=(200, 200))
     document = read(out.getvalue())
     assert document.pages == 2
     assert {c.page for c in document.tables[0].cells()} == {2}
@@ -597,7 +599,7 @@ def test_pictures_that_nobody_here_reads_are_named(head):
 def test_two_pages_on_one_sheet_are_two():
     from etl.extract.ocr.turned import halves
 
-    page = marks_page().convert("L")
+    (page,) = scan.pages(marks())
     sheet = Image.new("L", (2 * page.width, page.height), 255)
     sheet.paste(page)
     sheet.paste(page, (page.width, 0))
