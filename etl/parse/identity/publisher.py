@@ -10,7 +10,7 @@ from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.completion import completed, same_org
 from etl.parse.identity.evidence import Evidence
-from etl.parse.names import BODY, Name, joint, read_name, strangers, two_names
+from etl.parse.names import BODY, Name, is_spelled, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
 from etl.text import squeeze
 
@@ -22,6 +22,8 @@ _POSTED = ("agency", "breadcrumb", "registry card")
 _PLACES = tuple("省市县区旗州盟")
 _VILLAGE = re.compile(r"(?:社区|村|[村居]民?委(?:员?会)?|支部)$|某")
 _UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木)$")
+#: XX县某镇: a copy from which the names were taken.
+_ANONYMOUS = re.compile(r"某|[Xx×*]{2}")
 _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
 _WRITTEN_BY = re.compile(r"(?:本|年度)报告(?:是)?由(?P<who>[\u4e00-\u9fff()]{4,40}?)(?:根据|按照|依据|依照|负责|组织|编制|编写|撰写|发布)")
 _SELF = re.compile(
@@ -58,7 +60,7 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         part = part or name
         if where in _TITLES:
             return None, part  # a title that says 审计局 is not by whoever else the page names
-    return _from_text(evidence), part
+    return (None if unread else _from_text(evidence)), part
 
 
 def _unread(evidence: Evidence) -> str:
@@ -134,7 +136,7 @@ def _agency(text: str, year: int | None) -> Name | None:
     name = read_name(text, year)
     if name is None:
         return None
-    whole = name.complete and name.official == squeeze(text)
+    whole = name.complete and is_spelled(name, text)
     return name if whole or (name.tier and name.kind == "department") else None
 
 
@@ -149,6 +151,8 @@ def _unit(text: str, year: int | None) -> Name | None:
 def _from_opening(evidence: Evidence) -> Name | None:
     """The body of which the opening says that this is its report: …编制X2020年政府信息公开工作年度报告, 本报告由X编制."""
     text = squeeze(re.sub(r"\n", "", evidence.opening))
+    if _ANONYMOUS.search(text):
+        return None
     claims = [
         _WRITES.sub("", m[0])
         for m in re.finditer(r"(?<![、\u4e00-\u9fff()])[\u4e00-\u9fff()]{2,40}(?=(?P<year>(?:19|20)\d{2})年度?(?:政府|政务)?信息公开)", text)
@@ -191,9 +195,10 @@ def _bylines(evidence: Evidence) -> Iterator[Name]:
 
 
 def _lone_name(line: str, year: int | None) -> Name | None:
-    text = _DATE_LINE.sub("", squeeze(line)).strip("()-—")
+    text = _DATE_LINE.sub("", squeeze(line)).strip("-—")
+    text = re.sub(r"^\(([^()]*)\)$", r"\1", text)
     name = read_name(text, year) if 4 <= len(text) <= 40 else None
-    return name if name and name.complete and name.official.endswith(text) else None
+    return name if name and name.complete and is_spelled(name, text) else None
 
 
 def _from_text(evidence: Evidence) -> Name | None:

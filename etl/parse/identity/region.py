@@ -108,12 +108,13 @@ def _borne_out(evidence: Evidence, town: Division) -> bool:
 def _by_text(evidence: Evidence, candidates: list[Division]) -> list[Division]:
     """The candidates whose county, prefecture or province the text names; the county counts most."""
     text = squeeze(evidence.opening + evidence.body)
+    own = {d.name for d in candidates}  # 铜仁市 was a county of 铜仁, and is the prefecture
     scores: list[tuple[int, Division]] = []
     for division in candidates:
         above = {d.level: d for d in regions.ancestors(division)}
         score = 0
         for weight, level in ((4, "county"), (2, "prefecture"), (1, "province")):
-            if level in above and any(n in text for n in (above[level].name, *regions.aliases(above[level]))):
+            if level in above and above[level].name not in own and any(n in text for n in (above[level].name, *regions.aliases(above[level]))):
                 score += weight
         scores.append((score, division))
     best = max((s for s, _ in scores), default=0)

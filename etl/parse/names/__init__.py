@@ -31,7 +31,7 @@ from etl.parse.names.words import (
 from etl.regions import Division
 from etl.text import squeeze
 
-__all__ = ["BODY", "FARM", "LEVEL_OF_TIER", "Name", "body_key", "joint", "read_name", "strangers", "two_names"]
+__all__ = ["BODY", "FARM", "LEVEL_OF_TIER", "Name", "body_key", "is_spelled", "joint", "read_name", "strangers", "two_names"]
 
 _LONGEST = 80
 # 宁海县人民政府及其办公室, 宁海县人民政府(办公室): one report of both, which is the government's.
@@ -112,12 +112,13 @@ def two_names(text: str, year: int | None) -> tuple[Name, Name] | None:
     """Two whole names of bodies of one place, one after the other: the party's body and the bureau whose report it is
     (宁海县委教育工作委员会宁海县教育局), or two bureaus that report together, of which the first stands for both."""
     t = _bare(text)
-    place = t[: _place(t, year)[0].length]
-    at = t.rfind(place)
-    if not place or at <= len(place) or re.match("人民政府(?!办公)", t[at + len(place):]):
-        return None
-    two = _both(t, at, year)
-    return two if two and two[1].kind in ("department", "office") else None
+    found = _place(t, year)[0]
+    place = t[: found.length]
+    for again in dict.fromkeys((place, *(d.name for d in found.divisions if place.endswith(d.name)))):
+        at = t.rfind(again)
+        if again and at > len(place) and not re.match("人民政府(?!办公)", t[at + len(again):]) and (two := _both(t, at, year)):
+            return two if two[1].kind in ("department", "office") else None
+    return None
 
 
 def strangers(text: str, year: int | None) -> tuple[Name, Name] | None:
@@ -138,6 +139,12 @@ def _both(t: str, at: int, year: int | None) -> tuple[Name, Name] | None:
     second = read_name(t[at:].lstrip("和与及暨、"), year)
     first = read_name(t[:at].rstrip("和与及暨、"), year) if second and second.complete else None
     return (first, second) if first and first.complete and second else None
+
+
+def is_spelled(name: Name, text: str) -> bool:
+    """Whether a text is all of a name and nothing more, in its short form too (县残联), with the party before it or a second plate behind."""
+    t = _bare(text)
+    return name.official in (t, name.place + expanded(t.removeprefix(name.place)))
 
 
 def joint(two: tuple[Name, Name]) -> bool:

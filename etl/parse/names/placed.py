@@ -61,7 +61,7 @@ def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
         return street
     if zone := _zone_inside(base, rest):
         return zone
-    if re.fullmatch(NUMBERED_TROOP, rest):
+    if re.fullmatch(f"(?:兵团)?{NUMBERED_TROOP}", rest):
         return replace(base, level="township")
     if BODY_END.search(rest):
         return replace(base, official=place + expanded(rest), kind="department", org=rest, level="department",
