@@ -70,7 +70,7 @@ def _unread(evidence: Evidence) -> str:
     if not who or read_name(who, evidence.year):
         return ""
     place = regions.match(who, evidence.year).length
-    return who if (0 < place < len(who)) or _VILLAGE.search(who) else ""
+    return who if (0 < place < len(who)) or _VILLAGE.search(who) or _ANONYMOUS.search(who) else ""
 
 
 def _note_strangers(evidence: Evidence) -> bool:
