@@ -139,7 +139,7 @@ def test_digits_of_another_colour_than_those_ahead_are_set_apart(cell, shown):
 
 
 @pytest.mark.parametrize(("cell", "shown"), [
-    ('<i class="num-3"></i>', "\ufffc"), ('<span class="d"></span>5', "\ufffc5"), ('<b class="p"></b>', "\ufffc"), ('<i class="c"></i>', "\ufffc"),
+    ('<i class="num-3"></i>', "\ufffc"), ('<span class="d3"></span>5', "\ufffc5"), ('<span class="d"></span>', "\ufffc"), ('5<i class="up"></i>', "5"), ('<span class="15"></span>', ""), ('<b class="p"></b>', "\ufffc"), ('<i class="c"></i>', "\ufffc"),
     ('<span style="background-image:url(n.png)"></span>', "\ufffc"), ('<u class="q"></u>', "3"), ("<span></span>", ""), ('<span class="said"></span>', ""),
     ('<span class="k_bookmark_start_1"></span>5', "5"), ('<a class="top" name="n"></a>5', "5"), ('<i class="e"></i>无', "无"), ('<p class="MsoNormal"></p>', ""),
 ])

@@ -13,6 +13,7 @@ from etl.extract.html.flow import INLINE
 from etl.extract.html.held import OBJECT
 from etl.extract.html.style import Style
 from etl.extract.marks import BARE_NUMBER, BLACK, is_other_ink
+from etl.text import squeeze
 
 _NAMED = {"red": "ff0000", "blue": "0000ff", "green": "008000", "white": "ffffff", "gray": "808080", "orange": "ffa500", "yellow": "ffff00",
           "purple": "800080", "crimson": "dc143c", "darkred": "8b0000", "brown": "a52a2a", "magenta": "ff00ff"}
@@ -22,7 +23,9 @@ _MOST_ROUND = 40
 """Elements round a word that are looked at."""
 _SHOWS = re.compile(r"url\(|counter\(|[\ue000-\uf8ff]")
 #: What editors leave behind where the cursor stood or a name was given.
-_LEFT_BEHIND = re.compile(r"bookmark|cursor|caret|select|boundary|mso|apple|editor|kindeditor|_ue|cke_|mce", re.I)
+_LEFT_BEHIND = re.compile(r".*(?:bookmark|cursor|caret|select|boundary|mso|apple|editor|_ue|cke_|mce)|\d+$", re.I)
+_COUNTED = re.compile(r"\d|num", re.I)
+"""Classes that are made for digits: beside those of text others hold arrows and the like."""
 
 
 def write_inks(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
@@ -33,8 +36,9 @@ def write_inks(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement,
     carried = {name for e in root.iter() if (e.text or "").strip() or len(e) for name in e.get("class", "").split()}
     for cell in root.iter("td", "th"):
         if (len(cell) or cell in said) and BARE_NUMBER.fullmatch(cell.text_content()):
+            alone = not squeeze(cell.text_content())
             for element in cell.iter():
-                if _is_drawn(element, said.get(element, {}), carried):
+                if _is_drawn(element, said.get(element, {}), carried, alone):
                     element.text = OBJECT + (element.text or "")
 
 
@@ -70,9 +74,9 @@ def _ink(element: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, St
     return BLACK
 
 
-def _is_drawn(element: lxml_html.HtmlElement, style: Style, carried: set[str]) -> bool:
+def _is_drawn(element: lxml_html.HtmlElement, style: Style, carried: set[str], alone: bool) -> bool:
     """Whether an element shows what is no text: a picture behind it, a sign of a font of pictures; or may, where it is empty and of classes that
-    no text has, which a style sheet in a file of its own speaks of."""
+    no text has, which a style sheet in a file of its own speaks of. ``alone``: nothing else stands in the cell."""
     if _SHOWS.search(style.get("before content", "") + style.get("after content", "")):
         return True
     if len(element) or (element.text or "").strip():
@@ -80,4 +84,6 @@ def _is_drawn(element: lxml_html.HtmlElement, style: Style, carried: set[str]) -
     named = element.get("class", "")
     if "url(" in style.get("background", "") + style.get("background-image", ""):
         return carried.isdisjoint(named.split())
-    return element.tag in INLINE and element.tag != "a" and bool(named) and carried.isdisjoint(named.split()) and not _LEFT_BEHIND.search(named)
+    if not named or element.tag not in INLINE or element.tag == "a" or not carried.isdisjoint(named.split()):
+        return False
+    return not _LEFT_BEHIND.match(named) and (alone or bool(_COUNTED.search(named)))
