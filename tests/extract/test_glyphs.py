@@ -91,3 +91,11 @@ def test_few_digits_on_a_page_are_spaced_as_those_of_its_file(rows, shown):
 ])
 def test_an_edge_between_two_digits_parts_them_or_is_a_doubt(row, shown):
     assert _shown(row, (95.0, 128.0, 155.5, 190.0)) == shown
+
+
+def test_mark_that_hangs_over_an_edge_belongs_to_the_text_before_it():
+    """Word lets 、 and ） stand beyond the edge of their text, in the next cell or beside the table."""
+    boxes = [(0.0, 5.0, 45.0, 25.0), (45.0, 5.0, 90.0, 25.0), (90.0, 5.0, 135.0, 25.0)]
+    page = paged.page(1, paged.Sheet(600, 800, _set([("（含转办）", 2), ("条", 60), ("数目合计：", 92)]), [boxes], ()))
+    assert [c.text for c in page.parts[0].cells] == ["（含转办）", "条", "数目合计："]
+    assert len(page.parts) == 1

@@ -193,6 +193,9 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
         return next((b for b in bands[int(y // BAND)] if b[0] <= x < b[2] and b[1] <= y < b[3]), None)
 
     owners = [box_at(*g.center) for g in glyphs]
+    for i, (a, b) in enumerate(pairwise(glyphs), 1):
+        if b.text in _HANGING and owners[i] != owners[i - 1] and abs(a.center[1] - b.center[1]) <= b.height / 2 and -1 <= b.x0 - a.x1 <= APART * b.height:
+            owners[i] = owners[i - 1]
     overprint = _overprint(glyphs, owners)
     crossing = 0
     doubtful: set[int] = set()
@@ -212,6 +215,8 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
     return Shares(held, crossing, overprint, frozenset(doubtful))
 
 
+_HANGING = "，。、；：）”》"
+"""What may stand beyond the edge of its text, and begins none."""
 _PADDED = tuple(f"0{digit}" for digit in range(10))
 _THROUGH = 0.03
 """How far an edge stands within a digit that it goes through, at least, as a share of the height."""

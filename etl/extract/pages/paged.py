@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from etl.documents import Block, Box, Cell, Paragraph, Table
 from etl.extract.grid import BoxedCell, clusters, from_boxes, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
+from etl.extract.pages.columns import in_columns
 from etl.extract.pages.glyphs import (
     blotted,
     once,
@@ -54,6 +56,11 @@ class RuledTable:
     """Cells of one ruled table on one page."""
 
     cells: tuple[BoxedCell, ...]
+
+    @property
+    def bbox(self) -> Box:
+        x0, top, x1, bottom = zip(*(c.bbox for c in self.cells), strict=True)
+        return min(x0), min(top), max(x1), max(bottom)
 
     @property
     def top(self) -> float:
@@ -154,12 +161,12 @@ def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
     ruled, inside, warnings = _ruled(number, glyphs, tables, sheet.marks)
     if open_ones := [boxes for boxes, table in zip(tables, ruled, strict=True) if _is_open(table.cells)]:
         ruled, inside, warnings = _ruled(number, glyphs, [t for t in tables if t not in open_ones], sheet.marks)
-    parts: list[Part] = list(ruled)
     outside = map(Line, map(tuple, without_added([without_struck(line.glyphs) for line in lines(g for i, g in enumerate(glyphs) if i not in inside)])))
-    parts += [TextLine(line.text, line.bbox[1], line.bbox[3], line.places) for line in outside]
+    parts: list[tuple[float, Part]] = [(table.top, table) for table in ruled]
+    parts += [(top, TextLine(line.text, line.bbox[1], line.bbox[3], line.places)) for top, line in in_columns(list(outside), [t.bbox for t in ruled])]
     if over:
         warnings += (f"page {number}: text printed over other text is left out",)
-    return Page(number, sheet.height, tuple(sorted(parts, key=lambda p: p.top)), warnings)
+    return Page(number, sheet.height, tuple(part for _, part in sorted(parts, key=itemgetter(0))), warnings)
 
 
 def _holds(outer: Box, inner: Box) -> bool:
