@@ -49,6 +49,7 @@ def texts(document: Document) -> list[list[str]]:
     (0.12, "0%", "12%"), (0.125, "0.00%", "12.50%"), (12, '0"件"', "12件"), (12, "0件", "12件"), (5, "00000", "00005"), (0, "#", ""), (0, "0;-0;;@", ""),
     (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"), (12, ";;;", ""), (12345, '#,##0,"千"', "12千"), (7, "@", "7"), (7, '"共"0', "共7"),
     (43833, "yyyy-mm-dd", "2020-01-03"), (5, 'm"月"d"日"', "1900-01-04"), (12, "[$¥-804]0", "¥12"),
+    (0, '[=0]"";G/通用格式', ""), (7, '[=0]"";G/通用格式', "7"), (7, '[=0]"";g/"通用格式"', "7"), (0, '[>0]0;[=0]"-";0', "-"), (12, '[<=1]"";[>=10]0"件";0', "12件"),
 ])
 def test_a_number_is_read_as_its_sheet_shows_it(value, code, text):
     assert shown(float(value), code) == text
@@ -56,6 +57,7 @@ def test_a_number_is_read_as_its_sheet_shows_it(value, code, text):
 
 @pytest.mark.parametrize(("value", "code"), [
     (0.12, "0%"), (5, "m/d/yyyy"), (12345, '0!.0,"万"'), (3.5, "# ?/?"), (12345, "0.00E+00"), (5, '[>3]"多";0'), (43833, "[h]:mm"), (12.0, "d"), (12, "[White]0"),
+    (-3, '[=0]"";0'), (3, '0;[=0]"";0'), (3, '[=0]"";[<9]0'),
 ])
 def test_what_is_shown_as_something_else_is_no_number(value, code):
     assert read_cell(shown(float(value), code)).state is State.UNREADABLE

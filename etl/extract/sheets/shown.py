@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import isclose, isfinite
 
-_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<plain>.)', re.I | re.S)
+_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/"?通用格式"?)|(?P<plain>.)', re.I | re.S)
 _PLAIN = re.compile(r"-?(?:\d[\d,]*(?:\.\d*)?|\.\d+)")
-_CONDITION = re.compile(r"[<>=]")
+_CONDITION = re.compile(r"(<>|[<>]=?|=)(\d+(?:\.\d+)?)")
+#: How a condition is written, and what it asks.
+SIGNS = {"=": operator.eq, "!=": operator.ne, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _ELAPSED = re.compile(r"[hms]+", re.I)
 _DATE = frozenset("ymdhsYMDHSaA")
 _WHITE = frozenset({"white", "白色", "color2", "color 2", "颜色2", "颜色 2"})
@@ -38,12 +41,24 @@ def shown(value: float, code: str, date1904: bool = False) -> str:
     if not any(sections) and len(sections) == 1:
         return general(value)
     if any(kind == "condition" for section in sections for kind, _ in section):
-        return _beside(value, code)
+        met = _met(value, sections)
+        return _beside(value, code) if met is None else _section(value, met, code, date1904)
     if value < 0 and len(sections) > 1:
         return _section(-value, sections[1], code, date1904)
     if value == 0 and len(sections) > 2:
         return _section(value, sections[2], code, date1904)
     return _section(value, sections[0], code, date1904)
+
+
+def _met(value: float, sections: Sequence[list[Token]]) -> list[Token] | None:
+    """The section of a format with conditions that a number is shown by; None where it is below zero, or the format leaves it to the program."""
+    *told, rest = sections
+    conditions = [[_CONDITION.fullmatch(text) for kind, text in section if kind == "condition"] for section in sections]
+    if value < 0 or conditions[-1] or not all(len(found) == 1 and found[0] for found in conditions[:-1]):
+        return None
+    matches = (match for (match,) in conditions[:-1] if match)
+    met = next((section for section, match in zip(told, matches, strict=True) if SIGNS[match[1]](value, float(match[2]))), rest)
+    return [token for token in met if token[0] != "condition"]
 
 
 def general(value: float) -> str:
@@ -83,7 +98,7 @@ def _sections(code: str) -> list[list[Token]]:
         elif match["general"]:
             out[-1].append(("general", ""))
         elif (bracket := match["bracket"]) is not None:
-            if _CONDITION.match(bracket):
+            if bracket[:1] in ("<", ">", "="):
                 out[-1].append(("condition", bracket))
             elif _ELAPSED.fullmatch(bracket):
                 out[-1].append(("date", bracket))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ from lxml import etree
 from etl.extract.limits import MAX_SPAN
 from etl.extract.package import attribute, child, local, whole
 from etl.extract.pictures import is_clear
-from etl.extract.sheets.shown import shown
+from etl.extract.sheets.shown import SIGNS, shown
 from etl.extract.sheets.workbook import Hides, Range
 
 _CORNERS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", re.I)
@@ -23,9 +22,6 @@ _EQUATION = re.compile(r"([A-Z]{1,3}\d{1,7})=(-?\d{1,15})", re.I)
 _ABOUT_NO_NUMBER = re.compile(r"(?:ISERROR|ISERR|ISNA|ISBLANK)\(|\$?[A-Z]{1,3}\$?\d{1,7}=\"\"$", re.I)
 #: Conditions that no number meets.
 _OF_NO_NUMBER = frozenset({"containsBlanks", "containsErrors"})
-_SIGNS: dict[str, Callable[[float, float], bool]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}
 _COMPARISONS = {"equal": "=", "notEqual": "!=", "lessThan": "<", "lessThanOrEqual": "<=", "greaterThan": ">", "greaterThanOrEqual": ">="}
 _LENGTH, _EMU = re.compile(r"-?\d{1,12}"), 914_400
 """What drawings measure in, and how many go to the inch."""
@@ -62,7 +58,7 @@ def conditions(element: etree._Element, formats: Sequence[etree._Element], is_un
 
 def compared(sign: str, limit: str) -> Hides:
     """Whether a number stands to a limit as the sign says; None where one of them is none that is known here."""
-    compare = _SIGNS.get(sign)
+    compare = SIGNS.get(sign)
     if compare is None or not _NUMBER.fullmatch(limit):
         return perhaps
     other = float(limit)
