@@ -7,10 +7,8 @@ Former names and codes since 1980 are kept with their period, and point to the p
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,10 +49,12 @@ class Match(NamedTuple):
 
 
 class _Table(NamedTuple):
-    present: Mapping[str, Division]
-    former: Mapping[str, Sequence[Division]]
-    names: Mapping[str, Sequence[Division]]
-    children: Mapping[str, Sequence[Division]]
+    """Rows of the file, by what they are asked for; those of one name are lines of one text."""
+
+    present: Mapping[str, str]
+    former: Mapping[str, Sequence[str]]
+    names: Mapping[str, str]
+    children: Mapping[str, Sequence[str]]
     longest: int
 
 
@@ -102,38 +102,43 @@ def digest() -> str:
 
 @cache
 def _table() -> _Table:
-    rows = csv.reader(io.StringIO(gzip.decompress(_packed()).decode()))
-    next(rows)
-    present: dict[str, Division] = {}
-    former: dict[str, list[Division]] = defaultdict(list)
-    names: dict[str, list[Division]] = defaultdict(list)
-    children: dict[str, list[Division]] = defaultdict(list)
-    for code, name, level, parent, since, until, successor in rows:
-        division = Division(
-            code, name, level, parent or None,  # type: ignore[arg-type]
-            int(since) if since else None, int(until) if until else None, successor or None,
-        )
-        if division.until is None:
-            present[code] = division
-            children[parent].append(division)
-        else:
-            former[code].append(division)
-            if division.until < _FIRST_YEAR:
+    rows = gzip.decompress(_packed()).decode().splitlines()
+    present: dict[str, str] = {}
+    former: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, str] = {}
+    children: dict[str, list[str]] = defaultdict(list)
+    for row in rows[1:]:
+        code, name, level, parent, period = row.split(",", 4)
+        until = period.split(",")[1] if period != _EVER else ""
+        if until:
+            former[code].append(row)
+            if int(until) < _FIRST_YEAR:
                 continue
-        if _unofficial(division) and not name.endswith(("镇", "乡", "街道", "苏木")):
+        else:
+            present[code] = row
+            children[parent].append(row)
+        if level == "township" and code[6] in _UNOFFICIAL and not name.endswith(("镇", "乡", "街道", "苏木")):
             continue
         if name in ("街道", "镇", "乡"):
             continue
         special = level == "zone" or "族" in name or "自治" in name
-        for known in {name, *aliases(division)} if special else (name,):
-            names[known].append(division)
-    return _Table(present, dict(former), dict(names), dict(children), max(map(len, names)))
+        for known in {name, *aliases(_division(row))} if special else (name,):
+            names[known] = f"{names[known]}\n{row}" if known in names else row
+    return _Table(present, dict(former), names, dict(children), max(map(len, names)))
 
 
-def _unofficial(division: Division) -> bool:
-    """Farms, parks, zones and offices that the statistics count as townships (their codes say so), with generic names:
-    they are found by code only."""
-    return division.level == "township" and division.code[6] in "45"
+#: The end of a row whose name was never another: most rows.
+_EVER = ",,"
+#: Farms, parks, zones and offices that the statistics count as townships (their codes say so), with generic names: they are found by code only.
+_UNOFFICIAL = "45"
+
+
+@cache
+def _division(row: str) -> Division:
+    """A row of the table, read when it is first asked for."""
+    code, name, level, parent, since, until, successor = row.split(",")
+    return Division(code, name, level, parent or None,  # type: ignore[arg-type]
+                    int(since) if since else None, int(until) if until else None, successor or None)
 
 
 def by_code(code: str, year: int | None = None) -> Division | None:
@@ -143,18 +148,16 @@ def by_code(code: str, year: int | None = None) -> Division | None:
     """
     table = _table()
     code = re.sub(r"(?<=^\d{9})000$|(?<=^\d{6})000(?:000)?$", "", code.strip())
-    old = table.former.get(code, ())
-    here = table.present.get(code)
+    ever = [_division(row) for row in (*table.former.get(code, ()), *filter(None, [table.present.get(code)]))]
     if year is not None:
-        valid = [d for d in (*old, *([here] if here else [])) if _valid(d, year)]
-        return valid[-1] if valid else None
-    return here or (old[-1] if old else None)
+        ever = [d for d in ever if _valid(d, year)]
+    return ever[-1] if ever else None
 
 
 def by_name(name: str, year: int | None = None) -> tuple[Division, ...]:
     """Divisions called so, by full name or :func:`aliases`; with ``year`` only those that bore the name then."""
-    found = _table().names.get(name, ())
-    return tuple(d for d in found if year is None or _valid(d, year))
+    rows = _table().names.get(name)
+    return tuple(d for d in map(_division, rows.split("\n")) if year is None or _valid(d, year)) if rows else ()
 
 
 def _valid(division: Division, year: int) -> bool:
@@ -164,7 +167,8 @@ def _valid(division: Division, year: int) -> bool:
 
 def present(division: Division) -> Division:
     """What the division is today; itself where no successor is known."""
-    return _table().present.get(division.successor or division.code, division)
+    row = _table().present.get(division.successor or division.code)
+    return _division(row) if row else division
 
 
 def ancestors(division: Division) -> tuple[Division, ...]:
@@ -179,16 +183,16 @@ def ancestors(division: Division) -> tuple[Division, ...]:
 
 def children(code: str) -> tuple[Division, ...]:
     """The present divisions directly below; of no code (``""``) the provinces."""
-    return tuple(_table().children.get(code, ()))
+    return tuple(map(_division, _table().children.get(code, ())))
 
 
 def divisions(former: bool = False) -> Iterator[Division]:
     """All present divisions by code; with ``former`` those of the past after them."""
     table = _table()
-    yield from table.present.values()
+    yield from map(_division, table.present.values())
     if former:
         for old in table.former.values():
-            yield from old
+            yield from map(_division, old)
 
 
 def within(division: Division, outer: Division) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.parse.facts import facts
+from etl.parse.facts.patterns import told
 from etl.report import Identity, Section
 from tests.parse.test_facts import said
 
@@ -952,3 +953,14 @@ def test_no_figure_of_a_school_year_is_of_the_calendar_year(text: str, title: st
     assert [(f.fact, f.value) for f in found] == [("wechat_followers", 12000), ("staff", 6)]
     business = Identity(year=2022, level="department")  # days of something else
     assert len(facts((Section(1, "", "2021年9月1日至2022年8月31日开展专项行动，形成报告。\n全年公开信息326条。"),), business)) == 3
+
+
+@pytest.mark.parametrize(("written", "words"), [
+    ("(?:召开|举办)[^，（]{0,3}公?(?:务(?:新|旧)会)@8培训(?:班|会)?(?!人)(?:总数){0,2}#次|场#", (("召开", "举办"), ("培训",))),
+    ("(?<!不)(?:公报[》”]?|册)#期#", ()),
+    ("公报|(?:印发|发放)#册#", ()),
+    (r"#件#[^。\d]{0,24}收取(?:了)?信息处理费", (("收取",), ("信息处理费",))),
+])
+def test_what_every_match_of_a_pattern_says(written: str, words: tuple) -> None:
+    assert told("meetings", written).words == words
+    assert told("meetings", written).may_match("公报，举办培训，收取信息处理费")

@@ -76,7 +76,7 @@ def _read(seen: str, start: int) -> Iterator[Found]:
 def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Matches of a table of patterns that pass their conditions; a code's first pattern wins where spans overlap."""
     spans: dict[str, list[tuple[int, int]]] = {}
-    for pattern in table if _FIGURE.search(text) else ():
+    for pattern in filter(lambda known: known.may_match(text), table) if _FIGURE.search(text) else ():
         for match in pattern.regex.finditer(text):
             if any(match.start() < b and a < match.end() for a, b in spans.get(pattern.code, ())):
                 continue
