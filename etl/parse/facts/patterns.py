@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from etl.parse.facts.numbers import number
@@ -18,9 +18,9 @@ from etl.parse.facts.numbers import number
 class Pattern:
     code: str
     written: str
-    needs: re.Pattern[str] | None = None
+    needs: str | None = None
     """What the same sentence must say up to the match's end."""
-    without: re.Pattern[str] | None = None
+    without: str | None = None
     """What the match, or the clause before it, must not say."""
     clause: Literal["match", "segment", "sentence"] = "match"
     """Where ``without`` looks: in the match alone, from the last punctuation on, or from the sentence's beginning."""
@@ -49,6 +49,12 @@ _NO_WORD = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|#[^#]+#|@\d+|[\u4e00-\u9fff](?=
 _GROUP = re.compile(r"\((?:\?:(?P<words>[\u4e00-\u9fff|]+)\)(?![?*+{])|[^()]*\))")
 
 
+#: How the table below reads.
+told = Pattern
+#: Conditions are compiled when a match asks for them.
+condition = cache(re.compile)
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern with its ``#units#`` and ``@n`` written out, the marks as two ranges: folded text has none else between ， and ；, and a set of
     more takes ten times as long to compile."""
@@ -59,13 +65,6 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def any_of(words: str) -> str:
     """Words and patterns parted by white space, as alternatives."""
     return f"(?:{'|'.join(words.split())})"
-
-
-def told(code: str, pattern: str, needs: str | None = None, without: str | None = None,
-         clause: Literal["match", "segment", "sentence"] = "match") -> Pattern:
-    """A pattern whose conditions are written as it is."""
-    return Pattern(code, pattern, re.compile(needs) if needs else None,
-                   re.compile(without) if without else None, clause)
 
 
 ABOUT = "(?:[由从较比][^、。，-；\\d]{1,20}?[增升降减提][^、。，-；\\d]{0,4}[到至为]|数量|总数|总量|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){0,3}"

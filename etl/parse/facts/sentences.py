@@ -80,9 +80,9 @@ def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Ma
         for match in pattern.regex.finditer(text):
             if any(match.start() < b and a < match.end() for a, b in spans.get(pattern.code, ())):
                 continue
-            if pattern.needs and not pattern.needs.search(text[: match.end()]):
+            if pattern.needs and not p.condition(pattern.needs).search(text[: match.end()]):
                 continue
-            if pattern.without and pattern.without.search(_looked_at(text, match, pattern.clause)):
+            if pattern.without and p.condition(pattern.without).search(_looked_at(text, match, pattern.clause)):
                 continue
             spans.setdefault(pattern.code, []).append(match.span())
             yield pattern.code, match
