@@ -415,3 +415,51 @@ def test_where_a_cell_of_text_goes_on():
     assert not goes_on("二十二个字的一半是十一", "2.重复申请", 22)  # a label begins
     assert joined(["123", "45"], 4) is None  # two short numbers
     assert joined(["12345", "67"], 6) == "12345\n67"
+
+
+_LINES = [["第一类", "1", "", "", "", "", "", "1"], ["第二类", "", "2", "", "3", "", "", "5"], ["第三类", *[""] * 7], ["第四类", "", "", "", "", "", "4", "4"],
+          ["第五类", "", "", "", "", "", "", "0"]]
+_OVER_THEM = ["甲", "乙", "丙", "丁", "戊", "己", "总计"]
+
+
+def test_rows_of_lines_whose_empty_ones_are_cells():
+    covered = [*_LINES[:2], ["", *_LINES[2]], *_LINES[3:]]
+    document = read("\n".join(["示例报告第一段文字，后面是一张表格，其中一格一行。", *_OVER_THEM, *(t for row in covered for t in row), "", "后文。"]))
+    assert common.texts(document.tables[0]) == [_OVER_THEM, *_LINES]
+    assert [p.text for p in document.paragraphs][-1] == "后文。"
+
+
+@pytest.mark.parametrize("harm", ["a line less", "a line more", "another total", "values that are no sum", "an empty line behind each", "no empty line"])
+def test_empty_lines_are_no_cells_where_their_number_leaves_a_doubt(harm):
+    lines = [list(row) for row in _LINES]
+    if harm == "a line less":
+        del lines[1][1]
+    elif harm == "a line more":
+        lines[1].insert(1, "")
+    elif harm == "another total":
+        lines[3] = ["第四类", "4", "", "", "", "4", "", ""]
+    elif harm == "values that are no sum":
+        lines[1][-1] = lines[3][-1] = "9"
+    elif harm == "an empty line behind each":
+        lines = [[part for text in row if text for part in (text, "")] for row in lines]
+    elif harm == "no empty line":
+        lines = [[text or "0" for text in row] for row in lines]
+    assert not read("\n".join([*_OVER_THEM, *(t for row in lines for t in row), "后文。"])).tables
+
+
+def test_tabs_on_lines_of_their_own_part_cells():
+    assert [p.text for p in read("\n\t\n".join(["信息内容", "制发", "规章", "1", "规范性文件", "2"])).paragraphs] == [
+        "信息内容", "制发", "规章", "1", "规范性文件", "2"]
+
+
+def test_a_caption_behind_a_tab_is_of_the_rows_below():
+    assert common.texts(read("\t第二十条第（一）项\n\t信息内容\t制发\t废止\n\t规章\t1\t2\n").tables[0]) == [
+        ["第二十条第（一）项"], ["信息内容", "制发", "废止"], ["规章", "1", "2"]]
+
+
+def test_a_tab_behind_each_cell():
+    assert common.texts(read("行政复议\t行政诉讼\t\n维持\t纠正\t总计\t\n\t4\t4\t\n").tables[0]) == [["行政复议", "行政诉讼"], ["维持", "纠正", "总计"], ["", "4", "4"]]
+
+
+def test_rows_without_bars_at_their_ends_may_begin_with_a_blank():
+    assert common.texts(read(" | 类 | 数\n---|---|---\n | 规章 | 1\n合计 | | 2\n").tables[0]) == [["", "类", "数"], ["", "规章", "1"], ["合计", "", "2"]]

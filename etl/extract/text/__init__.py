@@ -1,4 +1,4 @@
-"""Plain text as converters give it: tables with one cell a line behind a TAB, tab-separated rows, commas, bars, dashes, drawn frames,
+"""Plain text as converters give it: tables with one cell a line, behind a TAB or by the count of lines, tab-separated rows, commas, bars, dashes, drawn frames,
 markup amid the text, or bare lines; and Markdown.
 
 Spans are lost in all but frames and markup, so most of these tables are not ``exact``.
@@ -16,7 +16,7 @@ from etl.extract.anchors import SECTION
 from etl.extract.encoding import decode
 from etl.extract.grid import place, table
 from etl.extract.limits import MAX_CHARACTERS, at_most
-from etl.extract.text import dashed, drawn, marks, markup, pipes, tabs
+from etl.extract.text import dashed, drawn, marks, markup, pipes, tabs, upended
 from etl.extract.text.grammar import Found, Grammar, without_filling
 from etl.extract.text.pipes import pipe_rows
 from etl.report import Origin
@@ -81,7 +81,7 @@ def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     blocks: list[Block] = [Paragraph(title, heading=True)] if title else []
     for number, sheet in enumerate(sheets, 1):
         lines = [part for line in sheet.split("\n") for part in _without_run_on(line)]
-        blocks += _blocks(list(tabs.without_commas(lines)), number if paged else None)
+        blocks += _blocks(list(upended.with_tabs(list(tabs.without_commas(lines)))), number if paged else None)
     counted = iter(range(len(blocks)))
     blocks = [replace(block, index=next(counted)) if isinstance(block, Table) else block for block in blocks]
     return tuple(blocks), _is_wrapped(blocks, paged), len(sheets) if paged else None

@@ -35,12 +35,15 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     single = len(ahead) == 3 and "|" in ahead[2] and bool(_MARKDOWN_RULE.fullmatch(ahead[1])) and bool(ahead[0].strip())
     if "|" not in ahead[0] and not single and not (_RULE.match(ahead[0]) and "|" in "".join(ahead[1:2])):
         return None
+    # where neither the header nor its rule has bars at its ends, a row that begins with one begins with a blank cell
+    bare = bool(_MARKDOWN_RULE.fullmatch(rule := "".join(ahead[1:2]).strip())) and "|" not in (rule[0], rule[-1]) and ahead[0].count("|") == rule.count("|") > 0
     end, blank = at, 0
     markdown = False
     taken: list[str] = []
     words: list[str] = []
     for n in range(at, len(lines)):
         line = _barred(lines[n])
+        line = f"|{line}|" if bare and "|" in line else line
         if "|" in line or (_RULE.match(line) and (taken or n == at or single)):
             if taken and _is_open(taken[-1]) and not line.lstrip().startswith("|"):
                 taken[-1] = "\n".join((taken[-1], *words, line))

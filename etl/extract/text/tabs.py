@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 
 from etl.extract.anchors import SECTION
 from etl.extract.text.grammar import Found
@@ -34,7 +34,8 @@ def read(lines: Sequence[str], at: int) -> Found | None:
         return None
     if _is_heading(lines[at]):
         return None
-    if lines[at].startswith("\t") and "\t" not in lines[at].strip("\t "):
+    rows = takewhile(lambda line: line.startswith("\t"), islice(lines, at, at + _TALL))
+    if lines[at].startswith("\t") and not any("\t" in line.strip("\t ") for line in rows):
         return _cells_by_line(lines, at)
     return _separated(lines, at)
 
@@ -65,7 +66,9 @@ def _cells_by_line(lines: Sequence[str], at: int) -> Found:
         at += 1
     if row:
         rows.append(row)
-    return Found(drafts(rows), at)
+    if all(cell.startswith("\n") for row in rows for cell in row):
+        rows = []  # TABs stand between the cells, each on a line of its own
+    return Found(drafts(rows) if rows else (), at)
 
 
 def _separated(lines: Sequence[str], at: int) -> Found | None:
@@ -112,7 +115,7 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
     if all(not row[0].strip() for row in rows):
         rows = [row[1:] for row in rows]
     # A TAB behind every cell leaves an empty one at each row's end.
-    if len({len(row) for row in rows}) == 1 and all(not row[-1].strip() for row in rows):
+    if all(len(row) > 1 and not row[-1].strip() for row in rows):
         rows = [row[:-1] for row in rows]
     return Found(drafts(rows), end)
 
