@@ -10,11 +10,13 @@ from datetime import date
 from etl.parse.facts import patterns as p
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
+from etl.parse.facts.matter import for_disclosure, of_other_work
 from etl.parse.facts.model import Found, Said
 from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.sentences import read_sentence, with_the_rest
+from etl.parse.facts.share import is_part, of_others
 from etl.parse.facts.when import STOCKS, by_school_year, heads_year, in_year, report_year
-from etl.parse.facts.whose import Reporter, for_disclosure, is_part, of_other_work, of_others
+from etl.parse.facts.whose import Reporter
 from etl.report import Fact, Identity, Section
 
 #: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.

@@ -1,0 +1,109 @@
+"""Of what a figure is: disclosure or the body's other work, which counts training, checks and cases as well."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from etl.parse.facts.model import Said
+from etl.parse.facts.numbers import amount, in_digits
+from etl.parse.facts.patterns import any_of, compiled
+from etl.parse.facts.requests import OUTCOMES
+from etl.parse.facts.whose import Reporter
+
+#: 参加省厅培训3次，受训12人次: another body's training.
+_TAKEN_PART = re.compile(
+    r"(?:接受|迎接)[^，；：。]*(?:检查|督查|抽查|考[核评]|评估|测评)|参[加与][^，；：。]{0,16}?(?:上级|中央|国[家办务]|[省市州县区](?:级|厅|局|委|政[府务]|府|里|直|、))(?:(?!，[^，]{0,4}(?:举办|组织|开展|召开|自)).)*$")
+#: 因拆迁被提起诉讼5件: of another cause than disclosure.
+_OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
+#: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
+_CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请|行政应诉|作为被")
+#: Cases that a body judges, a second instance, another body's: never this body's own.
+_AS_JUDGE = re.compile(any_of(r"""
+    (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人
+    作为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
+    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 涉及?[下所直]属[^，；。]{0,6}(?:复议|诉讼) 以(?:[省市县区]政府|各[^，；。]{0,4}|[^，；。]{1,8}(?:部门|单位|局))为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
+"""))
+#: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
+_PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开"
+                     r"|主动公开\d+([件份条篇])[、，]依申请公开\d+\1|依申请公开\d+([件份条篇])[、，]主动公开\d+\2")
+#: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
+_OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验"
+_OTHER_SUBJECT = re.compile(f"主动公开|审查|{_OTHER_WORD}")
+#: 行政执法案件办结36件，结转下年3件; 热线接听326次，答复326件: what is carried over or answered is what was spoken of last.
+_SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|公开|申请")
+_CALLS = re.compile("热线|电话|来电|接听")
+#: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
+_OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:结转|当年)办[理结][^，；\d]*)$")
+#: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
+_OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
+#: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
+_ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
+_DISCLOSURE = re.compile("公开|政务(?!服务|礼仪|培训)")
+#: What a body does, teaches and examines as its own work.
+_OTHER_WORK = re.compile(any_of("""
+    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度 政务(?=服务|礼仪|培训)
+"""))
+#: 行政执法培训12场，政务公开培训2场，共计培训860人次: so many at both.
+_COURSE = re.compile(r"([^，、；\d]*)培训[^，、；\d]{0,4}\d+[次期场个]")
+_TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
+_PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?(?:[^，。；：\d公]{1,16}\d+[次期场个人]{1,2}[、，])*[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
+#: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
+_NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
+    (?:、[^，；。（]{2,12}|，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)
+    ，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)
+    ，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)
+    (?:、[^，；。（]{2,12})?（均[为系是](?![^，；。]*公开)[^，；。]{2,12}案件）
+"""))
+
+
+def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
+    """Whether what is counted only shares its name: papers made, by whether they may be published, cases that the body decides or
+    conducts, whatever they are about, as 司法局 do, or training and checks in its own trade."""
+    if _TASKS.match(said.code):
+        clause = said.upto.rpartition("；")[2]
+        courses = _COURSE.findall(said.before) if said.code == "trainees" and re.search("[共合累总]计", said.clause + said.quote) else []
+        if _TAKEN_PART.search(clause) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
+            return True
+        return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))
+    if said.code in ("requests_received", "requests_handled", "requests_answered") and _CALLS.search(said.upto if said.code.endswith("answered") else said.clause + said.quote):
+        return True
+    if said.code.startswith(("requests_carried", "requests_answered")) and (subjects := _SUBJECTS.findall(said.upto)):
+        return subjects[-1] not in ("公开", "申请")
+    if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
+        return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
+    if said.code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):
+        return True
+    if said.code in OUTCOMES and "申请" not in said.sentence:
+        return bool(_OTHER_SUBJECT.search(said.upto))
+    if not said.code.startswith(("review", "litigation")):
+        return False
+    upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
+    if _AS_JUDGE.search(upto):
+        return True
+    if re.search("复议|诉讼|公开", heading):
+        return False
+    against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", said.upto + said.after.split("其中")[0]))
+    part = said.upto.rpartition("；")[2]
+    if "公开" not in part + said.after.split("；")[0] and _OTHER_TRADE.search(part):
+        return True
+    return (against is None and bool(_CASES_AS_WORK.search(upto))) or bool(_OTHER_CAUSE.search(said.upto))
+
+
+def for_disclosure(said: Said) -> Said | None:
+    """The figure of what was done for disclosure, where its sentence tells it apart from the whole: None if nobody can say which."""
+    if not _ALSO_OTHER_WORK.match(said.code) or _DISCLOSURE.search(re.split("[，；：]", said.before)[-1] + said.quote):
+        return said
+    if _NOT_FOR_DISCLOSURE.match(said.after):
+        return None
+    after, spans = in_digits(said.after)
+    part = _PART_FOR_DISCLOSURE.match(after)
+    if said.code.startswith(("review", "litigation")) and (part is None or re.search("复议|诉讼", part[0])):
+        # 复议12件、诉讼8件，其中涉及信息公开的复议4件、诉讼3件: each part has its own
+        return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
+    if part is None:
+        return said
+    own = amount(part)
+    if own.unit != said.found.unit:
+        return None
+    return replace(said, found=replace(said.found, value=own.value, approximate=own.approximate, end=said.found.end + spans[part.end() - 1][1]))

@@ -1,0 +1,165 @@
+"""Whether a figure is the whole that the body reports: no part of it, not that of others around, no threshold or peak."""
+
+from __future__ import annotations
+
+import re
+
+from etl.parse.facts.channels import CHANNEL_NAMES
+from etl.parse.facts.kinds import KINDS
+from etl.parse.facts.model import Said
+from etl.parse.facts.requests import OUTCOMES
+from etl.parse.facts.when import FLOWS
+from etl.parse.facts.whose import AROUND, OURSELVES, Reporter, acts_another
+from etl.report import BUREAUS, GOVERNMENTS, Level
+
+_OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
+
+#: Figures that a government gives of its whole place.
+_WHOLE_PLACE = re.compile(
+    r"items_published_total|requests|review|litigation|training_courses|trainees|meetings|inspections|assessments|response_topics|_issued")
+#: What the tables of a government give for the whole place.
+_TOLD_WHOLE = re.compile("items_published_total|requests|review|litigation|.*_issued")
+#: 全国发布120万条; 全县共公开5632条，本机关公开320条: figures of others where the body's own follows.
+_ALL_STATES = re.compile(r"全国(?!人大|政协|文明|百强|一体)[^，；：]*$")
+_ALL_AROUND = re.compile(AROUND + "(?![^，；：]*(?:其中|本级))[^，；：]*$")
+_ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})(?![^，；]*级)[^，；。]{{0,24}}\d")
+#: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件, 县政府办公室收到8件: that an office's is,
+#: or stands beside.
+_SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
+_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:[^，；。\d]{0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位))(?P<did>[^，；。\d]{0,8})\d")
+_AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
+#: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
+_OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
+#: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
+_OF_OTHERS = re.compile(
+    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校关]|局?机关|集团|公司)(?:及其?|和|与)?)?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
+    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请?|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|兄弟|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下(?![属级辖])).{0,8}(?:各|单位|部门|[镇乡村校局])")
+#: 派出机构受理1206件，答复1198件: what goes on about the same body.
+_ALSO = re.compile(r"(?:受理|收到|公开)[^，；。\d]*\d+[^，；。\d]{1,2}，(?:均|已|全部|按[时期]|共)*$")
+_BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
+#: 复议案件14件，其中涉及县公安局6件: cases against others as well.
+_AGAINST_OTHERS = re.compile(rf"[，（]其中[，：]?(?:涉及?|以)?(?P<who>{_BODY})[^，；。\d]{{0,4}}\d")
+#: 县级机关受理26件，乡镇受理9件; 县政府办收到12件，县住建局收到10件: one of several that stand beside each other.
+_OF_ONE = re.compile(r"(?:[省市县区](?:[级直]属?各?(?:行政|政府)?(?:机关|部门|单位)|本级)|各(?:部门|单位)|(?<!全.)(?:政府(?!信息)|委)(?:办公?[室厅]?|机关|本级)?)[^，；。\d]*\d[^，；。]*$")
+_OF_OTHER_TIERS = re.compile(
+    rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门(?!户)|单位|乡|镇|街道|市县|县区|区县|[县区]（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
+#: 受理31件，不计入本报告; 热线受理15623件，转我局342件; 以县政府名义制发6件，以县政府办名义制发5件.
+_NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义")
+#: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
+_ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
+_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记|按(?=\d+件处理))\d")
+#: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
+_OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{1,8}(?:中心|(?:[科股]|(?<!办事)处)室?|大队|所|站)(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
+#: 省政府公报在我县发放2000册: of a government that the body is not.
+_GAZETTE = re.compile("([省市县区州旗])?(?:人民)?政府(?:办公[室厅])?公报")
+#: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
+_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+#: 推进全县政府网站集约化: the sites of all.
+_OF_ALL_AROUND = re.compile(AROUND + "(?:各级|政府|政务)*$")
+#: 开设专题5个，发布信息2380条: of these alone.
+_IN_COLUMNS = re.compile("(?:专栏|栏目|专题|专区)\\d{1,3}个，$")
+#: 区级建议32件、市级5件: of one tier's congress each.
+_TIER = re.compile(r"(全国|[省市县区州旗镇乡])级?(?=人大|政协|[、，]|[^，；、。\d]{0,4}(?:建议|提案)|\d)")
+#: 市档案馆接收公开信息230件: papers that go from one to another.
+_HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
+#: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
+_THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
+_MOST = re.compile("(?:单[次日月]最|最多)[^，。；]*$")
+_PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
+#: 转发上级政策解读62条; 以市政府名义印发规范性文件2件.
+_MADE_BY_OTHERS = re.compile("转[发载]")
+_IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
+#: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
+_NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$")
+#: 依托县融媒体中心平台发布信息86条.
+_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*平台[^，；]{0,8}$")
+_ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
+
+
+def is_part(said: Said, level: Level | None) -> bool:
+    """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
+    running = said.running.rpartition("。")[2]
+    own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
+    part = ("其中" in running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
+    if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
+        return True
+    if said.code not in ("requests_received", "items_published_total"):
+        return False
+    if "直接" in said.clause[-2:] + said.quote[:2] and re.search(r"转[办来交送][^，；\d]*\d", said.sentence):
+        return True
+    if _ONE_WAY.search(said.clause):
+        return True
+    return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before)
+
+
+def _of_some_channels(before: str) -> bool:
+    """What stands before a total since the last number names channels without saying that they are all, or somebody's own."""
+    lately = re.split(r"[\d；]", before)[-1]
+    return bool(_NAMED.search(before) or ((CHANNEL_NAMES.search(lately) or _BY_PLATFORM.search(lately)) and not _ALL_CHANNELS.search(lately)))
+
+
+def of_others(said: Said, reporter: Reporter) -> bool:
+    """Whether the figure is of more or of less than the body: of others around, done by others, of one channel or of its best day."""
+    return _share_follows(said, reporter) or _done_by_others(said, reporter) or _in_others_channel(said, reporter) or _extreme(said)
+
+
+def _share_follows(said: Said, reporter: Reporter) -> bool:
+    """Whether the sentence goes on from this figure, of all or of one around, to the body's own or the next one's."""
+    upto, after, clause = said.upto, said.after, said.clause + said.quote
+    if reporter.office and (office := _SHARE_OF_OFFICE.match(after)):
+        did = office["did"]
+        same = did and (did[-2:] in clause or (said.code == "requests_received" and re.search("收|受理", did)))
+        if office["among"] or same:
+            return True
+    if (FLOWS.search(said.code) or said.code == "hotline_cases") and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
+        return True
+    if reporter.level in (None, *BUREAUS) and _AROUND.search(upto) and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
+        return True
+    if said.code.startswith(("npc", "cppcc")) and (tiers := set(_TIER.findall(re.split(r"(?<=\d[件条项])、|[，；]", upto)[-1]))):
+        return tiers != set(_TIER.findall(said.sentence))
+    return bool(_WHOLE_PLACE.search(said.code) and "_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
+
+
+def _done_by_others(said: Said, reporter: Reporter) -> bool:
+    """Whether another body did it, alone, for this one, with its help or in its name; or handed it on."""
+    upto, after, told_whole = said.upto, said.after, bool(_TOLD_WHOLE.match(said.code))
+    if _NOT_ITS_OWN.match(after) or _OF_OTHERS.search(re.split("[，；：]", _ALSO.sub("", said.before))[-1]):
+        return True
+    if said.code.startswith(("interpretations", "policy", "normative", "regulations")) and _MADE_BY_OTHERS.search(said.clause + said.quote):
+        return True
+    if told_whole and (named := _IN_NAME_OF.search(said.clause)) and not reporter.names.match(named["who"]):
+        return True
+    if _WHOLE_PLACE.search(said.code) and (re.match("（由[省市县区]", after) or _HANDED_ON.search(said.clause)):
+        return True
+    cases = said.code.startswith(("review", "litigation"))  # which courts and other bodies decide
+    if cases and (against := _AGAINST_OTHERS.match(after)) and not reporter.names.match(against["who"]):
+        return True
+    if said.code == "reading_points" and reporter.level in GOVERNMENTS:
+        return False  # a place's stand in its library
+    by = upto if said.code.removesuffix("_share") in OUTCOMES else upto.rpartition("；")[2]
+    if said.code == "trainees" and "参" in said.quote + after[:6]:
+        by = by[: by.rfind("，") + 1]  # who is trained may come from elsewhere
+    return acts_another(by, reporter, several=cases, whole=told_whole)
+
+
+def _in_others_channel(said: Said, reporter: Reporter) -> bool:
+    """Whether it was published where others publish: another's gazette or account, the sites of all, a part of the body, one column."""
+    if said.code.startswith("gazette") and (named := _GAZETTE.search(said.sentence)):
+        another = reporter.level in GOVERNMENTS and named[1] and not re.match(reporter.around, "全" + named[1])
+        if another or reporter.level in ("department", "township"):
+            return True
+    if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
+        return True
+    if not said.code.endswith(("_posts", "_items", "_reads", "_followers")):
+        return False
+    names = list(CHANNEL_NAMES.finditer(said.upto))
+    before = said.upto[: names[-1].start()] if names else said.upto
+    alone = reporter.level in BUREAUS or reporter.office
+    return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and _OF_ALL_AROUND.search(before)))
+
+
+def _extreme(said: Said) -> bool:
+    """Whether it is a threshold or a peak: so many items with more reads than that, or the most of one day."""
+    upto = said.upto
+    return bool(_MOST.search(upto) or (said.after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下"))))
+                or ("reads" in said.code and _PEAK.search(upto)))
