@@ -598,6 +598,16 @@ def suits_ways_are_rows(d: Draft) -> Sample:
 
 
 @layout("2021")
+def suits_ways_are_rows_and_one_is_blank(d: Draft) -> Sample:
+    for o in forms.OUTCOMES:
+        d.values["review_litigation", "cases", f"litigation_direct_{o}"] = None
+    rows: Grid = [[("类别", 1, 2), *((o, 1, 1) for o in OUTCOMES)]]
+    rows += [[*name, *((v, 1, 1) for v in suits(d, b))] for (b, _), name in zip(BLOCKS, (
+        [("行政复议", 1, 2)], [("行政诉讼", 2, 1), ("未经复议直接起诉", 1, 1)], [("复议后起诉", 1, 1)]), strict=True)]
+    return page(d, four=html_table(rows))
+
+
+@layout("2021")
 def suits_as_a_list(d: Draft) -> Sample:
     rows: Grid = []
     for b, n in BLOCKS:

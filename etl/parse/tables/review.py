@@ -108,9 +108,16 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     head: list[Cell] = []
     beside: list[Cell] = []
     in_data = strange = False
+
+    def is_empty(cell: Cell) -> bool:
+        """Whether it is a blank below the name of an outcome: there a number would stand."""
+        return is_blank(cell) and any(_is_above(c, cell) and label_key(c.text) in outcomes for c in head)
+
+    outcomes = _outcomes(table)
     for row in rows:
         cells = row.table.rows[row.index]
-        if not any(is_value(c) for c in cells):
+        words = [label_key(c.text) for c in cells if is_text(c)]
+        if not any(map(is_value, cells)) and not (words and outcomes.keys().isdisjoint(words) and any(map(is_empty, cells))):
             if in_data or (head and head[0].row > row.index):
                 head, in_data = [], False
             head.extend(c for c in cells if not is_blank(c))
@@ -118,10 +125,9 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
         in_data = True
         beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c)]
         for cell in cells:
-            if is_text(cell) or (is_blank(cell) and not any(c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan
-                                                             and label_key(c.text) in _outcomes(table) for c in head)):
+            if is_text(cell) or (is_blank(cell) and not is_empty(cell)):
                 continue
-            above = [c.text for c in head if c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan]
+            above = [c.text for c in head if _is_above(c, cell)]
             path = [ways.get(row.table.index, ""), *above, *(c.text for c in beside if c.column < cell.column)]
             column = _review_column(path, table)
             strange = strange or (column is None and not _is_sum(path, table))
@@ -136,7 +142,12 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
 def _said_above(row: GridRow, cell: Cell) -> str:
     """The headings over a number, from the top."""
     lines = row.table.rows[: row.index]
-    return "·".join(squeeze(c.text) for line in lines for c in line if is_text(c) and c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan)
+    return "·".join(squeeze(c.text) for line in lines for c in line if is_text(c) and _is_above(c, cell))
+
+
+def _is_above(heading: Cell, cell: Cell) -> bool:
+    """Whether they share a column."""
+    return heading.column < cell.column + cell.colspan and cell.column < heading.column + heading.colspan
 
 
 def _is_whole(named: Mapping[Column, Cell], table: FormTable) -> bool:
