@@ -25,7 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from etl.documents import Document, Table
 from etl.errors import ReadError
 from etl.extract import extract
-from etl.extract.pdf import overlaid
+from etl.extract.pdf import overlaid, quick
 from etl.extract.pdf import pictures as pdf_pictures
 from etl.process import process, reread
 from etl.report import Origin
@@ -223,6 +223,26 @@ def test_text_upon_a_picture_of_itself_is_what_a_program_took_the_picture_for():
     with overlaid.lifted(page):
         assert page.render().to_pil() != whole  # recognised is the picture alone
     assert page.render().to_pil() == whole
+
+
+def test_prose_beside_a_picture_whose_text_leaves_no_ink_stays():
+    """What a program took the picture for is not seen: it need not be taken off the page, with all that is."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(Image.effect_noise((400, 250), 200)), 72, 100, 400, 250)
+    for row in range(30):
+        canvas.drawString(72, 800 - 20 * row, f"Row {row} has {row + 17}") if row < 20 else canvas.drawString(80, 780 - 22 * row, f"{row}" * 9, mode=3)
+    canvas.save()
+    page = page_of(out.getvalue())
+    whole = page.render().to_pil()
+    with overlaid.lifted(page):
+        assert page.render().to_pil() == whole
+
+
+@pytest.mark.parametrize(("height", "is_text"), [(20, True), (120, False)])
+def test_a_page_of_a_scan_with_the_end_of_a_pictured_table_is_no_text(height, is_text):
+    data = over_text((Image.new("RGB", (200, height)), 300, 300 + height))
+    assert (quick.text_page(pypdfium2.PdfDocument(data), 1) is not None) == is_text
 
 
 @pytest.mark.parametrize("ground", [

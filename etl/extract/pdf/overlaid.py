@@ -46,11 +46,13 @@ def _bare(page: pypdfium2.PdfPage) -> Iterator[None]:
 
 
 def is_overlaid(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> bool:
-    """Whether most of a page's digits, or of its other characters, stand where it has ink without its text, too."""
+    """Whether most of a page's digits, or of its other characters, stand where it has ink without its text, too; what is drawn without ink is
+    in nobody's way."""
     digits: list[int] = []
     others: list[int] = []
     for i in range(text.count_chars()):
-        if c.FPDFText_IsGenerated(text, i) != 1 and not (char := chr(c.FPDFText_GetUnicode(text, i))).isspace():
+        if (c.FPDFText_IsGenerated(text, i) != 1 and not (char := chr(c.FPDFText_GetUnicode(text, i))).isspace()
+                and c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(text, i)) != c.FPDF_TEXTRENDERMODE_INVISIBLE):
             (digits if char.isdecimal() else others).append(i)
     samples = [[text.get_charbox(i) for i in kind[:: max(1, len(kind) // _SAMPLES)]] for kind in (digits, others) if len(kind) >= _FEWEST]
     return bool(samples) and _have_ink(page, samples)

@@ -15,7 +15,7 @@ from etl.extract.foreign import parsing
 from etl.extract.insets import Found
 from etl.extract.pdf.objects import unturned
 
-_LEAST = 0.04
+LEAST = 0.04
 """Share of a page below which a picture shows no table."""
 _WHOLE = 0.8
 """Share of a page from which on a picture behind text is its background."""
@@ -52,7 +52,7 @@ def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[Found]:
             left, bottom, right, top = item.get_bounds()
             left, right = max(0.0, left - x0), min(width, right - x0)
             bottom, top = max(0.0, bottom - y0), min(height, top - y0)
-            if prod(item.get_px_size()) > _MAX_STORED or not _LEAST <= (right - left) * (top - bottom) / max(1.0, width * height) < _WHOLE:
+            if prod(item.get_px_size()) > _MAX_STORED or not LEAST <= (right - left) * (top - bottom) / max(1.0, width * height) < _WHOLE:
                 continue
             image = page.render(scale=scale, crop=(left, bottom, width - right, height - top)).to_pil().rotate(-degrees, expand=True)
             out = io.BytesIO()

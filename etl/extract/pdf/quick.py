@@ -17,6 +17,7 @@ from etl.errors import ReadError
 from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_PAGES, at_most
 from etl.extract.pages import paged
+from etl.extract.pdf import pictures
 from etl.extract.pdf.common import check_text, check_whole, document
 from etl.extract.pdf.fields import flatten, may_have_fields
 from etl.extract.pdf.fonts import Faces
@@ -89,8 +90,9 @@ def _is_crowded(sheet: Sheet) -> bool:
 
 
 def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
-    """Page ``number`` (from 1) of an open file, or None where it is a picture."""
+    """Page ``number`` (from 1) of an open file, or None where it is a picture, or may hold the end of a pictured table."""
     sheet = look_at(pdf, number - 1)
     if sheet.is_scan or sheet.is_outlined or not (sheet.glyphs or sheet.own.across):
         return None
-    return paged.page(number, sheet.drawn)
+    drawn = sheet.drawn
+    return paged.page(number, drawn) if drawn.tables or sheet.own.pictured < pictures.LEAST else None
