@@ -284,6 +284,8 @@ _VALUE = re.sub(r"\?P<\w+>", "?:", number("条|篇|件|个|次|人|人次|期|�
 #: 网站、微信公众号发布信息分别为12条、5条: as many values as names, in order.
 RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：\d]{{2,60}}(?:等[^，。；：、\d]{{0,4}}(?:平台|渠道|载体|方式|途径)，)?)分别(?P<verb>[^，。；：、\d]{{0,12}}?)(?P<values>{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+)")
 VALUE = re.compile(_VALUE)
+#: 粉丝136万、89万，分别发布信息4210条、6830条: of names that no pair was found for.
+SEVERAL_VALUES = re.compile(rf"(?<=分别)[^，。；：、\d]{{0,12}}?{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+")
 #: 网站、微博等平台，分别: the word for all that were named.
 ALL_LISTED = re.compile("等[^，；、\\d]{0,6}(?:平台|渠道|载体|方式|途径)，?$")
 #: What the last of several names says for all of them.

@@ -32,6 +32,7 @@ def _read_whole(text: str) -> Iterator[Found]:
         yield from _respectively(phrase)
         first, last = phrase.span("values")
         text = text[:first] + BLOT * (last - first) + text[last:]
+    text = p.SEVERAL_VALUES.sub(lambda m: BLOT * len(m[0]), text)
     yield from _read(text, 0)
 
 

@@ -41,6 +41,7 @@ _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^�
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
 _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
+_COMPARES = ("较", "比", "与", "同", "由", "从")
 #: 比去年的1026条增加230条: last year's, to which this year's is compared.
 _COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)(?!.*(?:相比|持平))")
 #: 高考期间召开发布会3场，全年累计召开6场: a part of the year's.
@@ -92,12 +93,15 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
     if _COMPARED.search(said.clause) and f"{year}年" not in said.clause:
         return False
     before = said.running
-    marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(before)]
-    marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(before) if not _only_compared(before, m)]
-    if not said.code.startswith("requests_carried"):
-        marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(before)]
+    carried = said.code.startswith("requests_carried")
+    told = before if carried else before + said.quote
+    marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(told)]
+    marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(told) if not _only_compared(told, m, len(before))]
+    if not carried:
+        marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(told)
+                  if m.start() < len(before) or not told[: m.start()].endswith(_COMPARES)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
-    marks += [(m.end() + 1, False) for m in _YEARS.finditer(before)]
+    marks += [(m.end() + 1, False) for m in _YEARS.finditer(told)]
     if FLOWS.search(said.code) and (gathered := _GATHERED.search(said.upto)) and not (
             _THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
         marks.append((gathered.end(), False))
@@ -116,6 +120,8 @@ def _outgrown(said: Said, year: str | None) -> bool:
     return bool(told and told["year"] in (None, year))
 
 
-def _only_compared(before: str, named: re.Match[str]) -> bool:
-    """较2022年增加12件，结转3件: the year says when only up to the end of its clause."""
-    return before[: named.start()].endswith(("较", "比", "与", "同")) and bool(re.search("[，；]", before[named.end():]))
+def _only_compared(told: str, named: re.Match[str], quote: int) -> bool:
+    """较2022年增加12件，结转3件: the year says when only up to the end of its clause; inside the figure's own words (``quote`` is where they
+    begin) it is what the figure is compared to."""
+    compared = told[: named.start()].endswith(_COMPARES)
+    return compared and (named.start() >= quote or bool(re.search("[，；]", told[named.end():quote])))
