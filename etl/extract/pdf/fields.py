@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
+import re
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -16,18 +18,47 @@ def flatten(pdf: pypdfium2.PdfDocument) -> bool:
     """Makes such annotations part of their pages, as a screen shows them; returns whether there were any."""
     found = False
     for page in pdf:
-        if any(_has_text(page.raw, i) for i in range(c.FPDFPage_GetAnnotCount(page.raw))):
+        if sum(_has_text(pdf, page, i) for i in range(c.FPDFPage_GetAnnotCount(page.raw))):
             found |= c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY) == c.FLATTEN_SUCCESS
         page.close()
     return found
 
 
-def _has_text(page: object, i: int) -> bool:
-    annotation = c.FPDFPage_GetAnnot(page, i)
+def _has_text(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, i: int) -> bool:
+    """Whether an annotation is text. One that is only told, and that programs draw by what is told, is written upon the page."""
+    annotation = c.FPDFPage_GetAnnot(page.raw, i)
     try:
-        return c.FPDFAnnot_GetSubtype(annotation) in _WITH_TEXT
+        kind = c.FPDFAnnot_GetSubtype(annotation)
+        if kind == c.FPDF_ANNOT_FREETEXT and not c.FPDFAnnot_GetFlags(annotation) & _UNSEEN and c.FPDFAnnot_GetAP(annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) <= _EMPTY:
+            _write(pdf, page, annotation)
+        return kind in _WITH_TEXT
     finally:
         c.FPDFPage_CloseAnnot(annotation)
+
+
+_UNSEEN = c.FPDF_ANNOT_FLAG_HIDDEN | c.FPDF_ANNOT_FLAG_NOVIEW
+_EMPTY = 2
+"""Bytes of a string without characters."""
+
+
+def _write(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, annotation: object) -> None:
+    box = c.FS_RECTF()
+    c.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
+    size = re.search(r"([\d.]+)\s+Tf", _told(annotation, b"DA"))
+    height = float(size[1]) if size else min(12.0, abs(box.top - box.bottom))
+    item = c.FPDFPageObj_NewTextObj(pdf.raw, b"Helvetica", height)
+    said = ctypes.create_string_buffer(_told(annotation, b"Contents").encode("utf-16-le") + b"\0")
+    c.FPDFText_SetText(item, ctypes.cast(said, c.FPDF_WIDESTRING))
+    c.FPDFPageObj_Transform(item, 1, 0, 0, 1, box.left, max(box.top, box.bottom) - height)
+    c.FPDFPage_InsertObject(page.raw, item)
+    c.FPDFPage_GenerateContent(page.raw)
+
+
+def _told(annotation: object, key: bytes) -> str:
+    size = c.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    said = (ctypes.c_char * size)()
+    c.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(said, ctypes.POINTER(c.FPDF_WCHAR)), size)
+    return said.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
 def may_have_fields(data: bytes) -> bool:
