@@ -17,7 +17,7 @@ _TAKEN_PART = re.compile(
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
-_CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)(?:的|了|各类|全[市县区省州])?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请|行政应诉|作为被")
+_CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办结|应诉)[^，；：、。\d]{0,6}?(?:行政)?(?:复议|诉讼|应诉)|收到(?:行政)?复议申请|行政应诉|作为被")
 #: Cases that a body judges, a second instance, another body's: never this body's own.
 _AS_JUDGE = re.compile(any_of(r"""
     (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人

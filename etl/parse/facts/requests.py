@@ -95,9 +95,9 @@ WHO_APPLIES = re.compile(any_of(r"""
     提[出交] 来自? 向 [我本][\u4e00-\u9fff]{1,2} 要求 主动 通过 以 从 由 [政省市县区]?政?府?网[上络站] 互联网 线[上下] 信[函件] 邮[件寄箱] 电子 当面 现场 窗口 在线 平台
     传真 口头 电话 渠道 方式 途径 形式 等 政府 政务 依法? 法定 相关 有关 关于 新 上级 转[办来] [省市县区] 有 为 本年度? 今年 全年 累计 直接 行政 复议 诉讼 上年度? 去年 结转
 """) + "*")
-OTHER_DISCLOSURE = re.compile("[村居党财院校厂]务公开|[村居]级|查询$")
+OTHER_DISCLOSURE = re.compile("[村居党财院校厂]务公开|[村居]级|查询$|病历|账目|档案公开")
 #: Desks at which everything is applied for.
-OTHER_DESK = re.compile(r"(?:政务服务|大厅|便民服务|服务中心|[”\"])[^，。；]{0,12}(?:收到|受理|接收|办理)|依申请(?:查|办)")
+OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|便民服务|服务中心|[”\"])[^，。；]{0,12}(?:收到|受理|接收|办理)|依申请(?:查|办)")
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
