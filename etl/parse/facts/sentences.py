@@ -43,7 +43,7 @@ def _respectively(phrase: re.Match[str]) -> Iterator[Found]:
     if len(names) != len(values):
         return
     shared = p.SHARED_TAIL.search(names[-1])
-    tail = shared[0] if shared else ""
+    tail = shared[0] if shared and shared.start() else ""  # 发布量、点击量: each has its own
     names[-1] = names[-1].removesuffix(tail)
     said: list[Found] = []
     for name, value in zip(names, values, strict=True):
