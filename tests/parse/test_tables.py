@@ -688,10 +688,17 @@ def test_2014_amounts_in_the_unit_their_row_prints(unit, label):
     assert (cell.value, cell.unit, cell.value_yuan) == (values[key], "元", values[key])
 
 
-def test_2014_row_that_lost_its_label_is_told():
-    rows = statistics_rows(truth("2014"))
-    rows[9] = ["", "", rows[9][2]]
-    assert {f.rule for f in read(table_of([[(t, 1, 1) for t in r] for r in rows])).findings} == {"unknown_row"}
+@pytest.mark.parametrize("said", ["", "5.其他渠道公布数"])
+def test_2014_row_without_its_label_is_told_by_its_place_alone_or_not_at_all(said):
+    values = truth("2014")
+    rows = statistics_rows(values)
+    at, lost = next((i, key) for i, r in enumerate(rows) for key in values if key[1] == "proactive_via_other" and r[2] == str(values[key]))
+    rows[at] = [said, "", rows[at][2]]
+    found = read(table_of([[(t, 1, 1) for t in r] for r in rows]))
+    assert [(c.value, c.note) for c in found.cells if c.key == lost] == [(values[lost], "row placed by order, its label is unusual")]
+    found = read(table_of([[(t, 1, 1) for t in r] for r in (*rows[: at - 1], *rows[at:])]))
+    assert {f.rule for f in found.findings} == {"unknown_row"}
+    assert lost not in {c.key for c in found.cells}
 
 
 def test_unit_of_money_above_the_table():

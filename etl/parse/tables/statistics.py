@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Literal
 
-from etl.documents import Cell, Table
-from etl.forms import STATISTICS
+from etl.documents import BY_ORDER, Cell, Table
+from etl.forms import STATISTICS, Row
 from etl.numbers import YUAN, read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of
 from etl.parse.tables.placing import Sink, candidates, report_cell, says_a_number, unit_named
-from etl.parse.tables.rows import join_fragments, match_rows
+from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows
 from etl.parse.tables.segment import known_label
 from etl.report import State
 from etl.text import label_stem, squeeze
@@ -98,17 +98,19 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     usual = Counter(r.values[0].column for r in body if r.has_values).most_common(1)
     body = join_fragments([_with_words(r, usual[0][0]) if usual else r for r in body], entries)
     matches = match_rows(body, entries)
+    filled = fill_unlabelled(body, matches, entries)
     count = table.columns[0]
     done: dict[str, list[str]] = {}
     printed = Counter(sum(not is_blank(c) for c in r.values) for r, m in zip(body, matches, strict=True) if m is not None and r.has_values)
     several = bool(printed) and printed.most_common(1)[0][0] > 1  # years side by side: a number alone may be of any of them
-    for row, match in zip(body, matches, strict=True):
+    for i, (row, match) in enumerate(zip(body, matches, strict=True)):
         numbers = [c for c in row.values if not is_blank(c)]
         if match is None:
             if any(read_cell(c.text).state is State.NUMBER for c in numbers):
                 sink.extra(table.id, row.label, [c.text for c in numbers], row)
-                if not row.labels:
-                    sink.warn("unknown_row", "表中有一行数字没有标签：" + " ".join(c.text.strip() for c in numbers), table.id)
+                if not row.labels or _may_be_lacking(i, matches, entries):
+                    what = f"表中一行（{squeeze(row.label)}）不知是哪项指标，此处另有指标未见" if row.labels else "表中有一行数字没有标签"
+                    sink.warn("unknown_row", f"{what}：{' '.join(c.text.strip() for c in numbers)}", table.id)
             continue
         entry = entries[match]
         if (entry.role != "data" and not says_a_number(numbers)) or not row.values:
@@ -127,8 +129,15 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                 state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator" if len(numbers) > 1 else "which of several columns is not known"))
             continue
         unit = unit_named(row.label) or next((u for c in row.table.rows[row.index] if (u := unit_named(c.text))), None)
-        sink.cell(table, entry, count, (numbers or list(row.values))[0], row, unit=unit)
+        sink.cell(table, entry, count, (numbers or list(row.values))[0], row, f"{BY_ORDER}, its label is unusual" if i in filled else None, unit=unit)
     return Counter({table.form: len(done)})
+
+
+def _may_be_lacking(at: int, matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
+    """Whether an indicator is not there that the form has where a row stands which is none of its own."""
+    before = next((m for m in reversed(matches[:at]) if m is not None), -1)
+    after = next((m for m in matches[at + 1 :] if m is not None), len(entries))
+    return any(e.role == "data" and e.official and j not in matches for j, e in enumerate(entries) if before < j < after)
 
 
 def _with_words(row: GridRow, column: int) -> GridRow:
