@@ -457,3 +457,13 @@ def test_rows_of_the_party_and_of_no_licence_are_none_of_the_form_s_and_prose_on
     own = [*["regulations"] * 3, *["normative_documents"] * 3, "administrative_licensing", "administrative_penalty", "administrative_coercion"]
     assert rows("坚持党的领导。规章", "行政规范性文件", "行政许可") == own
     assert rows("规章", "党内规范性文件", "非行政许可") == [*own[:3], *own[7:]]
+
+
+def test_thousands_behind_a_comma_and_a_space_are_one_number():
+    document = Document("text/plain", (Paragraph("一、本年新收政府信息公开申请数量 1, 726 0 2, 345, 678 12 0 0 0"),), "text")
+    assert [t.text for line in lines_of(document) for t in line.tokens if t.is_value] == ["1, 726", "0", "2, 345, 678", "12", "0", "0", "0"]
+
+
+def test_a_rule_of_dashes_is_no_row_that_does_not_apply():
+    document = Document("text/plain", (Paragraph("行政许可  12"), Paragraph("--------  -------"), Paragraph("行政处罚  -")), "text")
+    assert [[t.text for t in line.tokens] for line in lines_of(document)] == [["行政许可", "12"], ["行政处罚", "-"]]

@@ -16,6 +16,8 @@ from etl.report import State
 from etl.text import fold, is_wide, label_key, label_stem, squeeze
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
+_RULE = re.compile(r"[-=_─━]{5,}(?:\s+[-=_─━]{5,})*")
+"""A line drawn of dashes, one for each column or one over all: none of them says that a cell does not apply."""
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
 _BROKEN = re.compile(r"\d[\d.,，%％]*")
 """What stands among the numbers of a row for one, and is none."""
@@ -75,7 +77,7 @@ def lines_of(document: Document) -> list[Line]:
         for text in block.text.split("\n"):
             folded = fold(text).strip()
             crowded = bool(found) and len(found[-1].tokens) > 1
-            if not folded or _PAGE_NUMBER.match(folded) or (crowded and i in numbers):
+            if not folded or _PAGE_NUMBER.match(folded) or _RULE.fullmatch(folded) or (crowded and i in numbers):
                 continue
             words = _words(text)
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
@@ -231,14 +233,15 @@ def _units() -> frozenset[str | None]:
 
 
 def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box | None]]:
-    """An amount and its unit are one value, also with a space between; a number with the word for its sign, or what it counts, where they
-    are seen to stand close by: elsewhere these may as well be cells of their own."""
+    """An amount and its unit are one value, also with a space between, and thousands behind their comma; a number with the word for its sign,
+    or what it counts, where they are seen to stand close by: elsewhere these may as well be cells of their own."""
     joined: list[tuple[str, Box | None]] = []
     for word, box in words:
         above, left = joined[-1] if joined else ("", None)
         near = left is not None and box is not None and box[0] - left[2] <= CLOSE * (box[3] - box[1])
         signed = near and squeeze(above) in _SIGNS and squeeze(word)[:1].isdecimal()
-        if signed or ((squeeze(word) in YUAN or (near and squeeze(word) in _COUNTED)) and is_value(above)):
+        goes_on = (near or box is None) and _HEAD.fullmatch(squeeze(above)) and _TAIL.fullmatch(squeeze(word).removesuffix(","))
+        if signed or goes_on or ((squeeze(word) in YUAN or (near and squeeze(word) in _COUNTED)) and is_value(above)):
             joined[-1] = f"{above} {word}", (left[0], min(left[1], box[1]), box[2], max(left[3], box[3])) if left and box else None
         else:
             joined.append((word, box))
