@@ -17,7 +17,7 @@ from etl.text import fold, squeeze
 def _labelled(words: str) -> re.Pattern[str]:
     """Labels of a date, their characters maybe spaced apart (发 布 日 期 ： [2023-01-16])."""
     spaced = "|".join(r"\s{0,4}".join(word) for word in words.split())
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{spaced})\s{{0,4}}[:：]?\s{{0,4}}[\[(【]?\s?")
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{spaced})\s{{0,4}}[:：】]?\s{{0,4}}[\[(【]?\s?")
 
 
 #: Labels by which pages print the day, the most telling first; 更新时间 may be any later day.
