@@ -463,3 +463,16 @@ def test_a_tab_behind_each_cell():
 
 def test_rows_without_bars_at_their_ends_may_begin_with_a_blank():
     assert common.texts(read(" | 类 | 数\n---|---|---\n | 规章 | 1\n合计 | | 2\n").tables[0]) == [["", "类", "数"], ["", "规章", "1"], ["合计", "", "2"]]
+
+
+def test_no_label_goes_on_with_the_numeral_of_the_next():
+    assert not goes_on("同一热点或舆情计1次）", "（二）通过不同渠道", 24)
+    assert goes_on("（本表所列为第二十条第", "（一）项", 24)
+
+
+@pytest.mark.parametrize("parted", ["\t", ","])
+def test_a_field_in_quotation_marks_over_several_lines(parted):
+    rows = [["信息内容", "制发", "废止"], ['"规章""类""\n（一）"', "1", '"1,234"'], ["规范性文件", '"2\n"', ""]]
+    document = read("\n".join(['"示例"报告', *map(parted.join, rows), '引"文，后文。']))
+    assert common.texts(document.tables[0])[1:] == [['规章"类"\n（一）', "1", "1,234"], ["规范性文件", "2\n", ""]]
+    assert [p.text for p in document.paragraphs] == ['"示例"报告', '引"文，后文。']

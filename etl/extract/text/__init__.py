@@ -81,7 +81,7 @@ def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     blocks: list[Block] = [Paragraph(title, heading=True)] if title else []
     for number, sheet in enumerate(sheets, 1):
         lines = [part for line in sheet.split("\n") for part in _without_run_on(line)]
-        blocks += _blocks(list(upended.with_tabs(list(tabs.without_commas(lines)))), number if paged else None)
+        blocks += _blocks(_rows_in_lines(lines), number if paged else None)
     counted = iter(range(len(blocks)))
     blocks = [replace(block, index=next(counted)) if isinstance(block, Table) else block for block in blocks]
     return tuple(blocks), _is_wrapped(blocks, paged), len(sheets) if paged else None
@@ -101,6 +101,11 @@ def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:
         elif part.strip() and not marks.is_fence(part):
             for line in _paragraphs(part) if len(part) > _LONG else (part,):
                 yield Paragraph(marks.plain(line).rstrip(), page)
+
+
+def _rows_in_lines(lines: Sequence[str]) -> list[str]:
+    """The lines, with the rows of tables whose cells are parted otherwise than by TABs, as far as they are told without a grammar."""
+    return list(upended.with_tabs(list(tabs.without_commas(list(tabs.with_whole_fields(lines))))))
 
 
 def _without_run_on(line: str) -> Sequence[str]:

@@ -23,7 +23,7 @@ class Found:
 
 
 _NUMBER = re.compile(r"[\d.,，]+")
-_ITEM = re.compile(r"(?:\d{1,2}[.．、]|[一二三四五六]、)\s*[\u4e00-\u9fff]")
+_ITEM = re.compile(r"(?:\d{1,2}[.．、]|[一二三四五六]、|[(（][一二三四五六七八九十]{1,2}[)）](?!项))\s*[\u4e00-\u9fff]")
 """The numeral of a label, before its words."""
 SUMMED = 6
 """Values of a row of which the last is a sum, at least."""

@@ -24,6 +24,9 @@ _TALL = 24
 _LINES, _LINE = 3, 40
 """Lines, and characters of a line, of any other label, at most."""
 _CAPTION = re.compile(r"第?二十条|[。；]$|^表")
+_OPEN = re.compile(r'(?:^|[\t,])"(?:[^"]|"")*$')
+_FIELD_END = re.compile(r'\n[^"]*"(?:[\t,]|$)')
+"""A field in quotation marks that goes on in the next line; and its end."""
 _COLUMN = re.compile(r"(?:数量|件数|总数|增/?减|总?金额)(?:[(（].*[)）])?$")
 """The end of the words over a column of numbers."""
 
@@ -178,6 +181,19 @@ def _is_upright(label: Sequence[str]) -> bool:
 
 def _is_number(text: str) -> bool:
     return read_cell(text).value is not None
+
+
+def with_whole_fields(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, with those that the quotation marks round a field hold together as one: spreadsheets write what breaks a cell's line so."""
+    at = 0
+    while at < len(lines):
+        line, end = lines[at], at + 1
+        while _OPEN.search(line) and end < min(at + _TALL, len(lines)):
+            line, end = f"{line}\n{lines[end]}", end + 1
+        if end > at + 1 and (_OPEN.search(line) or not _FIELD_END.search(line)):
+            line, end = lines[at], at + 1
+        yield "\t".join(next(csv.reader([line], delimiter="\t"))) if end > at + 1 and "\t" in line else line
+        at = end
 
 
 def without_commas(lines: Sequence[str]) -> Iterator[str]:
