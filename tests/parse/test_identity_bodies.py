@@ -57,6 +57,8 @@ BODIES = [
     ("交通运输部北海救助局", "交通运输部北海救助局", "ministry", None),
     ("国家自然资源督察上海局", "国家自然资源督察上海局", "department", "上海市"),
     ("共青团宁海县委", "共青团宁海县委", "department", "浙江省/宁波市/宁海县"),
+    ("共青团镇远县委员会", "共青团镇远县委员会", "department", "贵州省/黔东南苗族侗族自治州/镇远县"),
+    ("共青团镇人民政府", "共青团镇人民政府", "township", "新疆维吾尔自治区/阿克苏地区/温宿县/共青团镇"),
     ("中国共产主义青年团宁海县委员会", "中国共产主义青年团宁海县委员会", "department", "浙江省/宁波市/宁海县"),
     ("中国红十字会宁海县委员会", "中国红十字会宁海县委员会", "department", "浙江省/宁波市/宁海县"),
     ("中国残疾人联合会", "中国残疾人联合会", "ministry", None),
@@ -403,6 +405,8 @@ def test_a_body_by_its_name_alone(text: str, official: str | None, level: str | 
 
 
 SURROUNDED = [
+    # the column says which bureau, but two counties are named
+    ((N,), {"meta": {"SiteName": "奉化区人民政府", "ContentSource": "象山县人民政府办公室", "breadcrumb": "首页 > 年报 > 财政局"}}, (None, "department", None, 2022)),
     (("县第一中学" + N,), {"meta": {"SiteName": "宁海县人民政府"}}, ("宁海县第一中学", "department", "浙江省/宁波市/宁海县", 2022)),
     (("县供水有限公司" + N,), {"meta": {"SiteName": "宁海县人民政府"}}, ("宁海县供水有限公司", "department", "浙江省/宁波市/宁海县", 2022)),
     ((N, "宁海县国防动员办公室（县人民防空办公室）"), {}, ("宁海县国防动员办公室", "department", "浙江省/宁波市/宁海县", 2022)),

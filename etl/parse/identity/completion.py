@@ -16,9 +16,11 @@ def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None
             return other
     if not (part.org if part.kind in ("department", "administration") else part.tier):
         return None
-    for place in _seats(evidence):
-        if part.tier and not _tier_fits(place, part.tier):
-            continue
+    seats = [seat for seat in _seats(evidence) if not part.tier or _tier_fits(seat[0], part.tier)]
+    if apart := next((other for other in seats[1:] if _apart(seats[0][1], other[1])), None):
+        evidence.conflict("identity", "warning", f"{part.official}属于{seats[0][0]}还是{apart[0]}，页面所说不一致", seats[0][0], apart[0])
+        return None
+    for place in dict.fromkeys(place for place, _ in seats):
         ending = part.org or part.official
         # 高新区 on the site of 成都高新技术产业开发区 is that zone itself.
         itself = part.kind == "administration" and ending[:2].replace("经开", "经济") in place
@@ -38,10 +40,13 @@ def _joined(place: str, ending: str) -> str:
     return place + repeated
 
 
-def _seats(evidence: Evidence) -> list[str]:
+_Seat = tuple[str, tuple[regions.Division, ...]]
+
+
+def _seats(evidence: Evidence) -> list[_Seat]:
     """Places whose bodies publish here: by the agency that put it up, the breadcrumb, the card and the site; of places
     inside each other the innermost first."""
-    seats: list[tuple[str, tuple[regions.Division, ...]]] = []
+    seats: list[_Seat] = []
     fields = [*evidence.agencies(), *evidence.page_agencies(), *evidence.crumbs()]
     for text in [*fields, evidence.origin.source_name or "", *evidence.sites()]:
         name = read_name(bare_site(text), evidence.year) if text else None
@@ -51,16 +56,21 @@ def _seats(evidence: Evidence) -> list[str]:
         while division:
             seats.append((division.name, (division,)))
             division = next(reversed(regions.ancestors(division)), None) if division.level == "township" else None
-    ordered: list[tuple[str, tuple[regions.Division, ...]]] = []
+    ordered: list[_Seat] = []
     for seat in seats:
         outer = (i for i, (_, around) in enumerate(ordered) if _strictly_inside(seat[1], around))
         ordered.insert(next(outer, len(ordered)), seat)
-    return list(dict.fromkeys(place for place, _ in ordered))
+    return ordered
 
 
 def _strictly_inside(places: tuple[regions.Division, ...], around: tuple[regions.Division, ...]) -> bool:
     pairs = [(x, y) for x in places for y in around]
     return bool(pairs) and any(regions.within(x, y) for x, y in pairs) and not any(regions.within(y, x) for x, y in pairs)
+
+
+def _apart(one: tuple[regions.Division, ...], other: tuple[regions.Division, ...]) -> bool:
+    """Whether two places lie in no case inside each other."""
+    return bool(one and other) and not any(regions.within(x, y) or regions.within(y, x) for x in one for y in other)
 
 
 def _tier_fits(place: str, tier: str) -> bool:

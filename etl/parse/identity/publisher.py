@@ -52,6 +52,8 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
             whole = spoken if spoken and same_org(spoken, name) else None
         if whole and unread and where in _POSTED and unread not in squeeze(whole.official):
             return None, part  # 宁海县高桥村2022年…, put up by the county's office
+        if whole and part and part.kind == "department" and where == "agency" and whole.kind == "office":
+            return None, part  # of a bureau in the office's column
         if whole:
             if where == "title":
                 _note_joint(evidence)

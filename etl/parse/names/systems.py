@@ -38,10 +38,10 @@ def of_central(t: str, year: int | None) -> Name | None:
     place = regions.match(t, year)
     if not head and not place.length and (lone := branch_place(t, lone=True)):
         return Name(t, "department", "", t, lone, 1, level="department")
-    if not head or place.length > len(head):
-        return None
-    rest = t[len(head):]
+    rest, longer = t[len(head):], place.length > len(head)
     place = regions.match(rest, year)
+    if not head or (longer and not place.length):
+        return None
     if place.length:
         return Name(t, "department", t[: len(head) + place.length], t, place.divisions, 1, level="department")
     short = branch_place(rest)
