@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -99,3 +100,11 @@ def test_mark_that_hangs_over_an_edge_belongs_to_the_text_before_it():
     page = paged.page(1, paged.Sheet(600, 800, _set([("（含转办）", 2), ("条", 60), ("数目合计：", 92)]), [boxes], ()))
     assert [c.text for c in page.parts[0].cells] == ["（含转办）", "条", "数目合计："]
     assert len(page.parts) == 1
+
+
+@pytest.mark.parametrize(("text", "x", "shown"), [("-18", 42.0, ["", "-18"]), ("-18", 40.0, ["\ufffd", "\ufffd"]), ("2023-01-18", 12.0, ["\ufffd", "\ufffd"])])
+def test_sign_and_hyphens_are_parts_of_a_number_that_crosses_an_edge(text, x, shown):
+    """A sign goes with its digits; what is no number, such as the date of a mark upon the page, is in neither cell."""
+    boxes = [(0.0, 5.0, 45.0, 25.0), (45.0, 5.0, 90.0, 25.0)]
+    page = paged.page(1, paged.Sheet(600, 800, _set([(text, x)]), [boxes], ()))
+    assert [re.sub("\ufffd+", "\ufffd", c.text) for c in page.parts[0].cells] == shown

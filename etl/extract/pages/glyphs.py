@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from etl.extract.pages.layout import APART, BAND, LARGE, SMALL, Glyph, number_runs, stretches
+from etl.extract.pages.layout import APART, BAND, LARGE, SIGNS, SMALL, Glyph, number_runs, stretches
 
 _CELL, _MOST = 12.0, 50
 _SHADOW = 0.45
@@ -108,7 +108,6 @@ def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
 
 
-_SIGNS = "-+\u2212\u2013"
 _BESIDE, _LEVEL = 0.12, 0.3
 """Gap up to which two characters are of one number, and how far one may stand above the other, as shares of the height."""
 
@@ -125,7 +124,7 @@ def _parted(glyphs: Sequence[Glyph]) -> set[int]:
     found: set[int] = set()
     for order, i in enumerate(drawn):
         glyph, (x, y) = glyphs[i], glyphs[i].center
-        if not (glyph.text.isdecimal() or glyph.text in _SIGNS):
+        if not (glyph.text.isdecimal() or glyph.text in SIGNS):
             continue
         reach, rise = _BESIDE * glyph.height, _LEVEL * glyph.height
         near = (p for cell in _cells(x, y - rise, glyph.x1 + reach, y + rise) for p in places.get(cell, ()))
@@ -160,7 +159,7 @@ def spacing(pages: Sequence[Sequence[Glyph]]) -> float:
     gaps = [gap for number in numbers for gap in _gaps(*number)]
     if len(gaps) < _PAIRS or (usual := median(gaps)) <= APART:
         return 0.0
-    padded = any(re.match(rf"[{_SIGNS}]?0\d", "".join(glyphs[i].text for i in run)) for glyphs, run in numbers)
+    padded = any(re.match(rf"[{SIGNS}]?0\d", "".join(glyphs[i].text for i in run)) for glyphs, run in numbers)
     return 0.0 if padded or sum(abs(gap - usual) > 0.2 * usual for gap in gaps) > 0.1 * len(gaps) else usual
 
 
@@ -228,7 +227,7 @@ def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
 
     at = 0
     while at < len(glyphs):
-        start = at - (at > 0 and glyphs[at - 1].text in _SIGNS and near(at - 1, at))
+        start = at - (at > 0 and glyphs[at - 1].text in SIGNS and near(at - 1, at))
         stop = at + 1
         if glyphs[at].text.isdecimal():
             while stop < len(glyphs) and (glyphs[stop].text.isdecimal() or glyphs[stop].text in ".,") and near(stop - 1, stop):

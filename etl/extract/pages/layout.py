@@ -17,6 +17,7 @@ APART = 0.18
 """Gap that parts two words, as a share of the height."""
 BAND = 24.0
 """Points, as high as a strip of the page by which things on it are looked up."""
+SIGNS = "-+\u2212\u2013"
 LARGE = 1.4
 """How much larger than a page's usual print that is which was put over it."""
 
@@ -202,7 +203,8 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
     for run in number_runs(glyphs):
         if len({owners[i] for i in run}) > 1 and run[0] not in overprint:
             crossing += 1
-            if "".join(glyphs[i].text for i in run[:2]).startswith(_PADDED) or any(_parts(owners[a], owners[b], glyphs[a], glyphs[b]) for a, b in pairwise(run)):
+            said = "".join(glyphs[i].text for i in run)
+            if said.startswith(_PADDED) or not set(SIGNS).isdisjoint(said[1:]) or any(_parts(owners[a], owners[b], glyphs[a], glyphs[b]) for a, b in pairwise(run)):
                 doubtful.update(run)
                 continue
             x = (glyphs[run[0]].x0 + glyphs[run[-1]].x1) / 2
@@ -255,10 +257,10 @@ def stretches(glyphs: Sequence[Glyph], indexes: Sequence[int]) -> Iterator[list[
 
 
 def number_runs(glyphs: Sequence[Glyph]) -> Iterable[list[int]]:
-    """Runs of digits that the file draws one after the other without a gap, as indexes."""
+    """Runs of digits, with the marks within and the sign before, that the file draws one after the other without a gap, as indexes."""
     run: list[int] = []
     for i, glyph in enumerate(glyphs):
-        if not (glyph.text.isdecimal() or glyph.text in ".,"):
+        if not (glyph.text.isdecimal() or glyph.text in ".," or glyph.text in SIGNS):
             continue
         if run:
             last = glyphs[run[-1]]
