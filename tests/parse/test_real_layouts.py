@@ -886,6 +886,13 @@ def a_cell_missing_in_a_row(d: Draft) -> Sample:
 
 
 @layout("2021")
+def words_among_the_suits_beside_a_blank_column(d: Draft) -> Sample:
+    *head, row = [[*line, ("", 1, 1)] for line in d.review]
+    row[7] = (f"{row[7][0]}(3)", 1, 1)
+    return page(d, four=html_table([*head, row]), quality=("needs_review",), lost=frozenset({"review_litigation"}))
+
+
+@layout("2021")
 def a_cell_missing_in_the_suits(d: Draft) -> Sample:
     grid = d.review
     grid[3] = grid[3][1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import dropwhile, filterfalse
 
 from etl.documents import Cell, Table
 from etl.forms import REVIEW, Column, FormTable
@@ -42,8 +43,9 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     header_cells: list[tuple[GridRow, Cell]] = []
     for row in rows:
         cells = row.table.rows[row.index]
-        values = [c for c in cells if not is_text(c)]
-        numbers = [c for c in values if not is_blank(c)]
+        numbers = list(filter(is_value, cells))
+        # words among numbers are a number that cannot be read
+        values = list(dropwhile(is_text, cells)) if numbers else list(filterfalse(is_text, cells))
         if any(kind_of_text(c.text) == REVIEW for c in cells) and not numbers:
             header_cells.extend((row, c) for c in cells)
             continue
@@ -109,23 +111,23 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     beside: list[Cell] = []
     in_data = strange = False
 
-    def is_empty(cell: Cell) -> bool:
-        """Whether it is a blank below the name of an outcome: there a number would stand."""
-        return is_blank(cell) and any(_is_above(c, cell) and label_key(c.text) in outcomes for c in head)
+    def is_place(cell: Cell) -> bool:
+        """Whether it is below the name of an outcome: a number stands there, a blank, or what cannot be read."""
+        return label_key(cell.text) not in outcomes and any(_is_above(c, cell) and label_key(c.text) in outcomes for c in head)
 
     outcomes = _outcomes(table)
     for row in rows:
         cells = row.table.rows[row.index]
         words = [label_key(c.text) for c in cells if is_text(c)]
-        if not any(map(is_value, cells)) and not (words and outcomes.keys().isdisjoint(words) and any(map(is_empty, cells))):
+        if not any(map(is_value, cells)) and not (words and outcomes.keys().isdisjoint(words) and any(is_blank(c) and is_place(c) for c in cells)):
             if in_data or (head and head[0].row > row.index):
                 head, in_data = [], False
             head.extend(c for c in cells if not is_blank(c))
             continue
         in_data = True
-        beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c)]
+        beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c) and not is_place(c)]
         for cell in cells:
-            if is_text(cell) or (is_blank(cell) and not is_empty(cell)):
+            if not (is_value(cell) or is_place(cell)):
                 continue
             above = [c.text for c in head if _is_above(c, cell)]
             path = [ways.get(row.table.index, ""), *above, *(c.text for c in beside if c.column < cell.column)]
