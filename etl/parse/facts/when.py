@@ -10,7 +10,9 @@ from etl.parse.facts.model import Said
 from etl.parse.facts.patterns import PERIOD, any_of
 from etl.parse.facts.prose import END, Prose
 
-_THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|年内|报告期内|该年度?")
+_THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|(?<!\d)(?<!\d年)年内|报告期内|该年度?")
+#: 2021年，我局…全年公开300条: all of the year that the sentence begins with.
+_HEADED_BY_YEAR, _THAT_YEAR = re.compile(r"在?(20\d\d)年"), ("全年", "当年", "年内")
 _OTHER_TIME = re.compile(any_of(r"""
     (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?<!结转)(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
     近[一二两三四五六七八九十几些\d]{0,3}年 [两三四五六]年来 [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
@@ -95,7 +97,8 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
     before = said.running
     carried = said.code.startswith("requests_carried")
     told = before if carried else before + said.quote
-    marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(told)]
+    of_named = (headed := _HEADED_BY_YEAR.match(told)) and headed[1] != year
+    marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(told) if not (of_named and m[0] in _THAT_YEAR)]
     marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(told) if not _only_compared(told, m, len(before))]
     if not carried:
         marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(told)
