@@ -476,3 +476,13 @@ def test_a_field_in_quotation_marks_over_several_lines(parted):
     document = read("\n".join(['"示例"报告', *map(parted.join, rows), '引"文，后文。']))
     assert common.texts(document.tables[0])[1:] == [['规章"类"\n（一）', "1", "1,234"], ["规范性文件", "2\n", ""]]
     assert [p.text for p in document.paragraphs] == ['"示例"报告', '引"文，后文。']
+
+
+def test_a_paragraph_a_cell_as_browsers_copy_it():
+    rows = [[row[0], *(text or "\u00a0" for text in row[1:])] for row in _LINES]
+    document = read("\n".join(part for row in [["示例报告第一段文字，后面是一张表格，其中一格一行。"], _OVER_THEM, *rows, ["后文。"]] for text in row for part in (text, "")))
+    assert common.texts(document.tables[0]) == [_OVER_THEM, *_LINES]
+
+
+def test_a_lone_word_behind_a_tab_heads_the_rows_below_it():
+    assert common.texts(read("\t申请人情况\n自然人\t总计\n一、新收\t1\t2\n").tables[0])[1:] == [["自然人", "总计"], ["一、新收", "1", "2"]]

@@ -37,7 +37,7 @@ def read(lines: Sequence[str], at: int) -> Found | None:
         return None
     if _is_heading(lines[at]):
         return None
-    rows = takewhile(lambda line: line.startswith("\t"), islice(lines, at, at + _TALL))
+    rows = takewhile(str.strip, islice(lines, at, at + _TALL))
     if lines[at].startswith("\t") and not any("\t" in line.strip("\t ") for line in rows):
         return _cells_by_line(lines, at)
     return _separated(lines, at)

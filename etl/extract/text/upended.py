@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby, pairwise
 
 from etl.extract.anchors import SECTION
@@ -27,7 +28,7 @@ def with_tabs(lines: Sequence[str]) -> Iterator[str]:
     """The lines, with rows whose blank cells are empty lines as rows parted by TABs, below their header: where each row has as many lines
     behind its label, the last of them the sum of the others, a cell has but one place."""
     at = 0
-    for rows in _blocks(lines) if "" in map(str.strip, lines) else ():
+    for rows in map(partial(_spread, lines), _blocks(lines)) if "" in map(str.strip, lines) else ():
         if not (width := _width(lines, rows)):
             continue
         (*header, first), _ = rows[0]
@@ -35,8 +36,8 @@ def with_tabs(lines: Sequence[str]) -> Iterator[str]:
         yield from lines[at : (*header, first)[0]]
         yield "\t".join(lines[i].strip() for i in header)
         for labels, cells in ([first], rows[0][1]), *rows[1:]:
-            yield "\t".join((*_texts(lines, labels), *map(str.strip, lines[cells.start : cells.start + width])))
-        at = rows[-1][1].start + width
+            yield "\t".join((*_texts(lines, labels), *(lines[i].strip() for i in cells[:width])))
+        at = rows[-1][1][width - 1] + 1
     yield from lines[at:]
 
 
@@ -63,6 +64,13 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[_Row]]:
             yield rows
             rows, labels = [], []
     yield rows
+
+
+def _spread(lines: Sequence[str], rows: list[_Row]) -> list[_Row]:
+    """The rows without the empty lines that a browser leaves behind each paragraph of a cell; a blank cell holds a space there."""
+    if not all(lines[i] == "" for _, cells in rows for i in cells[::2]) or not all(lines[i] for _, cells in rows[:-1] for i in cells[1::2]):
+        return rows
+    return [(labels, cells[1::2]) for labels, cells in rows]
 
 
 def _width(lines: Sequence[str], rows: Sequence[_Row]) -> int:
