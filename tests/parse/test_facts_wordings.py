@@ -982,3 +982,23 @@ def test_no_figure_of_a_school_year_is_of_the_calendar_year(text: str, title: st
 def test_what_every_match_of_a_pattern_says(written: str, words: tuple) -> None:
     assert told("meetings", written).words == words
     assert told("meetings", written).may_match("公报，举办培训，收取信息处理费")
+
+
+_DEEDS = ("主动公开政府信息312条", "通过门户网站发布信息312条", "受理依申请公开12件", "举办政务公开培训2期", "信箱收到来信31封")
+
+
+@pytest.mark.parametrize("name", ["县总工会", "县残联", "县红十字会", "样板市卫生健康委员会", "兄弟单位", "驻县单位", "石门乡人民政府", "石门乡", "县公安局", "村委会", "司法所"])
+def test_what_another_body_did_is_not_the_bureaus(name: str) -> None:
+    deeds = _DEEDS[:4] if "乡" in name else _DEEDS
+    assert not [f for said in deeds for f in facts((Section(1, "", f"全年{name}{said}。"),), _BODIES["bureau"])]
+
+
+@pytest.mark.parametrize("name", ["县总工会", "样板市卫生健康委员会", "县公安局"])
+def test_another_body_that_was_sued_is_not_the_bureau(name: str) -> None:
+    assert not facts((Section(1, "", f"{name}全年被提起信息公开行政复议2件。"),), _BODIES["bureau"])
+
+
+@pytest.mark.parametrize("said", ["我局", "县水务局", "样板县水务局", "按照市政府部署，我局", "围绕乡镇需求，", "在县司法局的指导下，", "根据县委要求，"])
+def test_what_the_bureau_did_itself_is_its_own(said: str) -> None:
+    for deed in _DEEDS:
+        assert facts((Section(1, "", f"{said}{deed}。"),), _BODIES["bureau"]), deed
