@@ -73,7 +73,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
         another = bool(called and not names and called[0] not in text[: piece.start()])
         if another:
             subject = None  # an account, of no channel that is named
-        if re.match(r"其中|以上|上述|合计\d|总计\d|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
+        if re.match(r"其中|以上|上述|合计\d|总计\d|[^\d]{0,6}主动公开(?:各类)?政府信息|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
         # 编发推文118期、236条
         listed = (not names and f"{subject}_posts" in given) or bool(names and _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start()))
