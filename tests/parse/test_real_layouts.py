@@ -893,6 +893,15 @@ def words_among_the_suits_beside_a_blank_column(d: Draft) -> Sample:
 
 
 @layout("2021")
+def a_cell_missing_beside_a_blank_column(d: Draft) -> Sample:
+    """The row moves up by a column, and its blank for the column behind the numbers comes to stand for its total."""
+    grid = [[*line, ("", 1, 1)] for line in d.applications]
+    row = next(line for line in grid if line[0][0].startswith("二、"))
+    del row[3]
+    return page(d, three=html_table(grid), quality=("needs_review",), lost=frozenset({"applications"}))
+
+
+@layout("2021")
 def a_cell_missing_in_the_suits(d: Draft) -> Sample:
     grid = d.review
     grid[3] = grid[3][1:]

@@ -11,7 +11,7 @@ from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank
 from etl.parse.tables.applicants import SUMS, applicants, is_header
 from etl.parse.tables.header import Header
-from etl.parse.tables.placing import Sink, candidates, emit, says_a_number
+from etl.parse.tables.placing import Sink, candidates, emit, emit_lost, says_a_number
 from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows
 from etl.report import Finding, State
 from etl.text import label_key, squeeze
@@ -61,8 +61,26 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if entry.code in done and _repeated(sink, table, entry, row, done[entry.code]):
             continue
         done.setdefault(entry.code, row)
+        if _lacks_a_cell(row, body):
+            emit_lost(sink, table, entry, row, header)
+            continue
         emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is {'unusual' if row.labels else 'lost'}" if i in filled else None)
     return Counter({table.form: len(done)})
+
+
+def _lacks_a_cell(row: GridRow, rows: Sequence[GridRow]) -> bool:
+    """Whether a row has fewer columns behind its label than most of its table, and ends with no number: what ends it may stand in a column
+    behind those of the numbers, for remarks or for nothing, and which cell is missing nobody knows."""
+    states = [read_cell(c.text).state for c in row.values]
+    if not row.table.exact or State.NUMBER not in states or states[-1] is State.NUMBER:
+        return False
+    widths = Counter(_width(r) for r in rows if r.labels and r.table.index == row.table.index)
+    return bool(widths) and _width(row) < widths.most_common(1)[0][0]
+
+
+def _width(row: GridRow) -> int:
+    """Columns behind its label."""
+    return sum(c.colspan for c in row.values)
 
 
 def _other_is_divided(rows: Sequence[GridRow], matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
