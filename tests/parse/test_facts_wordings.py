@@ -31,6 +31,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("计划2023年公开政府信息1500条。", 1, {}),
     ("上半年公开政府信息500条。", 1, {}),
     ("公开政府信息至少500条。", 1, {}),
+    ("收取信息公开处理费120元。", 1, {"processing_fee_yuan": 120}),
     ("门户网站访问量31260次，主动公开政府信息311条。", 1, {"site_visits": 31260, "items_published_total": 311}),
     ("收到政府信息公开申请14件、收取信息处理费121元。", 1, {"requests_received": 14, "processing_fee_yuan": 121}),
     ("门户网站访问量约31260次。", 1, {"site_visits": "~31260"}),

@@ -140,10 +140,10 @@ PATTERNS: tuple[Pattern, ...] = (
     told("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{ABOUT}#册|份|本#", needs="公报"),
     told("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
-    told("processing_fee_yuan", rf"信息处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
+    told("processing_fee_yuan", rf"信息(?:公开)?处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
     told("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{ABOUT}#元#"),
-    told("processing_fee_cases", r"信息处理费(?:共|为|：)*[\d.]+元，涉及(?:申请)?#件#"),
-    told("processing_fee_cases", r"#件|宗#[^。；，、\d]{0,24}收取@6信息处理费", without="不|未|减|免"),
+    told("processing_fee_cases", r"信息(?:公开)?处理费(?:共|为|：)*[\d.]+元，涉及(?:申请)?#件#"),
+    told("processing_fee_cases", r"#件|宗#[^。；，、\d]{0,24}收取@6信息(?:公开)?处理费", without="不|未|减|免"),
     told("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
     told("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
     told("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
