@@ -198,6 +198,11 @@ def test_nested_single_cell_is_text_of_its_cell():
     ]
 
 
+def test_a_table_for_each_row_is_one_table():
+    rows = [["规章", "3"], ["规范性文件", "4"], ["行政许可", "5"], ["行政处罚", "6"]]
+    assert tables("".join(f"<table><tr><td>{a}</td><td>{b}</td></tr></table>\n" for a, b in rows)) == [rows]
+
+
 def test_split_tables_stay_two():
     assert tables(SMALL + SMALL) == [SMALL_TEXTS, SMALL_TEXTS]
 

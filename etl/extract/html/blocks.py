@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from lxml import html as lxml_html
 
@@ -27,7 +28,7 @@ _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九\d]")
 _HABIT = 3
 """Cells of a table that hold rows of tables: fewer may be the frame of a page."""
 _ROWS = 4
-"""Rows from which on two tables of as many are no coincidence."""
+"""Rows from which on two tables of as many, or tables of one each, are no coincidence."""
 _LABEL = 60
 """Characters of a label, at most."""
 
@@ -53,13 +54,23 @@ def _settled(pieces: list[Piece]) -> Iterator[Block | list[list[Draft]]]:
 
 def _dissolved(pieces: list[Piece]) -> Iterator[Piece]:
     """The pieces in order, tables of layout as what they hold (but for lists of labels), without the info table."""
-    for piece in map(_spliced, pieces):
+    for piece in map(_spliced, _in_one(pieces)):
         if isinstance(piece, Paragraph) or _is_labels(piece) or not (_is_info(piece) or _is_layout(piece)):
             yield piece
         elif not _is_info(piece):
             for row in piece.rows:
                 for flow, _, _ in row:
                     yield from _dissolved(flow.blocks)
+
+
+def _in_one(pieces: list[Piece]) -> Iterator[Piece]:
+    """The pieces with tables of one row each, that stand one right below the other, as the rows of one."""
+    for is_row, run in groupby(pieces, lambda piece: isinstance(piece, Grid) and len(piece.rows) == 1 < len(piece.rows[0])):
+        lines = list(run)
+        if is_row and len(lines) >= _ROWS:
+            yield Grid([row for grid in lines if isinstance(grid, Grid) for row in grid.rows])
+        else:
+            yield from lines
 
 
 def _set_beside(pieces: list[Piece]) -> Iterator[Piece]:
