@@ -10,17 +10,13 @@ from itertools import chain, groupby, takewhile
 from etl import forms
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, FormTable
 from etl.parse.labels import keys_of
-from etl.parse.stream.columns import (
-    by_values,
-    commonest,
-    filled,
-    whole,
-)
+from etl.parse.stream.columns import by_values, commonest, filled
 from etl.parse.stream.flow import begins_behind, captioned, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, of_first, runs_of, split_up
+from etl.parse.stream.whole import whole
 from etl.parse.stream.wrapped import unwrapped
 from etl.parse.tables.segment import CAPTION
 from etl.text import squeeze
