@@ -14,9 +14,9 @@ from etl.extract.pages.layout import Glyph, Line, lines
 
 _LEAST = 4
 """Lines that a column of prose has, at least; and those of a page that tell of one."""
-_WORDS, _FULL, _MARKS = 8, 0.85, 0.3
-"""Characters of a full line of prose, at least; the share of its column's width at which it ends; and marks of sentences that there are
-in a line, on an average, at least: items of a list have none."""
+_WORDS, _FULL, _MOST, _MARKS = 8, 0.85, 0.4, 0.3
+"""Characters of a full line of prose, at least; the share of its column's width at which it ends; share of a column's lines that are full,
+at least: the rest are headings and ends of paragraphs; and marks of sentences in a line, on an average, at least: items of a list have none."""
 _GAP, _ROOM = 0.8, 0.2
 """Width of what parts two columns, at least, as a share of the height of their print; and of what is left where a mark hangs over it."""
 _CANDIDATES = 3
@@ -71,13 +71,13 @@ def _sides(part: Sequence[Line], edge: float) -> tuple[list[Line], list[Line]] |
 
 
 def _is_prose(side: Sequence[Line]) -> bool:
-    """Whether most lines run to the edge, and are of sentences."""
+    """Whether many lines run to the edge, and are of sentences."""
     if len(side) < _LEAST:
         return False
     start, end = _span(side)
     full = [line for line in side if line.bbox[2] - start >= _FULL * (end - start) and len(line.glyphs) >= _WORDS]
     marks = sum(g.text in "，。；" for line in side for g in line.glyphs)
-    return 2 * len(full) > len(side) and marks >= _MARKS * len(side)
+    return len(full) >= _MOST * len(side) and marks >= _MARKS * len(side)
 
 
 def _span(side: Sequence[Line]) -> tuple[float, float]:
