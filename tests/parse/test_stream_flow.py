@@ -114,3 +114,15 @@ def test_the_table_of_others_is_not_the_reports_where_its_own_cannot_be_read():
     unread[6] = unread[6].rpartition(" ")[0]
     found = read("（一）本级", *unread, "（二）全县汇总", *mixed(others, _LABELS))
     assert set(found.values()) == {None}
+
+
+def test_the_ends_of_wide_numbers_above_the_first_label_are_no_row_ahead_of_it():
+    numbers = balanced()
+    lines = list(_HEADER)
+    for code, row in numbers.items():
+        lines.append(f"{_LABELS[code]} {' '.join(map(str, row))}")
+    lines[5:5] = ["22 246"]
+    found = read(*lines)
+    true = placed(numbers)
+    assert {k: v for k, v in found.items() if k[0] != "new_received"} == {k: v for k, v in true.items() if k[0] != "new_received"}
+    assert not {k: v for k, v in found.items() if v is not None and v != true[k]}

@@ -76,11 +76,13 @@ def flow_of(lines: Sequence[Line]) -> Flow:
 
 
 def begins_behind(lines: Sequence[Line], first: Expected) -> bool:
-    """Whether the first row's label stands behind some of its values, which do not number the columns: so may those of all others."""
+    """Whether the first row's label stands behind most of its values, or alone in its line behind some, which do not number the columns: so may
+    those of all others."""
     flow = flow_of(lines)
     places = flow.places(first)
     numbered = all(read_cell(v.text).value == i for i, v in enumerate(flow.values[: first.count], 1))
-    return bool(places) and not numbered and all(p.first > 1 for p in places)
+    beside = {v.line for v in flow.values}
+    return bool(places) and not numbered and all(2 * p.first > first.count or (p.first > 1 and p.line not in beside) for p in places)
 
 
 def summed(lines: Sequence[Line], expected: Sequence[Expected]) -> tuple[list[Run], int] | None:
