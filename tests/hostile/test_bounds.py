@@ -167,8 +167,8 @@ BOUNDS = [
     Bound("ofd.sheet:MAX_CHARS_PER_PAGE", 1e6, 5, lambda: sound()["ofd"], "5 characters on one page"),
     Bound("ofd.sheet:MAX_LINES_PER_PAGE", 1e5, 5, lambda: sound()["ofd"], "5 rulings on one page"),
     Bound("ofd.sheet:MAX_DEPTH", 100, 3, drawn_in_groups, "3 groups drawn"),
-    Bound("pages.paged:MAX_CELLS", 1e6, 5, drawn, "5 table cells"),
-    Bound("pages.paged:MAX_TABLES", 1e4, -1, drawn, "-1 tables"),
+    Bound("pages.torn:MAX_CELLS", 1e6, 5, drawn, "5 table cells"),
+    Bound("pages.torn:MAX_TABLES", 1e4, -1, drawn, "-1 tables"),
     Bound("pages.rulings:MAX_CELLS", 1e6, 2, drawn, "8 cells between rulings"),
     *(Bound(f"{module}:{name}", most, set_to, drawn, words, reader)
       for modules, reader in ((("quick", "letters", "strokes"), "pdfium"), (("record",) * 3, "pdfplumber"))
@@ -208,7 +208,7 @@ CUTS = [
     Bound("html.style:_MOST_MATCHES", 1e6, 1, lambda: page(STYLED), ""),
     Bound("html.style:MAX_DEPTH", 100, 1, lambda: page(STYLED), ""),
     Bound("html.style:_LONGEST", 1e4, 5, lambda: page(f"<p>x<p style='{'color:red;' * 25}display:none'>y"), ""),
-    Bound("html.sight:_MOST_INLINE", 100, 1, lambda: page("<table><tr><td>1<span style='color:#fff'>2</span><td>3<tr><td>4<td>5</table>"), ""),
+    Bound("html.inks:_MOST_ROUND", 100, 0, lambda: page("<table><tr><td>1<span style='color:red'><b>2</b></span><td>3<tr><td>4<td>5</table>"), ""),
     Bound("html.sizes:_MOST_AHEAD", 100, 0, lambda: page("<p>1<span style='font-size:6px'>2</span>"), ""),
     Bound("html.sizes:_MOST_ROUND", 100, 0, lambda: page("<div style='font-size:40px'><p>1<span style='font-size:12pt'>2</span></div>"), ""),
     Bound("html.info:_MOST_BYLINES", 1e3, 0, lambda: page("<div>发布日期：2021-01-05</div><p>x"), ""),
