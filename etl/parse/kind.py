@@ -55,7 +55,7 @@ _OTHERS = tuple(
         (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|年度发展报告|透明度|蓝皮书|(?:对比|比较|分析|评估|测评|评议).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
         (r"(?<![及和与含附])(?:一张?图(?:读懂|看懂|了解|速览)|H5|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)", "a companion (summary in pictures or explanation) to a report", True),
         (r"政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度|网站监管年度|新媒体.{0,8}(?:报表|年报)", "the yearly report on a government website", True),
-        (r"(?:法治政府|依法行政|法治建设)(?!.*信息公开)|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
+        (r"^(?!.*信息公开[^,]{0,4}[和与及暨、]).*(?:法治政府|依法行政|法治建设)(?!.*信息公开)|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
         (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度|慈善|基金会", "the yearly report of a public institution as a legal person", True),
         (r"(?:第?[一二三四1-4]季度|(?<!\d)1?\d?月?[-—~至到](?:[2-9]|1[01])月|上半年|下半年|半年度?|季报|月报|\d{1,2}月份).{0,20}(?:报告|总结|情况|统计)|统计报?表.{0,8}(?:季度|半年|月)", "a report on part of a year", True),

@@ -14,7 +14,7 @@ from etl.text import fold, squeeze, strip_artefacts
 # 2O22 and 二0二二 mix figures and letters with numerals.
 _ZERO, _NUMERALS = "零〇○◯OoО0", "零〇○◯OoО一二三四五六七八九0-9"
 _YEAR = re.compile(
-    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二12][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月(?![-—~至到]+12月)|[-./]\d{{1,2}}[-./]\d(?!\d?[-—~至到]+(?:\d{{4}}[-./])?12[-./]31))(?:年度|年)?"
+    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二12][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月(?![-—~至到]+12月)|[-./]\d{{1,2}}[-./]\d(?!\d?[-—~至到]+(?:\d{{4}}[-./])?12[-./]31))(?:年度|年)?(?:0?1月?[-—~至到]+12月份?)?"
 )
 _SQUARE = str.maketrans("【】[]", "()()")
 _DIGITS = str.maketrans("一二三四五六七八九" + _ZERO, "123456789" + "0" * len(_ZERO))
