@@ -52,6 +52,15 @@ def test_blank_cells_keep_their_columns(rows):
     assert [found[label] for label in _LABELS[:3]] == [list(r) for r in rows]
 
 
+def test_what_stands_behind_foreign_words_in_a_row_is_not_blank():
+    """A date of the table's own caption that slipped into it, say."""
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    torn = line(100, (_LABELS[2], 90), ("9", _COLUMNS[0]), ("示例市某月", 275), *(("1", x) for x in _COLUMNS[2:]))
+    read = tabulate(document(row(60, _LABELS[0], full), row(80, _LABELS[1], full), torn, row(120, _LABELS[3], full)))
+    assert "" not in values(read)[_LABELS[2]]
+    assert all(c.value is None for c in read_tables(read).cells if c.row == "granted")
+
+
 def test_a_row_without_any_value_is_blank_and_not_missing():
     full = ("7", "6", "5", "4", "3", "2", "27")
     found = values(tabulate(document(row(60, _LABELS[0], full), line(80, (_LABELS[1], 90)), row(100, _LABELS[2], full), row(120, _LABELS[3], full))))

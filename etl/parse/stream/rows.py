@@ -139,6 +139,8 @@ def _placed(i: int, runs: Sequence[Run], matches: Sequence[int | None], expected
     run, match = runs[i], matches[i]
     if match is None or len(run.values) >= expected[match].count:
         return run.values
+    if i + 1 < len(runs) and matches[i + 1] is None and runs[i + 1].values[0].line == run.values[-1].line:
+        return run.values  # words of no row stand between its values
     columns = expected[match].columns
     peers = [k for k, m in enumerate(matches) if m is not None and expected[m].columns == columns]
     full = [spans for k in peers if len(spans := [v.span for v in runs[k].values if v.span]) == len(columns)]
