@@ -375,6 +375,12 @@ def test_a_number_close_to_a_word_is_a_value_with_its_sign_and_unit_and_no_label
     assert all(b.box[2] <= a.box[0] for b, a in zip(read.tokens, read.tokens[1:], strict=False))
 
 
+@pytest.mark.parametrize(("text", "is_value"), [("6197    条", True), ("12    次", True), ("1    属于国家秘密", False)])
+def test_a_number_alone_with_its_unit_is_no_numbering(text, is_value):
+    (read,) = lines_of(Document("text/plain", (Paragraph(text),), "text"))
+    assert [t.is_value for t in read.tokens] == [is_value, False]
+
+
 @pytest.mark.parametrize("texts", [("信息", "计 1 条）（条）"), ("渠道", "条", "计 1 条）"), ("情计", "1 条）"), ("情", "1 条）")])
 def test_a_number_of_a_form_s_own_label_is_no_value_however_the_label_is_torn(texts):
     assert not [t.text for at in lines_of(Document("text/plain", tuple(map(Paragraph, texts)), "text")) for t in at.tokens if t.is_value]

@@ -595,6 +595,14 @@ def test_2014_table_with_local_rows():
     assert any("77" in e.printed for e in result.extras)
 
 
+def test_words_that_slipped_into_a_row_of_2014_take_neither_its_label_nor_its_number():
+    rows = statistics_rows(truth("2014"))
+    at = next(i for i, row in enumerate(rows) if "培训班" in row[0])
+    rows[at][1:] = ["次\n示例县某年", f"{rows[at][2]}\n年1月"]
+    (cell,) = (c for c in read(flat(rows)).cells if c.row == "training_courses")
+    assert (cell.state, cell.value) == (State.UNREADABLE, None)
+
+
 @pytest.mark.parametrize("said", ["\ufffd", "l2", "若干", "详见附件"])
 def test_what_stands_for_a_number_in_2014_and_is_none_cannot_be_read(said):
     rows = statistics_rows(truth("2014"))

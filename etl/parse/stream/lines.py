@@ -145,7 +145,7 @@ def _words(text: str) -> list[str]:
 def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None) -> Iterator[Token]:
     parts = [part for word in _with_units(words) for part in _said(*word)]
     values = [is_value(text) for text, _ in parts]
-    if len(parts) > 1 and values[0] and not values[1]:
+    if len(parts) > 1 and values[0] and not values[1] and not (len(parts) == 2 and squeeze(parts[1][0]) in _units()):
         values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
     behind = max((i + 1 for i, (text, _) in enumerate(parts) if letters(text)), default=0)
     if sum(values[behind:]) > 1:

@@ -86,10 +86,13 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     units = {r.unit for r in entries if r.unit} | set(YUAN)
     body: list[GridRow] = []
     columns = _Columns()
+    of_units = Counter(c.column for row in rows for c in row.table.rows[row.index] if squeeze(c.text) in units).most_common(1)
     for row in rows:
         own = columns.own(row, sink)
         # signs that are no words are a number that was misread or lost: the value of their row, which cannot be read
         words = [c for c in own if is_text(c) and _WORDS.search(c.text) and squeeze(c.text) not in units]
+        # nor are words beside a unit, behind the label, of the label: 次（场）
+        words = [c for c in words if c is words[0] or not of_units or c.column != of_units[0][0]]
         # the unit may stand behind its number
         values = tuple(c for c in own if (not words or c.column > words[-1].column) and squeeze(c.text) not in units)
         if len(values) > 1 and read_cell(values[0].text).state is not State.NUMBER:
