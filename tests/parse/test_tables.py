@@ -494,6 +494,15 @@ def test_the_sets_of_other_bodies_are_not_the_reports(names, meant):
     assert {f.rule for f in result.findings} == ({"several_sets"} if names[meant or 0] not in ("本机关", "填报单位：市教育局") else set())
 
 
+def test_a_caption_of_each_table_says_nothing_of_the_next_one():
+    """Here the own table 4 stands ahead of its heading, below the table 3 of all."""
+    mine, theirs = truth("2021"), truth("2021", start=5001)
+    own_, all_ = ([table_of(applications_grid("2021", values)), table_of(review_grid(values))] for values in (mine, theirs))
+    below = "四、政府信息公开行政复议、行政诉讼情况", "（一）本级", "（二）全县汇总"
+    result = read("（一）本级", own_[0], "（二）全县汇总", all_[0], own_[1], *below, all_[1])
+    assert numbers(result.cells) == {**own(mine, "applications"), **own(mine, "review_litigation")}
+
+
 @pytest.mark.parametrize(("heading", "is_read"), [("（一）本级", False), ("二、收到和处理政府信息公开申请情况", True)])
 def test_all_bodies_together_are_not_the_one_whose_own_table_is_lost(heading, is_read):
     values = truth("2021")

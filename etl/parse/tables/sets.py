@@ -79,10 +79,13 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
 
 
 def _lines_ahead(n: int, sets: Mapping[int, Sequence[GridRow]], above: Mapping[int, Sequence[str]]) -> list[str]:
-    """The lines ahead of a set, the nearest first; not those ahead of the set before it."""
-    first = sets[n][0]
-    before = max((i for m, rows in sets.items() if m != n for r in rows if (i := r.table.index) < first.table.index), default=-1)
-    return [_said(first), *(line for i in range(first.table.index, before, -1) for line in above.get(i, ()))]
+    """The lines ahead of a set, the nearest first; not those ahead of the set before it, nor, where another table stands between, one that
+    is printed over several: it is said of the next one alone."""
+    first, at = sets[n][0], sets[n][0].table.index
+    before = max((i for m, rows in sets.items() if m != n for r in rows if (i := r.table.index) < at), default=-1)
+    printed = Counter(line for lines in above.values() for line in set(lines))
+    further = (line for i in range(at - 1, before, -1) for line in above.get(i, ()) if printed[line] == 1)
+    return [_said(first), *above.get(at, ()), *further]
 
 
 def _whose(lines: Mapping[int, Sequence[str]], document: Document) -> dict[int, bool | None]:
