@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from etl import regions
@@ -152,12 +152,14 @@ TOWNS = [
     d for d in regions.divisions()
     if d.level == "township" and d.name != "街道" and d.name.endswith(("镇", "乡", "街道", "苏木")) and d.code[6] not in "45" and "族" not in d.name
 ]
+TOWN_NAMES = {town.name for town in TOWNS}
 BUREAUS = ("民政局", "市场监督管理局", "城市管理局", "乡村振兴局", "林业和草原局", "区域合作办公室", "街道管理中心", "城乡规划局", "镇江路工程指挥部办公室")
 
 
 @given(st.sampled_from(COUNTIES), st.sampled_from(BUREAUS))
 @settings(deadline=None)
 def test_a_bureau_of_any_county(county: regions.Division, bureau: str) -> None:
+    assume(county.name + bureau[0] not in TOWN_NAMES)  # 唐县, 镇江路…: there is a 唐县镇 elsewhere, and nobody can tell
     name = read_name(county.name + bureau, 2022)
     assert name is not None
     assert (name.official, name.level, name.org) == (county.name + bureau, "department", bureau)
