@@ -662,13 +662,15 @@ def test_what_a_screen_shows_over_a_number_counts(reader, flags, shown):
     assert common.texts(only(read(out.getvalue(), reader))) == [ROWS[0], ["row1", shown, "12"], ROWS[2]]
 
 
-@pytest.mark.parametrize(("flags", "shown"), [(0, "\ufffd\ufffd\ufffd\ufffd"), (pdfium.FPDF_ANNOT_FLAG_HIDDEN, "11")])
-def test_text_that_a_program_shows_by_what_is_told_of_it_is_upon_the_page(reader, flags, shown):
+@pytest.mark.parametrize(("flags", "look", "shown"), [
+    (0, "0 g /Helv 10 Tf", "\ufffd\ufffd\ufffd\ufffd"), (0, "0 g /Helv 1.2.3 Tf", "\ufffd\ufffd\ufffd\ufffd"), (pdfium.FPDF_ANNOT_FLAG_HIDDEN, "0 g /Helv 10 Tf", "11"),
+])
+def test_text_that_a_program_shows_by_what_is_told_of_it_is_upon_the_page(reader, flags, look, shown):
     """An annotation without a drawing of its own."""
     file = pypdfium2.PdfDocument(drawn(lambda canvas: grid(canvas, ROWS)))
     note = pdfium.FPDFPage_CreateAnnot(file[0], pdfium.FPDF_ANNOT_FREETEXT)
     pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(164, 720, 202, 704))
-    for key, said in ((b"Contents", "77"), (b"DA", "0 g /Helv 10 Tf")):
+    for key, said in ((b"Contents", "77"), (b"DA", look)):
         pdfium.FPDFAnnot_SetStringValue(note, key, (pdfium.FPDF_WCHAR * (len(said) + 1))(*said.encode(), 0))
     pdfium.FPDFAnnot_SetFlags(note, flags)
     pdfium.FPDFPage_CloseAnnot(note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.documents import Paragraph
+from etl.errors import ReadError
 from etl.extract import extract
 from etl.extract.text import from_text
 from etl.extract.text.grammar import goes_on, joined
@@ -468,6 +469,13 @@ def test_rows_without_bars_at_their_ends_may_begin_with_a_blank():
 def test_no_label_goes_on_with_the_numeral_of_the_next():
     assert not goes_on("同一热点或舆情计1次）", "（二）通过不同渠道", 24)
     assert goes_on("（本表所列为第二十条第", "（一）项", 24)
+
+
+@pytest.mark.parametrize("parted", ["\t", ","])
+def test_a_field_without_end_is_too_large_and_no_defect(parted):
+    with pytest.raises(ReadError) as caught:
+        extract(f'label{parted}"{"x" * 201_000}\ny"{parted}1\n'.encode(), Origin())
+    assert caught.value.kind == "too_large"
 
 
 @pytest.mark.parametrize("parted", ["\t", ","])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
+from typing import Literal
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -18,20 +19,27 @@ def flatten(pdf: pypdfium2.PdfDocument) -> bool:
     """Makes such annotations part of their pages, as a screen shows them; returns whether there were any."""
     found = False
     for page in pdf:
-        if sum(_has_text(pdf, page, i) for i in range(c.FPDFPage_GetAnnotCount(page.raw))):
+        texts = [text for i in range(c.FPDFPage_GetAnnotCount(page.raw)) if (text := _text(pdf, page, i))]
+        if "told" in texts:
+            c.FPDFPage_GenerateContent(page.raw)
+        if texts:
             found |= c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY) == c.FLATTEN_SUCCESS
         page.close()
     return found
 
 
-def _has_text(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, i: int) -> bool:
-    """Whether an annotation is text. One that is only told, and that programs draw by what is told, is written upon the page."""
+def _text(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, i: int) -> Literal["drawn", "told"] | None:
+    """How an annotation is text, if it is. One that is only told, and that programs draw by what is told, is written upon the page here."""
     annotation = c.FPDFPage_GetAnnot(page.raw, i)
     try:
         kind = c.FPDFAnnot_GetSubtype(annotation)
-        if kind == c.FPDF_ANNOT_FREETEXT and not c.FPDFAnnot_GetFlags(annotation) & _UNSEEN and c.FPDFAnnot_GetAP(annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) <= _EMPTY:
-            _write(pdf, page, annotation)
-        return kind in _WITH_TEXT
+        if kind not in _WITH_TEXT:
+            return None
+        drawing = c.FPDFAnnot_GetAP(annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+        if kind != c.FPDF_ANNOT_FREETEXT or c.FPDFAnnot_GetFlags(annotation) & _UNSEEN or drawing > _EMPTY:
+            return "drawn"
+        _write(pdf, page, annotation)
+        return "told"
     finally:
         c.FPDFPage_CloseAnnot(annotation)
 
@@ -39,19 +47,20 @@ def _has_text(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, i: int) -> bo
 _UNSEEN = c.FPDF_ANNOT_FLAG_HIDDEN | c.FPDF_ANNOT_FLAG_NOVIEW
 _EMPTY = 2
 """Bytes of a string without characters."""
+_SIZE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,6})?|\.\d{1,6})\s+Tf")
+"""Of the letters, in points."""
 
 
 def _write(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, annotation: object) -> None:
     box = c.FS_RECTF()
     c.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
-    size = re.search(r"([\d.]+)\s+Tf", _told(annotation, b"DA"))
+    size = _SIZE.search(_told(annotation, b"DA"))
     height = float(size[1]) if size else min(12.0, abs(box.top - box.bottom))
     item = c.FPDFPageObj_NewTextObj(pdf.raw, b"Helvetica", height)
     said = ctypes.create_string_buffer(_told(annotation, b"Contents").encode("utf-16-le") + b"\0")
     c.FPDFText_SetText(item, ctypes.cast(said, c.FPDF_WIDESTRING))
     c.FPDFPageObj_Transform(item, 1, 0, 0, 1, box.left, max(box.top, box.bottom) - height)
     c.FPDFPage_InsertObject(page.raw, item)
-    c.FPDFPage_GenerateContent(page.raw)
 
 
 def _told(annotation: object, key: bytes) -> str:

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice, takewhile
 
 from etl.extract.anchors import SECTION
+from etl.extract.limits import MAX_CHARACTERS
 from etl.extract.text.grammar import Found
 from etl.extract.text.spans import drafts
 from etl.numbers import read_cell
 from etl.report import State
 from etl.text import squeeze
+
+csv.field_size_limit(MAX_CHARACTERS)  # of the whole text; its own limit is an error of its own
 
 _WORDS_PARTED = re.compile(r"[\u3400-\u9fff）)\"],\"?[\u3400-\u9fff（(]")
 _NUMBERED = re.compile("[一二三四五六]、")
