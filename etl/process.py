@@ -10,7 +10,7 @@ from etl.documents import Cell, Document, Table
 from etl.errors import ReadError
 from etl.extract import PdfReader, archives, bounded, extract, insets, ocr
 from etl.extract import sniff as media_type_of
-from etl.parse import parse
+from etl.parse.report import parse
 from etl.report import Origin, Outcome, Report
 
 

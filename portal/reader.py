@@ -61,7 +61,7 @@ def work(framed: bytes, origin: Origin) -> Reread:
 def tables(data: bytes, origin: Origin) -> tuple[Table, ...]:
     """The file's tables, numbered as the places of cells refer to them."""
     from etl.extract import extract
-    from etl.parse import layout
+    from etl.parse.report import layout
 
     return layout(extract(data, origin)).tables
 

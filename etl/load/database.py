@@ -18,7 +18,7 @@ from etl.load.migrations import DatabaseError, migrate
 from etl.load.schema import SEARCH, table
 from etl.load.search import rebuild_search
 from etl.load.tidy import DOUBLED_RULE
-from etl.parse.facts import KINDS
+from etl.parse.facts.kinds import KINDS
 
 #: Enough for the prepared statements of a load; the driver keeps 128 by default.
 _STATEMENTS = 512

@@ -8,8 +8,8 @@ import pytest
 
 from etl.check import RULES
 from etl.check import page as rules_page
-from etl.parse.facts import KINDS
 from etl.parse.facts import page as facts_page
+from etl.parse.facts.kinds import KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

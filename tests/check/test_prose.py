@@ -8,7 +8,7 @@ import pytest
 
 from etl import forms
 from etl.check import check
-from etl.parse.facts import facts
+from etl.parse.facts.engine import facts
 from etl.report import Finding, Report, Section
 from tests.check.consistent import plain, valued, without
 

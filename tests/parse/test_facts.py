@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.parse.facts import KINDS, facts
+from etl.parse.facts.engine import facts
+from etl.parse.facts.kinds import KINDS
 from etl.report import Fact, Identity, Level, Section
 
 

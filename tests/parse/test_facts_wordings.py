@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.parse.facts import facts
+from etl.parse.facts.engine import facts
 from etl.parse.facts.patterns import told
 from etl.report import Identity, Section
 from tests.parse.test_facts import said

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from etl import regions
 from etl.documents import Document, Paragraph
 from etl.extract import extract
-from etl.parse import layout
 from etl.parse.identity import identify
 from etl.parse.names import read_name
+from etl.parse.report import layout
 from etl.parse.sections import cut
 from etl.parse.titles import read_title
 from etl.report import Identity, Origin

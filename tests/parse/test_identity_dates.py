@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from etl.extract import extract
-from etl.parse import layout
 from etl.parse.identity import identify
+from etl.parse.report import layout
 from etl.parse.sections import cut
 from etl.report import Origin
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from etl.documents import Document, Link, Paragraph
 from etl.extract import extract
-from etl.parse import layout
 from etl.parse.kind import why_no_report
+from etl.parse.report import layout
 from etl.parse.sections import cut
 from etl.report import Origin
 

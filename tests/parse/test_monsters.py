@@ -8,7 +8,7 @@ import pytest
 
 from etl.dates import find_periods
 from etl.documents import Document, Paragraph
-from etl.parse.facts import facts
+from etl.parse.facts.engine import facts
 from etl.parse.identity import identify
 from etl.parse.kind import why_no_report
 from etl.parse.sections import cut

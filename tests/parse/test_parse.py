@@ -8,7 +8,7 @@ import pytest
 
 from etl.documents import Document, Paragraph
 from etl.errors import ReadError
-from etl.parse import layout, narrative_form, parse
+from etl.parse.report import layout, narrative_form, parse
 from etl.report import Origin, Section
 from tests.parse.layouts import applications_grid, document, proactive_grids, review_grid, table_of, truth
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.extract import extract
-from etl.parse import parse
+from etl.parse.report import parse
 from etl.report import Origin
 
 _PARAGRAPHS = (

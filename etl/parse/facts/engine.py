@@ -43,7 +43,7 @@ class Candidate:
 
 
 def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN) -> tuple[Fact, ...]:
-    """Facts of all sections, in the order of the text; codes are those of :data:`etl.parse.facts.KINDS`.
+    """Facts of all sections, in the order of the text; codes are those of :data:`etl.parse.facts.kinds.KINDS`.
 
     Without the report's year the prose itself tells it as far as it does. The publisher's level says what 全县…12件，其中本机关3件 means: to a
     government the whole, to a bureau itself, neither where it is unknown; its name says whose the figures of a named body are.
