@@ -139,13 +139,13 @@ def test_digits_of_another_colour_than_those_ahead_are_set_apart(cell, shown):
 
 
 @pytest.mark.parametrize(("cell", "shown"), [
-    ('<i class="num-3"></i>', "\ufffc"), ('<span class="d3"></span>5', "\ufffc5"), ('<span class="d"></span>', "\ufffc"), ('5<i class="up"></i>', "5"), ('<span class="15"></span>', ""), ('<b class="p"></b>', "\ufffc"), ('<i class="c"></i>', "\ufffc"),
+    ('<i class="num-3"></i>', "\ufffc"), ('<span class="d3"></span>5', "\ufffc5"), ('<span class="d"></span>', ""), ('<i class="fa fa-three"></i>', "\ufffc"), ('5<i class="fa fa-up"></i>', "5"), ('<font class="font7"></font>', ""), ('<span class="s2"></span>', ""), ('5<i class="up"></i>', "5"), ('<span class="15"></span>', ""), ('<b class="p"></b>', "\ufffc"), ('<i class="c"></i>', "\ufffc"),
     ('<span style="background-image:url(n.png)"></span>', "\ufffc"), ('<u class="q"></u>', "3"), ("<span></span>", ""), ('<span class="said"></span>', ""),
     ('<span class="k_bookmark_start_1"></span>5', "5"), ('<a class="top" name="n"></a>5', "5"), ('<i class="e"></i>无', "无"), ('<p class="MsoNormal"></p>', ""),
 ])
 def test_a_digit_that_an_icon_draws_is_no_blank(cell, shown):
     """A picture behind an empty element, a sign of a font of pictures, a class of a style sheet elsewhere: not what editors leave behind."""
-    styles = "<style>.p{background:url(3.png)} .c::before{content:'\ue603'} .q:before{content:'\\33'} .said:after{content:''}</style>"
+    styles = "<style>.p{background:url(3.png)} .c::before{content:'\ue603'} .q:before{content:'\\33'} .said:after{content:''} .s2{color:red}</style>"
     page = f"{styles}<p class=said>前言</p><table><tr><td><i class='mark'></i>规章</td><td>{cell}</td></tr><tr><td>a</td><td>1</td></tr></table>"
     assert tables(page) == [[["规章", shown], ["a", "1"]]]
 

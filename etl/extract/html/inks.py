@@ -22,10 +22,12 @@ _SHARES = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b.*")
 _MOST_ROUND = 40
 """Elements round a word that are looked at."""
 _SHOWS = re.compile(r"url\(|counter\(|[\ue000-\uf8ff]")
-#: What editors leave behind where the cursor stood or a name was given.
-_LEFT_BEHIND = re.compile(r".*(?:bookmark|cursor|caret|select|boundary|mso|apple|editor|_ue|cke_|mce)|\d+$", re.I)
-_COUNTED = re.compile(r"\d|num", re.I)
+#: What editors leave behind: where the cursor stood, a name was given, words were of a font.
+_LEFT_BEHIND = re.compile(r".*(?:bookmark|cursor|caret|select|boundary|mso|apple|editor|_ue|cke_|mce)|(?:font|xl|ft)?\d+$", re.I)
+_COUNTED = re.compile(r"\d|num|digit", re.I)
 """Classes that are made for digits: beside those of text others hold arrows and the like."""
+_PICTURED = re.compile(r"icon|glyph|(?:^|\s)fa[bsr]?(?:-|\s|$)", re.I)
+"""Classes of fonts of pictures: alone in a cell, one may be a digit."""
 
 
 def write_inks(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
@@ -75,8 +77,8 @@ def _ink(element: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, St
 
 
 def _is_drawn(element: lxml_html.HtmlElement, style: Style, carried: set[str], alone: bool) -> bool:
-    """Whether an element shows what is no text: a picture behind it, a sign of a font of pictures; or may, where it is empty and of classes that
-    no text has, which a style sheet in a file of its own speaks of. ``alone``: nothing else stands in the cell."""
+    """Whether an element shows what is no text: a picture behind it, a sign of a font of pictures; or may, where it is empty and its classes, which
+    no text has and the page's own style does not know, are named as such are. ``alone``: nothing else stands in the cell."""
     if _SHOWS.search(style.get("before content", "") + style.get("after content", "")):
         return True
     if len(element) or (element.text or "").strip():
@@ -86,4 +88,5 @@ def _is_drawn(element: lxml_html.HtmlElement, style: Style, carried: set[str], a
         return carried.isdisjoint(named.split())
     if not named or element.tag not in INLINE or element.tag == "a" or not carried.isdisjoint(named.split()):
         return False
-    return not _LEFT_BEHIND.match(named) and (alone or bool(_COUNTED.search(named)))
+    known = style and not element.get("style")
+    return not known and not _LEFT_BEHIND.match(named) and bool(_COUNTED.search(named) or (alone and _PICTURED.search(named)))
