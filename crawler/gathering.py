@@ -54,7 +54,7 @@ class Gathering:
             raise self._lost(f"it has more than {MAX_PARTS} pages")
         return self.next_page
 
-    def took(self, answer: Page | None, why_not: str = "") -> Gathering:
+    def took(self, answer: Page | None, why_not: str) -> Gathering:
         """With the answer to ``wanted``; None: there is none, ``why_not``. Raises PageLost for a page, never for a picture."""
         if self.next_page is None:
             assert self.next_picture is not None

@@ -36,14 +36,14 @@ def crawl(
         return runtime.finish()
 
 
-def help_with_run(settings: Settings, waiting: Callable[[], None], progress: Progress | None = None) -> str:
+def help_with_run(settings: Settings, waiting: Callable[[], None]) -> str:
     """Waits for a run that another machine announces, helps with it to its end, and returns its id; blocks.
 
     Sites are fetched into the shared archive; the run's owner reads and loads. Raises :class:`~crawler.team.ClusterError`.
     Once a process, like :func:`crawl`.
     """
     worker = join_run(settings, waiting)
-    with contextlib.closing(Runtime.join(settings, worker, progress)) as runtime:
+    with contextlib.closing(Runtime.join(settings, worker)) as runtime:
         _scrape(runtime, ITEM_PIPELINES={"crawler.pipelines.archive.ArchivePipeline": 100})
         return runtime.run_id
 

@@ -128,7 +128,7 @@ class Runtime:
             )
 
     @classmethod
-    def join(cls, settings: Settings, worker: Any, progress: Progress | None = None) -> Runtime:
+    def join(cls, settings: Settings, worker: Any) -> Runtime:
         """Opens what it takes to help with a run that another process owns; ``worker``: see :func:`crawler.team.join_run`.
 
         What the run's owner says of manners and bounds holds here, too. Raises ClusterError if the archive is another one.
@@ -142,7 +142,7 @@ class Runtime:
             return cls(
                 settings, order["run_id"], tuple(map(Card.model_validate, order["cards"])), worker, guard, worker.pace,
                 Manners(settings, worker.memory, guard, worker.pace, order["mode"] == "due"), archive, worker.memory, worker.intake,
-                worker.tally, None, order["year"], order["limit"], order["mode"], progress, exits=exits.pop_all(),
+                worker.tally, None, order["year"], order["limit"], order["mode"], exits=exits.pop_all(),
             )
 
     def close(self) -> None:
@@ -247,18 +247,15 @@ class Runtime:
         self.intake.fetch(record)
 
     def record_failure(
-        self, ref: PageRef | None, url: str, stage: str, kind: str, message: str, *, source_id: str | None = None,
-        sha256: str | None = None, retry_after: str | None = None,
+        self, ref: PageRef, url: str, stage: str, kind: str, message: str, *, retry_after: str | None = None
     ) -> None:
         """Counts a failure, keeps it in the journal and in ``failures``."""
-        source = source_id or (ref.source_id if ref else None)
         self.intake.failure({
-            "source_id": source, "url": url, "stage": stage, "kind": kind, "message": message, "sha256": sha256,
+            "source_id": ref.source_id, "url": url, "stage": stage, "kind": kind, "message": message, "sha256": None,
             "retry_after": retry_after,
         })
-        if source:
-            self.tally.failed(source, kind, url)
-        self.report("failed", source or "", {"url": url, "kind": kind, "message": message})
+        self.tally.failed(ref.source_id, kind, url)
+        self.report("failed", ref.source_id, {"url": url, "kind": kind, "message": message})
 
     def put_off(self, ref: PageRef, kind: str, message: str, until: str | None) -> None:
         """A page that is left for another night stays as it is; said once a source, counted for every page."""

@@ -53,8 +53,8 @@ def is_page_due(known: Known, now: datetime) -> bool:
 
 def moment(text: str) -> datetime:
     """A time of our own writing."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
-def days_since(text: str, now: datetime | None = None) -> int:
-    return ((now or datetime.now(UTC)) - moment(text)).days
+def days_since(text: str) -> int:
+    return (datetime.now(UTC) - moment(text)).days

@@ -184,7 +184,7 @@ class Tally:
         """An error of the crawler itself."""
         self.defects.append(sentence)
 
-    def worker_joined(self, name: str, state: str = "working") -> None:
+    def worker_joined(self, name: str, state: str) -> None:
         self.workers[name] = WorkerSummary(name, state)
 
     def worker_took(self, name: str) -> None:

@@ -53,9 +53,9 @@ class Input:
     warnings: tuple[str, ...] = ()
 
 
-def read_file(path: Path, max_bytes: int, label: str | None = None) -> Input:
+def read_file(path: Path, max_bytes: int) -> Input:
     """One regular file of at most ``max_bytes`` bytes. Never raises: what is wrong is in the input's error."""
-    label = label or str(path)
+    label = str(path)
     origin, warnings = _origin_beside(path.name, lambda: _meta_of(path), label + META)
     try:
         with _open_regular(path) as file:

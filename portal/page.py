@@ -66,9 +66,9 @@ class Page:
         """The years of the reports, the latest first."""
         return [y for (y,) in await self.rows("select year from reports where year is not null group by year order by year desc")]
 
-    def arg(self, name: str, default: str = "") -> str:
+    def arg(self, name: str) -> str:
         """A query-string value, trimmed; never longer than 200 characters."""
-        return (self.request.args.get(name) or default).strip()[:200]
+        return (self.request.args.get(name) or "").strip()[:200]
 
     def int_arg(self, name: str, default: int, low: int, high: int) -> int:
         text = self.arg(name)

@@ -218,7 +218,7 @@ def _mailed(date: str) -> str | None:
     return None
 
 
-def unled(root: lxml.html.HtmlElement, base: str, functions: Functions | None = None) -> Iterator[str]:
+def unled(root: lxml.html.HtmlElement, base: str, functions: Functions) -> Iterator[str]:
     """Titles of reports that a click would open, and years that a choice would, in a way that cannot be read."""
     for element in root.iter("a", "li", "tr", "td", "div", "span", "p", "option"):
         chosen = _chosen(element) if element.tag == "option" else ""

@@ -12,6 +12,8 @@ from crawler.memory import LEARNED, Known, PageRef, SourceState, State, known_of
 from crawler.shared.link import PREFIX, Link, pack
 
 _ARCHIVED = PREFIX + "archived"
+#: Keys asked for at once.
+_BATCH = 500
 # Two workers may meet the same page at the same moment: one of them gets it.
 _QUEUE = """
 if redis.call('hget', KEYS[1], 'campaign') == ARGV[2] then return 0 end
@@ -52,7 +54,7 @@ class SharedMemory:
                 yield known_of({**_PAGE, "failures": 0, **row})
 
     def _read(self, names: Iterable[str]) -> Iterator[dict[str, Any]]:
-        for some in _batched(names, 500):
+        for some in _batched(names):
             with self._link.pipeline(transaction=False) as pipe:
                 for name in some:
                     pipe.hgetall(name)
@@ -118,7 +120,7 @@ class SharedMemory:
         ))
 
     def _children(self, parents: Sequence[str]) -> Iterator[str]:
-        for some in _batched(parents, 500):
+        for some in _batched(parents):
             with self._link.pipeline(transaction=False) as pipe:
                 for parent in some:
                     pipe.lrange(f"{PREFIX}links:{parent}", 0, -1)
@@ -134,7 +136,7 @@ class SharedMemory:
         return lost
 
     def _all(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        for some in _batched(self._link.scan_iter(f"{PREFIX}{kind}*", count=500), 500):
+        for some in _batched(self._link.scan_iter(f"{PREFIX}{kind}*", count=_BATCH)):
             yield from zip(some, self._read(some), strict=True)
 
     def unseen(self, source_id: str, campaign: str) -> list[str]:
@@ -174,7 +176,7 @@ def _stands(result: str | None) -> bool:
     return result is not None and result != "vanished" and not result.startswith("failed:")
 
 
-def _batched(items: Iterable[str], size: int) -> Iterator[list[str]]:
+def _batched(items: Iterable[str]) -> Iterator[list[str]]:
     left = iter(items)
-    while some := list(islice(left, size)):
+    while some := list(islice(left, _BATCH)):
         yield some

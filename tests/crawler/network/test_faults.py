@@ -197,7 +197,7 @@ def test_a_host_has_a_budget_a_night_and_what_is_left_comes_another(project: Pro
 def test_a_site_that_takes_too_long_is_left_for_another_night(project: Project, web: Callable[..., Web]) -> None:
     site = web(answer=several(*[200] * 8))
     project.cards = [{"id": "long", "url": site.url("/zfxxgknb/")}]
-    project.settings = {"source_timeout": "1", "delay": "0.2"}
+    project.settings = {"source_timeout": "2", "delay": "0.5"}
     summary = project.crawl()["sources"]["long"]
     assert summary["put_off"]["source_timeout"] >= 3
     assert summary["alarms"]
