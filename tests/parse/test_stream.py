@@ -93,6 +93,13 @@ def test_without_places_nothing_is_filled_in():
     assert values(tabulate(bare))[_LABELS[1]] == ["1", "1"]
 
 
+@pytest.mark.parametrize(("numbers", "cells"), [(("7 6 5 4 3 2 27", "9 8 0 0 2 1 20"), [""] * 7), (("7 6 5 4 3 2 27", "\n9 8 0 0 2 1 20"), None)])
+def test_a_label_alone_between_rows_that_are_lines_is_a_blank_row(numbers, cells):
+    """Where numbers stand below their labels it may as well have lost them."""
+    first, last = (f"{label} {n}" for label, n in zip((_LABELS[0], _LABELS[2]), numbers, strict=True))
+    assert values(bare(*f"{first}\n{_LABELS[1]}\n{last}\n{_LABELS[3]} 1 1 1 1 1 1 6".split("\n"))).get(_LABELS[1]) == cells
+
+
 def bare(*lines: str) -> Document:
     return tabulate(Document("text/plain", tuple(map(Paragraph, lines)), "text"))
 

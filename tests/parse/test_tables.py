@@ -397,14 +397,15 @@ def test_one_mark_over_all_columns():
     assert {c.state for c in cells} == {State.NOT_APPLICABLE}
 
 
-def test_dropped_blanks_are_not_guessed():
+@pytest.mark.parametrize(("printed", "total"), [(("7", "1", "8"), 8), (("0", "0"), None)])
+def test_dropped_blanks_are_not_guessed(printed, total):
     values = truth("2019")
     grid = as_text_rows(applications_grid("2019", values))
-    grid[3] = [grid[3][0], "7", "1", "8"]
+    grid[3] = [grid[3][0], *printed]
     cells = {c.column: c for c in read(flat(grid)).cells if c.row == "new_received"}
-    assert cells["total"].value == 8
+    assert cells["total"].value == total
     assert {c.state for k, c in cells.items() if k != "total"} == {State.UNREADABLE}
-    assert cells["natural_person"].printed == "7 1 8"
+    assert cells["natural_person"].printed == " ".join(printed)
 
 
 def test_trailing_empty_cells_are_no_columns():
@@ -610,6 +611,15 @@ def test_words_that_slipped_into_a_row_of_2014_take_neither_its_label_nor_its_nu
     rows[at][1:] = ["次\n示例县某年", f"{rows[at][2]}\n年1月"]
     (cell,) = (c for c in read(flat(rows)).cells if c.row == "training_courses")
     assert (cell.state, cell.value) == (State.UNREADABLE, None)
+
+
+@pytest.mark.parametrize("both", ["84", "84\n1852"])
+def test_two_indicators_of_2014_in_one_cell_are_told_and_not_read(both):
+    rows = [r for r in statistics_rows(truth("2014")) if r[0] != "3.网络申请数"]
+    next(r for r in rows if r[0] == "2.传真申请数")[::2] = ["2.传真申请数 3.网络申请数", both]
+    result = read(flat(rows))
+    assert not {"requests_by_fax", "requests_online"} & {c.row for c in result.cells}
+    assert [f.rule for f in result.findings] == ["unknown_row"]
 
 
 @pytest.mark.parametrize("said", ["\ufffd", "l2", "若干", "详见附件"])

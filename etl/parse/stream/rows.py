@@ -68,7 +68,9 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
         page = runs[min(i, len(runs) - 1)].page
         # what stands above numbers that found no row may be their own label
         end = max(v.line for v in runs[i].values) if i < len(runs) else None
-        for label, entry in _blank_rows(words, missing, end) if i == len(runs) or match is not None else ():
+        near = [k for k in (i - 1, i) if 0 <= k < len(runs)]
+        in_lines = all(matches[k] is not None and _on_its_line(runs[k]) for k in near)
+        for label, entry in _blank_rows(words, missing, end, in_lines) if i == len(runs) or match is not None else ():
             last = max(last, label[-1].line)
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
             if split_header:
@@ -95,13 +97,18 @@ def _texts(tokens: Iterable[Token]) -> list[str]:
     return [t.text for t in tokens]
 
 
-def _blank_rows(words: Sequence[Token], missing: Sequence[Expected], end: int | None) -> list[tuple[Sequence[Token], Expected]]:
-    """Rows of which the page shows the label alone: the words of each label, which end their line, above the line ``end``."""
+def _on_its_line(run: Run) -> bool:
+    return bool(run.before) and run.before[-1].line == run.values[0].line == run.values[-1].line
+
+
+def _blank_rows(words: Sequence[Token], missing: Sequence[Expected], end: int | None, in_lines: bool) -> list[tuple[Sequence[Token], Expected]]:
+    """Rows of which the page shows the label alone: the words of each label, which end their line, above the line ``end``. ``in_lines``: the rows
+    around stand each on a line, so that words without places may be such a row, too."""
     words = [w for w in words if end is None or w.line < end]
     found: list[tuple[Sequence[Token], Expected]] = []
     at = 0
     for entry in missing:
-        label = next((label for start in range(at, len(words)) if (label := _label_at(words, start, entry.row))), ())
+        label = next((label for start in range(at, len(words)) if (label := _label_at(words, start, entry.row, in_lines))), ())
         if label:
             found.append((label, entry))
             at = words.index(label[-1]) + 1
@@ -111,12 +118,16 @@ def _blank_rows(words: Sequence[Token], missing: Sequence[Expected], end: int | 
 _LABEL_WORDS = 5
 
 
-def _label_at(words: Sequence[Token], start: int, row: Row) -> Sequence[Token]:
-    """The words of a row's label from one on, also over several lines, between which the words of columns left of it may stand."""
+def _label_at(words: Sequence[Token], start: int, row: Row, in_lines: bool) -> Sequence[Token]:
+    """The words of a row's label from one on, also over several lines, between which the words of columns left of it may stand. Where words
+    have no places it is the whole of a line, if rows are lines."""
     keys = set(keys_of(row))
     label: list[Token] = []
     found: Sequence[Token] = ()
     left = right = 0.0
+    if words[start].span is None and in_lines:
+        whole = [w for w in words if w.line == words[start].line]
+        return whole if whole[0] is words[start] and not keys.isdisjoint((label_key(text := "".join(_texts(whole))), label_stem(text))) else ()
     for i in range(start, min(start + 3 * _LABEL_WORDS, len(words))):
         word = words[i]
         if word.span is None:

@@ -114,7 +114,7 @@ def is_shared(cell: Cell, row: GridRow) -> bool:
 def emit_lost(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header) -> None:
     """A row with fewer values than columns: which blanks were dropped is not known, so nothing is guessed.
 
-    Only a total that the other values add up to is sure: it stands last.
+    Only a total that the other values add up to is sure: it stands last. Of zeros any may be.
     """
     seen = " ".join(c.text.strip() for c in row.values)
     columns = [c for c in header.columns if c is not None]
@@ -122,7 +122,7 @@ def emit_lost(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: He
     total = None
     if columns and columns[-1].code == "total" and len(numbers) >= 2 and all(n.state is State.NUMBER for n in numbers):
         *parts, last = [n.value or 0 for n in numbers]
-        total = row.values[-1] if sum(parts) == last else None
+        total = row.values[-1] if sum(parts) == last > 0 else None
     for column in columns:
         if total is not None and column.code == "total":
             sink.cell(table, entry, column, total, row, "position from the row's sum")

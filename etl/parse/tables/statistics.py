@@ -109,7 +109,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     for i, (row, match) in enumerate(zip(body, matches, strict=True)):
         numbers = [c for c in row.values if not is_blank(c)]
         if match is None:
-            if any(read_cell(c.text).state is State.NUMBER for c in numbers):
+            if any(re.search(r"\d", c.text) for c in numbers):  # also two in one cell
                 sink.extra(table.id, row.label, [c.text for c in numbers], row)
                 if not row.labels or _may_be_lacking(i, matches, entries):
                     what = f"表中一行（{squeeze(row.label)}）不知是哪项指标，此处另有指标未见" if row.labels else "表中有一行数字没有标签"
