@@ -34,7 +34,7 @@ def said(text: str, number: int | None = 1, year: int | None = None, level: Leve
 SAID: list[tuple[str, dict[str, object]]] = [
     # items and channels
     ("2020年，本镇借助政府网站、微信等方式公开政府信息数247条。", {"items_published_total": 247}),
-    ("示例镇微信公众号用户数达到1603人，共发布信息59次101篇，总阅读量81194人次。",
+    ("我县微信公众号用户数达到1603人，共发布信息59次101篇，总阅读量81194人次。",
      {"wechat_followers": 1603, "wechat_posts": 59, "wechat_items": 101, "wechat_reads": 81194}),
     ("县政府网站主动公开各类政府信息 5500 余条。", {"website_items": "~5500"}),
     ("一年来共向群众主动公开政府信息14万余条。", {"items_published_total": "~140000"}),

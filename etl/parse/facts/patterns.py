@@ -79,7 +79,7 @@ APPLY = r"(?:政府|政务|依申请)?(?:信息)?公开"
 THEN_OWN = r"，(?:其中[，：]?)?(?:\ufffc+|今年|本年度?|(?:[我本省市县区州][^，；：、\d]{0,6}?(?:局|委|厅)|[省市县区州]本级|我?街道|[我本](?:[省市县区州旗镇乡级]|机关|单位|部门))(?:本级|机关)?)(?:仅|共|全年)*"
 
 #: 上级转办2件，直接收到10件，合计12件; nothing else than requests may stand before such a sum.
-SUM = compiled(rf"(?<=[，；：])(?:全[省市县区]|以上)?(?:共计|合计|总计|共)(?:收到|受理|公开|发布)?(?:申请|信息)?#{CASES}#")
+SUM = compiled(rf"(?<=[，；：])(?:全[省市县区年]|以上)?(?:共计|合计|总计|共)(?:收到|受理|公开|发布)?(?:申请|信息)?#{CASES}#")
 PART_OF_SUM = compiled(rf"#{CASES}#")
 #: 政策类信息24条，…，其他信息216条，共306条: all that was published, unless one column, field or tier is spoken of.
 ALL_CATEGORIES = re.compile("(?:(?!栏|专[题区]|方面|领域|基层|属).)*(?:公开|发布).*其他")
@@ -119,7 +119,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("interpretations",
        rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
     told("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
-    told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:发布|制作|编[发制])解读){ABOUT}#个|篇|条|件|份|则#"),
+    told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:发布|制作|编[发制]|配[发套])解读){ABOUT}#个|篇|条|件|份|则#"),
     told("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?{ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     told("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
@@ -129,7 +129,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#"),
     told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
-    told("consultations", rf"征集(?:社会|公众|民众|群众)?(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
+    told("consultations", rf"征集@12(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
     told("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#"),
     told("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){ABOUT}#次|件|个|条|起#"),
     told("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{ABOUT}#次|件#"),
@@ -140,16 +140,17 @@ PATTERNS: tuple[Pattern, ...] = (
     told("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{ABOUT}#册|份|本#", needs="公报"),
     told("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
-    told("processing_fee_yuan", rf"信息(?:公开)?处理费(?:用)?(?:\d+件)?(?:，(?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
+    told("processing_fee_yuan", rf"信息(?:公开)?处理费(?:用)?(?:\d+件)?(?:[，、](?=共|合计|总计|计))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
     told("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{ABOUT}#元#"),
     told("processing_fee_cases", r"信息(?:公开)?处理费(?:共|为|：)*[\d.]+元，涉及(?:申请)?#件#"),
+    told("processing_fee_cases", r"收取(?:了)?信息(?:公开)?处理费#件#"),
     told("processing_fee_cases", r"#件|宗#[^。；，、\d]{0,24}收取@6信息(?:公开)?处理费", without="不|未|减|免"),
     told("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
     told("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
     told("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
     told("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
-    told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有)(?:的)?#个|家#政务新媒体(?:账号)?"),
+    told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有|全[局厅委省市县区镇])(?:的)?#个|家#政务新媒体(?:账号)?"),
     told("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){ABOUT}#个|类|项#"),
     told("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
     told("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
@@ -165,7 +166,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
     told("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#"),
     told("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
-    told("trainees", rf"(?:(?:接受)?培训(?:业务|工作)?(?:人员|人数|干部|学员|骨干)?|参训(?:人员|人数)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    told("trainees", rf"(?:(?:接受)?培训(?!机构)@12(?:人员|人数|干部|学员|骨干)|(?:接受)?培训|参训(?:人员|人数|干部)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     told("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
     told("trainees", r"(?<=[次期场个])[、，（]?(?:共|累计|计)?#人次#", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+人次$"),
     told("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),

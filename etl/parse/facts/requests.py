@@ -34,8 +34,8 @@ REQUESTS: tuple[Pattern, ...] = (
        without=_PART_OF_REQUESTS),
     told("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{CASES}#@8(?:{APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
-    told("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", without="公开率|" + _PART_OF_REQUESTS,
-       clause="segment"),
+    told("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
+       without="公开率|" + _PART_OF_REQUESTS, clause="segment"),
     told("requests_received", rf"公开申请(?:收件)?(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
     told("requests_received", rf"新收(?:到)?{ABOUT}#{CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
@@ -72,16 +72,19 @@ _WAYS = {
     "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
 }
 _ANY_WAY = "|".join(_WAYS.values())
+_SENT = "(?:平台|渠道|方式|提[交出]|递交|寄[送出]|申请)*"
+_BY_WAY = f"(?:通过)?(?:{_ANY_WAY}){_SENT}"
 #: 收到申请8件，其中网上5件、信函3件: the ways one after the other, right behind the number of requests.
 _LISTED_WAYS = (rf"(?:收到|受理|新收)[^，；。]*申请[^，；。]*\d+件[，：（](?:(?:其中|[^，；。\d]{{0,8}}(?:方式|渠道|途径)[^，；。\d]{{0,4}})[，：]?)?"
-                rf"(?:(?:{_ANY_WAY})\d+件[，、])*(?:{_ANY_WAY})\d+件$")
+                rf"(?:{_BY_WAY}\d+件[，、])*{_BY_WAY}\d+件$")
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
+    told("requests_natural_person", rf"#{CASES}#，(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     told("requests_organisation", rf"(?<=[，、；])法人#{CASES}#(?![，、；][^，、；\d]{{0,4}}组织)", needs=r"申请.*自然人[^，；]*\d"),
     *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
-    *(told(code, rf"(?:{words})#件#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
+    *(told(code, rf"(?:{words}){_SENT}#件#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
 )
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
@@ -136,8 +139,8 @@ _GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
 OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
 OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
 
-#: 其中2件予以公开，1件部分公开.
-OUTCOME_BEHIND = compiled(rf"(?<=[，、：；中])#件#(?:均|已)?(?:{OUTCOME.pattern})(?=[，。；、）]|$)")
+#: 其中2件予以公开，1件部分公开; 收到申请5件，均予以公开.
+OUTCOME_BEHIND = compiled(rf"(?:(?<=[，、：；中])|(?=\d+件，[均全]))#件#(?:均|已|，(?:均|全部)已?(?!.*结转))?(?:{OUTCOME.pattern})(?=[，。；、）]|$)")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(

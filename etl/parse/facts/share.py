@@ -44,7 +44,7 @@ _OF_ONE = re.compile(r"(?:[省市县区](?:[级直]属?各?(?:行政|政府)?(?:
 _OF_OTHER_TIERS = re.compile(
     rf"(?![，；（]其中)[^。]{{0,30}}?[，；、](?:(?:各?(?:部门(?!户)|单位|乡|镇|街道|市县|县区|区县|[县区]（|基层|下级)|[市县区]级)[^，。；\d]*\d|{_BODY}(?!转|移)[^，。；\d]{{0,12}}\d)")
 #: 受理31件，不计入本报告; 热线受理15623件，转我局342件; 以县政府名义制发6件，以县政府办名义制发5件.
-_NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义")
+_NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以[^，；。\d]{2,12}名义|，其中(?:涉及?|采[用编]|刊[登发载]|关于|反映)[我本]")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
 _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记|按(?=\d+件处理))\d")
@@ -69,16 +69,21 @@ _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 #: 转发上级政策解读62条; 以市政府名义印发规范性文件2件.
 _MADE_BY_OTHERS = re.compile("转[发载]")
 _IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
+#: 县政府网站访问量 in a bureau's report: what it publishes there is its own, who comes there is not.
+_CROWD = re.compile("followers|reads|visit")
+_AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}[省市县区州旗](?:人民)?政府)[^，；：\d]{0,8}$")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
-_NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$")
+_NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|(?<!\d)号(?:全年|共|累计)*$")
 #: 依托县融媒体中心平台发布信息86条.
 _BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*平台[^，；]{0,8}$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
+#: 收到57件，其中网上40件；办结56件: no part of what was received.
+_OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|年内|按[时期])*$)")
 
 
 def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
-    running = said.running.rpartition("。")[2]
+    running = _OVER.split(said.running)[-1]
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
     part = ("其中" in running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
@@ -150,9 +155,11 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
             return True
     if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
         return True
+    names = list(CHANNEL_NAMES.finditer(said.upto))
+    if names and reporter.known and _CROWD.search(said.code) and (at := _AT_GOVERNMENT.search(said.upto[: names[-1].end()])) and not reporter.names.match(at["who"]):
+        return True
     if not said.code.endswith(("_posts", "_items", "_reads", "_followers")):
         return False
-    names = list(CHANNEL_NAMES.finditer(said.upto))
     before = said.upto[: names[-1].start()] if names else said.upto
     alone = reporter.level in BUREAUS or reporter.office
     return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and _OF_ALL_AROUND.search(before)))
