@@ -378,3 +378,16 @@ def test_a_cell_struck_out_is_blank_and_ends_where_it_ends():
 def test_a_heading_struck_out_makes_no_heading_of_what_follows():
     blocks = read('<html><body><h2 style="text-decoration:line-through">旧标题</h2><p>正文一段。</p></body></html>').paragraphs
     assert [(p.text, p.heading) for p in blocks] == [("正文一段。", False)]
+
+
+@pytest.mark.parametrize(("boxes", "rows"), [
+    (("1 / 1 / 3 / 2|8", "1 / 3 / 2 / 4|5", "1 / 2 / 2 / 3|4", "2 / 2 / 3 / 4|7"), [["8", "4", "5"], ["8", "7", "7"]]),
+    (("2 / 1|3", "2 / 2|4", "2 / 3|5", "1 / 1 / 2 / -1|9"), [["9"] * 3, ["3", "4", "5"]]),
+    (("1 / 1|3", "1 / 3|4", "2 / 2|5", "2 / 3|6"), [["3", "", "4"], ["", "5", "6"]]),
+])
+def test_boxes_of_a_grid_stand_where_their_lines_say(boxes, rows):
+    """Also behind those that are written ahead of them."""
+    drawn = "".join(f'<div style="grid-area:{area}">{text}</div>' for area, text in (box.split("|") for box in boxes))
+    page = f'<div style="display:grid;grid-template-columns:repeat(3,1fr)">{drawn}</div>'
+    (table,) = read(page).tables
+    assert [[next(c.text for c in table.cells() if c.row <= i < c.row + c.rowspan and c.column <= k < c.column + c.colspan) for k in range(3)] for i in range(2)] == rows

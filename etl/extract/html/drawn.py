@@ -31,7 +31,7 @@ _CELL = 200
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,((?:[^()]|\([^()]*\))*)\)")
 _ORDER = re.compile(r"-?\d{1,9}")
 _SPAN = re.compile(r"span\s+(\d{1,3})")
-_LINES = re.compile(r"(\d{1,3})\s*/\s*(?:(-?\d{1,3})|span\s+(\d{1,3}))")
+_LINES = re.compile(r"(\d{1,3})(?:\s*/\s*(?:(-?\d{1,3})|span\s+(\d{1,3})))?")
 
 
 def draw_tables(root: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> None:
@@ -83,14 +83,17 @@ def _draw_grid(element: lxml_html.HtmlElement, columns: int, said: Mapping[lxml_
     if not told or max(map(len, texts)) > _CELL or any(next(b.iter("table"), None) is not None for b in boxes):
         return
     taken: set[tuple[int, int]] = set()
-    rows: dict[int, list[lxml_html.HtmlElement]] = {}
+    rows: dict[int, dict[int, lxml_html.HtmlElement]] = {}
     row = column = 0
     for box in boxes:
         style = said.get(box, {})
-        start, across = _extent(style.get("grid-column", ""), columns)
-        _, down = _extent(style.get("grid-row", ""), 1)
+        area = [*style.get("grid-area", "").split("/"), "", "", ""]
+        start, across = _extent(style.get("grid-column", f"{area[1]}/{area[3]}".strip(" /")), columns)
+        top, down = _extent(style.get("grid-row", f"{area[0]}/{area[2]}".strip(" /")), 1)
         across = min(across, columns)
-        if start is not None and start < column:
+        if top is not None:
+            row, column = top, (start or 0) if top != row or start is not None else column
+        elif start is not None and start < column:
             row, column = row + 1, start
         elif start is not None:
             column = start
@@ -99,12 +102,14 @@ def _draw_grid(element: lxml_html.HtmlElement, columns: int, said: Mapping[lxml_
         taken |= {(row + a, column + b) for a in range(down) for b in range(across)}
         box.set("colspan", str(across))
         box.set("rowspan", str(down))
-        rows.setdefault(row, []).append(box)
+        rows.setdefault(row, {})[column] = box
         column += across
     for box in boxes:
         box.tag = "td"
     element.tag = "table"
-    element[:] = [_row(rows[r]) for r in sorted(rows)]
+    of_row = {r: rows.get(r, {}) for r in sorted({r for r, _ in taken})}
+    element[:] = [_row([own[k] if k in own else lxml_html.Element("td") for k in range(max(own, default=-1) + 1) if k in own or (r, k) not in taken])
+                  for r, own in of_row.items()]
 
 
 def _boxes(element: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, Style]) -> Iterable[lxml_html.HtmlElement]:
@@ -115,12 +120,11 @@ def _boxes(element: lxml_html.HtmlElement, said: Mapping[lxml_html.HtmlElement, 
 
 
 def _extent(place: str, columns: int) -> tuple[int | None, int]:
-    """First column, where it is said, and how many: ``span 3``, ``2 / 4``, ``1 / -1``."""
-    if lines := _LINES.search(place):
+    """First column, where it is said, and how many: ``span 3``, ``2 / 4``, ``1 / -1``, ``2``."""
+    if lines := _LINES.match(place):
         start = int(lines[1]) - 1
-        stop = start + int(lines[3]) if lines[3] else int(lines[2])
-        stop = stop if lines[3] else columns if stop < 0 else stop - 1
-        return start, max(1, min(stop - start, columns))
+        stop = start + int(lines[3] or 1) if not lines[2] else columns if lines[2].startswith("-") else int(lines[2]) - 1
+        return start, min(max(1, stop - start), _WIDEST)
     span = _SPAN.search(place)
     return None, max(1, int(span[1])) if span else 1
 

@@ -21,7 +21,7 @@ from etl.remembered import remembered
 _WANTED = frozenset({
     "display", "visibility", "opacity", "clip", "clip-path", "font-size", "text-indent", "left", "top", "bottom", "mso-hide", "float", "position",
     "text-decoration", "text-decoration-line", "vertical-align", "unicode-bidi", "direction", "flex-direction", "order", "content",
-    "grid-template-columns", "grid-column", "grid-row", "color", "background", "background-color", "background-image", "background-clip", "mso-text-raise",
+    "grid-template-columns", "grid-column", "grid-row", "grid-area", "color", "background", "background-color", "background-image", "background-clip", "mso-text-raise",
 })
 _MOST_RULES = 3_000
 _MOST_MATCHES = 200_000
