@@ -1,6 +1,6 @@
-"""One filled home for all tests of the portal, read and loaded for real; a fresh portal over it for each test.
+"""One filled home for all tests of the portal, read and loaded for real, and one portal over it.
 
-It is filled once, by the first of the processes that share the tests; each has a copy of its own.
+It is filled once, by the first of the processes that share the tests; each has a copy and a portal of its own.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def home(filled: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(shutil.copytree(filled.path, tmp_path_factory.mktemp("home") / "home"), filled.expected)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def portal(home: Home) -> Iterator[Portal]:
     made = Portal(home.database, home.archive)
     yield made
