@@ -49,6 +49,7 @@ REQUESTS: tuple[Pattern, ...] = (
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
+    told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=）)", needs=r"（(?:本年度?)?新收[^，、；（）]*，?[^，、；（）]*$"),
     told("requests_carried_in", rf"(?:结转|转结)上一?年度?(?:的)?(?:申请)?{ABOUT}#{CASES}#"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     told("requests_answered",
@@ -81,6 +82,7 @@ _LISTED_WAYS = (rf"(?:收到|受理|新收)[^，；。]*申请[^，；。]*\d+�
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     told("requests_natural_person", rf"#{CASES}#，(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
+    told("requests_natural_person", rf"#{CASES}#(?:为|系|是)(?:自然人|公民|个人)(?:申请|提[出交])", needs="申请"),
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     told("requests_organisation", rf"(?<=[，、；])法人#{CASES}#(?![，、；][^，、；\d]{{0,4}}组织)", needs=r"申请.*自然人[^，；]*\d"),
     *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
@@ -110,7 +112,7 @@ OUTCOMES: dict[str, str] = {
     "requests_unavailable": r"无法提供",
     "requests_rejected": r"不予处理",
     "requests_other": r"(?:作|做|作出)?其[他它](?:方式)?处理|其[他它](?=\d)",
-    "requests_denied_state_secret": r"(?:属于|涉及)国家秘密",
+    "requests_denied_state_secret": r"(?:属于?|涉及|(?<=[：、，（]))国家秘密",
     "requests_denied_prohibited_by_law": r"(?:其他)?法律(?:、)?行政法规禁止公开",
     "requests_denied_security_stability": r"危及[“”\"]?三安全一稳定[“”\"]?",
     "requests_denied_third_party_rights": r"(?:保护|涉及|损害)第三方(?:合法)?权益",
@@ -144,4 +146,4 @@ OUTCOME_BEHIND = compiled(rf"(?:(?<=[，、：；中])|(?=\d+件，[均全]))#�
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(
-    r"[^（）]{0,4}(?:（[^（）]*含(?:上(?:一)?年度?[^（）]*)?(?:结转|转结)(?![^（）\d]*[下次至到])|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转|转结))")
+    r"[^（）]{0,4}(?:（[^（）]*含(?:上(?:一)?年度?[^（）]*)?(?:结转|转结)(?![^（）\d]*[下次至到])|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转|转结)|（(?:本年度?)?新收[^，、；（）\d]{0,6}\d+件[，、](?:结转|转结)\d)")

@@ -128,7 +128,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
 def _other_application(match: re.Match[str]) -> str:
     """What is applied for is information or not said; 公租房申请, 法律援助申请, 村务公开申请 are blotted out."""
     what = requests.APPLIED.sub("", match["what"], count=1)
-    own = not requests.OTHER_DISCLOSURE.search(what) if re.search("公开|政[府务]信息|信息的?$", what) else requests.WHO_APPLIES.fullmatch(what)
+    own = not requests.OTHER_DISCLOSURE.search(what) if re.search("公开|政[府务]信息|信息的?$|依$", what) else requests.WHO_APPLIES.fullmatch(what)
     return match[0] if own else match[0].removesuffix("申请") + 2 * BLOT
 
 
