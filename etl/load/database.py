@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,17 @@ def open_database(path: Path | str) -> sqlite_utils.Database:
     Write-ahead logging, foreign keys enforced. Raises :class:`~etl.load.migrations.DatabaseError` where the file is no
     gongkai database or was written by a newer program.
     """
+    db = open_schema(path)
+    try:
+        _fill_reference(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_schema(path: Path | str) -> sqlite_utils.Database:
+    """The same, with the reference tables as the file has them: empty in a new one."""
     file = Path(path)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -42,7 +54,6 @@ def open_database(path: Path | str) -> sqlite_utils.Database:
     db = sqlite_utils.Database(connection, execute_plugins=False)
     try:
         migrate(db)
-        _fill_reference(db)
     except BaseException:
         db.close()
         raise
@@ -145,6 +156,7 @@ def _formula(terms: Terms) -> str:
 _REGION_ROWS = 1
 
 
+@cache
 def _region_rows() -> Sequence[tuple[Any, ...]]:
     return [region_row(d) for d in regions.divisions() if d.level != "township"]
 

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from etl.load import DatabaseError, open_database
-from etl.load.database import insert_sql
+from etl.load import DatabaseError
+from etl.load.database import insert_sql, open_schema
 from etl.load.migrations import VERSION
 from etl.load.schema import TABLES
 from etl.load.search import rebuild_search
@@ -31,16 +31,14 @@ class ReleaseError(Exception):
     """A release cannot be made; the text is one clear sentence."""
 
 
-def publish(
-    database: Path | str, folder: Path | str, version: str | None = None, *, extra: Mapping[str, str] | None = None
-) -> Path:
+def publish(database: Path | str, folder: Path | str, *, extra: Mapping[str, str] | None = None) -> Path:
     """Writes the open dataset of a database to ``folder`` and returns the folder.
 
     The folder holds one release: ``gongkai.db``, ``csv/``, ``parquet/``, ``datapackage.json``, ``README.md``, ``CHANGES.md``
     (of all releases so far), ``changes.csv`` (against the release that was there), ``SHA256SUMS``, and the texts of ``extra``
     by file name. It is built beside and put in place whole; a release of the same data is left as it is.
 
-    ``version`` defaults to the day on which the sites were last looked at. Raises :class:`ReleaseError` where the folder holds
+    Its version is the day on which the sites were last looked at. Raises :class:`ReleaseError` where the folder holds
     something else than a release or cannot be written, and :class:`~etl.load.migrations.DatabaseError` for a database of another
     version.
     """
@@ -57,7 +55,7 @@ def publish(
         if previous and _sha256(target / _DATABASE) == _sha256(built / _DATABASE) and _same_texts(target, extra or {}):
             return target
         with contextlib.closing(sqlite3.connect((built / _DATABASE).as_uri() + "?mode=ro", uri=True)) as db:
-            release = _describe(db, source, version, previous)
+            release = _describe(db, source, previous)
             rows = _write_tables(db, built)
             _write_changes(db, built, release, previous, target)
         for name, text in (extra or {}).items():
@@ -104,11 +102,10 @@ def _snapshot(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _copy_database(source: sqlite3.Connection, path: Path) -> None:
     """The same rows in a new file, in the order of their keys: the file depends on what it holds, not on how it grew."""
-    with contextlib.closing(open_database(path)) as db:
+    with contextlib.closing(open_schema(path)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         with db.atomic():
             for table in TABLES:
-                db.execute(f'DELETE FROM "{table.name}"')
                 if table.name in _LEFT_OUT:
                     continue
                 for rows in read_rows(source, table, table.names):
@@ -136,7 +133,7 @@ def _previous(target: Path) -> dict | None:
     raise ReleaseError(f"{target} holds other files and no release of gongkai; name an empty folder or a new one")
 
 
-def _describe(db: sqlite3.Connection, source: sqlite3.Connection, version: str | None, previous: dict | None) -> Release:
+def _describe(db: sqlite3.Connection, source: sqlite3.Connection, previous: dict | None) -> Release:
     as_of = source.execute(
         "SELECT max(t) FROM (SELECT max(fetched_at) t FROM report_versions UNION ALL SELECT max(fetched_at) FROM documents"
         " UNION ALL SELECT max(fetched_at) FROM fetches)"
@@ -145,10 +142,8 @@ def _describe(db: sqlite3.Connection, source: sqlite3.Connection, version: str |
         "SELECT count(*), coalesce(sum(coalesce(title, '') || coalesce(publisher, '') LIKE '%示例%'), 0) FROM reports"
     ).fetchone()
     agencies = db.execute("SELECT count(*) FROM agencies").fetchone()[0]
-    named = version or (as_of or "undated")[:10]
-    return Release(
-        named if version else _next(named, previous), as_of, bool(reports) and reports == samples, reports, agencies
-    )
+    version = _next((as_of or "undated")[:10], previous)
+    return Release(version, as_of, bool(reports) and reports == samples, reports, agencies)
 
 
 def _next(version: str, previous: dict | None) -> str:

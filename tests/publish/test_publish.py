@@ -214,8 +214,6 @@ def test_two_releases_of_one_day_have_two_versions(tmp_path: Path) -> None:
         publish(fill(path, one), folder)
         versions.append(json.loads((folder / "datapackage.json").read_text())["version"])
     assert versions == ["2023-02-01", "2023-02-01.2", "2023-02-01.3"]
-    publish(fill(path, report("示例县丁局")), folder, "1.0")
-    assert json.loads((folder / "datapackage.json").read_text())["version"] == "1.0"
 
 
 @pytest.mark.parametrize("foreign", ["notes.txt", "datapackage.json"])
