@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,10 +14,20 @@ _SHORT = 200
 
 def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
     """``function``, which remembers what it said of short texts."""
-    known = lru_cache(maxsize=_TEXTS)(function)
+    return _Known(function).__getitem__
 
-    @wraps(function)
-    def ask(text: str) -> T:
-        return known(text) if len(text) <= _SHORT else function(text)
 
-    return ask
+class _Known(dict[str, T]):
+    """What a function said of texts. What is known is found by the dictionary itself, many thousand times in a report."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> T:
+        said = self._function(text)
+        if len(text) <= _SHORT:
+            if len(self) >= _TEXTS:
+                self.clear()
+            self[text] = said
+        return said

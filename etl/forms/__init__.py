@@ -28,7 +28,7 @@ CHANNELS = ("review", "litigation_direct", "litigation_after_review")
 OUTCOMES = ("upheld", "corrected", "other_result", "pending", "total")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     code: str
     label: str
@@ -40,11 +40,8 @@ class Column:
     block_words: tuple[str, ...] = ()
     """What the header prints above the block."""
 
-    def __hash__(self) -> int:
-        return hash((self.code, self.label))  # asked for often: labels are looked up by it
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     code: str
     label: str
@@ -59,11 +56,8 @@ class Row:
     relation: str | None = None
     """2014 only: item, of_which, exact_part, overlapping_part, printed_under_of_which."""
 
-    def __hash__(self) -> int:
-        return hash((self.code, self.label))
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormTable:
     form: str
     id: str
@@ -71,9 +65,6 @@ class FormTable:
     kind: Literal["matrix", "single_row", "list"]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-
-    def __hash__(self) -> int:
-        return hash((self.form, self.id))
 
     def row(self, code: str) -> Row | None:
         return next((r for r in self.rows if r.code == code), None)
