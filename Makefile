@@ -3,6 +3,8 @@ PYTHON ?= python3
 UV     ?= uv
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Tests start hundreds of processes: where the environment forbids to keep what is compiled, each would compile every module.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than cores: crawls, servers and browsers wait most of their time. Their files come first as they stand in order, so that none
 # is left to the end alone.
 TESTERS := $(shell echo $$(( $$(nproc) + 1 )))
