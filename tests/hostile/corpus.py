@@ -124,7 +124,7 @@ def _pages(count: int, **options: object) -> bytes:
 def _many_boxes() -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out)
-    for n in range(90_000):
+    for n in range(62_000):
         canvas.rect(n % 500, n // 500, 1.5 + n % 3, 7)
     canvas.drawString(50, 800, "map")
     canvas.save()
@@ -484,7 +484,7 @@ CASES: dict[str, Case] = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "EncryptedPackage".encode("utf-16-le"), "encrypted"
     ),
     "10,000 pages": _case(lambda: _pages(10_000), "too_large"),
-    "90,000 boxes on a page": _case(_many_boxes, "too_large"),
+    "62,000 boxes on a page": _case(_many_boxes, "too_large"),
     "PDF of nothing": _case(lambda: b"%PDF-1.7\n%%EOF\n", "corrupt"),
     "PDF that refers to itself": _case(
         lambda: b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R/Size 3>>\nstartxref\n0\n%%EOF",
@@ -584,17 +584,17 @@ CASES: dict[str, Case] = {
             b"BT /F 9 Tf 9 9 Td (hello world) Tj ET", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", resources=b"/Font<</F 5 0 R>>",
             catalogue=b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>/AA<</WC<</S/Launch/F(/bin/sh)>>>>"), None),
     "PDF with a million lines": _case(lambda: _one_page(zlib.compress(b"9 9 m 99 9 l S " * 1_000_000, 9), filtered=b"/Filter/FlateDecode"), "too_large"),
-    "PDF with 200,000 nested arrays": _case(
-        lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 200_000 + b"]" * 200_000 + b">>", b"<</Type/Pages/Kids[]/Count 0>>"), "corrupt", "empty"),
+    "PDF with 50,000 nested arrays": _case(
+        lambda: pdf_of(b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 50_000 + b"]" * 50_000 + b">>", b"<</Type/Pages/Kids[]/Count 0>>"), "corrupt", "empty"),
     "PDF with a picture of 10 gigapixels": _case(lambda: _pictured(100_000, 100_000, bytes(1 << 20)), "too_large", "needs_ocr"),
     "PNG of 10 gigapixels": _case(lambda: _png(100_000, 100_000), "too_large", "needs_ocr"),
-    "a million numbers in a cell": _case(
-        lambda: page("<table><tr><td>一、本年新收政府信息公开申请数量</td><td>" + "1 " * 1_000_000 + "</td></tr></table>"), "too_large"),
+    "150,000 numbers in a cell": _case(
+        lambda: page("<table><tr><td>一、本年新收政府信息公开申请数量</td><td>" + "1 " * 150_000 + "</td></tr></table>"), "too_large"),
     "PNG of one row": _case(lambda: _png(90_000_000, 1), "too_large", "needs_ocr"),
     "PNG with a comment of 256 MB": _case(lambda: _png(100, 100, bytes(1 << 28)), "corrupt", "needs_ocr"),
     "TIFF of 10 gigapixels": _case(lambda: _tiff(100_000, 100_000), "too_large", "needs_ocr"),
     "TIFF that follows itself": _case(lambda: _tiff(64, 64, loop=True), "empty", "corrupt", "too_large", "needs_ocr"),
-    "a million unclosed paragraphs": _case(lambda: page("<p>x" * 1_000_000), "too_large"),
+    "450,000 unclosed paragraphs": _case(lambda: page("<p>x" * 450_000), "too_large"),
     "a million attributes": _case(lambda: page("<div " + " ".join(f"a{n}={n}" for n in range(1_000_000)) + ">x</div>"), "too_large"),
     "MIME in MIME": _case(lambda: _nested_mime(3_000), "corrupt"),
     "RTF, three million groups": _case(lambda: b"{\\rtf1 " + b"{\\b " * 3_000_000, "too_large"),
@@ -658,8 +658,8 @@ CASES: dict[str, Case] = {
     "PDF picture whose head lies": _case(_lying_jpeg2000, "too_large", "needs_ocr"),
     "PDF picture of 60,000 pixels a side, JBIG2": _case(
         lambda: _shown(1, b"/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode"), "too_large", "needs_ocr"),
-    "PDF picture shown 20,000 times": _case(
-        lambda: _shown(20_000, b"/Width 3000/Height 3000/BitsPerComponent 8/ColorSpace/DeviceGray"), "too_large", "needs_ocr"),
+    "PDF picture shown 2,000 times": _case(
+        lambda: _shown(2_000, b"/Width 3000/Height 3000/BitsPerComponent 8/ColorSpace/DeviceGray"), "too_large", "needs_ocr"),
     "PDF font with 20 million meanings": _case(lambda: typed(b"300 beginbfrange " + b"<0000><ffff><0000> " * 300 + b"endbfrange"), "too_large"),
     "PDF font with a billion widths": _case(lambda: typed(b"", b"/W[0 999999999 500]"), "too_large"),
     "PDF font whose widths overlap": _case(lambda: typed(b"", b"/W[" + b"0 65535 1 " * 20_000 + b"]"), "too_large"),
