@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl.archive import Archive
 from etl.intake import Intake
-from etl.load import Writer, open_database
 from etl.runs import new_run_id, now, run_lock
 from etl.settings import Settings
 from etl.workers import WorkerPool
+
+if TYPE_CHECKING:
+    from etl.load import Writer
 
 #: States of a run, as in the column ``runs.state``.
 RUNNING, FINISHED, ATTENTION, FAILED, INTERRUPTED = "running", "finished", "attention", "failed", "interrupted"
@@ -49,6 +51,8 @@ def writing(settings: Settings, kind: str, ended: Callable[[dict[str, Any]], Non
     """
     run_id = new_run_id(kind)
     with run_lock(settings.lock_file, run_id):
+        from etl.load import Writer, open_database  # slow to load: whoever has to wait is told so at once
+
         archive = Archive(settings.archive)
         settings.database.parent.mkdir(parents=True, exist_ok=True)
         database = open_database(settings.database)

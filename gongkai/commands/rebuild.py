@@ -20,7 +20,6 @@ def command(settings: Settings) -> None:
     只根据原件库重建数据库：不联网，多进程读取；同一原件库得到相同的数据。正在运行的门户无需重启。
     """
     from etl.archive import Archive
-    from etl.rebuild import rebuild
     from etl.runs import new_run_id, run_lock
     from etl.workers import WorkerPool
 
@@ -32,6 +31,8 @@ def command(settings: Settings) -> None:
     ):
         if next(archive.documents(), None) is None and next(archive.journal(), None) is None:
             raise Problem(f"there is nothing in the archive {settings.archive}; the database stays as it is")
+        from etl.rebuild import rebuild
+
         result = rebuild(archive, settings.database, pool, lambda name: advance(1, name))
     rows = sorted(result.states.items())
     table("重建结果 documents read", ("结果 result", "文件 files"), rows)

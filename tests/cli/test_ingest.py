@@ -131,11 +131,11 @@ def test_documents_archived_by_a_run_that_died_before_loading_are_in_the_rebuilt
     from etl.archive import Archive
     from etl.report import Origin
 
-    for name, data in files.good().items():
-        Archive(str(tmp_path / "data" / "archive")).put(data, Origin(name=name))
+    for name in ("1.txt", "3.docx"):
+        Archive(str(tmp_path / "data" / "archive")).put(files.good()[name], Origin(name=name))
     ran = gongkai("rebuild")
     assert ran.code == 0, ran.err
-    assert query(tmp_path / "data" / "gongkai.db", "select count(*) from reports") == [(4,)]
+    assert query(tmp_path / "data" / "gongkai.db", "select count(*) from reports") == [(2,)]
 
 
 def test_a_server_sees_a_rebuild_without_a_restart(
