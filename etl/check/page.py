@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 from etl.check.judge import quality
 from etl.check.rules import RULES
 
@@ -67,7 +69,7 @@ A cell of a row that lost its label and was placed by its order alone is `unread
 
 def markdown() -> str:
     """The page, in Chinese and English."""
-    lines = [_HEAD + _states(), ""]
+    lines = [_HEAD + (inspect.getdoc(quality) or ""), ""]  # the states, as the function that gives them names them
     for letter, (zh, en) in _GROUPS.items():
         lines += [f"## {letter} {zh} — {en}", "", "| 规则 rule | 程度 severity | 表样 form | 内容 | what it says |", "|---|---|---|---|---|"]
         for rule in sorted(RULES, key=lambda r: int(r.id[1:])):
@@ -77,9 +79,3 @@ def markdown() -> str:
                 lines.append(f"| {rule.id} | {_SEVERITIES[rule.severity]} | {forms} | {rule.zh}{note} | {rule.en} |")
         lines.append("")
     return "\n".join(lines)
-
-
-def _states() -> str:
-    """The list that documents :func:`etl.check.judge.quality`, from its own docstring."""
-    text = quality.__doc__ or ""
-    return "\n".join(line[4:] if line.startswith("    ") else line for line in text.strip().splitlines())
