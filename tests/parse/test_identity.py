@@ -575,6 +575,15 @@ def test_a_government_of_the_tier_alone_is_that_of_its_site() -> None:
     assert who("2022年市政府信息公开工作年度报告", meta={"SiteName": "六安市人民政府"}).publisher == "六安市人民政府"
 
 
+def test_a_school_named_after_a_town_is_not_where_a_strange_site_is() -> None:
+    assert who("咸阳师范学院2022年信息公开年度报告", meta={"SiteName": "宁海县人民政府"}).region_code is None
+    assert who("咸阳师范学院2022年信息公开年度报告", meta={"SiteName": "咸阳市人民政府"}).region_code == "610400"
+
+
+def test_a_town_under_a_name_that_its_county_took_later() -> None:
+    assert who("永州市祁阳市羊角塘镇人民政府2015年政府信息公开年度报告").region_code == "431181110"
+
+
 def test_a_zone_on_its_own_site() -> None:
     found = who("高新区2022年政府信息公开工作年度报告", meta={"SiteName": "成都高新技术产业开发区"})
     assert found.publisher == "成都高新技术产业开发区管理委员会"

@@ -7,6 +7,7 @@ import re
 from etl import regions
 from etl.parse.identity.evidence import Evidence
 from etl.parse.names import Name
+from etl.parse.names.systems import short_place
 from etl.regions import Division
 from etl.text import squeeze
 
@@ -46,6 +47,8 @@ def _home(evidence: Evidence, name: Name) -> Division | None:
     homes = [evidence.card] if evidence.card else list(evidence.site_codes())
     if not homes:
         homes = [d for site in evidence.sites() if (d := regions.resolve(_PLACE_OF_SITE.sub("", site), evidence.year))]
+    named = short_place(name.official) if name.kind == "department" and not evidence.card else ()
+    homes = [h for h in homes if not named or any(_near(h, d) for d in named)]  # 咸阳师范学院 copied by a site elsewhere
     if len({h.code for h in homes}) != 1:
         return None
     inside = [d for d in _distinct(name.places) if regions.within(d, homes[0])]

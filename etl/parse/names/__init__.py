@@ -77,9 +77,10 @@ def read_name(text: str, year: int | None = None) -> Name | None:
 
 def _place(t: str, year: int | None) -> tuple[regions.Match, int | None]:
     """The place in front by the names of that year, with the year; with no year where a name of another time is in use for it or what it
-    lies in (襄樊市樊城区 in 2022)."""
+    lies in (襄樊市樊城区 in 2022, 永州市祁阳市羊角塘镇 in 2015)."""
     place, ever = regions.match(t, year), regions.match(t)
-    renamed = ever.length > place.length and all(d.level in ("prefecture", "county") for d in ever.divisions)
+    levels = ("prefecture", "county", "township") if place.length else ("prefecture", "county")
+    renamed = ever.length > place.length and all(d.level in levels for d in ever.divisions)
     return (ever, None) if renamed else (place, year)
 
 
