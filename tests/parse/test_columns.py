@@ -110,6 +110,15 @@ def test_2014_with_a_column_for_each_department(columns):
     assert len(found.extras[0].printed) == 2
 
 
+def test_a_row_of_2014_with_a_cell_too_many_is_not_read_by_its_header():
+    """Its number stands below the heading of other numbers."""
+    grid = statistics(truth("2014"), "统计数", "去年同期")
+    at = next(i for i, row in enumerate(grid) if "培训班" in row[0][0])
+    grid[at][1:2] = [("", 1, 1), ("次", 1, 1)]
+    (cell,) = (c for c in read(grid).cells if c.row == "training_courses")
+    assert (cell.value, cell.printed) == (None, " ".join(t for t, _, _ in grid[at][3:]))
+
+
 @pytest.mark.parametrize("first", [2015, 2016])
 def test_2014_lists_of_two_years_in_one_frame(first):
     values = truth("2014")

@@ -48,7 +48,9 @@ class _Columns:
             self._of[id(table)] = found = _told(table) or (above if width == table.width else ())
             self._last = table.width, found
         told = self._of[id(table)]
-        if not told or (not table.exact and len(cells) != table.width):
+        # a number behind all that the header names: the row, or the header, is out of place
+        behind = any(is_value(c) and all(c.column >= leaf.stop for leaf, _ in told) for c in cells)
+        if not told or behind or (not table.exact and len(cells) != table.width):
             return cells
         kinds = {id(c): kind for c in cells for leaf, kind in told if leaf.start <= c.column < leaf.stop}
         if others := [c.text for c in cells if kinds.get(id(c)) == "number" and is_value(c)]:
