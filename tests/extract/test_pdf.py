@@ -725,6 +725,14 @@ def test_header_and_footer_with_numbers_part_no_table(reader, pages):
     assert [p.text for p in document.paragraphs] == ["title of the report"]
 
 
+def test_rows_of_one_label_at_the_end_of_a_page_and_the_head_of_the_next_are_no_running_lines(reader):
+    def row(y: float, number: str) -> Callable[[Canvas], None]:
+        return lambda c: (text(c, 100, 400, f"page of {number}"), text(c, 100, y, "(2) corrected"), text(c, 400, y, number))
+
+    said = [p.text for p in read(drawn(row(800, "99"), row(50, "414")), reader).paragraphs]
+    assert [line.split()[-1] for line in said if "corrected" in line] == ["99", "414"]
+
+
 def test_merged_cells_span(reader):
     def page(canvas: Canvas) -> None:
         box(canvas, 100, 100, 160, 140)

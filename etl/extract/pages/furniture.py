@@ -20,14 +20,20 @@ def without_furniture(pages: Sequence[Page]) -> list[tuple[int, Part]]:
     return [(p.number, part) for p, parts in kept for part in parts if id(part) not in numbers]
 
 
-def _running(pages: Sequence[Page]) -> set[str]:
-    """Lines that stand first or last on most pages, whatever their numbers."""
+def _running(pages: Sequence[Page]) -> set[tuple[bool, str]]:
+    """Lines that stand first on most pages, or last, whatever their numbers. A row that ends one page and one of the same label that
+    begins the next are rows of a table."""
     if len(pages) < 2:
         return set()
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[bool, str]] = Counter()
     for p in pages:
-        seen.update({_but_numbers(t.text) for t in p.parts if isinstance(t, TextLine) and _at_edge(t, p, 0.1)})
-    return {text for text, count in seen.items() if count >= min(3, len(pages)) and 2 * count > len(pages)}
+        seen.update({_said(t, p) for t in p.parts if isinstance(t, TextLine) and _at_edge(t, p, 0.1)})
+    return {said for said, count in seen.items() if count >= min(3, len(pages)) and 2 * count > len(pages)}
+
+
+def _said(line: TextLine, page: Page) -> tuple[bool, str]:
+    """Whether a line stands in the upper half, and its words."""
+    return 2 * line.top < page.height, _but_numbers(line.text)
 
 
 def _but_numbers(text: str) -> str:
@@ -44,7 +50,7 @@ def _is_furniture(part: Part, page: Page, running: set[str]) -> bool:
     if not isinstance(part, TextLine) or not _at_edge(part, page, 0.12):
         return False
     text = part.text.strip()
-    return _but_numbers(text) in running or (bool(_PAGE_NUMBER.match(text)) and not text.isdecimal())
+    return _said(part, page) in running or (bool(_PAGE_NUMBER.match(text)) and not text.isdecimal())
 
 
 def _bare_numbers(pages: Sequence[tuple[Page, Sequence[Part]]]) -> set[int]:
