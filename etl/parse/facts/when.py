@@ -26,6 +26,9 @@ _PLAN = re.compile(
     r"(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|将(?:组织|举办|召开|开展|新[增开]|开设|继续|进一步|再|于)")
 #: 平均每月, 日均: a rate, no count.
 _RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件|期|场)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
+#: 每周更新网站12条、公众号8条，全年1040条: a rate told first is that of all figures up to those of the year.
+_RATE_TOLD = re.compile(rf"(?:{_RATE.pattern}).*\d")
+_OF_YEAR = re.compile(r"全年|年内|[今本]年|20\d\d年|共|计|总|实际|\d年度")
 #: 截至年底累计: what has gathered over the years, unless this year is named after it.
 _GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
 #: 截至12月31日共发布3215条 may count from the first day of the site: of what is published only where the year is named besides.
@@ -87,10 +90,10 @@ def heads_year(line: str, year: str | None, before: bool = True) -> bool:
 
 def in_year(said: Said, year: str | None, default: bool) -> bool:
     """Whether the figure is one of the report's year, as far as its sentence tells; ``default`` if it tells nothing."""
-    if _PLAN.search(said.upto) or _RATE.search(re.split(r"[，；：、]", said.upto)[-1] + said.after[:2]) or _outgrown(said, year):
+    if _PLAN.search(said.upto) or _at_a_rate(said) or _outgrown(said, year):
         return False
     if _PUBLISHED.search(said.code) and (day := _UP_TO_DAY.search(said.before)):
-        besides = said.before[: day.start()] + END + said.before[day.end() :]
+        besides = said.before[: day.start()] + END + said.before[day.end() :] + said.quote
         if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
             return False
     if _COMPARED.search(said.clause) and f"{year}年" not in said.clause:
@@ -110,6 +113,18 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
             _THIS_YEAR.search(gathered[0]) or re.search(rf"{year}年(?![\d底末])", gathered[0])):
         marks.append((gathered.end(), False))
     return max(marks, default=(0, default))[1]
+
+
+def _at_a_rate(said: Said) -> bool:
+    """Whether the figure is a rate, or follows one that its sentence begins with; stocks and requests only an average, or a rate of requests."""
+    *earlier, own = re.split("[，、]", re.split("[；：]", said.upto)[-1])
+    if _RATE.search(own + said.after[:2]):
+        return True
+    told = [i for i, piece in enumerate(earlier) if re.search(r"\d", _YEAR.sub("", piece))]
+    if not told or not _RATE_TOLD.search(first := earlier[told[0]]) or any(map(_OF_YEAR.search, (*earlier[told[0] + 1 :], own))):
+        return False
+    governs = re.search("申请|均", first) or not said.code.startswith(("requests", "review", "litigation", "processing"))
+    return bool(governs and not STOCKS.search(said.code))
 
 
 def _outgrown(said: Said, year: str | None) -> bool:
