@@ -46,7 +46,7 @@ def _at_edge(line: TextLine, page: Page, share: float) -> bool:
     return line.bottom < share * page.height or line.top > (1 - share) * page.height
 
 
-def _is_furniture(part: Part, page: Page, running: set[str]) -> bool:
+def _is_furniture(part: Part, page: Page, running: set[tuple[bool, str]]) -> bool:
     if not isinstance(part, TextLine) or not _at_edge(part, page, 0.12):
         return False
     text = part.text.strip()
