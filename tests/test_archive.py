@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.archive import Archive, ArchiveError, origin_address
@@ -181,7 +181,6 @@ def test_a_store_nobody_knows_is_refused_in_one_sentence() -> None:
 TEXT = st.text(max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     data=st.binary(max_size=200),
     origin=st.builds(Origin, name=st.none() | TEXT, url=st.none() | TEXT, headers=st.dictionaries(TEXT, TEXT, max_size=3)),

@@ -68,8 +68,8 @@ def signature(pieces: frozenset[str]) -> bytes | None:
     # An empty bin borrows from the next that is filled, so that equal texts agree there too.
     for i in range(_BINS):
         if bins[i] == _EMPTY:
-            step = next((s for s in range(1, _BINS) if bins[(i + s) % _BINS] != _EMPTY), None)
-            bins[i] = (bins[(i + step) % _BINS] + step) & (_EMPTY - 1) if step else 0
+            step = next(s for s in range(1, _BINS) if bins[(i + s) % _BINS] != _EMPTY)
+            bins[i] = (bins[(i + step) % _BINS] + step) & (_EMPTY - 1)
     return struct.pack(f">{_BINS}I", *bins)
 
 
@@ -168,7 +168,7 @@ def _pairs(signed: list[_Signed]) -> set[tuple[_Signed, _Signed]]:
     rows = struct.calcsize(">I") * _BINS // _BANDS
     for at in range(0, rows * _BANDS, rows):
         found.update(_same(signed, lambda s, at=at: s.signature[at:at + rows] if s.signature else None))  # type: ignore[misc]
-    found = {pair for pair in found if _estimate(*pair) >= LEAST - 0.15}
+    found = {(a, b) for a, b in found if a.signature and b.signature and _estimate(a.signature, b.signature) >= LEAST - 0.15}
     found.update(_same(signed, lambda s: s.tables))
     return found
 
@@ -186,8 +186,6 @@ def _same(signed: list[_Signed], key: Callable[[_Signed], object]) -> Iterator[t
                     yield later, earlier
 
 
-def _estimate(one: _Signed, other: _Signed) -> float:
-    if one.signature is None or other.signature is None:
-        return 0.0
-    pairs = zip(struct.iter_unpack(">I", one.signature), struct.iter_unpack(">I", other.signature), strict=True)
+def _estimate(one: bytes, other: bytes) -> float:
+    pairs = zip(struct.iter_unpack(">I", one), struct.iter_unpack(">I", other), strict=True)
     return sum(a == b for a, b in pairs) / _BINS

@@ -75,9 +75,7 @@ class Arrangement:
 
 
 def arrange(seen: Collection[Seen]) -> Arrangement:
-    """Orders everything seen for one report; the order of ``seen`` does not matter. Raises ValueError for nothing."""
-    if not seen:
-        raise ValueError("nothing was seen of this report")
+    """Orders everything seen for one report; the order of ``seen`` does not matter, and there is at least one."""
     by_time = sorted(seen, key=lambda s: s.when)
     versions: dict[str, int] = {}
     histories: dict[str, list[Seen]] = {}

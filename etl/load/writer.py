@@ -62,8 +62,6 @@ class Writer:
     @contextlib.contextmanager
     def bulk(self) -> Iterator[None]:
         """Many loads at once, for a rebuild: commits every few hundred instead of after each. Not for live crawls."""
-        if self._bulk is not None:
-            raise RuntimeError("bulk loads cannot be nested")
         self._bulk = 0
         try:
             yield

@@ -15,7 +15,7 @@ from etl.check.rules import equations
 from etl.report import Finding, Report, State
 from tests.check.consistent import APPLICANTS, any_report, changed, plain, reports, valued, without
 
-quickly = settings(max_examples=40, deadline=None)
+quickly = settings(deadline=None)
 A = forms.APPLICATIONS
 
 

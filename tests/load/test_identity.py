@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.load.identity import agency_id, report_id
-from etl.report import Identity
+from etl.load.identity import agency_id, complete, report_id
+from etl.report import Identity, Origin
 
 
 def key(publisher: str | None, code: str | None = None) -> str | None:
@@ -41,3 +41,17 @@ def test_a_report_without_body_or_year_is_named_by_its_document() -> None:
     assert report_id(Identity(None, 2022), "a" * 64) == "doc-" + "a" * 16
     assert report_id(Identity("宁海县财政局", None), "a" * 64) == "doc-" + "a" * 16
     assert (report_id(Identity("宁海县财政局", 2022, region_code="330226"), "a" * 64) or "").endswith("-2022")
+
+
+@pytest.mark.parametrize(("said", "card", "level", "code", "region"), [
+    ({}, {}, "department", "330226", "浙江省/宁波市/宁海县"),
+    ({"level": "county", "region_code": "330225"}, {}, "county", "330225", None),
+    ({"level": "county", "region": "浙江省"}, {}, "county", None, "浙江省"),
+    ({}, {"level": "bureau", "region_code": "999999"}, None, "999999", None),
+    ({}, {"region_code": None}, "department", None, None),
+    ({}, {"source_name": "宁海县教育局"}, None, None, None),
+])
+def test_a_card_says_what_the_document_leaves_open(said: dict, card: dict, level: str | None, code: str | None, region: str | None) -> None:
+    origin = Origin(**{"source_name": "宁海县 财政局", "level": "department", "region_code": "330226", **card})
+    found = complete(Identity("宁海县财政局", 2022, **said), origin)
+    assert (found.level, found.region_code, found.region) == (level, code, region)

@@ -17,7 +17,7 @@ from etl.load.tidy import tidy
 from etl.report import Outcome, Report, State
 from tests.load.reports import any_report, cell, cells_2021, origin, outcome, report
 
-_QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+_QUICK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def load(db: sqlite_utils.Database, found: Report) -> str:
@@ -97,11 +97,11 @@ def test_numbers_too_large_for_sqlite_are_named_not_bent(db: sqlite_utils.Databa
 
 
 def test_a_cell_read_twice_with_two_results_is_unreadable_and_reported(db: sqlite_utils.Database) -> None:
-    twice = [cell("applications", "granted", "total", "4"), cell("applications", "granted", "total", "5"),
+    twice = [*(cell("applications", "granted", "total", printed) for printed in "456"),
              cell("applications", "granted", "business", "1"), cell("applications", "granted", "business", "1")]
     identifier = load(db, report(cells=twice))
     assert [(c.column, c.state) for c in read_cells(db, identifier)] == [("business", State.NUMBER), ("total", State.UNREADABLE)]
-    finding = next(db.query("SELECT * FROM findings"))
+    (finding,) = db.query("SELECT * FROM findings")
     assert (finding["origin"], finding["severity"], finding["left_text"], finding["right_text"]) == ("reading", "error", "4", "5")
     assert next(db.query("SELECT quality FROM reports"))["quality"] == "needs_review"
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 import sqlite_utils
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.load import Writer
@@ -68,7 +68,6 @@ def test_what_is_indexed() -> None:
 
 
 @given(user_input=st.text(max_size=30) | st.text('"*-()|^:复议公OR ANDNT,.1', max_size=20))
-@settings(deadline=None, max_examples=300)
 def test_no_input_is_an_error(user_input: str) -> None:
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE t USING fts5(text, content='', tokenize='unicode61 remove_diacritics 0')")
@@ -77,7 +76,6 @@ def test_no_input_is_an_error(user_input: str) -> None:
 
 
 @given(text=st.text("行政复议公开信息，。 \n甲ab1", min_size=1, max_size=40), data=st.data())
-@settings(deadline=None, max_examples=150)
 def test_any_piece_of_han_text_finds_its_text(text: str, data: st.DataObject) -> None:
     runs = re.findall(r"[一-鿿]+", text)
     if not runs:

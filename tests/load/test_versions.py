@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+import pytest
 import sqlite_utils
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -111,6 +112,8 @@ def test_what_cannot_be_read_is_kept_with_its_reason_until_it_can(db: sqlite_uti
     assert writer.load(Outcome(broken.sha256, report=replace(report(), sha256=broken.sha256)), origin(), None, 5) == "new"
     assert db["failures"].count == 0
     assert next(db.query("SELECT state FROM documents"))["state"] == "report"
+    writer.failure({"url": PAGE, "stage": "read", "kind": "timeout", "sha256": broken.sha256})
+    assert db["failures"].count == 0, "what was read once has not failed"
 
 
 _TIMES = ["2023-02-01T00:00:00Z", "2023-03-01T00:00:00Z", "2023-04-01T00:00:00Z", None]
@@ -188,7 +191,8 @@ def test_arrange_prefers_what_stands_now_to_what_was_richer_once() -> None:
     assert [(c.old, c.new) for c in order.changes] == [("a", "b")]
 
 
-def test_bulk_loading_gives_the_same_rows(fresh: Make) -> None:
+def test_bulk_loading_gives_the_same_rows(fresh: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.load.writer._BATCH", 7)
     one, many = fresh(), fresh()
     items = [(report(year=y, cells=cells_2021(new=y - 2000)), origin(f"http://x.example.gov.cn/{y}.html")) for y in range(2005, 2023)]
     load(one, *items)
@@ -197,6 +201,23 @@ def test_bulk_loading_gives_the_same_rows(fresh: Make) -> None:
         for found, where in items:
             writer.load(outcome(found), where, None, 10)
     assert dump(many) == dump(one)
+
+
+def test_of_a_bulk_that_breaks_off_whole_batches_stay(db: sqlite_utils.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.load.writer._BATCH", 2)
+    writer = Writer(db)
+
+    def broken_off() -> None:
+        with writer.bulk():
+            for year in (2019, 2020, 2021):
+                writer.load(outcome(report(year=year)), origin(f"http://x.example.gov.cn/{year}.html"), None, 10)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert [year for (year,) in db.execute("SELECT year FROM reports ORDER BY year")] == [2019, 2020]
+    load(db, (report(year=2021), origin("http://x.example.gov.cn/2021.html")))
+    assert db["reports"].count == 3
 
 
 def test_readers_see_whole_reports_only(db: sqlite_utils.Database) -> None:

@@ -50,10 +50,7 @@ SEARCH: tuple[SearchIndex, ...] = (
 
 def table(name: str) -> Table:
     """The table of that name. Raises KeyError."""
-    try:
-        return _BY_NAME[name]
-    except KeyError:
-        raise KeyError(name) from None
+    return _BY_NAME[name]
 
 
 _BY_NAME = {t.name: t for t in TABLES}
