@@ -142,7 +142,7 @@ OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:
 OUTCOME_NUMBER = compiled(r"”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
 
 #: 其中2件予以公开，1件部分公开; 收到申请5件，均予以公开.
-OUTCOME_BEHIND = compiled(rf"(?:(?<=[，、：；中])|(?=\d+件，[均全]))#件#(?:均|已|，(?:均|全部)已?(?!.*结转))?(?:{OUTCOME.pattern})(?=[，。；、）]|$)")
+OUTCOME_BEHIND = compiled(rf"(?:(?<=[，、：；中])|(?=\d+件，[均全]))#件#(?:均|已|因|，(?:均|全部)已?(?!.*结转))?(?:{OUTCOME.pattern})(?:无法提供|不予公开|不予处理)?(?=[，。；、）]|$)")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(

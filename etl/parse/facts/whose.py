@@ -87,7 +87,8 @@ def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bo
         if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
         if own := reporter.names.match(clause):
-            return bool(_WITH_OTHERS.match(clause, own.end()))
+            whole_place = reporter.level in GOVERNMENTS and reporter.level != "township" and not reporter.office
+            return bool(_WITH_OTHERS.match(clause, own.end())) and not whole_place
         if around := re.match(f"[在由]?(?P<who>{AROUND})", clause):
             return reporter.level is not None and not (re.match(reporter.around, around["who"]) and not _SOME_OF_PLACE.match(clause, around.end()))
         if actor := _ACTOR.match(clause):
