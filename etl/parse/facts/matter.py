@@ -75,7 +75,7 @@ def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
     if said.code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):
         return True
     if said.code in OUTCOMES and "申请" not in said.sentence:
-        return bool(_OTHER_SUBJECT.search(said.upto))
+        return bool(_OTHER_SUBJECT.search(said.upto)) or (said.quote.startswith("国家秘密") and "不予公开" not in said.before)
     if not said.code.startswith(("review", "litigation")):
         return False
     upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)

@@ -27,7 +27,7 @@ _PLAN = re.compile(
 #: 平均每月, 日均: a rate, no count.
 _RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件|期|场)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
 #: 每周更新网站12条、公众号8条，全年1040条: a rate told first is that of all figures up to those of the year.
-_RATE_TOLD = re.compile(rf"(?:{_RATE.pattern}).*\d")
+_RATE_TOLD = re.compile(rf"(?:{_RATE.pattern}).*\d(?!\d|小时|天)")
 _OF_YEAR = re.compile(r"全年|年内|[今本]年|20\d\d年|共|计|总|实际|\d年度")
 #: 截至年底累计: what has gathered over the years, unless this year is named after it.
 _GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
