@@ -28,7 +28,7 @@ CHANNELS = ("review", "litigation_direct", "litigation_after_review")
 OUTCOMES = ("upheld", "corrected", "other_result", "pending", "total")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Column:
     code: str
     label: str
@@ -39,6 +39,9 @@ class Column:
     """For the review and litigation table: review, litigation_direct or litigation_after_review."""
     block_words: tuple[str, ...] = ()
     """What the header prints above the block."""
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.label))  # asked for often; equal in two forms whose columns are alike
 
 
 @dataclass(frozen=True, slots=True, eq=False)
