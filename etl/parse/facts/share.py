@@ -69,6 +69,8 @@ _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 #: 转发上级政策解读62条; 以市政府名义印发规范性文件2件.
 _MADE_BY_OTHERS = re.compile("转[发载]")
 _IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
+#: 农业农村部网站刊发12条: that body's own channel.
+_AT_BODY = re.compile(r"(?:^|[，；：、在过到向被])(?:全年|今年)?(?P<who>(?![全今]年)[^，；：、在过到向被\d“”]{1,14}?(?:(?<![内全总干支])部|(?<![业大展餐])(?<!服务)厅|局|委员会))的?$")
 #: 县政府网站访问量 in a bureau's report: what it publishes there is its own, who comes there is not.
 _CROWD = re.compile("followers|reads|visit")
 _AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}[省市县区州旗](?:人民)?政府)[^，；：\d]{0,8}$")
@@ -156,11 +158,13 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
     if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
         return True
     names = list(CHANNEL_NAMES.finditer(said.upto))
+    before = said.upto[: names[-1].start()] if names else said.upto
+    if reporter.known and (at := _AT_BODY.search(before)) and not re.search(f"(?:{reporter.names.pattern})$", at["who"]):
+        return True
     if names and reporter.known and _CROWD.search(said.code) and (at := _AT_GOVERNMENT.search(said.upto[: names[-1].end()])) and not reporter.names.match(at["who"]):
         return True
     if not said.code.endswith(("_posts", "_items", "_reads", "_followers")):
         return False
-    before = said.upto[: names[-1].start()] if names else said.upto
     alone = reporter.level in BUREAUS or reporter.office
     return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and _OF_ALL_AROUND.search(before)))
 
