@@ -21,6 +21,11 @@ def test_a_gap_is_a_gap_and_no_zero() -> None:
     assert drawn.count("<title>") == 2
 
 
+def test_four_series_are_told_apart_without_their_colours() -> None:
+    drawn = lines("t", [Series(name, {2019: 1}) for name in "abcd"], [2019])
+    assert [drawn.count(shape) for shape in ('<circle cx', '<rect x', '<path d', 'fill="#fff" stroke')] == [4, 2, 2, 2], "in the drawing and beside it"
+
+
 def test_labels_are_escaped() -> None:
     drawn = lines("<t>", [Series("<a>", {2019: 1}), Series('"b"', {2019: 2})], [2019])
     ElementTree.fromstring(drawn)

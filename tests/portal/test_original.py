@@ -81,6 +81,9 @@ def test_cells_link_to_pages_and_escape() -> None:
     assert "NULL" in str(render(None, "total", "applications", str))
     assert "<a" in str(render("http://x.gov.cn/", "url", None, str))
     assert render(0, "total", "applications", str) is None
+    assert render("ab" * 32, "document_sha256", "reports", str) == f'<a href="/original/{"ab" * 32}">abababababab…</a>'
+    assert render("abcdef", "document_sha256", "reports", str) is None
+    assert render("a-2020/b-2021", "compared", None, str) == '<a href="/similar/a-2020/b-2021">对照</a>'
 
 
 def test_every_answer_carries_the_policy(portal: Portal) -> None:
