@@ -763,6 +763,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("新闻发布会召开2场，接受“行风热线”直播4次。", 1, {"press_conferences": 2, "livestreams": 4}),
     ("收到申请6件，上年结转1件，均予以公开。", 1, {"requests_received": 6, "requests_carried_in": 1}),
     ("查处违规案件：国家秘密1件、商业秘密2件。", 1, {}),
+    ("水利部网站采用我县信息126条，局门户网站发布信息4120条。", 1, {"website_items": 4120}),
     ("院长信箱收到意见51条，均已答复。", 1, {"mailbox_letters": 51}),
     ("编发政府公报6期，刊登文件48份。", 1, {"gazette_issues": 6}),
     ("网站总浏览量5632万次，其中首页浏览量820万次。", 1, {"site_visits": "~56320000"}),
