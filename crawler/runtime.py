@@ -233,7 +233,8 @@ class Runtime:
             self.record_failure(ref, ref.url, "list", "list_repeats", "a page of the list repeats what earlier pages hold")
         endless = chain.pages >= MAX_LIST_PAGES or chain.barren >= MAX_BARREN_PAGES
         if endless and more and not repeats:
-            self.record_failure(ref, ref.url, "list", "endless_list", f"the list goes on after {chain.pages} pages, {chain.barren} of them without a further report")
+            goes_on = f"the list goes on after {chain.pages} pages, {chain.barren} of them without a further report"
+            self.record_failure(ref, ref.url, "list", "endless_list", goes_on)
             self.tally.alarm(ref.source_id, f"{ref.source_id}: a list that does not end is followed no further than {chain.pages} pages")
         return not repeats and not endless
 

@@ -104,12 +104,6 @@ def save_page(folder: Path, card_id: str, seen: Seen) -> Path:
     return target
 
 
-def load_page(folder: Path) -> Page:
-    """A page that :func:`save_page` kept."""
-    origin = json.loads((folder / "origin.json").read_text(encoding="utf-8"))
-    return Page(origin["url"], (folder / "page.html").read_bytes(), origin["status"], origin["headers"], origin["form"])
-
-
 def reading_json(reading: Reading) -> dict[str, Any]:
     """What was read from a page, as it stands in ``expected.json``."""
     return json.loads(json.dumps(asdict(reading), default=lambda value: value.decode("utf-8", "replace"), ensure_ascii=False))

@@ -203,8 +203,8 @@ class Tally:
     def _source(self, source_id: str) -> SourceSummary:
         counts = self.counts[source_id]
         return SourceSummary(
-            source_id, self.found[source_id], self.found_before.get(source_id), counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"],
-            counts["alternate"], self.vanished[source_id], dict(self.failures[source_id]), dict(self.ignored_by[source_id]),
+            source_id, self.found[source_id], self.found_before.get(source_id),
+            counts["new"], counts["changed"], counts["unchanged"], counts["duplicate"], counts["alternate"], self.vanished[source_id], dict(self.failures[source_id]), dict(self.ignored_by[source_id]),
             dict(self.put_off_by[source_id]),
             counts["requests"], counts["bytes"], counts["not_modified"], source_id in self.entered, source_id in self.complete,
             tuple(self.alarms[source_id]),

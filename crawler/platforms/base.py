@@ -135,7 +135,8 @@ def text_images(page: Page) -> list[Attachment]:
             continue
         for image in box.iter("img"):
             url = resolve(page.base, image.get("src") or image.get("data-src") or "")
-            small = any((image.get(side) or "").rstrip("px").isdigit() and int((image.get(side) or "").rstrip("px")) < 200 for side in ("width", "height"))
+            sides = [(image.get(side) or "").rstrip("px") for side in ("width", "height")]
+            small = any(side.isdigit() and int(side) < 200 for side in sides)
             if url and extension(url) in IMAGES and not _CHROME.search(url.rsplit("/", 1)[-1]) and not small:
                 found.setdefault(url, Attachment(url, image.get("title") or image.get("alt") or ""))
     return list(found.values())

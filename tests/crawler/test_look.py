@@ -10,7 +10,7 @@ import pytest
 from crawler.pages.page import Page
 from crawler.reading import read_page
 from crawler.registry import Card, RegistryError, add_card, load_registry
-from crawler.seen import Seen, doubts, identifier, load_page, propose, reading_json, save_page
+from crawler.seen import Seen, doubts, identifier, propose, reading_json, save_page
 from tests.crawler.conftest import ROOT
 from tests.sites.platforms import SITES
 from tests.sites.web import Asked
@@ -64,6 +64,12 @@ def test_a_card_is_added_only_to_a_registry_that_stays_valid(tmp_path: Path) -> 
         add_card(tmp_path, "../x.yaml", {"id": "c", "url": "http://c.gov.cn/"})
     assert file.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["local.yaml"]
+
+
+def load_page(folder: Path) -> Page:
+    """A page that :func:`~crawler.seen.save_page` kept."""
+    origin = json.loads((folder / "origin.json").read_text(encoding="utf-8"))
+    return Page(origin["url"], (folder / "page.html").read_bytes(), origin["status"], origin["headers"], origin["form"])
 
 
 def test_a_page_is_saved_and_read_back(tmp_path: Path) -> None:
