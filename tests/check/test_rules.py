@@ -270,6 +270,9 @@ def test_section_two_of_another_generation_is_complete_by_its_own_form() -> None
         c for c in old.cells if not c.table.startswith("art20")), form="2019")
     assert not findings(mixed, "R5")
     assert {f.severity for f in findings(mixed, "F3")} == {"warning"}
+    unknown = who(year=None)
+    assert [f.message for f in findings(unknown(mixed), "F3")] == ["报告混用了2019、2021年版表格"]
+    assert not findings(unknown(plain("2021")), "F3")
 
 
 def test_a_list_of_indicators_older_than_the_official_one_is_no_wrong_form() -> None:
