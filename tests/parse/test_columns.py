@@ -281,6 +281,32 @@ def test_a_piece_of_a_way_calls_no_column_another_thing():
     assert numbers(found.cells) == of(VALUES, forms.REVIEW)
 
 
+def test_numbers_below_another_heading_are_not_those_of_a_blank_row():
+    grid: Grid = [[("第二十条第（一）项", 1, 4), ("同比增减", 2, 1), ("上年数", 2, 1)], [(t, 1, 1) for t in ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")],
+                  [(t, 1, 1) for t in ("规章", "", "", "", "6", "16")]]
+    assert set(numbers(read(grid).cells).values()) == {None}
+
+
+@pytest.mark.parametrize(("lost", "are_read"), [(0, True), (1, False)])
+def test_disputes_whose_ways_are_rows_of_one_width_need_no_spans(lost, are_read):
+    """So bars and TABs write them; where a row has a cell fewer it has lost one."""
+    own = [str(VALUES[forms.REVIEW, "cases", c.code]) for c in forms.newest(forms.REVIEW).columns]
+    grid = [("类别", "", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"), ("行政复议", "", *own[:5]),
+            ("行政诉讼", "未经复议直接起诉", *own[5:10]), ("", "复议后起诉", *own[10 : 15 - lost])]
+    found = read_tables(document(table_of([[(t, 1, 1) for t in row] for row in grid], exact=False)))
+    assert (numbers(found.cells) == of(VALUES, forms.REVIEW)) == are_read
+    assert bool(found.cells) == are_read
+
+
+@pytest.mark.parametrize("remark", ["同比增减", "备注"])
+def test_a_blank_remark_makes_no_row_of_disputes_whole_whose_equal_cells_are_merged(remark):
+    """There are as many cells as numbers then, and they stand in other columns."""
+    first, *head, values = review_grid(VALUES)
+    merged = [*values[:5], (values[5][0], 1, 2), *values[7:], ("", 1, 1)]
+    found = {c.key: c for c in read([[*first, (remark, 3, 1)], *head, merged]).cells}
+    assert {k for k, c in found.items() if c.value not in (None, VALUES[k])} == set()
+
+
 def test_disputes_without_their_totals():
     grid = [[c for i, c in enumerate(row) if (i + 1) % 5] if n == 3 else [(t, d, {5: 4, 10: 8}.get(a, a)) for t, d, a in row if t != "总计"]
             for n, row in enumerate(review_grid(VALUES))]

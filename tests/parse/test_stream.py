@@ -322,6 +322,18 @@ def test_the_numbers_of_the_rows_of_a_list_are_no_values_of_the_groups_above():
     assert not [c.text for c in table.rows[0] if c.text.isdigit()]
 
 
+@pytest.mark.parametrize("lost", [None, 30])
+def test_the_numbers_of_rows_whose_cells_stand_each_on_a_line_are_no_values(lost):
+    """They count on; where one is missing nobody knows what the others are."""
+    rows = load("2014").table(STATISTICS).rows
+    cells = [(str(i) * (i != lost), r.label, r.unit or "", "" if r.role == "group" or i % 5 == 0 else str(100 + i)) for i, r in enumerate(rows, 1)]
+    (table,) = bare("统计指标", "单位", "统计数", *(text for row in cells for text in row if text)).tables
+    found = {r[0].text: " ".join(c.text for c in r[1:]) for r in table.rows}
+    read = {label: value for _, label, _, value in cells if value}
+    assert ({label: found[label] for label in read} == read) == (lost is None)
+    assert not [c for c in read_tables(Document("text/plain", (table,), "text")).cells if c.value not in (None, 100 + [r.code for r in rows].index(c.row) + 1)]
+
+
 def test_a_label_that_ends_another_is_not_that_row_s():
     rows = load("2014").table(STATISTICS).data_rows
     lost = next(row for row in rows if row.code == "online_interviews")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain, groupby, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 
 from etl import forms
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, FormTable
@@ -24,6 +24,8 @@ from etl.text import squeeze
 _SUMS = frozenset({"合计", "总计", "共计"})
 _OVER = re.compile("法人|或其[他它]|^[他它]组织$")
 """Words of the heading over all kinds of organisations."""
+_SERIALS = 10
+"""Rows of a list that tell that they are numbered, at least."""
 _HEADING = 12
 """Characters of a heading of one column at most."""
 
@@ -146,7 +148,7 @@ def statistics(lines: Sequence[Line]) -> Made | None:
     units = frozenset(r.unit for r in table.rows if r.unit)
     expected = [Expected(r, table.columns, r.role == "group") for r in table.rows]
     # a unit stands between label and number, and is neither
-    lines = [replace(line, tokens=tuple(t for t in line.tokens if squeeze(t.text) not in units)) for line in lines]
+    lines = _without_serials([replace(line, tokens=tuple(t for t in line.tokens if squeeze(t.text) not in units)) for line in lines])
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
     found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}))
     runs, tail = of_first(found, words, expected)
@@ -154,3 +156,15 @@ def statistics(lines: Sequence[Line]) -> Made | None:
     if sum(m is not None for m in matches) < 8:
         return None
     return labelled(runs, tail, matches, expected, split_header=False)
+
+
+def _without_serials(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines of a list without the numbers of its rows: they count on from 1, and nothing else is printed right ahead of words but the
+    last row's number."""
+    tokens = [t for line in lines for t in line.tokens]
+    ahead = [t for t, after in pairwise(tokens) if t.is_value and not after.is_value]
+    serials = [t for n, t in enumerate(ahead, 1) if squeeze(t.text) == str(n)]
+    if len(serials) < _SERIALS or serials != ahead[: max(len(serials), len(ahead) - 1)]:
+        return lines
+    gone = set(map(id, serials))
+    return [replace(line, tokens=tuple(t for t in line.tokens if id(t) not in gone)) for line in lines]

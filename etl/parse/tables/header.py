@@ -9,7 +9,7 @@ from itertools import pairwise
 from etl.documents import Cell
 from etl.forms import Column, FormTable
 from etl.numbers import read_cell
-from etl.parse.grid import GridRow, is_blank
+from etl.parse.grid import GridRow, is_blank, is_text
 from etl.parse.labels import align, resembles, score
 from etl.report import State
 from etl.text import label_key
@@ -50,6 +50,8 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
         left, right = values[excess:], values[:count]
         ahead, behind = all(map(is_blank, values[:excess])), all(map(is_blank, values[count:]))
         if ahead and (not behind or not row.labels or header.labels_padded):
+            if _other_heading(row, header):
+                return None  # what is in excess may be its number
             values = left
         elif behind and not (ahead and is_blank(left[-1]) != is_blank(right[-1])):
             values = right
@@ -81,6 +83,13 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             return None  # it ends before its remarks, with what may be these
         return sorted(placed.items()) if whole else None
     return None
+
+
+def _other_heading(row: GridRow, header: Header) -> bool:
+    """Whether a number of the row stands behind the header's last column, below a heading of its own."""
+    end = header.spans[-1][1] if row.table.exact and header.spans and header.table == row.table.index else row.table.width
+    behind = [c for c in row.values if c.column >= end and not is_blank(c)]
+    return any(is_text(c) and end <= c.column <= own.column < c.column + c.colspan for line in row.table.rows[: row.index] for c in line for own in behind)
 
 
 def sticks_out(row: GridRow) -> bool:

@@ -104,7 +104,8 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     named alike: then nothing is left to guess. A sum over both ways of litigation has no column; nor has what the form does not know, where
     all that it knows is there.
     """
-    if not all(r.table.exact for r in rows) or any(map(sticks_out, rows)):  # one of its cells is too many, or the others lack one
+    # where rows differ, one of its cells is too many, or the others lack one
+    if not all(r.table.exact or len(set(map(len, r.table.rows))) == 1 for r in rows) or any(map(sticks_out, rows)):
         return None
     found: list[tuple[GridRow, Column | None, Cell]] = []
     head: list[Cell] = []
@@ -194,7 +195,10 @@ def _review_columns(header: Sequence[tuple[GridRow, Cell]], row: GridRow, table:
         columns = [leaf for leaf in leaves([c for c in same if c.colspan < row.table.width], start, row.table.width)
                    if leaf.path]
         found = [_review_column(leaf.path, table) for leaf in columns]
-        if all(found) and len(set(found)) == len(found) and len(found) % 5 == 0:
+        known = [c for c in found if c is not None]
+        others = [leaf for leaf, c in zip(columns, found, strict=True) if c is None]  # 序号, 备注
+        own = {w for c in table.columns for w in c.block_words} | _outcomes(table).keys()
+        if known and len(set(known)) == len(known) and len(known) % 5 == 0 and not any(w in squeeze("".join(leaf.path)) for leaf in others for w in own):
             return Header(tuple(found), tuple("".join(map(squeeze, leaf.path)) for leaf in columns),
                           tuple((leaf.start, leaf.stop) for leaf in columns), row.table.index)
     by_outcome = _outcomes(table)
