@@ -247,6 +247,10 @@ def test_no_digit_stands_over_another_whatever_way_an_ofd_tells_their_places(cod
     assert prose(read(_drawn(f'<ofd:TextObject Boundary="20 20 90 5" Size="3">{codes}</ofd:TextObject>'))) == "7745.4"
 
 
+def test_a_minus_that_an_ofd_names_a_soft_hyphen_is_one():
+    assert prose(read(_drawn(_said("增减\u00ad8")))) == "增减-8"
+
+
 def test_a_dash_is_as_wide_as_a_character():
     said = '<ofd:TextObject Boundary="20 20 90 5" Size="3"><ofd:TextCode X="0" Y="3" DeltaX="3 3 3 1.5">增减–3件</ofd:TextCode></ofd:TextObject>'
     assert [p.text for p in read(_drawn(said)).paragraphs] == ["增减–3件"]

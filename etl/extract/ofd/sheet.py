@@ -27,6 +27,7 @@ from etl.extract.pages.visible import (
     holds,
     is_faint,
     is_mark,
+    printed,
     torn,
 )
 from etl.extract.pictures import is_clear
@@ -196,7 +197,7 @@ class Sheet:
         count = 0
         codes = [e for e in element if local(e) == "TextCode"]
         for code, following in zip_longest(codes, codes[1:]):
-            said = "".join(map(str, code.itertext())).strip("\r\n\t")
+            said = printed("".join(map(str, code.itertext())).strip("\r\n\t"))
             x, y = number(code.get("X"), x), number(code.get("Y"), y or size)
             right, down = steps(code.get("DeltaX"), len(said)), steps(code.get("DeltaY"), len(said))
             for i, char in enumerate(said):

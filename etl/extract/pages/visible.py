@@ -39,6 +39,12 @@ class Ground:
     colour: Colour | None
 
 
+def printed(text: str) -> str:
+    """What a page shows of a character: fonts have one glyph for the hyphen and the soft one (and what an office program keeps for one that
+    breaks no line), and a program that goes back from the glyph to its text may take any of them for the minus of a number."""
+    return text.translate({0xAD: "-", 0x1E: "-"})
+
+
 def is_white(colour: Colour) -> bool:
     """Shares of one (grey), three (RGB) or four inks (CMYK)."""
     return max(colour) <= 1 - _WHITE if len(colour) == 4 else min(colour) >= _WHITE

@@ -21,6 +21,7 @@ from etl.extract.pages.visible import (
     is_faint,
     is_mark,
     middle,
+    printed,
     slant,
     torn,
     turn,
@@ -62,7 +63,7 @@ def characters(text: pypdfium2.PdfTextPage) -> tuple[list[Char], int]:
         if code in (0, 0xFFFE, 0xFFFF) or c.FPDFText_HasUnicodeMapError(text, i) == 1:
             unmapped += 1
         elif c.FPDFText_GetLooseCharBox(text, i, edges_of):
-            char = chr(code) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+            char = printed(chr(code)) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
             c.FPDFText_GetMatrix(text, i, way_of)
             stands = way.a, way.b, way.c, way.d
             if stands not in standing:

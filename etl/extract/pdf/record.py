@@ -38,6 +38,7 @@ from etl.extract.pages.visible import (
     is_mark,
     is_white,
     middle,
+    printed,
     slant,
     torn,
     turn,
@@ -175,7 +176,7 @@ def _sheet(page: Page) -> _Sheet:
     upright = [c for c in chars if id(c) not in faint and _turn(c) == 0]
     apart = drawn_apart([(c.fontname, round(c.size, 1), tuple(_colour(c))) for c in upright])
     glyphs = [
-        Glyph(UNSURE if hasattr(c, "is_torn") else c.get_text(), *unslanted((c.x0 - left, top - c.y1, c.x1 - left, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5],
+        Glyph(UNSURE if hasattr(c, "is_torn") else printed(c.get_text()), *unslanted((c.x0 - left, top - c.y1, c.x1 - left, top - c.y0), slant(*c.matrix[:4])), i in apart, base=c.matrix[5],
               size=c.size if c.get_text().isdecimal() else None, form=getattr(c, "form", 0))
         for i, c in enumerate(upright)
     ]
