@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from etl.documents import Document, Table
@@ -731,6 +732,27 @@ def test_rows_of_one_label_at_the_end_of_a_page_and_the_head_of_the_next_are_no_
 
     said = [p.text for p in read(drawn(row(800, "99"), row(50, "414")), reader).paragraphs]
     assert [line.split()[-1] for line in said if "corrected" in line] == ["99", "414"]
+
+
+def test_minus_whose_font_names_it_a_soft_hyphen_is_one(reader):
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [["item", "change"], ["row1", ""]])
+        canvas.setFont("Vera", 10)
+        canvas.drawString(170, SIZE[1] - 134, "\u00ad8")
+
+    assert common.texts(only(read(drawn(page), reader)))[1] == ["row1", "-8"]
+
+
+@pytest.mark.parametrize("past", [0, 0.4, -0.4])
+def test_two_numbers_that_meet_at_the_edge_of_their_cells_are_not_made_one(reader, past):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [["item", "a1", "b2"], ["row1", "", ""]])
+        text(canvas, 220 - 4 * 5.56 + past, 130, "5208")
+        text(canvas, 220 + past, 130, "26")
+
+    assert not any(c.isdecimal() for said in common.texts(only(read(drawn(page), reader)))[1][1:] for c in said)
 
 
 def test_merged_cells_span(reader):

@@ -220,8 +220,8 @@ def share_out(glyphs: Sequence[Glyph], boxes: Iterable[Box]) -> Shares:
 _HANGING = "，。、；：）”》"
 """What may stand beyond the edge of its text, and begins none."""
 _PADDED = tuple(f"0{digit}" for digit in range(10))
-_THROUGH = 0.03
-"""How far an edge stands within a digit that it goes through, at least, as a share of the height."""
+_THROUGH = 0.06
+"""How far an edge stands within the box of a digit that it goes through, at least, as a share of the height: the ink begins there."""
 
 
 def _parts(left: Box | None, right: Box | None, a: Glyph, b: Glyph) -> bool:
