@@ -103,7 +103,7 @@ def printed(document: Document) -> list[list[str]]:
     return [[squeeze(c.text) for c in row] for table in document.tables for row in table.rows]
 
 
-@pytest.mark.parametrize("way", [in_docx, in_html, in_mhtml, in_pdf])
+@pytest.mark.parametrize("way", [in_docx, pytest.param(in_html, marks=pytest.mark.slow), in_mhtml, in_pdf])
 def test_a_pictured_table_is_read_where_it_stands(way: Callable[[Image.Image], bytes]):
     pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
     document = read(way(shown()))
@@ -120,7 +120,7 @@ def test_a_pictured_table_is_read_where_it_stands(way: Callable[[Image.Image], b
     assert len(second.blocks) == len(document.blocks)
 
 
-@pytest.mark.parametrize("way", [in_docx, in_html, in_pdf])
+@pytest.mark.parametrize("way", [in_docx, *(pytest.param(way, marks=pytest.mark.slow) for way in (in_html, in_pdf))])
 def test_a_picture_without_a_table_adds_nothing(way: Callable[[Image.Image], bytes]):
     pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
     photo = Image.radial_gradient("L").resize((900, 600))

@@ -32,7 +32,8 @@ HEAVY = {"zip bomb", "XLSB", "zip in zip in zip", "DOCX of 400 MB", "zip that li
          "a million rows spanned", "RTF, a table of 200,000 cells", "gzip in gzip, 500 deep", "one attribute of 30 MB", "RTF, pictures of 60 MB",
          "PDF with a million lines", "PDF with 100,000 nested dictionaries", "20,000 classes and as many rules", "DOCX paragraph of 130,000 runs",
          "DOCX cell of 100,000 paragraphs", "text shown in 50,000 cells", "format of 40,000 characters", "TIFF of 10,000 pages",
-         "60 pictures of 900 megapixels in the page", "PDF font with 20 million meanings", "PDF of one page 500,000 times", "frame of 400,000 cells"}
+         "60 pictures of 900 megapixels in the page", "PDF font with 20 million meanings", "PDF of one page 500,000 times", "frame of 400,000 cells",
+         "the first character of an article", "ordinals", "numbering", "years", "pipes"}
 
 
 def ending(data: bytes, name: str) -> tuple[str | None, str]:

@@ -80,7 +80,7 @@ def addresses(ids: list[str]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_no_text_becomes_markup(evil: tuple[Portal, list[str]], lang: str) -> None:
     portal, ids = evil
     seen = 0
