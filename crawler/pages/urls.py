@@ -5,9 +5,12 @@ from __future__ import annotations
 import ipaddress
 import posixpath
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urljoin, urlsplit
 
-import tldextract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _VIEWS = frozenset({"www", "m", "wap", "mobile", "3g", "wx"})
 _MOBILE_FILE = re.compile(r"_(?:wap|app|mobile)(?=\.s?html?$)")
@@ -19,7 +22,6 @@ _NOISE = frozenset({"ddtab", "jsessionid", "from", "isappinstalled", "spm", "_",
 _RETURNED = ("__VIEWSTATE", "__EVENTVALIDATION", "__PREVIOUSPAGE", "__RequestVerificationToken")
 # A fragment that is a route of a script, not a place in a page.
 _ROUTES = re.compile(r"/gkmlpt/(?:annualreport|index|guide|policy)$")
-_EXTRACT = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=False)
 
 
 def resolve(base: str, href: str) -> str | None:
@@ -119,8 +121,15 @@ def site_of(url: str) -> str:
     host = (urlsplit(url).hostname or "").rstrip(".")
     if is_address(host):
         return host
-    found = _EXTRACT(host)
-    return found.top_domain_under_public_suffix or host
+    return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The public suffixes as they were packed. Loaded late: with all that it fetches lists by, it takes longer than a listing of cards."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=False)
 
 
 def extension(url: str) -> str:
