@@ -44,6 +44,7 @@ class Column:
         return hash((self.code, self.label))  # asked for often; equal in two forms whose columns are alike
 
 
+# Rows and tables are asked for often and are one object each: two that look alike are of two forms.
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     code: str

@@ -31,7 +31,7 @@ def command(settings: Settings) -> None:
     ):
         if next(archive.documents(), None) is None and next(archive.journal(), None) is None:
             raise Problem(f"there is nothing in the archive {settings.archive}; the database stays as it is")
-        from etl.rebuild import rebuild
+        from etl.rebuild import rebuild  # slow to load: whoever has to wait is told so at once
 
         result = rebuild(archive, settings.database, pool, lambda name: advance(1, name))
     rows = sorted(result.states.items())

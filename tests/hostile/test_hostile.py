@@ -24,7 +24,7 @@ SECONDS = 30
 """On a slow, busy machine; the worker pool's own limit is far above."""
 
 
-#: Minutes of work to make or to refuse; ``make test-all`` runs them.
+#: Minutes of work to make or to refuse, and passages that others resemble; ``make test-all`` runs them.
 HEAVY = {"zip bomb", "XLSB", "zip in zip in zip", "DOCX of 400 MB", "zip that lies about its size", "200 MB of HTML", "gzip bomb", "a million XLSX cells",
          "a million DOCX cells", "10,000 pages", "DOCX with styles of a gigabyte", "DOCX with styles of 200 MB", "DOCX with styles of 40 MB", "gzip of entities",
          "MIME of 48 MB, packed", "MIME of 50,000 pages", "headings, nested deeply", "PDF whose font tells other digits",
