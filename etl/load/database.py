@@ -158,7 +158,7 @@ _REGION_ROWS = 1
 
 @cache
 def _region_rows() -> Sequence[tuple[Any, ...]]:
-    return [region_row(d) for d in regions.divisions() if d.level != "township"]
+    return [region_row(d) for d in regions.divisions(townships=False)]
 
 
 def region_row(division: regions.Division) -> tuple[Any, ...]:

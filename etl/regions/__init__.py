@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Literal, NamedTuple
 
 DivisionLevel = Literal["province", "prefecture", "county", "zone", "township"]
@@ -186,13 +187,11 @@ def children(code: str) -> tuple[Division, ...]:
     return tuple(map(_division, _table().children.get(code, ())))
 
 
-def divisions(former: bool = False) -> Iterator[Division]:
-    """All present divisions by code; with ``former`` those of the past after them."""
+def divisions(former: bool = False, townships: bool = True) -> Iterator[Division]:
+    """All present divisions by code, most of them townships; with ``former`` those of the past after them."""
     table = _table()
-    yield from map(_division, table.present.values())
-    if former:
-        for old in table.former.values():
-            yield from map(_division, old)
+    rows = chain(table.present.values(), *table.former.values()) if former else table.present.values()
+    return (_division(row) for row in rows if townships or ",township," not in row)
 
 
 def within(division: Division, outer: Division) -> bool:

@@ -22,6 +22,8 @@ def test_counts_are_those_of_the_published_tables() -> None:
     assert count["prefecture"] == 333
     assert count["county"] == 2846
     assert count["township"] == 41351
+    assert sum(d.level == "township" for d in regions.divisions(townships=False)) == 0
+    assert len([*regions.divisions(townships=False)]) == len(PRESENT) - 41351
 
 
 def test_codes_fit_their_levels() -> None:
