@@ -17,6 +17,7 @@ EXACT, STEM, SUFFIX, PREFIX = 1.0, 0.97, 0.95, 0.7
 TURNED = 0.9
 #: Below this a resemblance says nothing: 本年新制作数量 and 本年新公开数量 reach 0.71.
 FUZZY = 0.78
+_LEAST = 100 * FUZZY
 
 
 _PART = "其中"
@@ -51,13 +52,20 @@ def score(text: str, entry: Row | Column) -> float:
         return STEM
     if ANOTHERS.search(key):
         return 0.0
-    # a part of a row (其中：某局行政处罚) is not that row
-    if any(len(k) >= 4 and any((s.endswith(k) and s[:2] != _PART) or s == _PART + k for s in (key, stem)) for k in keys):
-        return SUFFIX
+    said = {key, stem}
+    best = 0.0
+    # plain loops: this is asked of every unknown label against every row of every form
+    for k in keys:
+        if len(k) < 4:
+            continue
+        for s in said:
+            # a part of a row (其中：某局行政处罚) is not that row
+            if (s.endswith(k) and s[:2] != _PART) or s == _PART + k:
+                return SUFFIX
+            best = max(best, fuzz.ratio(s, k, score_cutoff=_LEAST))
     if any(len(key) == len(k) >= 6 and sorted(key) == sorted(k) for k in keys):
         return TURNED
-    best = max((fuzz.ratio(said, k) / 100 for k in keys if len(k) >= 4 for said in {key, stem}), default=0.0)
-    return best * SUFFIX if best >= FUZZY else 0.0
+    return best / 100 * SUFFIX
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,7 @@ from itertools import chain, pairwise, takewhile
 
 from etl import forms
 from etl.documents import Cell, Table
-from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
+from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Row
 from etl.parse.grid import GridRow, is_text, is_value, numbers_columns, split_row
 from etl.parse.labels import keys_of, score
 from etl.remembered import remembered
@@ -56,6 +56,16 @@ def _suits() -> frozenset[tuple[str, str]]:
     return frozenset((label_key(word), key) for t in tables for c in t.columns for word in (*c.block_words, "行政诉讼") for key in keys_of(c))
 
 
+@cache
+def _rows() -> list[tuple[Row, str]]:
+    """The rows of all forms with the kind of their table; of those that are printed alike the first."""
+    found: dict[tuple[tuple[str, ...], str], tuple[Row, str]] = {}
+    for table in (table for form in forms.forms() for table in form.tables):
+        for row in table.rows:
+            found.setdefault((keys_of(row), table.id), (row, ART20 if table.id in PROACTIVE else table.id))
+    return list(found.values())
+
+
 @remembered
 def known_label(text: str) -> bool:
     """True if the text is a label of any form: with certainty, or so nearly that it can be nothing else."""
@@ -82,11 +92,9 @@ def kind_of_text(text: str) -> str | None:
     if len(key) <= 20 and any(key.startswith(way) and key.endswith(outcome) for way, outcome in _suits()):
         return REVIEW
     best, kind = 0.0, None
-    for form in forms.forms():
-        for form_table in form.tables:
-            for row in form_table.rows:
-                if (s := score(text, row)) > best:
-                    best, kind = s, ART20 if form_table.id in PROACTIVE else form_table.id
+    for row, of in _rows():
+        if (s := score(text, row)) > best:
+            best, kind = s, of
     return kind if best >= 0.8 else None
 
 
