@@ -9,7 +9,6 @@ from decimal import Decimal
 from etl.numbers import YUAN, plain
 
 _SCALES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_NEARLY = frozenset({"约", "近", "超", "超过", "逾", "将近", "接近", "大约", "共约"})
 _ONES = "一二三四五六七八九"
 _HUNDREDS = rf"[{_ONES}两]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?"
 _HAN = rf"[{_ONES}两]千(?:零[{_ONES}](?:十[{_ONES}]?)?|{_HUNDREDS})?|{_HUNDREDS}|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]|零"
@@ -39,7 +38,7 @@ def number(units: str) -> str:
     alternatives = sorted(units.split("|"), key=len, reverse=True)
     unit = "|".join(re.escape(u) + _STOPS.get(u, "") for u in alternatives)
     return (
-        rf"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾)?"
+        rf"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾|突破)?"
         r"(?<![\d.\ufffc])(?P<digits>\d++(?:\.\d++)?+)(?P<more>余|多)?"
         rf"(?P<scale>百万|千万|百|千|万|亿)?(?P<more2>余|多)?(?P<unit>{unit})(?P<about>以上|左右|上下)?"
     )
@@ -52,7 +51,7 @@ def amount(match: re.Match[str]) -> Amount:
     money = unit == "元"
     if money and scale in ("万", "亿", "千"):
         scale, unit = "", f"{scale}{unit}"
-    approximate = bool(match["near"] in _NEARLY or match["more"] or match["more2"] or match["about"] or scale)
+    approximate = bool(match["near"] or match["more"] or match["more2"] or match["about"] or scale)
     value = plain(digits * _SCALES[scale])
     return Amount(value, unit, approximate)
 

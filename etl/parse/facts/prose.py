@@ -181,7 +181,7 @@ def _between(text: str, gap: re.Match[str]) -> str:
         return ""
     if "\n" in gap[0]:  # a line full enough to have been wrapped inside the number
         return "" if len(line) >= _FULL_LINE else END
-    spaced = len(left[0]) == 1 == len(right[0])  # 2 0 2 4 年
+    spaced = len(left[0]) == 1 == len(right[0]) and (text[start - 2 : start - 1].isspace() or text[end + 1 : end + 2].isspace())  # 2 0 2 4 年
     grouped = len(right[0]) == 3 and len(left[0]) <= 3  # 3 119
     return "" if spaced or grouped else BLOT
 

@@ -9,7 +9,7 @@ from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
 from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.when import FLOWS
-from etl.parse.facts.whose import AROUND, OURSELVES, Reporter, acts_another
+from etl.parse.facts.whose import AROUND, OBJECTS, OURSELVES, Reporter, acts_another
 from etl.report import BUREAUS, GOVERNMENTS, Level
 
 _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
@@ -32,7 +32,7 @@ _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
-    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校关]|局?机关|集团|公司)(?:及其?|和|与)?)?(?:[各局委厅部]?(?:下属|所属|直属)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
+    r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校关]|局?机关|集团|公司)(?:及其?|和|与)?)?(?:[各局委厅部]?(?:[下所直隶]属)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
     r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请?|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|兄弟|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下(?![属级辖])).{0,8}(?:各|单位|部门|[县区镇乡村校局])")
 #: 派出机构受理1206件，答复1198件: what goes on about the same body.
 _ALSO = re.compile(r"(?:受理|收到|公开)[^，；。\d]*\d+[^，；。\d]{1,2}，(?:均|已|全部|按[时期]|共)*$")
@@ -72,7 +72,7 @@ _IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
 #: 农业农村部网站刊发12条: that body's own channel.
 _AT_BODY = re.compile(r"(?:^|[，；：、在过到向被])(?:全年|今年)?(?P<who>(?![全今]年)[^，；：、在过到向被\d“”]{1,14}?(?:(?<![内全总干支])部|(?<![业大展餐])(?<!服务)厅|局|委员会))的?$")
 #: 县政府网站访问量 in a bureau's report: what it publishes there is its own, who comes there is not.
-_CROWD = re.compile("followers|reads|visit")
+_CROWD = re.compile("followers|reads|visit|columns")
 _AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}[省市县区州旗](?:人民)?政府)[^，；：\d]{0,8}$")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|(?<!\d)号(?:全年|共|累计)*$")
@@ -123,7 +123,7 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
     if reporter.level in (None, *BUREAUS) and _AROUND.search(upto) and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
         return True
     if said.code.startswith(("npc", "cppcc")) and (tiers := set(_TIER.findall(re.split(r"(?<=\d[件条项])、|[，；]", upto)[-1]))):
-        return tiers != set(_TIER.findall(said.sentence))
+        return tiers != set(_TIER.findall(said.sentence)) or ("全国" in tiers and reporter.level != "ministry")
     return bool(_WHOLE_PLACE.search(said.code) and "_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
 
 
@@ -161,7 +161,8 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
     before = said.upto[: names[-1].start()] if names else said.upto
     if reporter.known and (at := _AT_BODY.search(before)) and not re.search(f"(?:{reporter.names.pattern})$", at["who"]):
         return True
-    if names and reporter.known and _CROWD.search(said.code) and (at := _AT_GOVERNMENT.search(said.upto[: names[-1].end()])) and not reporter.names.match(at["who"]):
+    at = _AT_GOVERNMENT.search(said.upto[: names[-1].end()]) if reporter.known and names and _CROWD.search(said.code) else None
+    if at and not reporter.names.match(at["who"]) and not (said.code.startswith("columns") and re.match(OBJECTS, at[0].lstrip("，；："))):
         return True
     if not said.code.endswith(("_posts", "_items", "_reads", "_followers")):
         return False
@@ -172,5 +173,6 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
 def _extreme(said: Said) -> bool:
     """Whether it is a threshold or a peak: so many items with more reads than that, or the most of one day."""
     upto = said.upto
-    return bool(_MOST.search(upto) or (said.after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下"))))
+    return bool(_MOST.search(upto) or ("突破" in said.quote and not _CROWD.search(said.code))
+                or (said.after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下"))))
                 or ("reads" in said.code and _PEAK.search(upto)))

@@ -12,16 +12,17 @@ OURSELVES = r"[本我](?:机关|单位|部门?|级|局|委|厅|办|镇|乡|街�
 AROUND = r"(?:全|(?=[省市县区州盟旗镇乡街村]{2,4}[两三四]级))(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
 #: 我市水务局: a body of the place, not the place itself.
 _OF_PLACE = r"[^，；：、\d]{1,10}?(?:局|委员会|厅|办(?!事)|中心|院|学校?|公司|所|队|[乡镇](?!村))"
-_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?|本级)?|办事处|本级)"
+_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?|本级)?|办事处|管委会|本级)"
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
-    r"(?:辖区内?|下辖)?(?:\d+|[一二三四五六七八九十]+)个(?:社区|[村居](?!民)|乡|镇|街道|区县|县区)|(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直省市县区州]属(?!于)|(?:兄弟|驻.)单位|.{2,6}分局|.{2,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
+    r"(?:辖区内?|下辖)?(?:\d+|[一二三四五六七八九十]+)个(?:社区|[村居](?!民)|乡|镇|街道|区县|县区)|(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所室]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直隶省市县区州]属(?!于)|(?:兄弟|驻.)单位|.{2,6}分局|.{1,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)")
 #: 全市各区县公开12.6万条: not the city's own bodies.
 _SOME_OF_PLACE = re.compile(r"(?:\d+个|各)[市县区旗乡镇街道办事处]+(?!.*(?:部门|单位|机关))")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
-_OBJECTS = (r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|制定|制发|出台|印发|修[订改]|废止|公布|编[印发制]|积极|充分|利用|依托|借助|面向"
-            r"|[报向对在被为与和同从据以将把受请经])")
-_NO_NAME = rf"(?!{_OBJECTS})"
+OBJECTS = (
+    r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|制定|制发|出台|印发|修[订改]|废止|公布|编[印发制]|积极|充分|利用|依托|借助|面向"
+    r"|[报向对在被为与和同从据以将把受请经])")
+_NO_NAME = rf"(?!{OBJECTS})"
 _PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）网我本]"
 _ONE = (
     rf"{_NO_NAME}(?:国家税务总局(?=[^，；\d]{{2,12}}税务局)|上级|国家|{_PART_OF_NAME}{{0,5}}[省市县区州旗](?!直?机关|长))"
@@ -32,9 +33,11 @@ _WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，
 #: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
 _ACTOR = re.compile(
     rf"(?:据(?=.*(?:统计|通报|监测))[^，；]{{0,10}})?(?:(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
-    r"(?!(?<![镇乡]政府)(?<![镇乡]人民政府)(?<=政府)[^，；：\d通在利依全年]{0,6}(?:网|门户|官网|平台|系统|公报|公告|专栏)|[^，；：\d]{0,4}公报|信息公开|[的及和与）]|[^，；\d]{0,6}转[办来交送给]|等(?![^，；]{0,6}(?:单位|部门|机构|企业))|代表|人员|群众|要求|部署|高度|领导|主[要任]|$)")
+    r"(?!(?<![镇乡]政府)(?<![镇乡]人民政府)(?<=政府)(?:(?!开[设辟通]|新[开增设])[^，；：\d通在利依全年]){0,6}(?:网|门户|官网|平台|系统|公报|公告|专栏)|[^，；：\d]{0,4}公报|信息公开|[的及和与）]|[^，；\d]{0,6}转[办来交送给]|等(?![^，；]{0,6}(?:单位|部门|机构|企业))|代表|人员|群众|要求|部署|高度|领导|主[要任]|$)")
 #: 县公安局被提起复议2件: no court or other body that decides.
 _IS_SUED = re.compile("(?:全年|共计?|累计)*被")
+#: A zone's committee tells of 全区 as a government does.
+_ZONE = re.compile("(.{3,}区)管理委员会")
 _WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 
 
@@ -56,33 +59,35 @@ class Reporter:
 
     @classmethod
     def of(cls, identity: Identity) -> Reporter:
-        name, place = identity.publisher or "", (identity.region or "").rpartition("/")[2]
+        name, place, level = identity.publisher or "", (identity.region or "").rpartition("/")[2], identity.level
+        if zone := _ZONE.fullmatch(name):
+            place, level = zone[1], "county"
         tier = place[-1:] if place[-1:] in tuple("省市县区州旗") else "[省市县区州旗]"
-        around = "(?!)" if identity.level in BUREAUS else f"全(?:{tier}|[镇乡]|街道)|{tier}"
-        if identity.level == "township":
+        around = "(?!)" if level in BUREAUS else f"全(?:{tier}|[镇乡]|街道)|{tier}"
+        if level == "township":
             own, around = f"[我全]?(?:[镇乡](?!人大|中心|卫生|[司派村])|街道){_OFFICES}?" + f"|{re.escape(place)}{_OFFICES}?" * bool(place), "全(?:镇|乡|街道)"
-        elif identity.level in GOVERNMENTS:
+        elif level in GOVERNMENTS:
             own = f"我{tier}(?!{_OF_PLACE})|{tier}(?:{_OFFICES}|政务公开[^，；\\d]{{0,8}}办)" + f"|{re.escape(place)}(?:{_OFFICES}|(?!{_OF_PLACE}))" * bool(place)
         else:
             org = name.rpartition(place)[2] if place in name and place else name
             end = "委|会" if org.endswith("委员会") else re.escape(org[-1:]) or "(?!)"
             short = f"[{re.escape(org or '-')}]{{2,}}(?:{end})"
             own = f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])){short}|{place[-1:] or '总'}(?:{end})"
-        own = f"{re.escape(name)}|{own}" if len(name) > 2 else own
+        own = "|".join((*([re.escape(name)] if len(name) > 2 else []), *(["[^，；：\\d]{2,4}区管委会"] if zone else []), own))
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
         inner = None
         if office:
             inner = re.compile(rf"(?:我?{tier}|{re.escape(place)})(?:人民)?政府(?:本级)?(?!办|门户|网|信息|系统)(?=[^，；]*(?:申请|复议|诉讼))")
-        elif identity.level in GOVERNMENTS and identity.level != "township":
+        elif level in GOVERNMENTS and level != "township":
             inner = re.compile(rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
         names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关|官[网方微]|门户|网站|微)|自[行主己]")
-        return cls(identity.level, names, office, around, bool(name) or identity.level in GOVERNMENTS, inner)
+        return cls(level, names, office, around, bool(name) or level in GOVERNMENTS, inner)
 
 
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(_OBJECTS + "|[各全]", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(OBJECTS + "|[各全]", clause) else clause.split("、")))
     for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
         if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
