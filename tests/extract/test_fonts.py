@@ -107,6 +107,12 @@ def test_one_digit_drawn_as_another_is_a_lie(pair):
     assert fonts.lying(out.getvalue())
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u200b", "\u3000"])
+def test_what_is_drawn_is_not_blank_whatever_its_font_says(blank):
+    document = extract(lying_font(told=f"012345678{blank}"), Origin())
+    assert {p.text.replace(" ", "") for p in document.paragraphs} == {"012345678\ufffd"}
+
+
 def test_one_odd_digit_is_no_lie():
     """A 4 with a loop, a 2 in a hand of its own: somebody's taste."""
     assert not fonts.lying(lying_font(shown="0101570101", told="2123456789"))

@@ -40,7 +40,7 @@ def read(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Docume
         return _drawn(data, origin)
     if seen is None:
         document = record.read(data, origin)
-    elif (document := seen.document).warnings or sum(1 for table in document.tables for _ in table.cells()) < _FEW_CELLS:
+    elif ((document := seen.document).warnings or sum(1 for table in document.tables for _ in table.cells()) < _FEW_CELLS) and not seen.is_unsure:
         document = replace(record.read(data, origin), second=document)
     return insets.read(document if seen and not seen.has_pictures else pictures.placed(document, data))
 

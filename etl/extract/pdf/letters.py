@@ -6,12 +6,14 @@ import ctypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
+from unicodedata import category
 
 import pypdfium2
 import pypdfium2.raw as c
 
 from etl.documents import Box
 from etl.extract.limits import MAX_CHARS_PER_PAGE, at_most
+from etl.extract.pages.marks import UNSURE
 from etl.extract.pages.visible import (
     Ground,
     Grounds,
@@ -68,10 +70,24 @@ def characters(text: pypdfium2.PdfTextPage) -> tuple[list[Char], int]:
             stands = way.a, way.b, way.c, way.d
             if stands not in standing:
                 standing[stands] = turn(way.a, way.b), slant(*stands)
-            size = c.FPDFText_GetFontSize(text, i) * hypot(way.c, way.d) if char.isdecimal() else None
+            is_digit, is_blank = char.isdecimal(), char.isspace() or category(char) == "Cf"
+            size = c.FPDFText_GetFontSize(text, i) * hypot(way.c, way.d) if is_digit or is_blank else None
+            if is_blank and size and _is_drawn(text.get_charbox(i), standing[stands][0], size):
+                char = UNSURE
             edges = box.left, box.bottom, box.right, box.top
-            found.append(Char(i, char, edges, *standing[stands], (way.e, way.f), size))
+            found.append(Char(i, char, edges, *standing[stands], (way.e, way.f), size if is_digit else None))
     return found, unmapped
+
+
+_SPECK = 0.03
+"""Height of what is seen of a character, at least, as a share of its size."""
+
+
+def _is_drawn(box: Box, turn: int | None, size: float) -> bool:
+    """Whether a font draws something for a character that says it is blank, as one does that tells nothing of its minus or its point:
+    pdfium's box of a true blank is as high as its size, or has no height."""
+    high = box[2] - box[0] if turn in (90, 270) else box[3] - box[1]
+    return turn is not None and high > _SPECK * size < abs(high - size)
 
 
 @dataclass(frozen=True, slots=True)

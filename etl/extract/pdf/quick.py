@@ -31,6 +31,8 @@ class Look:
     document: Document
     is_lying: bool
     """Whether digits look like others than the text says."""
+    is_unsure: bool
+    """Whether something is drawn where the text says blank, which the reader of record cannot see."""
     has_pictures: bool
 
 
@@ -75,7 +77,7 @@ def look(data: bytes) -> Look:
     if has_hidden(data):
         raise Doubt("unsupported", "pdfium reads text of layers that are off")
     found = document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
-    return Look(found, faces.are_lying, any(s.own.images for s in sheets))
+    return Look(found, faces.are_lying, any(s.is_unsure for s in sheets), any(s.own.images for s in sheets))
 
 
 _CROWDED, _DEEP = 5, 0.3

@@ -37,6 +37,8 @@ class Sheet:
     glyphs: list[Glyph] = field(default_factory=list)
     is_overlaid: bool = False
     """The text stands upon a picture of itself."""
+    is_unsure: bool = False
+    """The font draws what its text says is blank."""
 
     @property
     def is_scan(self) -> bool:
@@ -86,6 +88,7 @@ def look_at(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None)
         own = drawings(page, shown)
         seen = sight(text, chars, own.pieces, own.grounds, crop)
         sheet = Sheet(*((width, height) if upright in (0, 180) else (height, width)), own, unmapped, len(seen.hidden))
+        sheet.is_unsure = any(char.text == UNSURE for char in chars)
         alone = apart(text, chars, own.pieces)
         has_forms = any(piece.form for piece in own.pieces.values())
         for char in chars:
