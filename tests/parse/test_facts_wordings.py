@@ -993,13 +993,15 @@ _BODIES = {
     ("county", "县、乡两级公开信息1236条。", {"items_published_total": 1236}),
     *(("bureau", f"{said}。", {}) for said in (
         "县政府开设专题专栏6个", "县政府门户网站开设“便民服务”专栏6个", "局系统共收到申请412件，其中局机关201件", "隶属各所发布信息632条", "各科室收到政府信息公开申请12件",
-        "1月1日至9月30日公开信息310条", "公开政府信息1 2条", "教职工代表大会收到提案38件")),
+        "1月1日至9月30日公开信息310条", "公开政府信息1 2条", "教职工代表大会收到提案38件",
+        "没有申请被认定为不合理频次收费", "在国务院客户端刊发信息6篇", "录制短视频12部", "局属17个单位全部建立目录，全年公开信息300条", "信息公开工作人员（含兼职）6人")),
+    ("bureau", "举办培训班3期，其中农机安全2期、政务公开1期，共培训260人次。", {"training_courses": 1}),
     ("bureau", "在县政府门户网站开设专题专栏6个。公开政府信息 1 2 条。", {"columns_opened": 6, "items_published_total": 12}),
     ("county", "办理全国人大代表建议3件、全国政协提案2件。", {}),
     ("county", "“样板发布”公众号关注人数突破5000人。举办培训班次数41次。", {"wechat_followers": "~5000", "training_courses": 41}),
     *(("zone", said, {"items_published_total": 326, "requests_received": 12}) for said in (
         "全区共公开信息326条，收到依申请公开12件。", "高新区管委会公开信息326条，管委会收到依申请公开12件。", "样板高新技术产业开发区公开信息326条，我区收到依申请公开12件。")),
-    ("zone", "全市公开信息326条，区住建局公开信息12条。", {}),
+    ("zone", "全市公开信息326条，区住建局公开信息12条，开发区集团公司公开信息126条。", {}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}

@@ -107,7 +107,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
     if followers and (found := _FOLLOWERS.match(piece, followers.end()) or _BARE.match(piece, followers.end())):
         yield f"{subject}_followers", amount(found), start if name else followers.start(), found.end()
     published = _PUBLISHED.search(piece[:start] + piece[after:])  # the 视频 of 视频号 says nothing
-    if published is None and subject != "video" and not listed:
+    if published is None and (subject != "video" or re.search("拍摄|录制", piece)) and not listed:
         return
     # 发布微博12条 counts what is published, 开通微博2个 the accounts.
     units = _PASTED if subject == "board" else _ITEMS if subject == "video" or _PUBLISHED.search(piece, after) else _POSTED

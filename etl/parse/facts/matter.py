@@ -44,8 +44,8 @@ _DISCLOSURE = re.compile("公开|政务(?!服务|礼仪|培训)")
 _OTHER_WORK = re.compile(any_of("""
     就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度 政务(?=服务|礼仪|培训)
 """))
-#: 行政执法培训12场，政务公开培训2场，共计培训860人次: so many at both.
-_COURSE = re.compile(r"([^，、；\d]*)培训[^，、；\d]{0,4}\d+[次期场个]")
+#: 行政执法培训12场，政务公开培训2场，共计培训860人次; 培训3期，其中农机2期、政务公开1期，共培训260人次: so many at both.
+_COURSE = re.compile(r"([^，、；\d]*)(?:培训[^，、；\d]{0,4}|(?<=其中)[^，、；\d]{1,8}|(?<=[期次场]、)[^，、；\d]{1,8})\d+[次期场个]")
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?(?:[^，。；：\d公]{1,16}\d+[次期场个人]{1,2}[、，])*[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
@@ -62,7 +62,7 @@ def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
     conducts, whatever they are about, as 司法局 do, or training and checks in its own trade."""
     if _TASKS.match(said.code):
         clause = said.upto.rpartition("；")[2]
-        courses = _COURSE.findall(said.before) if said.code == "trainees" and re.search("[共合累总]计", said.clause + said.quote) else []
+        courses = _COURSE.findall(said.before) if said.code == "trainees" and re.search("共|[合累总]计", said.clause + said.quote) else []
         if _TAKEN_PART.search(clause) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
             return True
         return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))

@@ -149,7 +149,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
     told("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
-    told("media_accounts", r"政务新媒体(?:账号|平台)?(?:共计|总计|共有|共|有|为|数量|总数|：){0,3}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
+    told("media_accounts", rf"政务新媒体(?:账号|平台)?(?:运行)?{ABOUT}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
     told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有|全[局厅委省市县区镇])(?:的)?#个|家#政务新媒体(?:账号)?"),
     told("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){ABOUT}#个|类|项#"),
     told("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
@@ -182,9 +182,9 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
     told("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
     told("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
-    told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|[教执消网护辅调安]"),
+    told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|）|[教执消网护辅调安]"),
     told("staff_part_time", r"#名|人|位#兼职"),
-    told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职"),
+    told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=r"^(?!.*(?:热线|电话|来[电访])[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}(?:信箱|留言板)[^，；]*$)", without="转[来办交]|信访总量|垃圾|依申请", clause="sentence"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
     told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=r"^(?!.*(?:信箱|留言板?|来[信访])[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}热线[^，；]*$)", without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
@@ -252,7 +252,7 @@ NONE_AT_ALL = re.compile(any_of(r"""
     本?年度?内? 今年 全年
 """) + "*")
 NEGATION_PART = re.compile(
-    r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复|法人|公民|个人|其[他它]"
+    r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复|频次|法人|公民|个人|其[他它]"
 )
 
 #: Categories of items in a list after 其中 (条 and the like), or with one of these names anywhere.
