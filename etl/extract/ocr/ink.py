@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
@@ -30,6 +31,8 @@ _LONG = 60.0
 _STROKES = 20.0
 """Longest stroke of a character of a table, with the room below it."""
 THICKEST = 5.0
+_ASIDE, _WHITE = 2.0, 0.4
+"""How far beside the middle of a stroke it is looked for, and how much of the way to paper parts it from a line that it does not reach."""
 _GAPS = ((0.0, 4.0), (10.0, 6.0))
 """How long the pieces of a line are at least, and less than what parts them. Ones, each below the other, stand further apart
 than dashes, and are shorter than the pieces of a line that is broken here and there; so do two tables."""
@@ -116,8 +119,8 @@ def rulings(sheet: Sheet) -> Rulings:
     gray, ink = (np.ascontiguousarray(side.T) for side in (sheet.gray, sheet.ink))
     down, upright = _lines(with_hairlines(gray, ink, sheet.scale), _DOWN, sheet.scale)
     at_most(len(across) + len(down), MAX_LINES_PER_PAGE, "rulings on one page")
-    across = [*_anchored(across, down)]
-    down = [*_anchored(down, across)]
+    across = [*_anchored(across, down, flat, sheet.gray, sheet.scale)]
+    down = [*_anchored(down, across, upright, gray, sheet.scale)]
     height, width = (side / sheet.scale for side in sheet.ink.shape)
     folds, creases = _folds(across, down, width, height), _folds(down, across, height, width)
     for mask, lines in ((flat, folds), (upright, creases)):
@@ -142,9 +145,10 @@ def _whole(line: Segment, length: float) -> bool:
     return line.start <= _EDGE and line.end >= length - _EDGE
 
 
-def _anchored(lines: list[Segment], crossing: list[Segment]) -> Iterator[Segment]:
-    """Long lines, and what of short ones two crossing lines hold. The stroke of a large character reaches one of them at most;
-    one that stands right beside the end of a ruling makes it run on beyond its crossing, alone and not for long."""
+def _anchored(lines: list[Segment], crossing: list[Segment], mask: Gray, gray: Gray, scale: float) -> Iterator[Segment]:
+    """Long lines, and what of short ones two crossing lines hold; ``mask``, along the lines, loses what else is between them. The
+    stroke of a large character reaches one of them at most, or stands free between them in a row no higher than it; one that
+    stands right beside the end of a ruling makes it run on beyond its crossing, alone and not for long."""
     edges = [edge for line in lines for edge in (line.start, line.end)]
     for line in lines:
         met = [
@@ -155,7 +159,21 @@ def _anchored(lines: list[Segment], crossing: list[Segment]) -> Iterator[Segment
         if line.end - line.start >= _LONG:
             yield Segment(line.at, *(_but_stroke(*pair, edges) for pair in zip((line.start, line.end), held or (line.start, line.end), strict=True)))
         elif held:
-            yield Segment(line.at, *held)
+            band = tuple(slice(max(0, round(a * scale)), round(b * scale)) for a, b in ((line.at - _ASIDE, line.at + _ASIDE), held))
+            if _stands_free(gray[band], scale):
+                mask[band] = 0
+            else:
+                yield Segment(line.at, *held)
+
+
+def _stands_free(gray: Gray, scale: float) -> bool:
+    """Whether a stroke between the middles of two lines reaches neither of them, and is no row of dots or dashes."""
+    darkest = gray.min(axis=0)
+    usual = float(np.median(darkest))
+    ends = np.flatnonzero(np.diff(darkest < usual + (255 - usual) * _WHITE, prepend=False, append=False))
+    line = THICKEST / 2 * scale
+    pieces = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > line and a < darkest.size - line]
+    return bool(pieces) and pieces[0][0] > 1 and pieces[-1][1] < darkest.size - 1 and median(b - a for a, b in pieces) > _DOTS * scale
 
 
 def _but_stroke(end: float, crossing: float, edges: Sequence[float]) -> float:
