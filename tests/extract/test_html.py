@@ -380,6 +380,15 @@ def test_a_heading_struck_out_makes_no_heading_of_what_follows():
     assert [(p.text, p.heading) for p in blocks] == [("正文一段。", False)]
 
 
+def test_a_table_of_elements_with_a_prefix():
+    assert tables(SMALL.replace("<t", "<h:t").replace("</t", "</h:t")) == [SMALL_TEXTS]
+
+
+def test_a_cell_whose_attribute_has_no_end_is_no_number():
+    ((_, row),) = tables('<table><tr><td>一</td><td>二</td><td>三</td></tr><tr><td>4</td><td width="9%>5</td><td width="9%">6</td></tr></table>')
+    assert [c.isdecimal() for c in row] == [True, False]
+
+
 @pytest.mark.parametrize(("boxes", "rows"), [
     (("1 / 1 / 3 / 2|8", "1 / 3 / 2 / 4|5", "1 / 2 / 2 / 3|4", "2 / 2 / 3 / 4|7"), [["8", "4", "5"], ["8", "7", "7"]]),
     (("2 / 1|3", "2 / 2|4", "2 / 3|5", "1 / 1 / 2 / -1|9"), [["9"] * 3, ["3", "4", "5"]]),

@@ -265,6 +265,20 @@ def test_a_cell_too_many_among_disputes_moves_no_number(more):
     assert {c.state for c in found.cells} == {State.UNREADABLE}
 
 
+@pytest.mark.parametrize("lost", [3, 9])
+def test_disputes_ahead_of_their_header_that_do_not_add_up_lack_a_cell(lost):
+    """The first cell, below a heading without words, may be a running number."""
+    first, *head, values = review_grid(VALUES)
+    grid = [[("", 3, 1), *first], *head, [("1", 1, 1), *values[:lost], *values[lost + 1:]]]
+    assert not read(grid).cells
+
+
+def test_a_number_in_the_label_of_disputes_beside_a_blank_is_doubted():
+    first, *head, values = review_grid(VALUES)
+    found = read([[("项目", 3, 1), *first], *head, [(f"数量{values[0][0]}", 1, 1), ("", 1, 1), *values[1:]]])
+    assert ("lost_positions", "reading") in {(f.rule, f.origin) for f in found.findings}
+
+
 def test_of_a_blank_on_either_side_of_disputes_without_spans_nobody_knows_which_is_too_many():
     *head, values = review_grid(VALUES)
     found = read_tables(document(table_of([*head, [("", 1, 1), *values[:14], ("", 1, 1)]], exact=False)))

@@ -613,6 +613,22 @@ def test_words_that_slipped_into_a_row_of_2014_take_neither_its_label_nor_its_nu
     assert (cell.state, cell.value) == (State.UNREADABLE, None)
 
 
+def test_a_number_among_the_units_of_2014_beside_a_blank_cannot_be_read():
+    rows = [[label, value, unit] for label, unit, value in statistics_rows(truth("2014"))]
+    next(r for r in rows if r[0] == "3.网络申请数")[1:] = ["", "5件"]
+    cell = next(c for c in read(flat(rows)).cells if c.row == "requests_online")
+    assert (cell.state, cell.printed) == (State.UNREADABLE, "5件")
+
+
+@pytest.mark.parametrize("value", ["", "7"])
+def test_two_rows_of_2014_in_one_keep_their_running_numbers_apart(value):
+    rows = [[str(i), *row] for i, row in enumerate(statistics_rows(truth("2014")))]
+    at = next(i for i, r in enumerate(rows) if r[1] == "2.传真申请数")
+    rows[at : at + 2] = [[*rows[at][:3], value, *rows[at + 1]]]
+    found = {c.row: c.printed for c in read(flat(rows[1:])).cells}
+    assert (found["requests_by_fax"], found["requests_online"]) == (value, rows[at][-1])
+
+
 @pytest.mark.parametrize("both", ["84", "84\n1852"])
 def test_two_indicators_of_2014_in_one_cell_are_told_and_not_read(both):
     rows = [r for r in statistics_rows(truth("2014")) if r[0] != "3.网络申请数"]

@@ -28,6 +28,8 @@ _MAX_ATTRIBUTES = 5_000
 _ROW_NOT_BEGUN = re.compile(r"(</tr\s*>)\s*(?=<t[dh]\b)", re.I)
 #: A line ends there in a browser, also where no paragraph is open; this parser would pass it over.
 _BREAK = re.compile(r"</br\s*/?>|(?<=</p>)(?=\s*[^<\s])", re.I)
+#: A table of a page that is written as XML names its elements with a prefix.
+_PREFIXED = re.compile(r"(</?)[a-z]+:(?=t(?:able|head|body|foot|[rdh])\b)", re.I)
 #: What tells an element of one page on another page of the same make: its tag, id and class.
 Place = tuple[str, str | None, str | None]
 
@@ -109,6 +111,7 @@ def parse(text: str) -> lxml_html.HtmlElement:
         at_most(len(tag.group().split()), _MAX_ATTRIBUTES, "attributes in one tag")
     # Characters that XML forbids would end the parse silently.
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
+    text = _PREFIXED.sub(r"\1", text)
     text = _BREAK.sub("<br>", _ROW_NOT_BEGUN.sub(r"\1<tr>", text)).replace("&amp;nbsp;", "&nbsp;")  # written twice by an editor, it is no text
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)

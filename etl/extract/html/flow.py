@@ -175,7 +175,7 @@ class _Walk:
             grid.open_row(element)
         self._flows.append(Flow())
         grid.rows[-1].append((self._flows[-1], _span(element, "rowspan"), _span(element, "colspan")))
-        if is_filled_in(element):
+        if is_filled_in(element) or any("</td>" in said for said in element.values()):  # an attribute without its end swallows cells
             self._flows[-1].buffer.append(OBJECT)
 
     def end(self, element: lxml_html.HtmlElement) -> None:

@@ -31,6 +31,9 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
     rows = _in_known_words(rows, table)
+    for row in rows:
+        if row.label[-1:].isdecimal() and row.has_values and any(map(is_blank, row.values)):
+            sink.warn("lost_positions", f"“{squeeze(row.label)}”：数字印在标签里，旁边有空格，位置无法确定", REVIEW, entry.code)
     ways = _ways_above(rows, table, above)
     placed = _by_headings(rows, table, ways)
     if placed:
@@ -55,7 +58,8 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
         columns = _review_columns(header_cells, row, table)
         used = _without_spacers(row.values if row.labels else values, row, len(table.columns))
         whole = GridRow(row.table, row.index, row.labels, used)
-        if not columns or _lacks_a_cell(row, [c for _, c in header_cells], len(table.columns)):
+        head = [c for _, c in header_cells]
+        if not columns or _lacks_a_cell(row, head, len(table.columns)) or _stands_aside(whole, head, columns):
             sink.extra(REVIEW, row.label, [c.text for c in used], row)
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
@@ -70,6 +74,16 @@ def _lacks_a_cell(row: GridRow, head: Sequence[Cell], count: int) -> bool:
     end -= sum(c.colspan for c in head if c.column < end and c.row + c.rowspan > row.index)
     ahead = any(c.column >= end for c in head) if row.table.exact else end <= count and any(REMARK.fullmatch(squeeze(c.text)) for c in head)
     return is_blank(cells[-1]) and ahead
+
+
+def _stands_aside(row: GridRow, head: Sequence[Cell], header: Header) -> bool:
+    """Whether a row begins ahead of the header's first column and ends before its last, and a way's numbers are not its total: a cell may be
+    missing, and the first be none of the form's."""
+    first, last = row.values[0].column, row.values[-1].column
+    if not (header.spans and first < header.spans[0][0] and all(last < c.column for c in head if c.column == header.spans[-1][0])):
+        return False
+    numbers = [read_cell(c.text).value or 0 for c in row.values]
+    return any(sum(numbers[i : i + 4]) != numbers[i + 4] for i in range(0, len(numbers) - 4, 5))
 
 
 def _without_spacers(values: Sequence[Cell], row: GridRow, count: int) -> tuple[Cell, ...]:

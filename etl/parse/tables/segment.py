@@ -18,6 +18,7 @@ from etl.remembered import remembered
 from etl.text import label_key, label_stem, squeeze
 
 CAPTION = re.compile(r"第?(?:二十|20)条第?\(?([一二三四五六七八九十]|[1-9])\)?项")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 #: The kind that stands for the five tables of section 2, which are one table in many reports.
 ART20 = "art20"
 #: Words over several columns, and over a column of labels: the kind of table that they speak for.
@@ -147,17 +148,22 @@ def side_by_side(table: Table) -> list[Table]:
 
     Rows and columns keep their numbers. A table of one list is returned as it is.
     """
-    starts: set[int] = set()
+    starts: dict[int, int] = {}
     for row in table.rows:
         texts = [i for i, c in enumerate(row) if is_text(c) and known_label(c.text)]
         for left, right in pairwise(texts):
-            if any(is_value(c) for c in row[left + 1 : right]) and any(is_value(c) for c in row[right + 1 :]):
-                starts.add(row[right].column)
-    cuts = sorted(starts)
-    if not cuts or any(is_value(c) for row in table.rows for c in row if c.column in starts):
+            if any(map(_is_figure, row[left + 1 : right])) and any(map(_is_figure, row[right + 1 :])):
+                first = right - left if len(row) == 2 * (right - left) else right  # a serial number stands ahead of each label
+                starts[row[right].column] = max(starts.get(row[right].column, 0), row[first].column)
+    if not starts or any(is_value(c) for row in table.rows for c in row if c.column in starts):
         return [table]
-    edges = [0, *cuts, table.width]
+    edges = [0, *sorted(starts.values()), table.width]
     return [replace(table, rows=tuple(_between(row, a, b) for row in table.rows)) for a, b in pairwise(edges)]
+
+
+def _is_figure(cell: Cell) -> bool:
+    """A value, or signs that are no words in the place of one."""
+    return is_value(cell) or (is_text(cell) and not _WORDS.search(cell.text))
 
 
 def _between(row: Sequence[Cell], start: int, stop: int) -> tuple[Cell, ...]:

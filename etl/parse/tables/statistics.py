@@ -127,11 +127,12 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                 sink.warn("repeated_row", f"{entry.label}：同一指标出现两次且数字不同（{' '.join(texts)}）", table.id, entry.code)
             continue
         done[entry.code] = texts
-        if len(numbers) > 1 or (numbers and several):
+        beside = bool(numbers and usual and numbers[0].column != usual[0][0] and of_units and numbers[0].column == of_units[0][0])
+        if len(numbers) > 1 or (numbers and several) or beside:
             seen = " ".join(texts)
             sink.cells.append(replace(
                 report_cell(table, entry, count, replace(numbers[0], text=seen), row.table.index, row.index),
-                state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator" if len(numbers) > 1 else "which of several columns is not known"))
+                state=State.UNREADABLE, value=None, value_yuan=None, printed=seen, note="several values for one indicator" if len(numbers) > 1 else "which of several columns is not known" if several else "it stands among the units"))
             continue
         unit = unit_named(row.label) or next((u for c in row.table.rows[row.index] if (u := unit_named(c.text))), None)
         sink.cell(table, entry, count, (numbers or list(row.values))[0], row, f"{BY_ORDER}, its label is unusual" if i in filled else None, unit=unit)
