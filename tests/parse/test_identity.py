@@ -356,6 +356,22 @@ def test_zones_lie_where_their_name_begins_or_nowhere(zone: str, region: str | N
     assert (found.publisher, found.level, found.region) == (f"{zone}管委会", "department", region)
 
 
+@pytest.mark.parametrize(("around", "region"), [
+    ({}, "吉林省"), ({"region_code": "220200"}, "吉林省/吉林市"), ({"meta": {"SiteName": "吉林市人民政府"}}, "吉林省/吉林市"), ({"meta": {"SiteName": "宁海县人民政府"}}, "吉林省"),
+])
+def test_a_zone_named_like_a_province_and_its_city_is_where_its_site_is(around: dict, region: str) -> None:
+    found = who("吉林经济技术开发区管委会2021年政府信息公开工作年度报告", **around)
+    assert (found.publisher, found.region) == ("吉林经济技术开发区管委会", region)
+
+
+def test_the_byline_stands_under_a_title_that_ends_with_its_year() -> None:
+    assert who("政府信息公开工作年度报告（2022年度）", "宁海县教育局").publisher == "宁海县教育局"
+
+
+def test_the_first_reports_cover_the_months_since_the_law_was_in_force() -> None:
+    assert who("力洋镇人民政府政府信息公开年度报告", "统计期限：2008年5月1日至2008年12月31日").year == 2008
+
+
 @pytest.mark.parametrize(("crumb", "official"), [
     ("首页 > 政务公开 > 部门 > 财政局 > 政府信息公开年报", "宁海县财政局"), ("首页 > 乡镇街道 > 力洋镇 > 政府信息公开年报", "力洋镇人民政府"),
     ("首页 > 政府办 > 政府信息公开年报", "宁海县人民政府办公室"), ("首页 > 办事大厅 > 政府信息公开年报", None), ("首页 > 宁海县 > 年报", None),

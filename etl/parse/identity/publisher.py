@@ -183,7 +183,7 @@ def _tail(text: str, year: int | None) -> Name | None:
 def _bylines(evidence: Evidence) -> Iterator[Name]:
     """Lines that hold a name and nothing else: below the title, or with a date as the signature at the end."""
     opening = evidence.opening.splitlines()
-    below = next((i for i, line in enumerate(opening) if re.search(r"(?:报告|年报)\W*$", squeeze(line))), len(opening))
+    below = next((i for i, line in enumerate(opening) if re.search(r"(?:报告|年报)\W*(?:20\d\d年度?\W*)?$", squeeze(line))), len(opening))
     for line in opening[below + 1 :][:4]:
         # A government's name alone may as well be the banner of its portal.
         if (name := _lone_name(line, evidence.year)) and (name.kind != "government" or name.level == "township"):

@@ -25,6 +25,8 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
     found = _narrow(evidence, name)
     if found is None:
         return None if _settled(name) else _home(evidence, name)
+    if not name.chained and (home := _home(evidence, name)) and regions.within(home, found):
+        return home  # 吉林经济技术开发区 on the site of 吉林市: its name says no more than the province
     card = evidence.card
     if card and not _near(found, card):
         evidence.conflict(

@@ -81,7 +81,7 @@ def _period_year(evidence: Evidence) -> int | None:
     for text in (evidence.opening, fold(first)):
         years = {
             p.year for p in find_periods(text)
-            if p.year and p.start and p.end and (p.end - p.start).days > 300
+            if p.year and p.start and p.end and (p.end - p.start).days > (300 if p.year > 2008 else 240)
         } or {int(m["year"]) for m in _LOOSE_PERIOD.finditer(squeeze(text))}
         if len(years) == 1:
             return years.pop()
