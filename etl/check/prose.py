@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from etl.check.applications import APPLICANTS, outcome
 from etl.check.basis import certain, sentence
@@ -246,8 +247,8 @@ def _sums(grid: Grid) -> Iterator[Breach]:
             continue
         text = texts.get(total.section, "")
         parts = [_number(f) for f in exact if f.fact == "category_items" and f.section == total.section
-                 and (f.start or 0) >= (total.end or 0) and "。" not in text[total.end : f.start]]
-        if sum(parts) > _number(total):
+                 and (f.start or 0) >= (total.end or 0) and not re.search("。|其中.*其中", text[total.end : f.start], re.S)]
+        if sum(parts) > _number(total) and _number(total) not in accumulate(parts):  # what follows a whole breakdown is another one
             listed = "+".join(map(str, parts))
             yield Breach(f"正文“{_shown(total.quote)}”，其后分类{listed}={sum(parts)}，大于总数", left=sum(parts), right=total.value)
 

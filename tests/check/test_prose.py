@@ -172,6 +172,14 @@ def test_categories_of_another_section_are_no_parts_of_the_total() -> None:
     assert [f.rule for f in warned(f"{text}，人事类信息20条。")] == ["D13"]
 
 
+@pytest.mark.parametrize("text", [
+    "公开政府信息50条，其中工作动态信息40条、人事类信息10条；按形式分，图文类信息30条、视频类信息20条。",
+    "公开政府信息50条，其中业务类信息40条（其中公示类信息20条）、工作动态信息10条。",
+])
+def test_categories_counted_twice_are_no_breach(text: str) -> None:
+    assert not warned(text)
+
+
 @pytest.mark.parametrize(("text", "severity"), [
     (f"申请办结{DONE - CARRIED}件。", "info"), (f"申请办结{DONE - CARRIED - 1}件。", "warning"), (f"申请办结{DONE + 1}件。", "warning"),
     ("申请按时办结54件。", "info"),
