@@ -1,4 +1,4 @@
-"""Characters of a page before they become lines."""
+"""Characters of a page before they become lines, and rulings as they come."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from etl.extract.pages import paged
+from etl.extract.pages import paged, rulings
 from etl.extract.pages.glyphs import once
 from etl.extract.pages.layout import Glyph
 
@@ -108,3 +108,14 @@ def test_sign_and_hyphens_are_parts_of_a_number_that_crosses_an_edge(text, x, sh
     boxes = [(0.0, 5.0, 45.0, 25.0), (45.0, 5.0, 90.0, 25.0)]
     page = paged.page(1, paged.Sheet(600, 800, _set([(text, x)]), [boxes], ()))
     assert [re.sub("\ufffd+", "\ufffd", c.text) for c in page.parts[0].cells] == shown
+
+
+def test_dots_of_a_line_are_one_ruling_as_they_come():
+    across: list[rulings.Segment] = []
+    down: list[rulings.Segment] = []
+    for places in ([(8 + 2 * k, 20) for k in range(90)], [(8, 20 + 2 * k) for k in range(30)]):
+        for x, y in places:
+            rulings.put(rulings.box_segments(x, y, x + 1, y + 1, False), across, down)
+    assert rulings.Segment(20.5, 8, 187) in across
+    assert rulings.Segment(8.5, 20, 79) in down
+    assert len(across) + len(down) < 6

@@ -16,7 +16,7 @@ from etl.extract.ofd.space import POINTS, Frame, Matrix, at, boundary, box, numb
 from etl.extract.package import child, local
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.marks import UNSURE, Mark
-from etl.extract.pages.rulings import Segment, box_of, path_segments
+from etl.extract.pages.rulings import Segment, box_of, path_segments, put
 from etl.extract.pages.visible import (
     BLACK,
     Colour,
@@ -228,14 +228,13 @@ class Sheet:
         areas = [box([at(frame.matrix, x, y) for x, y in points]) for points in outlines if len(points) > 1]
         for points, closed in subpaths(text(data)):
             corners = [at(frame.matrix, x, y) for x, y in points]
-            across, down = path_segments(corners, closed, filled, stroked)
-            self.across += across
-            self.down += down
+            lines = path_segments(corners, closed, filled, stroked)
+            put(lines, self.across, self.down)
             if not filled or cover <= 0 or len(points) < 3:
                 continue
             if (area := box_of(corners)) is not None:
                 self.grounds.append(Ground(self.order, area, colour if cover >= 1 else None))
-            elif not across and not down:
+            elif not any(lines):
                 areas.append(box(corners))
         rings = {area for pair in pairwise(areas) for area in pair if _is_ring(*sorted(pair))}
         for area in areas:

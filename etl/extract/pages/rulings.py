@@ -119,6 +119,19 @@ def path_segments(
     return across, down
 
 
+def put(found: tuple[Sequence[Segment], Sequence[Segment]], across: list[Segment], down: list[Segment]) -> None:
+    """Puts what is drawn next to the rulings of a page. A dot that goes on with the last line is part of that alone: a page of dotted
+    frames has tens of thousands."""
+    if [len(lines) for lines in found] == [1, 1]:
+        for lines, (dot,) in zip((across, down), found, strict=True):
+            last = lines[-1] if lines else dot
+            if last is not dot and dot.end - dot.start < _SHORTEST and abs(last.at - dot.at) <= _SAME and last.start - _GAP <= dot.end and dot.start <= last.end + _GAP:
+                lines[-1] = Segment(last.at, min(last.start, dot.start), max(last.end, dot.end))
+                return
+    across += found[0]
+    down += found[1]
+
+
 def merged(segments: Iterable[Segment], snap: float, gap: float) -> list[Segment]:
     """Lines on one axis as few segments: those that lie on each other or continue one another, up to a ``gap``, are one."""
     items = [s for s in segments if s.end > s.start]

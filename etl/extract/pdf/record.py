@@ -26,7 +26,7 @@ from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.marks import UNSURE, Mark, is_small, outline, seen
-from etl.extract.pages.rulings import THIN_BOX, Segment, box_segments, frames, line_segments
+from etl.extract.pages.rulings import THIN_BOX, Segment, box_segments, frames, line_segments, put
 from etl.extract.pages.visible import (
     BLACK,
     Ground,
@@ -245,7 +245,6 @@ def _segments(items: Iterable[Any], left: float, top: float) -> tuple[list[Segme
             found = [box_segments(*box, False)]
         else:
             found = []
-        for one, other in found:
-            across += one
-            down += other
+        for lines in found:
+            put(lines, across, down)
     return across, down

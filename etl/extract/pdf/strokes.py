@@ -12,7 +12,7 @@ import pypdfium2.raw as c
 from etl.documents import Box
 from etl.extract.limits import MAX_LINES_PER_PAGE, at_most
 from etl.extract.pages.marks import Mark, is_small, outline, seen
-from etl.extract.pages.rulings import Segment, box_of, path_segments
+from etl.extract.pages.rulings import Segment, box_of, path_segments, put
 from etl.extract.pages.visible import BLACK, Ground, Grounds, Ink
 from etl.extract.pdf.objects import Point, Text, ink, is_solid, subpaths, text_of
 
@@ -97,9 +97,7 @@ def _path(found: Drawings, item: pypdfium2.PdfObject, order: int, matrix: pypdfi
     filled, stroked = bool(fill.value), bool(stroke.value)
     paths = [([matrix.on_point(x, y) for x, y in points], closed) for points, closed in subpaths(item.raw)]
     for points, closed in paths:
-        across, down = path_segments([shown(x, y) for x, y in points], closed, filled, stroked)
-        found.across += across
-        found.down += down
+        put(path_segments([shown(x, y) for x, y in points], closed, filled, stroked), found.across, found.down)
         if box := outline(points, filled, stroked):
             colour, cover = ink(item.raw) if filled else ([0.0], 1.0)
             yield Mark(box, tuple(colour), cover)
