@@ -501,16 +501,16 @@ def test_a_ruling_that_runs_on_into_a_bracket_is_one(rows):
 
 
 def test_strokes_that_nearly_fill_a_low_row_are_no_rulings():
-    """Of 信 and 件 in a table without room above its lines, and of two such lines in one row."""
-    page = Image.new("L", (600, 400), 255)
+    """Of 信 and 件 in a table without room above its lines, of two such lines in one row, and of 项 in each row."""
+    page = Image.new("L", (600, 600), 255)
     pen = ImageDraw.Draw(page)
-    for y in (100, 138, 176, 246):
+    for y in (100, 138, 176, 246, *range(284, 475, 38)):
         pen.line((100, y, 500, y), fill=0, width=2)
     for x in (100, 300, 500):
-        pen.line((x, 100, x, 246), fill=0, width=2)
-    for x, top in ((160, 104), (360, 104), (420, 142), (160, 180), (160, 214)):
+        pen.line((x, 100, x, 474), fill=0, width=2)
+    for x, top in ((160, 104), (360, 104), (420, 142), (160, 180), (160, 214), *((220, y) for y in range(250, 470, 38))):
         pen.line((x, top, x, top + 28), fill=0, width=2)
-    assert grids(page) == [6]
+    assert grids(page) == [18]
 
 
 def test_a_number_that_a_streak_runs_through_is_in_doubt():

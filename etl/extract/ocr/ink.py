@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import cv2
@@ -31,8 +32,8 @@ _LONG = 60.0
 _STROKES = 20.0
 """Longest stroke of a character of a table, with the room below it."""
 THICKEST = 5.0
-_ASIDE, _WHITE = 2.0, 0.4
-"""How far beside the middle of a stroke it is looked for, and how much of the way to paper parts it from a line that it does not reach."""
+_WHITE = 0.4
+"""How much of the way from the brightness of a stroke to that of paper parts it from a line that it does not reach."""
 _GAPS = ((0.0, 4.0), (10.0, 6.0))
 """How long the pieces of a line are at least, and less than what parts them. Ones, each below the other, stand further apart
 than dashes, and are shorter than the pieces of a line that is broken here and there; so do two tables."""
@@ -146,24 +147,42 @@ def _whole(line: Segment, length: float) -> bool:
 
 
 def _anchored(lines: list[Segment], crossing: list[Segment], mask: Gray, gray: Gray, scale: float) -> Iterator[Segment]:
-    """Long lines, and what of short ones two crossing lines hold; ``mask``, along the lines, loses what else is between them. The
-    stroke of a large character reaches one of them at most, or stands free between them in a row no higher than it; one that
-    stands right beside the end of a ruling makes it run on beyond its crossing, alone and not for long."""
+    """Long lines, and what of short ones two crossing lines hold; ``mask``, along the lines, loses what is none. The stroke of a
+    large character reaches one crossing line at most, or stands free between two in a row no higher than it, and may stand above
+    its likes in other rows; one right beside the end of a ruling makes it run on beyond its crossing, alone and not for long."""
     edges = [edge for line in lines for edge in (line.start, line.end)]
     for line in lines:
-        met = [
-            other.at for other in crossing
-            if line.start - SNAP <= other.at <= line.end + SNAP and other.start - SNAP <= line.at <= other.end + SNAP
-        ]
-        held = (min(met), max(met)) if met and max(met) - min(met) > 2 * SNAP else None
-        if line.end - line.start >= _LONG:
-            yield Segment(line.at, *(_but_stroke(*pair, edges) for pair in zip((line.start, line.end), held or (line.start, line.end), strict=True)))
+        stops = _stops(line, crossing)
+        rooms = [tuple(slice(max(0, round(low * scale)), round(high * scale)) for low, high in ((line.at - SNAP, line.at + SNAP), room))
+                 for room in pairwise(stops)]
+        held = [i for i, room in enumerate(rooms) if not _stands_free(gray[room], scale)]
+        if 2 * len(held) < len(rooms):
+            held = []
+        for i, room in enumerate(rooms):
+            if not held or not held[0] <= i <= held[-1]:
+                mask[room] = 0
+        is_long = line.end - line.start >= _LONG
+        if not rooms and is_long:
+            yield line
         elif held:
-            band = tuple(slice(max(0, round(a * scale)), round(b * scale)) for a, b in ((line.at - _ASIDE, line.at + _ASIDE), held))
-            if _stands_free(gray[band], scale):
-                mask[band] = 0
-            else:
-                yield Segment(line.at, *held)
+            low, high = stops[held[0]], stops[held[-1] + 1]
+            yield Segment(
+                line.at, _but_stroke(line.start, low, edges) if is_long and held[0] == 0 else low,
+                _but_stroke(line.end, high, edges) if is_long and held[-1] == len(rooms) - 1 else high,
+            )
+
+
+def _stops(line: Segment, crossing: list[Segment]) -> list[float]:
+    """Where others cross a line; two that make a double line do so once."""
+    met = sorted(
+        other.at for other in crossing
+        if line.start - SNAP <= other.at <= line.end + SNAP and other.start - SNAP <= line.at <= other.end + SNAP
+    )
+    stops = met[:1]
+    for at in met:
+        if at - stops[-1] > 2 * SNAP:
+            stops.append(at)
+    return [*stops[:-1], met[-1]] if len(stops) > 1 else stops
 
 
 def _stands_free(gray: Gray, scale: float) -> bool:
