@@ -468,6 +468,23 @@ def test_a_set_of_zeros_whose_labels_are_lost_is_as_full_as_another():
     assert set(numbers(result.cells).values()) == {0}
 
 
+@pytest.mark.parametrize("form", ["2014", "2021"])
+def test_an_empty_form_ahead_of_the_filled_one_is_no_set(form):
+    values = truth(form)
+    tables = [statistics_rows(values)] if form == "2014" else [as_text_rows(g) for g in proactive_grids(form, values)]
+    empty = ([["" if t.isdigit() else t for t in row] for row in rows] for rows in tables)
+    found = [b for blank, rows in zip(empty, tables, strict=True) for b in (flat(blank), "填报如下：", flat(rows))]
+    assert numbers(read(*found).cells) == {k: v for k, v in values.items() if k[0] in ("stat_table", *PROACTIVE)}
+
+
+def test_this_years_tables_below_last_years_may_share_their_captions():
+    first, second = truth("2021"), truth("2021", start=5001)
+    found: list[Table | str] = []
+    for old, new in zip(proactive_grids("2021", first), proactive_grids("2021", second), strict=True):
+        found += [old[0][0][0], "2021年度", table_of(old[1:]), "2022年度", table_of(new[1:])]
+    assert numbers(read(*found).cells) == own(second, *PROACTIVE)
+
+
 def test_years_of_sentences_above_are_none_of_the_sets():
     first, second = truth("2021"), truth("2021", start=5001)
     result = read("编制《2022年度报告》。", table_of(review_grid(first)), "2023年没有其他事项。", table_of(review_grid(second)))

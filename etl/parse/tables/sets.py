@@ -24,7 +24,7 @@ from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
 from etl.text import label_key, label_stem, squeeze, strip_numbering
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-_CAPTION = re.compile(r"(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表|统计表|情况表)(?:\([^()]*\)|:)?$")
+_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表)(?:\([^()]*\)|:)?$")
 
 _BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:的|数据|统计|情况|[报附]?表)+$")
 """What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
@@ -149,13 +149,15 @@ def _named_in_lines(document: Document) -> set[str]:
 
 
 def _once_more(rows: Sequence[GridRow], above: Mapping[int, Sequence[str]]) -> list[GridRow]:
-    """The rows of tables of section 2 without a caption, which name less than half of the rows that those with captions name, and no other."""
+    """The rows of tables of section 2 without a caption, which together name less than half of the rows that those with captions name, and no
+    other."""
     tables = {i: list(table) for i, table in groupby(rows, key=lambda r: r.table.index)}
     names = {i: _all_named(table, ART20) for i, table in tables.items()}
     captioned = {i for i, table in tables.items() if any(
         CAPTION.search(squeeze(text)) for text in (*above.get(i, ()), *(c.text for r in table for c in r.table.rows[r.index])))}
     whole = {name for i in captioned for name in names[i]}
-    return [r for i, table in tables.items() if i not in captioned and names[i] <= whole and 0 < 2 * len(names[i]) < len(whole) for r in table]
+    more = [i for i in tables if i not in captioned and names[i] and names[i] <= whole]
+    return [r for i in more for r in tables[i]] if 2 * len({name for i in more for name in names[i]}) < len(whole) else []
 
 
 def _is_local(rows: Sequence[GridRow]) -> bool:
@@ -180,7 +182,12 @@ def _is_whole(rows: Sequence[GridRow]) -> bool:
 
 def _size(rows: Sequence[GridRow]) -> int:
     """Values; a row printed twice counts once, but rows that lost their labels may well print the same."""
-    return sum({_printed(r) if r.labels else (r.table.index, r.index): printed_in(r.values) for r in rows if r.has_values}.values())
+    return sum({_printed(r) if r.labels else (r.table.index, r.index): printed_in(r.values) for r in rows if any(map(_is_filled, r.values))}.values())
+
+
+def _is_filled(cell: Cell) -> bool:
+    """A number, or what cannot be read as one; units and the headings of groups stand in an empty form, too."""
+    return is_value(cell) or any(map(str.isdecimal, cell.text))
 
 
 def printed_in(cells: Iterable[Cell]) -> int:
@@ -191,7 +198,7 @@ def printed_in(cells: Iterable[Cell]) -> int:
 def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
     """The year that the caption right above a table says its numbers are of, by the table's number."""
     captions = {i: _CAPTION.search(squeeze(lines[0])) for i, lines in above.items() if lines}
-    return {i: int(found[1]) for i, found in captions.items() if found and len(set(_YEAR.findall(found.string))) == 1}
+    return {i: int(found[1] or found[2]) for i, found in captions.items() if found and len(set(_YEAR.findall(found.string))) == 1}
 
 
 def _year(lines: Sequence[str]) -> int:
