@@ -24,7 +24,7 @@ from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
 from etl.text import label_key, label_stem, squeeze, strip_numbering
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|统计|情况|报表|一览表|明细表)(?:\([^()]*\)|:)?$")
+_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|(?:统计|情况)表?|报表|一览表|明细表)(?:\([^()]*\)|:)?$")
 
 _BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:的|数据|统计|情况|[报附]?表)+$")
 """What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
