@@ -119,3 +119,12 @@ def test_dots_of_a_line_are_one_ruling_as_they_come():
     assert rulings.Segment(20.5, 8, 187) in across
     assert rulings.Segment(8.5, 20, 79) in down
     assert len(across) + len(down) < 6
+
+
+@pytest.mark.parametrize(("numbers", "said"), [(["418", "20", "3117"] * 3, ["418", "20", "3117"]), (["418", "20"], ["\ufffd" * 3, "\ufffd" * 2])])
+def test_digits_that_are_told_to_be_as_wide_as_they_are_high_end_where_the_next_begins(numbers, said):
+    """A font without widths; two numbers on a page do not show that it is one."""
+    crowd = [Glyph(char, 50 + 4.7 * i, 20 + 15 * row, 59 + 4.7 * i, 29 + 15 * row, base=28 + 15 * row)
+             for row, number in enumerate(numbers) for i, char in enumerate(number)]
+    page = paged.page(1, paged.Sheet(200, 300, crowd, [], [], []))
+    assert [part.text for part in page.parts] == [*said, *said, *said][: len(numbers)]

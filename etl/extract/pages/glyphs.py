@@ -33,6 +33,29 @@ def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
+_DEEP, _STEADY, _CROWDED = 0.3, 0.1, 12
+"""How deep digits stand in one another, as a share of their width, and by how much that differs, where a page's font does not tell how wide
+they are; and pairs of such digits, at least."""
+
+
+def told_apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs of which those end where the next begins whose font calls its digits as wide as its other characters, while the page sets them
+    by their true widths: digits drawn one after the other then stand equally deep in one another."""
+    deep = [(a, (b.x0 - a.x0) / (a.x1 - a.x0)) for a, b in pairwise(glyphs)
+            if a.text.isdecimal() and b.text.isdecimal() and a.base == b.base and a.x0 < b.x0 < a.x1 - _DEEP * (a.x1 - a.x0)]
+    usual = median(share for _, share in deep) if len(deep) >= _CROWDED else 0.0
+    if not usual or sum(abs(share - usual) > _STEADY for _, share in deep) > 0.1 * len(deep):
+        return list(glyphs)
+    slimmest = 0.9 * median((g.x1 - g.x0) / g.height for g, _ in deep)
+    found = list(glyphs)
+    for i, glyph in enumerate(glyphs):
+        if glyph.text.isascii() and glyph.x1 - glyph.x0 > slimmest * glyph.height:
+            ends = [glyph.x0 + usual * (glyph.x1 - glyph.x0)]
+            ends += [after.x0 for after in glyphs[i + 1 : i + 2] if after.base == glyph.base and after.x0 > glyph.x0]
+            found[i] = replace(glyph, x1=min(ends))
+    return found
+
+
 def _cells(x0: float, top: float, x1: float, bottom: float, size: float = _CELL) -> list[tuple[int, int]]:
     """The squares of a page that a box lies in; the first ones of a box that is larger than print can be."""
     left, upper, right, lower = int(x0 // size), int(top // size), int(x1 // size), int(bottom // size)

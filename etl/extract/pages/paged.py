@@ -18,6 +18,7 @@ from etl.extract.pages.glyphs import (
     spacing,
     struck_out,
     tightened,
+    told_apart,
     untied,
     with_marks,
     without_added,
@@ -47,7 +48,7 @@ def pages(sheets: Sequence[Sheet]) -> list[Page]:
 def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
     """A page from what it draws; ``usual`` is the spacing of digits in its file. A frame round other tables is none itself."""
     tables = [t for t in sheet.tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in sheet.tables if o is not t)]
-    glyphs = once(sheet.glyphs)
+    glyphs = once(told_apart(sheet.glyphs))
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
     glyphs = struck_out(untied(tightened(blotted(with_marks(own)), usual)), ((s.at, s.start, s.end) for s in sheet.across))
