@@ -11,9 +11,7 @@ from etl.parse.facts.patterns import ABOUT, DOCS, VERBS, compiled
 from etl.parse.facts.prose import BLOT
 
 #: Normative documents and regulations take their kind from the nearest verb before them.
-_DOCUMENTS = compiled(
-    rf"(?P<noun>规范性文件|规章|(?:失效|废止)的?文件)(?:（含[^（）\d]*）)?{ABOUT}#{DOCS}#"
-)
+_DOCUMENTS = compiled(rf"(?P<noun>规范性文件|规章|(?:失效|废止)的?文件)(?:（含[^（）\d]*）)?{ABOUT}#{DOCS}#")
 _VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
 #: 规范性文件制发3件、废止1件: the noun is said once for all.
 _DOCUMENT_SERIES = compiled(rf"(?:^|[、，：])(?:今年|本年度?|全年|年内)?(?:新|宣布|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){ABOUT}#{DOCS}#")

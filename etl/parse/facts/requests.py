@@ -48,9 +48,8 @@ REQUESTS: tuple[Pattern, ...] = (
        rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
-    told("requests_carried_in", rf"上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
+    told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)|(?:结转|转结)上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
     told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=）)", needs=r"（(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
-    told("requests_carried_in", rf"(?:结转|转结)上一?年度?(?:的)?(?:申请)?{ABOUT}#{CASES}#"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)(?:结转|转结|遗留)"),
     told("requests_answered",
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
