@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from etl.documents import Cell, Table
 from etl.numbers import read_cell
@@ -58,7 +58,7 @@ def split_row(table: Table, index: int, known: Callable[[str], bool]) -> GridRow
     ``known`` label, what follows that is values even if it is words (an unreadable number must not become a label).
     """
     cells = table.rows[index]
-    prefix = int(_is_serial(cells, known))
+    prefix = _serials(cells, known)
     for cell in cells[prefix:]:
         if not (is_text(cell) or is_blank(cell)):
             break
@@ -75,12 +75,11 @@ def split_row(table: Table, index: int, known: Callable[[str], bool]) -> GridRow
     return GridRow(table, index, tuple(cells[i] for i in texts if i <= end), tuple(cells[end + 1 :]))
 
 
-def _is_serial(cells: Sequence[Cell], known: Callable[[str], bool]) -> bool:
-    """A running number before the label: no value stands there, for values stand behind their label."""
-    if len(cells) < 3 or not re.fullmatch(r"\d{1,3}", squeeze(cells[0].text)):
-        return False
-    label = next((c for c in cells[1:] if not is_blank(c)), None)
-    return label is not None and is_text(label) and known(label.text)
+def _serials(cells: Sequence[Cell], known: Callable[[str], bool]) -> int:
+    """How many cells before the label hold a running number or a code: no value stands there, for values stand behind their label."""
+    ahead = sum(1 for _ in takewhile(lambda c: re.fullmatch(r"\d{1,3}", squeeze(c.text)), cells))
+    label = next((c for c in cells[ahead:] if not is_blank(c)), None)
+    return ahead if ahead < len(cells) - 1 and label is not None and is_text(label) and known(label.text) else 0
 
 
 def is_words(row: GridRow) -> bool:

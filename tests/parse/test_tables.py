@@ -637,6 +637,18 @@ def test_a_number_among_the_units_of_2014_beside_a_blank_cannot_be_read():
     assert (cell.state, cell.printed) == (State.UNREADABLE, "5件")
 
 
+def test_remarks_of_2014_behind_a_number_take_no_label_from_it():
+    values = truth("2014")
+    rows = [[label, value, "含下属单位" if i % 5 == 0 and value else ""] for i, (label, _, value) in enumerate(statistics_rows(values)[1:])]
+    assert numbers(read(flat(rows)).cells) == values
+
+
+def test_a_code_between_the_running_number_and_the_label_of_2014():
+    values = truth("2014")
+    rows = [[str(i), f"{i:03d}", *row] for i, row in enumerate(statistics_rows(values)[1:], 1)]
+    assert numbers(read(flat(rows)).cells) == values
+
+
 @pytest.mark.parametrize("value", ["", "7"])
 def test_two_rows_of_2014_in_one_keep_their_running_numbers_apart(value):
     rows = [[str(i), *row] for i, row in enumerate(statistics_rows(truth("2014")))]

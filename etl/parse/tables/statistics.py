@@ -95,6 +95,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         words = [c for c in own if is_text(c) and _WORDS.search(c.text) and squeeze(c.text) not in units]
         # nor are words beside a unit, behind the label, of the label: 次（场）
         words = [c for c in words if c is words[0] or not of_units or c.column != of_units[0][0]]
+        own, words = _without_remarks(own, words)
         # the unit may stand behind its number
         values = tuple(c for c in own if (not words or c.column > words[-1].column) and squeeze(c.text) not in units)
         if len(values) > 1 and read_cell(values[0].text).state is not State.NUMBER:
@@ -137,6 +138,13 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         unit = unit_named(row.label) or next((u for c in row.table.rows[row.index] if (u := unit_named(c.text))), None)
         sink.cell(table, entry, count, (numbers or list(row.values))[0], row, f"{BY_ORDER}, its label is unusual" if i in filled else None, unit=unit)
     return Counter({table.form: len(done)})
+
+
+def _without_remarks(cells: Sequence[Cell], words: Sequence[Cell]) -> tuple[tuple[Cell, ...], list[Cell]]:
+    """The cells and words of a row without words of no label behind its number, in which there is none: 含下属单位."""
+    numbers = [c.column for c in cells if words and c.column > words[0].column and read_cell(c.text).state is State.NUMBER]
+    remarks = [c for c in words if numbers and c.column > numbers[0] and not known_label(c.text) and not any(map(str.isdecimal, c.text))]
+    return tuple(c for c in cells if c not in remarks), [c for c in words if c not in remarks]
 
 
 def _may_be_lacking(at: int, matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
