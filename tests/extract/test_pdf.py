@@ -745,6 +745,23 @@ def test_minus_whose_font_names_it_a_soft_hyphen_is_one(reader):
     assert common.texts(only(read(drawn(page), reader)))[1] == ["row1", "-8"]
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_font_that_calls_its_characters_twice_as_high_as_they_are(reader, turn):
+    """Programs that write a PDF anew name the largest box of all glyphs, in which the lines above and below stand too."""
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+
+    def page(canvas: Canvas) -> None:
+        canvas.translate(300, 400)
+        canvas.rotate(turn)
+        canvas.setFont("Vera", 10)
+        for line in range(4):
+            canvas.drawString(-100, -14 * line, f"row{line}  {1203 + line}")
+
+    tall = drawn(page).replace(b"/Ascent 759.7656", b"/Ascent 2759.765").replace(b" 928.2227 ]", b" 2928.222 ]")
+    assert b"2928.222" in tall
+    assert [p.text.split() for p in read(tall, reader).paragraphs] == [[f"row{n}", str(1203 + n)] for n in range(4)]
+
+
 @pytest.mark.parametrize("past", [0, 0.4, -0.4])
 def test_two_numbers_that_meet_at_the_edge_of_their_cells_are_not_made_one(reader, past):
     def page(canvas: Canvas) -> None:

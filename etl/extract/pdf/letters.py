@@ -76,6 +76,8 @@ def characters(text: pypdfium2.PdfTextPage) -> tuple[list[Char], int]:
                 char = UNSURE
             edges = box.left, box.bottom, box.right, box.top
             found.append(Char(i, char, edges, *standing[stands], (way.e, way.f), size if is_digit else None))
+    if any(char.size and _height(char.box, char.turn) > _TALL * char.size for char in found):
+        found = [_trimmed(text, char) for char in found]
     return found, unmapped
 
 
@@ -83,10 +85,32 @@ _SPECK = 0.03
 """Height of what is seen of a character, at least, as a share of its size."""
 
 
+def _height(box: Box, turn: int | None) -> float:
+    return box[2] - box[0] if turn in (90, 270) else box[3] - box[1]
+
+
+_TALL, _ASCENT, _DESCENT = 1.7, 0.88, 0.2
+"""Height of a box, as a share of the size of its type, which is that of a font's largest drawing and no character's; what characters have."""
+
+
+def _trimmed(text: pypdfium2.PdfTextPage, char: Char) -> Char:
+    """A character without the room of such a font above and below it, in which the lines beside its own stand."""
+    way = c.FS_MATRIX()
+    c.FPDFText_GetMatrix(text, char.index, ctypes.byref(way))
+    size = c.FPDFText_GetFontSize(text, char.index) * hypot(way.c, way.d)
+    if char.turn is None or _height(char.box, char.turn) <= _TALL * size:
+        return char
+    (x, y), (x0, low, x1, high) = char.origin, char.box
+    rise, fall = (size * share * (-1 if char.turn in (90, 180) else 1) for share in (_ASCENT, -_DESCENT))
+    if char.turn in (90, 270):
+        return replace(char, box=(min(x + rise, x + fall), low, max(x + rise, x + fall), high))
+    return replace(char, box=(x0, min(y + rise, y + fall), x1, max(y + rise, y + fall)))
+
+
 def _is_drawn(box: Box, turn: int | None, size: float) -> bool:
     """Whether a font draws something for a character that says it is blank, as one does that tells nothing of its minus or its point:
     pdfium's box of a true blank is as high as its size, or has no height."""
-    high = box[2] - box[0] if turn in (90, 270) else box[3] - box[1]
+    high = _height(box, turn)
     return turn is not None and high > _SPECK * size < abs(high - size)
 
 
