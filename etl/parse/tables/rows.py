@@ -97,7 +97,7 @@ def row_texts(row: GridRow) -> list[str]:
 
 
 #: Between a label and those it stands under: 三、本年度办理结果—（七）总计.
-_PATH = re.compile(r"[-‐-―─－>＞→»/／\\]+")
+_PATH = re.compile(r"[-‐-―─－>＞→»/／\\|｜:：·_]+")
 
 
 def _fits(row: GridRow, entries: Sequence[Row]) -> list[float]:
