@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli import files
-from tests.cli.conftest import COMMAND, Run, environment
+from tests.cli.conftest import COMMAND, Ran, Run, environment, run
 from tests.cli.tables import query, rows
 from tests.sites.truth import reports
 
@@ -23,7 +23,7 @@ SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     """A home into which a mixed folder was loaded, and what the command said."""
     base = tmp_path_factory.mktemp("mixed")
     folder = base / "in"
@@ -33,10 +33,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.C
     (folder / "部门" / "3.docx.meta.json").write_text(json.dumps(origin))
     shutil.copy(paths[0], folder / "same.txt")
     files.long_file(folder / "long.pdf")
-    ran = subprocess.run(
-        [COMMAND, "ingest", "in", "absent.pdf"], cwd=base, env=environment(), capture_output=True, text=True, timeout=120
-    )
-    return base, ran
+    return base, run(base, "ingest", "in", "absent.pdf")
 
 
 def database(base: Path) -> Path:
@@ -44,24 +41,24 @@ def database(base: Path) -> Path:
 
 
 def test_a_mixed_folder_is_loaded_and_what_is_bad_is_kept_in_failures(
-    filled: tuple[Path, subprocess.CompletedProcess[str]]
+    filled: tuple[Path, Ran]
 ) -> None:
     base, ran = filled
-    assert ran.returncode == 1, ran.stderr
+    assert ran.code == 1, ran.err
     failed = dict(query(database(base), "select coalesce(json_extract(details, '$.file'), url), kind from failures"))
     wanted = {f"in/{name}": kind for name, (kind, _) in files.bad().items()}
     wanted["in/locked.zip/a.html"] = wanted.pop("in/locked.zip")
     assert failed == {**wanted, "in/long.pdf": "too_large", "absent.pdf": "missing"}
     found = query(database(base), "select year, form from reports order by year, form")
     assert found == sorted((report.year, report.form) for report in reports()[:4])
-    assert "Traceback" not in ran.stderr
-    last = ran.stderr.rstrip().rpartition("\n")[2]
+    assert "Traceback" not in ran.err
+    last = ran.err.rstrip().rpartition("\n")[2]
     assert f"{len(failed)} of {len(failed) + 5} files could not be read" in last
-    assert "encrypted" in ran.stdout
+    assert "encrypted" in ran.out
 
 
 def test_what_was_read_is_in_the_archive_and_what_was_too_long_is_not(
-    filled: tuple[Path, subprocess.CompletedProcess[str]]
+    filled: tuple[Path, Ran]
 ) -> None:
     base, _ = filled
     kept = [path.read_bytes() for path in (base / "data" / "archive" / "objects").rglob("*") if path.is_file()]
@@ -71,7 +68,7 @@ def test_what_was_read_is_in_the_archive_and_what_was_too_long_is_not(
     assert urls == [("http://127.0.0.2/zfxxgk/t1.docx",)]
 
 
-def test_the_run_is_on_record(filled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_the_run_is_on_record(filled: tuple[Path, Ran]) -> None:
     base, _ = filled
     ((kind, state, finished, summary),) = query(database(base), "select kind, state, finished_at, summary from runs")
     assert (kind, state) == ("ingest", "attention")
@@ -80,20 +77,20 @@ def test_the_run_is_on_record(filled: tuple[Path, subprocess.CompletedProcess[st
 
 
 def test_loading_the_same_again_changes_no_report(
-    filled: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+    filled: tuple[Path, Ran], tmp_path: Path
 ) -> None:
     base, _ = filled
     shutil.copytree(base, tmp_path / "again")
     again = tmp_path / "again"
     before = rows(database(again))
-    ran = subprocess.run([COMMAND, "ingest", "in/部门"], cwd=again, env=environment(), capture_output=True, text=True, timeout=120)
-    assert ran.returncode == 0, ran.stderr
+    ran = run(again, "ingest", "in/部门")
+    assert ran.code == 0, ran.err
     after = rows(database(again))
     assert {name for name in before if before[name] != after[name]} == {"runs"}
 
 
 def test_a_rebuild_gives_the_same_rows_whether_the_old_database_is_there_or_not(
-    filled: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+    filled: tuple[Path, Ran], tmp_path: Path
 ) -> None:
     base, _ = filled
     home = tmp_path / "data"
@@ -102,8 +99,8 @@ def test_a_rebuild_gives_the_same_rows_whether_the_old_database_is_there_or_not(
     for path in home.glob("gongkai.db*"):
         path.unlink()
     for _ in range(2):
-        ran = subprocess.run([COMMAND, "rebuild"], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=120)
-        assert ran.returncode == 0, ran.stderr
+        ran = run(tmp_path, "rebuild")
+        assert ran.code == 0, ran.err
         after = rows(home / "gongkai.db")
         assert before.keys() == after.keys()
         for name in before:
@@ -112,7 +109,7 @@ def test_a_rebuild_gives_the_same_rows_whether_the_old_database_is_there_or_not(
 
 
 def test_a_rebuild_names_what_is_damaged_and_rebuilds_the_rest(
-    filled: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+    filled: tuple[Path, Ran], tmp_path: Path
 ) -> None:
     base, _ = filled
     home = tmp_path / "data"
@@ -121,9 +118,9 @@ def test_a_rebuild_names_what_is_damaged_and_rebuilds_the_rest(
     damaged = home / "archive" / "objects" / str(sha256)[:2] / str(sha256)[2:]
     damaged.chmod(0o644)
     damaged.write_bytes(b"not what it was")
-    ran = subprocess.run([COMMAND, "rebuild"], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=120)
-    assert ran.returncode == 1
-    assert f"objects/{str(sha256)[:2]}/{str(sha256)[2:]} is damaged" in ran.stderr.rstrip().rpartition("\n")[2]
+    ran = run(tmp_path, "rebuild")
+    assert ran.code == 1
+    assert f"objects/{str(sha256)[:2]}/{str(sha256)[2:]} is damaged" in ran.err.rstrip().rpartition("\n")[2]
     assert query(home / "gongkai.db", "select count(*) from reports") == [(3,)]
 
 
@@ -139,7 +136,7 @@ def test_documents_archived_by_a_run_that_died_before_loading_are_in_the_rebuilt
 
 
 def test_a_server_sees_a_rebuild_without_a_restart(
-    filled: tuple[Path, subprocess.CompletedProcess[str]], gongkai: Run, tmp_path: Path
+    filled: tuple[Path, Ran], gongkai: Run, tmp_path: Path
 ) -> None:
     shutil.copytree(filled[0] / "data", tmp_path / "data")
     with sqlite3.connect(tmp_path / "data" / "gongkai.db") as db:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from crawler.registry import load_registry
-from tests.cli.conftest import COMMAND, Ran, Run, environment
+from tests.cli.conftest import COMMAND, Ran, Run, environment, run
 from tests.cli.tables import query, rows
 from tests.sites import SampleSites
 from tests.sites.pages import sites as every_site
@@ -34,12 +34,6 @@ def sites() -> Iterator[SampleSites]:
 def site_variables(sites: SampleSites, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     cards = sites.cards(tmp_path_factory.mktemp("cards"))
     return {"GONGKAI_SOURCES": str(cards), "GONGKAI_ALLOW_HOSTS": "127.0.0.0/8", "GONGKAI_DELAY": "0"}
-
-
-def run(base: Path, *arguments: str, **variables: str) -> Ran:
-    done = subprocess.run([COMMAND, *arguments], cwd=base, env=environment(**variables), capture_output=True, text=True, timeout=180)
-    assert "Traceback" not in done.stderr, done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import multiprocessing
 import os
 import shutil
 import signal
@@ -18,12 +17,11 @@ from typing import Any
 import pytest
 import yaml
 
+from tests import forks
 from tests.crawler import once
 from tests.sites.web import Web
 
 ROOT = Path(__file__).parents[2]
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.crawler.preloaded"])
 
 
 class Crawl:
@@ -31,7 +29,7 @@ class Crawl:
 
     def __init__(self, told: dict[str, Any], folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
-        self.process = _FORKS.Process(target=once.run, args=(told, folder, environment))
+        self.process = forks.Process(target=once.run, args=(told, folder, environment))
         self.process.start()
 
     def wait(self) -> int:

@@ -1,8 +1,8 @@
 """One crawl in a process of its own, its summary as JSON.
 
 Twisted's reactor starts once a process, so every crawl of a test is a process: a fork of one that has loaded the crawler
-(:mod:`tests.crawler.preloaded`), because loading it takes longer than a crawl. The socket is patched here: names resolve only
-as a test says, and a connection to anything but loopback is written down and refused, so that a broken guard sends nothing.
+(:mod:`tests.forks`). The socket is patched here: names resolve only as a test says, and a connection to anything but loopback is
+written down and refused, so that a broken guard sends nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from tests.forks import begin
 
 ATTEMPTS: list[str] = []
 DNS: dict[str, list[list[str]]] = {}
@@ -78,10 +80,7 @@ def die_before(step: int | str) -> None:
 
 def run(told: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> None:
     """What the fork does; ``out`` and ``err`` in the folder hold what it says."""
-    os.setsid()
-    os.environ.update(environment)
-    for descriptor, name in ((1, "out"), (2, "err")):
-        os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
+    begin(Path.cwd(), folder / "out", folder / "err", {**os.environ, **environment})
     from crawler.run import crawl
     from etl.runs import new_run_id
     from etl.settings import load_settings

@@ -103,7 +103,7 @@ def printed(document: Document) -> list[list[str]]:
     return [[squeeze(c.text) for c in row] for table in document.tables for row in table.rows]
 
 
-@pytest.mark.parametrize("way", [in_docx, pytest.param(in_html, marks=pytest.mark.slow), in_mhtml, in_pdf])
+@pytest.mark.parametrize("way", [in_html, *(pytest.param(way, marks=pytest.mark.slow) for way in (in_docx, in_mhtml)), in_pdf])
 def test_a_pictured_table_is_read_where_it_stands(way: Callable[[Image.Image], bytes]):
     pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
     document = read(way(shown()))
@@ -139,6 +139,7 @@ def test_without_the_extra_it_says_what_it_could_not_read(way: Callable[[Image.I
     assert any("1 pictures" in w and "gongkai[ocr]" in w for w in document.warnings)
 
 
+@pytest.mark.slow
 def test_a_docx_of_page_pictures_is_a_scan(monkeypatch):
     document = docx.Document()
     for page in scan.pages(pdf.write([layout.Text("示例县政府信息公开工作年度报告", "title"), _GRID], "示例")):
