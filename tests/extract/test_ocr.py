@@ -399,6 +399,19 @@ def test_a_doubtful_number_in_prose_is_no_number():
     assert sure_numbers(Recognised(text, (1.0,) * len(text))) == text
 
 
+def test_a_number_in_prose_that_a_seals_rim_crosses_is_in_doubt():
+    from etl.extract.ocr.engine import Recognised
+    from etl.extract.ocr.prose import _but_crossed
+
+    line = Recognised("来信221件，会议12次", (1.0,) * 12)
+    across = np.zeros((30, 360), dtype=bool)
+    assert _but_crossed(line, (0, 0, 360, 30), across) == line
+    across[:, 90:94] = True  # in the place of a 2 of 221, digits being 18 pixels wide
+    crossed = _but_crossed(line, (0, 0, 360, 30), across)
+    assert min(crossed.confidence[2:5]) == 0
+    assert crossed.confidence[9:11] == (1.0, 1.0)
+
+
 def grids(image: Image.Image) -> list[int]:
     """How many cells the ruled tables of a page at 200 dpi have."""
     from etl.extract.ocr.ink import SNAP, rulings

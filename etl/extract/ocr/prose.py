@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 import cv2
@@ -38,7 +38,11 @@ _MARK, _SIGN, _LONG = 0.2, 1.6, 3
 _PAPER = 0.4
 """what is shown on either side of a short word: of a digit without it the recogniser is less sure;"""
 _BESIDE, _ABOVE = 0.5, 0.15
-"""what is looked at round a number: what stands nearer to an edge is taken for the rest of a ruling."""
+"""what is looked at round a number: what stands nearer to an edge is taken for the rest of a ruling;"""
+_ACROSS = 2.5
+"""higher than it, ink is no line's alone."""
+_DIGITS = 2
+"""How many digits a character may stand off the place that it would have if all digits were equally wide, and none lost."""
 
 
 def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], list[Recognised], list[str]]:
@@ -98,7 +102,21 @@ class _Number:
 def _recognised(sheet: Sheet, ink: Gray, boxes: Sequence[Box], size: float) -> list[_Line]:
     papers = [_PAPER * size if x1 - x0 < _SHORT * size else 0 for x0, _, x1, _ in boxes]
     found = recognise([crop(sheet.gray, (x0 - pad, top, x1 + pad, bottom)) for pad, (x0, top, x1, bottom) in zip(papers, boxes, strict=True)])
-    return [_Line(_tight(ink, box), box, line) for box, line in zip(boxes, found, strict=True)]
+    _, labels, blobs, _ = cv2.connectedComponentsWithStats(np.where(sheet.gray == 255, 0, sheet.ink).astype(np.uint8), connectivity=8)
+    across = np.isin(labels, 1 + np.flatnonzero(blobs[1:, 3] > _ACROSS * size))
+    return [_Line(_tight(ink, box), box, _but_crossed(line, box, across)) for box, line in zip(boxes, found, strict=True)]
+
+
+def _but_crossed(line: Recognised, box: Box, across: NDArray[np.bool_]) -> Recognised:
+    """The line without confidence in the characters about where a seal's rim or a pen runs ``across`` lines: it may hide others."""
+    left, top, right, bottom = (max(0, round(v)) for v in box)
+    hidden = across[top:bottom, left:right].any(axis=0)
+    if not hidden.any() or len(line.confidence) != len(line.text):
+        return line
+    ends = np.cumsum([0, *(1 + is_wide(c) for c in line.text)])
+    step = hidden.size / int(ends[-1])
+    near = [hidden[max(0, int((a - _DIGITS) * step)) : int((b + _DIGITS) * step) + 1].any() for a, b in pairwise(ends.tolist())]
+    return replace(line, confidence=tuple(0.0 if n else c for n, c in zip(near, line.confidence, strict=True)))
 
 
 def _numbers(ink: Gray, line: _Line, size: float) -> list[_Number]:
