@@ -110,7 +110,7 @@ def _recognised(sheet: Sheet, ink: Gray, boxes: Sequence[Box], size: float) -> l
 def _but_crossed(line: Recognised, box: Box, across: NDArray[np.bool_]) -> Recognised:
     """The line without confidence in the characters about where a seal's rim or a pen runs ``across`` lines: it may hide others."""
     left, top, right, bottom = (max(0, round(v)) for v in box)
-    hidden = across[top:bottom, left:right].any(axis=0)
+    hidden = np.asarray(across[top:bottom, left:right].any(axis=0))
     if not hidden.any() or len(line.confidence) != len(line.text):
         return line
     ends = np.cumsum([0, *(1 + is_wide(c) for c in line.text)])
