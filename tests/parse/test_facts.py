@@ -203,6 +203,10 @@ def test_figures_of_the_problems_section_are_no_facts() -> None:
     assert found == {"problem": ["公开信息仅100条，数量偏少", "培训3次，还不够多"], "measure": ["全年公开信息200条", "加强培训"]}
 
 
+def test_problems_may_be_numbered_behind_a_colon() -> None:
+    assert said("存在以下问题：1.人员力量不足；2.更新不够及时。", number=5) == {"problem": ["人员力量不足", "更新不够及时"]}
+
+
 @pytest.mark.parametrize(("text", "quote"), [
     ("共受理政府信息公开申请 3119 件。", "受理政府信息公开申请 3119 件"),
     ("共受理政府信息\n公开申请 3 119 件。", "受理政府信息\n公开申请 3 119 件"),

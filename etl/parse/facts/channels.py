@@ -118,7 +118,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
     again = found and subject in ("board", "broadcast") and found["unit"] == "条次"  # one item, again and again
     if found and (again or _OF_SEVERAL_KINDS.match(piece, found.end())):
         return
-    if found and not (published is None and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
+    if found and not (not _PUBLISHED.search(gap[0]) and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
         said = amount(found)
         rounds = said.unit in ("次", "期")
         yield "gazette_issues" if (subject, said.unit) == ("gazette", "期") else f"{subject}_{'posts' if rounds else 'items'}", said, start, found.end()

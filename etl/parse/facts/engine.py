@@ -145,7 +145,7 @@ def _contacts(prose: Prose) -> Iterator[Found]:
 def _problems(prose: Prose) -> Iterator[Found]:
     """The items of section 5: what follows 一是, 二是… or （一）, （二）…; measures from the first word of remedy on."""
     text = prose.text
-    heads = list(re.finditer(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；\n])|^)(?:（[一二三四五六七八九十]{1,2}）|\d{1,2}[、.](?!\d))", text))
+    heads = list(re.finditer(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,2}）|\d{1,2}[、.](?!\d))", text))
     remedy = re.search(r"改进(?:措施|情况|方向|办法)|下一步|今后|针对(?:以上|上述|存在)", text)
     for head in heads:
         item = re.split(rf"[。；{END}]", text[head.end() : head.end() + _LONGEST_TEXT + 1], maxsplit=1)[0]

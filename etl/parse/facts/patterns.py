@@ -99,6 +99,9 @@ CHANGE = compiled(
 
 _BOTH_CHAMBERS = any_of("建议、?和?(?:政协)?(?:委员)?提案 人大代表建议[、和及](?:政协)?(?:委员)?提案 议案、?提案 (?:人大)?(?:代表)?建议[、和及]政协(?:委员)?提案 两会建议提案")
 _OTHER_MEETINGS = "新闻|培训|听证"
+_CALLS, _LETTERS, _AND = "(?:热线|电话|来[电访])", "(?:信箱|留言板?|来[信访])", r"[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}"
+#: 热线与信箱共受理320件: a figure of both.
+_ALONE = f"^(?!.*(?:{_CALLS}{_AND}{_LETTERS}|{_LETTERS}{_AND}{_CALLS})[^，；]*$)"
 
 #: Facts that one pattern finds, wherever it stands.
 PATTERNS: tuple[Pattern, ...] = (
@@ -120,11 +123,11 @@ PATTERNS: tuple[Pattern, ...] = (
     told("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
     told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:发布|制作|编[发制]|配[发套])解读){ABOUT}#个|篇|条|件|份|则#"),
     told("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?{ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
-    told("press_conferences", rf"#{_TIMES}#@8新闻发布(?:会|活动)"),
+    told("press_conferences", r"#次|场|期|场次#@8新闻发布(?:会|活动)"),
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     told("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
     told("online_interviews", rf"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?{ABOUT}#{_TIMES}#", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
-    told("online_interviews", rf"#{_TIMES}#@6(?:在线|网络|网上)访谈"),
+    told("online_interviews", r"#次|场|期|场次#@6(?:在线|网络|网上)访谈"),
     told("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#"),
     told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
@@ -163,7 +166,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
     told("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
     told("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#"),
-    told("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训"),
+    told("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训班?", without="个(?!.*班$)|参加"),
     told("trainees", rf"(?:(?:接受)?培训(?!机构)@12(?:人员|人数|干部|学员|骨干)|(?:接受)?培训|参训(?:人员|人数|干部)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     told("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
     told("trainees", r"(?<=[次期场个])[、，（]?(?:共|累计|计)?#人次#", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+人次$"),
@@ -182,9 +185,9 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|）|[教执消网护辅调安]"),
     told("staff_part_time", r"#名|人|位#兼职"),
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
-    told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=r"^(?!.*(?:热线|电话|来[电访])[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}(?:信箱|留言板)[^，；]*$)", without="转[来办交]|信访总量|垃圾|依申请", clause="sentence"),
+    told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="sentence"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
-    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=r"^(?!.*(?:信箱|留言板?|来[信访])[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}热线[^，；]*$)", without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
+    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
     told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=r"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工", clause="sentence"),
