@@ -1000,6 +1000,10 @@ _BODIES = {
     ("town", "嘎查村公示栏公示信息860条。", {}),
     *(("county", f"{said}。", {}) for said in (
         "县长信箱与12345热线共受理3260件", "热线与县长信箱共受理3260件", "46个部门参加在线访谈", "组织46个部门骨干赴省城参加培训2批次", "设置信息公开栏126个")),
+    ("county", "无法提供34件，其中本机关不掌握相关政府信息32件、补正后申请内容仍不明确2件。",
+     {"requests_unavailable": 34, "requests_unavailable_not_held": 32, "requests_unavailable_unclear_after_correction": 2}),
+    ("county", "受理申请84件，其中同意公开66件，部分同意公开12件，不同意公开6件。",
+     {"requests_received": 84, "requests_granted": 66, "requests_partially_granted": 12, "requests_denied": 6}),
     ("county", "举办3个政务公开培训班。无涉及本单位公开事务的行政复议案、行政诉讼案和申诉案。", {"training_courses": 3, "review_cases": 0, "litigation_cases": 0}),
     ("bureau", "在县政府门户网站开设专题专栏6个。公开政府信息 1 2 条。", {"columns_opened": 6, "items_published_total": 12}),
     ("county", "办理全国人大代表建议3件、全国政协提案2件。", {}),
