@@ -265,6 +265,19 @@ def test_a_cell_too_many_among_disputes_moves_no_number(more):
     assert {c.state for c in found.cells} == {State.UNREADABLE}
 
 
+def test_the_blank_place_beside_a_label_in_a_full_grid_is_no_number():
+    """So CSV writes a label over two columns; the row ends in blanks, too."""
+    grid: Grid = []
+    for row in table_of(applications_grid("2021", VALUES)).rows:
+        whole = [""] * 10
+        for c in row:
+            whole[c.column] = c.text
+        grid.append([(t, 1, 1) for t in whole])
+    grid[6][3:] = [(t, 1, 1) for t in ("", "", "", "", "0", "", "")]
+    found = {c.column: c.printed for c in read(grid).cells if c.row == "partially_granted"}
+    assert {k for k, printed in found.items() if printed} == {"legal_service"}
+
+
 @pytest.mark.parametrize("lost", [3, 9])
 def test_disputes_ahead_of_their_header_that_do_not_add_up_lack_a_cell(lost):
     """The first cell, below a heading without words, may be a running number."""

@@ -49,7 +49,8 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
         # blank cells in excess: merged label cells on the left, or a converter's empty columns on the right
         left, right = values[excess:], values[:count]
         ahead, behind = all(map(is_blank, values[:excess])), all(map(is_blank, values[count:]))
-        if ahead and (not behind or not row.labels or header.labels_padded):
+        straight = row.table.exact and header.table == row.table.index and [c.column for c in left] == [a for a, _ in header.spans]
+        if ahead and (not behind or not row.labels or header.labels_padded or straight):
             if _other_heading(row, header):
                 return None  # what is in excess may be its number
             values = left
