@@ -1004,6 +1004,8 @@ _BODIES = {
      {"requests_unavailable": 34, "requests_unavailable_not_held": 32, "requests_unavailable_unclear_after_correction": 2}),
     ("county", "受理申请84件，其中同意公开66件，部分同意公开12件，不同意公开6件。",
      {"requests_received": 84, "requests_granted": 66, "requests_partially_granted": 12, "requests_denied": 6}),
+    ("bureau", "在县水务局网页发布信息326条。全年发布警情通报26期。", {}),
+    ("bureau", "抖音号粉丝1263人，发布视频126条；官微阅读量3260次。", {"video_followers": 1263, "video_items": 126, "reads": 3260}),
     ("county", "举办3个政务公开培训班。无涉及本单位公开事务的行政复议案、行政诉讼案和申诉案。", {"training_courses": 3, "review_cases": 0, "litigation_cases": 0}),
     ("bureau", "在县政府门户网站开设专题专栏6个。公开政府信息 1 2 条。", {"columns_opened": 6, "items_published_total": 12}),
     ("county", "办理全国人大代表建议3件、全国政协提案2件。", {}),

@@ -77,7 +77,7 @@ _AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|(?<!\d)号(?:全年|共|累计)*$")
 #: 依托县融媒体中心平台发布信息86条.
-_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*平台[^，；]{0,8}$")
+_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*(?:平台|网页)[^，；]{0,8}$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
 _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|年内|按[时期])*$)")
