@@ -203,10 +203,15 @@ def test_what_is_drawn_is_read():
     assert "0123456789" in document.paragraphs[0].text.replace(" ", "")
 
 
-def test_without_the_extra_it_is_refused(monkeypatch):
+@pytest.mark.parametrize("data", [
+    lying_font(told="0128456739"), lying_font(told="\u00cf\u00ff\u00ce\u00d7\u00fe\u00de\u00ef\u00f5\u00e5\u00d6"),
+    pdf.write(common.blocks("2021"), "示例").replace(b"/ToUnicode", b"/ToNowhere"),
+], ids=["other digits", "accents", "no text"])
+def test_without_the_extra_it_is_refused(monkeypatch, data):
+    """What fonts without a meaning made of Chinese is no text of another language."""
     monkeypatch.setitem(sys.modules, "etl.extract.ocr.reader", None)
     with pytest.raises(ReadError, match="look like others") as caught:
-        extract(lying_font(told="0128456739"), Origin())
+        extract(data, Origin())
     assert caught.value.kind == "unreadable_font"
 
 

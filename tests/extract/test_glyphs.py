@@ -128,3 +128,10 @@ def test_digits_that_are_told_to_be_as_wide_as_they_are_high_end_where_the_next_
              for row, number in enumerate(numbers) for i, char in enumerate(number)]
     page = paged.page(1, paged.Sheet(200, 300, crowd, [], [], []))
     assert [part.text for part in page.parts] == [*said, *said, *said][: len(numbers)]
+
+
+@pytest.mark.parametrize(("form", "said"), [(0, "399〔8〕"), (7, "\ufffd" * 4)])
+def test_small_digit_of_an_annotation_is_no_mark_of_a_note(form, said):
+    number = [Glyph(char, 50 + 5 * i, 20, 55 + 5 * i, 30, base=28, size=9) for i, char in enumerate("399")]
+    digit = Glyph("8", 65, 20, 68, 26.5, base=25, size=6, form=form)
+    assert paged.page(1, paged.Sheet(200, 300, [*number, digit], [], [], [])).parts[0].text == said

@@ -110,7 +110,7 @@ def with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _is_raised(digit: Glyph, base: Glyph) -> bool:
-    return digit.height <= SMALL * base.height and base.top < digit.bottom < base.bottom - _RAISED * base.height
+    return digit.form == base.form and digit.height <= SMALL * base.height and base.top < digit.bottom < base.bottom - _RAISED * base.height
 
 
 def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:

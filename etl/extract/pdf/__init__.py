@@ -11,6 +11,7 @@ from etl.documents import Document
 from etl.errors import ReadError
 from etl.extract import PdfReader, insets, ocr
 from etl.extract.pdf import fonts, page_bounds, pictures, quick, record
+from etl.extract.pdf.common import is_gibberish
 from etl.report import Origin
 
 #: Fewer cells than any official table has: the quick path then missed the rulings.
@@ -39,10 +40,22 @@ def read(data: bytes, origin: Origin, reader: PdfReader | None = None) -> Docume
     if seen.is_lying if seen else fonts.lying(data):
         return _drawn(data, origin)
     if seen is None:
-        document = record.read(data, origin)
+        document = _recorded(data, origin)
     elif ((document := seen.document).warnings or sum(1 for table in document.tables for _ in table.cells()) < _FEW_CELLS) and not seen.is_unsure:
         document = replace(record.read(data, origin), second=document)
     return insets.read(document if seen and not seen.has_pictures else pictures.placed(document, data))
+
+
+def _recorded(data: bytes, origin: Origin) -> Document:
+    """What the reader of record tells of a file that the quick path cannot read, or its pages show where that has no meaning either."""
+    try:
+        document = record.read(data, origin)
+    except ReadError as error:
+        if error.kind != "unreadable_font":
+            raise
+        return _drawn(data, origin)
+    words = (*(p.text for p in document.paragraphs), *(cell.text for table in document.tables for cell in table.cells()))
+    return _drawn(data, origin) if is_gibberish(words) else document
 
 
 def _drawn(data: bytes, origin: Origin) -> Document:
@@ -52,7 +65,7 @@ def _drawn(data: bytes, origin: Origin) -> Document:
     except ReadError as error:
         if error.kind != "needs_ocr":
             raise
-        raise ReadError("unreadable_font", f"the digits look like others than they say; {error.message}") from error
+        raise ReadError("unreadable_font", f"its characters look like others than they say; {error.message}") from error
 
 
 def _scan(data: bytes, origin: Origin, reason: ReadError) -> Document:

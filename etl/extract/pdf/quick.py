@@ -18,7 +18,7 @@ from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_PAGES, at_most
 from etl.extract.pages import paged
 from etl.extract.pdf import pictures
-from etl.extract.pdf.common import check_text, check_whole, document
+from etl.extract.pdf.common import check_text, check_whole, document, is_gibberish, is_unmapped
 from etl.extract.pdf.fields import flatten, may_have_fields
 from etl.extract.pdf.fonts import Faces
 from etl.extract.pdf.layers import has_hidden
@@ -30,7 +30,7 @@ from etl.report import Origin
 class Look:
     document: Document
     is_lying: bool
-    """Whether digits look like others than the text says."""
+    """Whether digits, or all characters, look like others than the text says."""
     is_unsure: bool
     """Whether something is drawn where the text says blank, which the reader of record cannot see."""
     has_pictures: bool
@@ -77,7 +77,8 @@ def look(data: bytes) -> Look:
     if has_hidden(data):
         raise Doubt("unsupported", "pdfium reads text of layers that are off")
     found = document(paged.pages([s.drawn for s in sheets]), info, "pdfium", unmapped, sum(s.invisible for s in sheets))
-    return Look(found, faces.are_lying, any(s.is_unsure for s in sheets), any(s.own.images for s in sheets))
+    is_lying = faces.are_lying or is_gibberish(g.text for s in sheets for g in s.glyphs)
+    return Look(found, is_lying, any(s.is_unsure for s in sheets), any(s.own.images for s in sheets))
 
 
 _CROWDED, _DEEP = 5, 0.3
@@ -94,7 +95,8 @@ def _is_crowded(sheet: Sheet) -> bool:
 def text_page(pdf: pypdfium2.PdfDocument, number: int) -> paged.Page | None:
     """Page ``number`` (from 1) of an open file, or None where it is a picture, or may hold the end of a pictured table."""
     sheet = look_at(pdf, number - 1)
-    if sheet.is_scan or sheet.is_outlined or not (sheet.glyphs or sheet.own.across):
+    is_unread = is_unmapped(len(sheet.glyphs) + sheet.unmapped, sheet.unmapped) or is_gibberish(g.text for g in sheet.glyphs)
+    if sheet.is_scan or sheet.is_outlined or is_unread or not (sheet.glyphs or sheet.own.across):
         return None
     drawn = sheet.drawn
     return paged.page(number, drawn) if drawn.tables or sheet.own.pictured < pictures.LEAST else None
