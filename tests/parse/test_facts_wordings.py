@@ -830,6 +830,7 @@ _BODIES = {
     "office": Identity(publisher="样板县人民政府办公室", year=2022, level="county", region="样板省/样板市/样板县"),
     "county": Identity(publisher="样板县人民政府", year=2022, level="county", region="样板省/样板市/样板县"),
     "zone": Identity(publisher="样板高新技术产业开发区管理委员会", year=2022, level="department", region="样板省/样板市"),
+    "short zone": Identity(publisher="样板经开区管委会", year=2022, level="department", region="样板省/样板市"),
     "town": Identity(publisher="柳河镇人民政府", year=2022, level="township", region="样板省/样板市/样板县/柳河镇"),
 }
 
@@ -1012,6 +1013,7 @@ _BODIES = {
     ("county", "“样板发布”公众号关注人数突破5000人。举办培训班次数41次。", {"wechat_followers": "~5000", "training_courses": 41}),
     *(("zone", said, {"items_published_total": 326, "requests_received": 12}) for said in (
         "全区共公开信息326条，收到依申请公开12件。", "高新区管委会公开信息326条，管委会收到依申请公开12件。", "样板高新技术产业开发区公开信息326条，我区收到依申请公开12件。")),
+    ("short zone", "全区共公开信息326条。", {"items_published_total": 326}),
     ("zone", "全市公开信息326条，区住建局公开信息12条，开发区集团公司公开信息126条。", {}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:

@@ -37,7 +37,7 @@ _ACTOR = re.compile(
 #: 县公安局被提起复议2件: no court or other body that decides.
 _IS_SUED = re.compile("(?:全年|共计?|累计)*被")
 #: A zone's committee tells of 全区 as a government does.
-_ZONE = re.compile("(.{3,}区)管理委员会")
+_ZONE = re.compile("(.{3,}区)管(?:理委员|委)会")
 _WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 
 
