@@ -20,10 +20,10 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
 - “截至12月31日共发布N条”可能自网站开通起算：未另说明年度的公开、阅读、访问数不取。 What had been published or read up to a day may count from the first
   day of the site: taken only where the year is named besides.
 - “上级转办2件，直接收到10件，合计12件”取合计；全国的、全省（市、县）的数后面另有本机关数的，不取前者；“全县共N件，其中本机关M件”在政府的报告中取N，
-  在部门的报告中只取自己的数，发布者不明时都不取；部门报告中“全县…N件”一律不取，政府报告中只取本级区域的（县的报告不取“全市”；“各级各部门”即全部，“各部门”“各乡镇”只是一部分，不取）；“单篇最高”“超1000次的”不取。 Parts that
+  在部门的报告中只取自己的数，发布者不明时都不取；部门报告中“全县…N件”一律不取，政府报告中只取本级区域的（县的报告不取“全市”，开发区管委会的取“全区”；“各级各部门”即全部，“各部门”“各乡镇”只是一部分，不取）；“单篇最高”“超1000次的”不取。 Parts that
   add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken; of
   “全县…N件，其中本机关M件” a government's report gives N, a bureau's only its own, and none where the publisher is unknown; what “全县” or “各级” did is never a bureau's own, nor what a wider
-  place, or some of its bodies (各部门, 各乡镇), did a government's.
+  place, or some of its bodies (各部门, 各乡镇), did a government's; a zone's committee counts as one.
 - 其他年度、数年合计、学年的（粉丝、人员等存量除外）、含往年补录的、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取；说法不一时宁缺勿错。
   Figures of other years, of several together or of a school year (but for stocks such as followers and staff), or with others among them, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
   order numbers and dates are never taken, nor what stands under a line that names another year or a plan; a part after 其中 is never the whole; where the text contradicts itself there is no fact.

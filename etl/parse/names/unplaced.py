@@ -97,7 +97,7 @@ def _of_unlisted_place(t: str, year: int | None) -> Name | None:
         return town_inside(base, place["place"] + town["place"], town["end"], town["body"])
     inner = regions.match(rest, year)
     if inner.length and not rest[inner.length:]:
-        return replace(base, official=t + _suffix(t), place=t, level=LEVEL_OF_TIER.get(t[-1]))
+        return replace(base, official=t + ("办事处" if t.endswith("街道") else "人民政府"), place=t, level=LEVEL_OF_TIER.get(t[-1]))
     if GOVERNMENT.fullmatch(rest) or not rest:
         if QUARTER.search(place["place"]):
             return None
@@ -111,10 +111,6 @@ def _of_unlisted_place(t: str, year: int | None) -> Name | None:
     if BODY_END.search(rest):
         return replace(base, official=place["place"] + expanded(rest), kind="department", org=rest, level="department")
     return None
-
-
-def _suffix(place: str) -> str:
-    return "办事处" if place.endswith("街道") else "人民政府"
 
 
 def _short_province(t: str) -> tuple[Division, ...]:
