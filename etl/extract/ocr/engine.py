@@ -19,7 +19,8 @@ from etl.extract.ocr.ink import Gray
 ILLEGIBLE = "\ufffd"
 SURE = 0.9
 """Confidence below which a character of a number is in doubt."""
-_NUMBER = re.compile(r"\d[\d.,]*")
+_NUMBER = re.compile(r"\d(?:[\d.,]|[^\w\s](?=\d))*")
+"""With any mark between two digits: what is no point at second sight may be one."""
 _BATCH = 16
 _WIDEST = 80.0
 """Widths of a batch's images together, in heights."""
