@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Callable
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -663,6 +666,41 @@ def test_what_a_screen_shows_over_a_number_counts(reader, flags, shown):
     assert common.texts(only(read(out.getvalue(), reader))) == [ROWS[0], ["row1", shown, "12"], ROWS[2]]
 
 
+def test_paper_that_pages_inherit_is_as_large_below_an_annotation(reader):
+    paper = b"/MediaBox [ 0 0 %d %d ]" % SIZE
+    plain = drawn(lambda canvas: grid(canvas, ROWS, left=410, top=20))
+    assert paper in plain
+    file = pypdfium2.PdfDocument(plain.replace(paper, b"").replace(b"/Type /Pages", b"/Type /Pages " + paper))
+    note = pdfium.FPDFPage_CreateAnnot(page := file[0], pdfium.FPDF_ANNOT_FREETEXT)
+    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(50, 100, 90, 80))
+    pdfium.FPDFPage_CloseAnnot(note)
+    page.close()
+    file.save(out := io.BytesIO())
+    assert common.texts(only(read(out.getvalue(), reader))) == ROWS
+
+
+def test_number_that_an_annotation_strikes_out_is_none(reader):
+    file = pypdfium2.PdfDocument(drawn(lambda canvas: grid(canvas, ROWS)))
+    note = pdfium.FPDFPage_CreateAnnot(page := file[0], pdfium.FPDF_ANNOT_STRIKEOUT)
+    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(162, 720, 202, 704))
+    line = "1 0 0 RG 164 712 m 177 712 l S".encode("utf-16-le") + b"\0\0"
+    pdfium.FPDFAnnot_SetAP(note, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, ctypes.cast(ctypes.create_string_buffer(line), pdfium.FPDF_WIDESTRING))
+    pdfium.FPDFPage_CloseAnnot(note)
+    page.close()
+    file.save(out := io.BytesIO())
+    assert common.texts(only(read(out.getvalue(), reader))) == [ROWS[0], ["row1", "\ufffd\ufffd", "12"], ROWS[2]]
+
+
+@pytest.mark.parametrize(("opaque", "shown"), [(255, "\ufffd"), (120, "11")])
+def test_picture_hides_what_its_mask_does(reader, opaque, shown):
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS)
+        picture = ImageReader(Image.new("RGBA", (41, 17), (255, 255, 255, opaque)))
+        canvas.drawImage(picture, 163, 706, 30, 12, mask="auto")
+
+    assert common.texts(only(read(drawn(page), reader))) == [ROWS[0], ["row1", shown, "12"], ROWS[2]]
+
+
 @pytest.mark.parametrize(("flags", "look", "shown"), [
     (0, "0 g /Helv 10 Tf", "\ufffd\ufffd\ufffd\ufffd"), (0, "0 g /Helv 1.2.3 Tf", "\ufffd\ufffd\ufffd\ufffd"), (pdfium.FPDF_ANNOT_FLAG_HIDDEN, "0 g /Helv 10 Tf", "11"),
 ])
@@ -970,8 +1008,6 @@ def test_no_text(reader):
 
 
 def test_pictures_only(reader):
-    from PIL import Image
-    from reportlab.lib.utils import ImageReader
 
     with pytest.raises(ReadError) as caught:
         read(drawn(lambda c: c.drawImage(ImageReader(Image.new("L", (200, 300), 128)), 0, 0, 595, 842)), reader)

@@ -12,7 +12,8 @@ import pypdfium2.raw as c
 
 from etl.extract.foreign import parsing
 
-_WITH_TEXT = (c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP)
+_WITH_TEXT = (c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP, c.FPDF_ANNOT_STRIKEOUT)
+"""Annotations that are text, or take some away."""
 
 
 def flatten(pdf: pypdfium2.PdfDocument) -> bool:
@@ -23,6 +24,9 @@ def flatten(pdf: pypdfium2.PdfDocument) -> bool:
         if "told" in texts:
             c.FPDFPage_GenerateContent(page.raw)
         if texts:
+            box = page.get_bbox()  # pdfium does not ask what the page inherits, and cuts it to its own idea of paper
+            page.set_mediabox(*box)
+            page.set_cropbox(*box)
             found |= c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY) == c.FLATTEN_SUCCESS
         page.close()
     return found

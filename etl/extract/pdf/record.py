@@ -16,6 +16,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.layout import LTChar, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -126,7 +127,8 @@ def _grounds(items: Sequence[Any]) -> Iterator[Ground]:
 def _is_patch(item: LTImage) -> bool:
     """Whether a picture as small as letters hides what is below."""
     x0, y0, x1, y1 = item.bbox
-    is_clear = item.imagemask or any(item.stream.attrs.get(key) is not None for key in ("SMask", "Mask")) or getattr(item, "cover", 1.0) < 1
+    mask = resolve1(item.stream.attrs.get("SMask"))
+    is_clear = item.imagemask or item.stream.attrs.get("Mask") is not None or getattr(item, "cover", 1.0) < 1 or (mask and len(mask.get_data().translate(None, b"\xff")) > item.srcsize[1])
     return not is_clear and (is_small((x0, y0, x1, y1)) or is_small((y0, x0, y1, x1)))
 
 
