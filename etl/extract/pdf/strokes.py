@@ -107,9 +107,10 @@ def _path(found: Drawings, item: pypdfium2.PdfObject, order: int, matrix: pypdfi
 
 
 def _is_patch(item: pypdfium2.PdfObject, bounds: Box, unseen: bool) -> bool:
-    """Whether a picture as small as letters hides what is below, as it does ``unseen`` if it has no mask: a look at it takes a moment."""
-    unseen = unseen and not c.FPDFPageObj_HasTransparency(item.raw)
-    return isinstance(item, pypdfium2.PdfImage) and (is_small(bounds) or is_small((bounds[1], bounds[0], bounds[3], bounds[2]))) and (unseen or is_solid(item))
+    """Whether a picture as small as letters hides what is below; one that is ``unseen`` does if it has no mask: a look at it takes a moment."""
+    if not isinstance(item, pypdfium2.PdfImage) or not (is_small(bounds) or is_small((bounds[1], bounds[0], bounds[3], bounds[2]))):
+        return False
+    return not c.FPDFPageObj_HasTransparency(item.raw) if unseen else is_solid(item)
 
 
 def _uncovered(texts: Iterable[Text], pictures: Sequence[Ground]) -> int:
