@@ -384,6 +384,13 @@ def test_a_table_of_elements_with_a_prefix():
     assert tables(SMALL.replace("<t", "<h:t").replace("</t", "</h:t")) == [SMALL_TEXTS]
 
 
+def test_a_table_of_one_column_in_each_cell_is_the_rows_of_one():
+    inside = (("行政许可", "行政处罚", "行政强制", "行政征收"), ("1", "2", "", "4"))
+    cells = "".join(f"<td>{data_table(*(text or '&nbsp;' for text in column))}</td>" for column in inside)
+    assert tables(f"<table><tr><td>信息内容</td><td>处理决定数量</td></tr><tr>{cells}</tr></table>") == [
+        [["信息内容", "处理决定数量"], *map(list, zip(*inside, strict=True))]]
+
+
 def test_a_cell_whose_attribute_has_no_end_is_no_number():
     ((_, row),) = tables('<table><tr><td>一</td><td>二</td><td>三</td></tr><tr><td>4</td><td width="9%>5</td><td width="9%">6</td></tr></table>')
     assert [c.isdecimal() for c in row] == [True, False]

@@ -111,16 +111,28 @@ def _belong(left: list[Piece], right: list[Piece]) -> bool:
 
 def _spliced(piece: Piece) -> Piece:
     """A table whose cells hold a row of a table each, with the cells of these rows as its own: where a cell spans as many columns, or where
-    all such rows are of one length."""
+    all such rows are of one length; or, in one row, a column each."""
     if not isinstance(piece, Grid):
         return piece
     held = {id(flow): inner for row in piece.rows for flow, down, _ in row if down == 1 and (inner := _row_inside(flow))}
     alike = len(held) >= _HABIT and len(set(map(len, held.values()))) == 1
     rows = []
     for row in piece.rows:
+        if beside := _columns_inside(row):
+            rows += beside
+            continue
         parts = [held.get(id(flow), []) if across == len(held.get(id(flow), [])) or (alike and across == 1) else [] for flow, _, across in row]
         rows.append([own for cell, part in zip(row, parts, strict=True) for own in part or [cell]])
     return replace(piece, rows=rows)
+
+
+def _columns_inside(row: list[tuple[Flow, int, int]]) -> list[list[tuple[Flow, int, int]]]:
+    """The rows of a row whose cells hold a table of one column each, all of as many rows; else none."""
+    inside = [flow.blocks[0] for flow, down, _ in row if len(flow.blocks) == down == 1]
+    columns = [[own[0][0] for own in grid.rows] for grid in inside if isinstance(grid, Grid) and all(len(own) == 1 for own in grid.rows)]
+    if not 1 < len(row) == len(columns) or len({*map(len, columns)}) != 1 or len(columns[0]) < _ROWS:
+        return []
+    return [[(cell, 1, across) for cell, (_, _, across) in zip(line, row, strict=True)] for line in zip(*columns, strict=True)]
 
 
 def _row_inside(flow: Flow) -> list[tuple[Flow, int, int]] | None:
