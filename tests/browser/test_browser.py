@@ -30,8 +30,9 @@ PAGES = {
     "database": "/gongkai", "table": "/gongkai/reports", "row": "/gongkai/documents/{sha256}", "canned": "/gongkai/refusals",
     "sql": "/gongkai?sql=select+1", "missing": "/nothing", "no-hits": "/search?q=不存在的词", "compare-empty": "/compare",
 }
-#: The pages of different makings; the others are made of the same parts.
-DIFFERENT = {"home", "search", "report", "cell-pdf", "ranking", "compare", "query", "table", "row"}
+_DIFFERENT = {"home", "search", "report", "cell-pdf", "ranking", "compare", "query", "table", "row"}
+#: By default the pages of different makings; the others are made of the same parts.
+NAMES = [name if name in _DIFFERENT else pytest.param(name, marks=pytest.mark.slow) for name in PAGES]
 SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS")
 
 
@@ -63,7 +64,7 @@ def check(window: Visit, lang: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_whole_on_a_desk_and_on_a_phone(visit: Open, pages: dict[str, str], name: str) -> None:
     window = visit(keep=True)
     window.go(pages[name])
@@ -76,7 +77,7 @@ def test_a_page_is_whole_on_a_desk_and_on_a_phone(visit: Open, pages: dict[str, 
     shoot(window, f"{name}-phone")
 
 
-@pytest.mark.parametrize("name", [name if name in DIFFERENT else pytest.param(name, marks=pytest.mark.slow) for name in PAGES])
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("lang", "width"), [("en", 1200), pytest.param("zh", 390, marks=pytest.mark.slow)])
 def test_a_page_has_no_serious_violation_for_axe(visit: Open, pages: dict[str, str], name: str, lang: str, width: int) -> None:
     window = visit(lang=lang, width=width, keep=True, bypass_csp=True)
