@@ -396,6 +396,17 @@ def test_a_slanted_stroke_is_a_1_where_the_recogniser_is_sure_of_it():
     assert said(clean, [span], [Recognised("1", (1.0,))], 25)[1] is not None
 
 
+@pytest.mark.parametrize(("text", "is_doubtful"), [("92.553", True), ("1,234.567", True), ("92,553", False), ("12.34", False)])
+def test_a_point_that_parts_thousands_may_be_a_comma(text: str, is_doubtful: bool):
+    from etl.extract.ocr.clean import Blob, Clean
+    from etl.extract.ocr.engine import Recognised
+    from etl.extract.ocr.said import said
+
+    paper = np.full((40, 120), 255, np.uint8)
+    clean = Clean(paper, 255 - paper, tuple(Blob(15 * i, 8, 10, 24, 200) for i in range(len(text) - 1)), False)
+    assert (said(clean, [(8, 32)], [Recognised(text, (1.0,))], 25)[1] is not None) == is_doubtful
+
+
 def test_a_doubtful_number_in_prose_is_no_number():
     from etl.extract.ocr.engine import ILLEGIBLE, Recognised, sure_numbers
 

@@ -394,6 +394,14 @@ def test_a_number_close_to_a_word_is_a_value_with_its_sign_and_unit_and_no_label
     assert all(b.box[2] <= a.box[0] for b, a in zip(read.tokens, read.tokens[1:], strict=False))
 
 
+@pytest.mark.parametrize(("text", "values"), [
+    ("专项经费    \ufffd\ufffd万元", []), ("专项经费    1\ufffd.\ufffd", ["1\ufffd.\ufffd"]), ("专项经费    \ufffd\ufffd年\ufffd月\ufffd", ["\ufffd\ufffd年\ufffd月\ufffd"]),
+])
+def test_a_number_whose_digits_are_lost_is_a_value_also_below_a_date(text, values):
+    (read,) = lines_of(Document("application/pdf", (Paragraph(text),), "pdfium"))
+    assert [t.text for t in read.tokens if t.is_value] == values
+
+
 @pytest.mark.parametrize(("text", "is_value"), [("6197    条", True), ("12    次", True), ("1    属于国家秘密", False)])
 def test_a_number_alone_with_its_unit_is_no_numbering(text, is_value):
     (read,) = lines_of(Document("text/plain", (Paragraph(text),), "text"))

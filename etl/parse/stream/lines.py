@@ -21,8 +21,8 @@ _RULE = re.compile(r"[-=_─━]{5,}(?:\s+[-=_─━]{5,})*")
 _SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
 _BROKEN = re.compile(r"\d[\d.,，%％]*")
 """What stands among the numbers of a row for one, and is none."""
-_LOST = re.compile(r"[\d.,]*\ufffd[\d.,\ufffd]*")
-"""A number of which digits are no character: a value that cannot be read."""
+_LOST = re.compile(r"[\d.,年月日]*\ufffd[\d.,\ufffd年月日]*")
+"""A number of which digits are no character: a value that cannot be read. A date may lie upon it."""
 _MISREAD = re.compile(r"(?=\D*\d)[\dlIiOoSsBZz|!]{1,9}")
 """A number of which a recogniser took some digits for letters: among the numbers of a row it is a cell of its own, if one that cannot be
 read. Left out, the others would move up."""
