@@ -16,7 +16,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.layout import LTChar, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -127,9 +127,13 @@ def _grounds(items: Sequence[Any]) -> Iterator[Ground]:
 def _is_patch(item: LTImage) -> bool:
     """Whether a picture as small as letters hides what is below."""
     x0, y0, x1, y1 = item.bbox
+    if not (is_small((x0, y0, x1, y1)) or is_small((y0, x0, y1, x1))):
+        return False
+    if item.imagemask or item.stream.attrs.get("Mask") is not None or getattr(item, "cover", 1.0) < 1:
+        return False
     mask = resolve1(item.stream.attrs.get("SMask"))
-    is_clear = item.imagemask or item.stream.attrs.get("Mask") is not None or getattr(item, "cover", 1.0) < 1 or (mask and len(mask.get_data().translate(None, b"\xff")) > item.srcsize[1])
-    return not is_clear and (is_small((x0, y0, x1, y1)) or is_small((y0, x0, y1, x1)))
+    # at the rim of a full mask a row may be clear
+    return not isinstance(mask, PDFStream) or len(mask.get_data().translate(None, b"\xff")) <= item.srcsize[1]
 
 
 def _marks(items: Sequence[Any]) -> list[Mark]:
