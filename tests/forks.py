@@ -5,10 +5,8 @@ loading takes longer than most of them. The installed command itself and its fre
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
-import traceback
 from collections.abc import Mapping, Sequence
 from multiprocessing import Pipe
 from pathlib import Path
@@ -60,6 +58,7 @@ def _start_forked(self: Any, memory: int, function: str) -> None:
     self._connection, theirs = Pipe()
     pid = os.fork()
     if pid == 0:
+        code = 1
         try:
             os.setsid()
             silent = os.open(os.devnull, os.O_RDWR)
@@ -69,10 +68,8 @@ def _start_forked(self: Any, memory: int, function: str) -> None:
             kept = os.dup2(theirs.fileno(), 3)
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             worker.main([str(kept), str(self._timeout), str(memory), function])
-        except BaseException:
-            with contextlib.suppress(Exception):
-                traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
+            code = 0
+        finally:
+            os._exit(code)  # which the pool tells of; nothing of the parent's may run here
     theirs.close()
     self._process = _Forked(pid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -48,7 +49,9 @@ def run(folder: Path, *arguments: object, timeout: float = 180, **variables: str
         process = forks.Process(target=forks.command, args=(list(map(str, arguments)), folder, out, err, environment(**variables)))
         process.start()
         process.join(timeout)
-        assert process.exitcode is not None, "the command does not end"
+        if process.exitcode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            pytest.fail(f"the command does not end: {err.read_text()[-2000:]}")
         ran = Ran(process.exitcode, out.read_text(), err.read_text())
     assert "Traceback" not in ran.err or "--debug" in arguments, ran.err
     return ran
