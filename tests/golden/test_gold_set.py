@@ -77,7 +77,7 @@ def test_a_text_that_lost_its_repeated_lines_is_not_guessed(form: str) -> None:
 
 
 @given(form=st.sampled_from(FORMS), name=st.sampled_from(sorted(_QUICK)), seed=st.integers(0, 10**6).map(str))
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 def test_no_layout_is_silently_wrong(form: str, name: str, seed: str) -> None:
     tally, bad = measure(form, name, seed)
     assert tally.silent == 0, [b for b in bad if b.kind == "silent"][:3]
@@ -101,5 +101,4 @@ def test_every_change_finds_something_to_change() -> None:
     for change in PERTURBATIONS.values():
         form = next(f for f in FORMS if f in change.forms)
         name = next(n for n, f in FORMATS.items() if change.suits(form, f.family))
-        applied = [make(form, name, f"{change.name}{i}", only=[change.name])[0].applied for i in range(8)]
-        assert [change.name] in applied, change.name
+        assert any(make(form, name, f"{change.name}{i}", only=[change.name])[0].applied == [change.name] for i in range(8)), change.name

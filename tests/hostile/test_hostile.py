@@ -33,7 +33,9 @@ HEAVY = {"zip bomb", "XLSB", "zip in zip in zip", "DOCX of 400 MB", "zip that li
          "PDF with a million lines", "PDF with 100,000 nested dictionaries", "20,000 classes and as many rules", "DOCX paragraph of 130,000 runs",
          "DOCX cell of 100,000 paragraphs", "text shown in 50,000 cells", "format of 40,000 characters", "TIFF of 10,000 pages",
          "60 pictures of 900 megapixels in the page", "PDF font with 20 million meanings", "PDF of one page 500,000 times", "frame of 400,000 cells",
-         "the first character of an article", "ordinals", "numbering", "years", "pipes"}
+         "the first character of an article", "ordinals", "numbering", "years", "pipes",
+         "62,000 boxes on a page", "PNG with a comment of 256 MB", "frame of cells that overlap", "a million attributes", "450,000 unclosed paragraphs",
+         "spaces", "20 MB of tags", "lying spans"}
 
 
 def ending(data: bytes, name: str) -> tuple[str | None, str]:
@@ -103,7 +105,7 @@ except ReadError as error:
 
 
 @pytest.mark.parametrize("name", [
-    "20 MB of tags", "a million HTML cells", "lying spans", "two XLSX cells far apart",
+    "a million HTML cells", "two XLSX cells far apart",
     *(pytest.param(name, marks=pytest.mark.slow) for name in sorted(HEAVY & corpus.CASES.keys())),
 ])
 def test_case_fits_into_a_worker_s_memory(name):
@@ -178,7 +180,7 @@ def mutated(count: int, seed: int) -> None:
 
 
 def test_mutations():
-    mutated(80, seed=20)
+    mutated(50, seed=20)
 
 
 @pytest.mark.slow

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
 
 from etl import forms
 from etl.process import process
@@ -154,6 +157,12 @@ def layout(*of: str, among: dict[str, tuple[Make, str]] = LAYOUTS) -> Callable[[
             among[f"{make.__name__}-{form}"] = (make, form)
         return make
     return add
+
+
+def tried(among: dict[str, tuple[Make, str]]) -> list[Any]:
+    """The layouts as parameters of a test: each on the first of its forms by default, on the others with ``make test-all``."""
+    first = {make: name for name, (make, _) in reversed(among.items())}
+    return [name if first[make] == name else pytest.param(name, marks=pytest.mark.slow) for name, (make, _) in sorted(among.items())]
 
 
 def check_reading(sample: Sample) -> None:
