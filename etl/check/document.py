@@ -71,7 +71,8 @@ def _followed(grid: Grid, table: str, form: str) -> bool:
     """Half the rows of the section are there: one row that bears a form's label makes no form."""
     section = forms.PROACTIVE if table in forms.PROACTIVE else (table,)
     rows = [(t.id, row.code) for t in forms.load(form).tables if t.id in section for row in t.data_rows]
-    return 2 * sum(any(c.row == code for c in grid.cells(name)) for name, code in rows) >= len(rows)
+    printed = {(c.table, c.row) for name in section for c in grid.cells(name)}
+    return 2 * sum(row in printed for row in rows) >= len(rows)
 
 
 def _problems(grid: Grid) -> Iterator[Breach]:

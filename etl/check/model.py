@@ -66,7 +66,8 @@ class Side:
     @property
     def total(self) -> Number:
         """The sum; a blank and ``/`` count 0."""
-        return plain(sum((Decimal(str(c.value)) for c in self.cells if c.value is not None), Decimal(0)))
+        values = [c.value for c in self.cells if c.value is not None]
+        return sum(values) if all(type(v) is int for v in values) else plain(sum((Decimal(str(v)) for v in values), Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ __all__ = ["filled"]
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("GONGKAI_CHROMIUM") or shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+         "--disable-component-update", "--disable-sync", "--disable-extensions", "--renderer-process-limit=1"]
 _SERVE = """
 import sys
 from etl.settings import load_settings

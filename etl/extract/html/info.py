@@ -105,9 +105,9 @@ def _pairs(element: lxml_html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     waiting: str | None = None
     for part in element.iter("td", "th", "li", "p", "span", "div", "b", "strong", "em", "label", "i", "dt", "dd", "font"):
-        if next(part.iterdescendants(*_BLOCKS), None) is not None:
+        if len(part) and next(part.iterdescendants(*_BLOCKS), None) is not None:
             continue
-        text = tidy(part.text_content())
+        text = tidy(part.text_content() if len(part) else part.text or "")
         said = squeeze(text).replace("：", ":")
         if match := LABEL.match(said):
             waiting = match[1]

@@ -105,7 +105,7 @@ def _fits(row: GridRow, entries: Sequence[Row]) -> list[float]:
     if names_several(row.label, entries):
         return [0.0] * len(entries)
     texts = row_texts(row)
-    found = [max((score(t, e) for t in texts), default=0.0) for e in entries]
+    found = [score(texts[0], e) for e in entries] if len(texts) == 1 else [max((score(t, e) for t in texts), default=0.0) for e in entries]
     path = _PATH.split(row.label)
     if len(path) > 1:
         above = {e.code for e in entries if label_key(path[-2]) in keys_of(e)}
