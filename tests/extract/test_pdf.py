@@ -679,16 +679,30 @@ def test_paper_that_pages_inherit_is_as_large_below_an_annotation(reader):
     assert common.texts(only(read(out.getvalue(), reader))) == ROWS
 
 
-def test_number_that_an_annotation_strikes_out_is_none(reader):
+_LINE, _FRAME = "1 0 0 RG 164 712 m 177 712 l S", "1 0 0 RG 163 706 30 12 re S"
+
+
+@pytest.mark.parametrize(("notes", "shown"), [
+    ([(pdfium.FPDF_ANNOT_STRIKEOUT, _LINE)], "\ufffd\ufffd"), ([(pdfium.FPDF_ANNOT_INK, _LINE)], "\ufffd\ufffd"), ([(pdfium.FPDF_ANNOT_UNDERLINE, _LINE)], "\ufffd\ufffd"),
+    ([(pdfium.FPDF_ANNOT_SQUARE, "1 g 163 706 30 12 re f")], ""), ([(pdfium.FPDF_ANNOT_SQUARE, _FRAME)], "11"),
+    ([(pdfium.FPDF_ANNOT_INK, "40 40 m 60 40 l S"), (pdfium.FPDF_ANNOT_SQUARE, _FRAME)], "11"),
+], ids=["struck out", "a pen", "a line", "a box", "a frame", "a frame beside a line"])
+def test_number_that_an_annotation_takes_away_is_none(reader, notes, shown):
+    """A frame round a number leaves it where it is, and is no ruling of the table."""
     file = pypdfium2.PdfDocument(drawn(lambda canvas: grid(canvas, ROWS)))
-    note = pdfium.FPDFPage_CreateAnnot(page := file[0], pdfium.FPDF_ANNOT_STRIKEOUT)
-    pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(162, 720, 202, 704))
-    line = "1 0 0 RG 164 712 m 177 712 l S".encode("utf-16-le") + b"\0\0"
-    pdfium.FPDFAnnot_SetAP(note, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, ctypes.cast(ctypes.create_string_buffer(line), pdfium.FPDF_WIDESTRING))
-    pdfium.FPDFPage_CloseAnnot(note)
+    page = file[0]
+    for kind, content in notes:
+        note = pdfium.FPDFPage_CreateAnnot(page, kind)
+        pdfium.FPDFAnnot_SetRect(note, pdfium.FS_RECTF(20, 720, 202, 20))
+        if content.endswith("f"):
+            pdfium.FPDFAnnot_SetColor(note, pdfium.FPDFANNOT_COLORTYPE_InteriorColor, 255, 255, 255, 255)
+        stream = ctypes.create_string_buffer(content.encode("utf-16-le") + b"\0\0")
+        pdfium.FPDFAnnot_SetAP(note, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, ctypes.cast(stream, pdfium.FPDF_WIDESTRING))
+        pdfium.FPDFPage_CloseAnnot(note)
     page.close()
     file.save(out := io.BytesIO())
-    assert common.texts(only(read(out.getvalue(), reader))) == [ROWS[0], ["row1", "\ufffd\ufffd", "12"], ROWS[2]]
+    data = out.getvalue().replace(b"/Underline", b"/Line")  # which pdfium does not make
+    assert common.texts(only(read(data, reader))) == [ROWS[0], ["row1", shown, "12"], ROWS[2]]
 
 
 @pytest.mark.parametrize(("opaque", "shown"), [(255, "\ufffd"), (120, "11")])

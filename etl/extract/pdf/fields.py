@@ -1,4 +1,4 @@
-"""Text that stands on a PDF page as an annotation: a form's filled fields, boxes of text typed upon the page."""
+"""What stands on a PDF page as an annotation and is text, or hides some: a form's filled fields, boxes of text typed upon the page, strokes of a pen."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ import pypdfium2.raw as c
 
 from etl.extract.foreign import parsing
 
-_WITH_TEXT = (c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP, c.FPDF_ANNOT_STRIKEOUT)
-"""Annotations that are text, or take some away."""
+_WITH_TEXT = (c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP, c.FPDF_ANNOT_STRIKEOUT, c.FPDF_ANNOT_LINE, c.FPDF_ANNOT_INK)
+"""Annotations that are text, or may take some away."""
+_SHAPES = (c.FPDF_ANNOT_SQUARE, c.FPDF_ANNOT_CIRCLE, c.FPDF_ANNOT_POLYGON)
+"""Those that take text away where they are filled, and are drawn round it where they are not: such a frame is no ruling of a table."""
 
 
 def flatten(pdf: pypdfium2.PdfDocument) -> bool:
     """Makes such annotations part of their pages, as a screen shows them; returns whether there were any."""
     found = False
     for page in pdf:
-        texts = [text for i in range(c.FPDFPage_GetAnnotCount(page.raw)) if (text := _text(pdf, page, i))]
+        texts = [_text(pdf, page, i) for i in range(c.FPDFPage_GetAnnotCount(page.raw))]
         if "told" in texts:
             c.FPDFPage_GenerateContent(page.raw)
-        if texts:
+        if "told" in texts or "drawn" in texts:
+            for i in reversed([i for i, text in enumerate(texts) if text == "frame"]):
+                c.FPDFPage_RemoveAnnot(page.raw, i)
             box = page.get_bbox()  # pdfium does not ask what the page inherits, and cuts it to its own idea of paper
             page.set_mediabox(*box)
             page.set_cropbox(*box)
@@ -32,11 +36,13 @@ def flatten(pdf: pypdfium2.PdfDocument) -> bool:
     return found
 
 
-def _text(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, i: int) -> Literal["drawn", "told"] | None:
+def _text(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, i: int) -> Literal["drawn", "told", "frame"] | None:
     """How an annotation is text, if it is. One that is only told, and that programs draw by what is told, is written upon the page here."""
     annotation = c.FPDFPage_GetAnnot(page.raw, i)
     try:
         kind = c.FPDFAnnot_GetSubtype(annotation)
+        if kind in _SHAPES:
+            return "drawn" if c.FPDFAnnot_HasKey(annotation, b"IC") else "frame"
         if kind not in _WITH_TEXT:
             return None
         drawing = c.FPDFAnnot_GetAP(annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
