@@ -948,6 +948,15 @@ def numbers_of_a_row_in_one_cell(d: Draft) -> Sample:
     return page(d, three=f"<table><tr><td>办理情况</td><td>{row(names)}</td></tr>{lines}</table>")
 
 
+@web("2021", "2019")
+def a_column_in_one_cell(d: Draft) -> Sample:
+    """All labels a line each, and beside them the numbers of a column: more words than a cell of a table mostly has."""
+    columns = d.table("applications").columns
+    rows = [[r.label, *(str(d.values["applications", r.code, c.code]) for c in columns)] for r in d.table("applications").data_rows]
+    head = [("办理情况", 1, 1), *((c.label, 1, 1) for c in columns)]
+    return page(d, three=html_table([head, [("<br>".join(column), 1, 1) for column in zip(*rows, strict=True)]]))
+
+
 def test_tables_of_as_many_rows_are_not_set_side_by_side_by_their_count_alone() -> None:
     d = draft()
     left, right = halves(d)

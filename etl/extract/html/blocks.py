@@ -170,7 +170,7 @@ def _is_layout(grid: Grid) -> bool:
     filled = [f for f in flows if f.blocks]
     if max(map(len, grid.rows), default=0) <= 1:
         return True
-    numbers = sum(len(f.blocks) == 1 and isinstance(p := f.blocks[0], Paragraph) and bool(_NUMBER.match(p.text)) for f in filled)
+    numbers = sum(all(isinstance(b, Paragraph) and _NUMBER.match(b.text) for b in f.blocks) for f in filled)  # a line each, where rows are stacked
     if numbers >= 4 and 5 * numbers >= len(filled):
         return False
     if any(_is_passage(f) for f in filled):
