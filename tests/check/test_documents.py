@@ -263,7 +263,7 @@ def told(report: Report, *severities: str) -> list[Finding]:
     return [f for f in report.findings if f.severity in severities]
 
 
-_IN_FORMATS = ["html", *(pytest.param(name, marks=pytest.mark.slow) for name in ("docx", "pdf"))]
+_IN_FORMATS = ["html", *(pytest.param(name, marks=pytest.mark.slow) for name in ("docx", "pdf", "text-spaced"))]
 
 
 @pytest.mark.parametrize("name", _IN_FORMATS)
@@ -275,8 +275,10 @@ def test_a_broken_rule_is_the_documents_fault(given: Break, name: str) -> None:
     given.change(case)
     report = read(case, name)
     assert {f.rule + "w" * (f.severity == "warning") for f in told(report, "error", "warning")} == set(given.rules.split())
-    assert {f.origin for f in told(report, "error", "warning")} == {"source"}
-    assert report.quality == ("source_errors" if told(report, "error") else "clean")
+    # where words have no cells, sums that are wrong throughout may be those of numbers that stand elsewhere
+    doubtful = name == "text-spaced" and given.rules.count(" ") >= 2
+    assert {f.origin for f in told(report, "error", "warning")} == {"reading" if doubtful else "source"}
+    assert report.quality == ("needs_review" if doubtful else "source_errors" if told(report, "error") else "clean")
 
 
 @pytest.mark.parametrize("given", INFORMATION, ids=lambda b: b.rules)
