@@ -407,6 +407,17 @@ def test_a_point_that_parts_thousands_may_be_a_comma(text: str, is_doubtful: boo
     assert (said(clean, [(8, 32)], [Recognised(text, (1.0,))], 25)[1] is not None) == is_doubtful
 
 
+@pytest.mark.parametrize(("top", "is_doubtful"), [(8, True), (13, False)])
+def test_a_plus_as_high_as_the_digits_may_be_a_4(top: int, is_doubtful: bool):
+    from etl.extract.ocr.clean import Blob, Clean
+    from etl.extract.ocr.engine import Recognised
+    from etl.extract.ocr.said import said
+
+    paper = np.full((40, 60), 255, np.uint8)
+    clean = Clean(paper, 255 - paper, (Blob(5, top, 14, 32 - top, 60), Blob(25, 8, 12, 24, 200)), False)
+    assert (said(clean, [(8, 32)], [Recognised("+7", (1.0, 1.0))], 25)[1] is not None) == is_doubtful
+
+
 def test_a_doubtful_number_in_prose_is_no_number():
     from etl.extract.ocr.engine import ILLEGIBLE, Recognised, sure_numbers
 
