@@ -308,6 +308,7 @@ def test_a_red_seal_over_the_table_is_taken_off():
         assert same == [[t.replace("—", "-") for t in row] for row in _ROWS[1:]]
 
 
+@pytest.mark.slow
 def test_red_print_is_print():
     """Only what has the size and shape of a seal is taken off."""
     page = marks_page().convert("RGB")
@@ -630,8 +631,9 @@ def test_a_number_off_its_place_may_lack_a_digit():
 
 
 @pytest.mark.parametrize(("kind", "options"), [
-    *(pytest.param(kind, options, marks=pytest.mark.slow) for kind, options in (("BMP", {}), ("WEBP", {"lossless": True}), ("GIF", {}))),
-    ("JPEG2000", {}), ("TIFF", {"compression": "group4"}), ("TIFF", {"bits": 16}), ("JPEG", {"cmyk": True}),
+    *(pytest.param(kind, options, marks=pytest.mark.slow) for kind, options in (
+        ("BMP", {}), ("WEBP", {"lossless": True}), ("GIF", {}), ("TIFF", {"bits": 16}), ("JPEG", {"cmyk": True}))),
+    ("JPEG2000", {}), ("TIFF", {"compression": "group4"}),
 ], ids=str)
 def test_kinds_of_pictures(kind, options):
     page = marks_page()

@@ -18,8 +18,8 @@ LONG = 30_000
 
 
 @pytest.mark.parametrize("text", [
-    "12\n", "2022年1月1日" + " " * LONG, "没有" * LONG + "复议",
-    *(pytest.param(text, marks=pytest.mark.slow) for text in ("（", "收到申请", "X2022年政府信息公开工作年度报告", "1 ", "一是", "> ", "政务", "行政复议、", "信息公开平台")),
+    "2022年1月1日" + " " * LONG, "没有" * LONG + "复议",
+    *(pytest.param(text, marks=pytest.mark.slow) for text in ("12\n", "（", "收到申请", "X2022年政府信息公开工作年度报告", "1 ", "一是", "> ", "政务", "行政复议、", "信息公开平台")),
 ], ids=lambda t: t[:12].strip() or "space")
 def test_monsters_are_read_in_no_time(text: str) -> None:
     text = (text * (LONG // len(text) + 1))[:LONG]
