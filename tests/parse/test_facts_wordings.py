@@ -785,10 +785,10 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "section", "expected"), WORDINGS)
-def test_wordings(text: str, section: int, expected: dict[str, object]) -> None:
+def test_wordings() -> None:
     ignored = ("assessment", "public_review", "accountability", "problem", "measure")
-    assert {k: v for k, v in said(text, section, 2022).items() if k not in ignored} == expected
+    found = [{k: v for k, v in said(text, section, 2022).items() if k not in ignored} for text, section, _ in WORDINGS]
+    assert [(text, read, expected) for (text, _, expected), read in zip(WORDINGS, found, strict=True) if read != expected] == []
 
 
 @pytest.mark.parametrize("text", [

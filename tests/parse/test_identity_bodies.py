@@ -398,10 +398,10 @@ BODIES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "official", "level", "region"), BODIES)
-def test_a_body_by_its_name_alone(text: str, official: str | None, level: str | None, region: str | None) -> None:
-    found = who(text + N)
-    assert (found.publisher, found.level, found.region, found.year) == (official, level, region, 2022)
+def test_a_body_by_its_name_alone() -> None:
+    found = [who(text + N) for text, *_ in BODIES]
+    read = [(f.publisher, f.level, f.region, f.year) for f in found]
+    assert [(text, got) for (text, *expected), got in zip(BODIES, read, strict=True) if got != (*expected, 2022)] == []
 
 
 SURROUNDED = [
