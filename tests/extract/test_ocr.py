@@ -269,7 +269,7 @@ def test_a_poor_scan_is_never_silently_wrong(wear):
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_on_its_side_or_its_head_is_turned(turn):
-    page = marks_page().convert("L").rotate(turn, expand=True)
+    page = scan.pages(marks())[0].convert("L").rotate(turn, expand=True)
     same = [[t.replace("—", "-") for t in row] for row in printed(read(png(page, dpi=(200, 200))))]
     assert same == [[t.replace("—", "-") for t in row] for row in _ROWS]
 
