@@ -199,7 +199,7 @@ def _shell(document: Document, prose: int) -> str:
         return "The page holds no report itself, it only points to an attachment."
     if _ERROR_PAGE.search(" ".join(p.text for p in document.paragraphs[:_PROSE])[:_PROSE]):
         return "This is a page of the site that says an error or asks to log in, not a report."
-    return f"There are only {prose} characters of text and none of the tables of a report."
+    return f"It has none of the tables of a report and too little text for one (characters: {prose})."
 
 
 def _points_to_file(document: Document) -> bool:
