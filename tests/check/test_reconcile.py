@@ -17,7 +17,7 @@ from tests.check.consistent import APPLICANTS, changed, plain, reports, valued, 
 A, D = forms.APPLICATIONS, forms.REVIEW
 PDF = replace(plain("2021"), reader="pdfium")
 LICENSES = ("art20_5", "administrative_licensing", "decisions")
-quickly = settings(max_examples=15, deadline=None)
+quickly = settings(max_examples=settings().max_examples // 2, deadline=None)
 
 
 def other(report: Report) -> Report:

@@ -77,7 +77,7 @@ def test_a_text_that_lost_its_repeated_lines_is_not_guessed(form: str) -> None:
 
 
 @given(form=st.sampled_from(FORMS), name=st.sampled_from(sorted(_QUICK)), seed=st.integers(0, 10**6).map(str))
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=settings().max_examples // 3, deadline=None, derandomize=True)
 def test_no_layout_is_silently_wrong(form: str, name: str, seed: str) -> None:
     tally, bad = measure(form, name, seed)
     assert tally.silent == 0, [b for b in bad if b.kind == "silent"][:3]

@@ -141,7 +141,7 @@ def _document(d: dict) -> tuple[Outcome, Origin]:
 
 
 @given(documents=st.lists(_DOCUMENT, min_size=1, max_size=7), seed=st.integers(0, 2**16))
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples // 3, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_the_order_of_loading_does_not_matter(db: sqlite_utils.Database, documents: list[dict], seed: int) -> None:
     # The bytes decide what is read: a hash always has the same reading, and a hash and an address one origin.
     readings: dict[str, Outcome] = {}

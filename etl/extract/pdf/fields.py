@@ -37,7 +37,8 @@ def flatten(pdf: pypdfium2.PdfDocument) -> bool:
 
 
 def _text(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, i: int) -> Literal["drawn", "told", "frame"] | None:
-    """How an annotation is text, if it is. One that is only told, and that programs draw by what is told, is written upon the page here."""
+    """How an annotation is text or hides some, if it does; ``frame`` if it would only rule the page. One that is only told, and that
+    programs draw by what is told, is written upon the page here."""
     annotation = c.FPDFPage_GetAnnot(page.raw, i)
     try:
         kind = c.FPDFAnnot_GetSubtype(annotation)
