@@ -69,22 +69,34 @@ _AUTONOMOUS = re.compile(
     rf"(?P<stem>.{{2,12}}?)(?:(?:{_PEOPLES})族)*(?:(?:{_PEOPLES})族|民族(?=乡|镇|苏木)|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
     r"(?:自治(?P<unit>州|县|旗)|(?P<town>乡|镇|苏木))"
 )
-#: Prefectures whose short name in use is no part of the rule.
-_SHORTER = {"巴音郭楞蒙古自治州": "巴州", "博尔塔拉蒙古自治州": "博州", "克孜勒苏柯尔克孜自治州": "克州"}
-_INSIDE_A_WORD = re.compile(r"(?!年)[\u4e00-\u9fff].县\Z")
+# 科尔沁左翼中旗 is called 科左中旗, 阿拉善左旗 阿左旗, 鄂托克前旗 鄂前旗, 喀喇沁左翼蒙古族自治县 喀左县.
+_BANNER = re.compile(r"(?P<first>.)[^左右前中后]{1,5}(?P<wing>[左右]?)翼?(?P<part>[前中后]?)(?:蒙古族自治)?(?P<unit>[旗县])")
+#: Short names in use that no rule makes; README.md tells where they are from. One that several bear (扎旗, 阿旗) means them all.
+_SHORTER = dict(pair.split() for pair in """
+巴音郭楞蒙古自治州 巴州|博尔塔拉蒙古自治州 博州|克孜勒苏柯尔克孜自治州 克州|西双版纳傣族自治州 版纳州|锡林郭勒盟 锡盟|阿拉善盟 阿盟|莫力达瓦达斡尔族自治旗 莫旗
+鄂温克族自治旗 鄂温克旗|鄂伦春自治旗 鄂伦春旗|陈巴尔虎旗 陈旗|克什克腾旗 克旗|翁牛特旗 翁旗|阿鲁科尔沁旗 阿旗|阿荣旗 阿旗|扎鲁特旗 扎旗|扎赉特旗 扎旗|额济纳旗 额旗|喀喇沁旗 喀旗
+准格尔旗 准旗|达拉特旗 达旗|伊金霍洛旗 伊旗|达尔罕茂明安联合旗 达茂旗|太仆寺旗 太旗|东乌珠穆沁旗 东乌旗|西乌珠穆沁旗 西乌旗|杜尔伯特蒙古族自治县 杜蒙县|前郭尔罗斯蒙古族自治县 前郭县
+阜新蒙古族自治县 阜蒙县|塔什库尔干塔吉克自治县 塔县|察布查尔锡伯自治县 察县|和布克赛尔蒙古自治县 和丰县|东乡族自治县 东乡县
+""".strip().replace("\n", "|").split("|"))
+_INSIDE_A_WORD = re.compile(r"(?!年)[\u4e00-\u9fff].[县旗盟州]\Z")
 _PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
 
 
 def aliases(division: Division) -> tuple[str, ...]:
-    """Shorter names in common use that still say what kind of division it is: 黔南州, 民和县."""
+    """Shorter names in common use that still say what kind of division it is: 黔南州, 民和县, 科左中旗."""
     if division.level == "zone":
         short = division.name.replace("高新技术产业开发区", "高新区").replace("经济技术开发区", "经开区")
         return (short,) if short != division.name else ()
     if found := _AUTONOMOUS.fullmatch(division.name):
         stem, unit = found["stem"], found["unit"]
-        shorter = (_SHORTER[division.name],) if division.name in _SHORTER else ()
-        return (stem + unit, f"{stem}自治{unit}", *shorter) if unit else (stem + found["town"],)
-    return ()
+        return (stem + unit, f"{stem}自治{unit}", *_shorter(division)) if unit else (stem + found["town"],)
+    return _shorter(division)
+
+
+def _shorter(division: Division) -> tuple[str, ...]:
+    if division.level == "county" and (banner := _BANNER.fullmatch(division.name)) and (banner["wing"] or banner["part"]):
+        return ("".join(banner.groups()),)
+    return (_SHORTER[division.name],) if division.name in _SHORTER else ()
 
 
 def short_name(division: Division) -> str:
@@ -122,7 +134,7 @@ def _table() -> _Table:
             continue
         if name in ("街道", "镇", "乡"):
             continue
-        special = level == "zone" or "族" in name or "自治" in name
+        special = level == "zone" or "族" in name or "自治" in name or name[-1] in "旗盟"
         for known in {name, *aliases(_division(row))} if special else (name,):
             names[known] = f"{names[known]}\n{row}" if known in names else row
     return _Table(present, dict(former), names, dict(children), max(map(len, names)))
@@ -264,7 +276,7 @@ def _before() -> dict[str, tuple[Division, ...]]:
 def mentions(text: str, year: int | None = None) -> Iterator[tuple[int, int, tuple[Division, ...]]]:
     """Places named in running text: start, end and what they may mean, without overlap.
 
-    A county of one letter counts only where no other stands ahead of it: 清理县政府文件 and 公开县级名单 name no 理县 and no 开县."""
+    A county or banner of one letter counts only where no other stands ahead of it: 清理县政府文件 and 公开县级名单 name no 理县 and no 开县."""
     at = 0
     while at < len(text):
         found = match(text[at : at + 40], year) if may_begin(text, at) else None

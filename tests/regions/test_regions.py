@@ -63,6 +63,10 @@ def test_any_text_can_be_asked(text: str) -> None:
     ("济源市", "河南省/济源市"), ("北京市东城区", "北京市/东城区"), ("河北区", "天津市/河北区"), ("辽宁", "辽宁省"),
     ("五常市民意乡", "黑龙江省/哈尔滨市/五常市/民意乡"), ("海南州", "青海省/海南藏族自治州"), ("海南省", "海南省"), ("吉林市", "吉林省/吉林市"),
     ("黔南州", "贵州省/黔南布依族苗族自治州"), ("大厂县", "河北省/廊坊市/大厂回族自治县"), ("广西南宁市", "广西壮族自治区/南宁市"),
+    ("科左中旗", "内蒙古自治区/通辽市/科尔沁左翼中旗"), ("察右前旗", "内蒙古自治区/乌兰察布市/察哈尔右翼前旗"), ("阿左旗", "内蒙古自治区/阿拉善盟/阿拉善左旗"),
+    ("鄂前旗", "内蒙古自治区/鄂尔多斯市/鄂托克前旗"), ("喀左县", "辽宁省/朝阳市/喀喇沁左翼蒙古族自治县"), ("东乌旗", "内蒙古自治区/锡林郭勒盟/东乌珠穆沁旗"),
+    ("莫旗", "内蒙古自治区/呼伦贝尔市/莫力达瓦达斡尔族自治旗"), ("杜蒙县", "黑龙江省/大庆市/杜尔伯特蒙古族自治县"), ("锡盟", "内蒙古自治区/锡林郭勒盟"),
+    ("塔县", "新疆维吾尔自治区/喀什地区/塔什库尔干塔吉克自治县"), ("通辽市扎旗", "内蒙古自治区/通辽市/扎鲁特旗"), ("河南县", "青海省/黄南藏族自治州/河南蒙古族自治县"),
     ("东莞市", "广东省/东莞市"), ("石河子市", "新疆维吾尔自治区/石河子市"),
 ])
 def test_names(text: str, path: str) -> None:
@@ -91,6 +95,13 @@ def test_one_name_in_many_places_gives_them_all() -> None:
 def test_former_names_lead_to_the_present(old: str, now: str) -> None:
     assert now in {regions.present(d).code for d in regions.by_name(old)}
     assert regions.by_code(now) is not None
+
+
+def test_a_short_name_of_several_places_means_them_all() -> None:
+    assert {path.rpartition("/")[2] for path in paths("扎旗", 2020)} == {"扎鲁特旗", "扎赉特旗"}
+    assert len(paths("东乡县", 2012)) == 2
+    assert paths("东乡县", 2020) == {"甘肃省/临夏回族自治州/东乡族自治县"}
+    assert not [*regions.mentions("高举旗帜，到达旗下，创新旗县工作")]
 
 
 def test_a_name_is_read_as_of_its_year() -> None:
