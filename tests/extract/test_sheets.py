@@ -434,14 +434,25 @@ def extracted_report(value: str, code: str) -> Report:
 _HEADING, _PROSE = "三、收到和处理政府信息公开申请情况", "本年度共收到申请若干件，均已依法答复，没有逾期，也没有收取任何费用，特此报告如上，示例文本。"
 
 
-def test_headings_and_prose_between_the_rows_of_a_sheet_are_no_rows():
-    def line(r: int, *cells: str) -> str:
-        return f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in zip("AB", cells, strict=False)) + "</row>"
+def _line(r: int, *cells: str) -> str:
+    """A row of texts, empty where they are."""
+    filled = ((c, t) for c, t in zip("ABCDEFGH", cells, strict=False) if t)
+    return f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in filled) + "</row>"
 
+
+def test_headings_and_prose_between_the_rows_of_a_sheet_are_no_rows():
     rows = (("（ 2016 年度）",), ("规章", "1"), ("文件", "2"), (_HEADING,), (_PROSE,), ("新收", "3"), ("结转", "4"))
-    document = workbook("".join(line(r, *said) for r, said in enumerate(rows, 1)))
+    document = workbook("".join(_line(r, *said) for r, said in enumerate(rows, 1)))
     assert [common.texts(t) for t in document.tables] == [[["规章", "1"], ["文件", "2"]], [["新收", "3"], ["结转", "4"]]]
     assert [p.text for p in document.paragraphs] == ["（ 2016 年度）", _HEADING, _PROSE]
+
+
+def test_tables_beside_each_other_are_two_and_a_table_with_an_empty_column_is_one():
+    rows = (("一、本年新收政府信息公开申请数量", "", "3", "", "四、政府信息公开行政复议情况"), ("二、上年结转政府信息公开申请数量", "", "4"),
+            ("（一）予以公开", "", "5", "", "结果维持", "结果纠正"), ("四、结转下年度继续办理", "", "7", "", "1", "2"))
+    document = workbook("".join(_line(r, *said) for r, said in enumerate(rows, 1)))
+    assert [common.texts(t) for t in document.tables] == [[[row[0], "", row[2]] for row in rows], [["结果维持", "结果纠正"], ["1", "2"]]]
+    assert [p.text for p in document.paragraphs] == ["四、政府信息公开行政复议情况"]
 
 
 def test_a_page_that_a_spreadsheet_program_saved_reads_like_its_sheet():

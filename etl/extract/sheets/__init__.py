@@ -14,7 +14,7 @@ from dataclasses import replace
 from etl.documents import Block, Document, Paragraph
 from etl.errors import ReadError
 from etl.extract import cfb, kinds, office
-from etl.extract.anchors import SECTION
+from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
 from etl.extract.package import unpacked
@@ -26,6 +26,8 @@ from etl.text import squeeze
 _Piece = Paragraph | list[list[Draft]]
 _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
+_LABEL = 4
+"""Characters that tell the labels of one table from those of another."""
 _OTHER = re.compile(r"去年|往年|历年|上一?年(?!结转)|样[表例]|[示范]例|模板|填[报写表]说明")
 """Sheets of earlier years, and those that show how to fill in the others."""
 _OF_YEAR = re.compile(r"20\d\d(?=年|$)")
@@ -128,20 +130,35 @@ def _is_caption(rows: list[list[Draft]], r: int) -> bool:
 
 def _table(
     rows: list[list[Draft]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]], covered: set[tuple[int, int]]
-) -> Iterator[list[list[Draft]]]:
-    if not run:
-        return
-    used = [c for c in range(len(rows[run[0]])) if any(rows[r][c].text.strip() or (r, c) in spans for r in run)]
-    first, last = (used[0], used[-1]) if used else (0, -1)
-    last = max([last, *(c + spans[r, c][1] - 1 for r in run for c in used if (r, c) in spans)])
-    out = []
-    for r in run:
-        row = []
-        for c in range(first, last + 1):
-            if (r, c) not in covered:
-                down, across = spans.get((r, c), (1, 1))
-                given = rows[r][c] if c < len(rows[r]) else Draft("")
-                row.append(replace(given, rowspan=min(down, run[-1] - r + 1), colspan=across))
-        out.append(row)
-    yield out
+) -> Iterator[_Piece]:
+    used = sorted({c for r in run for c, cell in enumerate(rows[r]) if cell.text.strip() or (r, c) in spans or (r, c) in covered})
+    starts = _starts(rows, run, used)
+    if len(starts) > 1:
+        for left, end in itertools.pairwise([*starts, used[-1] + 1]):
+            within = [((r - run[0], c - left), (r - run[0] + down - 1, c - left + across - 1))
+                      for (r, c), (down, across) in spans.items() if r in run and left <= c < end]
+            yield from _blocks([rows[r][left:end] for r in run], within)
+    elif used:
+        out = []
+        for r in run:
+            row = []
+            for c in range(used[0], used[-1] + 1):
+                if (r, c) not in covered:
+                    down, across = spans.get((r, c), (1, 1))
+                    row.append(replace(rows[r][c], rowspan=min(down, run[-1] - r + 1), colspan=across))
+            out.append(row)
+        yield out
 
+
+def _starts(rows: list[list[Draft]], run: list[int], used: list[int]) -> list[int]:
+    """The first column of each table that stands in these rows: behind a column that holds nothing, it has labels of another than those to its left."""
+    starts, before = used[:1], frozenset[str]()
+    gaps = [i for i in range(len(used)) if i == 0 or used[i] - used[i - 1] > 1]
+    for first, last in itertools.pairwise([*gaps, len(used)]):
+        said = squeeze("".join(rows[r][c].text for r in run for c in used[first:last]))
+        own = frozenset(match.group()[:_LABEL] for match in STATISTIC.finditer(said))
+        if own and before and not own & before:
+            starts, before = [*starts, used[first]], own
+        else:
+            before |= own
+    return starts
