@@ -87,6 +87,8 @@ def aliases(division: Division) -> tuple[str, ...]:
     if division.level == "zone":
         short = division.name.replace("高新技术产业开发区", "高新区").replace("经济技术开发区", "经开区")
         return (short,) if short != division.name else ()
+    if division.level == "province":
+        return (f"{short_name(division)}自治区",) if division.name.endswith("自治区") else ()
     if found := _AUTONOMOUS.fullmatch(division.name):
         stem, unit = found["stem"], found["unit"]
         return (stem + unit, f"{stem}自治{unit}", *_shorter(division)) if unit else (stem + found["town"],)

@@ -461,6 +461,15 @@ def test_titles_elsewhere_stand_in_for_a_missing_one(extra: dict) -> None:
     assert found.title == "宁海县2021年政府信息公开工作年度报告"
 
 
+@pytest.mark.parametrize(("short", "opening", "day", "year"), [
+    ("22年度", "", "2023-01-20", 2022), ("’22年", "", "2023-01-20", 2022), ("'22年", "统计期限为22年1月1日至22年12月31日。", None, 2022), ("22年", "", None, None),
+    ("22年度", "", "2024-01-20", None), ("22年度", "统计期限为23年1月1日至23年12月31日。", None, None), ("22年度", "统计期限为2021年1月1日至2021年12月31日。", None, 2021),
+])
+def test_two_figures_of_a_year_count_where_something_bears_them_out(short: str, opening: str, day: str | None, year: int | None) -> None:
+    found = who(f"宁海县水利局{short}政府信息公开工作年度报告", "根据条例，编制本报告。" + opening, meta={"PubDate": day} if day else {})
+    assert (found.publisher, found.year) == ("宁海县水利局", year)
+
+
 def test_the_address_never_gives_the_year() -> None:
     assert who("宁海县政府信息公开工作年度报告", url="http://x.gov.cn/2021nb/202201/t20220120_1.html").year is None
 

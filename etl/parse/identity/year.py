@@ -37,6 +37,8 @@ _URL_DATES = (
     re.compile(r"/art/(?P<y>20\d{2})/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
     re.compile(r"/(?P<y>20\d{2})[-/](?P<m>\d{2})[-/](?P<d>\d{2})/"),
 )
+#: 22年度, '23年: two figures of a year in a title, and where the text begins its period with them.
+_SHORT_YEAR, _SHORT_PERIOD = re.compile(r"(?<![\d第近])[012]\d(?=年(?!\d*来))"), re.compile(r"(?<!\d)[012]\d(?=年0?1月)")
 _NAMED_REPORT = re.compile(r"[^，。,;；《》]{4,30}?(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)")
 #: 统计期限: 2022年1月至12月, 统计期限为2022年度.
 _LOOSE_PERIOD = re.compile(
@@ -60,6 +62,8 @@ def find_year(evidence: Evidence, published: date | None) -> int | None:
     known = [(where, year) for where, year in claims if year]
     if not known:
         guess = published.year - 1 if published else None
+        if (short := _short_year(evidence)) and (guess == short or short % 100 in map(int, _SHORT_PERIOD.findall(evidence.opening))):
+            return short
         return guess if guess in {*_named_years(evidence.opening), *(y.year for y in find_years(evidence.body))} else None
     where, year = known[0]
     for other, different in known[1:]:
@@ -67,6 +71,13 @@ def find_year(evidence: Evidence, published: date | None) -> int | None:
             evidence.conflict("F1", "warning", f"年份不一致：{where}为{year}，{other}为{different}", year, different)
             break
     return year
+
+
+def _short_year(evidence: Evidence) -> int | None:
+    """The year of which a title without any gives two figures."""
+    titles = {t.text for t in (evidence.best_title, *evidence.page_titles) if t and not t.years}
+    years = {2000 + int(figures) for title in titles for figures in _SHORT_YEAR.findall(squeeze(title))}
+    return years.pop() if len(years) == 1 else None
 
 
 def _opening_year(evidence: Evidence) -> int | None:

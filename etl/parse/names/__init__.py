@@ -86,12 +86,12 @@ def _place(t: str, year: int | None) -> tuple[regions.Match, int | None]:
 
 def _bare(text: str) -> str:
     """The name without quotes, the party's prefix, a second plate and what says only that it is the government's own."""
-    t = squeeze(text[: 4 * _LONGEST]).strip("《》\"“”'·-—:：,，")
+    t = squeeze(text[: 4 * _LONGEST]).strip("《》\"“”'‘’·-—:：,，")
     if len(t) > _LONGEST:
         return ""
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
     t = _RULE_OF_LAW.sub("", _BOTH.sub("", re.sub(r"^(.{4,})\1$", r"\1", t)))
-    t = re.sub(r"(?<=..[局委会厅室办心队处司部])\([^()]{2,}\)$", "", t)  # 水利局(水务局): two plates, one body
+    t = re.sub(r"(?<=..[局委会厅室办心队处司部校院])\([^()]+\)$", "", t)  # 水利局(水务局): two plates, one body
     return re.sub(r"(?<=[省市县区旗州盟府])\(?本级\)?$", "", t)
 
 

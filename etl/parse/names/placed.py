@@ -112,7 +112,7 @@ def _place_only(base: Name) -> Name | None:
     ends = {d.level for d in base.places}
     place = base.places[0].name if not re.search(rf"(?:{PLACE_END})$", base.place) else base.place
     if ends == {"zone"} and base.places[0].code[4] != "6":  # the districts of 大兴安岭 have governments
-        return replace(base, official=base.place + "管理委员会", kind="administration", level="department")
+        return replace(base, official=base.place + "管理委员会" * (not base.place.endswith("委员会")), kind="administration", level="department")
     if len(ends) > 1 and "zone" in ends:
         return None
     if place.endswith("街道"):

@@ -13,10 +13,10 @@ from etl.parse.names.words import BODY_END, GOVERNMENT, NUMBERED_TROOP
 from etl.regions import Division
 
 #: Systems whose bodies are named before their place or their district, and which are no bodies themselves by this name.
-_SYSTEM = re.compile(r"^(?:中国民用航空|民航|共青团|中国共产主义青年团|中国红十字会|国家(?:自然资源|土地)督察|中国海监)(?=.{3})")
+_SYSTEM = re.compile(r"^(?:中国民用航空|民航|共青团|中国共产主义青年团|中国红十字会|国家(?:自然资源|土地)督察|中国海监|政协|国网(?:[^市县]{2,4}电力(?:有限)?公司)?)(?=.{3})")
 #: Branches that are named by a place without its 省, 市 or 县: 深圳证监局, 余姚调查队.
 BRANCH = re.compile(
-    r"(?:税务局|调查总?队|监管分?局|银保监分?局|保监分?局|证监局|监察局|管理局|特派员?办事处|专员办事处|支行|中心支行|分局|分行)$"
+    r"(?:税务局|调查总?队|监管[分支]?局|银保监分?局|保监分?局|证监局|监察局|管理局|特派员?办事处|专员办事处|支行|中心支行|分局|分行)$"
 )
 #: The same where the whole name is no more than place and branch.
 _LONE_BRANCH = re.compile(r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|出入境检验检疫局|边防检查总站|铁路监督管理局|金融监管分?局|黄河河务局)$")
@@ -25,7 +25,7 @@ _COUNTY_BRANCH = re.compile(r"(?:税务局|调查队|支行|监管支局|海事�
 _SEA = re.compile(r"(?:北|东|南|黄|渤)海(?:海?区|分?局|救助局|打捞局|航海保障中心|海洋?|环境|预报)")
 _OF_CORPS = re.compile(r"(?:新疆)?(?:生产建设)?兵团(?!第?[一二三四五六七八九十]{1,3}师).{2,}")
 _CORPS = re.compile(
-    r"(?P<division>(?:(?:新疆)?生产建设兵团|兵团)?第?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"
+    r"(?P<division>(?:(?:新疆)?(?:生产建设)?兵团)?第?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"
 )
 #: A regiment and a farm are the corps' townships; the number of a regiment of the corps is its alone.
 REGIMENT = re.compile(rf"(?:{NUMBERED_TROOP}|[\u4e00-\u9fff]{{1,8}}(?<![市广机商剧育])场)$")
@@ -68,7 +68,7 @@ def of_corps(t: str, year: int | None) -> Name | None:
     if REGIMENT.search(base.org):
         return replace(base, level="township")
     if not base.org or GOVERNMENT.fullmatch(base.org):
-        return replace(base, level="county" if place.length else "prefecture")
+        return replace(base, level=place.divisions[0].level if place.length else "prefecture")  # type: ignore[arg-type]
     return replace(base, kind="department", level="department") if BODY_END.search(base.org) else None
 
 
@@ -102,11 +102,9 @@ def short_place(text: str, counties: bool = False) -> tuple[Division, ...]:
         return ()
     for n in range(4, 1, -1):
         short = text[:n]
-        found = [p for p in regions.children("") if regions.short_name(p) == short]
-        found += _present(short, ("市", "州", "盟", "地区"), "prefecture")
-        outer = [d for d in found if all(regions.within(other, d) for other in found)]
+        found = [p for p in regions.children("") if regions.short_name(p) == short] or _present(short, ("市", "州", "盟", "地区"), "prefecture")
         if found:
-            return tuple(outer[:1])
+            return tuple(found) if len(found) == 1 else ()
         below = _present(short, ("市", "县", "区", "旗"), "county") if counties else []
         if len(below) == 1:
             return tuple(below)
@@ -115,7 +113,7 @@ def short_place(text: str, counties: bool = False) -> tuple[Division, ...]:
 
 def _present(short: str, ends: tuple[str, ...], level: str) -> list[Division]:
     found = [d for end in ends for d in regions.by_name(short + end)]
-    return [d for d in found if d.level == level and d.until is None and d.name[:-1] in (short, short + "地")]
+    return [d for d in found if d.level == level and d.until is None]
 
 
 def corps(name: str) -> tuple[str, str] | None:
