@@ -37,7 +37,9 @@ _MARK, _SIGN, _LONG = 0.2, 1.6, 3
 """the longer side of any sign at least, and its height and width at most;"""
 _PAPER = 0.4
 """what is shown on either side of a short word: of a digit without it the recogniser is less sure;"""
-_BESIDE, _ABOVE = 0.5, 0.15
+_CLEAR = 0.15
+"""what is left out beside a ruling above or below it;"""
+_BESIDE, _ABOVE = 0.5, 0.25
 """what is looked at round a number: what stands nearer to an edge is taken for the rest of a ruling;"""
 _ACROSS = 2.5
 """higher than it, ink is no line's alone."""
@@ -51,19 +53,20 @@ def prose(sheet: Sheet, mask: Gray, page: int) -> tuple[list[paged.TextLine], li
     A number that stands alone may be a table's, and is read as one in a cell is, also where no line was found.
     """
     # what runs from edge to edge may be a fold, or rule a table that is as wide as the page
-    flat = cv2.morphologyEx(sheet.ink, cv2.MORPH_OPEN, np.ones((1, round(_LONG_LINE * sheet.scale)), np.uint8))
+    opened = cv2.morphologyEx(sheet.ink, cv2.MORPH_OPEN, np.ones((1, round(_LONG_LINE * sheet.scale)), np.uint8))
+    flat = np.asarray(opened, dtype=np.uint8)
     mask = np.asarray(cv2.bitwise_or(mask, cv2.dilate(flat, np.ones((3, 1), np.uint8))), dtype=np.uint8)
     ink = np.where((mask > 0) | (sheet.gray == 255), 0, sheet.ink).astype(np.uint8)
-    found = text_lines(sheet.gray)
+    found = [_between(flat, box, _tight(ink, box)) for box in text_lines(sheet.gray)]
     tight = [_tight(ink, box) for box in found]
     size = median(bottom - top for _, top, _, bottom in tight) if tight else 0.0
     # digits are lower than words, and may be most of a page
     high = median([b - a for x0, a, x1, b in tight if x1 - x0 > _SHORT * size] or [size])
-    seen = _recognised(sheet, ink, [part for box in found for part in _parted(ink, box, _GAP * size, size)], size)
+    seen = _recognised(sheet, ink, [part for box in found for part in _parted(ink, box, _GAP * high, size)], size)
     shown = [(line, _numbers(ink, line, size)) for line in seen]
     words = [line for line, numbers in shown if not numbers and line.of.mean >= _FAINT]
     alone = [*(_Number(box, "") for box in _overlooked(ink, found, size)), *(n for _, numbers in shown for n in numbers)]
-    read = [*_as_cells(sheet, mask, page, alone, size)]
+    read = [*_as_cells(sheet, mask, page, alone, high)]
     glyphs = [g for line in words for g in _words(line.sure, _level(line.own, high, sheet.scale))]
     glyphs += [g for n, (text, _) in zip(alone, read, strict=True) for g in _words(text, _level(n.box, high, sheet.scale))]
     doubts = [f"“{line.text}” was recognised with little confidence" for line in words if line.of.mean < _SURE or line.sure != line.text]
@@ -105,6 +108,15 @@ def _recognised(sheet: Sheet, ink: Gray, boxes: Sequence[Box], size: float) -> l
     _, labels, blobs, _ = cv2.connectedComponentsWithStats(np.where(sheet.gray == 255, 0, sheet.ink).astype(np.uint8), connectivity=8)
     across = np.isin(labels, 1 + np.flatnonzero(blobs[1:, 3] > _ACROSS * size))
     return [_Line(_tight(ink, box), box, _but_crossed(line, box, across)) for box, line in zip(boxes, found, strict=True)]
+
+
+def _between(flat: Gray, box: Box, own: Box) -> Box:
+    """The box of a line between the rulings above and below its ink, which else are read as strokes of its characters."""
+    left, top, right, bottom = (max(0, round(v)) for v in box)
+    ruled = top + np.flatnonzero(flat[top:bottom, left:right].any(axis=1))
+    clear = _CLEAR * (own[3] - own[1])
+    above, below = ruled[ruled < own[1]], ruled[ruled >= own[3]]
+    return box[0], min(own[1], max([box[1], *(above + clear)])), box[2], max(own[3], min([box[3], *(below - clear)]))
 
 
 def _but_crossed(line: Recognised, box: Box, across: NDArray[np.bool_]) -> Recognised:
