@@ -219,7 +219,7 @@ def test_whoever_put_it_up_stands_in_for_no_name_that_cannot_be_read(name: str, 
     assert who(f"{name}2022年政府信息公开工作年度报告", **extra).publisher is None
 
 
-@pytest.mark.parametrize("label", ["填报单位：", "编制单位:", "报告单位：", "公开机构：", "单位："])
+@pytest.mark.parametrize("label", ["填报单位：", "编制单位:", "报告单位：", "公开机构：", "单位：", "发布日期：2023-01-15 来源："])
 def test_the_unit_named_under_the_title(label: str) -> None:
     assert who("2022年政府信息公开工作年度报告", f"{label}宁海县教育局（盖章）").publisher == "宁海县教育局"
 
@@ -425,6 +425,7 @@ def test_the_period_names_the_year_where_the_title_does_not() -> None:
 
 
 def test_a_damaged_period_is_no_year() -> None:
+    assert who("宁海县政府信息公开工作年度报告", "统计时间自2022年1月至12月。").year == 2022
     found = who("宁海县政府信息公开工作年度报告", "统计期限自202111日起至20211230日止。")
     assert found.year is None
     assert [(f.rule, f.severity) for f in found.findings] == [("F1", "info")]

@@ -26,7 +26,7 @@ DATE_FIELDS = (
 TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名称")
 _CRUMB_SPLIT = re.compile(r"[>›»＞→]|(?<=\S)\s/\s|-{2,}")
 _TITLE_SPLIT = re.compile(r"[|]|_(?=[^_]*(?:网|政府|平台)[^_]*$)|(?<=报告)\s{0,4}-+|(?<=年报)\s{0,4}-+")
-_PRINTED_AGENCY = re.compile(r"\s{0,20}(?:发布机[构关]|公开机[构关]|(?:发布|填报|编制|报告|公开)?单位|编制机[构关]|公开主体|信息来源|来源)\s{0,4}[:：]\s{0,20}([^\s(]{2,30})")
+_PRINTED_AGENCY = re.compile(r"(?<!\S)(?:发布机[构关]|公开机[构关]|(?:发布|填报|编制|报告|公开)?单位|编制机[构关]|公开主体|信息来源|来源)\s{0,4}[:：]\s{0,20}([^\s(]{2,30})")
 _SITE_TAIL = re.compile(
     r"(?:门户|政务|信息){0,3}(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
 )
@@ -128,9 +128,7 @@ class Evidence:
         """Names that the document's fields give."""
         yield from values(self.document.meta, AGENCY_FIELDS)
         for line in preamble(self.document)[:30]:
-            for part in fold(line.text[:_LONGEST_LINE]).split("|"):
-                if found := _PRINTED_AGENCY.match(part):
-                    yield found[1]
+            yield from _PRINTED_AGENCY.findall(fold(line.text[:_LONGEST_LINE]).replace("|", " "))
 
     def page_agencies(self) -> Iterator[str]:
         """The same of the page that an attachment hangs on."""
