@@ -135,3 +135,14 @@ def test_small_digit_of_an_annotation_is_no_mark_of_a_note(form, said):
     number = [Glyph(char, 50 + 5 * i, 20, 55 + 5 * i, 30, base=28, size=9) for i, char in enumerate("399")]
     digit = Glyph("8", 65, 20, 68, 26.5, base=25, size=6, form=form)
     assert paged.page(1, paged.Sheet(200, 300, [*number, digit], [], [], [])).parts[0].text == said
+
+
+@pytest.mark.parametrize(("rise", "into", "text", "shown"), [
+    (1.0, 3.0, "收到申请数", False), (5.0, 3.0, "收到申请数", False), (2.0, 2.0, "办结申请数", True), (10.0, 3.0, "收到申请数", True), (0.0, 45.0, "收到申请数", True),
+])
+def test_labels_that_are_printed_over_one_another_are_none(rise, into, text, shown):
+    """A label that its row is too low for flows out over the next one; a shadow does not, nor does what stands below or beside it."""
+    page = paged.page(1, paged.Sheet(600, 800, [*_set([("办结申请数", 55), ("12", 155)], 10.0), *_set([(text, 55 + into)], 10.0 + rise)], [], ()))
+    said = " ".join(part.text for part in page.parts)
+    assert ("办" in said, "12" in said) == (shown, True)
+    assert ("\ufffd" in said) != shown

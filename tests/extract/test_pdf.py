@@ -684,9 +684,9 @@ _LINE, _FRAME = "1 0 0 RG 164 712 m 177 712 l S", "1 0 0 RG 163 706 30 12 re S"
 
 @pytest.mark.parametrize(("notes", "shown"), [
     ([(pdfium.FPDF_ANNOT_STRIKEOUT, _LINE)], "\ufffd\ufffd"), ([(pdfium.FPDF_ANNOT_INK, _LINE)], "\ufffd\ufffd"), ([(pdfium.FPDF_ANNOT_UNDERLINE, _LINE)], "\ufffd\ufffd"),
-    ([(pdfium.FPDF_ANNOT_SQUARE, "1 g 163 706 30 12 re f")], ""), ([(pdfium.FPDF_ANNOT_SQUARE, _FRAME)], "11"),
+    ([(pdfium.FPDF_ANNOT_SQUARE, "1 g 163 706 30 12 re f")], ""), ([(pdfium.FPDF_ANNOT_SQUARE, "0 g 163 706 30 12 re f")], "\ufffd\ufffd"), ([(pdfium.FPDF_ANNOT_SQUARE, _FRAME)], "11"),
     ([(pdfium.FPDF_ANNOT_INK, "40 40 m 60 40 l S"), (pdfium.FPDF_ANNOT_SQUARE, _FRAME)], "11"),
-], ids=["struck out", "a pen", "a line", "a box", "a frame", "a frame beside a line"])
+], ids=["struck out", "a pen", "a line", "a box", "a bar", "a frame", "a frame beside a line"])
 def test_number_that_an_annotation_takes_away_is_none(reader, notes, shown):
     """A frame round a number leaves it where it is, and is no ruling of the table."""
     file = pypdfium2.PdfDocument(drawn(lambda canvas: grid(canvas, ROWS)))

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import itemgetter
 from statistics import median
 
 from etl.extract.pages.layout import APART, BAND, LARGE, SIGNS, SMALL, Glyph, number_runs, stretches
@@ -115,7 +116,7 @@ def _is_raised(digit: Glyph, base: Glyph) -> bool:
 
 def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Glyphs in which the digits of all text printed over other digits, or put beside them later, are no character: nobody can say
-    which of the two counts."""
+    which of the two counts. Nor is any of two lines that are printed over one another: what is a label of which row nobody can say, either."""
     digits: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i, glyph in enumerate(glyphs):
         if glyph.text.isdecimal():
@@ -125,10 +126,39 @@ def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
         k for i, glyph in enumerate(glyphs) if not glyph.text.isspace()
         for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for j in digits.get(cell, ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
     }
-    if not blots:
-        return list(glyphs)
-    spoilt = {i for stretch in stretches(glyphs, range(len(glyphs))) if blots & set(stretch) for i in stretch}
-    return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
+    lines = list(stretches(glyphs, range(len(glyphs))))
+    crossed = {i for line in _crossed(glyphs, lines) for i in line}
+    spoilt = {i for line in lines if blots and not blots.isdisjoint(line) for i in line if glyphs[i].text.isdecimal()} | crossed
+    return [replace(g, text="\ufffd") if i in spoilt else g for i, g in enumerate(glyphs)] if spoilt else list(glyphs)
+
+
+_PITCH, _INTO = 0.7, 0.3
+"""Distance up to which a line of text is printed over another, and how deep its characters then stand in the other's, as shares of the
+width of a Chinese character: no honest lines are as close."""
+
+
+def _crossed(glyphs: Sequence[Glyph], lines: Iterable[Sequence[int]]) -> Iterator[Sequence[int]]:
+    """Those stretches of text whose Chinese characters stand in those of another: a label that its row is too low for flows out over
+    the rows beside it. Of a shadow the text is the same."""
+    found: list[tuple[float, list[int], Sequence[int]]] = []
+    for line in lines:
+        if letters := [i for i in line if glyphs[i].text >= "\u2e80" and glyphs[i].text.isalpha()]:
+            found.append((glyphs[letters[0]].center[1], letters, line))
+    found.sort(key=itemgetter(0))
+    for k, (y, letters, line) in enumerate(found):
+        size = min(glyphs[letters[0]].x1 - glyphs[letters[0]].x0, glyphs[letters[0]].height)
+        for level, others, other in islice(found, k + 1, None):
+            if level - y > _PITCH * size:
+                break
+            if glyphs[letters[0]].x0 < glyphs[others[-1]].x1 and glyphs[others[0]].x0 < glyphs[letters[-1]].x1 and _stand_in(glyphs, letters, others, size):
+                yield from (line, other)
+
+
+def _stand_in(glyphs: Sequence[Glyph], letters: Sequence[int], others: Sequence[int], size: float) -> bool:
+    first, last = ([glyphs[i] for i in line] for line in (letters, others))
+    if not size / LARGE <= min(last[0].x1 - last[0].x0, last[0].height) <= LARGE * size or "".join(g.text for g in first) == "".join(g.text for g in last):
+        return False
+    return any(min(a.x1, b.x1) - max(a.x0, b.x0) > _INTO * size for a in first for b in last)
 
 
 _BESIDE, _LEVEL = 0.12, 0.3

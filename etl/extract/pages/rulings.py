@@ -27,6 +27,8 @@ _SAME, _GAP = 0.2, 3.0
 """Points by which the dots of one line stand off its axis, and up to which they stand apart."""
 THIN_BOX = 2.0
 """Points up to which a drawn box is a line."""
+_CLOSED = 6
+"""Corners of a box, at most: its first may be told twice more where it is closed, and then closed again."""
 THIN = 4.0
 """Points below which the strip between two lines is a double line, no row or column."""
 
@@ -90,7 +92,7 @@ def bounds(points: Sequence[tuple[float, float]]) -> tuple[Box, bool]:
     """The box round these points, and whether they are its corners."""
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    is_box = len(points) in (4, 5) and all(
+    is_box = 4 <= len(points) <= _CLOSED and all(
         min(abs(x - x0), abs(x - x1)) < 0.5 and min(abs(y - top), abs(y - bottom)) < 0.5 for x, y in points)
     return (x0, top, x1, bottom), is_box
 

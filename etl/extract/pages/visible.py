@@ -11,13 +11,15 @@ from math import dist
 
 from etl.documents import Box
 
-_LIGHT, _WHITE, _THIN_INK = 0.7, 0.97, 0.5
+_LIGHT, _WHITE, _DARK, _THIN_INK = 0.7, 0.97, 0.2, 0.5
 NO_INK = 0.02
 """Share that an ink covers of what lies below, up to which nobody sees it."""
 _SQUARE, _MOST = 24.0, 200
 """Points, as wide and high as a square of the page by which filled areas are looked up; and how many of them one is put into at most."""
 Colour = Sequence[float]
 BLACK: Colour = (0.0,)
+PICTURE: Colour = ()
+"""Stands for the ink of a picture, which is none of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,12 @@ def printed(text: str) -> str:
 
 def is_white(colour: Colour) -> bool:
     """Shares of one (grey), three (RGB) or four inks (CMYK)."""
-    return max(colour) <= 1 - _WHITE if len(colour) == 4 else min(colour) >= _WHITE
+    return max(colour) <= 1 - _WHITE if len(colour) == 4 else min(colour, default=0.0) >= _WHITE
+
+
+def is_dark(colour: Colour) -> bool:
+    """Whether nothing is seen below such an ink, however it is mixed with that: a marker's is light."""
+    return colour[3] > 1 - _DARK if len(colour) == 4 else max(colour) < _DARK
 
 
 def is_faint(colour: Colour, cover: float = 1.0) -> bool:
@@ -108,13 +115,16 @@ class Grounds:
         return max((g.order for g in self._at(ink) if g.order > ink.order and g.colour is not None), default=None)
 
     def share(self, order: int, box: Box, clips: Sequence[Box | None]) -> float:
-        """How much is seen of a digit that is drawn as ``order`` says, where no more of the page is drawn on than ``clips`` hold."""
+        """How much is seen of a digit that is drawn as ``order`` says, where no more of the page is drawn on than ``clips`` hold. Below ink that
+        is not the paper's none is seen, and no blank either: that counts as seen in part."""
         (x, y), across, down = middle(box), _INKED * (box[2] - box[0]), _INKED * (box[3] - box[1])
         inked = ((x, y), (x - across, y - down), (x - across, y + down), (x + across, y - down), (x + across, y + down))
         cut = [clip for clip in clips if clip and not all(holds(clip, *point) for point in inked)]
         if not cut and not any(g.order > order and g.colour is not None for point in inked for g in self._near(*point)):
             return 1.0
-        return sum(all(holds(clip, *point) for clip in cut) and self.cover(Ink(order, *point, ())) is None for point in inked) / len(inked)
+        bare = sum(all(holds(clip, *point) for clip in cut) and self.cover(Ink(order, *point, ())) is None for point in inked)
+        is_inked = not bare and any(g.order > order and g.colour and not is_white(g.colour) for g in self._at(Ink(order, x, y, ())))
+        return (bare or 0.5 * is_inked) / len(inked)
 
     def _near(self, x: float, y: float) -> Iterator[Ground]:
         return chain(self._large, self._squares.get((int(x // _SQUARE), int(y // _SQUARE)), ()))

@@ -27,14 +27,15 @@ from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.marks import UNSURE, Mark, is_small, outline, seen
-from etl.extract.pages.rulings import THIN_BOX, Segment, box_segments, frames, line_segments, put
+from etl.extract.pages.rulings import THIN_BOX, Segment, box_of, box_segments, frames, line_segments, put
 from etl.extract.pages.visible import (
-    BLACK,
+    PICTURE,
     Ground,
     Grounds,
     Ink,
     drawn_apart,
     holds,
+    is_dark,
     is_faint,
     is_mark,
     is_white,
@@ -117,11 +118,12 @@ def _unseen(items: Sequence[Any], crop: Box) -> set[int]:
 def _grounds(items: Sequence[Any]) -> Iterator[Ground]:
     for order, item in enumerate(items):
         if isinstance(item, LTImage):
-            yield Ground(order, item.bbox, BLACK if _is_patch(item) else None)
-        elif isinstance(item, LTRect) and item.fill and min(item.width, item.height) > THIN_BOX:
+            yield Ground(order, item.bbox, PICTURE if _is_patch(item) else None)
+        elif isinstance(item, LTCurve) and item.fill and (box := box_of(item.pts)):
             colour = _plain(item.non_stroking_color)
             # What is coloured may be a marker's.
-            yield Ground(order, item.bbox, colour if is_white(colour) else None)
+            is_bar = is_small(box) and is_dark(colour) and getattr(item, "cover", 1.0) == 1
+            yield Ground(order, box, colour if is_white(colour) or is_bar else None)
 
 
 def _is_patch(item: LTImage) -> bool:

@@ -13,7 +13,7 @@ from etl.documents import Box
 from etl.extract.limits import MAX_LINES_PER_PAGE, at_most
 from etl.extract.pages.marks import Mark, is_small, outline, seen
 from etl.extract.pages.rulings import Segment, box_of, path_segments, put
-from etl.extract.pages.visible import BLACK, Ground, Grounds, Ink
+from etl.extract.pages.visible import PICTURE, Ground, Grounds, Ink
 from etl.extract.pdf.objects import Point, Text, ink, is_solid, subpaths, text_of
 
 _MAX_OBJECTS = 200_000
@@ -73,7 +73,7 @@ def drawings(page: pypdfium2.PdfPage, shown: Callable[[float, float], Point]) ->
                 if not c.FPDFPageObj_HasTransparency(item.raw):
                     pictures.append((Ground(order, bounds, ()), item))
             is_patch = bool(found.pieces) and _is_patch(item, bounds, found.images > _MOST_LOOKS)
-            found.grounds.append(Ground(order, bounds, BLACK if is_patch else None))
+            found.grounds.append(Ground(order, bounds, PICTURE if is_patch else None))
     for mark in seen(marks, found.grounds) if marks else ():
         (xa, ya), (xb, yb) = shown(*mark.box[:2]), shown(*mark.box[2:])
         found.marks.append(replace(mark, box=(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))))
