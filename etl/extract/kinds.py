@@ -110,7 +110,7 @@ _PROGRAM = 4 << 20
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b\x08")
 _SEPARATORS = (",", ";")
 """What parts the cells. Tabs are left to the reader of texts, which are full of them."""
-_VALUE = re.compile(r'"?[\d./％%—-]{0,12}"?')
+_VALUE = re.compile(r'[="\s]{0,4}[\d./％%—-]{0,12}["\s]{0,4}')
 _VALUES, _ROWS = 5, 8
 """Cells at the end of a row that hold a number or nothing, and such rows, from which on a text is a table throughout."""
 

@@ -455,6 +455,13 @@ def test_tables_beside_each_other_are_two_and_a_table_with_an_empty_column_is_on
     assert [p.text for p in document.paragraphs] == ["四、政府信息公开行政复议情况"]
 
 
+@pytest.mark.parametrize(("head", "columns"), [(("信息内容", "", "上一年项目数量", "本年增/减", "处理决定数量"), 4), (("规章", "", "1", "2", "3"), 5)])
+def test_an_empty_column_is_none_of_a_table_that_names_the_others(head, columns):
+    merged = '</sheetData><mergeCells><mergeCell ref="A1:F1"/></mergeCells><sheetData>'
+    document = workbook(_line(1, "第二十条第（五）项") + _line(2, *head) + _line(3, "行政许可", "", "786") + _line(4, "其他", "", "707", "982", "5") + merged)
+    assert [len(row) for row in common.texts(document.tables[0])[1:]] == [columns] * 3
+
+
 def test_a_page_that_a_spreadsheet_program_saved_reads_like_its_sheet():
     rows = "".join(f"<tr>{row}</tr>" for row in (
         f"<td colspan=2>{_HEADING}</td>", f"<td colspan=2>{_PROSE}</td>", "<td rowspan=2>新收</td><td x:num>3</td>", "<td x:num>4</td>", "<td>结转</td><td>5</td>"))
@@ -517,14 +524,14 @@ def test_what_the_xml_of_excel_2003_hides_is_not_read(styles, column, after, sho
 
 
 @pytest.mark.parametrize("form", ["2021", "2019"])
-@pytest.mark.parametrize(("mark", "charset"), [(",", "utf-8-sig"), (",", "gb18030"), (";", "utf-16")])
-def test_csv_reads_like_a_sheet(form, mark, charset):
+@pytest.mark.parametrize(("mark", "charset", "written"), [(",", "utf-8-sig", "{}"), (",", "gb18030", '="{}"'), (";", "utf-16", "{}\t")])
+def test_csv_reads_like_a_sheet(form, mark, charset, written):
     case = build(form, "csv")
     out = io.StringIO()
     for part in case.parts:
         held = [[part.text]] if isinstance(part, Text) else [[""] * len(part.widths) for _ in part.rows]
         for r, c, cell in part.placed() if isinstance(part, Grid) else ():
-            held[r][c] = "\n".join(cell.text) if cell.kind == "vertical" else cell.text
+            held[r][c] = "\n".join(cell.text) if cell.kind == "vertical" else written.format(cell.text) if cell.text.isdecimal() else cell.text
         csv.writer(out, delimiter=mark).writerows(held)
     outcome = process(out.getvalue().encode(charset), Origin(name="report.csv"))
     assert outcome.media_type == kinds.CSV

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from etl.extract import cfb, kinds, office
 from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.grid import Draft, place, table
 from etl.extract.limits import MAX_CELLS, MAX_TABLES, at_most
+from etl.extract.marks import BARE_NUMBER
 from etl.extract.package import unpacked
 from etl.extract.sheets import delimited, excel_xml, ods, xls, xlsx
 from etl.extract.sheets.workbook import Range, Sheet
@@ -131,23 +133,40 @@ def _is_caption(rows: list[list[Draft]], r: int) -> bool:
 def _table(
     rows: list[list[Draft]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]], covered: set[tuple[int, int]]
 ) -> Iterator[_Piece]:
-    used = sorted({c for r in run for c, cell in enumerate(rows[r]) if cell.text.strip() or (r, c) in spans or (r, c) in covered})
+    used = _used(rows, run, spans)
     starts = _starts(rows, run, used)
     if len(starts) > 1:
         for left, end in itertools.pairwise([*starts, used[-1] + 1]):
-            within = [((r - run[0], c - left), (r - run[0] + down - 1, c - left + across - 1))
-                      for (r, c), (down, across) in spans.items() if r in run and left <= c < end]
+            places = [(r, c) for r in run for c in range(left, end) if (r, c) in spans]
+            within = [((r - run[0], c - left), (r - run[0] + spans[r, c][0] - 1, c - left + spans[r, c][1] - 1)) for r, c in places]
             yield from _blocks([rows[r][left:end] for r in run], within)
     elif used:
+        kept = used if _has_header(rows, run) else list(range(used[0], used[-1] + 1))
         out = []
         for r in run:
             row = []
-            for c in range(used[0], used[-1] + 1):
-                if (r, c) not in covered:
-                    down, across = spans.get((r, c), (1, 1))
-                    row.append(replace(rows[r][c], rowspan=min(down, run[-1] - r + 1), colspan=across))
+            for c, given in enumerate(rows[r]):
+                down, across = spans.get((r, c), (1, 1))
+                if (r, c) not in covered and (width := bisect_left(kept, c + across) - bisect_left(kept, c)):
+                    row.append(replace(given, rowspan=min(down, run[-1] - r + 1), colspan=width))
             out.append(row)
         yield out
+
+
+def _used(rows: list[list[Draft]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]]) -> list[int]:
+    """The columns in which something stands, or over which it reaches; a caption over all of a table says nothing of its columns."""
+    found: set[int] = set()
+    for r in run:
+        filled = [c for c, cell in enumerate(rows[r]) if cell.text.strip()]
+        for c in filled:
+            found.update(range(c, min(len(rows[r]), c + spans.get((r, c), (1, 1))[1])) if len(filled) > 1 else (c,))
+    return sorted(found)
+
+
+def _has_header(rows: list[list[Draft]], run: list[int]) -> bool:
+    """Whether names stand above the numbers: a column that they leave out is then none of the table's."""
+    filled = ([cell.text for cell in rows[r] if cell.text.strip()] for r in run)
+    return not any(map(BARE_NUMBER.fullmatch, next((texts for texts in filled if len(texts) > 1), ("0",))))
 
 
 def _starts(rows: list[list[Draft]], run: list[int], used: list[int]) -> list[int]:
