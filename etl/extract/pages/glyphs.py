@@ -8,8 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
-from operator import itemgetter
+from itertools import combinations, pairwise
 from statistics import median
 
 from etl.extract.pages.layout import APART, BAND, LARGE, SIGNS, SMALL, Glyph, number_runs, stretches
@@ -116,7 +115,7 @@ def _is_raised(digit: Glyph, base: Glyph) -> bool:
 
 def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Glyphs in which the digits of all text printed over other digits, or put beside them later, are no character: nobody can say
-    which of the two counts. Nor is any of two lines that are printed over one another: what is a label of which row nobody can say, either."""
+    which of the two counts."""
     digits: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i, glyph in enumerate(glyphs):
         if glyph.text.isdecimal():
@@ -126,39 +125,10 @@ def blotted(glyphs: Sequence[Glyph]) -> list[Glyph]:
         k for i, glyph in enumerate(glyphs) if not glyph.text.isspace()
         for cell in _cells(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for j in digits.get(cell, ()) if j != i and _are_mixed(glyph, glyphs[j]) for k in (i, j)
     }
-    lines = list(stretches(glyphs, range(len(glyphs))))
-    crossed = {i for line in _crossed(glyphs, lines) for i in line}
-    spoilt = {i for line in lines if blots and not blots.isdisjoint(line) for i in line if glyphs[i].text.isdecimal()} | crossed
-    return [replace(g, text="\ufffd") if i in spoilt else g for i, g in enumerate(glyphs)] if spoilt else list(glyphs)
-
-
-_PITCH, _INTO = 0.7, 0.3
-"""Distance up to which a line of text is printed over another, and how deep its characters then stand in the other's, as shares of the
-width of a Chinese character: no honest lines are as close."""
-
-
-def _crossed(glyphs: Sequence[Glyph], lines: Iterable[Sequence[int]]) -> Iterator[Sequence[int]]:
-    """Those stretches of text whose Chinese characters stand in those of another: a label that its row is too low for flows out over
-    the rows beside it. Of a shadow the text is the same."""
-    found: list[tuple[float, list[int], Sequence[int]]] = []
-    for line in lines:
-        if letters := [i for i in line if glyphs[i].text >= "\u2e80" and glyphs[i].text.isalpha()]:
-            found.append((glyphs[letters[0]].center[1], letters, line))
-    found.sort(key=itemgetter(0))
-    for k, (y, letters, line) in enumerate(found):
-        size = min(glyphs[letters[0]].x1 - glyphs[letters[0]].x0, glyphs[letters[0]].height)
-        for level, others, other in islice(found, k + 1, None):
-            if level - y > _PITCH * size:
-                break
-            if glyphs[letters[0]].x0 < glyphs[others[-1]].x1 and glyphs[others[0]].x0 < glyphs[letters[-1]].x1 and _stand_in(glyphs, letters, others, size):
-                yield from (line, other)
-
-
-def _stand_in(glyphs: Sequence[Glyph], letters: Sequence[int], others: Sequence[int], size: float) -> bool:
-    first, last = ([glyphs[i] for i in line] for line in (letters, others))
-    if not size / LARGE <= min(last[0].x1 - last[0].x0, last[0].height) <= LARGE * size or "".join(g.text for g in first) == "".join(g.text for g in last):
-        return False
-    return any(min(a.x1, b.x1) - max(a.x0, b.x0) > _INTO * size for a in first for b in last)
+    if not blots:
+        return list(glyphs)
+    spoilt = {i for stretch in stretches(glyphs, range(len(glyphs))) if blots & set(stretch) for i in stretch}
+    return [replace(g, text="\ufffd") if i in spoilt and g.text.isdecimal() else g for i, g in enumerate(glyphs)]
 
 
 _BESIDE, _LEVEL = 0.12, 0.3
@@ -320,6 +290,30 @@ def without_struck(group: Sequence[Glyph]) -> Sequence[Glyph]:
         return group
     corrected = any(g.text.isdecimal() for g in rest) and not any(g.text.isalpha() for g in rest)
     return rest if corrected else [replace(g, text="\ufffd") if g.struck else g for g in group]
+
+
+_PITCH, _INTO = 0.7, 0.3
+"""Distance up to which a line of text is printed over another, and how deep its characters then stand in the other's, as shares of the
+width of a Chinese character: no honest lines are as close."""
+
+
+def without_crossed(group: Sequence[Glyph]) -> Sequence[Glyph]:
+    """The glyphs of a cell, in which lines that are printed over one another are no characters: a label that its row is too low for flows
+    out over that of the next one, and which is whose nobody can say. Of a shadow the text is the same."""
+    lines = [(line, letters) for line in stretches(group, range(len(group))) if (letters := [group[i] for i in line if _is_written(group[i])])]
+    crossed = {i for (line, a), (other, b) in combinations(lines, 2) if _stand_in(a, b) for i in (*line, *other)}
+    return [replace(g, text="\ufffd") if i in crossed else g for i, g in enumerate(group)] if crossed else group
+
+
+def _is_written(glyph: Glyph) -> bool:
+    return glyph.text >= "\u2e80" and glyph.text.isalpha()
+
+
+def _stand_in(a: Sequence[Glyph], b: Sequence[Glyph]) -> bool:
+    size, other = (min(line[0].x1 - line[0].x0, line[0].height) for line in (a, b))
+    if abs(a[0].center[1] - b[0].center[1]) > _PITCH * size or a[0].x0 > b[-1].x1 or b[0].x0 > a[-1].x1 or not size / LARGE <= other <= LARGE * size:
+        return False
+    return [g.text for g in a] != [g.text for g in b] and any(min(x.x1, y.x1) - max(x.x0, y.x0) > _INTO * size for x in a for y in b)
 
 
 _FEW = 5

@@ -22,6 +22,7 @@ from etl.extract.pages.glyphs import (
     untied,
     with_marks,
     without_added,
+    without_crossed,
     without_struck,
     written_over,
 )
@@ -77,7 +78,7 @@ def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]
     glyphs = [replace(g, text=UNSURE) if i in shares.doubtful else g for i, g in enumerate(glyphs)]
     texts: dict[Box, str] = {}
     for boxes in tables:
-        texts |= zip(boxes, cell_texts(boxes, without_added([without_struck([glyphs[i] for i in shares.held[box]]) for box in boxes])), strict=True)
+        texts |= zip(boxes, cell_texts(boxes, without_added([without_struck(without_crossed([glyphs[i] for i in shares.held[box]])) for box in boxes])), strict=True)
     texts |= dict.fromkeys(marked(marks, glyphs, shares.held), UNSURE)
     ruled = [RuledTable(_without_idle_edges([BoxedCell(texts[box], box, number) for box in boxes])) for boxes in tables]
     warnings = []
