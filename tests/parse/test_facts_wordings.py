@@ -10,6 +10,13 @@ from etl.report import Identity, Section
 from tests.parse.test_facts import said
 
 WORDINGS: list[tuple[str, int, dict[str, object]]] = [
+    ("视频号发布短视频56条，播放120余万次。", 1, {"video_items": 56, "video_reads": "~1200000"}),
+    ("政务微博“样板水务”发布博文312条，阅读量共计12.6万次。", 1, {"weibo_items": 312, "weibo_reads": "~126000"}),
+    ("年度目标任务公开信息500条。", 1, {}), ("与2021年相比，多公开信息38条。", 1, {}), ("2021年度和2022年度共公开信息624条。", 1, {}),
+    ("涉及商业秘密不予公开1件，涉及个人隐私不予公开1件。", 1, {}),
+    ("编制政府网站监测报告12期。", 1, {"monitoring_reports": 12}), ("发布监测报告12期。", 1, {}),
+    ("公众号开设“节水”专栏，发布信息26条。", 1, {}), ("通过县融媒体中心发布信息86条。", 1, {}),
+    ("派员参加政务公开培训班3次、6人次。", 1, {}), ("开展村务公开检查4次。", 1, {}),
     ("2022年，我局主动公开政府信息1256条。", 1, {"items_published_total": 1256}),
     ("全年通过各类渠道公开政府信息共计1256条。", 1, {"items_published_total": 1256}),
     ("全年累计主动公开各类政务信息约1.2万条。", 1, {"items_published_total": "~12000"}),
@@ -1051,6 +1058,14 @@ def test_what_every_match_of_a_pattern_says(written: str, words: tuple) -> None:
 
 
 _DEEDS = ("主动公开政府信息312条", "通过门户网站发布信息312条", "受理依申请公开12件", "举办政务公开培训2期", "信箱收到来信31封")
+
+
+@pytest.mark.parametrize(("who", "text"), [
+    ("bureau", "党委办公室、校长办公室公开信息326条。"), ("bureau", "局办公室公开信息326条，各科室公开信息126条。"), ("bureau", "县水利工程管理站公开信息56条，水文站公开信息23条。"),
+    ("town", "镇属各单位公开信息326条。"), ("town", "镇党委办公室公开信息86条。"), ("county", "以县政府为被申请人的信息公开行政复议3件，以部门为被申请人的9件。"),
+])
+def test_what_a_part_of_a_body_or_its_units_did_is_not_the_whole(who: str, text: str) -> None:
+    assert not facts((Section(1, "", text),), _BODIES[who])
 
 
 @pytest.mark.parametrize("name", ["县总工会", "县残联", "县红十字会", "样板市卫生健康委员会", "兄弟单位", "驻县单位", "石门乡人民政府", "石门乡", "县公安局", "县委宣传部", "村委会", "司法所"])

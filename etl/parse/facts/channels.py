@@ -22,18 +22,18 @@ _POSTED = compiled("#条|篇|则#")
 _PASTED = compiled("#条|篇|期|个|则|件|次|份|张#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _READS = compiled("#次|人次|条|人#")
-_PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|信息|文章|视频|稿件|微博")
+_PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|博文|信息|文章|视频|稿件|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d+[^；：、（）\d]{0,3}(?:（次）)?(?:[，（]其中[，：]?|[：（])[^；]{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文章|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
 _BARE = re.compile(number("") + "$")
 _VISITED = re.compile(
     r"(?P<what>(?<!独立用户)(?<!首页)(?:总|页面|独立)?(?:(?:访问|浏览|点击|访客|阅读)(?:总)?(?:次数|人次|总量|数|量)?|播放(?:总)?(?:次数|量|数)))"
-    r"(?:共|累计|总计|为|达到|达|：){0,2}"
+    r"(?:共计?|累计|[总合]计|为|达到|达|：){0,2}"
 )
 _FOLLOWED = re.compile(
     r"(?<!新增)(?<!原有)(?<!独立)(?<!新增注册)(?<!净增)(?<!活跃)(?<!迁移)(?<!流失)(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|有|：|已|[增升]至){0,2}"
@@ -120,6 +120,9 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
         return
     if found and not (not _PUBLISHED.search(gap[0]) and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
         said = amount(found)
+        if subject == "video" and said.unit == "次" and gap[0].endswith("播放"):
+            yield "video_reads", said, start, found.end()  # 播放120万次
+            return
         rounds = said.unit in ("次", "期")
         yield "gazette_issues" if (subject, said.unit) == ("gazette", "期") else f"{subject}_{'posts' if rounds else 'items'}", said, start, found.end()
         if rounds and (second := _ITEMS.match(piece, found.end())):

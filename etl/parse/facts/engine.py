@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.matter import for_disclosure, of_other_work
 from etl.parse.facts.model import Found, Said
 from etl.parse.facts.prose import END, Prose, prepare, told_from
+from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.sentences import read_sentence, with_the_rest
 from etl.parse.facts.share import is_part, of_others
 from etl.parse.facts.when import STOCKS, by_school_year, heads_year, in_year, report_year
@@ -101,12 +103,15 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
     every = list(read_sentence(seen, start))
     every = [with_the_rest(found, seen[found.end - start :], every) for found in every]
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
+    parts = Counter((f.code, f.value) for f in every if f.code in OUTCOMES)
     instead: set[int] = set()
     for found in every:
         said = Said(found, prose.text[start : found.start], prose.text[found.start : found.end], prose.text[found.end : end])
         if found.code == "items_published_total" and (found.end in by_channel or (
                 _BARE.fullmatch(said.upto) and CHANNEL_NAMES.search(re.split(f"[。{END}]", prose.text[: max(start - 1, 0)])[-1]))):
             continue
+        if parts[found.code, found.value] > 1:
+            continue  # 涉及商业秘密不予公开1件，涉及个人隐私不予公开1件
         if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
             continue  # half an item: misread
         if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading, reporter):

@@ -13,7 +13,7 @@ from etl.parse.facts.whose import Reporter
 
 #: 参加省厅培训3次，受训12人次: another body's training.
 _TAKEN_PART = re.compile(
-    r"(?:接受|迎接)[^，；：。]*(?:检查|督查|抽查|考[核评]|评估|测评)|参[加与][^，；：。]{0,16}?(?:上级|中央|国[家办务]|省市|市县|[省市州县区](?:级|厅|局|委|政[府务]|府|里|直|、))(?:(?!，[^，]{0,4}(?:举办|组织|开展|召开|自)).)*$")
+    r"(?:接受|迎接)[^，；：。]*(?:检查|督查|抽查|考[核评]|评估|测评)|(?:派|安排)[^，；：。]{0,8}参[加与]|参[加与][^，；：。]{0,16}?(?:上级|中央|国[家办务]|省市|市县|[省市州县区](?:级|厅|局|委|政[府务]|府|里|直|、))(?:(?!，[^，]{0,4}(?:举办|组织|开展|召开|自)).)*$")
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
@@ -39,10 +39,10 @@ _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:�
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
-_DISCLOSURE = re.compile("公开|政务(?!服务|礼仪|培训)")
+_DISCLOSURE = re.compile("(?<![村居党财厂]务)公开|政务(?!服务|礼仪|培训)")
 #: What a body does, teaches and examines as its own work.
 _OTHER_WORK = re.compile(any_of("""
-    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度 政务(?=服务|礼仪|培训)
+    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] [村居财厂]务公开 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度 政务(?=服务|礼仪|培训)
 """))
 #: 行政执法培训12场，政务公开培训2场，共计培训860人次; 培训3期，其中农机2期、政务公开1期，共培训260人次: so many at both.
 _COURSE = re.compile(r"([^，、；\d]*)(?:培训[^，、；\d]{0,4}|(?<=其中)[^，、；\d]{1,8}|(?<=[期次场]、)[^，、；\d]{1,8})\d+[次期场个]")

@@ -107,7 +107,7 @@ _ALONE = f"^(?!.*(?:{_CALLS}{_AND}{_LETTERS}|{_LETTERS}{_AND}{_CALLS})[^，；]*
 PATTERNS: tuple[Pattern, ...] = (
     # items published
     told("items_published_total",
-       rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<!会议)(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{ABOUT}#条|件|篇|项#",
+       rf"(?<!申请)(?<!不予)(?<!应)(?<!应主动)(?<!不宜)(?<!会议)(?<![多少])(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|动态|人事|处罚|许可|财政|事项"),
     told("items_published_total", rf"{ALONE}(?:政府|政务)?信息(?:主动)?公开{ABOUT}#条|篇#"),
     told("items_published_total", r"(?<!各)(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:(?:政府|政务)(?:公开)?)?信息(?!公开|申请)", without="发布[^政]*$"),
@@ -158,7 +158,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
     told("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
     told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽查|检查", without="双随机|水质|监测|产品|食品|药品|质量", clause="sentence"),
-    told("monitoring_reports", rf"监测(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境|质量|产品|疫情|气象|病虫", clause="sentence"),
+    told("monitoring_reports", rf"(?:(?:网站|公开|新媒体)[^，。；\d]{{0,8}}监测|监测(?=评估|分))(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境|质量|产品|疫情|气象|病虫", clause="sentence"),
     told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#", without="[警疫灾农水雨舆]情|天气|气象|质量|案例|抽检|执法", clause="segment"),
     told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
     told("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),

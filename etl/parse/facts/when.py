@@ -22,7 +22,7 @@ _OTHER_TIME = re.compile(any_of(r"""
 #: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
 _ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
 _PLAN = re.compile(
-    r"(?:^|[，；])(?:如果?(?![期下实何此东皋])|若(?![干尔羌])|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例(?!外)|下一步|预计|(?:目标|任务)(?:任务)?数?(?:是|为|：)|来年|明年|不少于|不低于|"
+    r"(?:^|[，；])(?:如果?(?![期下实何此东皋])|若(?![干尔羌])|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例(?!外)|下一步|预计|(?:目标|任务)数?(?:是|为|：|(?:主动)?(?:公开|发布)(?!的|工作))|来年|明年|不少于|不低于|"
     r"(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|将(?:组织|举办|召开|开展|新[增开]|开设|继续|进一步|再|于)")
 #: 平均每月, 日均: a rate, no count.
 _RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件|期|场)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
@@ -41,7 +41,7 @@ STOCKS = re.compile(r"followers$|^staff|^offices$|^reading_points$|^media_accoun
 #: A year that is named; not the one from which requests were carried over.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 #: Several years together, or a year and all before it.
-_YEARS = re.compile(r"(?<!\d)20\d\d年?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月(?:1日|\D))1?\d月(?:\d{1,2}日?)?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
+_YEARS = re.compile(r"(?<!\d)20\d\d(?:年度?)?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月(?:1日|\D))1?\d月(?:\d{1,2}日?)?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
 #: 公开3215条（含2021年补录26条）: another year's among them.
 _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
