@@ -72,6 +72,22 @@ def test_years_alone_over_the_columns_of_a_table(years):
     assert numbers(read(*tables).cells) == of(VALUES, *forms.PROACTIVE)
 
 
+@pytest.mark.parametrize("years", [("2023年", "2022年"), ("2022年度", "2023年度"), ("上年", "本年")])
+def test_a_year_in_each_half_of_a_frame(years):
+    """Also where a frame holds several tables, of which the first alone has the years above it."""
+    older = truth("2021", start=5001)
+    halves = [older, VALUES] if max(years) == years[1] else [VALUES, older]
+    frames = []
+    for make in (lambda v: [r for g in proactive_grids("2021", v) for r in [[*g[0][:1]], *g[1:]]], lambda v: applications_grid("2021", v), review_grid):
+        left, right = map(make, halves)
+        width = max(sum(across for _, _, across in r) for r in left)
+        pad = [[("", 1, width - sum(across for _, _, across in r))] if len(r) < 5 and sum(a for _, _, a in r) < width < 9 else [] for r in left]
+        frames.append([[(y, 1, width) for y in years], *([*a, *p, *b, *p] for a, b, p in zip(left, right, pad, strict=True))])
+    frames[2][-1] = [("", *c[1:]) if i in (0, 15) else c for i, c in enumerate(frames[2][-1])]
+    found = {k: v for k, v in numbers(read(*frames).cells).items() if v is not None}
+    assert found == {k: v for k, v in VALUES.items() if k[2] != "review_upheld"}
+
+
 @pytest.mark.parametrize("years", [("2023", "2022"), ("2023年", "2022年")])
 def test_years_in_place_of_the_name_of_the_only_column(years):
     fees = next(g for g in proactive_grids("2021", VALUES) if "八" in g[0][0][0])

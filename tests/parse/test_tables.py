@@ -477,6 +477,34 @@ def test_an_empty_form_ahead_of_the_filled_one_is_no_set(form):
     assert numbers(read(*found).cells) == {k: v for k, v in values.items() if k[0] in ("stat_table", *PROACTIVE)}
 
 
+@pytest.mark.parametrize("form", ["2014", "2021"])
+def test_a_form_of_noughts_ahead_of_the_filled_one_is_not_meant(form):
+    values = truth(form)
+    tables = [statistics_rows(values)] if form == "2014" else [as_text_rows(g) for g in (applications_grid(form, values), review_grid(values))]
+    noughts = ([["0" if t.isdigit() else t for t in row] for row in rows] for rows in tables)
+    found = read(*(flat(rows) for rows in noughts), *map(flat, tables))
+    assert numbers(found.cells) == {k: v for k, v in values.items() if k[0] not in PROACTIVE}
+    assert "several_sets" in {f.rule for f in found.findings}
+
+
+@pytest.mark.parametrize(("last", "this"), [("2021年", "2022年"), ("上年", "本年"), ("2021年度数据", "2022年度数据")])
+def test_of_two_years_below_each_other_in_one_frame_the_later_stands(last, this):
+    older, values = truth("2021", start=5001), truth("2021")
+    grids = zip(whole("2021", older), whole("2021", values), strict=True)
+    found = read(*(table_of([[(last, 1, 15)], *old, [(this, 1, 15)], *new]) for old, new in grids))
+    assert numbers(found.cells) == values
+    assert not found.findings
+
+
+def test_a_set_has_no_table_of_another_year():
+    """Here last year's first table lacks its caption, and none of the form stands in its place."""
+    older, values = truth("2021", start=5001), truth("2021")
+    old, new = (proactive_grids("2021", v) for v in (older, values))
+    old[0] = old[0][1:]
+    blocks = [b for pair in zip(old, new, strict=True) for b in ("2021年", table_of(pair[0]), "2022年", table_of(pair[1]))]
+    assert numbers(read(*blocks).cells) == own(values, *PROACTIVE)
+
+
 def test_this_years_tables_below_last_years_may_share_their_captions():
     first, second = truth("2021"), truth("2021", start=5001)
     found: list[Table | str] = []

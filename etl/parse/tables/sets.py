@@ -1,7 +1,8 @@
 """Several sets of the same table in one report: the authority alone and its whole region, each of its bureaus, this year and others.
 
-The first complete set is the report's, none that the lines above name as another body's; that of the latest year, where these name one each. Sets are told from the parts of one table by the rows they print: a table
-belongs to the first set with which it shares less than half of the rows, its own or the set's.
+The first complete set is the report's, none that the lines above name as another body's, and no form of noughts ahead of a filled one; that of the
+latest year, where these name one each. Sets are told from the parts of one table by the rows they print: a table belongs to the first set with which
+it shares less than half of the rows, its own or the set's, and which is of no other year.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from itertools import groupby, takewhile
 from etl import forms
 from etl.documents import Cell, Document, Paragraph, Table
 from etl.forms import PROACTIVE
+from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_value, is_words
 from etl.parse.labels import keys_of
 from etl.parse.names import read_name
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.rows import row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
+from etl.parse.tables.years import year_said
 from etl.text import label_key, label_stem, squeeze, strip_numbering
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
@@ -49,7 +52,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     Those of the other sets go to the extras, unless they only repeat the first word for word; a finding says so where another
     is as full, for then it could have been meant.
     """
-    sets = _numbered(rows, kind)
+    sets = _numbered(rows, kind, above)
     sizes = {n: _size(found) for n, found in sets.items()}
     full = sorted((n for n in sets if 2 * sizes[n] >= max(sizes.values())), key=lambda n: sets[n][0].table.index)
     ahead = {n: _lines_ahead(n, sets, above) for n in full}
@@ -58,11 +61,13 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     if len(sets) == 1 and not lost:
         return list(rows)
     years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in full}
-    dated = 0 not in years.values() and len(set(years.values())) == len(full)
+    dated = None not in years.values() and len(set(years.values())) == len(full)
     whose = _whose(ahead, document) if len(full) > 1 else {}
     meant = [n for n in full if whose.get(n)] or [n for n in full if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
-    own = None if lost else max(full, key=lambda n: years[n]) if dated else meant[0] if len(meant) == 1 else (alone or full)[0] if meant == full else None
+    first = (alone or full)[0]
+    first = next((n for n in alone or full if ((year := years[n]) is None or year >= (years[first] or 1)) and _says_something(sets[n])), first)
+    own = None if lost else max(full, key=lambda n: years[n] or 0) if dated else meant[0] if len(meant) == 1 else first if meant == full else None
     kept = sets[own] if own is not None else []
     printed = {_printed(r) for r in kept}
     others = {n: [r for r in found if r.has_values and _printed(r) not in printed] for n, found in sets.items() if n != own}
@@ -73,7 +78,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     if not sure and (left := [r for n, found in others.items() if n in full for r in found]):
         where = "、".join(str(i + 1) for i in sorted({r.table.index for r in left}))
         taken = "本级的未能读出；这些" if lost else "不知哪套是本机关的；这些" if own is None else "只取未写明是其他单位的；其余" if meant != full else \
-            "只取第一套；其余" if own == full[0] else "只取不是汇总的；其余"
+            "只取第一套；其余" if own == full[0] else "只取不是汇总的；其余" if own == next(iter(alone), None) else "只取不全是0的；其余"
         sink.warn("several_sets", f"同一张表印了{len(full)}套数字，{taken}（文中第{where}个表格）未归入", table)
     return kept
 
@@ -180,6 +185,11 @@ def _is_whole(rows: Sequence[GridRow]) -> bool:
     return any({row.code for row in t.data_rows} <= names for f in forms.forms() if (t := f.table(table.id))) and 2 * len(full) > len(table.data_rows)
 
 
+def _says_something(rows: Iterable[GridRow]) -> bool:
+    """Whether any value is a number other than 0."""
+    return any(read_cell(c.text).value for r in rows for c in r.values)
+
+
 def _size(rows: Sequence[GridRow]) -> int:
     """Values; a row printed twice counts once, but rows that lost their labels may well print the same."""
     return sum({_printed(r) if r.labels else (r.table.index, r.index): printed_in(r.values) for r in rows if any(map(_is_filled, r.values))}.values())
@@ -201,10 +211,18 @@ def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
     return {i: int(found[1] or found[2]) for i, found in captions.items() if found and len(set(_YEAR.findall(found.string))) == 1}
 
 
-def _year(lines: Sequence[str]) -> int:
-    """The one year that the nearest line with a year names, sentences aside; else 0."""
-    found = next((years for line in lines if not line.endswith("。") and (years := set(_YEAR.findall(squeeze(line))))), set())
-    return int(found.pop()) if len(found) == 1 else 0
+def _year(lines: Iterable[str]) -> int | None:
+    """The one year that the nearest line with a year names, sentences aside."""
+    for line in lines:
+        if (year := year_said(line)) is not None or (not line.endswith("。") and (years := set(_YEAR.findall(squeeze(line))))):
+            return year if year is not None else int(years.pop()) if len(years) == 1 else None
+    return None
+
+
+def _caption(lines: Iterable[str]) -> int | None:
+    """The year that the first line says the numbers below it are of."""
+    line = squeeze(next(iter(lines), ""))
+    return _year([line]) if year_said(line) is not None or _CAPTION.search(line) else None
 
 
 def _said(row: GridRow) -> str:
@@ -216,17 +234,22 @@ def _printed(row: GridRow) -> tuple[str, ...]:
     return tuple(squeeze(c.text) for c in row.table.rows[row.index])
 
 
-def _numbered(rows: Sequence[GridRow], kind: str) -> dict[int, list[GridRow]]:
+def _numbered(rows: Sequence[GridRow], kind: str, above: Mapping[int, Sequence[str]]) -> dict[int, list[GridRow]]:
     """The rows by the number of their set, in their order. What names nothing goes with what is above it."""
-    parts = [(part, {name for r in part for name in _named(r, kind)}) for part in _parts(rows, kind)]
+    parts = [(part, _all_named(part, kind)) for part in _parts(rows, kind)]
     held: list[list[tuple[set[str], set[str]]]] = []
+    years: dict[int, int | None] = {}
     number: dict[int, int] = {}
     for i, (part, names) in enumerate(parts):
         if names:
             columns = _columns(part, kind)
-            number[i] = next((n for n, there in enumerate(held) if not _repeats(names, columns, there)), len(held))
+            said = (_caption([_said(part[0])]), _caption(above.get(part[0].table.index, ())))
+            year = next((y for y in said if y is not None), None)
+            number[i] = next((n for n, there in enumerate(held) if not _repeats(names, columns, there) and (
+                year is None or years[n] is None or years[n] == year)), len(held))
             held += [[]] * (number[i] == len(held))
             held[number[i]] = [*held[number[i]], (names, columns)]
+            years[number[i]] = years.get(number[i]) if year is None else year
     sets: dict[int, list[GridRow]] = {}
     last = 0
     for i, (part, _) in enumerate(parts):
@@ -252,8 +275,10 @@ def _parts(rows: Sequence[GridRow], kind: str) -> Iterator[list[GridRow]]:
 
 
 def _heads(row: GridRow, kind: str) -> bool:
-    """Whether a row is the header of a table of that kind, or the first row of one."""
-    said = [squeeze(c.text) for c in row.table.rows[row.index]]
+    """Whether a row is the header of a table of that kind, or the first row of one: the year it is of."""
+    said = [text for c in row.table.rows[row.index] if (text := squeeze(c.text))]
+    if len(said) == 1 and _caption(said) is not None:
+        return True
     if kind == ART20:
         return any(map(CAPTION.search, said))
     if kind == forms.APPLICATIONS:

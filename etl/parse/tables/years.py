@@ -19,7 +19,7 @@ from etl.text import label_key, squeeze
 _THIS, _BEFORE, _CHANGE = 9999, 0, -1
 #: A year ahead of a heading or behind it (2022年制发件数, 总计（上年））; 2023年底 is no year but a day.
 _MARK = re.compile(
-    r"\(?(?:(?P<year>20\d\d)(?!年?[底末月\d])(?:年度?)?|(?P<this>本年度?|今年|当年|本期)|(?P<before>(?:上一?年度?|去年)(?:同期)?|上期|同期))\)?(?:数量?|情况)?(?:\([件条]\))?")
+    r"\(?(?:(?P<year>20\d\d)(?!年?[底末月\d])(?:年度?)?|(?P<this>本年度?|今年|当年|本期)|(?P<before>(?:上一?年度?|去年)(?:同期)?|上期|同期))\)?(?:数[量据]?|情况)?(?:\([件条]\))?")
 _CHANGED = re.compile(r"(?=.*[增减升降变比%])\(?(?:(?:同|环)比|[较比与]?(?:上年|去年)(?:同期)?(?:相比)?)?(?:增长|增减|增加|变化|变动|升降)?(?:率|幅度?|情况|数量?|值|量)?(?:\(?[%±]\)?)?\)?")
 _BARE = re.compile(r"20[0-3]\d")
 
@@ -34,7 +34,7 @@ def latest_columns(table: Table, sink: Sink) -> Table:
     blocks = [(data, list(found)) for data, found in groupby(table.rows, key=_is_data)]
     for i, (data, block) in enumerate(blocks):
         if not data and i + 1 < len(blocks):
-            told = _columns_before(block, blocks[i + 1][1], table.width)
+            told = _columns_before(block, blocks[i + 1][1], table.width, left_out)
             left_out = left_out if told is None else told
         for row in block:
             kind = next((k for c in row if is_text(c) and (k := kind_of_text(c.text))), kind)
@@ -52,19 +52,27 @@ def _is_data(row: Sequence[Cell]) -> bool:
     return not all(map(_BARE.fullmatch, values)) or bool(values and labels)
 
 
-def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell]], width: int) -> frozenset[int] | None:
-    """The columns to be left out below a header; None where it says nothing of the columns of numbers."""
-    first = min(c.column for row in data for c in row if is_value(c))
-    found = leaves([c for row in head for c in row if c.colspan < width], 0, width)
-    over = [leaf for leaf in found if leaf.path and leaf.stop > first]
-    if not over:
+def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell]], width: int, above: frozenset[int]) -> frozenset[int] | None:
+    """The columns to be left out below a header; None where it says nothing of the columns of numbers, or names no year and says the same
+    over those that are left out ``above`` as over others."""
+    first = min(c.column for row in data for c in row if is_value(c) or not any(map(is_text, row)))
+    over = [leaf for leaf in leaves([c for row in head for c in row if c.colspan < width], 0, width) if leaf.path]
+    if not any(leaf.stop > first for leaf in over):
         return None
     years: dict[str, dict[int, int]] = defaultdict(dict)
+    counted = set()
     for k, leaf in enumerate(over):
         marks = [_marked(text) for text in leaf.path]
-        years["".join(name for name, _ in marks)][k] = min(year for _, year in marks)
+        name = "".join(name for name, _ in marks)
+        if name or leaf.stop > first:  # the labels of a year's half are headed like those of the other
+            years[name][k] = min(year for _, year in marks)
+        counted.update([name] * (leaf.stop > first))
+    gone = [name for name, same in years.items() if any(over[k].start in above for k in same)]
+    if {year for same in years.values() for year in same.values()} == {_THIS} and gone and all(
+            any(over[k].start not in above for k in years[name]) for name in gone):
+        return None
     # 上一年, 本年 and no more may be what a header of 2019 was cut to; 2023年, 2022年 never are
-    alone = len(years) == 1 and not {_THIS, _BEFORE}.intersection(years[""].values())
+    alone = counted == {""} and not {_THIS, _BEFORE}.intersection(years[""].values())
     before = [k for name, same in years.items() if name or alone for k, year in same.items() if year < max(same.values())]
     return frozenset(column for k in before for column in range(over[k].start, over[k].stop))
 
@@ -80,6 +88,12 @@ def _marked(text: str) -> tuple[str, int]:
     if match is None:
         return label_key(said), _THIS
     return label_key(said[: match.start()] + said[match.end() :]), _meant(match)
+
+
+def year_said(text: str) -> int | None:
+    """The year that is all a text says: 2022年, 本年, which is later than any, and 上年, which is earlier; None where it says more, or another thing."""
+    mark = _MARK.fullmatch(squeeze(text))
+    return _meant(mark) if mark else None
 
 
 def _meant(mark: re.Match[str]) -> int:
@@ -131,7 +145,7 @@ def _column(rows: Sequence[GridRow]) -> int | None:
     years: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         for cell in row.table.rows[row.index]:
-            if (year := _year(cell)) is not None and _has_numbers(row, cell.column):
+            if (year := year_said(cell.text)) is not None and _has_numbers(row, cell.column):
                 years[cell.column].append(year)
     for column, found in sorted(years.items()):
         if len(set(found)) > 1 and len(found) == sum(_has_numbers(r, column) for r in rows):
@@ -139,13 +153,8 @@ def _column(rows: Sequence[GridRow]) -> int | None:
     return None
 
 
-def _year(cell: Cell) -> int | None:
-    mark = _MARK.fullmatch(squeeze(cell.text))
-    return _meant(mark) if mark else None
-
-
 def _year_at(row: GridRow, column: int) -> int | None:
-    return next((_year(c) for c in row.table.rows[row.index] if c.column == column), None)
+    return next((year_said(c.text) for c in row.table.rows[row.index] if c.column == column), None)
 
 
 def _has_numbers(row: GridRow, column: int) -> bool:
