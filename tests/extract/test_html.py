@@ -246,6 +246,18 @@ def test_a_hidden_report_of_another_year_is_no_copy(number, kept):
     assert len(read(f'<div>{both[0]}</div><div style="display:none">{both[1]}</div>').tables) == 1 + kept
 
 
+@pytest.mark.parametrize(("label", "kept"), [("接受培训人员数", 2), ("主动公开信息数", 1)])
+def test_a_page_to_be_turned_to_goes_on_and_is_no_copy(label, kept):
+    pages = data_table("统计指标 统计数", "主动公开信息数 1", "行政机关数 2"), data_table(f"{label} 3", f"{label} 4")
+    shown = read(f'<p>一、总体情况</p><div class="page on">{pages[0]}</div><div class="page" style="display:none">{pages[1]}</div>')
+    assert len(shown.tables) == kept
+
+
+def test_captions_in_a_row_stand_each_above_the_table_below():
+    shown = read(f"<table><tr><td>2022年</td><td>2023年</td></tr><tr><td>{SMALL}</td><td>{SMALL}</td></tr></table>")
+    assert [getattr(b, "text", "") for b in shown.blocks] == ["2022年", "", "2023年", ""]
+
+
 def test_body_is_preferred_to_the_script():
     page = f'<html><body><div class="article-content"><p>一、总体情况</p>{SMALL}</div><script>x = {{"content": "<p>一、总体情况别的</p>"}}</script></body></html>'
     assert [p.text for p in read(page).paragraphs] == ["一、总体情况"]

@@ -58,9 +58,23 @@ def _dissolved(pieces: list[Piece]) -> Iterator[Piece]:
         if isinstance(piece, Paragraph) or _is_labels(piece) or not (_is_info(piece) or _is_layout(piece)):
             yield piece
         elif not _is_info(piece):
-            for row in piece.rows:
-                for flow, _, _ in row:
+            for row in _under_captions(piece):
+                for flow in row:
                     yield from _dissolved(flow.blocks)
+
+
+def _under_captions(grid: Grid) -> list[list[Flow]]:
+    """The cells of a table of layout, lines over a row of tables each with the table below it."""
+    made: list[list[Flow]] = []
+    for row in grid.rows:
+        flows = [flow for flow, _, _ in row]
+        above = made[-1] if made else []
+        if 1 < len(flows) == len(above) and all(len(f.blocks) == 1 and isinstance(f.blocks[0], Paragraph) for f in above) and all(
+                any(isinstance(b, Grid) for b in f.blocks) for f in flows):
+            made[-1] = [replace(flow, blocks=[*caption.blocks, *flow.blocks]) for caption, flow in zip(above, flows, strict=True)]
+        else:
+            made.append(flows)
+    return made
 
 
 def _in_one(pieces: list[Piece]) -> Iterator[Piece]:

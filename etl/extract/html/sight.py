@@ -34,6 +34,7 @@ _LOWERED = re.compile(r"-|0(?:\D|$)")
 _APART = re.compile(r"inline-(?:block|flex|grid)|inline-table")
 _GENERATED = re.compile(r"attr\(\s*([\w-]+)[^)]*\)|\"([^\"]*)\"|'([^']*)'")
 _WRITTEN = re.compile(r"[0-9\u4e00-\u9fff]")
+_WORDS = re.compile("[\u4e00-\u9fff]{4}")
 _CORRECTED = 30
 """Characters at most that are struck out by a correction."""
 _TURNED = "\u202e"
@@ -45,7 +46,7 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     said = styles(root)
     hidden = {e for e, style in said.items() if _unseen(e, style)}
     hidden |= {e for e in root.iter() if e.get("hidden") is not None or ((named := e.get("class")) and _is_named_hidden(e, named, said))}
-    _hide(root, hidden - _other_reports(root, hidden))
+    _hide(root, hidden - _other_reports(root, hidden) - _next_pages(root, hidden))
     for element, style in said.items():
         _write(element, style, said)
     # Small type that is a digit after all: no number is read
@@ -91,6 +92,23 @@ def _other_reports(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElemen
                and any(_REPORT.fullmatch(squeeze(line.text_content())) for line in e.iter(*_LINES, "div"))]
     shown = {squeeze(t.text_content()) for t in root.iter("table") if hidden.isdisjoint(t.iterancestors())} if reports else set()
     return {e for e in reports if any(squeeze(t.text_content()) not in shown for t in e.iter("table"))}
+
+
+def _next_pages(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElement]) -> set[lxml_html.HtmlElement]:
+    """Hidden elements of the make of one ahead that is shown, with a table as that has, of which few lines are shown: pages to be turned to."""
+    with_table = [e for e in hidden if next(e.iter("table"), None) is not None]
+    shown = {squeeze(t) for e in root.iter("td", "th") if hidden.isdisjoint(e.iterancestors()) for t in e.itertext()} if with_table else set()
+    found: set[lxml_html.HtmlElement] = set()
+    for element in with_table:
+        lines = {line for text in element.itertext() if _WORDS.search(line := squeeze(text))}
+        alike = (b for b in element.itersiblings(element.tag, preceding=True) if b not in hidden and _make(b) & _make(element))
+        if 2 * len(lines & shown) < len(lines) and any(next(b.iter("table"), None) is not None for b in alike):
+            found.add(element)
+    return found
+
+
+def _make(element: lxml_html.HtmlElement) -> set[str]:
+    return set(element.get("class", "-").split())
 
 
 def _is_overlay(element: lxml_html.HtmlElement) -> bool:
