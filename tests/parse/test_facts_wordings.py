@@ -1062,6 +1062,8 @@ _DEEDS = ("主动公开政府信息312条", "通过门户网站发布信息312�
 
 @pytest.mark.parametrize(("who", "text"), [
     ("bureau", "党委办公室、校长办公室公开信息326条。"), ("bureau", "局办公室公开信息326条，各科室公开信息126条。"), ("bureau", "县水利工程管理站公开信息56条，水文站公开信息23条。"),
+    ("bureau", "二级单位公开信息200条。"), ("bureau", "我县教育局公开信息26条。"), ("bureau", "教育局公开信息326条。"), ("county", "水利局公开信息326条。"), ("county", "我县教育局收到申请26件。"),
+    ("town", "我镇派出所公开信息26条。"), ("town", "镇和各村公开信息386条。"),
     ("town", "镇属各单位公开信息326条。"), ("town", "镇党委办公室公开信息86条。"), ("county", "以县政府为被申请人的信息公开行政复议3件，以部门为被申请人的9件。"),
 ])
 def test_what_a_part_of_a_body_or_its_units_did_is_not_the_whole(who: str, text: str) -> None:
@@ -1079,7 +1081,7 @@ def test_another_body_that_was_sued_is_not_the_bureau(name: str) -> None:
     assert not facts((Section(1, "", f"{name}全年被提起信息公开行政复议2件。"),), _BODIES["bureau"])
 
 
-@pytest.mark.parametrize("said", ["我局", "县水务局", "样板县水务局", "按照市政府部署，我局", "围绕乡镇需求，", "在县司法局的指导下，", "根据县委要求，"])
+@pytest.mark.parametrize("said", ["我局", "县水务局", "我县水务局", "水务局", "样板县水务局", "按照市政府部署，我局", "围绕乡镇需求，", "在县司法局的指导下，", "根据县委要求，"])
 def test_what_the_bureau_did_itself_is_its_own(said: str) -> None:
     for deed in _DEEDS:
         assert facts((Section(1, "", f"{said}{deed}。"),), _BODIES["bureau"]), deed
