@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from etl.documents import Paragraph
 from etl.errors import ReadError
 from etl.extract import extract
+from etl.extract.marks import OBJECT
 from etl.report import Origin
 from tests.extract import common, writers
 from tests.sites import docx as writer
@@ -411,6 +412,36 @@ def test_a_document_of_one_xml_file_reads_like_its_package():
                 parts.append(f"{held}<pkg:xmlData>{content}</pkg:xmlData></pkg:part>")
     flat = f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="{name}">{"".join(parts)}</pkg:package>'
     assert read(flat.encode()).blocks == read(packed).blocks
+
+
+def test_a_document_of_word_2003_is_read_as_it_is_shown():
+    def changed(how: str, inner: str) -> str:
+        return f'<aml:annotation w:type="Word.{how}"><aml:content>{inner}</aml:content></aml:annotation>'
+
+    def cell(inner: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{inner}</w:p></w:tc>"
+
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    picture = '<w:r><w:pict><w:binData w:name="wordml://1.png">iVBORw0KGgo=</w:binData><v:shape><v:imagedata src="wordml://1.png"/></v:shape></w:pict></w:r>'
+    rows = (
+        cell(run("结果"), '<w:vmerge w:val="restart"/>') + cell(changed("Deletion", "<w:r><w:delText>7</w:delText></w:r>") + changed("Insertion", run("12"))),
+        cell("", "<w:vmerge/>") + cell(run("3") + run("9", "<w:vanish/>") + run("8", '<w:rStyle w:val="H"/>') + changed("Comment", f"<w:p>{run('核')}</w:p>")),
+        cell(run("4") + f"<w:r><w:footnote><w:p>{run('5')}</w:p></w:footnote></w:r>") + cell(run("6") + '<w:r><w:br w:type="text-wrapping"/></w:r>' + run("件")),
+        cell(picture) + cell(run("1")),
+    )
+    gone = f"<w:tr><w:trPr>{changed('Deletion', '')}</w:trPr>{cell(run('88'))}</w:tr>"
+    heading = f'<w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/><wx:t wx:val="一、"/></w:listPr></w:pPr>{run("总体情况")}</w:p>'
+    spaces = ('xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint" '
+              'xmlns:aml="http://schemas.microsoft.com/aml/2001/core" xmlns:v="urn:schemas-microsoft-com:vml"')
+    text = (f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument {spaces}><w:styles><w:style w:type="character" w:styleId="H"><w:rPr>'
+            f'<w:vanish/></w:rPr></w:style></w:styles><w:body><wx:sect>{heading}<w:tbl>{"".join(f"<w:tr>{r}</w:tr>" for r in rows)}{gone}</w:tbl></wx:sect></w:body></w:wordDocument>')
+    document = read(text.encode())
+    assert lines(document)[0] == "一、总体情况"
+    assert document.tables[0].rows[2][1].text == "6\n件"
+    assert common.cells(document.tables[0]) == [
+        (0, 0, 2, 1, "结果"), (0, 1, 1, 1, "12"), (1, 1, 1, 1, "3"), (2, 0, 1, 1, "4"), (2, 1, 1, 1, "6件"), (3, 0, 1, 1, OBJECT), (3, 1, 1, 1, "1")]
 
 
 @pytest.mark.parametrize("declaration", [
