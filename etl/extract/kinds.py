@@ -7,7 +7,7 @@ import re
 from etl.errors import ReadError
 from etl.extract import cfb
 from etl.extract.encoding import decode
-from etl.extract.package import open_zip
+from etl.extract.package import open_zip, slashed
 
 PDF = "application/pdf"
 PORTFOLIO = "application/x-pdf-portfolio"
@@ -175,7 +175,7 @@ def _pdf(data: bytes) -> str:
 def _zip(data: bytes) -> str:
     try:
         with open_zip(data) as package:
-            names = set(package.namelist())
+            names = {slashed(name).lstrip("/").lower() for name in package.namelist()}
             stated = package.read("mimetype")[:100].decode("ascii", "ignore").strip() if "mimetype" in names else ""
     except (ReadError, RuntimeError, OSError, ValueError, KeyError, NotImplementedError):
         # Damaged, locked or too large to look into: the first member's name still tells what it set out to be.
@@ -184,11 +184,11 @@ def _zip(data: bytes) -> str:
     for media_type in (ODT, ODS):
         if stated.removesuffix("-template") == media_type:
             return media_type
-    if any(name.lower() == "ofd.xml" for name in names):
+    if "ofd.xml" in names:
         return OFD
     if "xl/workbook.bin" in names:
         return XLSB
-    if "[Content_Types].xml" in names:
+    if "[content_types].xml" in names:
         for folder, media_type in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
             if any(name.startswith(folder) for name in names):
                 return media_type

@@ -387,6 +387,14 @@ def test_dangling_relationship_does_no_harm():
     assert lines(read(changed)) == ["x"]
 
 
+def test_a_package_whose_program_writes_backslashes_is_read():
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body(p("总体情况")))) as package, zipfile.ZipFile(out, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name.replace("/", "\\"), package.read(name))
+    assert lines(read(out.getvalue())) == ["总体情况"]
+
+
 def test_macro_document_is_read_without_its_macros():
     changed = edited(body(p("正文")), lambda n, m: m.replace(
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", b"application/vnd.ms-word.document.macroEnabled.main+xml"

@@ -39,6 +39,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     (b"\n\n%PDF-1.7\n", "application/pdf"),
     (word(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     (zipped("[Content_Types].xml", "xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (zipped("[Content_Types].xml", "xl\\workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     (zipped("OFD.xml", "Doc_0/Document.xml"), "application/ofd"),
     (zipped("a.pdf"), "application/zip"),
     (zipped("mimetype", mimetype=b"application/vnd.oasis.opendocument.text"), "application/vnd.oasis.opendocument.text"),

@@ -15,7 +15,7 @@ from lxml import etree
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
-from etl.extract.package import checked, child, parse_xml, unpacked
+from etl.extract.package import checked, child, parse_xml, slashed, unpacked
 
 _MOST_LINKS = 2 << 20
 
@@ -25,12 +25,14 @@ def open_package(data: bytes) -> OpcPackage:
     members = unpacked(data)
     at_most(sum(len(said) for name, said in members.items() if name.endswith(".rels")), _MOST_LINKS, "bytes of links between parts")
     with suppress(ReadError), parsing("the document"):
-        return OpcPackage.open(io.BytesIO(data))
+        package = OpcPackage.open(io.BytesIO(data))
+        main_part(package)
+        return package
     with parsing("the document"):
-        return OpcPackage.open(io.BytesIO(_without_dangling_relationships(members)))
+        return OpcPackage.open(io.BytesIO(_mended({slashed(name).lstrip("/"): said for name, said in members.items()})))
 
 
-def _without_dangling_relationships(members: Mapping[str, bytes]) -> bytes:
+def _mended(members: Mapping[str, bytes]) -> bytes:
     """The package again, less the relationships to parts it does not have (``word/NULL`` and the like)."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as copy:
