@@ -146,3 +146,13 @@ def test_labels_that_are_printed_over_one_another_are_none(rise, into, text, sho
     page = paged.page(1, paged.Sheet(600, 800, drawn, [[(50.0, 5.0, 150.0, 40.0), (150.0, 5.0, 200.0, 40.0)]], ()))
     label, number = (cell.text for cell in page.parts[0].cells)
     assert (("办" in label) == shown, ("\ufffd" in label) != shown, number) == (True, True, "12")
+
+
+@pytest.mark.parametrize(("cells", "shown"), [(16, ["信息  12  7  9"] * 4), (8, ["信息", "12", "7", "9"] * 2)])
+def test_cells_that_stand_apart_are_read_by_where_they_stand(cells, shown):
+    rows = range(cells // 4)
+    drawn = [glyph for n in rows for glyph in _set([("信息", 60), ("12", 160), ("7", 260), ("9", 360)], 10.0 + 30 * n)]
+    boxes = [[(50.0 + 100 * k, 5.0 + 30 * n, 140.0 + 100 * k, 28.0 + 30 * n)] for n in rows for k in range(4)]
+    page = paged.page(1, paged.Sheet(600, 800, drawn, boxes, ()))
+    blocks = paged.blocks([page])
+    assert [" ".join(part.text.split()) for part in blocks] == [" ".join(text.split()) for text in shown]

@@ -46,9 +46,16 @@ def pages(sheets: Sequence[Sheet]) -> list[Page]:
     return [page(n, s, usual) for n, s in enumerate(sheets, 1)]
 
 
+_MOST_FRAMES = 12
+"""Frames round the prose of one page: more, and more than there are other cells, are cells that stand apart, whose text is better read by
+where it stands."""
+
+
 def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
     """A page from what it draws; ``usual`` is the spacing of digits in its file. A frame round other tables is none itself."""
-    tables = [t for t in sheet.tables if len(t) > 1 or not any(_holds(t[0], o[0]) for o in sheet.tables if o is not t)]
+    lone = sum(len(t) == 1 for t in sheet.tables)
+    are_apart = lone > max(_MOST_FRAMES, sum(map(len, sheet.tables)) - lone)
+    tables = [t for t in sheet.tables if not are_apart and (len(t) > 1 or not any(_holds(t[0], o[0]) for o in sheet.tables if o is not t))]
     glyphs = once(told_apart(sheet.glyphs))
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
