@@ -95,9 +95,10 @@ def _height(row: Sequence[Cell]) -> int:
 
 
 def _beside(row: Sequence[Cell]) -> Iterator[Cell]:
-    """The cells of numbers: stacked ones, which are no number as a whole, among them."""
+    """The cells of numbers: stacked ones, which are no number as a whole, among them, also below the heading of their column."""
     for cell in row:
-        if not is_blank(cell) and not any(is_text(replace(cell, text=line)) for line in _lines(cell)):
+        first, *rest = _lines(cell) or [""]
+        if not is_blank(cell) and not any(is_text(replace(cell, text=line)) for line in (rest if rest and known_label(first) else [first, *rest])):
             yield cell
 
 

@@ -903,6 +903,12 @@ def a_cell_missing_beside_a_blank_column(d: Draft) -> Sample:
 
 
 @layout("2021")
+def a_blank_column_that_the_header_has_not(d: Draft) -> Sample:
+    grid = d.applications
+    return page(d, three=html_table([*grid[:3], *([*line[:-2], ("", 1, 1), *line[-2:]] for line in grid[3:])]))
+
+
+@layout("2021")
 def a_cell_missing_in_the_suits(d: Draft) -> Sample:
     grid = d.review
     grid[3] = grid[3][1:]

@@ -22,6 +22,14 @@ def test_lines_that_the_page_broke_are_one_label():
     ]
 
 
+def test_columns_that_are_a_cell_each_have_their_headings_on_top():
+    columns = "信息内容\n规章\n行政规范性文件", "本年制发件数\n1\n2", "本年废止件数\n3\n4"
+    (table,) = unstack(Document("text/html", (Table(0, (tuple(Cell(text, 0, i) for i, text in enumerate(columns)),)),), "lxml")).tables
+    assert [[c.text for c in row] for row in table.rows] == [
+        ["信息内容", "本年制发件数", "本年废止件数"], ["规章", "1", "3"], ["行政规范性文件", "2", "4"],
+    ]
+
+
 @pytest.mark.parametrize("values", [("3\n1\n2", "4\n5"), ("3\n1", "4\n5"), ("3", "4")])
 def test_fewer_numbers_than_labels_are_left(values):
     document = stacked(LABEL, *values)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from etl.documents import BY_ORDER
 from etl.forms import APPLICATIONS, FormTable, Row
@@ -23,6 +25,7 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     tables = candidates(APPLICATIONS)
     # the 2021 form holds every row of the 2019 form; it is told by the three rows that only it has
     late = tables[-1]
+    rows = _without_spacers(rows, len(late.columns))
     entries = list(late.rows)
     head = [r for r in rows if is_header(r)]
     body = join_fragments([r for r in rows if r not in head], entries)
@@ -66,6 +69,24 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
             continue
         emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is {'unusual' if row.labels else 'lost'}" if i in filled else None)
     return Counter({table.form: len(done)})
+
+
+def _without_spacers(rows: Sequence[GridRow], count: int) -> list[GridRow]:
+    """The rows, those of a table that all reach behind its header without the columns that they all leave blank: where just these are too many, and
+    the rest of each adds up to its last number."""
+    kept: list[GridRow] = []
+    for _, run in groupby(rows, key=lambda r: r.table.index):
+        own = list(run)
+        head = max((c.column + c.colspan for r in own if is_header(r) for c in r.table.rows[r.index] if not is_blank(c)), default=0)
+        counted = [r for r in own if says_a_number(r.values)]
+        columns = list(zip(*(r.values for r in counted), strict=False))
+        said = [k for k, column in enumerate(columns) if not all(map(is_blank, column))]
+        alike = all(r.table.exact and r.values[-1].column >= head > 0 and len(r.values) == len(columns) for r in counted)
+        used = {id(r): tuple(r.values[k] for k in said) for r in counted} if alike and len(said) == count < len(columns) else {}
+        numbers = [[read_cell(c.text).value or 0 for c in values] for values in used.values()]
+        sure = all(sum(n) == 2 * n[-1] for n in numbers) and sum(len(n) - n.count(0) > 2 for n in numbers) > 1
+        kept += [replace(r, values=used.get(id(r), r.values)) if sure else r for r in own]
+    return kept
 
 
 def _lacks_a_cell(row: GridRow, rows: Sequence[GridRow]) -> bool:
