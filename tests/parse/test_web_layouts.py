@@ -752,6 +752,11 @@ def rows_that_end_and_never_begin(d: Draft) -> Sample:
     return every_table(d, lambda grid, head: html_table(grid).replace("<tr>", ""))
 
 
+@web("2021")
+def rows_that_are_a_body_each(d: Draft) -> Sample:
+    return every_table(d, lambda grid, head: html_table(grid).replace("<tr>", "<tbody>").replace("</tr>", "</tbody>"))
+
+
 @web("2019")
 def columns_of_2019_cut_short(d: Draft) -> Sample:
     """Last year's items and the change since are the form's own columns, not another year's numbers."""

@@ -24,8 +24,8 @@ from etl.text import squeeze
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _MAX_ATTRIBUTES = 5_000
-#: A cell behind the end of a row begins the next one in a browser; this parser would put it into the row before.
-_ROW_NOT_BEGUN = re.compile(r"(</tr\s*>)\s*(?=<t[dh]\b)", re.I)
+#: A cell behind the end of a row, or where a part of the table begins, begins a row in a browser; this parser would put it into the row before.
+_ROW_NOT_BEGUN = re.compile(r"(</tr\s*>|<t(?:head|body|foot)\b[^>]*>)\s*(?=<t[dh]\b)", re.I)
 #: A line ends there in a browser, also where no paragraph is open; this parser would pass it over.
 _BREAK = re.compile(r"</br\s*/?>|(?<=</p>)(?=\s*[^<\s])", re.I)
 #: A table of a page that is written as XML names its elements with a prefix.
