@@ -13,7 +13,7 @@ _ONES = "一二三四五六七八九"
 _HUNDREDS = rf"[{_ONES}两]百(?:零[{_ONES}]|[{_ONES}]十[{_ONES}]?)?"
 _HAN = rf"[{_ONES}两]千(?:零[{_ONES}](?:十[{_ONES}]?)?|{_HUNDREDS})?|{_HUNDREDS}|[{_ONES}]?十[{_ONES}]?|[{_ONES}两]|零"
 # 第三次, 每两月, 各一条 and the tail of a longer numeral count nothing.
-_NOT_BEFORE_HAN = rf"(?<![第每各逐同另某几数多{_ONES}两十百千万亿零〇\d.\ufffc])"
+_NOT_BEFORE_HAN = rf"(?<![第每各逐同另某几数多{_ONES}两十廿卅百千万亿零〇\d.\ufffc])"
 #: A unit may not run on into another word: 12个月, 3项目; 12件次 counts 件.
 _STOPS = {"个": "(?!次|月|工作日|百分点|小时)", "条": "次?(?!例|款|龙|红线)", "次": "(?!日|年)", "人": "(?!次|民|大|员|才)", "件": "次?",
           "项": "(?!目)", "部": "(?!门|分)", "家": "(?!庭)", "份": "(?!额)", "名": "(?!称|单)", "期": "(?!间|限)",

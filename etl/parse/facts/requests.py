@@ -32,7 +32,7 @@ REQUESTS: tuple[Pattern, ...] = (
     told("requests_received",
        rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{CASES}|项#",
        without=_PART_OF_REQUESTS),
-    told("requests_received", rf"(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{CASES}#@8(?:{APPLY})?@6申请(?!复议|人|行政|答复)",
+    told("requests_received", rf"(?<!未)(?<!没有)(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{CASES}#@8(?:{APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
     told("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
        without="公开率|" + _PART_OF_REQUESTS, clause="segment"),

@@ -49,7 +49,7 @@ _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
 _COMPARES = ("较", "比", "与", "同", "由", "从")
 #: 比去年的1026条增加230条: last year's, to which this year's is compared.
-_COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)(?!.*(?:相比|持平))")
+_COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)(?!.*(?:相比|持平|[增升降减提][^，；]{0,4}[到至为]))")
 #: 高考期间召开发布会3场，全年累计召开6场: a part of the year's.
 _THEN_ALL_YEAR = re.compile("，全年(?:累计|共计?|合计|总计)+(?:召开|举[办行]|组织|开展|公开|发布|推送|收到|受理)?了?\\d+(?P<unit>.)")
 #: 统计期限为2021年9月1日至2022年8月31日.
@@ -96,7 +96,7 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
         besides = said.before[: day.start()] + END + said.before[day.end() :] + said.quote
         if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
             return False
-    if _COMPARED.search(said.clause) and f"{year}年" not in said.clause:
+    if _COMPARED.search(said.clause + said.quote * said.code.startswith("items")) and f"{year}年" not in said.clause:
         return False
     before = said.running
     carried = said.code.startswith("requests_carried")
