@@ -122,6 +122,11 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
         return True
     if reporter.level in (None, *BUREAUS) and _AROUND.search(upto) and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
         return True
+    if said.code.startswith(("npc", "cppcc")) and "重点" in clause:
+        return True
+    one_of_two = reporter.inner and not reporter.office and _TOLD_WHOLE.match(said.code) and not re.search(f"共|计|{AROUND}", clause)
+    if one_of_two and re.match(rf"[，、；](?:{reporter.inner.pattern})[^，；。\d]{{0,12}}\d", after):  # type: ignore[union-attr]
+        return True  # 县政府制定3件、县政府办制定5件
     if said.code.startswith(("npc", "cppcc")) and (tiers := set(_TIER.findall(re.split(r"(?<=\d[件条项])、|[，；]", upto)[-1]))):
         return tiers != set(_TIER.findall(said.sentence)) or ("全国" in tiers and reporter.level != "ministry")
     return bool(_WHOLE_PLACE.search(said.code) and "_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
