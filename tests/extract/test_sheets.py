@@ -340,8 +340,16 @@ def test_a_merged_cell_outlives_its_hidden_corner():
 
 
 def test_zeros_that_the_sheet_does_not_show_are_blanks():
-    rows = '<row r="1"><c r="A1"><v>5</v></c><c r="B1"><v>4</v></c></row><row r="2"><c r="A2"><v>0</v></c><c r="B2"><v>6</v></c></row>'
-    assert texts(workbook(rows, before='<sheetViews><sheetView showZeros="0"/></sheetViews>')) == [["5", "4"], ["", "6"]]
+    text = '<c r="A2" t="inlineStr"><is><t>0</t></is></c>'
+    rows = f'<row r="1"><c r="A1"><v>5</v></c><c r="B1"><v>4</v></c></row><row r="2">{text}<c r="B2"><v>0</v></c><c r="C2" s="1"><v>0</v></c><c r="D2"><v>6</v></c></row>'
+    shown = texts(workbook(rows, styles=("0.00",), before='<sheetViews><sheetView showZeros="0"/></sheetViews>'))
+    assert shown == [["5", "4", "", ""], ["0", "", "", "6"]]
+
+
+def test_zeros_that_an_ods_does_not_show_are_blanks():
+    item = '<config:config-item xmlns:config="c" config:name="ShowZeroValues" config:type="boolean">false</config:config-item>'
+    cells = (f'<table:table-cell office:value-type="float" office:value="{n}"><text:p>{n}</text:p></table:table-cell>' for n in (3, 0, 7))
+    assert texts(_ods(f"<table:table-row>{''.join(cells)}</table:table-row>", item)) == [["3", "", "7"]]
 
 
 def test_hidden_sheets_are_named():

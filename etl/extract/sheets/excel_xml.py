@@ -39,7 +39,8 @@ def read(data: bytes) -> list[Sheet]:
         sheet = Sheet(attribute(element, "Name") or "", options is not None and (options.text or "") != "SheetVisible")
         table = child(element, "Table")
         if table is not None and not sheet.hidden:
-            _fill(sheet, table, looks, child(element, "WorksheetOptions", "DoNotDisplayZeros") is None)
+            sheet.zeros = child(element, "WorksheetOptions", "DoNotDisplayZeros") is None
+            _fill(sheet, table, looks)
             for rules in (e for e in element if local(e) == "ConditionalFormatting"):
                 _condition(sheet, rules)
         sheets.append(sheet)
@@ -91,7 +92,7 @@ def _text_of(element: etree._Element | None) -> str:
     return "" if element is None else (element.text or "").strip()
 
 
-def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, Look], zeros: bool) -> None:
+def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, Look]) -> None:
     usual: dict[int, str] = {}
     for column, element in _placed(table, "Column"):
         last = column + _number(element, "Span", 0)
@@ -109,7 +110,7 @@ def _fill(sheet: Sheet, table: etree._Element, looks: Mapping[str, Look], zeros:
             at_most(row, MAX_CELLS, "rows in one sheet")
             name = attribute(cell, "StyleID") or attribute(element, "StyleID") or usual.get(column, "Default")
             text, number = _text(cell, look := looks.get(name, Look()))
-            if not look.unseen and (zeros or text != "0"):
+            if not look.unseen:
                 sheet.put(row, column, text, number)
 
 

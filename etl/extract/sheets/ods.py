@@ -40,9 +40,10 @@ def read(data: bytes) -> list[Sheet]:
     tables = [e for e in root.iter() if local(e) == "table" and not any(local(a) == "table" for a in e.iterancestors())]
     # A program that writes no texts at all leaves only values to show.
     book.values_only = not any(_paragraphs(c, {}, _Look(ground=True)) for t in tables for c in t.iter() if attribute(c, "value") is not None)
+    zeros = next((e.text for tree in roots for e in tree.iter("{*}config-item") if attribute(e, "name") == "ShowZeroValues"), "true")
     sheets = []
     for table in tables:
-        sheet = Sheet(attribute(table, "name") or "", book.look(table).unseen)
+        sheet = Sheet(attribute(table, "name") or "", book.look(table).unseen, zeros=zeros != "false")
         if not sheet.hidden:
             _fill(sheet, table, book)
         sheets.append(sheet)
@@ -50,12 +51,12 @@ def read(data: bytes) -> list[Sheet]:
 
 
 def _parts(data: bytes) -> tuple[list[bytes], Callable[[str], bytes]]:
-    """The parts of a package that hold the styles and the sheets, the file itself where it is one XML document; and what its
+    """The parts of a package that hold settings, styles and the sheets, the file itself where it is one XML document; and what its
     pictures are, by their paths."""
     if not data.startswith(b"PK"):
         return [data], lambda path: b""
     files = unpacked(data)
-    return [files[name] for name in ("styles.xml", "content.xml") if name in files] or [b""], lambda path: files.get(path, b"")
+    return [files[name] for name in ("settings.xml", "styles.xml", "content.xml") if name in files] or [b""], lambda path: files.get(path, b"")
 
 
 @dataclass(frozen=True, slots=True)

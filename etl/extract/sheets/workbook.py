@@ -122,6 +122,8 @@ class Sheet:
     """The whole sheet is; its cells are then not read."""
     in_front: bool = False
     """It is the one that the workbook opens with."""
+    zeros: bool = True
+    """Numbers that are zero are shown."""
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     """What filled cells show, by row and column from 0."""
     numbers: dict[tuple[int, int], float] = field(default_factory=dict)
@@ -136,7 +138,7 @@ class Sheet:
 
     def put(self, row: int, column: int, text: str, number: float | None = None) -> None:
         """``number`` is what the file holds. Raises ``ReadError("too_large")`` over the limit of cells."""
-        if text:
+        if text and (self.zeros or number != 0 or not any(map(str.isdecimal, text))):
             self.cells[row, column] = text
             if number is not None:
                 self.numbers[row, column] = number

@@ -49,7 +49,7 @@ def read(data: bytes) -> list[Sheet]:
 
 
 def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
-    sheet = Sheet(source.name, source.visibility != 0, bool(source.sheet_visible))
+    sheet = Sheet(source.name, source.visibility != 0, bool(source.sheet_visible), bool(source.show_zero_values))
     if sheet.hidden:
         return sheet
     for r in range(source.nrows):
@@ -57,7 +57,7 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
             cell = source.cell(r, c)
             runs = source.rich_text_runlist_map.get((r, c))
             text = _joined(book, cell, runs) if runs else _text(book, cell)
-            if (source.show_zero_values or text != "0") and not _is_unseen(book, cell):
+            if not _is_unseen(book, cell):
                 sheet.put(r, c, text, cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else None)
     # xlrd's ranges end before their second corner.
     sheet.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]

@@ -177,7 +177,7 @@ def _plain(text: str) -> str:
 
 def _fill(sheet: Sheet, part: bytes, book: _Book) -> tuple[str | None, Ruler, Ruler]:
     """Takes in what a sheet says; returns the link to what is drawn over its cells, and where its rows and columns begin."""
-    row, zeros, drawing = -1, True, None
+    row, drawing = -1, None
     down, across = Ruler(_high(None)), Ruler(_wide(None))
     for element in _elements(part, "row", "col", "mergeCell", "sheetView", "sheetFormatPr", "conditionalFormatting", "drawing"):
         name = local(element)
@@ -187,7 +187,7 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> tuple[str | None, Ruler, Ru
             is_hidden = attribute(element, "hidden") in _ON or is_flat(attribute(element, "ht"))
             sheet.hidden_rows += [(row, row)] if is_hidden else []
             down.add(row, 1, 0 if is_hidden else points(attribute(element, "ht")) / 72 or down.usual)
-            _fill_row(sheet, row, element, book, zeros)
+            _fill_row(sheet, row, element, book)
         elif name == "col":
             first, last = whole(attribute(element, "min")), whole(attribute(element, "max"))
             if first is not None and last is not None:
@@ -197,7 +197,7 @@ def _fill(sheet: Sheet, part: bytes, book: _Book) -> tuple[str | None, Ruler, Ru
         elif name == "sheetFormatPr":
             down.usual, across.usual = _high(attribute(element, "defaultRowHeight")), _wide(attribute(element, "defaultColWidth"))
         elif name == "sheetView":
-            zeros = attribute(element, "showZeros") not in ("0", "false")
+            sheet.zeros = attribute(element, "showZeros") not in ("0", "false")
         elif name == "mergeCell":
             sheet.merged += ranges(attribute(element, "ref") or "")
         elif name == "conditionalFormatting":
@@ -224,7 +224,7 @@ def _hides(look: etree._Element) -> bool:
     return _is_unseen(font) or (_is_white(child(font, "color")) and not filled)
 
 
-def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book, zeros: bool) -> None:
+def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book) -> None:
     column = -1
     for cell in element:
         if local(cell) != "c":
@@ -232,7 +232,7 @@ def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book, zero
         place = _REFERENCE.fullmatch(attribute(cell, "r") or "")
         column = column_of(place[1]) if place else column + 1
         text, number = _text(cell, book)
-        if (zeros or text != "0") and not book.look(cell).unseen:
+        if not book.look(cell).unseen:
             sheet.put(int(place[2]) - 1 if place else row, column, text, number)
 
 
