@@ -61,11 +61,17 @@ def _page(number: int, top: float, rows: list[list[str]]) -> paged.Page:
     return paged.Page(number, 800, (paged.RuledTable(tuple(BoxedCell(text, box, number) for text, box in cells)),))
 
 
-@pytest.mark.parametrize(("below", "read"), [
-    (["", "6", ""], ["予以公开", "143\n6", "0"]),
-    (["", "", ""], ["予以公开", "143", "0"]),
-    (["其他", "6", ""], ["予以公开", "143", "0"]),
+@pytest.mark.parametrize(("above", "below", "read"), [
+    ("0", ["", "6", ""], ["予以公开", "143\n6", "0"]),
+    ("0", ["", "", ""], ["予以公开", "143", "0"]),
+    ("0", ["其他", "6", ""], ["予以公开", "143", "0"]),
+    ("", ["", "", "5"], ["予以公开", "143", "5"]),
+    ("", ["", "", "/"], ["予以公开", "143", "/"]),
+    ("", ["", "6", "5"], ["予以公开", "143", ""]),
+    ("", ["其他", "", "5"], ["予以公开", "143", ""]),
+    ("", ["", "", "件"], ["予以公开", "143", ""]),
 ])
-def test_number_that_a_pages_end_tore_is_whole(below, read):
-    (table,) = paged.blocks([_page(1, 700, [["新收", "1", "2"], ["予以公开", "143", "0"]]), _page(2, 50, [below, ["部分公开", "7", "8"]])])
+def test_number_that_a_pages_end_tore_is_whole(above, below, read):
+    """So is a row whose blank cells go on with their values."""
+    (table,) = paged.blocks([_page(1, 700, [["新收", "1", "2"], ["予以公开", "143", above]]), _page(2, 50, [below, ["部分公开", "7", "8"]])])
     assert [cell.text for cell in table.rows[1]] == read

@@ -14,6 +14,7 @@ from etl.text import squeeze
 
 _NUMBER = re.compile(r"(?:[1-9]\d*|0)(?:\.\d+)?")
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
+_LETTER = re.compile(r"[^\W\d_]")
 _PADDING = 6.0
 """Points that a cell leaves free at each side, at most: more is room for digits, however narrow the text of its table is."""
 _LEVEL = 3.0
@@ -70,17 +71,18 @@ def _are_beside(a: Box, b: Box) -> bool:
 
 def whole(upper: Sequence[BoxedCell], lower: Sequence[BoxedCell]) -> tuple[tuple[BoxedCell, ...], tuple[BoxedCell, ...]]:
     """The cells of a table at a page's end and of that at the next one's head, whose first row says nothing but the rest of numbers that
-    stand above it: these are put together, as lines of one cell."""
+    stand above it, or values where it has blanks: these are put together, as lines of one cell."""
     top = min(c.bbox[1] for c in lower)
     head = [c for c in lower if c.bbox[1] <= top + _LEVEL]
     row = [c for c in head if c.bbox[3] <= min(c.bbox[3] for c in head) + _LEVEL]
     foot = max(c.bbox[3] for c in upper) - _LEVEL
     above = {id(b): a for b in row if b.text for a in upper if a.bbox[3] >= foot and is_above(a.bbox, b.bbox)}
-    rests = [b for b in row if b.text]
-    if not rests or min(row, key=lambda b: b.bbox[0]).text or not all(
-        b.text.isdecimal() and id(b) in above and above[id(b)].text.isdecimal() for b in rests):
+    rests = [b for b in row if b.text.strip()]
+    pairs = [(above[id(b)].text.strip(), b.text) for b in rests if id(b) in above]
+    is_rest = all(not a and not _LETTER.search(b) for a, b in pairs) or all(a.isdecimal() and b.isdecimal() for a, b in pairs)
+    if not rests or min(row, key=lambda b: b.bbox[0]).text or len(pairs) < len(rests) or not is_rest:
         return tuple(upper), tuple(lower)
-    longer = {id(above[id(b)]): f"{above[id(b)].text}\n{b.text}" for b in rests}
+    longer = {id(above[id(b)]): f"{above[id(b)].text}\n{b.text}".lstrip() for b in rests}
     return (tuple(replace(a, text=longer.get(id(a), a.text)) for a in upper),
             tuple(replace(b, text="") if id(b) in above else b for b in lower))
 
