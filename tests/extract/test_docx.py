@@ -328,9 +328,14 @@ def test_headers_stay_out_unless_the_body_is_empty():
     assert lines(read(document)) == ["正文"]
 
 
-def test_embedded_html_is_read():
+_HTML = "<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></body></html>".encode()
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+@pytest.mark.parametrize(("embedded", "kind"), [(_HTML, '<Default Extension="htm" ContentType="text/html"/>'), (
+    body(p("一、总体情况"), tbl(row("规章", "1"), row("b", "2"))), f'<Override PartName="/word/chunk.htm" ContentType="{_TYPE}"/>')])
+def test_an_embedded_document_is_read(embedded, kind):
     data = saved(docx.Document())
-    html = "<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></body></html>".encode()
 
     def change(name: str, member: bytes) -> bytes:
         if name == "word/document.xml":
@@ -339,13 +344,13 @@ def test_embedded_html_is_read():
             link = b'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="chunk.htm"/>'
             return member.replace(b"</Relationships>", link + b"</Relationships>")
         if name == "[Content_Types].xml":
-            return member.replace(b"</Types>", b'<Default Extension="htm" ContentType="text/html"/></Types>')
+            return member.replace(b"</Types>", kind.encode() + b"</Types>")
         return member
 
     changed = edited(data, change)
     out = io.BytesIO(changed)
     with zipfile.ZipFile(out, "a") as package:
-        package.writestr("word/chunk.htm", html)
+        package.writestr("word/chunk.htm", embedded)
     document = read(out.getvalue())
     assert lines(document) == ["一、总体情况"]
     assert len(document.tables) == 1

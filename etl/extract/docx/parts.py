@@ -18,6 +18,7 @@ from etl.extract.limits import at_most
 from etl.extract.package import checked, child, parse_xml, slashed, unpacked
 
 _MOST_LINKS = 2 << 20
+_TYPES = "[Content_Types].xml"
 
 
 def open_package(data: bytes) -> OpcPackage:
@@ -33,7 +34,10 @@ def open_package(data: bytes) -> OpcPackage:
 
 
 def _mended(members: Mapping[str, bytes]) -> bytes:
-    """The package again, less the relationships to parts it does not have (``word/NULL`` and the like)."""
+    """The package again, less the relationships to parts it does not have (``word/NULL`` and the like). A document put into it
+    whole, which its program calls what it is (an XML part), is no XML."""
+    packed = {name for name, said in members.items() if said.startswith(b"PK\3\4")}
+    endings = {name.rpartition(".")[2] for name in packed}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as copy:
         for name, data in sorted(members.items()):
@@ -45,6 +49,12 @@ def _mended(members: Mapping[str, bytes]) -> bytes:
                     path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                     if link.get("TargetMode") != "External" and path not in members:
                         root.remove(link)
+                data = etree.tostring(root)
+            elif name == _TYPES:
+                root = parse_xml(data, name)
+                for kind in root:
+                    if kind.get("PartName", "").lstrip("/") in packed or kind.get("Extension") in endings:
+                        kind.set("ContentType", "application/zip")
                 data = etree.tostring(root)
             copy.writestr(name, data)
     return out.getvalue()
