@@ -37,6 +37,8 @@ _PROSE = 300
 """Characters of a report's prose, at least."""
 _TITLE = re.compile(r"信息公开.{0,10}(?:报告|年报)$")
 _LIKELY = re.compile("公开|年报|报告")
+_DRAFT = re.compile("初稿|草稿|送审|修改稿|讨论稿|征求意见|备份|模[板版]|样[本表]|范本|空[白表]")
+"""Names of files that were not put out, or are there to be filled in."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
 _HOW = "7z, RAR and CAB archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
@@ -111,7 +113,7 @@ def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = No
     is_page = [kinds.media_type(item.data) in kinds.PICTURES for item in held]
     pages = list(compress(held, is_page))
     found, failed = _documents(list(compress(held, map(not_, is_page))), origin, depth, budget)
-    found = _together(sorted(found, key=lambda f: (-f.weight, not _is_meant(f.document, origin))))
+    found = _together(sorted(found, key=lambda f: (f.weight < _REPORT, bool(_DRAFT.search(f.path)), -f.weight, not _is_meant(f.document, origin))))
     first = next((error for _, error in failed if error), None)
     if pages and (not found or found[0].weight < _REPORT):
         try:

@@ -328,6 +328,13 @@ def test_of_two_years_the_one_that_was_asked_for():
     assert [others(held, Origin(list_title=f"某局{year}年年报"))[1] for year in (2022, 2023)] == [2022, 2023]
 
 
+@pytest.mark.parametrize("draft", ["1初稿.docx", "备份/1.docx", "1模板.docx"])
+def test_what_was_put_out_is_read_and_no_draft_of_it(draft):
+    held: dict[str, bytes | str] = {draft: titled(TITLES[0], OTHER), "年报.docx": titled(TITLES[0], ONE)}
+    assert read(writers.packed(held)).meta["archive_member"] == "年报.docx"
+    assert read(writers.packed({draft: titled(TITLES[0], ONE), "note.txt": NOTE})).meta["archive_member"] == draft
+
+
 def test_of_very_many_members_a_part_is_looked_into(monkeypatch):
     monkeypatch.setattr(archives, "_MOST", 2)
     document = read(writers.packed({"a.txt": NOTE, "b.txt": NOTE, "年报.docx": REPORT}))
