@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from etl.extract.pages import paged, rulings
-from etl.extract.pages.glyphs import once
+from etl.extract.pages.glyphs import once, struck_out
 from etl.extract.pages.layout import Glyph
 
 
@@ -156,3 +156,9 @@ def test_cells_that_stand_apart_are_read_by_where_they_stand(cells, shown):
     page = paged.page(1, paged.Sheet(600, 800, drawn, boxes, ()))
     blocks = paged.blocks([page])
     assert [" ".join(part.text.split()) for part in blocks] == [" ".join(text.split()) for text in shown]
+
+
+@pytest.mark.parametrize(("level", "is_struck"), [(14.5, True), (16.6, True), (17.5, False), (19.5, False)])
+def test_line_through_a_number_may_run_below_the_middle_of_its_box(level, is_struck):
+    """A font that tells nothing of what hangs below the line has its digits stand at the foot of their boxes."""
+    assert all(g.struck == is_struck for g in struck_out(_set([("12", 100.0)]), [(level, 100.0, 110.0)]))

@@ -260,7 +260,7 @@ def _digit_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
         at = stop
 
 
-_MIDDLE, _BEYOND = 0.2, 1.0
+_MIDDLE, _BEYOND = 0.26, 1.0
 """How far a line through a number runs off its middle, and beyond its ends, as shares of its height."""
 
 
