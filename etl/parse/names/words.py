@@ -15,8 +15,8 @@ TOWN = re.compile(
 )
 BARE_OFFICE = re.compile(r"(?P<place>(?!.{0,8}驻)[\u4e00-\u9fff]{1,8})(?:街道)?办事处")
 ZONE_WORD = r"(?:开发区|示范区|高新区|经开区|新区|园区|产业园区?|保税港?区|集中区|投资区|旅游区|自贸(?:试验)?(?:片)?区|试验区|风景(?:名胜)?区|度假区|管理区|工业园区?|科技园区?|合作区|实验区|林区|新城|生态城|化工园)"
-ZONE = re.compile(rf"[\u4e00-\u9fff()]{{2,24}}?{ZONE_WORD}")
-ZONE_OF_PLACE = re.compile(rf"[\u4e00-\u9fff()]{{0,24}}?{ZONE_WORD}")
+ZONE = re.compile(rf"[\u4e00-\u9fff()—·-]{{2,24}}?{ZONE_WORD}")
+ZONE_OF_PLACE = re.compile(rf"[\u4e00-\u9fff()—·-]{{0,24}}?{ZONE_WORD}")
 #: A zone without a name of its own: which one it is, only its surroundings can say.
 BARE_ZONE = re.compile(rf"(?:高新技术产业|经济技术|经济|高新|国家级|省级)?{ZONE_WORD}(?P<rest>管委会|管理委员会|.*分局|)")
 ADMINISTRATION = re.compile(r"(?:管理委员会|管委会|管理局|党工委管委会)(?P<office>(?:党政)?(?:综合)?办公室)?")
