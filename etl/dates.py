@@ -25,7 +25,7 @@ _CLOCK = (
     r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DATE = re.compile(
-    rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}}|{_ZH_SMALL})\s*月\s*(?P<day>\d{{1,2}}|{_ZH_SMALL})\s*[日号]{_CLOCK}"
+    rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}}|元|{_ZH_SMALL})\s*月\s*(?P<day>\d{{1,2}}|{_ZH_SMALL})\s*[日号]{_CLOCK}"
     r"|(?<![\d./-])(?P<y2>\d{4})(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?![\d/-])" + _CLOCK.replace("P<", "P<i_")
 )
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:\d{4}|\d{6})?")
@@ -35,9 +35,9 @@ _DAMAGED = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{3,}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|(?:19|20)\d{3,}\s*月(?:\s*\d{1,2}\s*日)?"
     r"|(?:19|20)\d{3,6}\s*日(?![均常报前期])|(?:19|20)\d{2}\s*年\s*\d{3,}\s*(?:日|月(?:\s*\d{1,2}\s*日)?))"
 )
-_UNTIL = re.compile(r"(?:\s|起|开始|[,、]){0,12}(?:至|到|[-–—―~〜]{1,2})\s{0,12}")
+_UNTIL = re.compile(r"(?:\s|起|开始|[零0]时|\(含\)|[,、]){0,12}(?:至|到|[-–—―~〜]{1,2})\s{0,12}")
 _SAME_YEAR = re.compile(
-    rf"{_UNTIL.pattern}(?P<month>\d{{1,2}}|{_ZH_SMALL})\s*月\s*(?P<day>\d{{1,2}}|{_ZH_SMALL})\s*[日号]"
+    rf"{_UNTIL.pattern}(?:[本同当]年)?(?P<month>\d{{1,2}}|元|{_ZH_SMALL})\s*月\s*(?P<day>\d{{1,2}}|{_ZH_SMALL})\s*[日号]"
 )
 _YEAR_ALONE = re.compile(rf"(?:(?P<year>(?<!\d)(?:19|20)\d{{2}})|(?P<zh>{_ZH_YEAR}))\s*(?P<word>年度?)")
 _FULL = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -156,7 +156,7 @@ def chinese_number(text: str) -> int | None:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else chinese_number(text) or 0
+    return int(text) if text.isdecimal() else 1 if text == "元" else chinese_number(text) or 0
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from os.path import commonprefix
 
 from etl import regions
 from etl.parse.names.model import Name
@@ -79,7 +78,8 @@ def _places_of_zone(zone: str) -> tuple[Division, ...]:
     """Where a zone is by the places its name begins with: 浙江宁海经济开发区 in 宁海县, 昆山高新区 in 昆山市."""
     outer = short_place(zone)
     if outer:
-        return named_in_zone(zone[len(commonprefix((zone, outer[0].name))) :], outer) or outer
+        shared = max(n for n in range(len(zone)) if outer[0].name.startswith(zone[:n]))
+        return named_in_zone(zone[shared:], outer) or outer
     # Of industry, and no district: 东湖 and 太湖 are lakes of many places.
     named = re.fullmatch(r"(?P<stem>[\u4e00-\u9fff]{2,3})(?:高新技术产业|经济技术|经济)?(?:开发区|高新区|经开区|工业园区?)", zone)
     found = [d for end in "县市" for d in regions.by_name(named["stem"] + end) if d.level == "county" and d.until is None] if named else []
