@@ -9,7 +9,7 @@ import pytest
 
 from etl.extract.pages import paged, rulings
 from etl.extract.pages.glyphs import once, struck_out
-from etl.extract.pages.layout import Glyph
+from etl.extract.pages.layout import Glyph, lines
 
 
 def glyphs(*tops: float, base: float | None = None) -> list[Glyph]:
@@ -162,3 +162,9 @@ def test_cells_that_stand_apart_are_read_by_where_they_stand(cells, shown):
 def test_line_through_a_number_may_run_below_the_middle_of_its_box(level, is_struck):
     """A font that tells nothing of what hangs below the line has its digits stand at the foot of their boxes."""
     assert all(g.struck == is_struck for g in struck_out(_set([("12", 100.0)]), [(level, 100.0, 110.0)]))
+
+
+def test_point_at_the_foot_of_digits_is_in_their_line():
+    """Some fonts tell no more of a character than its ink."""
+    drawn = [Glyph(char, 10.0 + 5 * i, 15.3 if char == "." else 10.0, 15.0 + 5 * i, 17.4, base=16.2) for i, char in enumerate("753.15")]
+    assert [line.text for line in lines(drawn)] == ["753.15"]

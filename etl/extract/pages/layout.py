@@ -119,13 +119,14 @@ def _is_wide(text: str) -> bool:
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:
-    """Lines from top to bottom. A glyph belongs to the line whose middle half its centre lies in."""
+    """Lines from top to bottom. A glyph belongs to the line whose middle half its centre lies in, or on whose level it stands."""
     rows: list[tuple[float, float, list[Glyph]]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.center[1], g.x0)):
         middle = glyph.center[1]
         if rows:
             top, bottom, members = rows[-1]
-            if middle <= (top + bottom) / 2 + 0.35 * max(bottom - top, glyph.height * 0.6):
+            is_level = glyph.base is not None and glyph.base == members[0].base  # a point at the foot of digits whose font tells no more than their ink
+            if is_level or middle <= (top + bottom) / 2 + 0.35 * max(bottom - top, glyph.height * 0.6):
                 members.append(glyph)
                 if not glyph.text.isspace() and glyph.height > bottom - top:
                     rows[-1] = (glyph.top, glyph.bottom, members)
