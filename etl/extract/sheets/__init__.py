@@ -133,7 +133,7 @@ def _is_caption(rows: list[list[Draft]], r: int) -> bool:
 def _table(
     rows: list[list[Draft]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]], covered: set[tuple[int, int]]
 ) -> Iterator[_Piece]:
-    used = _used(rows, run, spans)
+    used = sorted({c for r in run for c, cell in enumerate(rows[r]) if cell.text.strip()})
     starts = _starts(rows, run, used)
     if len(starts) > 1:
         for left, end in itertools.pairwise([*starts, used[-1] + 1]):
@@ -151,16 +151,6 @@ def _table(
                     row.append(replace(given, rowspan=min(down, run[-1] - r + 1), colspan=width))
             out.append(row)
         yield out
-
-
-def _used(rows: list[list[Draft]], run: list[int], spans: dict[tuple[int, int], tuple[int, int]]) -> list[int]:
-    """The columns in which something stands, or over which it reaches; a caption over all of a table says nothing of its columns."""
-    found: set[int] = set()
-    for r in run:
-        filled = [c for c, cell in enumerate(rows[r]) if cell.text.strip()]
-        for c in filled:
-            found.update(range(c, min(len(rows[r]), c + spans.get((r, c), (1, 1))[1])) if len(filled) > 1 else (c,))
-    return sorted(found)
 
 
 def _has_header(rows: list[list[Draft]], run: list[int]) -> bool:
