@@ -52,7 +52,7 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
         until = blocks[i + 1].start() if i + 1 < len(blocks) else len(text)
         number = _DISPUTE_NUMBER.match(text, block.end())
         joint = i > 0 and re.fullmatch(r"(?:、|和|及|与|以及|或|提起|申请|被)*", text[blocks[i - 1].end() : block.start()])
-        withdrawn = re.search(r"(?:撤[回销诉]|驳回|不予受理)(?:的|了)?$", text[: block.start()])
+        withdrawn = re.search(r"(?:撤[回销诉]|驳回|不予受理|纠[错正]|[败胜]诉|维持)(?:的|了)?$", text[: block.start()])
         if number and not joint and not withdrawn:
             cases.append(counted(f"{code}_cases", amount(number), offset + block.start(), offset + number.end()))
         yield from _results(text, code, block.end(), until, offset, bool(joint))
