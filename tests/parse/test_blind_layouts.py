@@ -95,6 +95,11 @@ def last_year_first_and_the_growth(d: Draft) -> Sample:
 
 
 @blind("2014")
+def the_sum_of_a_year_before_beside_the_count(d: Draft) -> Sample:
+    return returned(d, html_table(indicators(d, ("统计指标", "单位", "统计数", "2015年总计"), lambda i, r, n: (r.unit or "", n, f"{i}"))))
+
+
+@blind("2014")
 def codes_of_indicators(d: Draft) -> Sample:
     return returned(d, html_table(indicators(d, ("指标名称", "代码", "计量单位", "数量"), lambda i, r, n: (f"{i:02}", r.unit or "", n))))
 
@@ -113,6 +118,23 @@ def the_number_of_one_year_alone_in_text(d: Draft) -> Sample:
     at = next(i for i, line in enumerate(text) if line.startswith("六、举报投诉"))
     text[at] = "六、举报投诉数量 41"
     return returned(d, "".join(f"<p>{line}</p>" for line in text), lost=frozenset({"stat_table"}), quality=("needs_review", "unreadable"))
+
+
+@blind()
+def noughts_merged_beside_a_blank_column(d: Draft) -> Sample:
+    """A row has a cell less for it, and one more for a blank column: ahead of a column of growth, or at the end."""
+    for who, change in (("research", -1), ("public_interest", -1), ("total", -1)):
+        for row in ("total_processed", "new_received"):
+            d.values["applications", row, who] += change * (d.values["applications", "granted", who] if who != "total" else sum(
+                d.values["applications", "granted", w] for w in ("research", "public_interest")))
+    gone = sum(d.values["applications", "granted", who] for who in ("research", "public_interest"))
+    d.values["applications", "granted", "total"] -= gone
+    d.values["applications", "granted", "research"] = d.values["applications", "granted", "public_interest"] = 0
+    grid = [[*line, ("", 1, 1), ("同比增减" if i == 0 else "-5", 3 if i == 0 else 1, 1)][: None if i in (0, *range(3, 99)) else -1] for i, line in enumerate(d.applications)]
+    row = next(line for line in grid if ("（一）予以公开", 1, 2) in line)
+    at = row.index(("0", 1, 1))
+    row[at : at + 2] = [("0", 1, 2)]
+    return page(d, three=html_table(grid))
 
 
 # --- columns divided or merged ----------------------------------------------------------------------------------------

@@ -496,6 +496,17 @@ def test_of_two_years_below_each_other_in_one_frame_the_later_stands(last, this)
     assert not found.findings
 
 
+@pytest.mark.parametrize(("names", "found"), [(("本机关", "各乡镇汇总"), set()), (("本年度", "上年度"), set()), (("", ""), {"several_sets"})])
+def test_the_own_set_may_be_the_emptier_one(names, found):
+    mine, others = truth("2021"), truth("2021", start=5001)
+    kept = [k for k in own(mine, *PROACTIVE) if k[1] == "administrative_penalty"]
+    sparse = [[[(t if not t.isdigit() or int(t) == mine[kept[0]] else "", d, a) for t, d, a in r] for r in g] for g in proactive_grids("2021", mine)]
+    result = read(names[0], *map(table_of, sparse), names[1], *map(table_of, proactive_grids("2021", others)))
+    read_ = {k: v for k, v in numbers(result.cells).items() if v is not None}
+    assert read_ == ({kept[0]: mine[kept[0]]} if names[0] else own(others, *PROACTIVE))
+    assert {f.rule for f in result.findings if f.severity == "warning"} == found
+
+
 def test_a_set_has_no_table_of_another_year():
     """Here last year's first table lacks its caption, and none of the form stands in its place."""
     older, values = truth("2021", start=5001), truth("2021")

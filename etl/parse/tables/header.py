@@ -36,9 +36,14 @@ class Header:
 def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
     """(header position, value cell) of a row, or None where the positions cannot be known."""
     values, count = row.values, len(header.columns)
-    if not (row.labels and row.labels[-1].rowspan == 1) and row.table.exact and header.spans and header.table == row.table.index:
-        # the blank place of a label that is lost is no value, nor is that beside the label of a group
-        values = tuple(c for c in values if not is_blank(c) or c.column + c.colspan > header.spans[0][0])
+    if row.table.exact and header.spans and header.table == row.table.index:
+        if not (row.labels and row.labels[-1].rowspan == 1):
+            # the blank place of a label that is lost is no value, nor is that beside the label of a group
+            values = tuple(c for c in values if not is_blank(c) or c.column + c.colspan > header.spans[0][0])
+        below = [[c for c in values if c.column < b and a < c.column + c.colspan] for a, b in header.spans]
+        inside = tuple(dict.fromkeys(c for cells in below for c in cells))
+        if all(len(cells) == 1 for cells in below) and all(is_blank(c) or c in inside for c in values) and not sticks_out(row):
+            values = inside  # a blank below none of the columns makes up for no cell that is merged or gone
     if header.sizes and len(values) == sum(header.sizes):
         groups = _groups(values, header.sizes)
         if any(len({c.text.strip() for c in group}) > 1 for group in groups):

@@ -46,28 +46,31 @@ _LINE, _WORD = 100, 4
 
 
 def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, Sequence[str]], document: Document) -> list[GridRow]:
-    """The rows of the first set that has at least half as many values as the fullest; a row printed twice counts once. One of all bodies
-    together is it only where there is no other, and no heading says that there is. ``above``: the lines ahead of each table.
+    """The rows of the first set that has at least half as many values as the fullest, where nothing is said of them: the body's own, and this
+    year's, may be emptier than others that name as many rows. A row printed twice counts once. One of all bodies together is it only where there
+    is no other, and no heading says that there is. ``above``: the lines ahead of each table.
 
     Those of the other sets go to the extras, unless they only repeat the first word for word; a finding says so where another
     is as full, for then it could have been meant.
     """
     sets = _numbered(rows, kind, above)
     sizes = {n: _size(found) for n, found in sets.items()}
-    full = sorted((n for n in sets if 2 * sizes[n] >= max(sizes.values())), key=lambda n: sets[n][0].table.index)
-    ahead = {n: _lines_ahead(n, sets, above) for n in full}
-    alone = [n for n in full if not _is_of_all(ahead[n])]
+    ahead = {n: _lines_ahead(n, sets, above) for n in sorted(sets, key=lambda n: sets[n][0].table.index)}
+    names = {n: len(_all_named(found, kind)) for n, found in sets.items()}
+    full = [n for n in ahead if 2 * sizes[n] >= max(sizes.values())]
+    told = [n for n in ahead if n in full or (4 * names[n] >= 3 * max(names.values()) and _says_something(sets[n]))]
+    alone = [n for n in told if not _is_of_all(ahead[n])]
     lost = not alone and any(isinstance(b, Paragraph) and _LEVEL.fullmatch(_name_in(b.text)) for b in document.blocks)
     if len(sets) == 1 and not lost:
         return list(rows)
-    years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in full}
-    dated = None not in years.values() and len(set(years.values())) == len(full)
-    whose = _whose(ahead, document) if len(full) > 1 else {}
-    meant = [n for n in full if whose.get(n)] or [n for n in full if whose.get(n) is None]
+    years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in told}
+    dated = None not in years.values() and len(set(years.values())) == len(told)
+    whose = _whose({n: ahead[n] for n in told}, document) if len(told) > 1 else {}
+    meant = [n for n in told if whose.get(n)] or [n for n in told if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
-    first = (alone or full)[0]
-    first = next((n for n in alone or full if ((year := years[n]) is None or year >= (years[first] or 1)) and _says_something(sets[n])), first)
-    own = None if lost else max(full, key=lambda n: years[n] or 0) if dated else meant[0] if len(meant) == 1 else first if meant == full else None
+    best = [n for n in alone if n in full] or alone or told
+    first = next((n for n in best if ((year := years[n]) is None or year >= (years[best[0]] or 1)) and _says_something(sets[n])), best[0])
+    own = None if lost else max(told, key=lambda n: years[n] or 0) if dated else meant[0] if len(meant) == 1 else first if meant == told else None
     kept = sets[own] if own is not None else []
     printed = {_printed(r) for r in kept}
     others = {n: [r for r in found if r.has_values and _printed(r) not in printed] for n, found in sets.items() if n != own}
@@ -75,11 +78,11 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     for row in (r for found in others.values() for r in found):
         sink.extra(table, row.label, [c.text for c in row.values], row)
     sure = own is not None and (dated or whose.get(own))
-    if not sure and (left := [r for n, found in others.items() if n in full for r in found]):
+    if not sure and (left := [r for n, found in others.items() if n in told for r in found]):
         where = "、".join(str(i + 1) for i in sorted({r.table.index for r in left}))
-        taken = "本级的未能读出；这些" if lost else "不知哪套是本机关的；这些" if own is None else "只取未写明是其他单位的；其余" if meant != full else \
-            "只取第一套；其余" if own == full[0] else "只取不是汇总的；其余" if own == next(iter(alone), None) else "只取不全是0的；其余"
-        sink.warn("several_sets", f"同一张表印了{len(full)}套数字，{taken}（文中第{where}个表格）未归入", table)
+        taken = "本级的未能读出；这些" if lost else "不知哪套是本机关的；这些" if own is None else "只取未写明是其他单位的；其余" if meant != told else \
+            "只取第一套；其余" if own == told[0] else "只取不是汇总的；其余" if told[0] not in alone else "只取填得较全的；其余"
+        sink.warn("several_sets", f"同一张表印了{len(told)}套数字，{taken}（文中第{where}个表格）未归入", table)
     return kept
 
 

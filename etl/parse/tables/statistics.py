@@ -27,6 +27,7 @@ _OTHER_NUMBER = re.compile(r"上一?年|去年|上期|同期|往年|增长|增�
 _PART = re.compile(r"本级|本机关|下属|所属|直属|部门|乡镇|街道")
 _WHOLE = re.compile(r"合计|总计|全[省市县区]")
 _COUNT = re.compile(r"统计数|数[量值]|本年|当年|合计|总[数计]|件数|全年")
+_PLAIN = re.compile("统计数|数[量值]|本年|当年")
 _YEAR = re.compile(r"(20\d\d)(?:年|$)")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _HEADER_ROWS = 3
@@ -66,12 +67,14 @@ def _told(table: Table) -> tuple[tuple[Leaf, _Kind], ...]:
 
     head = [c for row in takewhile(heads, table.rows[:_HEADER_ROWS]) for c in row if c.colspan < table.width]
     named = [(leaf, squeeze("".join(leaf.path))) for leaf in leaves(head, 0, table.width) if leaf.path]
-    years = [int(m[1]) for _, text in named if (m := _YEAR.search(text)) and not _OTHER_NUMBER.search(text)]
-    whole = [leaf for leaf, _ in named if _WHOLE.search(leaf.path[-1]) and not _PART.search(leaf.path[-1])]
+    own = [(leaf, text) for leaf, text in named if not _OTHER_NUMBER.search(text)]
+    years = [int(m[1]) for _, text in own if (m := _YEAR.search(text))]
+    plain = any(_PLAIN.match(text) for _, text in own)  # beside it a year is one before
+    whole = [leaf for leaf, text in own if _WHOLE.search(leaf.path[-1]) and not _PART.search(leaf.path[-1]) and not (plain and _YEAR.search(text))]
     told: list[tuple[Leaf, _Kind]] = []
     for leaf, text in named:
         year = _YEAR.search(text)
-        if _OTHER_NUMBER.search(text) or (whole and _PART.search(text)) or (year and int(year[1]) < max(years, default=0)):
+        if _OTHER_NUMBER.search(text) or (whole and _PART.search(text)) or (year and (plain or int(year[1]) < max(years, default=0))):
             told.append((leaf, "number"))
         elif whole and leaf not in whole and not _OTHER.search(text) and any(is_value(c) for c in table.cells() if leaf.start <= c.column < leaf.stop):
             told.append((leaf, "number"))  # 公安局, 教育局 beside 合计
