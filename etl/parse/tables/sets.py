@@ -69,7 +69,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     meant = [n for n in told if whose.get(n)] or [n for n in told if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
     best = [n for n in alone if n in full] or alone or told
-    first = next((n for n in best if ((year := years[n]) is None or year >= (years[best[0]] or 1)) and _says_something(sets[n])), best[0])
+    first = next((n for n in (*best, *alone) if ((year := years[n]) is None or year >= (years[best[0]] or 1)) and _says_something(sets[n])), best[0])
     own = None if lost else max(told, key=lambda n: years[n] or 0) if dated else meant[0] if len(meant) == 1 else first if meant == told else None
     kept = sets[own] if own is not None else []
     printed = {_printed(r) for r in kept}
@@ -81,7 +81,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     if not sure and (left := [r for n, found in others.items() if n in told for r in found]):
         where = "、".join(str(i + 1) for i in sorted({r.table.index for r in left}))
         taken = "本级的未能读出；这些" if lost else "不知哪套是本机关的；这些" if own is None else "只取未写明是其他单位的；其余" if meant != told else \
-            "只取第一套；其余" if own == told[0] else "只取不是汇总的；其余" if told[0] not in alone else "只取填得较全的；其余"
+            "只取第一套；其余" if own == told[0] else "只取不是汇总的；其余" if told[0] not in alone else "只取填写了的；其余"
         sink.warn("several_sets", f"同一张表印了{len(told)}套数字，{taken}（文中第{where}个表格）未归入", table)
     return kept
 
