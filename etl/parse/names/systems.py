@@ -45,6 +45,8 @@ def of_central(t: str, year: int | None) -> Name | None:
     if place.length:
         return Name(t, "department", t[: len(head) + place.length], t, place.divisions, 1, level="department")
     short = branch_place(rest)
+    if rest in central():
+        return Name(t, "central", org=t, level="ministry")  # 水利部太湖流域管理局
     if (short and BODY_END.search(rest)) or BRANCH.search(rest):
         return Name(t, "department", "", t, short, 1 if short else 0, unknown_place=not short, level="department")
     if not BODY_END.search(rest):
