@@ -137,6 +137,16 @@ def noughts_merged_beside_a_blank_column(d: Draft) -> Sample:
     return page(d, three=html_table(grid))
 
 
+@blind()
+def numbers_of_two_columns_below_headings_of_one(d: Draft) -> Sample:
+    """A row ends with blanks, which stand behind the header, but below its columns."""
+    for who in ("legal_service", "other_org", "total"):
+        d.values["applications", "denied_administrative_query", who] = None
+    grid = [[(("" if t == "None" else t), down, 2 if i > 2 and k >= len(line) - 7 else across) for k, (t, down, across) in enumerate(line)]
+            for i, line in enumerate(d.applications)]
+    return page(d, three=html_table(grid), lawful=frozenset(f"A{i}" for i in range(1, 12)))
+
+
 # --- columns divided or merged ----------------------------------------------------------------------------------------
 
 

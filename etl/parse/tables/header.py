@@ -9,7 +9,7 @@ from itertools import pairwise
 from etl.documents import Cell
 from etl.forms import Column, FormTable
 from etl.numbers import read_cell
-from etl.parse.grid import GridRow, is_blank, is_text
+from etl.parse.grid import GridRow, is_blank, is_text, is_value
 from etl.parse.labels import align, resembles, score
 from etl.report import State
 from etl.text import label_key
@@ -42,7 +42,7 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             values = tuple(c for c in values if not is_blank(c) or c.column + c.colspan > header.spans[0][0])
         below = [[c for c in values if c.column < b and a < c.column + c.colspan] for a, b in header.spans]
         inside = tuple(dict.fromkeys(c for cells in below for c in cells))
-        if all(len(cells) == 1 for cells in below) and all(is_blank(c) or c in inside for c in values) and not sticks_out(row):
+        if all(len(cells) == 1 for cells in below) and all(c in inside or _is_of_nothing(c, row) for c in values) and not sticks_out(row):
             values = inside  # a blank below none of the columns makes up for no cell that is merged or gone
     if header.sizes and len(values) == sum(header.sizes):
         groups = _groups(values, header.sizes)
@@ -96,6 +96,12 @@ def _other_heading(row: GridRow, header: Header) -> bool:
     end = header.spans[-1][1] if row.table.exact and header.spans and header.table == row.table.index else row.table.width
     behind = [c for c in row.values if c.column >= end and not is_blank(c)]
     return any(is_text(c) and end <= c.column <= own.column < c.column + c.colspan for line in row.table.rows[: row.index] for c in line for own in behind)
+
+
+def _is_of_nothing(cell: Cell, row: GridRow) -> bool:
+    """Whether a blank is of a column in which no row of its table has a value."""
+    return is_blank(cell) and not any(
+        is_value(c) for line in row.table.rows for c in line if c.column < cell.column + cell.colspan and cell.column < c.column + c.colspan)
 
 
 def sticks_out(row: GridRow) -> bool:
