@@ -30,6 +30,8 @@ _LINE = 40
 """Characters above which a row's only cell is prose, no caption of a table."""
 _LABEL = 4
 """Characters that tell the labels of one table from those of another."""
+_LONGEST = 40
+"""Characters of a cell among which they are looked for."""
 _OTHER = re.compile(r"去年|往年|历年|上一?年(?!结转)|样[表例]|[示范]例|模板|填[报写表]说明")
 """Sheets of earlier years, and those that show how to fill in the others."""
 _OF_YEAR = re.compile(r"20\d\d(?=年|$)")
@@ -164,7 +166,7 @@ def _starts(rows: list[list[Draft]], run: list[int], used: list[int]) -> list[in
     starts, before = used[:1], frozenset[str]()
     gaps = [i for i in range(len(used)) if i == 0 or used[i] - used[i - 1] > 1]
     for first, last in itertools.pairwise([*gaps, len(used)]):
-        said = squeeze("".join(rows[r][c].text for r in run for c in used[first:last]))
+        said = squeeze("".join(rows[r][c].text[:_LONGEST] for r in run for c in used[first:last])) if len(gaps) > 1 else ""
         own = frozenset(match.group()[:_LABEL] for match in STATISTIC.finditer(said))
         if own and before and not own & before:
             starts, before = [*starts, used[first]], own
