@@ -14,9 +14,11 @@ from etl.text import fold, squeeze, strip_artefacts
 # 2O22 and 二0二二 mix figures and letters with numerals.
 _ZERO, _NUMERALS = "零〇○◯OoО0", "零〇○◯OoО一二三四五六七八九0-9"
 _YEAR = re.compile(
-    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二12][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月(?![-—~至到]+12月)|[-./]\d{{1,2}}[-./]\d(?!\d?[-—~至到]+(?:\d{{4}}[-./])?12[-./]31))(?:年度|年)?(?:0?1月?[-—~至到]+12月份?)?"
+    rf"(?:(?<!\d)(?P<figures>(?:19|20)\d{{2}})(?!\d)|(?<![{_NUMERALS}十])(?P<words>[一二12][{_NUMERALS}]{{3}})(?=年))(?!年?\d{{1,2}}月(?![-—~至到]+12月)|[-./]\d{{1,2}}[-./]\d(?!\d?[-—~至到]+(?:\d{{4}}[-./])?12[-./]31))(?:年度|财?年(?:\(度\))?年?)?(?:0?1月?[-—~至到]+12月份?)?"
 )
-_SQUARE = str.maketrans("【】[]", "()()")
+_SQUARE = str.maketrans("【】[]〔〕", "()()()")
+# 2023年1月1日至12月31日: the whole year.
+_WHOLE_YEAR = re.compile(r"(?P<year>20\d\d)年0?1月0?1日[-—~至到]+(?:(?P=year)年)?12月31日")
 _DIGITS = str.maketrans("一二三四五六七八九" + _ZERO, "123456789" + "0" * len(_ZERO))
 # 政府信息公开办公室 is a body, not the subject of a title.
 _SUBJECT = r"(?:政府信息(?:和|与|及|、))?(?:(?:政府|政务|行政)信息(?:主动)?公开|信息公开|政务公开)(?!办公室|办(?!理)|中心|领导小组|处|科)"
@@ -68,7 +70,7 @@ def clean(text: str) -> str:
 def read_title(text: str) -> Title | None:
     """Reads one title; None if it is not about information disclosure at all."""
     shown = clean(text)
-    folded = squeeze(shown).translate(_SQUARE)
+    folded = _WHOLE_YEAR.sub(r"\g<year>年", squeeze(shown).translate(_SQUARE))
     whole = _completed(folded)
     if len(whole) > _MAX_TITLE or _SENTENCE.search(whole):
         return None
@@ -111,7 +113,7 @@ def _loose(shown: str, folded: str) -> Title | None:
 def strip_who(text: str) -> str:
     """What is left of a title's head when years, brackets that hold only a year, and filler words are gone."""
     who = _YEAR.sub("", text)
-    who = re.sub(r"\((?:年度|年)?\)|(?<!\d)[012]\d年度?|[-—~至]?学年度?|(?<=[局委办厅室镇乡县市区处会])公开$|(?<=[局委办厅室会])部门$", "", who)
+    who = re.sub(r"\((?:年?度|年)?\)|(?<!\d)[012]\d年度?|[-—~至]?学年度?|(?<=[局委办厅室镇乡县市区处会])公开$|(?<=[局委办厅室会])部门$", "", who)
     while (cut := _FILLER.sub("", who)) != who:
         who = cut
     return who
