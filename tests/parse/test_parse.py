@@ -40,7 +40,7 @@ def test_what_is_no_report_says_why():
 
 
 @pytest.mark.parametrize(("caption", "said"), [
-    ("附件：2021年度统计数据", True), ("2021年政府信息公开情况统计表", True), ("2022年度统计数据", False), ("2021年", True), ("2022年度", False), ("截至2021年", False), ("与2021年相比有所增加", False), ("数据与2021年2022年情况", False),
+    ("附件：2021年度统计数据", True), ("2021年政府信息公开情况统计表", True), ("2022年度统计数据", False), ("2021年", True), ("上年度", True), ("本年度", False), ("2022年度", False), ("截至2021年", False), ("与2021年相比有所增加", False), ("数据与2021年2022年情况", False),
 ])
 def test_tables_under_another_years_caption_are_doubted(caption, said):
     report = whole("2021", "某某县民政局2022年政府信息公开工作年度报告")

@@ -560,6 +560,25 @@ def test_a_caption_of_each_table_says_nothing_of_the_next_one():
     assert numbers(result.cells) == {**own(mine, "applications"), **own(mine, "review_litigation")}
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_headings_ahead_of_the_tables_of_an_attachment_are_one_a_set(first):
+    mine, theirs = truth("2021"), truth("2021", start=5001)
+    headings, sets = ["（一）本级", "（二）全县汇总"], [mine, theirs]
+    result = read(headings[first], headings[1 - first], *(table_of(applications_grid("2021", sets[n])) for n in (first, 1 - first)))
+    assert numbers(result.cells) == own(mine, "applications")
+
+
+def test_a_blank_above_a_number_without_a_label_may_be_that_number():
+    values = truth("2021")
+    grid = applications_grid("2021", values)
+    label, *cells, total = grid[-1]
+    rest = [("", *label[1:]), *[("", 1, 1)] * len(cells), total]
+    result = read(table_of([*grid[:-1], [label, *cells, ("", 1, 1)], rest]))
+    states = {c.column: c.state for c in result.cells if c.row == "carried_forward"}
+    assert states.pop("total") is State.UNREADABLE
+    assert set(states.values()) == {State.NUMBER}
+
+
 @pytest.mark.parametrize(("heading", "is_read"), [("（一）本级", False), ("二、收到和处理政府信息公开申请情况", True)])
 def test_all_bodies_together_are_not_the_one_whose_own_table_is_lost(heading, is_read):
     values = truth("2021")

@@ -1,7 +1,7 @@
 """Tables of a document → cells of the form: match by label, in the form's order; never by the year.
 
 In this order: of each table the columns of years before are set aside (:mod:`.years`), its rows are told apart by kind (:mod:`.segment`), those of
-other sets and of the author's own tables too (:mod:`.sets`); then each kind is read by its own module (:mod:`.proactive`, :mod:`.applications`,
+other sets and of the author's own tables too (:mod:`.sets`, by what the lines above them say: :mod:`.headings`); then each kind is read by its own module (:mod:`.proactive`, :mod:`.applications`,
 :mod:`.review`, :mod:`.statistics`): which row of the form each row is (:mod:`.rows`), which columns its header names (:mod:`.header`, of table 3 :mod:`.applicants`), and its cells
 in their places (:mod:`.placing`). What was lost that way is read by the names of each number (:mod:`.named`); last, one cell is kept for each place.
 
@@ -24,12 +24,13 @@ from etl.parse.grid import GridRow
 from etl.parse.labels import keys_of
 from etl.parse.tables.applicants import named_above
 from etl.parse.tables.applications import read_applications
+from etl.parse.tables.headings import captioned_years
 from etl.parse.tables.named import read_named
 from etl.parse.tables.placing import Sink, candidates, unit_named
 from etl.parse.tables.proactive import read_proactive
 from etl.parse.tables.review import read_review
 from etl.parse.tables.segment import ART20, kind_of_text, known_label, segment
-from etl.parse.tables.sets import captioned_years, of_the_form, own_set
+from etl.parse.tables.sets import of_the_form, own_set
 from etl.parse.tables.statistics import read_statistics
 from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
@@ -82,7 +83,7 @@ def of_another_year(document: Document, read: TablesRead, year: int | None) -> l
     """Findings on tables whose caption names another year than the report's: this year's may be a picture, and these last year's."""
     years = captioned_years(_lines_above(document))
     used = sorted({(c.table, c.table_index) for c in read.cells if c.table_index is not None and years.get(c.table_index, year) != year})
-    return [Finding("caption_year", "warning", f"表格上方写的是{years[i]}年，报告为{year}年，所读可能不是本年数字", "reading", table)
+    return [Finding("caption_year", "warning", f"表格上方写的是{years[i] or '上'}年，报告为{year}年，所读可能不是本年数字", "reading", table)
             for table, i in used if year is not None]
 
 
@@ -163,14 +164,14 @@ def _resolve(sink: Sink) -> list[ReportCell]:
 
 
 def _torn(cell: ReportCell, below: Sequence[ExtraRow]) -> ReportCell:
-    """A blank as one that cannot be read, where a number stands beside the rest of its row's label, in the line ``below``."""
-    if cell.state is not State.BLANK or not any(read_cell(text).state is State.NUMBER for e in below for text in e.printed):
+    """A blank as one that cannot be read, where a number stands in the line ``below`` beside the rest of its row's label, or beside none."""
+    rests = {label_key(e.label) for e in below if any(read_cell(text).state is State.NUMBER for text in e.printed)}
+    if cell.state is not State.BLANK or not rests:
         return cell
     keys = {key for table in candidates(cell.table) for row in table.rows if row.code == cell.row for key in keys_of(row)}
-    rests = [rest for e in below if len(rest := label_key(e.label)) > 1]
-    if not any(key != rest and key.endswith(rest) for key in keys for rest in rests):
+    if "" not in rests and not any(key != rest and key.endswith(rest) for key in keys for rest in rests if len(rest) > 1):
         return cell
-    return replace(cell, state=State.UNREADABLE, note="a number stands beside the rest of its label")
+    return replace(cell, state=State.UNREADABLE, note="a number stands below, beside the rest of its label or beside none")
 
 
 __all__ = ["ART20", "TablesRead", "kind_of_text", "known_label", "read_tables", "segment"]

@@ -11,33 +11,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from etl import forms
-from etl.documents import Cell, Document, Paragraph, Table
+from etl.documents import Cell, Document, Paragraph
 from etl.forms import PROACTIVE
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_value, is_words
 from etl.parse.labels import keys_of
-from etl.parse.names import read_name
+from etl.parse.tables.headings import (
+    each_its_heading,
+    is_of_all,
+    is_of_own_level,
+    lines_ahead,
+    whose_sets,
+    words_of,
+    year_in,
+    year_of_caption,
+)
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.rows import row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
-from etl.parse.tables.years import year_said
-from etl.text import label_key, label_stem, squeeze, strip_numbering
-
-_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|(?:统计|情况)表?|报表|一览表|明细表)(?:\([^()]*\)|:)?$")
-
-_BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:的|数据|统计|情况|[报附]?表)+$")
-"""What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
-_OWN = re.compile("[本我](?:机关|单位|部门|[局委办厅院镇乡])")
-_LEVEL = re.compile(f"{_OWN.pattern}|[省市县区州盟旗镇乡局委]?(?:政府)?本级|[局委]机关")
-_SECTION = re.compile("[一二三四五六七][、.]")
-_OF_ALL = re.compile("汇总|^全[省市县区州盟旗镇乡系]|下[属辖级]|所属|各(?:[市县区镇乡街]|部门|单位)")
-"""A heading over the numbers of the body's own level; over those of others with it, or without."""
-_TITLE = r"(?:人民政府)?(?:关于)?(?:20\d\d年度?)?(?:政府信息|信息|政务)公开.{0,12}?(?:年度报告|年报)"
-"""What stands behind the body's name in the title of its report."""
+from etl.text import label_key, label_stem, squeeze
 
 _VALUES = re.compile(r"[\d.,/-]+$")
 """The numbers behind the label in a line."""
@@ -55,17 +50,17 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     """
     sets = _numbered(rows, kind, above)
     sizes = {n: _size(found) for n, found in sets.items()}
-    ahead = {n: _lines_ahead(n, sets, above) for n in sorted(sets, key=lambda n: sets[n][0].table.index)}
+    ahead = each_its_heading({n: lines_ahead(n, sets, above) for n in sorted(sets, key=lambda n: sets[n][0].table.index)})
     names = {n: len(_all_named(found, kind)) for n, found in sets.items()}
     full = [n for n in ahead if 2 * sizes[n] >= max(sizes.values())]
     told = [n for n in ahead if n in full or (4 * names[n] >= 3 * max(names.values()) and _says_something(sets[n]))]
-    alone = [n for n in told if not _is_of_all(ahead[n])]
-    lost = not alone and any(isinstance(b, Paragraph) and _LEVEL.fullmatch(_name_in(b.text)) for b in document.blocks)
+    alone = [n for n in told if not is_of_all(ahead[n])]
+    lost = not alone and any(isinstance(b, Paragraph) and is_of_own_level(b.text) for b in document.blocks)
     if len(sets) == 1 and not lost:
         return list(rows)
-    years = {n: _year((_said(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in told}
+    years = {n: year_in((words_of(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in told}
     dated = None not in years.values() and len(set(years.values())) == len(told)
-    whose = _whose({n: ahead[n] for n in told}, document) if len(told) > 1 else {}
+    whose = whose_sets({n: ahead[n] for n in told}, document) if len(told) > 1 else {}
     meant = [n for n in told if whose.get(n)] or [n for n in told if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
     best = [n for n in alone if n in full] or alone or told
@@ -84,42 +79,6 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
             "只取第一套；其余" if own == told[0] else "只取不是汇总的；其余" if told[0] not in alone else "只取填写了的；其余"
         sink.warn("several_sets", f"同一张表印了{len(told)}套数字，{taken}（文中第{where}个表格）未归入", table)
     return kept
-
-
-def _lines_ahead(n: int, sets: Mapping[int, Sequence[GridRow]], above: Mapping[int, Sequence[str]]) -> list[str]:
-    """The lines ahead of a set, the nearest first; not those ahead of the set before it, nor, where another table stands between, one that
-    is printed over several: it is said of the next one alone."""
-    first, at = sets[n][0], sets[n][0].table.index
-    before = max((i for m, rows in sets.items() if m != n for r in rows if (i := r.table.index) < at), default=-1)
-    printed = Counter(line for lines in above.values() for line in set(lines))
-    further = (line for i in range(at - 1, before, -1) for line in above.get(i, ()) if printed[line] == 1)
-    return [_said(first), *above.get(at, ()), *further]
-
-
-def _whose(lines: Mapping[int, Sequence[str]], document: Document) -> dict[int, bool | None]:
-    """Whether sets are the body's own or another's, as the nearest line ahead of each says that names one."""
-    ahead = takewhile(lambda b: not isinstance(b, Table), document.blocks)
-    titles = squeeze("".join((document.title or "", *(b.text for b in ahead if isinstance(b, Paragraph)))))
-    return {n: next((own for line in of_set if (own := _is_own(line, titles)) is not None), None) for n, of_set in lines.items()}
-
-
-def _is_own(line: str, titles: str) -> bool | None:
-    """Whether a line says that what follows is of the body that the report's title names; None where it names nobody."""
-    said = _name_in(line)
-    if _OWN.fullmatch(said):
-        return True
-    return bool(re.search(re.escape(said) + _TITLE, titles)) if read_name(said) else None
-
-
-def _is_of_all(lines: Iterable[str]) -> bool:
-    """Whether the nearest line that says of whom a set is, in its section, says of all bodies together."""
-    telling = (name for line in lines if _OF_ALL.search(name := _name_in(line)) or _LEVEL.fullmatch(name) or _SECTION.match(squeeze(line)))
-    return _OF_ALL.search(next(telling, "")) is not None
-
-
-def _name_in(line: str) -> str:
-    """The name that a line over a table may hold."""
-    return _BESIDE_A_NAME.sub("", strip_numbering(squeeze(line)))
 
 
 def of_the_form(kinds: Mapping[str, list[GridRow]], sink: Sink, above: Mapping[int, Sequence[str]], document: Document) -> dict[str, list[GridRow]]:
@@ -208,31 +167,6 @@ def printed_in(cells: Iterable[Cell]) -> int:
     return sum(max(1, len(c.text.split())) for c in cells)
 
 
-def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
-    """The year that the caption right above a table says its numbers are of, by the table's number."""
-    captions = {i: _CAPTION.search(squeeze(lines[0])) for i, lines in above.items() if lines}
-    return {i: int(found[1] or found[2]) for i, found in captions.items() if found and len(set(_YEAR.findall(found.string))) == 1}
-
-
-def _year(lines: Iterable[str]) -> int | None:
-    """The one year that the nearest line with a year names, sentences aside."""
-    for line in lines:
-        if (year := year_said(line)) is not None or (not line.endswith("。") and (years := set(_YEAR.findall(squeeze(line))))):
-            return year if year is not None else int(years.pop()) if len(years) == 1 else None
-    return None
-
-
-def _caption(lines: Iterable[str]) -> int | None:
-    """The year that the first line says the numbers below it are of."""
-    line = squeeze(next(iter(lines), ""))
-    return _year([line]) if year_said(line) is not None or _CAPTION.search(line) else None
-
-
-def _said(row: GridRow) -> str:
-    """The words of a set's first row, which may name its year."""
-    return "" if row.has_values else "".join(c.text for c in row.table.rows[row.index])
-
-
 def _printed(row: GridRow) -> tuple[str, ...]:
     return tuple(squeeze(c.text) for c in row.table.rows[row.index])
 
@@ -246,7 +180,7 @@ def _numbered(rows: Sequence[GridRow], kind: str, above: Mapping[int, Sequence[s
     for i, (part, names) in enumerate(parts):
         if names:
             columns = _columns(part, kind)
-            said = (_caption([_said(part[0])]), _caption(above.get(part[0].table.index, ())))
+            said = (year_of_caption([words_of(part[0])]), year_of_caption(above.get(part[0].table.index, ())))
             year = next((y for y in said if y is not None), None)
             number[i] = next((n for n, there in enumerate(held) if not _repeats(names, columns, there) and (
                 year is None or years[n] is None or years[n] == year)), len(held))
@@ -280,7 +214,7 @@ def _parts(rows: Sequence[GridRow], kind: str) -> Iterator[list[GridRow]]:
 def _heads(row: GridRow, kind: str) -> bool:
     """Whether a row is the header of a table of that kind, or the first row of one: the year it is of."""
     said = [text for c in row.table.rows[row.index] if (text := squeeze(c.text))]
-    if len(said) == 1 and _caption(said) is not None:
+    if len(said) == 1 and year_of_caption(said) is not None:
         return True
     if kind == ART20:
         return any(map(CAPTION.search, said))

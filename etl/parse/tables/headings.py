@@ -1,0 +1,107 @@
+"""What the lines over the sets of a table say of them: whose numbers each holds, and of which year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+
+from etl.documents import Document, Paragraph, Table
+from etl.parse.grid import GridRow
+from etl.parse.names import read_name
+from etl.parse.tables.years import year_said
+from etl.text import squeeze, strip_numbering
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|(?:统计|情况)表?|报表|一览表|明细表)(?:\([^()]*\)|:)?$")
+
+_BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:的|数据|统计|情况|[报附]?表)+$")
+"""What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
+_OWN = re.compile("[本我](?:机关|单位|部门|[局委办厅院镇乡])")
+_LEVEL = re.compile(f"{_OWN.pattern}|[省市县区州盟旗镇乡局委]?(?:政府)?本级|[局委]机关")
+_SECTION = re.compile("[一二三四五六七][、.]")
+_OF_ALL = re.compile("汇总|^全[省市县区州盟旗镇乡系]|下[属辖级]|所属|各(?:[市县区镇乡街]|部门|单位)")
+"""A heading over the numbers of the body's own level; over those of others with it, or without."""
+_TITLE = r"(?:人民政府)?(?:关于)?(?:20\d\d年度?)?(?:政府信息|信息|政务)公开.{0,12}?(?:年度报告|年报)"
+"""What stands behind the body's name in the title of its report."""
+
+
+def lines_ahead(n: int, sets: Mapping[int, Sequence[GridRow]], above: Mapping[int, Sequence[str]]) -> list[str]:
+    """The lines ahead of a set, the nearest first; not those ahead of the set before it, nor, where another table stands between, one that
+    is printed over several: it is said of the next one alone."""
+    first, at = sets[n][0], sets[n][0].table.index
+    before = max((i for m, rows in sets.items() if m != n for r in rows if (i := r.table.index) < at), default=-1)
+    printed = Counter(line for lines in above.values() for line in set(lines))
+    further = (line for i in range(at - 1, before, -1) for line in above.get(i, ()) if printed[line] == 1)
+    return [words_of(first), *above.get(at, ()), *further]
+
+
+def each_its_heading(ahead: dict[int, list[str]]) -> dict[int, list[str]]:
+    """The lines ahead of sets in their order. Headings of whom each is, all ahead of the first (of tables in an attachment), are one a set."""
+    headings = [[line for line in lines if is_of_own_level(line) or _OF_ALL.search(_name_in(line))] for lines in ahead.values()]
+    if len(ahead) > 1 and len(headings[0]) == len(ahead) and not any(headings[1:]):
+        return {n: [line] for n, line in zip(ahead, reversed(headings[0]), strict=True)}
+    return ahead
+
+
+def whose_sets(lines: Mapping[int, Sequence[str]], document: Document) -> dict[int, bool | None]:
+    """Whether sets are the body's own or another's, as the nearest line ahead of each says that names one."""
+    ahead = takewhile(lambda b: not isinstance(b, Table), document.blocks)
+    titles = squeeze("".join((document.title or "", *(b.text for b in ahead if isinstance(b, Paragraph)))))
+    return {n: next((own for line in of_set if (own := _is_own(line, titles)) is not None), None) for n, of_set in lines.items()}
+
+
+def _is_own(line: str, titles: str) -> bool | None:
+    """Whether a line says that what follows is of the body that the report's title names; None where it names nobody."""
+    said = _name_in(line)
+    if _OWN.fullmatch(said):
+        return True
+    return bool(re.search(re.escape(said) + _TITLE, titles)) if read_name(said) else None
+
+
+def is_of_all(lines: Iterable[str]) -> bool:
+    """Whether the nearest line that says of whom a set is, in its section, says of all bodies together."""
+    telling = (name for line in lines if _OF_ALL.search(name := _name_in(line)) or _LEVEL.fullmatch(name) or _SECTION.match(squeeze(line)))
+    return _OF_ALL.search(next(telling, "")) is not None
+
+
+def is_of_own_level(line: str) -> bool:
+    """Whether a line is a heading over the numbers of the body's own level: 本级, 本机关."""
+    return _LEVEL.fullmatch(_name_in(line)) is not None
+
+
+def _name_in(line: str) -> str:
+    """The name that a line over a table may hold."""
+    return _BESIDE_A_NAME.sub("", strip_numbering(squeeze(line)))
+
+
+def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
+    """The year that the caption right above a table says its numbers are of, by the table's number; 0 for the year before (上年)."""
+    years: dict[int, int] = {}
+    for i, line in ((i, squeeze(lines[0])) for i, lines in above.items() if lines):
+        found = _CAPTION.search(line)
+        if found and len(set(_YEAR.findall(line))) == 1:
+            years[i] = int(found[1] or found[2])
+        elif year_said(line) == 0:
+            years[i] = 0
+    return years
+
+
+def year_in(lines: Iterable[str]) -> int | None:
+    """The one year that the nearest line with a year names, sentences aside."""
+    for line in lines:
+        if (year := year_said(line)) is not None or (not line.endswith("。") and (years := set(_YEAR.findall(squeeze(line))))):
+            return year if year is not None else int(years.pop()) if len(years) == 1 else None
+    return None
+
+
+def year_of_caption(lines: Iterable[str]) -> int | None:
+    """The year that the first line says the numbers below it are of."""
+    line = squeeze(next(iter(lines), ""))
+    return year_in([line]) if year_said(line) is not None or _CAPTION.search(line) else None
+
+
+def words_of(row: GridRow) -> str:
+    """The words of a set's first row, which may name its year."""
+    return "" if row.has_values else "".join(c.text for c in row.table.rows[row.index])
