@@ -560,6 +560,14 @@ def test_a_caption_of_each_table_says_nothing_of_the_next_one():
     assert numbers(result.cells) == {**own(mine, "applications"), **own(mine, "review_litigation")}
 
 
+def test_noughts_are_this_years_where_last_years_numbers_follow_as_a_whole():
+    """The caption stands over section 2, ahead of the others of its set."""
+    noughts = dict.fromkeys(truth("2021"), 0)
+    result = read(*map(table_of, whole("2021", noughts)), "附件：2021年度统计数据", *map(table_of, whole("2021", truth("2021", start=5001))))
+    assert numbers(result.cells) == noughts
+    assert {f.rule for f in result.findings} == {"several_sets"}
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_headings_ahead_of_the_tables_of_an_attachment_are_one_a_set(first):
     mine, theirs = truth("2021"), truth("2021", start=5001)

@@ -10,7 +10,7 @@ from itertools import takewhile
 from etl.documents import Document, Paragraph, Table
 from etl.parse.grid import GridRow
 from etl.parse.names import read_name
-from etl.parse.tables.years import year_said
+from etl.parse.tables.years import YEAR_BEFORE, year_said
 from etl.text import squeeze, strip_numbering
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
@@ -77,14 +77,15 @@ def _name_in(line: str) -> str:
 
 
 def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
-    """The year that the caption right above a table says its numbers are of, by the table's number; 0 for the year before (上年)."""
+    """The year that the caption right above a table says its numbers are of, by the table's number;
+    :data:`~.years.YEAR_BEFORE` for 上年."""
     years: dict[int, int] = {}
     for i, line in ((i, squeeze(lines[0])) for i, lines in above.items() if lines):
         found = _CAPTION.search(line)
         if found and len(set(_YEAR.findall(line))) == 1:
             years[i] = int(found[1] or found[2])
-        elif year_said(line) == 0:
-            years[i] = 0
+        elif year_said(line) == YEAR_BEFORE:
+            years[i] = YEAR_BEFORE
     return years
 
 

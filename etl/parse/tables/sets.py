@@ -32,6 +32,7 @@ from etl.parse.tables.headings import (
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.rows import row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
+from etl.parse.tables.years import THIS_YEAR
 from etl.text import label_key, label_stem, squeeze
 
 _VALUES = re.compile(r"[\d.,/-]+$")
@@ -64,7 +65,9 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     meant = [n for n in told if whose.get(n)] or [n for n in told if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
     best = [n for n in alone if n in full] or alone or told
-    first = next((n for n in (*best, *alone) if ((year := years[n]) is None or year >= (years[best[0]] or 1)) and _says_something(sets[n])), best[0])
+    # what says of no year that it is of it is taken to be of this one
+    of_year = {n: next((year for line in ahead[n] if (year := year_of_caption([line])) is not None), THIS_YEAR) for n in told}
+    first = next((n for n in (*best, *alone) if of_year[n] >= of_year[best[0]] and _says_something(sets[n])), best[0])
     own = None if lost else max(told, key=lambda n: years[n] or 0) if dated else meant[0] if len(meant) == 1 else first if meant == told else None
     kept = sets[own] if own is not None else []
     printed = {_printed(r) for r in kept}

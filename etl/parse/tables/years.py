@@ -16,7 +16,7 @@ from etl.parse.tables.segment import ART20, HEADINGS, kind_of_text, known_label
 from etl.text import label_key, squeeze
 
 #: This year is later than any.
-_THIS, _BEFORE, _CHANGE = 9999, 0, -1
+THIS_YEAR, YEAR_BEFORE, _CHANGE = 9999, 0, -1
 #: A year ahead of a heading or behind it (2022年制发件数, 总计（上年））; 2023年底 is no year but a day.
 _MARK = re.compile(
     r"\(?(?:(?P<year>20\d\d)(?!年?[底末月\d])(?:年度?)?|(?P<this>本年度?|今年|当年|本期)|(?P<before>(?:上一?年度?|去年)(?:同期)?|上期|同期))\)?(?:数[量据]?|情况)?(?:\([件条]\))?")
@@ -68,11 +68,11 @@ def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell
             years[name][k] = min(year for _, year in marks)
         counted.update([name] * (leaf.stop > first))
     gone = [name for name, same in years.items() if any(over[k].start in above for k in same)]
-    if {year for same in years.values() for year in same.values()} == {_THIS} and gone and all(
+    if {year for same in years.values() for year in same.values()} == {THIS_YEAR} and gone and all(
             any(over[k].start not in above for k in years[name]) for name in gone):
         return None
     # 上一年, 本年 and no more may be what a header of 2019 was cut to; 2023年, 2022年 never are
-    alone = counted == {""} and not {_THIS, _BEFORE}.intersection(years[""].values())
+    alone = counted == {""} and not {THIS_YEAR, YEAR_BEFORE}.intersection(years[""].values())
     before = [k for name, same in years.items() if name or alone for k, year in same.items() if year < max(same.values())]
     return frozenset(column for k in before for column in range(over[k].start, over[k].stop))
 
@@ -81,12 +81,12 @@ def _marked(text: str) -> tuple[str, int]:
     """A heading without its year, and the year; this year where it names none."""
     said = squeeze(text)
     if known_label(said):  # 上年结转政府信息公开申请数量
-        return label_key(re.sub(r"^本年度?", "", said)), _THIS
+        return label_key(re.sub(r"^本年度?", "", said)), THIS_YEAR
     if _CHANGED.fullmatch(said):
         return "", _CHANGE
     match = _MARK.match(said) or next((m for m in _MARK.finditer(said) if m.end() == len(said)), None)
     if match is None:
-        return label_key(said), _THIS
+        return label_key(said), THIS_YEAR
     return label_key(said[: match.start()] + said[match.end() :]), _meant(match)
 
 
@@ -97,7 +97,7 @@ def year_said(text: str) -> int | None:
 
 
 def _meant(mark: re.Match[str]) -> int:
-    return int(mark["year"]) if mark["year"] else _THIS if mark["this"] else _BEFORE
+    return int(mark["year"]) if mark["year"] else THIS_YEAR if mark["this"] else YEAR_BEFORE
 
 
 def _kept(cell: Cell, left_out: frozenset[int]) -> list[int]:
