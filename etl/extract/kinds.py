@@ -176,7 +176,7 @@ def _zip(data: bytes) -> str:
     try:
         with open_zip(data) as package:
             names = {slashed(name).lstrip("/").lower() for name in package.namelist()}
-            stated = package.read("mimetype")[:100].decode("ascii", "ignore").strip() if "mimetype" in names else ""
+            stated = package.read("mimetype")[:100].decode("ascii", "ignore").strip() if "mimetype" in package.namelist() else ""
     except (ReadError, RuntimeError, OSError, ValueError, KeyError, NotImplementedError):
         # Damaged, locked or too large to look into: the first member's name still tells what it set out to be.
         head = data[:4096]

@@ -97,9 +97,9 @@ def year_in(lines: Iterable[str]) -> int | None:
     return None
 
 
-def year_of_caption(lines: Iterable[str]) -> int | None:
-    """The year that the first line says the numbers below it are of."""
-    line = squeeze(next(iter(lines), ""))
+def year_of_caption(caption: str) -> int | None:
+    """The year that a line says the numbers below it are of."""
+    line = squeeze(caption)
     return year_in([line]) if year_said(line) is not None or _CAPTION.search(line) else None
 
 

@@ -66,7 +66,7 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     # of several beside those of other bodies nobody knows which is meant
     best = [n for n in alone if n in full] or alone or told
     # what says of no year that it is of it is taken to be of this one
-    of_year = {n: next((year for line in ahead[n] if (year := year_of_caption([line])) is not None), THIS_YEAR) for n in told}
+    of_year = {n: next((year for line in ahead[n] if (year := year_of_caption(line)) is not None), THIS_YEAR) for n in told}
     first = next((n for n in (*best, *alone) if of_year[n] >= of_year[best[0]] and _says_something(sets[n])), best[0])
     own = None if lost else max(told, key=lambda n: years[n] or 0) if dated else meant[0] if len(meant) == 1 else first if meant == told else None
     kept = sets[own] if own is not None else []
@@ -183,8 +183,8 @@ def _numbered(rows: Sequence[GridRow], kind: str, above: Mapping[int, Sequence[s
     for i, (part, names) in enumerate(parts):
         if names:
             columns = _columns(part, kind)
-            said = (year_of_caption([words_of(part[0])]), year_of_caption(above.get(part[0].table.index, ())))
-            year = next((y for y in said if y is not None), None)
+            said = (words_of(part[0]), *above.get(part[0].table.index, ())[:1])
+            year = next((y for line in said if (y := year_of_caption(line)) is not None), None)
             number[i] = next((n for n, there in enumerate(held) if not _repeats(names, columns, there) and (
                 year is None or years[n] is None or years[n] == year)), len(held))
             held += [[]] * (number[i] == len(held))
@@ -217,7 +217,7 @@ def _parts(rows: Sequence[GridRow], kind: str) -> Iterator[list[GridRow]]:
 def _heads(row: GridRow, kind: str) -> bool:
     """Whether a row is the header of a table of that kind, or the first row of one: the year it is of."""
     said = [text for c in row.table.rows[row.index] if (text := squeeze(c.text))]
-    if len(said) == 1 and year_of_caption(said) is not None:
+    if len(said) == 1 and year_of_caption(said[0]) is not None:
         return True
     if kind == ART20:
         return any(map(CAPTION.search, said))
