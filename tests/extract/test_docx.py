@@ -167,6 +167,15 @@ def test_text_box_is_read_once():
     assert lines(read(data)) == ["前", "框内"]
 
 
+@pytest.mark.parametrize(("held", "blank"), [("12", OBJECT), ("图例", ""), ("", "")])
+def test_a_number_in_a_loose_text_box_may_lie_over_any_blank_cell(held, blank):
+    box = f"<w:p {W}><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{held}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+    document = read(body(box, tbl(row("规章", ""), row("规范性文件", "3"))))
+    assert common.texts(document.tables[0]) == [["规章", blank], ["规范性文件", "3"]]
+    inside = f"<w:tc>{box.replace(W, '')}</w:tc>"
+    assert common.texts(read(body(tbl(row("规章", inside, "")))).tables[0]) == [["规章", held, ""]]
+
+
 def test_drawn_words_are_read():
     drawn = "<w:p><w:r>{}<w:pict xmlns:v='urn:schemas-microsoft-com:vml'><v:shape><v:textpath string='{}'/></v:shape></w:pict></w:r></w:p>"
     document = read(body(tbl(row("规章", f"<w:tc>{drawn.format('', 12)}</w:tc>"), row("规范性文件", f"<w:tc>{drawn.format('<w:t>3</w:t>', '草稿')}</w:tc>"))))

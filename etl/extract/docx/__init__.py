@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from docx.opc.part import Part
@@ -20,6 +21,7 @@ from etl.extract.docx.numbering import Numbering, Styles
 from etl.extract.docx.parts import core, main_part, open_package, related, root
 from etl.extract.docx.walk import Piece, Walk
 from etl.extract.grid import table
+from etl.extract.marks import BARE_NUMBER, OBJECT
 from etl.extract.package import child, local
 from etl.report import Origin
 
@@ -44,6 +46,7 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
         raise ReadError("corrupt", "the document part has no body")
     styles = Styles.of(main)
     walk = Walk(main, Numbering.of(main, styles), styles, depth)
+    covered = _has_loose_number(body)
     blocks = list(walk.flow(body))
     warnings = list(walk.warnings)
     if not blocks and (blocks := list(_headers(main, depth))):
@@ -51,7 +54,7 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     if not blocks:
         raise ReadError("empty", "the document has no text")
     return Document(
-        media_type=kinds.DOCX, blocks=tuple(_indexed(blocks)), reader="python-docx", title=core(package, "title"),
+        media_type=kinds.DOCX, blocks=tuple(_indexed(blocks, covered)), reader="python-docx", title=core(package, "title"),
         meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
     )
 
@@ -89,14 +92,23 @@ def _join_deleted_marks(root: etree._Element) -> None:
         parent.remove(paragraph)
 
 
-def _indexed(pieces: list[Piece]) -> Iterator[Block]:
+def _has_loose_number(body: etree._Element) -> bool:
+    """Whether a text box outside the tables holds a bare number: it may lie over any cell, for where it lies only the laid out page tells."""
+    loose = (box for box in body.iter("{*}txbxContent") if next(box.iterancestors("{*}tc"), None) is None)
+    said = ("".join(text.text or "" for text in box.iter("{*}t")) for box in loose)
+    return any(BARE_NUMBER.fullmatch(text) and any(map(str.isdecimal, text)) for text in said)
+
+
+def _indexed(pieces: list[Piece], covered: bool) -> Iterator[Block]:
+    """``covered``: whether a number may lie over any cell that is blank."""
     count = 0
     for piece in pieces:
         if isinstance(piece, Paragraph):
             yield piece
             continue
         if any(piece.rows):
-            yield table(count, piece.rows, piece.exact if isinstance(piece, Table) else True)
+            rows = [[replace(cell, text=cell.text or OBJECT) for cell in row] for row in piece.rows] if covered else piece.rows
+            yield table(count, rows, piece.exact if isinstance(piece, Table) else True)
             count += 1
 
 
