@@ -258,7 +258,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("12345政务服务便民热线受理诉求3.2万件。", 1, {"hotline_cases": "~32000"}),
     ("办理人大代表建议12件、政协提案20件。", 1, {"npc_items": 12, "cppcc_items": 20}),
     ("办理人大代表建议和政协提案共32件。", 1, {"npc_cppcc_items": 32}),
-    ("公开人大建议、政协提案办理结果32件。", 1, {"npc_cppcc_items": 32}),
+    ("公开人大建议、政协提案办理结果32件。", 1, {}), ("办理人大建议、政协提案36件，公开办理结果32件。", 1, {"npc_cppcc_items": 36}),
     ("人大建议12件、政协提案办理答复20件全部公开。", 1, {"npc_items": 12, "cppcc_items": 20}),
     ("收到政务公开投诉举报0件。", 1, {"complaints": 0}),
     ("未收到关于政府信息公开的举报投诉。", 1, {"complaints": 0}),
@@ -519,7 +519,8 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("公开率、办结率、满意率分别为100%、100%、98%。", 1,
      {}),
     ("公开内容涵盖5大类32项。", 1, {}),
-    ("信息公开网站累计访问量突破12万人次。", 1, {"site_visits": "~120000"}),
+    ("信息公开网站累计访问量突破12万人次。", 1, {}), ("2022年，网站累计访问量突破12万人次。", 1, {"site_visits": "~120000"}),
+    ("网站无障碍浏览1286次。", 1, {}), ("共办理2021年结转的信息公开行政复议1件；2022年新增行政复议2件。", 1, {"review_cases": 2}),
     ("开展培训12场1200人次。", 1, {"training_courses": 12, "trainees": 1200}),
     ("培训12场次、1200余人次。", 1, {}),
     ("组织培训3期（共120人）。", 1, {"training_courses": 3}),
@@ -585,7 +586,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("截至2022年12月31日，收到政府信息公开申请12件。", 1, {"requests_received": 12}),
     ("行政诉讼数量1件，维持具体行政行为或者驳回原告诉讼请求数1件。", 1, {"litigation_cases": 1, "litigation_upheld": 1}),
     ("政府网站在线访谈次数2次，其中主要负责同志参加政府网站在线访谈次数1次。", 1, {"online_interviews": 2}),
-    ("公开人大代表建议办理结果12件、政协提案办理结果15件。", 1, {"npc_items": 12, "cppcc_items": 15}),
+    ("公开人大代表建议办理结果12件、政协提案办理结果15件。", 1, {}),
     ("开设“两会”“稳增长”等专题专栏8个。", 1, {"columns_opened": 8}),
     ("2022年12月，举办培训班1期，培训人员56人次。", 1, {}),
     ("全市共收到申请2035件，其中市本级156件。", 1, {"requests_received": 2035}),
@@ -815,6 +816,13 @@ def test_wordings() -> None:
 ])
 def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     assert set(said(text, 1, 2022, "department").values()) <= {120}
+
+
+def test_cases_are_of_disclosure_where_something_says_so() -> None:
+    def cases(text: str) -> list[object]:
+        return [f.value for f in facts((Section(1, "一、总体情况", text),), Identity(year=2022, level="department"))]
+    assert cases("加强法治建设，2022年我局被提起诉讼2件，均已审结。") == []
+    assert cases("做好信息公开工作。\n2022年我局被提起诉讼2件。") == cases("（三）依申请公开。全年无申请。被提起诉讼2件。") == [2]
 
 
 def test_the_heading_of_a_section_may_name_another_year() -> None:
@@ -1069,7 +1077,7 @@ _DEEDS = ("主动公开政府信息312条", "通过门户网站发布信息312�
 
 @pytest.mark.parametrize(("who", "text"), [
     ("bureau", "党委办公室、校长办公室公开信息326条。"), ("bureau", "局办公室公开信息326条，各科室公开信息126条。"), ("bureau", "县水利工程管理站公开信息56条，水文站公开信息23条。"),
-    ("bureau", "二级单位公开信息200条。"), ("bureau", "我县教育局公开信息26条。"), ("bureau", "教育局公开信息326条。"), ("county", "水利局公开信息326条。"), ("county", "我县教育局收到申请26件。"),
+    ("bureau", "二级单位公开信息200条。"), ("bureau", "校团委公众号粉丝35600人，全年推送信息410条。"), ("bureau", "我县教育局公开信息26条。"), ("bureau", "教育局公开信息326条。"), ("county", "水利局公开信息326条。"), ("county", "我县教育局收到申请26件。"),
     ("town", "我镇派出所公开信息26条。"), ("town", "镇和各村公开信息386条。"),
     ("town", "镇属各单位公开信息326条。"), ("town", "镇党委办公室公开信息86条。"), ("county", "以县政府为被申请人的信息公开行政复议3件，以部门为被申请人的9件。"),
 ])

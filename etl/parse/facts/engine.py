@@ -105,6 +105,8 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
     parts = Counter((f.code, f.value) for f in every if f.code in OUTCOMES)
     instead: set[int] = set()
+    paragraph = prose.text.rfind(END, 0, start)
+    above = prose.text[prose.text.rfind(END, 0, max(paragraph, 0)) + 1 : start]
     for found in every:
         said = Said(found, prose.text[start : found.start], prose.text[found.start : found.end], prose.text[found.end : end])
         if found.code == "items_published_total" and (found.end in by_channel or (
@@ -114,7 +116,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             continue  # 涉及商业秘密不予公开1件，涉及个人隐私不予公开1件
         if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
             continue  # half an item: misread
-        if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading, reporter):
+        if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading, above, reporter):
             continue
         own = for_disclosure(said)
         if own is not said:

@@ -35,6 +35,8 @@ _SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法|立案|结案|审计|{_
 _CALLS = re.compile("热线|电话|来电|接听")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
 _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:结转|当年)办[理结][^，；\d]*)$")
+#: What says that the cases told beside it are those of disclosure.
+_OF_CASES = re.compile("公开|申请|信息")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
@@ -58,9 +60,10 @@ _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
 """))
 
 
-def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
+def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> bool:
     """Whether what is counted only shares its name: papers made, by whether they may be published, cases that the body decides or
-    conducts, whatever they are about, as 司法局 do, or training and checks in its own trade."""
+    conducts, whatever they are about, as 司法局 do, or training and checks in its own trade. ``above``: what its paragraph says before
+    the sentence, and the line on top of it."""
     if _TASKS.match(said.code):
         clause = said.upto.rpartition("；")[2]
         courses = _COURSE.findall(said.before) if said.code == "trainees" and re.search("共|[合累总]计", said.clause + said.quote) else []
@@ -88,6 +91,8 @@ def of_other_work(said: Said, heading: str, reporter: Reporter) -> bool:
     part = said.upto.rpartition("；")[2]
     if "公开" not in part + said.after.split("；")[0] and _OTHER_TRADE.search(part):
         return True
+    if heading and against is None and said.found.value and not _OF_CASES.search(above + said.sentence):
+        return True  # 我局被提起诉讼2件: over whatever
     return (against is None and bool(_CASES_AS_WORK.search(upto))) or bool(_OTHER_CAUSE.search(said.upto))
 
 

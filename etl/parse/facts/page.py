@@ -17,8 +17,8 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
 - 中文数字（三件、十余次、一千二百零六条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
 - “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取，两种培训、会议合计的也不取。 With 分别 each name takes its value, if they are as many;
   a figure that several channels share is nobody's, nor one of several kinds of courses or meetings.
-- “截至12月31日共发布N条”可能自网站开通起算：未另说明年度的公开、阅读、访问数不取。 What had been published or read up to a day may count from the first
-  day of the site: taken only where the year is named besides.
+- “截至12月31日共发布N条”可能自网站开通起算：未另说明年度的公开、阅读、访问数不取，“网站累计访问量”亦同。 What had been published or read up to a day may count from the first
+  day of the site: taken only where the year is named besides, and so are its visits in all (累计).
 - “上级转办2件，直接收到10件，合计12件”取合计；全国的、全省（市、县）的数后面另有本机关数的，不取前者；“全县共N件，其中本机关M件”在政府的报告中取N，
   在部门的报告中只取自己的数，发布者不明时都不取；部门报告中“全县…N件”一律不取，政府报告中只取本级区域的（县的报告不取“全市”，开发区管委会的取“全区”；“各级各部门”即全部，“各部门”“各乡镇”只是一部分，不取）；“单篇最高”“超1000次的”不取。 Parts that
   add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken; of
@@ -32,10 +32,11 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   Of what is done for other work as well (training, meetings, inspections, disputes) the part for disclosure counts, where it is told; what bodies below
   do, alone or together with the bureau, what a part of the body or another body named as the one who acts does, training by others, what is only helped with, documents
   that another body is asked for and papers handed on do not count.
-- 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；公租房、办事大厅等其他申请不是，提案、举报的办理结果也不是；
-  本机关办理、代理的一般复议诉讼案件、因其他事项引起的和其中有涉及其他机关的不计。
+- 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；公租房、办事大厅等其他申请不是，提案、举报的办理结果也不是，公开了多少件提案办理结果不是办理数；
+  本机关办理、代理的一般复议诉讼案件、因其他事项引起的、从上年结转的、前后文未提公开或申请的和其中有涉及其他机关的不计。
   The items of one column of the site are not all items; papers counted by whether they may be published are no requests, nor are
-  applications for other things than information; what became of proposals and complaints is no outcome of requests; cases that the body decides or
+  applications for other things than information; what became of proposals and complaints is no outcome of requests, and answers to proposals that were put out are not all that were
+  handled; cases carried over, or told where nothing speaks of disclosure or requests, cases that the body decides or
   conducts as its work, that are over other matters, or some of which are against other bodies, are not those against its disclosure.
 
 “一份一个”表示一份报告最多一条。 "one" means at most one per report.

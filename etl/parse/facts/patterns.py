@@ -98,6 +98,8 @@ CHANGE = compiled(
 )
 
 _BOTH_CHAMBERS = any_of("建议、?和?(?:政协)?(?:委员)?提案 人大代表建议[、和及](?:政协)?(?:委员)?提案 议案、?提案 (?:人大)?(?:代表)?建议[、和及]政协(?:委员)?提案 两会建议提案")
+#: 公开建议提案办理结果20件: how many were put out, not how many were handled.
+_RESULTS_SHOWN = "(?:公开|公布|发布)[^；]*(?:建议|提案)[^，；]*(?:结果|情况|答复|复函)[^，；]*$"
 _OTHER_MEETINGS = "新闻|培训|听证"
 _CALLS, _LETTERS, _AND = "(?:热线|电话|来[电访])", "(?:信箱|留言板?|来[信访])", r"[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}"
 #: 热线与信箱共受理320件: a figure of both.
@@ -188,10 +190,10 @@ PATTERNS: tuple[Pattern, ...] = (
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="sentence"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
     told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
-    told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#"),
+    told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
-       without=r"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工", clause="sentence"),
-    told("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#"),
+       without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
+    told("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="sentence"),
     told("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
     told("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
 )

@@ -36,6 +36,10 @@ _UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2
 _PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
 #: Stocks may gather; these kinds count one year.
 FLOWS = re.compile(r"items|posts|reads|requests|visit")
+#: 网站累计访问量5.2万次: from the first day of the site on, as far as nobody names the year.
+_EVER_VISITED = re.compile("累计[^，；]{0,12}访|访[^，；]{0,8}累计")
+#: 2021年结转的行政复议1件: a case of the year before, which is told among its own.
+_CASES_BEFORE = re.compile("(?:20\\d\\d年|去年|上一?年)度?\ufffc*(?:结转|转结|遗留)")
 #: What there is on the day it is written, whatever period is reported.
 STOCKS = re.compile(r"followers$|^staff|^offices$|^reading_points$|^media_accounts$|_in_force$")
 #: A year that is named; not the one from which requests were carried over.
@@ -96,6 +100,8 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
         besides = said.before[: day.start()] + END + said.before[day.end() :] + said.quote
         if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
             return False
+    if said.code.startswith("site_") and _EVER_VISITED.search(said.clause + said.quote) and not (_THIS_YEAR.search(said.upto) or f"{year}年" in said.upto):
+        return False
     if _COMPARED.search(said.clause + said.quote * said.code.startswith("items")) and f"{year}年" not in said.clause:
         return False
     before = said.running
@@ -107,6 +113,8 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
     if not carried:
         marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(told)
                   if m.start() < len(before) or not told[: m.start()].endswith(_COMPARES)]
+    if said.code.startswith(("review", "litigation")):
+        marks += [(m.end(), False) for m in _CASES_BEFORE.finditer(told)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
     marks += [(m.end() + 1, False) for m in _YEARS.finditer(told)]
     if FLOWS.search(said.code) and (gathered := _GATHERED.search(said.upto)) and not (
