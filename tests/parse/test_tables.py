@@ -709,6 +709,13 @@ def test_remarks_of_2014_behind_a_number_take_no_label_from_it():
     assert numbers(read(flat(rows)).cells) == values
 
 
+@pytest.mark.parametrize("beside", ["历年累计", "累计数", "开展以来累计"])
+def test_what_2014_sums_up_over_the_years_is_not_the_years_number(beside):
+    values = truth("2014")
+    rows = [["统计指标", "单位", "本年数", beside], *([*r, f"{r[-1]}7"] for r in statistics_rows(values))]
+    assert numbers(read(flat(rows)).cells) == values
+
+
 def test_a_code_between_the_running_number_and_the_label_of_2014():
     values = truth("2014")
     rows = [[str(i), f"{i:03d}", *row] for i, row in enumerate(statistics_rows(values)[1:], 1)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from etl.extract.html.flow import tidy
@@ -22,6 +23,7 @@ PAIR = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")
 
 
 _BLOCKS = ("td", "th", "li", "p", "div", "dt", "dd")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BYLINE = 160
 """Characters of the line under an article's title, at most."""
 #: A day; with the time where that says its offset.
@@ -79,14 +81,22 @@ def _bylines(root: lxml_html.HtmlElement) -> Iterator[str]:
     """The short lines in which a date is named: the largest element around it that is no longer than a line."""
     near = (e for e in root.iter() if _NEAR_DAY.search(e.text or "") or _NEAR_DAY.search(e.tail or ""))
     for element in islice(near, _MOST_BYLINES):
-        line = ""
+        line = None
         for outer in (element, *element.iterancestors()):
-            text = tidy(outer.text_content())
-            if len(text) > _BYLINE or outer.tag in ("table", "body"):
+            if outer.tag in ("table", "body") or len(tidy(outer.text_content())) > _BYLINE:
                 break
-            line = text
-        if line:
-            yield line
+            line = outer
+        if line is not None and (said := tidy(_apart(line))):
+            yield said
+
+
+def _apart(element: lxml_html.HtmlElement) -> str:
+    """The text of an element, with a blank where a block begins or ends: a title's last word is not the first of the line below it."""
+    said: list[str] = []
+    for event, e in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        block = " " if e.tag in (*_BLOCKS, *_HEADINGS) else ""
+        said.append(block + (e.text or "") if event == "start" else block + (e.tail or "") if e is not element else "")
+    return "".join(said)
 
 
 def _table(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
