@@ -377,6 +377,13 @@ def test_old_label_inside_the_new_table():
     assert result.form == "2021"
 
 
+@pytest.mark.parametrize(("mark", "found"), [("", {"blank_tables"}), ("/", set())])
+def test_tables_without_a_number_at_all_are_in_doubt(mark, found):
+    result = read(*(table_of([[(mark if t.isdigit() else t, d, a) for t, d, a in row] for row in grid]) for grid in whole("2021", truth("2021"))))
+    assert {c.state for c in result.cells} == {State.NOT_APPLICABLE if mark else State.BLANK}
+    assert {f.rule for f in result.findings} == found
+
+
 def test_four_states_stay_four():
     values = truth("2021")
     grid = applications_grid("2021", values)
@@ -549,6 +556,15 @@ def test_the_sets_of_other_bodies_are_not_the_reports(names, meant):
     result = read("示例市教育局2022年政府信息公开工作年度报告", *blocks)
     assert numbers(result.cells) == (sets[meant] if meant is not None else {})
     assert {f.rule for f in result.findings} == ({"several_sets"} if names[meant or 0] not in ("本机关", "填报单位：市教育局") else set())
+
+
+@pytest.mark.parametrize(("before", "after"), [("更正前：", "更正后："), ("（一）修改前的表格", "（二）修改后的表格"), ("申请情况（订正前）", "申请情况（订正后）")])
+def test_numbers_that_were_put_right_are_the_reports(before, after):
+    wrong, right = truth("2021", start=5001), truth("2021")
+    tables = [table_of(applications_grid("2021", values)) for values in (wrong, right)]
+    result = read("以更正后的数据为准。", before, tables[0], after, tables[1])
+    assert numbers(result.cells) == own(right, "applications")
+    assert not result.findings
 
 
 def test_a_caption_of_each_table_says_nothing_of_the_next_one():

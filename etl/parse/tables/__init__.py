@@ -76,6 +76,8 @@ def read_tables(document: Document) -> TablesRead:
     for extra in sink.extras:
         below.setdefault((extra.table_index, extra.row_index or 0), []).append(extra)
     cells = [_torn(cell, below.get((cell.table_index, (cell.row_index or 0) + 1), ())) for cell in _resolve(sink)]
+    if cells and all(c.state is State.BLANK for c in cells):
+        sink.warn("blank_tables", "各表均为空白，没有一个数：可能未填，也可能是读不到的数（如由脚本填入）")
     return TablesRead(tuple(cells), tuple(sink.extras), tuple(sink.findings), form, frozenset(c.table for c in cells))
 
 

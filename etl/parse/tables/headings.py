@@ -20,6 +20,8 @@ _BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:�
 """What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
 _OWN = re.compile("[本我](?:机关|单位|部门|[局委办厅院镇乡])")
 _LEVEL = re.compile(f"{_OWN.pattern}|[省市县区州盟旗镇乡局委]?(?:政府)?本级|[局委]机关")
+_PUT_RIGHT = re.compile("(?:[更订修]正|[修更]改|调整|变更)(前|后)(?!.*[为。])")
+"""What is said over numbers that were put right, and over those from before."""
 _SECTION = re.compile("[一二三四五六七][、.]")
 _OF_ALL = re.compile("汇总|^全[省市县区州盟旗镇乡系]|下[属辖级]|所属|各(?:[市县区镇乡街]|部门|单位)")
 """A heading over the numbers of the body's own level; over those of others with it, or without."""
@@ -53,7 +55,9 @@ def whose_sets(lines: Mapping[int, Sequence[str]], document: Document) -> dict[i
 
 
 def _is_own(line: str, titles: str) -> bool | None:
-    """Whether a line says that what follows is of the body that the report's title names; None where it names nobody."""
+    """Whether a line says that what follows is of the body that the report's title names, or was put right; None where it says neither."""
+    if put_right := _PUT_RIGHT.search(squeeze(line)):
+        return put_right[1] == "后"
     said = _name_in(line)
     if _OWN.fullmatch(said):
         return True
