@@ -419,3 +419,8 @@ def test_boxes_of_a_grid_stand_where_their_lines_say(boxes, rows):
     page = f'<div style="display:grid;grid-template-columns:repeat(3,1fr)">{drawn}</div>'
     (table,) = read(page).tables
     assert [[next(c.text for c in table.cells() if c.row <= i < c.row + c.rowspan and c.column <= k < c.column + c.colspan) for k in range(3)] for i in range(2)] == rows
+
+
+@pytest.mark.parametrize("mark", ["<sup>2</sup>", "<span style='vertical-align:super'>2</span>", '<a href="#_ftn2"><span>2</span></a>'])
+def test_the_mark_of_a_note_is_no_digit_of_a_number_in_running_text(mark):
+    assert paragraphs(f"<p>公开信息937{mark}条，查阅点120m<sup>2</sup></p>") == ["公开信息937〔2〕条，查阅点120m2"]

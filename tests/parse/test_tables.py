@@ -567,6 +567,15 @@ def test_numbers_that_were_put_right_are_the_reports(before, after):
     assert not result.findings
 
 
+def test_a_set_printed_once_more_with_its_thousands_parted_is_no_other():
+    values = truth("2021", start=1001)
+    grid = applications_grid("2021", values)
+    again = [[(f"{t[:-3]}，{t[-3:]}" if t.isdigit() else t, d, a) for t, d, a in row] for row in grid]
+    result = read(table_of(grid), "附件预览", table_of(again))
+    assert numbers(result.cells) == own(values, "applications")
+    assert not result.findings
+
+
 def test_a_caption_of_each_table_says_nothing_of_the_next_one():
     """Here the own table 4 stands ahead of its heading, below the table 3 of all."""
     mine, theirs = truth("2021"), truth("2021", start=5001)

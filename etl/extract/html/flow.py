@@ -116,7 +116,8 @@ class _Walk:
         dropped = tag in DROPPED and not (in_cell and tag in _HELD) and not (tag == "button" and SECTION.match(squeeze(element.text_content())))
         if element is not self._root and (dropped or not tag or is_hidden(element) or _is_chrome(element)):
             return False
-        if in_cell and (text := self._in_place_of(element)) is not None:
+        text = f"〔{note}〕" if (note := self._raised(element, in_cell)) else self._in_place_of(element) if in_cell else None
+        if text is not None:
             self._flows[-1].buffer.append(text)
             return False
         cell = self._flows[-1]
@@ -135,10 +136,17 @@ class _Walk:
             flow.buffer.append(element.text if not flow.preformatted else element.text.replace("\n", "\x01"))
         return True
 
+    def _raised(self, element: lxml_html.HtmlElement, in_cell: bool) -> str | None:
+        """A raised or lowered number behind another, of which it must not become a digit; in a cell behind anything."""
+        if not (element.tag in ("sup", "sub") or _refers(element)):
+            return None
+        behind = self._flows[-1].buffer
+        if any(map(str.strip, behind)) and (in_cell or behind[-1][-1:].isdigit()) and _FOOTNOTE.fullmatch(note := squeeze(element.text_content())):
+            return note
+        return None
+
     def _in_place_of(self, element: lxml_html.HtmlElement) -> str | None:
-        """What is read instead of an element of a cell: a raised or lowered number behind another must not become a digit of it."""
-        if (element.tag in ("sup", "sub") or _refers(element)) and any(map(str.strip, self._flows[-1].buffer)) and _FOOTNOTE.fullmatch(note := squeeze(element.text_content())):
-            return f"〔{note}〕"
+        """What is read instead of an element of a cell that shows what it holds."""
         return None if _drawn(element.get("src", "")) else held(element)
 
     def _open(self, element: lxml_html.HtmlElement, tag: str) -> None:

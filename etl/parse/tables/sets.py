@@ -37,6 +37,7 @@ from etl.text import label_key, label_stem, squeeze
 
 _VALUES = re.compile(r"[\d.,/-]+$")
 """The numbers behind the label in a line."""
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _LINE, _WORD = 100, 4
 """Characters of such a line at most; of a label that is told among others."""
 
@@ -171,7 +172,7 @@ def printed_in(cells: Iterable[Cell]) -> int:
 
 
 def _printed(row: GridRow) -> tuple[str, ...]:
-    return tuple(squeeze(c.text) for c in row.table.rows[row.index])
+    return tuple(_THOUSANDS.sub("", squeeze(c.text)) for c in row.table.rows[row.index])
 
 
 def _numbered(rows: Sequence[GridRow], kind: str, above: Mapping[int, Sequence[str]]) -> dict[int, list[GridRow]]:
