@@ -14,6 +14,7 @@ from etl.forms import REVIEW, STATISTICS, load
 from etl.parse.stream import tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings
 from etl.parse.stream.lines import Token, lines_of
+from etl.parse.stream.tables import proactive
 from etl.parse.tables import read_tables
 from etl.report import Origin
 
@@ -509,3 +510,15 @@ def test_thousands_behind_a_comma_and_a_space_are_one_number():
 def test_a_rule_of_dashes_is_no_row_that_does_not_apply():
     document = Document("text/plain", (Paragraph("行政许可  12"), Paragraph("--------  -------"), Paragraph("行政处罚  -")), "text")
     assert [[t.text for t in line.tokens] for line in lines_of(document)] == [["行政许可", "12"], ["行政处罚", "-"]]
+
+
+@pytest.mark.parametrize("end", range(3, 13))
+def test_words_and_numbers_of_which_each_has_a_line_are_no_stack_in_one_cell_nor_the_next_page_s(end):
+    """Those of a page's cells, printed below each other, whichever of them the page ends with."""
+    numbers = {"规章": ("0", "1", "3"), "行政规范性文件": ("5", "6", "8")}
+    printed = ("第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数", *(t for label, row_ in numbers.items() for t in (label, *row_)))
+    lines_ = [replace(line(20 + 14 * (i - end if i >= end else i), (text, 60.0 + 3 * len(text))), page=1 + (i >= end)) for i, text in enumerate(printed)]
+    made = proactive(lines_of(Document("application/pdf", tuple(lines_), "pdfium")))
+    assert made
+    cells = {row_[0].text: row_[1:] for row_ in made.table.rows[2:]}
+    assert {label: tuple(c.text for c in found if c.bbox) for label, found in cells.items()} == numbers

@@ -15,6 +15,7 @@ from etl.parse.stream.columns import (
     by_values,
     headings,
     is_glued,
+    stretches_of,
 )
 from etl.parse.stream.lines import BARE, CLOSE, Token, letters
 from etl.parse.stream.runs import Expected, Run, by_count, is_of_no_form
@@ -85,7 +86,10 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             continue
         previous = match
         if split_header:
-            runs = [*runs[:i], replace(runs[i], values=tuple(_uncrowded(run.values))), *runs[i + 1 :]]
+            if _is_list(run):
+                run = replace(run, before=tuple(replace(t, box=None) for t in run.before))  # or the header's words were one cell, read down
+            else:
+                runs = [*runs[:i], replace(runs[i], values=tuple(_uncrowded(run.values))), *runs[i + 1 :]]
             rows.extend(_header_rows(run.before, expected[match].row, page))
         elif i == 0 and (said := _texts(headings(_but_own(run.before, expected[match].row)))):
             rows.append((said[0], said[1:], page))
@@ -176,6 +180,12 @@ def _uncrowded(values: Iterable[Token]) -> list[Token]:
         else:
             cells.append(value)
     return cells
+
+
+def _is_list(run: Run) -> bool:
+    """Whether its words and values stand below each other, a line each. A number that its cell tore has a part beside its label, or above it."""
+    listed = run.groups == (1,) * len(run.values) and len(run.values) > 1 and bool(run.before) and run.before[-1].line < run.values[0].line
+    return listed and len(stretches_of(v.span for v in run.values if v.span)) == 1
 
 
 def columns_by_header(words: Sequence[Token], columns: Sequence[Column], edge: float | None = None) -> Columns | None:

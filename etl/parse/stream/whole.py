@@ -54,7 +54,8 @@ def _over_pages(lines: list[Line], labels: Container[str]) -> list[Line]:
         low = max(t.box[3] if t.box else 0.0 for t in above.tokens)
         is_bare = bool(values) and _NUMERAL.fullmatch(squeeze("".join(t.text for t in line.tokens if not t.is_value))) is not None
         is_below = all(t.box and low <= t.box[1] for t in values) and not all(t.is_value for t in above.tokens)
-        is_one = len(line.tokens) == 1 or not first.has_values
+        # where the next page begins with bare numbers, the row whose first they follow goes on there
+        is_one = (len(line.tokens) == 1 or not first.has_values) and not all(t.is_value for t in first.tokens)
         if is_bare and is_below and is_one and above.page == line.page != first.page:
             next_page = printed[i + 1 : i + 1 + _REACH]  # a header may stand there once more, above the rest of the label
             ahead = next((end for end in range(1, _REACH + 1) for start in range(end)
