@@ -319,6 +319,7 @@ def test_the_year_that_ended_before_the_day_of_publication() -> None:
 
 def test_a_bureau_that_says_wo_ju() -> None:
     assert who(text="2021年，宁海县财政局认真落实。我局主动公开信息。").publisher == "宁海县财政局"
+    assert who(text="2021年，按照宁海县人民政府部署，我局主动公开信息。").publisher is None
 
 
 # --- conflicts -------------------------------------------------------------------------------------------------------
@@ -334,6 +335,22 @@ def test_another_body_on_the_page_is_a_finding_and_the_document_stands() -> None
 ])
 def test_offices_that_put_up_what_others_publish(agency: str, conflict: bool) -> None:
     assert bool(who("宁海县财政局2021年政府信息公开工作年度报告", meta={"来源": agency}).findings) == conflict
+
+
+@pytest.mark.parametrize(("agency", "own", "official"), [
+    ("宁海县人民政府办公室", "我镇", None), ("宁海县人民政府", "我局", None), ("宁海县审计局", "我街道", None), ("宁海县大数据中心", "本局", None), ("宁海县教育局", "我校", None),
+    ("宁海县审计局", "我局", "宁海县审计局"), ("宁海县力洋镇人民政府", "我镇", "宁海县力洋镇人民政府"), ("宁海县知恩中学", "我校", "宁海县知恩中学"),
+    ("宁海县人民政府办公室", "我县", "宁海县人民政府办公室"),
+])
+def test_who_put_it_up_is_not_who_the_text_does_not_speak_as(agency: str, own: str, official: str | None) -> None:
+    found = who("2021年政府信息公开工作年度报告", f"来源：{agency}", text=f"一年来，{own}主动公开信息。")
+    assert found.publisher == official
+    assert [own[1:] in f.message for f in found.findings] == [True] * (official is None)
+
+
+def test_where_news_is_put_up_is_nobodys_report() -> None:
+    assert who("2021年政府信息公开工作年度报告", "来源：宁海县融媒体中心").publisher is None
+    assert who("宁海县融媒体中心2021年政府信息公开工作年度报告").publisher == "宁海县融媒体中心"
 
 
 def test_places_outside_the_table_conflict_only_on_one_tier() -> None:

@@ -27,8 +27,16 @@ _ANONYMOUS = re.compile(r"某|[Xx×*]{2}")
 _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
 _WRITTEN_BY = re.compile(r"(?:本|年度)报告(?:是)?由(?P<who>[\u4e00-\u9fff()]{4,40}?)(?:根据|按照|依据|依照|负责|组织|编制|编写|撰写|发布)")
 _SELF = re.compile(
-    r"[我本](?P<what>自治区|自治州|自治县|街道|苏木|省|市|县|区|旗|州|盟|镇|乡|局|厅|委|办|中心)(?![\u4e00-\u9fff]?级|域|质|土)"
+    r"[我本](?P<what>自治区|自治州|自治县|街道|苏木|省|市|县|区|旗|州|盟|镇|乡|局|厅|委|办|中心|校|院)(?![\u4e00-\u9fff]?级|域|质|土)"
 )
+_TOWNS = ("镇", "乡", "街道", "苏木")
+#: What a body calls itself that bodies of other kinds do not; 我县 says every bureau of a county.
+_UNITS = (*_TOWNS, "局", "厅", "委", "办", "中心", "校", "院")
+#: How the names of those end that speak so, and of all others.
+_ENDS = {"局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": ("办", "办公室"), "中心": ("中心",)}
+_GOVERNMENTS = ("人民政府", "办事处", "委员会", "公署")
+#: Where news is put up: a field that names one says nothing on whose report it is.
+_MEDIA = re.compile("融媒|传媒|新闻(?!出版)|电视台")
 _DATE_LINE = re.compile(
     r"\(?(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}"
     r"|二[零〇○◯OoО0][零〇○◯OoО0一二三四五六七八九十]{1,2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)\)?$"
@@ -41,6 +49,7 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         return None, None
     names = [(where, name) for where, name in _names(evidence) if where == "title" or not _VILLAGE.search(name.official)]
     part: Name | None = None
+    others: list[tuple[str, str]] = []
     unread = _unread(evidence)
     for index, (where, name) in enumerate(names):
         if name.speaks_of_itself:
@@ -50,6 +59,9 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         if whole is None and name.kind == "government" and where in _TITLES:
             spoken = _from_text(evidence)
             whole = spoken if spoken and same_org(spoken, name) else None
+        if whole and where in _POSTED and (called := _called_otherwise(evidence, whole)):
+            others.append((whole.official, called))
+            continue
         if whole and unread and where in _POSTED and unread not in squeeze(whole.official):
             return None, part  # 宁海县高桥村2022年…, put up by the county's office
         if whole and part and part.kind == "department" and where == "agency" and whole.kind == "office":
@@ -62,7 +74,19 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         part = part or name
         if where in _TITLES:
             return None, part  # a title that says 审计局 is not by whoever else the page names
-    return (None if unread else _from_text(evidence)), part
+    spoken = None if unread else _from_text(evidence)
+    if others and not spoken:
+        posted, called = others[0]
+        evidence.conflict("identity", "warning", f"{posted}发布，而正文自称“{called}”，无法判断是谁的报告", posted, called)
+    return spoken, part
+
+
+def _called_otherwise(evidence: Evidence, name: Name) -> str:
+    """What the text calls its body most, where a body of that name does not: 我镇 under 来源：宁海县人民政府办公室."""
+    spoken = Counter(m["what"] for m in _SELF.finditer(evidence.opening + "\n" + evidence.body)).most_common(1)
+    what = spoken[0][0] if spoken else ""
+    fits = name.level == "township" if what in _TOWNS else bool(re.search("[校学园]" if what == "校" else what, name.official))
+    return f"我{what}" if what in _UNITS and not fits else ""
 
 
 def _unread(evidence: Evidence) -> str:
@@ -114,7 +138,7 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     yield from (("agency", name) for name in given if not _posts(name))
     yield from (("breadcrumb", name) for text in evidence.crumbs() if (name := _agency(text, year) or _unit(text, year)))
     yield from (("agency", name) for text in evidence.page_agencies() if (name := _agency(text, year)))
-    yield from (("agency", name) for name in given if _posts(name) and name.complete)
+    yield from (("agency", name) for name in given if _posts(name) and name.complete and not _MEDIA.search(name.org))
     if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
         yield "registry card", name
 
@@ -214,11 +238,11 @@ def _from_text(evidence: Evidence) -> Name | None:
     names: dict[str, Name] = {}
     for start, end, _ in regions.mentions(flat, evidence.year):
         place = flat[start:end]
-        if what in ("局", "厅", "委", "办", "中心"):
+        if what in _ENDS:
             body = re.match(BODY, flat[end:])
             name = read_name(place + body[0], evidence.year) if body else None
         else:
             name = read_name(place, evidence.year) if place.endswith(what) else None
-        if name and name.complete and (name.org or name.official).endswith((what, "人民政府", "办事处", "委员会", "公署")):
+        if name and name.complete and (name.org or name.official).endswith(_ENDS.get(what, _GOVERNMENTS)):
             names.setdefault(name.official, name)
     return next(iter(names.values())) if len(names) == 1 else None
