@@ -329,7 +329,8 @@ def all_blank(d: Draft) -> Sample:
         d.values[key] = None
     def cell(text: str) -> str:
         return "&nbsp;" if text == "None" else text
-    return page(d, "".join(html_table(g, cell) for g in d.grids), html_table(d.applications, cell), html_table(d.review, cell))
+    tables = "".join(html_table(g, cell) for g in d.grids), html_table(d.applications, cell), html_table(d.review, cell)
+    return page(d, *tables, quality=("needs_review",))
 
 
 @layout("2019", "2021")
