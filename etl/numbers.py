@@ -47,6 +47,8 @@ _LONGEST = 500
 """Characters beyond which a cell holds no number."""
 _MOST_DIGITS = 17
 """Of a number with its separators: more is no count and no amount, and overflows the integers of a database."""
+SEVERAL = "several numbers in one cell"
+"""What is noted of such a cell: those of its neighbours may be among them."""
 CURRENCY = "￥"
 """The unit of an amount that has a sign of currency and no unit: under 万元 it may be either of 元 and 万元."""
 YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -84,7 +86,7 @@ def read_cell(text: str) -> Reading:
     elif _LOOSE_GROUPS.fullmatch(folded):
         note = "digits in groups parted by spaces"
     elif re.search(r"\d\s+\d", folded) or _PARTED.search(folded):
-        return Reading(State.UNREADABLE, printed, note="several numbers in one cell")
+        return Reading(State.UNREADABLE, printed, note=SEVERAL)
     compact = squeeze(folded).replace("萬", "万").replace("〇", "0").replace("﹣", "-")
     if _NOT_APPLICABLE.fullmatch(compact):
         return Reading(State.NOT_APPLICABLE, printed)

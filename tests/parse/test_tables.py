@@ -404,6 +404,22 @@ def test_one_mark_over_all_columns():
     assert {c.state for c in cells} == {State.NOT_APPLICABLE}
 
 
+def test_one_nought_over_all_columns_below_a_page_break():
+    """The header stands on the page before."""
+    grid = applications_grid("2021", truth("2021"))
+    found = read(table_of(grid[:-1]), table_of([[grid[-1][0], ("0", 1, 7)]]))
+    assert [c.value for c in found.cells if c.row == "carried_forward"] == [0] * 7
+    assert not found.findings
+
+
+@pytest.mark.parametrize(("printed", "value"), [("0", 0), ("/", None)])
+def test_one_nought_over_each_way_of_dispute(printed, value):
+    *head, _ = review_grid(truth("2021"))
+    found = read(table_of([*head, [(printed, 1, 5)] * 3]))
+    assert [c.value for c in found.cells] == [value] * 15
+    assert not found.findings
+
+
 @pytest.mark.parametrize(("printed", "total"), [(("7", "1", "8"), 8), (("0", "0"), None)])
 def test_dropped_blanks_are_not_guessed(printed, total):
     values = truth("2019")
@@ -1011,3 +1027,15 @@ def test_pipes(form, repeat):
 def test_a_character_lost_in_a_label_that_names_its_unit():
     entry = next(r for r in forms.load("2014").table("stat_table").rows if r.code == "requests_received")
     assert score("（一）到申请数（单位：件）", entry) >= FUZZY
+
+
+def test_a_blank_beside_several_numbers_in_one_cell_is_none():
+    """The number that belongs there may be one of them."""
+    values = truth("2021")
+    first, *rest = proactive_grids("2021", values)
+    label, made, repealed, in_force = first[-1]
+    crowded = [*first[:-1], [label, (f"{made[0]} {repealed[0]}", 1, 1), ("", 1, 1), in_force]]
+    found = {c.key: c.state for c in read(*map(table_of, (crowded, *rest))).cells}
+    columns = ("issued_this_year", "repealed_this_year", "in_force")
+    states = [found["art20_1", "normative_documents", column] for column in columns]
+    assert states == [State.UNREADABLE, State.UNREADABLE, State.NUMBER]

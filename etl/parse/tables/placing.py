@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from etl import forms
 from etl.documents import Cell
 from etl.forms import Column, FormTable, Row
-from etl.numbers import YUAN, Reading, in_yuan, read_cell
-from etl.parse.grid import GridRow, is_text
+from etl.numbers import SEVERAL, YUAN, Reading, in_yuan, read_cell
+from etl.parse.grid import GridRow, is_blank, is_text
 from etl.parse.tables.header import Header, place_values
 from etl.parse.tables.segment import known_label
 from etl.remembered import remembered
@@ -90,13 +90,15 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
         emit_lost(sink, table, entry, row, header)
         return
     unknown: list[str] = []
+    crowded = any(read_cell(cell.text).note == SEVERAL for _, cell in placed)
     for position, cell in placed:
         column = header.columns[position]
+        why = "one number for several rows" if is_shared(cell, row) else SEVERAL if crowded and is_blank(cell) else None
         if column is None:
             unknown.append(cell.text)
-        elif is_shared(cell, row):
+        elif why is not None:
             made = report_cell(table, entry, column, cell, row.table.index, row.index)
-            sink.cells.append(replace(made, state=State.UNREADABLE, value=None, value_yuan=None, note="one number for several rows"))
+            sink.cells.append(replace(made, state=State.UNREADABLE, value=None, value_yuan=None, note=why))
         else:
             unit = unit_named(row.label) or unit_named(header.texts[position]) or unit_named(header.note)
             sink.cell(table, entry, column, cell, row, doubt, unit=unit)
