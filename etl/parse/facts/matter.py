@@ -37,6 +37,8 @@ _CALLS = re.compile("热线|电话|来电|接听")
 _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:结转|当年)办[理结][^，；\d]*)$")
 #: What says that the cases told beside it are those of disclosure.
 _OF_CASES = re.compile("公开|申请|信息")
+#: 统计公报1期, 环境状况公报1期: what an office found out, no gazette.
+_BULLETIN = re.compile("(?:统计|普查|调查|监测|状况|资源|质量|环境|审计|水土保持|发展)公报")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
@@ -70,6 +72,8 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         if _TAKEN_PART.search(clause) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
             return True
         return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))
+    if said.code.startswith("gazette") and _BULLETIN.search(said.clause + said.quote):
+        return True
     if said.code in ("requests_received", "requests_handled", "requests_answered") and _CALLS.search(said.upto if said.code.endswith("answered") else said.clause + said.quote):
         return True
     if said.code.startswith(("requests_carried", "requests_answered")) and (subjects := _SUBJECTS.findall(said.upto)):
