@@ -63,8 +63,8 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             values = right
         if any(map(is_blank, values)) and sticks_out(row):
             return None  # one of its blanks is too many, and which one nobody knows
-    if len(values) == 1 and not row.labels and read_cell(values[0].text).state is State.NOT_APPLICABLE:
-        values *= count  # 无 is said of the whole row
+    if len(values) == 1 and _is_of_all(values[0], row, count):
+        values *= count
     if len(values) == count:
         return list(enumerate(values))
     if row.table.exact and header.spans and header.table == row.table.index:
@@ -89,6 +89,13 @@ def place_values(row: GridRow, header: Header) -> list[tuple[int, Cell]] | None:
             return None  # it ends before its remarks, with what may be these
         return sorted(placed.items()) if whole else None
     return None
+
+
+def _is_of_all(cell: Cell, row: GridRow, count: int) -> bool:
+    """Whether a row's only value is said of the whole row: 无 without a label, or 0 merged over as many columns."""
+    reading = read_cell(cell.text)
+    merged = row.table.exact and cell.bbox is None and cell.colspan == count
+    return (merged and reading.value == 0) or (not row.labels and reading.state is State.NOT_APPLICABLE)
 
 
 def _other_heading(row: GridRow, header: Header) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import dropwhile, filterfalse
 
@@ -141,9 +141,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             continue
         in_data = True
         beside = [c for c in beside if c.row < row.index < c.row + c.rowspan] + [c for c in cells if is_text(c) and not is_place(c)]
-        for cell in cells:
-            if not (is_value(cell) or is_place(cell)):
-                continue
+        for cell in (own for c in cells if is_value(c) or is_place(c) for own in _below_each(c, head, outcomes)):
             above = [c.text for c in head if _is_above(c, cell)]
             path = [ways.get(row.table.index, ""), *above, *(c.text for c in beside if c.column < cell.column)]
             column = _review_column(path, table)
@@ -154,6 +152,14 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     if strange and set(named) != set(table.columns):
         return None
     return found if named and len(named) + unnamed == len(found) and _is_whole(named, table) else None
+
+
+def _below_each(cell: Cell, head: Sequence[Cell], outcomes: Collection[str]) -> list[Cell]:
+    """A nought or a mark merged over several outcomes as one below each; of a number nobody knows to which it belongs."""
+    over = [c for c in head if _is_above(c, cell) and label_key(c.text) in outcomes]
+    if len(over) < 2 or read_cell(cell.text).value:
+        return [cell]
+    return [replace(cell, column=c.column, colspan=c.colspan) for c in over]
 
 
 def _said_above(row: GridRow, cell: Cell) -> str:
