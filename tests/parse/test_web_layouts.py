@@ -764,6 +764,15 @@ def columns_of_2019_cut_short(d: Draft) -> Sample:
     return page(d, "".join(html_table(g, lambda t: cut.get(t, t)) for g in d.grids))
 
 
+@web("2019")
+def columns_of_2019_cut_short_in_one_table(d: Draft) -> Sample:
+    """Below captions as wide as what each stands over."""
+    cut = {"上一年项目数量": "上一年", "本年增/减": "本年"}
+    first, *rest = d.grids
+    wide = [[*row[:-1], (*row[-1][:2], row[-1][2] + 1)] for row in first]
+    return page(d, html_table([row for grid in (wide, *rest) for row in grid], lambda t: cut.get(t, t)))
+
+
 @web("2021")
 def a_blank_beside_each_number(d: Draft) -> Sample:
     """Each heading stands over two columns, and the second is empty."""

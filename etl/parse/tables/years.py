@@ -56,7 +56,8 @@ def _columns_before(head: Iterable[Sequence[Cell]], data: Iterable[Sequence[Cell
     """The columns to be left out below a header; None where it says nothing of the columns of numbers, or names no year and says the same
     over those that are left out ``above`` as over others."""
     first = min(c.column for row in data for c in row if is_value(c) or not any(map(is_text, row)))
-    over = [leaf for leaf in leaves([c for row in head for c in row if c.colspan < width], 0, width) if leaf.path]
+    under_captions = [c for row in head if len(row) > 1 or any(c.column for c in row) for c in row]
+    over = [leaf for leaf in leaves(under_captions, 0, width) if leaf.path]
     if not any(leaf.stop > first for leaf in over):
         return None
     years: dict[str, dict[int, int]] = defaultdict(dict)
