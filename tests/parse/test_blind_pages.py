@@ -22,8 +22,10 @@ def read(around: str, ahead: str = "") -> Report:
     "<p>发布时间：2024-01-22</p>",
     "<span>2024年01月22日</span>&nbsp;<span>来源：示例管理局</span>",
     "发布日期:2024/1/22　　更新时间:2024/03/05　　阅读：<em>31</em>",
+    "时　间：2024-01-22　来　源：示例管理局",
     "<i>时间：2024.01.22</i> <i>作者：</i> <i>点击：3</i>",
     "<h3>示例县青石镇政府信息公开工作年度报告</h3><i>时间：2024-01-22<!-- 8 -->　点击数：<b>31</b></i>",
+    "<h1>示例县青石镇政府信息公开工作年度报告<br /><span>2024-01-22 10:20:11&nbsp;来源：示例管理局&nbsp;点击：<i>0</i></span></h1>",
 ])
 def test_the_line_under_the_title_names_the_day(line):
     assert read(f"<div>今天是2026年11月21日 星期六</div><div class=x>{line}</div>").identity.published_on == "2024-01-22"

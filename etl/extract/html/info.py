@@ -36,7 +36,8 @@ _PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入|发文|发稿|�
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
 #: A line that is a day and nothing else, maybe with the time of day.
 _LONE_DAY = re.compile(r"\s*(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
-_NEAR_DAY = re.compile(r"时间|日期|来\s*源|发布于|点\s*击|浏\s*览|阅\s*读")
+_NEAR_DAY = re.compile(r"时\s*间|日\s*期|来\s*源|发布于|点\s*击|浏\s*览|阅\s*读")
+_SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
 _BELOW_HEADING = 4
@@ -87,14 +88,14 @@ def _bylines(root: lxml_html.HtmlElement) -> Iterator[str]:
                 break
             line = outer
         if line is not None and (said := tidy(_apart(line))):
-            yield said
+            yield _SPREAD.sub("", said)
 
 
 def _apart(element: lxml_html.HtmlElement) -> str:
-    """The text of an element, with a blank where a block begins or ends: a title's last word is not the first of the line below it."""
+    """The text of an element, with a blank where a line or a block ends: a title's last word is not the first of the line below it."""
     said: list[str] = []
     for event, e in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        block = " " if e.tag in (*_BLOCKS, *_HEADINGS) else ""
+        block = " " if e.tag in ("br", *_BLOCKS, *_HEADINGS) else ""
         said.append(block + (e.text or "") if event == "start" else block + (e.tail or "") if e is not element else "")
     return "".join(said)
 
