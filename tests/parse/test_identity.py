@@ -367,6 +367,10 @@ def test_a_copy_with_another_name_in_its_title() -> None:
     assert found.findings == ()
 
 
+def test_another_body_that_is_only_spoken_of_is_no_conflict() -> None:
+    assert not who("嘉鱼县陆溪镇人民政府2015年政府信息公开工作年度报告", text="申请1件，为外镇居民误投，告知其向渡普镇申请。").findings
+
+
 @pytest.mark.parametrize(("zone", "region"), [
     ("郑州经开区", "河南省/郑州市/郑州经济技术开发区"), ("吉林示例开发区", "吉林省"), ("长白山保护开发区", None), ("东湖风景区", None), ("临江新区", None),
     ("福州自贸片区", "福建省/福州市"),

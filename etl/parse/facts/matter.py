@@ -37,10 +37,16 @@ _CALLS = re.compile("热线|电话|来电|接听")
 _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:结转|当年)办[理结][^，；\d]*)$")
 #: What says that the cases told beside it are those of disclosure.
 _OF_CASES = re.compile("公开|申请|信息")
-#: 统计公报1期, 环境状况公报1期: what an office found out, no gazette.
-_BULLETIN = re.compile("(?:统计|普查|调查|监测|状况|资源|质量|环境|审计|水土保持|发展)公报")
+#: 政府公报4期, 编发公报4期; 统计公报1期, 价格公报12期 are no gazettes.
+_GAZETTE = re.compile("(?:政府|办公[厅室]|[省市县区州旗府]|[编印制出发送阅放行刊期册份本办订了的]|^|[，：、“《”（])公报")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
+#: 粮食库存检查2次, 安全培训126期: of what, where it is neither disclosure nor said.
+_TASK_WORDS = compiled(any_of("""
+    举办 举行 组织 开展 召开 进行 实施 接受 完成 先后 业务 专题 专项 工作 日常 常态化? 定期 不定期 随机 全面 全覆盖 集中 联合 内部 线上 线下 网上 现场 实地 集体 全员 轮流 回头看 各类 各项 相关 有关 系统 季度 年度 月度 半年
+    政务 信息 网站 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
+    培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?[省市县区州旗镇乡局街系]道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期场个轮名人份性] 的 了 和 及 与 、 对 等
+""") + "|[^\u4e00-\u9fff]")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
 _DISCLOSURE = re.compile("(?<![村居党财厂]务)公开|政务(?!服务|礼仪|培训)")
@@ -54,7 +60,7 @@ _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitori
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?(?:[^，。；：\d公]{1,16}\d+[次期场个人]{1,2}[、，])*[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
 _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
-    (?:、[^，；。（]{2,12}|，[^，；。\d]{0,16})?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)
+    (?:、[^，；。（]{2,12}|，[^，；。\d]{0,16}|，[^，；。]{0,20}(?=，(?:以上)?(?:均|都|全部)))?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)
     ，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)
     ，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)
     （因(?!.*公开)[^（）]{2,16}）
@@ -72,7 +78,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         if _TAKEN_PART.search(clause) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
             return True
         return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))
-    if said.code.startswith("gazette") and _BULLETIN.search(said.clause + said.quote):
+    if said.code.startswith("gazette") and "公报" in said.clause + said.quote and not _GAZETTE.search(said.clause + said.quote):
         return True
     if said.code in ("requests_received", "requests_handled", "requests_answered") and _CALLS.search(said.upto if said.code.endswith("answered") else said.clause + said.quote):
         return True
@@ -112,7 +118,8 @@ def for_disclosure(said: Said) -> Said | None:
         # 复议12件、诉讼8件，其中涉及信息公开的复议4件、诉讼3件: each part has its own
         return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
     if part is None:
-        return said
+        named = said.code in ("training_courses", "inspections") and len(_TASK_WORDS.sub("", said.quote)) > 1
+        return None if named else said
     own = amount(part)
     if own.unit != said.found.unit:
         return None

@@ -54,6 +54,8 @@ _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{0,10
 _GAZETTE = re.compile("([省市县区州旗])?(?:人民)?政府(?:办公[室厅])?公报")
 #: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
 _CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|嘎查村?|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+#: 村务公开栏: no bureau's.
+_VILLAGE_BOARD = re.compile("(?:[村居]务|[村居屯]民?|连队)$")
 #: 推进全县政府网站集约化: the sites of all.
 _OF_ALL_AROUND = re.compile(AROUND + r"(?:各级|政府|政务|[^，；\d]{1,8}系统)*$")
 #: 开设专题5个，发布信息2380条: of these alone.
@@ -178,7 +180,7 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
     if names and _OF_INNER.search(re.split("[，；：]", before)[-1]):
         return True  # 校团委公众号粉丝3.5万人，全年推送信息410条
     alone = reporter.level in BUREAUS or reporter.office
-    return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and _OF_ALL_AROUND.search(before)))
+    return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and (_OF_ALL_AROUND.search(before) or _VILLAGE_BOARD.search(before))))
 
 
 def _extreme(said: Said) -> bool:

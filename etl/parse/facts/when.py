@@ -48,6 +48,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
 _YEARS = re.compile(r"(?<!\d)20\d\d(?:年度?)?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月(?:1日|\D))1?\d月(?:\d{1,2}日?)?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
 #: 公开3215条（含2021年补录26条）: another year's among them.
 _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
+#: 公开126条（截至11月底）: a part of the year.
+_UP_TO_MONTH = re.compile(r"（截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月")
 #: 诉讼1件，为上年度转来.
 _OF_BEFORE = re.compile(r"[，（](?:均|都|全部)?(?:为|系|是|属于?)(?:(?P<year>20\d\d)年|去年|上一?年)(?!度?(?:同期)?的?(?:[\d.]|一半|[两三]倍))")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
@@ -141,6 +143,8 @@ def _outgrown(said: Said, year: str | None) -> bool:
     """Whether the sentence goes on from this figure to the year's own (累计15230条，今年1823条) or to others counted in it."""
     all_year = _THEN_ALL_YEAR.match(said.after)
     if all_year and all_year["unit"] == said.quote[-1]:
+        return True
+    if _UP_TO_MONTH.match(said.after):
         return True
     for found in (_WITH_OTHERS.match(said.after), _OF_BEFORE.match(said.after)):
         if found and found["year"] != year:

@@ -16,6 +16,8 @@ _WHERE = {
 }
 #: Offices that put up what others publish.
 POSTS = re.compile(r"办公室|办公厅|中心|数据|政务|审批|网信|信息化|融媒|电子")
+#: 告知其向渡普镇申请: another body is spoken of, and nobody speaks.
+_OBJECT = tuple("向对到在赴与和给往")
 _STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
 
 
@@ -42,6 +44,8 @@ def _speaker(evidence: Evidence, name: Name) -> Name | None:
     if not name.places or any(re.sub(_STEM_END, "", place) in text for place in own if place):
         return None
     for start, end, _ in regions.mentions(first, evidence.year):
+        if first[:start].endswith(_OBJECT):
+            continue
         body = re.match(BODY, first[end:]) if name.kind == "department" else None
         other = read_name(first[start:end] + (body[0] if body else ""), evidence.year)
         if other and other.complete and (other.kind, other.level, other.key) == (name.kind, name.level, name.key):
