@@ -234,6 +234,17 @@ def test_frame_round_the_page_is_no_table(reader):
     assert [p.text for p in document.paragraphs] == ["before"]
 
 
+def test_frame_within_a_cell_is_no_table(reader):
+    """That of a field for input, printed with the page."""
+    def page(canvas: Canvas) -> None:
+        grid(canvas, ROWS, width=90, height=30)
+        box(canvas, 195, 135, 225, 155)
+
+    document = read(drawn(page), reader)
+    assert common.texts(only(document)) == ROWS
+    assert not document.paragraphs
+
+
 @pytest.mark.parametrize("sides", ["left", "right", "top", "bottom", "leftright", "leftrighttopbottom"])
 def test_open_sides_lose_no_column(reader, sides):
     def page(canvas: Canvas) -> None:

@@ -52,10 +52,12 @@ where it stands."""
 
 
 def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
-    """A page from what it draws; ``usual`` is the spacing of digits in its file. A frame round other tables is none itself."""
+    """A page from what it draws; ``usual`` is the spacing of digits in its file. A frame round other tables is none itself,
+    nor is one within a cell, such as that of a field for input."""
     lone = sum(len(t) == 1 for t in sheet.tables)
     are_apart = lone > max(_MOST_FRAMES, sum(map(len, sheet.tables)) - lone)
-    tables = [t for t in sheet.tables if not are_apart and (len(t) > 1 or not any(_holds(t[0], o[0]) for o in sheet.tables if o is not t))]
+    tables = [t for t in sheet.tables if not are_apart and (len(t) > 1 or not any(
+        _holds(t[0], o[0]) or any(_holds(box, t[0]) for box in o) for o in sheet.tables if o is not t))]
     glyphs = once(told_apart(sheet.glyphs))
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
