@@ -30,7 +30,8 @@ def test_printed_by_the_title(byline: str) -> None:
     assert published(byline=f"<div>{byline}</div>") == "2023-01-16"
 
 
-@pytest.mark.parametrize("line", ["发 布 日 期 ： 2023 年 01 月 16 日", "发文日期：2023-01-16", "2023年1月16日", "日期:2023-1-16", "发布日期：20230116 来源：本站", "时间：[2023-01-16]"])
+@pytest.mark.parametrize("line", ["发 布 日 期 ： 2023 年 01 月 16 日", "发文日期：2023-01-16", "2023年1月16日", "日期:2023-1-16", "发布日期：20230116 来源：本站", "时间：[2023-01-16]",
+                                  "发文日期：2023-01-12 发布时间：2023-01-16", "录入时间：2023-01-12 发布时间：2023-01-16", "[ 2023-01-16 10:21 ] 【字体：大 中 小】"])
 def test_printed_in_the_article(line: str) -> None:
     assert published(inside=f"<p>{TITLE}</p><p>{line}</p>") == "2023-01-16"
 

@@ -20,14 +20,15 @@ def _labelled(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\u4e00-\u9fff])(?:{spaced})\s{{0,4}}[:：】]?\s{{0,4}}[\[(【]?\s?")
 
 
-#: Labels by which pages print the day, the most telling first; 更新时间 may be any later day.
+#: Labels by which pages print the day, the most telling first: what was written or put in (发文, 录入) may have waited for a while; 更新时间 may be any
+#: later day.
 _PRINTED = tuple(map(_labelled, (
-    "发布日期 发布时间 发布于 公开日期 公开时间 发表日期 发表时间 发文日期 发文时间 发稿日期 发稿时间 上网日期 上网时间 录入日期 录入时间 "
-    "添加日期 添加时间 上传日期 上传时间 信息日期 信息时间",
+    "发布日期 发布时间 发布于 公开日期 公开时间 发表日期 发表时间 上网日期 上网时间",
+    "发文日期 发文时间 发稿日期 发稿时间 录入日期 录入时间 添加日期 添加时间 上传日期 上传时间 信息日期 信息时间",
     "日期 时间", "更新日期 更新时间",
 )))
 #: What follows a day that stands alone under a title.
-_BESIDE = re.compile(r"[\])】]?(?:\s*$|\s*(?:来源|发布|浏览|阅读|点击|访问|作者|编辑|字[号体]|信息来源))")
+_BESIDE = re.compile(r"\s?[\])】]?(?:\s*$|\s*[\[【(]?(?:来源|发布|浏览|阅读|点击|访问|作者|编辑|字[号体]|信息来源))")
 _LINES_BELOW = 4
 _LONGEST_DAY = 40
 #: No report was published before the first local rules; systems fill an empty field with 1970-01-01 or 1900-01-01.
