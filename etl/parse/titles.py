@@ -28,6 +28,8 @@ _FILLER = re.compile(r"^(?:关于(?:印发|公布|发布|报送)?|《|\"|“|的
 # 政府信息公开工…: a title that a list or a page cut short; what is gone is certain once 政府信息 is said.
 _CUT = re.compile(r"(?:\.{2,}|…+|。{2,})$")
 _WHOLE = "政府信息公开工作年度报告"
+_TAILS = frozenset(_WHOLE[n:] for n in range(_WHOLE.index("开"), len(_WHOLE)))
+"""Ends of a title whose beginning stands further above, which begin none."""
 # 2022年政府信息公开情况, 情况汇报: counts as a title only with a body and a year.
 _LOOSE = re.compile(rf"(?P<subject>{_SUBJECT})(?P<rest>(?:工作)?情况(?:汇报|说明)?)$")
 _PAREN = re.compile(r"\(([^()]*)\)")
@@ -139,6 +141,8 @@ def title_lines(document: Document) -> tuple[Title, ...]:
 def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
     """The title that begins at a line: the shortest run of lines that reads as one, and the year below it."""
     joined = ""
+    if squeeze(lines[start].text) in _TAILS:
+        return None
     for index, line in enumerate(lines[start : start + _MAX_LINES], start + 1):
         text = fold(strip_artefacts(line.text)).strip()
         if _NOT_TITLE_LINE.search(text) or re.search(r"[。;!?]$", text):

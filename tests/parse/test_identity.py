@@ -17,7 +17,7 @@ from etl.parse.identity import identify
 from etl.parse.names import read_name
 from etl.parse.report import layout
 from etl.parse.sections import cut
-from etl.parse.titles import read_title
+from etl.parse.titles import read_title, title_lines
 from etl.report import Identity, Origin
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -641,3 +641,11 @@ def test_a_zone_on_its_own_site() -> None:
 
 def test_a_span_of_months_in_a_title_is_its_year() -> None:
     assert who("宁海县教育局政府信息公开工作年度报告（2022年1月—12月）").year == 2022
+
+
+@pytest.mark.parametrize("tail", ["告", "报 告", "年度报告", "工作年度报告"])
+def test_the_end_of_a_name_in_the_line_above_begins_no_title(tail):
+    """As in a page's card of a report, printed over two lines with other words between."""
+    lines = ("德惠市郭家镇人民政府2022年政府信息公开", "名称：  文号： 无", tail, "德惠市郭家镇人民政府2022年政府信息公开年度报告", "一、总体情况")
+    first, *_ = title_lines(Document("application/pdf", tuple(map(Paragraph, lines)), "test"))
+    assert first.who == "德惠市郭家镇人民政府"
