@@ -72,6 +72,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     """Whether what is counted only shares its name: papers made, by whether they may be published, cases that the body decides or
     conducts, whatever they are about, as 司法局 do, or training and checks in its own trade. ``above``: what its paragraph says before
     the sentence, and the line on top of it."""
+    code = said.code.removesuffix("_share")
     if _TASKS.match(said.code):
         clause = said.upto.rpartition("；")[2]
         courses = _COURSE.findall(said.before) if said.code == "trainees" and re.search("共|[合累总]计", said.clause + said.quote) else []
@@ -84,11 +85,11 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return True
     if said.code.startswith(("requests_carried", "requests_answered")) and (subjects := _SUBJECTS.findall(said.upto)):
         return subjects[-1] not in ("公开", "申请")
-    if said.code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
+    if code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
-    if said.code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):
+    if code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):
         return True
-    if said.code in OUTCOMES and "申请" not in said.sentence:
+    if code in OUTCOMES and "申请" not in said.sentence:
         return bool(_OTHER_SUBJECT.search(said.upto)) or (said.quote.startswith("国家秘密") and "不予公开" not in said.before)
     if not said.code.startswith(("review", "litigation")):
         return False
