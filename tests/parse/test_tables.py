@@ -592,6 +592,32 @@ def test_a_set_printed_once_more_with_its_thousands_parted_is_no_other():
     assert not result.findings
 
 
+@pytest.mark.parametrize(("last", "this"), [
+    ("（2021年）", "（2022年）"), ("2021年（上年）", "2022年（本年）"), ("2021年度表格", "报告期：2022年"), ("上年数据如下：", "2022年1-12月")])
+def test_captions_of_a_whole_set_say_its_year(last, this):
+    """Each stands above the first table of its set alone."""
+    older, values = truth("2021", start=5001), truth("2021")
+    result = read(last, *map(table_of, whole("2021", older)), this, *map(table_of, whole("2021", values)))
+    assert numbers(result.cells) == values
+    assert not result.findings
+
+
+@pytest.mark.parametrize("last", ["与上年对比：", "上年度", "附：去年数据（供参考）"])
+def test_what_is_not_said_to_be_of_the_year_before_is_of_this_one(last):
+    older, values = truth("2021", start=5001), truth("2021")
+    result = read(last, *map(table_of, whole("2021", older)), "报表", *map(table_of, whole("2021", values)))
+    assert numbers(result.cells) == values
+    assert {f.rule for f in result.findings} == {"several_sets"}
+
+
+@pytest.mark.parametrize(("mine", "others"), [("县政府（含办公室）", "县水利局"), ("县政府办公室", "县水利局"), ("县政府本级", "直属单位")])
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_government_is_known_with_its_office(mine, others, first):
+    sets = [(mine, truth("2021")), (others, truth("2021", start=5001))]
+    blocks = [b for name, values in (sets[first], sets[1 - first]) for b in (name, *map(table_of, whole("2021", values)))]
+    assert numbers(read("示例县人民政府2022年政府信息公开工作年度报告", *blocks).cells) == sets[0][1]
+
+
 def test_a_caption_of_each_table_says_nothing_of_the_next_one():
     """Here the own table 4 stands ahead of its heading, below the table 3 of all."""
     mine, theirs = truth("2021"), truth("2021", start=5001)

@@ -14,7 +14,12 @@ from etl.parse.tables.years import YEAR_BEFORE, year_said
 from etl.text import squeeze, strip_numbering
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|(?:统计|情况)表?|报表|一览表|明细表)(?:\([^()]*\)|:)?$")
+_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|(?:统计|情况)表?|报表|表格|一览表|明细表|同期|对[比照])(?:如下)?(?:\([^()]*\)|:)?$")
+_NAMED = re.compile("^[^:。,;]{1,8}:(?=.)")
+"""What may stand ahead of a year: 报告期：2022年, 表1：2022年度."""
+_BEHIND = re.compile(r"(?<=.)\([^()]*\)$|(?<=年)1-12月(?=$)")
+_COMPARED = re.compile("对[比照]|供?参考")
+_BEFORE = re.compile("上一?年|去年|同期")
 
 _BESIDE_A_NAME = re.compile(r"^[^:]*:(?=.)|[:。]$|\([^()]*\)|20\d\d年度?|(?:的|数据|统计|情况|[报附]?表)+$")
 """What may stand beside a name: 填报单位：市教育局, 市教育局2021年统计表."""
@@ -23,7 +28,7 @@ _LEVEL = re.compile(f"{_OWN.pattern}|[省市县区州盟旗镇乡局委]?(?:政�
 _PUT_RIGHT = re.compile("(?:[更订修]正|[修更]改|调整|变更)(前|后)(?!.*[为。])")
 """What is said over numbers that were put right, and over those from before."""
 _SECTION = re.compile("[一二三四五六七][、.]")
-_OF_ALL = re.compile("汇总|^全[省市县区州盟旗镇乡系]|下[属辖级]|所属|各(?:[市县区镇乡街]|部门|单位)")
+_OF_ALL = re.compile("汇总|^全[省市县区州盟旗镇乡系]|下[属辖级]|[所直局委厅]属|各(?:[市县区镇乡街]|部门|单位)")
 """A heading over the numbers of the body's own level; over those of others with it, or without."""
 _TITLE = r"(?:人民政府)?(?:关于)?(?:20\d\d年度?)?(?:政府信息|信息|政务)公开.{0,12}?(?:年度报告|年报)"
 """What stands behind the body's name in the title of its report."""
@@ -61,7 +66,12 @@ def _is_own(line: str, titles: str) -> bool | None:
     said = _name_in(line)
     if _OWN.fullmatch(said):
         return True
-    return bool(re.search(re.escape(said) + _TITLE, titles)) if read_name(said) else None
+    return bool(re.search(re.escape(_body(said)) + _TITLE, _body(titles))) if read_name(said) and not _LEVEL.fullmatch(said) else None
+
+
+def _body(name: str) -> str:
+    """A name in which a government is called in full, and without its office, which is the same body."""
+    return re.sub("(?:人民)?政府(?!信息)(?:办公[室厅])?", "人民政府", name)
 
 
 def is_of_all(lines: Iterable[str]) -> bool:
@@ -102,9 +112,15 @@ def year_in(lines: Iterable[str]) -> int | None:
 
 
 def year_of_caption(caption: str) -> int | None:
-    """The year that a line says the numbers below it are of."""
-    line = squeeze(caption)
-    return year_in([line]) if year_said(line) is not None or _CAPTION.search(line) else None
+    """The year that a line says the numbers below it are of; what is there to be compared is of a year before."""
+    said = squeeze(caption)
+    line = _BEHIND.sub("", _NAMED.sub("", strip_numbering(said)))
+    if year_said(line) is not None or _CAPTION.search(line):
+        return year_in([line])
+    years = set(_YEAR.findall(said))
+    if not _COMPARED.search(said) or len(years) > 1:
+        return None
+    return int(years.pop()) if years else YEAR_BEFORE if _BEFORE.search(said) else None
 
 
 def words_of(row: GridRow) -> str:

@@ -32,7 +32,7 @@ from etl.parse.tables.headings import (
 from etl.parse.tables.placing import Sink
 from etl.parse.tables.rows import row_texts
 from etl.parse.tables.segment import ART20, CAPTION, LIST, kind_of_text
-from etl.parse.tables.years import THIS_YEAR
+from etl.parse.tables.years import THIS_YEAR, YEAR_BEFORE
 from etl.text import label_key, label_stem, squeeze
 
 _VALUES = re.compile(r"[\d.,/-]+$")
@@ -60,14 +60,17 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     lost = not alone and any(isinstance(b, Paragraph) and is_of_own_level(b.text) for b in document.blocks)
     if len(sets) == 1 and not lost:
         return list(rows)
-    years = {n: year_in((words_of(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in told}
+    captioned = {n: next((year for line in ahead[n] if (year := year_of_caption(line)) is not None), None) for n in told}
+    said = {n: year_in((words_of(sets[n][0]), *above.get(sets[n][0].table.index, ()))) for n in told}
+    years = {n: captioned[n] if said[n] is None else said[n] for n in told}
     dated = None not in years.values() and len(set(years.values())) == len(told)
     whose = whose_sets({n: ahead[n] for n in told}, document) if len(told) > 1 else {}
     meant = [n for n in told if whose.get(n)] or [n for n in told if whose.get(n) is None]
     # of several beside those of other bodies nobody knows which is meant
     best = [n for n in alone if n in full] or alone or told
     # what says of no year that it is of it is taken to be of this one
-    of_year = {n: next((year for line in ahead[n] if (year := year_of_caption(line)) is not None), THIS_YEAR) for n in told}
+    of_year = {n: THIS_YEAR if year is None else year for n, year in captioned.items()}
+    best = [n for n in best if of_year[n] != YEAR_BEFORE] or best
     first = next((n for n in (*best, *alone) if of_year[n] >= of_year[best[0]] and _says_something(sets[n])), best[0])
     own = None if lost else max(told, key=lambda n: years[n] or 0) if dated else meant[0] if len(meant) == 1 else first if meant == told else None
     kept = sets[own] if own is not None else []
