@@ -87,6 +87,7 @@ APPLICANTS: tuple[Pattern, ...] = (
     *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
     *(told(code, rf"(?:{words}){_SENT}#件#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
 )
+BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
 APPLICATION = re.compile(

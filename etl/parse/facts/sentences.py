@@ -17,7 +17,6 @@ from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
 _FIGURE = re.compile(r"\d")
-_BY_APPLICANT = frozenset(pattern.code for pattern in requests.APPLICANTS)
 
 
 def read_sentence(seen: str, start: int) -> Iterator[Found]:
@@ -107,7 +106,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     for code, match in _matches((*requests.REQUESTS, *requests.APPLICANTS), text):
         if code == "requests_received" and requests.WITH_CARRIED.match(text, match.end()):
             code = "requests_handled"
-        if code in _BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
+        if code in requests.BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
                 r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
             continue  # 网上和信函申请共33件: a figure of both
         yield counted(code, amount(match), offset + match.start(), offset + match.end())

@@ -7,7 +7,8 @@ import re
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
-from etl.parse.facts.requests import OUTCOMES
+from etl.parse.facts.numbers import in_digits
+from etl.parse.facts.requests import BY_APPLICANT, OUTCOMES
 from etl.parse.facts.when import FLOWS
 from etl.parse.facts.whose import AROUND, OBJECTS, OURSELVES, Reporter, acts_another
 from etl.report import BUREAUS, GOVERNMENTS, Level
@@ -47,7 +48,9 @@ _OF_OTHER_TIERS = re.compile(
 _NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以(?:[^，；。\d]{2,12}名义|(?:各?(?:部门|单位|乡镇|街道)|下[属级])[^，；。\d]{0,6}为被)|，其中(?:涉及?|采[用编]|刊[登发载]|关于|反映)[我本]")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)")
-_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|实际登记|按(?=\d+件处理))\d")
+_PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|(?:实际|正式)(?:登记|受理)|按(?=\d+件处理))\d")
+#: 公开2件（自然人1件、企业1件）: who asked for what was granted, no count of all who asked.
+_OF_OUTCOME = re.compile(r"(?:(?<!申请)(?<!信息)公开|提供|(?:不予|其他)处理)的?\d+[件条]（[^（）]*$")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
 _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{0,10}(?:中心|(?:[科股]|(?<!办事)处)室?|大队|所|站|分[院校]|(?:党[委组政]?|党工委|[校院]长|[局厅院校]|学校|公司|集团|行政|综合)办(?:公室)?|校?(?:团委|工会|学生会|研究生会))(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
 #: 省政府公报在我县发放2000册: of a government that the body is not.
@@ -92,6 +95,8 @@ def is_part(said: Said, level: Level | None) -> bool:
     running = _OVER.split(said.running)[-1]
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
     part = ("其中" in running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
+    if said.code in BY_APPLICANT and _OF_OUTCOME.search(in_digits(said.before)[0]):
+        return True
     if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
         return True
     if said.code not in ("requests_received", "items_published_total"):
