@@ -649,3 +649,15 @@ def test_the_end_of_a_name_in_the_line_above_begins_no_title(tail):
     lines = ("德惠市郭家镇人民政府2022年政府信息公开", "名称：  文号： 无", tail, "德惠市郭家镇人民政府2022年政府信息公开年度报告", "一、总体情况")
     first, *_ = title_lines(Document("application/pdf", tuple(map(Paragraph, lines)), "test"))
     assert first.who == "德惠市郭家镇人民政府"
+
+
+def test_a_page_printed_and_made_text_names_its_year_and_body():
+    """Figures stand on a line of their own there, and the card of the page in other places."""
+    text = (
+        "索 引 号： 990121-huanjing/2023-00007   主题分类：政务公开、政府信息公开年报\n名称： 2022 年德惠市郭家镇人民政府政府信息公开工作年 文号： 无\n       度报告\n"
+        "   年德惠市郭家镇人民政府政府信息公开工作\n2022\n年度报告\n浏览次数：次 字号：大 中 小 打印\n一、总体情况\n一年来，本镇公开信息30条（示例）。"
+    )
+    document = extract(text.encode(), Origin())
+    found = identify(document, cut(document), Origin())
+    assert (found.publisher, found.year) == ("德惠市郭家镇人民政府", 2022)
+    assert read_title("年陡镇人民政府2022年政府信息公开工作年度报告").who == "年陡镇人民政府"
