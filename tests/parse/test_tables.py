@@ -1065,3 +1065,15 @@ def test_a_blank_beside_several_numbers_in_one_cell_is_none():
     columns = ("issued_this_year", "repealed_this_year", "in_force")
     states = [found["art20_1", "normative_documents", column] for column in columns]
     assert states == [State.UNREADABLE, State.UNREADABLE, State.NUMBER]
+
+
+@pytest.mark.parametrize("mark", ["/", "—", "无"])
+@pytest.mark.parametrize("space", ["\u00a0\u00a0", " "])
+def test_marks_behind_spaces_that_do_not_break_are_no_blanks(mark, space):
+    """A page without cells: 规章&nbsp;&nbsp;/&nbsp;&nbsp;/&nbsp;&nbsp;/."""
+    values = truth("2021")
+    rows = [row for grid in proactive_grids("2021", values) for row in as_text_rows(grid)]
+    lines = [space.join(mark if row[0] == "规章" and t.isdigit() else t for t in row) for row in rows]
+    found = read("二、主动公开政府信息情况", *lines)
+    assert {c.state for c in found.cells if c.row == "regulations"} == {State.NOT_APPLICABLE}
+    assert {c.state for c in found.cells if c.row != "regulations"} == {State.NUMBER}

@@ -137,9 +137,10 @@ _PARTING = re.compile(rf"\d[{_FIRM}]|[{_FIRM}]\d")
 
 def _words(text: str) -> list[str]:
     """Words between white space. Where a line's spaces that do not break all part thousands, or words, the number is one word; where
-    others stand beside numbers they are what parts its cells."""
+    others stand beside numbers, or ahead of a mark (/, 无), they are what parts its cells."""
     others = _THOUSANDS.sub("0", text.strip())
-    return text.split() if _PARTING.search(others) else re.split(rf"[^\S{_FIRM}]+", text.strip())
+    marks = any(read_cell(word).state is State.NOT_APPLICABLE for word in others.split()[1:])
+    return text.split() if marks or _PARTING.search(others) else re.split(rf"[^\S{_FIRM}]+", text.strip())
 
 
 def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None) -> Iterator[Token]:
