@@ -14,9 +14,10 @@ from etl.forms import REVIEW, STATISTICS, load
 from etl.parse.stream import tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings
 from etl.parse.stream.lines import Token, lines_of
-from etl.parse.stream.tables import proactive
+from etl.parse.stream.tables import applications, proactive
 from etl.parse.tables import read_tables
 from etl.report import Origin
+from etl.text import fold
 
 _COLUMNS = tuple(200.0 + 50 * k for k in range(7))
 _HEADER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -522,3 +523,22 @@ def test_words_and_numbers_of_which_each_has_a_line_are_no_stack_in_one_cell_nor
     assert made
     cells = {row_[0].text: row_[1:] for row_ in made.table.rows[2:]}
     assert {label: tuple(c.text for c in found if c.bbox) for label, found in cells.items()} == numbers
+
+
+_APART = (
+    "一、本年新收政府信息公开申请数量 7,535 1,901 1,710 1,693 1,744 1,876 16  ，", "                                     459",
+    "（二）部分公开（区分处理的，只计这一情 29 4 0 0", "形，不计其他情形）              1 2 36",
+    "2.重复申请        3 5 7 2", "3.要求提供公开出版物  1 1 0 0 0 0 2", "                        6 8 31",
+    "（七）总计           9 1 1 0 0 0 11",
+)
+
+
+@pytest.mark.parametrize("total", ["36", "37"])
+def test_the_last_values_of_a_row_are_its_own_a_line_lower_where_its_sum_says_so(total):
+    """As converters write pages whose figures stand a little off their labels."""
+    made = applications(lines_of(Document("text/plain", tuple(Paragraph(text.replace("36", total)) for text in _APART), "text")))
+    assert made
+    rows = {row_[0].text.split("（区分")[0]: [fold(c.text) for c in row_[1:]] for row_ in made.table.rows}
+    assert rows["一、本年新收政府信息公开申请数量"][-1] == "16,459"
+    assert rows["（二）部分公开"] == (["29", "4", "0", "0", "1", "2", "36"] if total == "36" else ["29", "4", "0", "0"])
+    assert (rows["2.重复申请"], rows["3.要求提供公开出版物"]) == (["3", "5", "7", "2", "6", "8", "31"], ["1", "1", "0", "0", "0", "0", "2"])

@@ -79,12 +79,14 @@ def lines_of(document: Document) -> list[Line]:
             crowded = bool(found) and len(found[-1].tokens) > 1
             if not folded or _PAGE_NUMBER.match(folded) or _RULE.fullmatch(folded) or (crowded and i in numbers):
                 continue
-            words = _words(text)
+            words = _words(text if block.places else _LOOSE_COMMA.sub("", text))
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
             found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text), text[:1].isspace()))
     return _numbers_in_words(_with_whole_numbers(found))
 
 
+_LOOSE_COMMA = re.compile(r"(?<=\d)[^\S\n]+(?=[,，](?:\s|$))")
+"""The space ahead of a comma that stands behind its digits by itself: converters take one as wide as a character for a word."""
 _HEAD = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*,")
 _TAIL = re.compile(r"\d{3}(?:,\d{3})*")
 _FAR = 3

@@ -134,6 +134,29 @@ def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
     return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) and sum(parts) == total else None
 
 
+def completed(runs: Sequence[Run], count: int) -> list[Run]:
+    """The runs, with rows whole whose last values a converter set a line lower, behind the next row's or alone: their sum shows whose
+    they are."""
+    found = list(runs)
+    for i in range(len(found) - 2, -1, -1):
+        row, below = found[i : i + 2]
+        rest = len(below.values) - (count - len(row.values))
+        values = (*row.values, *below.values[rest:])
+        if rest not in (0, count) or len(row.values) >= count or not _adds_up(values) or (rest and not _adds_up(below.values[:rest])):
+            continue
+        if rest:
+            found[i : i + 2] = replace(row, values=values, groups=(count,)), replace(below, values=below.values[:rest], groups=(count,))
+        else:
+            found[i : i + 2] = [replace(row, before=row.before + below.before, values=values, groups=(count,))]
+    return found
+
+
+def _adds_up(values: Sequence[Token]) -> bool:
+    """Whether the last value is the sum of the others, of which more than one says something."""
+    *parts, total = (read_cell(v.text).value or 0 for v in values)
+    return sum(parts) == total and sum(map(bool, parts)) > 1
+
+
 _WRAPPED = 0.96
 
 

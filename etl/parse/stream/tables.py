@@ -15,7 +15,7 @@ from etl.parse.stream.flow import begins_behind, captioned, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, columns_by_header, labelled
-from etl.parse.stream.runs import Expected, Run, align_runs, of_first, runs_of, split_up
+from etl.parse.stream.runs import Expected, Run, align_runs, completed, of_first, runs_of, split_up
 from etl.parse.stream.whole import whole
 from etl.parse.stream.wrapped import unwrapped
 from etl.parse.tables.segment import CAPTION
@@ -97,7 +97,7 @@ def applications(lines: Sequence[Line]) -> Made | None:
             continue
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
         runs, words = runs_of(_with_blanks(lines, table))
-        cut, tail = of_first(split_up(runs, frozenset({len(table.columns)})), words, expected)
+        cut, tail = of_first(split_up(completed(runs, len(table.columns)), frozenset({len(table.columns)})), words, expected)
         data = [e for e in expected if not e.optional]
         turned = behind(cut, tail, expected)
         proven = in_order(turned or cut, expected)
