@@ -14,7 +14,7 @@ from etl.forms import REVIEW, STATISTICS, load
 from etl.parse.stream import tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings
 from etl.parse.stream.lines import Token, lines_of
-from etl.parse.stream.tables import applications, proactive
+from etl.parse.stream.tables import applications, proactive, statistics
 from etl.parse.tables import read_tables
 from etl.report import Origin
 from etl.text import fold
@@ -542,3 +542,13 @@ def test_the_last_values_of_a_row_are_its_own_a_line_lower_where_its_sum_says_so
     assert rows["一、本年新收政府信息公开申请数量"][-1] == "16,459"
     assert rows["（二）部分公开"] == (["29", "4", "0", "0", "1", "2", "36"] if total == "36" else ["29", "4", "0", "0"])
     assert (rows["2.重复申请"], rows["3.要求提供公开出版物"]) == (["3", "5", "7", "2", "6", "8", "31"], ["1", "1", "0", "0", "0", "0", "2"])
+
+
+def test_rows_of_another_set_are_not_the_first_s_whose_numbers_stand_apart():
+    """A page of which a converter wrote the labels, then the numbers, and the next pages row by row."""
+    rows = [row_ for row_ in load("2014").table(STATISTICS).rows if row_.role == "data"]
+    apart = [*(row_.label for row_ in rows[:20]), " ".join(str(100 + i) for i in range(20))]
+    lines_ = [*apart, *(f"{row_.label} {200 + i}" for i, row_ in enumerate(rows[20:])), "（二）全县汇总", *(f"{row_.label} {900 + i}" for i, row_ in enumerate(rows))]
+    made = statistics(lines_of(Document("text/plain", tuple(map(Paragraph, lines_)), "text")))
+    assert made
+    assert not [c.text for cells in made.table.rows for c in cells if c.text.startswith("9")]

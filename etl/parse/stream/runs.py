@@ -259,15 +259,19 @@ def _pairs() -> frozenset[str]:
 
 def of_first(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[Sequence[Run], Sequence[Token]]:
     """The runs of the first of several tables, and the words behind them: where two rows in succession stand once more than the form
-    has them, another begins (the year before's, the whole region's)."""
+    has them, or far ahead of others below most of its rows, another begins (the year before's, the whole region's)."""
     known = Counter(key for e in expected for key in keys_of(e.row))
+    places = {key: i for i, e in reversed([*enumerate(expected)]) for key in keys_of(e.row)}
     seen: Counter[str] = Counter()
     before = False
+    furthest = 0
     for i, run in enumerate(runs):
         texts = label_key(run.text), label_stem(run.text)
         key = max((k for k in known if any(text.endswith(k) for text in texts)), key=len, default="")
         seen[key] += 1
-        again = bool(key) and seen[key] > known[key]
+        far_back = 2 * len(seen) > len(expected) and furthest - places.get(key, furthest) > len(expected) // 2
+        again = bool(key) and (seen[key] > known[key] or far_back)
+        furthest = max(furthest, places.get(key, 0))
         if again and before:
             return runs[: i - 1], runs[i - 1].before
         before = again
