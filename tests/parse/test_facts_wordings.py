@@ -6,7 +6,7 @@ import pytest
 
 from etl.parse.facts.engine import facts
 from etl.parse.facts.patterns import told
-from etl.report import Identity, Section
+from etl.report import Identity, Level, Section
 from tests.parse.test_facts import said
 
 WORDINGS: list[tuple[str, int, dict[str, object]]] = [
@@ -521,7 +521,8 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("公开内容涵盖5大类32项。", 1, {}),
     ("信息公开网站累计访问量突破12万人次。", 1, {}), ("2022年，网站累计访问量突破12万人次。", 1, {"site_visits": "~120000"}),
     ("网站无障碍浏览1286次，招生网访问量12万次。", 1, {}), ("公开价格公报12期；全年公开价格信息36条，开展粮食库存检查2次，开展3次消防检查，举办安全培训12期。", 1, {}),
-    ("公开检查企业3260家，抽查合格率91%。", 1, {}), ("条例实施10年来，公开信息2360条。", 1, {}), ("公开信息不下500条。编制免予公开信息目录12条。", 1, {}),
+    ("公开检查企业3260家，抽查合格率91%。", 1, {}), ("截至6月底，召开新闻发布会12场。", 1, {}), ("截至12月底，召开新闻发布会12场。", 1, {"press_conferences": 12}),
+    ("全国召开新闻发布会317场。", 1, {}), ("完成全年公开信息60条的任务。", 1, {}), ("指导各乡镇公开工作动态类信息31条。", 1, {}), ("条例实施10年来，公开信息2360条。", 1, {}), ("公开信息不下500条。编制免予公开信息目录12条。", 1, {}),
     ("主动公开32条，不予公开信息2条，占6.25%。", 1, {}), ("收到公开申请15件，其中3件属于信访，实际受理12件。", 1, {}),
     ("共收到公开申请3件，其中公开2件（自然人1件、企业1件）。", 1, {"requests_received": 3}), ("公开政府信息126条（截至11月底）。", 1, {}), ("办理行政复议案件126件，行政诉讼应诉46件，均与政府信息公开无关。", 1, {}), ("在线访谈栏目举办12期（其中图文访谈8期，视频访谈4期）。", 1, {}), ("局长参加“阳光热线”直播6次。", 1, {}),
     ("无行政复议，行政诉讼1件，为上年度转来。", 1, {"review_cases": 0}), ("行政诉讼1件，为2022年新收。", 1, {"litigation_cases": 1}), ("主动公开信息198条，为上年的1.2倍。", 1, {"items_published_total": 198}), ("发布统计公报1期、环境状况公报2期。", 1, {}),
@@ -1099,6 +1100,22 @@ def test_what_another_body_did_is_not_the_bureaus(name: str) -> None:
 @pytest.mark.parametrize("name", ["县总工会", "样板市卫生健康委员会", "县公安局", "县委编办", "县委宣传部", "国家税务总局样板县税务局"])
 def test_another_body_that_was_sued_is_not_the_bureau(name: str) -> None:
     assert not facts((Section(1, "", f"{name}全年被提起信息公开行政复议2件。"),), _BODIES["bureau"])
+
+
+@pytest.mark.parametrize("text", ["县教育局因政府信息公开被申请行政复议3件。", "县教育局编制网站监测报告12份。", "县教育局编发政务公开工作通报3期。"])
+def test_what_another_body_wrote_or_was_sued_for_is_not_the_bureaus(text: str) -> None:
+    assert not facts((Section(1, "", text),), _BODIES["bureau"])
+
+
+@pytest.mark.parametrize(("publisher", "level", "region", "text", "own"), [
+    ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "跃龙街道公开信息326条", False), ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "余姚市收到公开申请12件", False),
+    ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "宁海县收到公开申请12件", True), ("宁海县水利局", "department", "浙江省/宁波市/宁海县", "宁海县收到公开申请12件", False),
+    ("宁海县力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", "宁海县力洋镇公开信息326条", True), ("宁海县力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", "长街镇微信公众号粉丝326人", False),
+    ("宁海县水利局", "department", "浙江省/宁波市/宁海县", "宁海县门户网站公开信息326条", True), ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "全县各村公开信息326条", False),
+    ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "今后，全县公开信息326条", False),
+])
+def test_a_place_may_act_by_its_name_alone(publisher: str, level: Level, region: str, text: str, own: bool) -> None:
+    assert bool(facts((Section(1, "", f"{text}。"),), Identity(publisher=publisher, year=2022, level=level, region=region))) == own
 
 
 @pytest.mark.parametrize("said", ["我局", "县水务局", "我县水务局", "水务局", "样板县水务局", "按照市政府部署，我局", "围绕乡镇需求，", "在县司法局的指导下，", "根据县委要求，"])

@@ -28,9 +28,9 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   Figures of other years, of several together or of a school year (but for stocks such as followers and staff), or with others among them, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
   order numbers and dates are never taken, nor what stands under a line that names another year or a plan; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
 - “组织培训12期，其中政务公开2期”取后者：培训、会议、检查、考核、复议诉讼等只计与公开有关的；下属单位的（“我局及所属单位”共计的，“各村公示栏”的）、内设机构的（“信息中心更新网站信息N条”）、
-  另一机关的（政府报告中“县教育局培训3次”“县公安局公众号粉丝N人”，部门报告中“市局检查2次”）、参加上级培训的、指导或协助别人办的、报请上级出台的、转交档案馆的不计。
+  另一机关的（政府报告中“县教育局培训3次”“县公安局公众号粉丝N人”，部门报告中“市局检查2次”）、另一地方的（“跃龙街道公开N条”；部门报告中“宁海县收到N件”）、参加上级培训的、指导或协助别人办的、报请上级出台的、转交档案馆的不计。
   Of what is done for other work as well (training, meetings, inspections, disputes) the part for disclosure counts, where it is told; what bodies below
-  do, alone or together with the bureau, what a part of the body or another body named as the one who acts does, training by others, what is only helped with, documents
+  do, alone or together with the bureau, what a part of the body or another body or place named as the one who acts does, training by others, what is only helped with, documents
   that another body is asked for and papers handed on do not count.
 - 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；公租房、办事大厅等其他申请不是，提案、举报的办理结果也不是，公开了多少件提案办理结果不是办理数；
   本机关办理、代理的一般复议诉讼案件、因其他事项引起的、从上年结转的、前后文未提公开或申请的和其中有涉及其他机关的不计。

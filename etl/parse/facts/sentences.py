@@ -183,7 +183,7 @@ def _categories(text: str, offset: int) -> Iterator[Found]:
     if (summed := _summed(text, p.CATEGORY, CHANNEL_NAMES)) and p.ALL_CATEGORIES.match(text):
         yield counted("items_published_total", summed[1], offset + summed[0], offset + summed[2])
     for match in p.CATEGORY.finditer(text):
-        name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", match["name"])
+        name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", re.sub("^.*(?:公开|发布)(?=..)(?!类|信息)", "", match["name"]))
         if not name or "等各" in name or any(re.search(words, name) for words, _, _ in CHANNELS.values()):
             continue
         if p.CATEGORY_WORD.search(name) and (0 <= among <= match.start() or "动态" in name):

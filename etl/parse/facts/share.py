@@ -131,6 +131,8 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
             return True
     if (FLOWS.search(said.code) or said.code == "hotline_cases") and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
+    if reporter.level not in (None, "ministry") and _ALL_STATES.match(clause):
+        return True
     if reporter.level in (None, *BUREAUS) and _AROUND.search(upto) and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
         return True
     if said.code.startswith(("npc", "cppcc")) and "重点" in clause:

@@ -22,7 +22,7 @@ _OTHER_TIME = re.compile(any_of(r"""
 #: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
 _ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
 _PLAN = re.compile(
-    r"(?:^|[，；])(?:如果?(?![期下实何此东皋])|若(?![干尔羌])|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例(?!外)|下一步|预计|(?:目标|任务)数?(?:是|为|：|(?:主动)?(?:公开|发布)(?!的|工作))|来年|明年|不少于|不低于|"
+    r"(?:^|[，；])(?:如果?(?![期下实何此东皋])|若(?![干尔羌])|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例(?!外)|下一步|(?:^|[，；])今后(?!年)|预计|(?:目标|任务)数?(?:是|为|：|(?:主动)?(?:公开|发布)(?!的|工作))|来年|明年|不少于|不低于|"
     r"(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|将(?:组织|举办|召开|开展|新[增开]|开设|继续|进一步|再|于)")
 #: 平均每月, 日均: a rate, no count.
 _RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件|期|场)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
@@ -50,6 +50,10 @@ _YEARS = re.compile(r"(?<!\d)20\d\d(?:年度?)?(?:至|到|[-—–~、和及])20
 _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
 #: 公开126条（截至11月底）: a part of the year.
 _UP_TO_MONTH = re.compile(r"（截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月")
+#: 截至6月底，召开2次: what is no stock counts a part of the year then, too.
+_TO_MONTH = re.compile(r"截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月")
+#: 完成公开信息60条的任务: what was to be done.
+_TASK = re.compile("的?(?:年度|全年|工作)*(?:目标|任务|指标)")
 #: 诉讼1件，为上年度转来.
 _OF_BEFORE = re.compile(r"[，（](?:均|都|全部)?(?:为|系|是|属于?)(?:(?P<year>20\d\d)年|去年|上一?年)(?!度?(?:同期)?的?(?:[\d.]|一半|[两三]倍))")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
@@ -117,6 +121,8 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
     if not carried:
         marks += [(m.end(), False) for time in (_OTHER_TIME, _ONE_DAY) for m in time.finditer(told)
                   if m.start() < len(before) or not told[: m.start()].endswith(_COMPARES)]
+    if not STOCKS.search(said.code):
+        marks += [(m.end(), False) for m in _TO_MONTH.finditer(told)]
     if said.code.startswith(("review", "litigation")):
         marks += [(m.end(), False) for m in _CASES_BEFORE.finditer(told)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
@@ -144,7 +150,7 @@ def _outgrown(said: Said, year: str | None) -> bool:
     all_year = _THEN_ALL_YEAR.match(said.after)
     if all_year and all_year["unit"] == said.quote[-1]:
         return True
-    if _UP_TO_MONTH.match(said.after):
+    if _UP_TO_MONTH.match(said.after) or _TASK.match(said.after):
         return True
     for found in (_WITH_OTHERS.match(said.after), _OF_BEFORE.match(said.after)):
         if found and found["year"] != year:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from etl import regions
 from etl.report import BUREAUS, GOVERNMENTS, Identity, Level
 
 #: How a body calls itself and all bodies around it, for what is compared with the tables as well.
@@ -14,9 +15,9 @@ AROUND = r"(?:全|(?=[省市县区州盟旗镇乡街村]{2,4}[两三四]级))(?:
 _OF_PLACE = r"[^，；：、\d]{1,10}?(?:局|委员会|厅|办(?!事)|中心|院|学校?|公司|所|队|[乡镇](?!村))"
 _OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?|本级)?|办事处|管委会|本级)"
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
-_SEVERAL = r"(?:辖区内?|下辖)?(?:\d+|[一二三四五六七八九十]+)个(?:社区|[村居](?!民)|乡|镇|街道|区县|县区)|(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所室队]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直隶省市县区州部局厅委镇乡]属(?!于)|[省市县区州旗]本级|(?:兄弟|驻.)单位|.{2,6}分局|.{1,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)"
+_SEVERAL = r"(?:辖区内?|下辖)?(?:\d+|[一二三四五六七八九十]+)个(?:社区|(?:行政)?[村居](?!民)|乡|镇|街道|区县|县区)|(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所室队]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|[村组]级(?=[公发收受召举])|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直隶省市县区州部局厅委镇乡]属(?!于)|[省市县区州旗]本级|(?:兄弟|驻.)单位|.{2,6}分局|.{1,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协)(?=公开|发布)"
 #: 全市各区县公开12.6万条: not the city's own bodies.
-_SOME_OF_PLACE = re.compile(r"(?:\d+个|各)[市县区旗乡镇街道办事处]+(?!.*(?:部门|单位|机关))")
+_SOME_OF_PLACE = re.compile(r"(?:各(?:行政村|村|社区|学校|医院)|(?:\d+个|各)[市县区旗乡镇街道办事处]+)(?!.*(?:部门|单位|机关))")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
 OBJECTS = (
     r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|制定|制发|出台|印发|修[订改]|废止|公布|编[印发制]|积极|充分|利用|依托|借助|面向"
@@ -25,8 +26,8 @@ _NO_NAME = rf"(?!{OBJECTS})"
 _PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）网我本]"
 _ONE = (
     rf"{_NO_NAME}(?:国家税务总局(?=[^，；\d]{{2,12}}税务局)|上级|国家|{_PART_OF_NAME}{{0,5}}(?:开发)?[省市县区州旗](?!直?机关|长))"
-    r"[^，；：、\d“”《》（）网我本]{0,10}?(?:委员会|[局委厅馆](?![办员编]|[宣组统].部)|总?工会|[残妇科文]联|科协|红十字会|工商联|(?:政务公开|(?<![转交承督查领主举代协开催补]))办(?:公室)?+|院|署|中心|公司|大队|所|(?<!网)站(?!点)|政府(?!办(?![理结]))|镇|街道|学校|[中小大]学|[宣组统].部)"
-    rf"|[村居]民?委员?会|派出所|司法所|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|(?<=..)局(?=[公发收受主举召制印])|医院|卫生院|法院|公司|集团|(?<!商业)企业(?!\d)|派出所|司法所|工作队|[村居]委会|[镇乡](?:人民)?政府(?!办(?![理结]))|(?<![乡各入赴下].)(?<![乡各入赴下])[镇乡](?=[公发收受主举召制印微官开办配被]|通过|全年|门户|网站|信箱|热线)|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
+    r"[^，；：、\d“”《》（）网我本]{0,10}?(?:委员会|管委会|[局委厅馆](?![办员]|(?<=委)编|[宣组统].部)|总?工会|[残妇科文]联|科协|红十字会|工商联|(?:政务公开|(?<![转交承督查领主举代协开催补]))办(?:公[室厅])?+|院|署|中心|公司|大队|所|(?<!网)站(?!点)|政府(?!办(?![理结]))|镇|街道|学校|[中小大]学|[宣组统].部)"
+    rf"|[村居]民?委员?会|派出所|司法所|{_NO_NAME}{_PART_OF_NAME}{{1,10}}?(?:[中小大]学|学[院校]|[一二三四五六七八九十]中|幼儿园|(?<=..)[局村](?=[公发收受主举召制印])|医院|卫生院|法院|公司|集团|(?<!商业)企业(?!\d)|派出所|司法所|工作队|[村居]委会|[镇乡](?:人民)?政府(?!办(?![理结]))|(?<![乡各入赴下].)(?<![乡各入赴下])[镇乡](?=[公发收受主举召制印微官开办配被]|通过|全年|门户|网站|信箱|热线)|(?<=档案)馆|(?<=图书)馆|(?<![全内支总干局])部(?![门分署位]))")
 #: 省厅及厅直属单位, 局机关和下属单位.
 _WITH_OTHERS = re.compile(r"(?:机关|本级)?(?:(?:及其?|和|与|、)(?:[^，；\d]{0,6}(?:[下所直局厅委部]属|下辖|单位|部门|学校|分局)|(?:各|(?=社区|村(?![民务])))(?:[市县区镇乡村]|街道|社区|分局)|\d+个)|[下所直]属|\d+个(?:社区|[村居](?!民)))")
 #: 县融媒体中心抖音号 is that body's own, 县政府网站 everybody's who publishes there.
@@ -34,7 +35,12 @@ _ACTOR = re.compile(
     rf"(?:据(?=.*(?:统计|通报|监测))[^，；]{{0,10}})?(?:我(?=[省市县区州旗镇乡]{_PART_OF_NAME}{{1,10}}?(?:[局委厅院所校]|中心|公司)))?(?:(?P<several>{_SEVERAL})|{_ONE})(?:（[^（）]{{1,6}}）)?"
     r"(?!(?<![镇乡]政府)(?<![镇乡]人民政府)(?<=政府)(?:(?!开[设辟通]|新[开增设])[^，；：\d通在利依全年]){0,6}(?:网|门户|官网|平台|系统|公报|公告|专栏)|[^，；：\d]{0,4}公报|信息公开|[的及和与）]|[^，；\d]{0,6}转[办来交送给]|等(?![^，；]{0,6}(?:单位|部门|机构|企业))|代表|人员|群众|要求|部署|高度|领导|主[要任]|$)")
 #: 县公安局被提起复议2件: no court or other body that decides.
-_IS_SUED = re.compile("(?:全年|共计?|累计)*被")
+_IS_SUED = re.compile("(?:全年|共计?|累计|因[^，；]{0,16}?)*被")
+#: 余姚市收到12件, 跃龙街道公众号粉丝8600人: a place acts by its name alone; 宁海县门户网站 is where everybody there publishes.
+_PLACE = re.compile("[省市县区旗州盟镇乡道木]$")
+_ACTS = re.compile(
+    "(?:全年|共计?|累计|通过|主动|新|已|还|也|在)*(?:公开(?!平台|专栏|网)|发布|收到|受理|答复|办[理结]|召开|举[办行]|组织|开展|编[发制印辑]|制[发定]|出台|印发|废止|修[改订]|撰写|发放|回应|领导|因|被"
+    "|微信|微博|抖音|官微|公众号|视频号|政务(?:微|新媒体)|开[设通]|设[立置]|配备|运[维营]|优化|收取|征[集求]|更新|推送|培训)")
 #: A zone's committee tells of 全区 as a government does.
 _ZONE = re.compile("(.{3,}区)管(?:理委员|委)会")
 _WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
@@ -47,6 +53,8 @@ class Reporter:
     level: Level | None
     names: re.Pattern[str]
     """How it calls itself: 我局, 区教体局 and 区局 of 崇川区教育体育局, a town also 全镇."""
+    place: str
+    """The last part of its region, or a zone's name."""
     office: bool
     """The office of a government, which may tell of the whole place and of itself."""
     around: str
@@ -79,8 +87,9 @@ class Reporter:
             inner = re.compile(rf"(?:我?{tier}|{re.escape(place)})(?:人民)?政府(?:本级)?(?!办|门户|网|信息|系统)(?=[^，；]*(?:申请|复议|诉讼))")
         elif level in GOVERNMENTS and level != "township":
             inner = re.compile(rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
-        names = re.compile(rf"(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关|官[网方微]|门户|网站|微)|自[行主己]")
-        return cls(level, names, office, around, bool(name) or level in GOVERNMENTS, inner)
+        outer = "".join(f"(?:{re.escape(part)})?" for part in (identity.region or "").split("/")[:-1])  # 宁海县力洋镇
+        names = re.compile(rf"{outer}(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关|官[网方微]|门户|网站|微)|自[行主己]")
+        return cls(level, names, place, office, around, bool(name) or level in GOVERNMENTS, inner)
 
 
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
@@ -99,4 +108,13 @@ def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bo
             if clause.startswith("各级") and reporter.level not in BUREAUS:
                 return False  # all of the place
             return bool((reporter.known and (not several or _IS_SUED.match(clause, actor.end()))) or (actor["several"] and reporter.level))
+        if reporter.place and _place_acts(clause, reporter):
+            return True
     return False
+
+
+def _place_acts(clause: str, reporter: Reporter) -> bool:
+    """Whether a clause begins with the name of a place that acts and is not the publisher's, or is and the publisher is one of its bureaus."""
+    named = clause[: regions.match(clause).length]
+    own = reporter.level in GOVERNMENTS and named.endswith(reporter.place)
+    return len(named) > 2 and bool(_PLACE.search(named) and _ACTS.match(clause, len(named))) and not own
