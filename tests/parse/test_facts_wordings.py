@@ -522,7 +522,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("信息公开网站累计访问量突破12万人次。", 1, {}), ("2022年，网站累计访问量突破12万人次。", 1, {"site_visits": "~120000"}),
     ("网站无障碍浏览1286次，招生网访问量12万次。", 1, {}), ("公开价格公报12期；全年公开价格信息36条，开展粮食库存检查2次，开展3次消防检查，举办安全培训12期。", 1, {}),
     ("公开检查企业3260家，抽查合格率91%。", 1, {}), ("截至6月底，召开新闻发布会12场。", 1, {}), ("截至12月底，召开新闻发布会12场。", 1, {"press_conferences": 12}),
-    ("全国召开新闻发布会317场。", 1, {}), ("完成全年公开信息60条的任务。", 1, {}), ("指导各乡镇公开工作动态类信息31条。", 1, {}), ("条例实施10年来，公开信息2360条。", 1, {}), ("公开信息不下500条。编制免予公开信息目录12条。", 1, {}),
+    ("全国召开新闻发布会317场。", 1, {}), ("去年对20个单位予以通报表扬，今年对31个单位予以通报表扬。", 1, {"commended_units": 31}), ("完成全年公开信息60条的任务。", 1, {}), ("指导各乡镇公开工作动态类信息31条。", 1, {}), ("条例实施10年来，公开信息2360条。", 1, {}), ("公开信息不下500条。编制免予公开信息目录12条。", 1, {}),
     ("主动公开32条，不予公开信息2条，占6.25%。", 1, {}), ("收到公开申请15件，其中3件属于信访，实际受理12件。", 1, {}),
     ("共收到公开申请3件，其中公开2件（自然人1件、企业1件）。", 1, {"requests_received": 3}), ("公开政府信息126条（截至11月底）。", 1, {}), ("办理行政复议案件126件，行政诉讼应诉46件，均与政府信息公开无关。", 1, {}), ("在线访谈栏目举办12期（其中图文访谈8期，视频访谈4期）。", 1, {}), ("局长参加“阳光热线”直播6次。", 1, {}),
     ("无行政复议，行政诉讼1件，为上年度转来。", 1, {"review_cases": 0}), ("行政诉讼1件，为2022年新收。", 1, {"litigation_cases": 1}), ("主动公开信息198条，为上年的1.2倍。", 1, {"items_published_total": 198}), ("发布统计公报1期、环境状况公报2期。", 1, {}),
@@ -831,6 +831,13 @@ def test_cases_are_of_disclosure_where_something_says_so() -> None:
     assert cases("做好信息公开工作。\n2022年我局被提起诉讼2件。") == cases("（三）依申请公开。全年无申请。被提起诉讼2件。") == [2]
 
 
+@pytest.mark.parametrize(("level", "around", "share"), [("county", "全市", None), ("county", "全县", 12), ("department", "全县", None)])
+def test_a_share_of_what_others_have_as_well_is_none_of_its_own(level: Level, around: str, share: int | None) -> None:
+    body = Identity(publisher="样板县人民政府" if level == "county" else "样板县水务局", year=2022, level=level, region="样板省/样板市/样板县")
+    found = facts((Section(1, "", f"收到政府信息公开申请36件，自然人申请32件，占{around}申请总数的12%。"),), body)
+    assert [f.value for f in found if f.fact.endswith("share")] == ([share] if share else [])
+
+
 def test_the_heading_of_a_section_may_name_another_year() -> None:
     sections = (Section(1, "一、2021年工作回顾", "全年公开信息900条。"), Section(2, "二、2022年工作情况", "公开信息1256条。"))
     assert [f.value for f in facts(sections, Identity(year=2022, level="county"))] == [1256]
@@ -1113,6 +1120,7 @@ def test_what_another_body_wrote_or_was_sued_for_is_not_the_bureaus(text: str) -
     ("宁海县力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", "宁海县力洋镇公开信息326条", True), ("宁海县力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", "长街镇微信公众号粉丝326人", False),
     ("宁海县水利局", "department", "浙江省/宁波市/宁海县", "宁海县门户网站公开信息326条", True), ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "全县各村公开信息326条", False),
     ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "今后，全县公开信息326条", False),
+    ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "余姚市公示栏张贴公告203份", False),
 ])
 def test_a_place_may_act_by_its_name_alone(publisher: str, level: Level, region: str, text: str, own: bool) -> None:
     assert bool(facts((Section(1, "", f"{text}。"),), Identity(publisher=publisher, year=2022, level=level, region=region))) == own

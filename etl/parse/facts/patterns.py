@@ -163,7 +163,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("monitoring_reports", rf"(?:(?:网站|公开|新媒体)[^，。；\d]{{0,8}}监测|监测(?=评估|分))(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境|质量|产品|疫情|气象|病虫", clause="sentence"),
     told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#", without="[警疫灾农水雨舆]情|天气|气象|质量|案例|抽检|执法", clause="segment"),
     told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
-    told("commended_units", r"对@16#个|家#单位[^。；]{0,20}表[扬彰]"),
+    told("commended_units", r"对@16#个|家#单位[^，。；]{0,20}?表[扬彰]"),
     told("commended_persons", r"#名|位#个人@10表[扬彰]"),
     told("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
     told("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),

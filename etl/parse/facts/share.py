@@ -135,6 +135,8 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
         return True
     if reporter.level in (None, *BUREAUS) and _AROUND.search(upto) and "其中" not in upto and _SHARE_OF_ITS_OWN.match(after):
         return True
+    if said.code.endswith("_share") and (of := re.search(AROUND, said.quote)) and not (reporter.level in GOVERNMENTS and re.match(reporter.around, of[0])):
+        return True  # 占全市的12%: of what others have as well
     if said.code.startswith(("npc", "cppcc")) and "重点" in clause:
         return True
     one_of_two = reporter.inner and not reporter.office and _TOLD_WHOLE.match(said.code) and not re.search(f"共|计|{AROUND}", clause)
