@@ -1077,3 +1077,25 @@ def test_marks_behind_spaces_that_do_not_break_are_no_blanks(mark, space):
     found = read("二、主动公开政府信息情况", *lines)
     assert {c.state for c in found.cells if c.row == "regulations"} == {State.NOT_APPLICABLE}
     assert {c.state for c in found.cells if c.row != "regulations"} == {State.NUMBER}
+
+
+@pytest.mark.parametrize(("own", "above"), [
+    ("制定配套文件数", "2.政府网站在线访谈次数"), ("制定配套文件数", "（二）通过不同渠道和方式公开"), ("政务公开栏公开信息数", "（二）通过不同渠道和方式公开")])
+@pytest.mark.parametrize("sep", [" ", "：", "\n"])
+def test_a_row_of_a_places_own_in_lines_of_2014_is_none_of_the_label_above_it(own, above, sep):
+    """Above it stands the heading of a group, or a row without a number."""
+    values = truth("2014")
+    lines = []
+    for label, _, value in statistics_rows(values)[1:]:
+        blank = label.startswith(above)
+        lines += [label] if blank or not value else sep.join((label, value)).split("\n")
+        lines += sep.join((own, "7001")).split("\n") if blank else []
+    found = {k: v for k, v in numbers(read("政府信息公开情况统计表", "统计指标 单位 统计数", *lines).cells).items() if v is not None}
+    assert found == {k: v for k, v in values.items() if not above.startswith("2") or k[1] != "online_interviews"}
+
+
+def test_a_mark_behind_the_colon_of_its_label_is_no_blank():
+    values = truth("2014")
+    lines = [f"{label}：{'/' if label.startswith('四、') else value}" if value else label for label, _, value in statistics_rows(values)[1:]]
+    (cell,) = (c for c in read("统计指标 单位 统计数", *lines).cells if c.row == "review_total")
+    assert cell.state is State.NOT_APPLICABLE

@@ -18,7 +18,7 @@ from etl.text import fold, is_wide, label_key, label_stem, squeeze
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _RULE = re.compile(r"[-=_─━]{5,}(?:\s+[-=_─━]{5,})*")
 """A line drawn of dashes, one for each column or one over all: none of them says that a cell does not apply."""
-_SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2})[;；。,，、]?$")
+_SAID = re.compile(r"^(.*[\u4e00-\u9fff)）])[:：](\d[\d,.]*[\u4e00-\u9fff]{0,2}|[/／—-]{1,2})[;；。,，、]?$")
 _BROKEN = re.compile(r"\d[\d.,，%％]*")
 """What stands among the numbers of a row for one, and is none."""
 _LOST = re.compile(r"[\d.,年月日]*\ufffd[\d.,\ufffd年月日]*")

@@ -82,7 +82,8 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             break
         run = replace(runs[i], before=tuple(words))
         if match is None:
-            rows.append(("" if (i in nameless and not is_of_no_form(run)) or not letters(squeeze(run.text)) else run.text, run.values, page))
+            said = "\n".join(_texts(behind_labels(run.before, expected)))
+            rows.append(("" if (i in nameless and not is_of_no_form(run)) or not letters(squeeze(said)) else said, run.values, page))
             continue
         previous = match
         if split_header:
@@ -91,10 +92,18 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             else:
                 runs = [*runs[:i], replace(runs[i], values=tuple(_uncrowded(run.values))), *runs[i + 1 :]]
             rows.extend(_header_rows(run.before, expected[match].row, page))
-        elif i == 0 and (said := _texts(headings(_but_own(run.before, expected[match].row)))):
-            rows.append((said[0], said[1:], page))
+        elif i == 0 and (header := _texts(headings(_but_own(run.before, expected[match].row)))):
+            rows.append((header[0], header[1:], page))
         rows.append((expected[match].row.label, _placed(i, runs, matches, expected), page))
     return Made(as_table(rows), last, bare)
+
+
+def behind_labels(words: Sequence[Token], expected: Sequence[Expected]) -> Sequence[Token]:
+    """The words ahead of a number behind the last that is a whole label, of a group or of a row without a number; a remark in brackets is of that label."""
+    known = {key for e in expected for key in keys_of(e.row)}
+    ends = (k for k, word in enumerate(words[:-1], 1) if not known.isdisjoint((label_key(word.text), label_stem(word.text))))
+    own = words[max(ends, default=0):]
+    return words if own and squeeze(own[0].text).startswith("(") else own
 
 
 def _texts(tokens: Iterable[Token]) -> list[str]:

@@ -14,7 +14,7 @@ from etl.parse.stream.columns import by_values, commonest, filled
 from etl.parse.stream.flow import begins_behind, captioned, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
-from etl.parse.stream.rows import Made, as_table, columns_by_header, labelled
+from etl.parse.stream.rows import Made, as_table, behind_labels, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, completed, of_first, runs_of, split_up
 from etl.parse.stream.whole import whole
 from etl.parse.stream.wrapped import unwrapped
@@ -152,7 +152,9 @@ def statistics(lines: Sequence[Line]) -> Made | None:
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
     found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}))
     runs, tail = of_first(found, words, expected)
-    matches, _ = align_runs(runs, tail, expected)
+    # a number beside words of a place's own is none of a row, or group, that stands above without one
+    own = [replace(run, before=tuple(behind_labels(run.before, expected))) for run in runs]
+    matches, _ = align_runs(own, tail, expected)
     if sum(m is not None for m in matches) < 8:
         return None
     return labelled(runs, tail, matches, expected, split_header=False)
