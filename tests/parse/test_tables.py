@@ -1099,3 +1099,20 @@ def test_a_mark_behind_the_colon_of_its_label_is_no_blank():
     lines = [f"{label}：{'/' if label.startswith('四、') else value}" if value else label for label, _, value in statistics_rows(values)[1:]]
     (cell,) = (c for c in read("统计指标 单位 统计数", *lines).cells if c.row == "review_total")
     assert cell.state is State.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("lost", [0, 2, 5])
+def test_a_row_that_ends_with_a_blank_behind_its_total_lacks_a_cell(lost):
+    """Programs make all rows alike: where a cell was left out, the others stand in the columns ahead of theirs."""
+    values = truth("2021")
+    carried_in = [k for k in values if k[1] == "carried_in"]
+    values["applications", "carried_in", "total"] = sum(values[k] for k in carried_in if k[2] != "total")
+    applications_, review_ = applications_grid("2021", values), review_grid(values)
+    at = next(i for i, row in enumerate(applications_) if row[0][0].startswith("二、"))
+    applications_[at] = [c for i, c in enumerate(applications_[at]) if i != 1 + lost] + [("", 1, 1)]
+    review_[-1] = [c for i, c in enumerate(review_[-1]) if i != lost] + [("", 1, 1)]
+    found = read(*map(table_of, (*proactive_grids("2021", values), applications_, review_)))
+    read_ = {c.key: c.value for c in found.cells if c.state is State.NUMBER}
+    assert not {k: v for k, v in read_.items() if v != values.get(k)}
+    assert not [k for k in read_ if k[1] == "carried_in" or k[0] == "review_litigation"]
+    assert [f.rule for f in found.findings] == ["lost_positions"] * 2

@@ -67,6 +67,9 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if _lacks_a_cell(row, body):
             emit_lost(sink, table, entry, row, header)
             continue
+        if is_shifted(row, body):
+            emit_lost(sink, table, entry, replace(row, values=row.values[:-1]), header)
+            continue
         emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is {'unusual' if row.labels else 'lost'}" if i in filled else None)
     return Counter({table.form: len(done)})
 
@@ -97,6 +100,17 @@ def _lacks_a_cell(row: GridRow, rows: Sequence[GridRow]) -> bool:
         return False
     widths = Counter(_width(r) for r in rows if r.labels and r.table.index == row.table.index)
     return bool(widths) and _width(row) < widths.most_common(1)[0][0]
+
+
+def is_shifted(row: GridRow, rows: Sequence[GridRow]) -> bool:
+    """Whether a row ends with a blank, as few do, behind a number as great as the sum of the others: their total, then, and a cell is missing
+    ahead of it, for which a program that makes all rows alike put the blank."""
+    *numbers, last = [read_cell(c.text) for c in row.values] or [read_cell("")]
+    if last.state is not State.BLANK or not numbers or numbers[-1].state is not State.NUMBER:
+        return False
+    *parts, total = [n.value or 0 for n in numbers]
+    others = [is_blank(r.values[-1]) for r in rows if r.has_values and r.table.index == row.table.index]
+    return total >= sum(parts) and sum(map(bool, parts)) > 1 and 2 * sum(others) < len(others)
 
 
 def _width(row: GridRow) -> int:

@@ -13,6 +13,7 @@ from etl.documents import Cell, Table
 from etl.forms import APPLICATIONS, PROACTIVE, Column, FormTable, Row
 from etl.parse.grid import GridRow, is_blank, is_text, is_value
 from etl.parse.labels import keys_of
+from etl.parse.tables.applications import is_shifted
 from etl.parse.tables.placing import Sink, is_shared, unit_named
 from etl.report import State
 from etl.text import label_key, label_stem
@@ -41,6 +42,8 @@ def read_named(rows: Sequence[GridRow], kind: str, usual: Sink) -> Sink | None:
     """
     lost = not usual.cells or usual.extras or usual.findings or any(c.state is State.UNREADABLE for c in usual.cells)
     if not lost or sum(len(r.table.rows[r.index]) for r in rows) > _MOST or any(map(_ends_early, rows)):
+        return None
+    if any(is_shifted(row, rows) for row in rows):
         return None
     ids = (APPLICATIONS,) if kind == APPLICATIONS else PROACTIVE
     found = [sink for form in forms.forms() if (tables := [t for i in ids if (t := form.table(i))]) and (sink := _of_form(rows, tables, usual.units))]

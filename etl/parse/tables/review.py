@@ -34,6 +34,10 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     for row in rows:
         if row.label[-1:].isdecimal() and row.has_values and any(map(is_blank, row.values)):
             sink.warn("lost_positions", f"“{squeeze(row.label)}”：数字印在标签里，旁边有空格，位置无法确定", REVIEW, entry.code)
+    for row in filter(_is_shifted, rows):
+        sink.extra(REVIEW, row.label, [c.text for c in row.values], row)
+        sink.warn("lost_positions", "复议诉讼表的数行末格空白，其余数字与总计不符：可能少印一格，位置无法确定", REVIEW, entry.code)
+    rows = [row for row in rows if not _is_shifted(row)]
     ways = _ways_above(rows, table, above)
     placed = _by_headings(rows, table, ways)
     if placed:
@@ -74,6 +78,14 @@ def _lacks_a_cell(row: GridRow, head: Sequence[Cell], count: int) -> bool:
     end -= sum(c.colspan for c in head if c.column < end and c.row + c.rowspan > row.index)
     ahead = any(c.column >= end for c in head) if row.table.exact else end <= count and any(REMARK.fullmatch(squeeze(c.text)) for c in head)
     return is_blank(cells[-1]) and ahead
+
+
+def _is_shifted(row: GridRow) -> bool:
+    """Whether a row ends with a blank, and the numbers of a way ahead of it are not its total: a program that makes all rows alike may have
+    put the blank there for a cell that is missing."""
+    numbers = [read_cell(c.text).value for c in row.values]
+    ways = [numbers[i : i + 5] for i in range(0, len(numbers) - 4, 5)]
+    return len(ways) == 3 and is_blank(row.values[-1]) and any(way[-1] is not None and sum(n or 0 for n in way[:-1]) != way[-1] for way in ways)
 
 
 def _stands_aside(row: GridRow, head: Sequence[Cell], header: Header) -> bool:
