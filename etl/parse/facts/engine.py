@@ -26,6 +26,10 @@ PROBLEMS = 5
 _OF_PROBLEMS = re.compile("问题|不足|改进|打算")
 _OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
 _LONGEST_TEXT = 300
+#: What numbers the items of section 5; a label that an item may begin with; the words that lead in to problems or to measures.
+_ITEM_HEAD = re.compile(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；：，\n])|^)(?:（(?:[一二三四五六七八九十]{1,2}|\d{1,2})）|\d{1,2}[、.](?!\d))")
+_ITEM_LABEL = re.compile("[^，。；：]{2,14}：")
+_LEADS = re.compile("(?P<problem>问题|不足|短板|薄弱|差距|[仍还]存在)|(?P<measure>改进|整改|措施|下一?步|今后|打算|努力方向|针对|从以下)")
 _NOTE = re.compile(r"[(（]?(?:备注|附注|注|说明)\d?[:：]")
 """A note on a table says how its figures were counted, and gives those of others."""
 #: 公众号粉丝3.6万人。全年发布信息860条: by the channel of the sentence before.
@@ -150,17 +154,31 @@ def _contacts(prose: Prose) -> Iterator[Found]:
 
 
 def _problems(prose: Prose) -> Iterator[Found]:
-    """The items of section 5: what follows 一是, 二是… or （一）, （二）…; measures from the first word of remedy on."""
-    text = prose.text
-    heads = list(re.finditer(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；：\n])|^)(?:（[一二三四五六七八九十]{1,2}）|\d{1,2}[、.](?!\d))", text))
-    remedy = re.search(r"改进(?:措施|情况|方向|办法)|下一步|今后|针对(?:以上|上述|存在)", text)
-    for head in heads:
-        item = re.split(rf"[。；{END}]", text[head.end() : head.end() + _LONGEST_TEXT + 1], maxsplit=1)[0]
-        if not 4 <= len(item) <= _LONGEST_TEXT or p.NO_ITEM.search(item):
-            continue
-        end = head.end() + len(item)
-        code = "measure" if remedy and remedy.start() < head.start() else "problem"
-        yield Found(code, prose.quote(head.end(), end)[0], None, False, head.end(), end)
+    """The items of section 5: what follows 一是, 二是… or （一）, （二）…; problems or measures by the words that lead in to them."""
+    text, code, at = prose.text, "problem", 0
+    heads = list(_ITEM_HEAD.finditer(text))
+    for head, following in zip(heads, [*(h.start() for h in heads[1:]), len(text)], strict=False):
+        code = _led_in(text[at : head.start()]) or code
+        start = head.end()
+        if (label := _ITEM_LABEL.match(text, start, following)) and (named := _led_in(label[0])):
+            code, start = named, label.end()
+        item = re.split(rf"[。；{END}]", text[start : min(start + _LONGEST_TEXT + 1, following)], maxsplit=1)[0].rstrip("，、：")
+        if p.HEADS_ITEMS.fullmatch(item):
+            code = _led_in(item + END) or code
+        at = start + len(item)
+        if 4 <= len(item) <= _LONGEST_TEXT and not p.NO_ITEM.search(item):
+            yield Found(code, prose.quote(start, at)[0], None, False, start, at)
+
+
+def _led_in(text: str) -> str | None:
+    """Whether the last words before a list lead in to problems or to measures: 主要问题有：, 下一步将, or a line 改进措施; None if to neither or both."""
+    lines = [line for line in re.split(f"[。！？；{END}]", text) if line]
+    if not lines or not (text.endswith(("：", END, "，", "将", "有", "是")) or p.HEADS_ITEMS.fullmatch(lines[-1])):
+        return None
+    told = list(_LEADS.finditer(lines[-1]))
+    if not told or re.search("(?:问题|不足)[和及与、]", lines[-1]):
+        return None
+    return told[-1].lastgroup
 
 
 def _weighed(candidates: Sequence[Candidate]) -> tuple[Fact, ...]:

@@ -281,7 +281,8 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 #: A heading or the beginning of a list, not one of its items.
-NO_ITEM = re.compile(r"[一二三]是(?!否)|^(?:存在|主要|目前|下一步|今后|工作|的|及|和|政府|信息|公开|问题|不足|改进|整改|措施|情况|方向|打算|思路){2,}$")
+HEADS_ITEMS = re.compile(r"(?:存在|主要|目前|下一?步|今后|工作|的|及|和|政府|信息|公开|问题|不足|改进|整改|措施|情况|方向|打算|思路|[一二三]、|20\d\d年){2,}")
+NO_ITEM = re.compile(rf"[一二三]是(?!否)|^{HEADS_ITEMS.pattern}$")
 
 _VALUE = re.sub(r"\?P<\w+>", "?:", number("条|篇|件|个|次|人|人次|期|部|则|起|宗|例|份|场|名"))
 #: 网站、微信公众号发布信息分别为12条、5条: as many values as names, in order.
