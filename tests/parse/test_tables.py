@@ -1116,3 +1116,12 @@ def test_a_row_that_ends_with_a_blank_behind_its_total_lacks_a_cell(lost):
     assert not {k: v for k, v in read_.items() if v != values.get(k)}
     assert not [k for k in read_ if k[1] == "carried_in" or k[0] == "review_litigation"]
     assert [f.rule for f in found.findings] == ["lost_positions"] * 2
+
+
+def test_a_blank_cell_too_many_behind_a_whole_row_shifts_nothing():
+    values = truth("2021")
+    values["applications", "carried_forward", "total"] = sum(v for k, v in values.items() if k[1] == "carried_forward" and k[2] != "total")
+    *grid, last = applications_grid("2021", values)
+    result = read(table_of([*grid, [*last, ("", 1, 1)]]))
+    assert numbers(result.cells) == own(values, "applications")
+    assert not result.findings

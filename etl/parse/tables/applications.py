@@ -109,8 +109,10 @@ def is_shifted(row: GridRow, rows: Sequence[GridRow]) -> bool:
     if last.state is not State.BLANK or not numbers or numbers[-1].state is not State.NUMBER:
         return False
     *parts, total = [n.value or 0 for n in numbers]
-    others = [is_blank(r.values[-1]) for r in rows if r.has_values and r.table.index == row.table.index]
-    return total >= sum(parts) and sum(map(bool, parts)) > 1 and 2 * sum(others) < len(others)
+    others = [r.values for r in rows if r.has_values and r.table.index == row.table.index]
+    few = 2 * sum(is_blank(values[-1]) for values in others) < len(others)
+    longer = len(row.values) > Counter(map(len, others)).most_common(1)[0][0]  # the blank alone is too many
+    return total >= sum(parts) and sum(map(bool, parts)) > 1 and few and not longer
 
 
 def _width(row: GridRow) -> int:
