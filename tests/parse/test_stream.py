@@ -13,8 +13,8 @@ from etl.extract.pages.layout import Glyph, lines
 from etl.forms import REVIEW, STATISTICS, load
 from etl.parse.stream import tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings
-from etl.parse.stream.lines import Token, lines_of
-from etl.parse.stream.tables import applications, proactive, statistics
+from etl.parse.stream.lines import Line, Token, lines_of
+from etl.parse.stream.tables import applications, proactive, review, statistics
 from etl.parse.tables import read_tables
 from etl.report import Origin
 from etl.text import fold
@@ -552,3 +552,33 @@ def test_rows_of_another_set_are_not_the_first_s_whose_numbers_stand_apart():
     made = statistics(lines_of(Document("text/plain", tuple(map(Paragraph, lines_)), "text")))
     assert made
     assert not [c.text for cells in made.table.rows for c in cells if c.text.startswith("9")]
+
+
+def text(*lines_: str) -> list[Line]:
+    return lines_of(Document("text/plain", tuple(map(Paragraph, lines_)), "text"))
+
+
+@pytest.mark.parametrize(("halves", "lost"), [("商业 科研 社会公 法律服", False), ("科研 商业 社会公 法律服", True)])
+def test_a_header_that_fell_apart_tells_columns_in_another_order(halves, lost):
+    rows = ("一、本年新收政府信息公开申请数量 7 6 5 4 3 2 27", "二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1", "（一）予以公开 9 8 0 0 2 1 20", "（七）总计 9 8 0 0 2 1 20")
+    made = applications(text("申请人情况", f"自然 {halves} 其他 总计", "人 企业 机构 益组织 务机构", *rows))
+    assert made
+    assert {len(row_) for row_ in made.table.rows if any(c.text[:1].isdecimal() for c in row_)} == ({2} if lost else {8})
+
+
+_REVIEW = ("行政复议 行政诉讼", "未经复议直接起诉 复议后起诉", "结果 结果 其他 尚未 总 结果 结果 其他 尚未 总 结果 结果 其他 尚未 总", "维持 纠正 结果 审结 计 维持 纠正 结果 审结 计 维持 纠正 结果 审结 计")
+
+
+@pytest.mark.parametrize(("header", "printed", "cells"), [
+    (_REVIEW, "1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", 15),
+    (_REVIEW, "3 1 2 0 0 5 4 0 0 1 0 0 0 0 0", 1),
+    ((_REVIEW[0], "复议后起诉 未经复议直接起诉", *_REVIEW[2:]), "1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", 1),
+    ((*_REVIEW, "/", "其他"), "4 0 0 1 5", 6),
+    (_REVIEW, "/", 1),
+])
+def test_numbers_of_disputes_in_another_order_than_the_form_s_are_of_no_column(header, printed, cells):
+    made = review(text(*header, printed))
+    assert made
+    (*_, last) = made.table.rows
+    assert len(last) == cells
+    assert " ".join(c.text for c in last).endswith(printed)

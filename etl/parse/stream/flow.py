@@ -119,6 +119,15 @@ def _are_in_order(flow: Flow, columns: Sequence[Column]) -> bool:
     return len(places) == len(begins) and all(a.line != b.line or a.at < b.at for a, b in combinations(places, 2))
 
 
+def is_reordered(header: Sequence[Line], columns: Sequence[Column]) -> bool:
+    """Whether words of a header that fell apart begin in another order than the columns, in one line of it."""
+    flow = flow_of(header)
+    named = [c for c in columns if len(c.label) > 2]
+    places = [found[0] for c in named if (found := flow.find(_chinese(c.label)[:2]))]
+    fell_apart = not all(flow.find(_chinese(c.label)) for c in named)
+    return fell_apart and any(a.line == b.line and a.at > b.at for a, b in combinations(places, 2))
+
+
 def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tuple[list[Run], list[int], int] | None:
     """The rows of the small tables of section 2, which of all the tables' rows each is, and the last line of their labels, where some of
     these stand behind their values. Those of a table are the form's where each label stands ahead of its values or behind them, none

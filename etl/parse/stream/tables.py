@@ -8,16 +8,17 @@ from dataclasses import replace
 from itertools import chain, groupby, pairwise, takewhile
 
 from etl import forms
-from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, FormTable
+from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, FormTable
+from etl.numbers import read_cell
 from etl.parse.labels import keys_of
 from etl.parse.stream.columns import by_values, commonest, filled
-from etl.parse.stream.flow import begins_behind, captioned, one_row, summed
+from etl.parse.stream.flow import begins_behind, captioned, is_reordered, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, behind_labels, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, completed, of_first, runs_of, split_up
 from etl.parse.stream.whole import whole
-from etl.parse.stream.wrapped import unwrapped
+from etl.parse.stream.wrapped import adds_up, unwrapped
 from etl.parse.tables.segment import CAPTION
 from etl.text import squeeze
 
@@ -101,7 +102,8 @@ def applications(lines: Sequence[Line]) -> Made | None:
         data = [e for e in expected if not e.optional]
         turned = behind(cut, tail, expected)
         proven = in_order(turned or cut, expected)
-        if not proven and (turned or begins_behind(lines, data[0])):
+        header = list(takewhile(lambda line: not line.has_values, lines))
+        if is_reordered(header, table.columns) or (not proven and (turned or begins_behind(lines, data[0]))):
             cut = [unplaced(run) for run in cut if len(run.values) > 1]  # one alone would be read
         matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
@@ -124,9 +126,12 @@ def review(lines: Sequence[Line]) -> Made | None:
     count = len(table.columns)
     row = one_row(lines, table.columns)
     runs = [row] if row else runs_of(_with_blanks(lines, table))[0]
-    full = [i for i, r in enumerate(runs) if len(r.values) == count] or list(range(len(runs)))[:1]
-    if not full:
+    if not runs:
         return None
+    full = [i for i, r in enumerate(runs) if len(r.values) == count]
+    if not full:
+        # one mark for all is none where other values stand there
+        runs, full = [replace(runs[0], values=tuple(v for r in runs for v in r.values)), *runs[1:]], [0]
     # a second row of as many values is another table's, but for those of several bodies or years, below each other: their sum, or all of them
     listed = [runs[full[0]], *(runs[i] for i in full[1:] if len(runs[i].before) == 1)]
     rows = [r for r in listed if _name(r) in _SUMS] or (listed if _name(listed[0]) else listed[:1])
@@ -134,8 +139,17 @@ def review(lines: Sequence[Line]) -> Made | None:
     if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
+    if 0 <= header.find(names[3]) < header.find(names[2]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
+        rows = [unplaced(r) for r in rows]
     words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
     return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
+
+
+def _begins_with_totals(values: Sequence[Token], columns: Sequence[Column]) -> bool:
+    """Whether each way's numbers add up to its first, and not to its last, which is the form's total."""
+    numbers = [read_cell(v.text).value or 0 for v in values]
+    ways = [numbers[i : i + 5] for i in range(0, len(numbers), 5)]
+    return any(numbers) and len(values) == len(columns) and not adds_up(values, columns) and all(sum(rest) == first for first, *rest in ways)
 
 
 def _name(run: Run) -> str:
