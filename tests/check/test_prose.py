@@ -19,7 +19,7 @@ NEW, CARRIED, DONE, AHEAD = 6 * 104, 18, 6 * 105, 12
 
 def telling(text: str, sixth: str = "示例文字。", report: Report | None = None) -> Report:
     report = report or plain("2021")
-    sections = (Section(1, "一、总体情况", text), *(s for s in report.sections if s.number not in (1, 6)), Section(6, "六、", sixth))
+    sections = (Section(1, "一、总体情况", f"做好政府信息公开工作。\n{text}"), *(s for s in report.sections if s.number not in (1, 6)), Section(6, "六、", sixth))
     return replace(report, sections=sections, facts=facts(sections))
 
 
