@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from etl.documents import BY_ORDER
+from etl.documents import BY_ORDER, Cell
 from etl.forms import APPLICATIONS, FormTable, Row
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow, is_blank
@@ -68,7 +68,7 @@ def read_applications(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
             emit_lost(sink, table, entry, row, header)
             continue
         if is_shifted(row, body):
-            emit_lost(sink, table, entry, replace(row, values=row.values[:-1]), header)
+            emit_lost(sink, table, entry, replace(row, values=_ahead_of_blanks(row)), header)
             continue
         emit(sink, table, entry, row, header, f"{BY_ORDER}, its label is {'unusual' if row.labels else 'lost'}" if i in filled else None)
     return Counter({table.form: len(done)})
@@ -103,16 +103,20 @@ def _lacks_a_cell(row: GridRow, rows: Sequence[GridRow]) -> bool:
 
 
 def is_shifted(row: GridRow, rows: Sequence[GridRow]) -> bool:
-    """Whether a row ends with a blank, as few do, behind a number as great as the sum of the others: their total, then, and a cell is missing
-    ahead of it, for which a program that makes all rows alike put the blank."""
-    *numbers, last = [read_cell(c.text) for c in row.values] or [read_cell("")]
-    if last.state is not State.BLANK or not numbers or numbers[-1].state is not State.NUMBER:
+    """Whether a row ends with blanks, as few do, behind a number as great as the sum of the others: their total, then, and cells are missing
+    ahead of it, for which a program that makes all rows alike put the blanks."""
+    said = _ahead_of_blanks(row)
+    *parts, total = [read_cell(c.text).value or 0 for c in said] or [0]
+    are_one = sum(map(bool, parts)) == 1 and total > sum(parts)
+    if len(said) == len(row.values) or not total >= sum(parts) > 0 or are_one:
         return False
-    *parts, total = [n.value or 0 for n in numbers]
     others = [r.values for r in rows if r.has_values and r.table.index == row.table.index]
     few = 2 * sum(is_blank(values[-1]) for values in others) < len(others)
-    longer = len(row.values) > Counter(map(len, others)).most_common(1)[0][0]  # the blank alone is too many
-    return total >= sum(parts) and sum(map(bool, parts)) > 1 and few and not longer
+    return few and len(row.values) <= Counter(map(len, others)).most_common(1)[0][0]  # or the blanks alone are too many
+
+
+def _ahead_of_blanks(row: GridRow) -> tuple[Cell, ...]:
+    return row.values[: max((i for i, c in enumerate(row.values, 1) if not is_blank(c)), default=0)]
 
 
 def _width(row: GridRow) -> int:
