@@ -107,6 +107,7 @@ SAID: list[tuple[str, dict[str, object]]] = [
     ("实际收取信息处理费共计400元。", {"processing_fee_yuan": 400}),
     ("政府集中采购中采购项目数量10项，采购总金额16.877万元。", {"procurement_items": 10, "procurement_amount": 16.877}),
     ("办理依申请公开时不收取任何费用。", {"processing_fee_yuan": 0}),
+    ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", {}),
     ("公开政府采购19项，采购金额18.6198万元。", {"procurement_items": 19, "procurement_amount": 18.6198}),
     # management, training, supervision
     ("在运维政务新媒体共计 95个，抽查合格率均为 100%，全年组织 4 次政府信息公开栏目全面检查。",
