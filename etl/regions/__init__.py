@@ -78,7 +78,7 @@ _SHORTER = dict(pair.split() for pair in """
 准格尔旗 准旗|达拉特旗 达旗|伊金霍洛旗 伊旗|达尔罕茂明安联合旗 达茂旗|太仆寺旗 太旗|东乌珠穆沁旗 东乌旗|西乌珠穆沁旗 西乌旗|杜尔伯特蒙古族自治县 杜蒙县|前郭尔罗斯蒙古族自治县 前郭县
 阜新蒙古族自治县 阜蒙县|塔什库尔干塔吉克自治县 塔县|察布查尔锡伯自治县 察县|和布克赛尔蒙古自治县 和丰县|东乡族自治县 东乡县
 """.strip().replace("\n", "|").split("|"))
-_INSIDE_A_WORD = re.compile(r"(?!年)[\u4e00-\u9fff].[县旗盟州]\Z")
+_INSIDE_A_WORD = re.compile(r"(?!年)[\u4e00-\u9fff].[县旗盟州区]\Z")
 _PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
 
 
@@ -276,17 +276,21 @@ def _before() -> dict[str, tuple[Division, ...]]:
 
 
 def mentions(text: str, year: int | None = None) -> Iterator[tuple[int, int, tuple[Division, ...]]]:
-    """Places named in running text: start, end and what they may mean, without overlap.
-
-    A county or banner of one letter counts only where no other stands ahead of it: 清理县政府文件 and 公开县级名单 name no 理县 and no 开县."""
+    """Places named in running text: start, end and what they may mean, without overlap."""
     at = 0
     while at < len(text):
         found = match(text[at : at + 40], year) if may_begin(text, at) else None
-        if found and found.length and not _INSIDE_A_WORD.match(text, max(0, at - 1), at + found.length):
+        if found and found.length and not inside_a_word(text, at, at + found.length):
             yield at, at + found.length, found.divisions
             at += found.length
         else:
             at += 1
+
+
+def inside_a_word(text: str, start: int, end: int) -> bool:
+    """Whether the name found there is that of a county, banner or district of one letter, and another stands ahead of it: 清理县政府文件 and
+    浦西区 name no 理县 and no 西区."""
+    return _INSIDE_A_WORD.match(text, max(0, start - 1), end) is not None
 
 
 def _match(text: str, start: int, year: int | None, inside: tuple[Division, ...] | None) -> Match:

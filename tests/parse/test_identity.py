@@ -661,3 +661,10 @@ def test_a_page_printed_and_made_text_names_its_year_and_body():
     found = identify(document, cut(document), Origin())
     assert (found.publisher, found.year) == ("德惠市郭家镇人民政府", 2022)
     assert read_title("年陡镇人民政府2022年政府信息公开工作年度报告").who == "年陡镇人民政府"
+
+
+@pytest.mark.parametrize("who", ["上海市浦西区人民政府", "示例市前郊区人民政府"])
+def test_a_district_that_nobody_knows_is_not_another_s_whose_name_ends_it(who):
+    lines = (f"{who}2022年政府信息公开工作年度报告", f"本报告由{who}编制。", "一、总体情况", "2022年公开信息30条（示例）。")
+    document = Document("text/html", tuple(map(Paragraph, lines)), "test")
+    assert identify(document, cut(document), Origin()).region_code in (None, "310000")

@@ -199,7 +199,10 @@ def _tail(text: str, year: int | None) -> Name | None:
         return whole
     for start in range(len(text) - 2):
         part = text[start:]
-        if not text[:start].endswith(_PLACES) and regions.match(part, year).length and (name := read_name(part, year)) and name.complete:
+        place = regions.match(part, year).length
+        if not place or text[:start].endswith(_PLACES) or regions.inside_a_word(text, start, start + place):
+            continue
+        if (name := read_name(part, year)) and name.complete:
             return name
     return None
 
