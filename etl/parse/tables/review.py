@@ -85,7 +85,7 @@ def _is_shifted(row: GridRow) -> bool:
     put the blank there for a cell that is missing."""
     numbers = [read_cell(c.text).value for c in row.values]
     ways = [numbers[i : i + 5] for i in range(0, len(numbers) - 4, 5)]
-    return len(ways) == 3 and is_blank(row.values[-1]) and any(way[-1] is not None and sum(n or 0 for n in way[:-1]) != way[-1] for way in ways)
+    return len(numbers) == 15 and is_blank(row.values[-1]) and any(way[-1] is not None and sum(n or 0 for n in way[:-1]) != way[-1] for way in ways)
 
 
 def _stands_aside(row: GridRow, head: Sequence[Cell], header: Header) -> bool:
