@@ -582,3 +582,12 @@ def test_numbers_of_disputes_in_another_order_than_the_form_s_are_of_no_column(h
     (*_, last) = made.table.rows
     assert len(last) == cells
     assert " ".join(c.text for c in last).endswith(printed)
+
+
+@pytest.mark.parametrize(("word", "cell"), [("150件", "\ufffd"), ("2.", "")])
+def test_no_row_is_blank_beside_a_number_that_went_among_the_words(word, cell):
+    labels = [row_.label for row_ in load("2014").table(STATISTICS).rows if row_.role == "data"][:14]
+    lines_ = [Line(i, (Token(label, False, i), Token(word if i == 7 else "3", i != 7, i)), 1, label) for i, label in enumerate(labels)]
+    made = statistics(lines_)
+    assert made
+    assert {row_[0].text: row_[1].text for row_ in made.table.rows}[labels[7]] == cell

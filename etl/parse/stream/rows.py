@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,11 @@ from etl.parse.stream.lines import BARE, CLOSE, Token, letters
 from etl.parse.stream.runs import Expected, Run, by_count, is_of_no_form
 from etl.parse.tables.segment import CAPTION
 from etl.text import label_key, label_stem, squeeze
+
+
+_NUMBER = re.compile(r"\d[\d,.]+[\u4e00-\u9fff]{0,2}|\d(?:件|条|项|个|人|次|篇|万?元)")
+"""A number of two digits or more, or one with its unit."""
+_UNSURE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,14 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
         end = max(v.line for v in runs[i].values) if i < len(runs) else None
         near = [k for k in (i - 1, i) if 0 <= k < len(runs)]
         in_lines = all(matches[k] is not None and _on_its_line(runs[k]) for k in near)
+        # a number that went among the words may be of any of these rows
+        none = _UNSURE if any(_NUMBER.fullmatch(squeeze(w.text)) for w in words) else ""
         for label, entry in _blank_rows(words, missing, end, in_lines) if i == len(runs) or match is not None else ():
             last = max(last, label[-1].line)
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
             if split_header:
                 rows.extend(_header_rows(head, entry.row, page))
-            rows.append((entry.row.label, ("",) * entry.count, page))
+            rows.append((entry.row.label, (none,) * entry.count, page))
             bare += 1
         if i == len(runs):
             break
