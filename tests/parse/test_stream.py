@@ -587,7 +587,9 @@ def test_numbers_of_disputes_in_another_order_than_the_form_s_are_of_no_column(h
 @pytest.mark.parametrize(("word", "cell"), [("150件", "\ufffd"), ("2.", "")])
 def test_no_row_is_blank_beside_a_number_that_went_among_the_words(word, cell):
     labels = [row_.label for row_ in load("2014").table(STATISTICS).rows if row_.role == "data"][:14]
-    lines_ = [Line(i, (Token(label, False, i), Token(word if i == 7 else "3", i != 7, i)), 1, label) for i, label in enumerate(labels)]
+    words = [t for i, label in enumerate(labels) for t in ((label, False), (word if i == 7 else "3", i != 7))]
+    lines_ = [Line(i, (Token(said, is_value, i, (50.0 + 400 * (i % 2), 20.0 * i, 80.0 + 400 * (i % 2), 20.0 * i + 10), 1),), 1, said)
+              for i, (said, is_value) in enumerate(words)]
     made = statistics(lines_)
     assert made
     assert {row_[0].text: row_[1].text for row_ in made.table.rows}[labels[7]] == cell

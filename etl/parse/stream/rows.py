@@ -23,8 +23,7 @@ from etl.parse.stream.runs import Expected, Run, by_count, is_of_no_form
 from etl.parse.tables.segment import CAPTION
 from etl.text import label_key, label_stem, squeeze
 
-
-_NUMBER = re.compile(r"\d[\d,.]+[\u4e00-\u9fff]{0,2}|\d(?:件|条|项|个|人|次|篇|万?元)")
+_NUMBER = re.compile(r"\d[\d,.]*\d[\u4e00-\u9fff]{0,2}|\d(?:件|条|项|个|人|次|篇|万?元)")
 """A number of two digits or more, or one with its unit."""
 _UNSURE = "\ufffd"
 
