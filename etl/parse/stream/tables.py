@@ -25,6 +25,8 @@ from etl.text import squeeze
 _SUMS = frozenset({"合计", "总计", "共计"})
 _OVER = re.compile("法人|或其[他它]|^[他它]组织$")
 """Words of the heading over all kinds of organisations."""
+_IN_ORDER = ("未经复议直接起诉", "复议后起诉"), ("维持", "纠正"), ("其他", "尚未")
+"""What stands ahead of what in the header of disputes, whole or in pieces."""
 _SERIALS = 10
 """Rows of a list that tell that they are numbered, at least."""
 _HEADING = 12
@@ -139,7 +141,7 @@ def review(lines: Sequence[Line]) -> Made | None:
     if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
-    if 0 <= header.find(names[3]) < header.find(names[2]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
+    if any(0 <= header.find(second) < header.find(first) for first, second in _IN_ORDER) or any(_begins_with_totals(r.values, table.columns) for r in rows):
         rows = [unplaced(r) for r in rows]
     words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
     return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
