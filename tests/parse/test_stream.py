@@ -594,3 +594,9 @@ def test_no_row_is_blank_beside_a_number_that_went_among_the_words(word, cell):
     made = statistics(lines_)
     assert made
     assert {row_[0].text: row_[1].text for row_ in made.table.rows}[labels[7]] == cell
+
+
+def test_two_bodies_numbers_of_disputes_are_both_seen_where_their_names_take_lines():
+    made = review(text(*_REVIEW, "局", "机关 1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", "所属", "单位 5 0 0 0 5 1 0 0 0 1 0 0 0 0 0"))
+    assert made
+    assert [[c.text for c in row_][1] for row_ in made.table.rows[1:]] == ["1", "5"]

@@ -135,7 +135,7 @@ def review(lines: Sequence[Line]) -> Made | None:
         # one mark for all is none where other values stand there
         runs, full = [replace(runs[0], values=tuple(v for r in runs for v in r.values)), *runs[1:]], [0]
     # a second row of as many values is another table's, but for those of several bodies or years, below each other: their sum, or all of them
-    listed = [runs[full[0]], *(runs[i] for i in full[1:] if len(runs[i].before) == 1)]
+    listed = [runs[full[0]], *(runs[i] for i in full[1:] if 0 < len(squeeze(runs[i].text)) <= _HEADING)]
     rows = [r for r in listed if _name(r) in _SUMS] or (listed if _name(listed[0]) else listed[:1])
     header = squeeze("".join(r.text for r in runs[: full[0] + 1]))
     if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
