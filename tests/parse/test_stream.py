@@ -600,3 +600,11 @@ def test_two_bodies_numbers_of_disputes_are_both_seen_where_their_names_take_lin
     made = review(text(*_REVIEW, "局", "机关 1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", "所属", "单位 5 0 0 0 5 1 0 0 0 1 0 0 0 0 0"))
     assert made
     assert [[c.text for c in row_][1] for row_ in made.table.rows[1:]] == ["1", "5"]
+
+
+@pytest.mark.parametrize("remark", ["（单位：条）", "单位：条", "）（单位：条）"])
+def test_a_remark_behind_a_label_and_in_the_line_below_it_is_the_label_s(remark):
+    labels = [row_.label for row_ in load("2014").table(STATISTICS).rows if row_.role == "data"][:14]
+    made = statistics(text(*(t for i, label in enumerate(labels) for t in ((label, f"{remark} 7{i}") if i == 7 else (f"{label} 7{i}",)))))
+    assert made
+    assert {row_[0].text: row_[1].text for row_ in made.table.rows}[labels[7]] == "77"

@@ -110,7 +110,8 @@ def behind_labels(words: Sequence[Token], expected: Sequence[Expected]) -> Seque
     known = {key for e in expected for key in keys_of(e.row)}
     ends = (k for k, word in enumerate(words[:-1], 1) if not known.isdisjoint((label_key(word.text), label_stem(word.text))))
     own = words[max(ends, default=0):]
-    return words if own and squeeze(own[0].text).startswith("(") else own
+    said = squeeze("".join(_texts(own)))
+    return words if said.startswith(("(", "单位:")) or said.count(")") > said.count("(") else own
 
 
 def _texts(tokens: Iterable[Token]) -> list[str]:
