@@ -608,3 +608,10 @@ def test_a_remark_behind_a_label_and_in_the_line_below_it_is_the_label_s(remark)
     made = statistics(text(*(t for i, label in enumerate(labels) for t in ((label, f"{remark} 7{i}") if i == 7 else (f"{label} 7{i}",)))))
     assert made
     assert {row_[0].text: row_[1].text for row_ in made.table.rows}[labels[7]] == "77"
+
+
+def test_a_page_s_number_between_a_caption_and_its_header_is_none_of_the_table():
+    lines_ = [("规章 0 0 4", 1), ("第二十条第（八）项", 1), ("1", 1), ("信息内容 本年收费金额", 2), ("行政事业性收费 52", 2), ("2", 2), ("三、收到和处理政府信息公开申请情况", 3), ("3", 3)]
+    found = lines_of(Document("text/plain", tuple(Paragraph(said, page) for said, page in lines_), "text"))
+    assert [line_.text for line_ in found if line_.text.isdecimal()] == ["3"]
+    assert lines_of(Document("text/plain", (Paragraph("规章", 1), Paragraph("1", 1), Paragraph("行政规范性文件", 2), Paragraph("2", 2)), "text"))[1].text == "1"

@@ -12,6 +12,7 @@ from etl import forms
 from etl.documents import Block, Box, Document, Paragraph
 from etl.numbers import YUAN, read_cell
 from etl.parse.labels import keys_of
+from etl.parse.tables.segment import CAPTION
 from etl.report import State
 from etl.text import fold, is_wide, label_key, label_stem, squeeze
 
@@ -76,7 +77,8 @@ def lines_of(document: Document) -> list[Line]:
             continue
         for text in block.text.split("\n"):
             folded = fold(text).strip()
-            crowded = bool(found) and len(found[-1].tokens) > 1
+            # where the line above has a cell alone, the next may as well be the row's next
+            crowded = bool(found) and (len(found[-1].tokens) > 1 or CAPTION.search(found[-1].text) is not None)
             if not folded or _PAGE_NUMBER.match(folded) or _RULE.fullmatch(folded) or (crowded and i in numbers):
                 continue
             words = _words(text if block.places else _LOOSE_COMMA.sub("", text))
