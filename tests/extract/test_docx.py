@@ -172,6 +172,8 @@ def test_a_number_in_a_loose_text_box_may_lie_over_any_blank_cell(held, blank):
     box = f"<w:p {W}><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{held}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
     document = read(body(box, tbl(row("规章", ""), row("规范性文件", "3"))))
     assert common.texts(document.tables[0]) == [["规章", blank], ["规范性文件", "3"]]
+    numbered = box.replace("<w:r><w:t>", "<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>")
+    assert common.texts(read(body(numbered, tbl(row("规章", "")))).tables[0]) == [["规章", ""]]
     inside = f"<w:tc>{box.replace(W, '')}</w:tc>"
     assert common.texts(read(body(tbl(row("规章", inside, "")))).tables[0]) == [["规章", held, ""]]
 

@@ -93,9 +93,10 @@ def _join_deleted_marks(root: etree._Element) -> None:
 
 
 def _has_loose_number(body: etree._Element) -> bool:
-    """Whether a text box outside the tables holds a bare number: it may lie over any cell, for where it lies only the laid out page tells."""
+    """Whether a text box outside the tables holds a bare number, and not by a field, as a page's: it may lie over any cell, for where it lies
+    only the laid out page tells."""
     loose = (box for box in body.iter("{*}txbxContent") if next(box.iterancestors("{*}tc"), None) is None)
-    said = ("".join(text.text or "" for text in box.iter("{*}t")) for box in loose)
+    said = ("".join(text.text or "" for text in box.iter("{*}t")) for box in loose if next(box.iter("{*}instrText", "{*}fldSimple"), None) is None)
     return any(BARE_NUMBER.fullmatch(text) and any(map(str.isdecimal, text)) for text in said)
 
 
