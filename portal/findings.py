@@ -45,6 +45,12 @@ _SAID: dict[str, str] = {
     "R2": "printed as “{left}”, read as {right}", "R5": "{left} rows of {right} were found whole",
     "R8": "publisher or year could not be made out", "R10": "{right} other reports in the file were not read",
     "R6": "one reading has {left}, the other {right}", "R7": "printed twice: “{left}” and “{right}”",
+    "blank_tables": "no table holds a single number: they were not filled in, or are filled in by a script",
+    "caption_year": "the caption of the table names another year than the report's", "conflicting_cells": "two numbers are printed for one cell",
+    "identity": "the places that name the authority do not agree", "lost_positions": "there are not as many numbers as columns: whose each is cannot be told",
+    "lost_row": "the row is printed with a number that was not read", "mixed_forms": "the tables are of different forms",
+    "repeated_row": "the row is printed twice, with different numbers", "several_sets": "the table is printed more than once: one set was taken, or none",
+    "unknown_columns": "the header is not clear: the numbers were given to no column", "unknown_row": "a row of numbers is none that the form has",
 }
 _QUOTED = re.compile("“([^”]+)”")
 

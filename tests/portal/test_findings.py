@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from etl import parse
 from etl.check.rules import RULES
 from portal.app import Portal
 from portal.cells import render
@@ -33,6 +35,15 @@ def test_every_rule_speaks_english_whatever_it_lacks(sides: tuple[int | None, in
         assert "None" not in text, rule
         assert "{" not in text, rule
         assert set(_HAN.findall(text)) <= set("万元规章办结无"), rule
+
+
+def test_every_doubt_of_the_readers_speaks_english() -> None:
+    """Their names stand in the code that finds them."""
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(parse.__file__).parent.rglob("*.py"))
+    names = set(re.findall(r'(?:warn|Finding|conflict)\(\s*"([a-z_]+)"', source))
+    assert {"lost_positions", "identity", "caption_year"} <= names
+    found = {**_ANY, "left_value": None, "right_value": None}
+    assert not [name for name in names if "does not hold" in said({**found, "rule": name}, "en")]
 
 
 def test_the_phrase_of_the_prose_is_quoted_as_it_stands() -> None:
