@@ -13,8 +13,8 @@ from etl.documents import Block, Paragraph, Picture
 from etl.extract.anchors import SECTION
 from etl.extract.grid import Draft, place, table
 from etl.extract.html.flow import Flow, Grid, Piece, walk
-from etl.extract.html.held import OBJECT
 from etl.extract.html.info import LABEL, PAIR
+from etl.extract.marks import OBJECT
 from etl.extract.text import pipe_rows
 from etl.text import squeeze
 

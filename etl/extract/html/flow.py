@@ -14,8 +14,9 @@ from lxml import html as lxml_html
 
 from etl.documents import PARTED, Paragraph, Picture
 from etl.extract.anchors import SECTION, STATISTIC
-from etl.extract.html.held import OBJECT, held, is_filled_in
+from etl.extract.html.held import held, is_filled_in
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_TABLES, at_most
+from etl.extract.marks import OBJECT
 from etl.text import squeeze, strip_artefacts
 
 #: Elements whose text is no part of what a reader sees as the page's content (rt, rp: readings of ruby text).

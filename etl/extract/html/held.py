@@ -6,12 +6,11 @@ import re
 
 from lxml import html as lxml_html
 
+from etl.extract.marks import OBJECT
 from etl.numbers import read_cell
 from etl.report import State
 from etl.text import squeeze
 
-#: Something is seen here that is no text: a cell that holds it is neither blank nor a number.
-OBJECT = "\ufffc"
 _OBJECTS = frozenset({"svg", "canvas", "object", "embed", "iframe", "math", "video"})
 _SPACER = re.compile(r"spacer|blank|transparent|(?:^|/)(?:space|clear|pixel|1x1|line|dot)\.", re.I)
 _TINY = re.compile(r"\s*[0-3](?:\.\d+)?(?:px)?\s*")

@@ -10,9 +10,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from etl.extract.html.flow import INLINE
-from etl.extract.html.held import OBJECT
 from etl.extract.html.style import Style
-from etl.extract.marks import BARE_NUMBER, BLACK, is_other_ink
+from etl.extract.marks import BARE_NUMBER, BLACK, OBJECT, is_other_ink
 from etl.text import squeeze
 
 _NAMED = {"red": "ff0000", "blue": "0000ff", "green": "008000", "white": "ffffff", "gray": "808080", "orange": "ffa500", "yellow": "ffff00",

@@ -112,20 +112,32 @@ def _is_anothers(place: _Place, row: int, labels: Sequence[_Place | None], count
     return any((own := labels[i]) is None or (abs(i - row) == 1 and (place.at < own.at) != (row < i)) for i in touched)
 
 
+_SHORT = 2
+"""Characters of a heading that stands in others as well, and says nothing."""
+
+
 def _are_in_order(flow: Flow, columns: Sequence[Column]) -> bool:
     """Whether the words of a header that fell apart begin in the columns' order, line by line; short ones stand in others, and say nothing."""
-    begins = [flow.find(_chinese(c.label)[:2]) for c in columns if len(c.label) > 2]
-    places = [found[0] for found in begins if found]
-    return len(places) == len(begins) and all(a.line != b.line or a.at < b.at for a, b in combinations(places, 2))
+    places = _begins(flow, columns)
+    return None not in places and not _turns_back(places)
 
 
 def is_reordered(header: Sequence[Line], columns: Sequence[Column]) -> bool:
     """Whether words of a header that fell apart begin in another order than the columns, in one line of it."""
     flow = flow_of(header)
-    named = [c for c in columns if len(c.label) > 2]
-    places = [found[0] for c in named if (found := flow.find(_chinese(c.label)[:2]))]
-    fell_apart = not all(flow.find(_chinese(c.label)) for c in named)
-    return fell_apart and any(a.line == b.line and a.at > b.at for a, b in combinations(places, 2))
+    fell_apart = not all(flow.find(_chinese(c.label)) for c in columns if len(c.label) > _SHORT)
+    return fell_apart and _turns_back(_begins(flow, columns))
+
+
+def _begins(flow: Flow, columns: Sequence[Column]) -> list[_Place | None]:
+    """Where the words of each column's heading begin, but for the short ones; None where they do not."""
+    found = (flow.find(_chinese(c.label)[:_SHORT]) for c in columns if len(c.label) > _SHORT)
+    return [places[0] if places else None for places in found]
+
+
+def _turns_back(places: Sequence[_Place | None]) -> bool:
+    """Whether one of two in a line stands ahead of the one it should follow."""
+    return any(a.line == b.line and a.at >= b.at for a, b in combinations(filter(None, places), 2))
 
 
 def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tuple[list[Run], list[int], int] | None:

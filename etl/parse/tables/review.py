@@ -36,7 +36,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
             sink.warn("lost_positions", f"“{squeeze(row.label)}”：数字印在标签里，旁边有空格，位置无法确定", REVIEW, entry.code)
     for row in filter(_is_shifted, rows):
         sink.extra(REVIEW, row.label, [c.text for c in row.values], row)
-        sink.warn("lost_positions", "复议诉讼表的数行末格空白，其余数字与总计不符：可能少印一格，位置无法确定", REVIEW, entry.code)
+        sink.warn("lost_positions", "复议诉讼表有一行末格空白，其余数字与总计不符：可能少印一格，位置无法确定", REVIEW, entry.code)
     rows = [row for row in rows if not _is_shifted(row)]
     ways = _ways_above(rows, table, above)
     placed = _by_headings(rows, table, ways)
