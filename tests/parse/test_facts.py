@@ -137,6 +137,13 @@ SAID: list[tuple[str, dict[str, object]]] = [
     ("收取信息处理费0.12万元。", {"processing_fee_yuan": 1200}),
     ("微信公众号关注人数12.5万人，阅读量超100万次。", {"wechat_followers": "~125000", "wechat_reads": "~1000000"}),
     ("收到公民、法人和其他组织政府信息公开申请共计8件。", {"requests_received": 8}),
+    # items of a list in lines without a mark
+    ("公开情况如下：\n网站公开信息312条\n微信公众号公开信息45条", {"website_items": 312, "wechat_items": 45}),
+    ("今年共受理政府信息公开申请\n12件，结转下年度继续办理\n3件。", {"requests_received": 12, "requests_carried_forward": 3}),
+    # the mark of a note between number and unit
+    ("今年主动公开政府信息937〔2〕条。", {"items_published_total": 937}),
+    ("今年主动公开政府信息937 [注2] 条，其中网站610①条。", {"items_published_total": 937, "website_items": 610}),
+    ("今年主动公开政府信息937²条。", {"items_published_total": 937}),
 ]
 
 
@@ -146,6 +153,7 @@ def test_what_is_said_is_found(text: str, expected: dict[str, object]) -> None:
 
 
 NOT_SAID = [
+    "结转下年度继续办理\n20件\n上年结转\n12件", "新收政府信息公开申请\n18件\n予以公开\n7", "（三）不予公开\n1.属于国家秘密\n2件\n",
     "依据第711号令和〔2021〕30号文件，于2023年3月5日印发通知。",
     "热线（12345）和电话8123456件件有回音。",
     "较2024年增加3722件，同比增加12条。",

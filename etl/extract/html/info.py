@@ -31,12 +31,15 @@ _DAY = (
     r"[\[(（【]?\s*((?:20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}(?!\d)|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月"
     r"[一二三四五六七八九十]{1,3}日)(?:T?\s{0,2}\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d))?)"
 )
-_PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?)\s*" + _DAY)
+#: Behind its label a day may have no marks (20230116); one of a span (公示时间：…至…) is not the day of publication.
+_PUBLISHED = re.compile(
+    r"(?:发布|发表|公开|公示|上网|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?)\s*" + rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
+    + rf"|{_DAY}日?\s*发布(?=\s|$)")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
 #: A line that is a day and nothing else, maybe with the time of day.
 _LONE_DAY = re.compile(r"\s*(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
-_NEAR_DAY = re.compile(r"时\s*间|日\s*期|来\s*源|发布于|点\s*击|浏\s*览|阅\s*读")
+_NEAR_DAY = re.compile(r"时\s*间|日\s*期|来\s*源|发布于|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
@@ -58,7 +61,7 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _day(line: str) -> str | None:
-    found = {m[1] for m in _PUBLISHED.finditer(line)} or ({m[1] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
+    found = {m[1] or m[2] or m[3] for m in _PUBLISHED.finditer(line)} or ({m[1] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
     return found.pop() if len(found) == 1 else None
 
 

@@ -34,6 +34,10 @@ _SIMPLE = str.maketrans(
 _NEW_PARAGRAPH = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+部分"
 )
+#: A line of a figure and nothing else under a short one: a cell of a table that fell to pieces, no words of a sentence; a short line that ends with
+#: one is an item of a list (网站发布312条) or such a cell.
+_FIGURE_ENDS = re.compile(r"(?:^\s*[\d.,]+|\d[余多百千万亿]{0,2}\s?(?:人次|[条件篇次期场个项份人则起]))\s*$")
+_LONE_FIGURE = re.compile(r"\d[\d.,]*[余多百千万亿]{0,2}\s?[\u4e00-\u9fff]{0,2}[^\S\n]*(?:\n|$)")
 _ENDING = re.compile(r"[。！？!?]\s*$")
 #: A line that heads what stands below it: neither a figure nor a mark in it but for its own number; without one it is called by its subject.
 _HEADING = re.compile(
@@ -75,6 +79,8 @@ _BLOTS = tuple(re.compile(p) for p in (
     r"(?<![\d.])\d+\.\d+\.[\d.]*",
 ))
 _LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
+#: 937〔2〕条, 937②条: the mark of a note between a number and its unit.
+_NOTE_MARK = re.compile(r"(?<=\d)\s*(?:[¹²³⁰-⁹①-⑳⑴-⒇]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】](?=\s*[余多百千万亿]{0,2}[条件篇次期场个项份人部则起宗例名家户]))")
 # Whoever may ask: the requests of all, not of one kind of applicant.
 _EVERYBODY = re.compile(r"(?:公民|自然人|个人)(?:、|和|或|及|与|或者|以及)法人(?:(?:、|和|或|及|与|或者|以及)其[他它](?:社会)?组织)?|(?:单位|组织)(?:、|和|或|及|与|或者|以及)个人")
 # 2021年度结转, 较2021年增长, 结转2023年度: said from the year between them.
@@ -176,6 +182,8 @@ def _between(text: str, gap: re.Match[str]) -> str:
     line = text[max(text.rfind("\n", 0, start) + 1, start - _FULL_LINE) : start]
     if "\n" in gap[0] and (gap[0].count("\n") > 1 or _ENDING.search(line) or _NEW_PARAGRAPH.match(text, end) or _heads(text, start, end)):
         return END
+    if "\n" in gap[0] and len(line) < _FULL_LINE and (_LONE_FIGURE.match(text, end) or (_FIGURE_ENDS.search(line) and not _GOES_ON.match(text, end))):
+        return END
     left, right = re.search(r"\d+$", text[max(0, start - 9) : start]), re.match(r"\d+", text[end : end + 9])
     if left is None or right is None:
         return ""
@@ -196,9 +204,11 @@ def _heads(text: str, start: int, end: int) -> bool:
 
 
 def _drop_separators(original: str, characters: list[str], offsets: list[int]) -> None:
-    """1,234 → 1234, 12（条） → 12条. With full-width commas the groups may be a list as well: nobody knows, so a blot stands there."""
+    """1,234 → 1234, 12（条） → 12条, 937〔2〕条 → 937条. With full-width commas the groups may be a list as well: nobody knows, so a blot stands there."""
     text = "".join(characters)
     gone = {i for m in re.finditer(r"(?<=\d)（(?:条|件|篇|次|期|场|个|项|份|人次?)）", text) for i in (m.start(), m.end() - 1)}
+    notes = {place for mark in _NOTE_MARK.finditer(original) for place in range(*mark.span())}
+    gone |= {i for i, place in enumerate(offsets) if place in notes}
     for match in re.finditer(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", text):
         commas = [i for i in range(*match.span()) if characters[i] == "，"]
         if all(original[offsets[i]] == "," for i in commas):

@@ -23,7 +23,7 @@ def _labelled(words: str) -> re.Pattern[str]:
 #: Labels by which pages print the day, the most telling first: what was written or put in (发文, 录入) may have waited for a while; 更新时间 may be any
 #: later day.
 _PRINTED = tuple(map(_labelled, (
-    "发布日期 发布时间 发布于 公开日期 公开时间 发表日期 发表时间 上网日期 上网时间",
+    "发布日期 发布时间 发布于 公开日期 公开时间 公示日期 公示时间 发表日期 发表时间 上网日期 上网时间",
     "发文日期 发文时间 发稿日期 发稿时间 录入日期 录入时间 添加日期 添加时间 上传日期 上传时间 信息日期 信息时间",
     "日期 时间", "更新日期 更新时间",
 )))
@@ -141,6 +141,8 @@ def _published_days(evidence: Evidence) -> Iterator[date | None]:
     for label in _PRINTED:
         for match in label.finditer(evidence.opening):
             rest = evidence.opening[match.end():][:_LONGEST_DAY]
+            if any(rest.startswith(p.printed) for p in find_periods(rest)):
+                continue  # 公示时间：1月16日至2月16日
             yield next((d.value for d in find_dates(rest) if d.start == 0), parse_date(rest[:8]) if re.match(r"20\d{6}(?!\d)", rest) else None)
     yield _day_below_title(evidence)
     yield from map(parse_date, values(evidence.origin.page_meta, DATE_FIELDS))
