@@ -615,3 +615,13 @@ def test_a_page_s_number_between_a_caption_and_its_header_is_none_of_the_table()
     found = lines_of(Document("text/plain", tuple(Paragraph(said, page) for said, page in lines_), "text"))
     assert [line_.text for line_ in found if line_.text.isdecimal()] == ["3"]
     assert lines_of(Document("text/plain", (Paragraph("规章", 1), Paragraph("1", 1), Paragraph("行政规范性文件", 2), Paragraph("2", 2)), "text"))[1].text == "1"
+
+
+def test_a_number_within_the_word_that_is_its_label_is_of_none_of_the_columns():
+    """A line over the whole table below it: no amount of 239 was paid."""
+    rows = (line(10, ("第二十条第（九）项", 300)), line(30, ("信息内容", 90), ("采购项目数量", 300), ("采购总金额", 450)),
+            line(50, ("政府集中采购", 90), ("9", 300), ("168.03", 450)), line(70, ("本行政区域政府信息公开发布总数量：239", 345)))
+    made = proactive(lines_of(Document("application/pdf", rows, "pdfium")))
+    read = read_tables(Document("application/pdf", (made.table,), "pdfium"))
+    assert [c.value for c in read.cells if c.table == "art20_9"] == [9, 168.03]
+    assert [(e.code, e.printed) for e in read.extras] == [("items_published_total", ("239",))]

@@ -93,6 +93,9 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             rows.append(("" if (i in nameless and not is_of_no_form(run)) or not letters(squeeze(said)) else said, run.values, page))
             continue
         previous = match
+        if not expected[match].row.official and _is_said(runs[i], expected[match]):
+            rows.append((f"{''.join(_texts(run.before))}：{run.values[0].text}", (), page))
+            continue
         if split_header:
             if _is_list(run):
                 run = replace(run, before=tuple(replace(t, box=None) for t in run.before))  # or the header's words were one cell, read down
@@ -197,6 +200,12 @@ def _uncrowded(values: Iterable[Token]) -> list[Token]:
         else:
             cells.append(value)
     return cells
+
+
+def _is_said(run: Run, entry: Expected) -> bool:
+    """Whether a number alone stands within the word that is its label (发布总数量：18), as in one cell over all columns: it is of none of them."""
+    ahead = run.before[-1].span if run.before else None
+    return len(run.values) == 1 < entry.count and ahead is not None and run.values[0].span is not None and run.values[0].span[0] == ahead[1]
 
 
 def _is_list(run: Run) -> bool:
