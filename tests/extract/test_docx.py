@@ -201,6 +201,11 @@ def test_horizontal_merge_of_old_files():
     assert common.cells(read(data).tables[0])[:2] == [(0, 0, 1, 2, "标题"), (0, 2, 1, 1, "c")]
 
 
+def test_what_is_left_in_a_cell_that_one_above_reaches_over_is_not_shown():
+    data = body(tbl(row(tc("7", "<w:vMerge w:val='restart'/>"), "b"), row(tc("8", "<w:vMerge/>"), "c")))
+    assert common.cells(read(data).tables[0]) == [(0, 0, 2, 1, "7"), (0, 1, 1, 1, "b"), (1, 1, 1, 1, "c")]
+
+
 def test_line_breaks_tabs_and_hidden_text():
     data = body(
         f"<w:p {W}><w:r><w:t>自</w:t><w:br/><w:t>然</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:noBreakHyphen/><w:tab/><w:t>人</w:t></w:r></w:p>"
@@ -532,6 +537,12 @@ def styled(cell: str, styles: str = "") -> str:
 @pytest.mark.parametrize(("sizes", "shown"), [((24, 12), "43 2"), ((12, 12), "432"), ((21, 18), "432")])
 def test_a_digit_in_small_type_is_set_apart_from_a_number(sizes, shown):
     assert styled("".join(run(t, f'<w:sz w:val="{size}"/>') for t, size in zip(("43", "2"), sizes, strict=True))) == shown
+
+
+def test_letters_of_which_nothing_is_said_are_as_large_as_those_of_the_usual_style():
+    usual = "<w:style w:type='paragraph' w:default='1' w:styleId='Normal'><w:rPr><w:sz w:val='32'/></w:rPr></w:style>"
+    assert styled(run("43", '<w:sz w:val="32"/>') + run("2"), usual) == "432"
+    assert styled(run("43") + run("2", '<w:sz w:val="21"/>'), usual) == "43 2"
 
 
 @pytest.mark.parametrize(("colours", "shown"), [(("auto", "FF0000"), "43 2"), (("C00000", "000000"), "43 2"), (("333333", "auto"), "432"), (("FF0000", "FF0000"), "432")])

@@ -124,6 +124,12 @@ def test_rtf_text_boxes_stand_ahead_of_their_paragraph():
     assert [b.text.strip() if isinstance(b, Paragraph) else common.texts(b) for b in document.blocks] == ["x", "above", [["a", "1"]], "below", "y", [["a", "1"]]]
 
 
+def test_what_is_left_in_an_rtf_cell_that_one_above_reaches_over_is_not_shown():
+    row = rb"\trowd\cellx1000%s\cellx2000\intbl a\cell %s\cell\row"
+    (table,) = read(rb"{\rtf1" + row % (rb"\clvmgf", b"7") + row % (rb"\clvmrg", b"8") + rb"\pard\par}").tables
+    assert common.cells(table) == [(0, 0, 1, 1, "a"), (0, 1, 2, 1, "7"), (1, 0, 1, 1, "a")]
+
+
 def test_rtf_tables_inside_cells():
     inner = rb"\pard\intbl\itap2\ltrpar a\nestcell\ltrpar 1\nestcell{\*\nesttableprops\trowd\cellx300\cellx600\nestrow}{\nonesttables\par}"
     outer = rb"\trowd\cellx1000%b\pard\intbl\itap1 x\par " + inner * 2 + rb"\pard\intbl\itap1 y\cell%b\row\pard z\par}"

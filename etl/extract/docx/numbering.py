@@ -39,17 +39,34 @@ class Styles:
 
     found: Mapping[str, etree._Element] = field(default_factory=dict)
     known: dict[str, Style] = field(default_factory=dict)
+    usual: str = ""
+    """That of paragraphs which name none."""
+    below: Sequence[etree._Element] = ()
+    """What holds for all paragraphs where no style says otherwise."""
 
     @classmethod
     def of(cls, main: Part) -> Styles:
-        return cls({attribute(e, "styleId") or "": e for part in related(main, "styles") for e in root(part, "the styles") if local(e) == "style"})
+        parts = [root(part, "the styles") for part in related(main, "styles")]
+        found = {attribute(e, "styleId") or "": e for part in parts for e in part if local(e) == "style"}
+        usual = (name for name, e in found.items() if attribute(e, "type") == "paragraph" and attribute(e, "default") in ("1", "true", "on"))
+        below = [e for part in parts if (e := child(part, "docDefaults", "rPrDefault")) is not None]
+        return cls(found, usual=next(usual, ""), below=below)
 
     def named(self, element: etree._Element | None) -> Style:
-        """The style that a property such as ``pStyle`` names."""
+        """The style that a property such as ``rStyle`` names."""
         name = attribute(element, "val") or ""
         if name not in self.known:
             self.known[name] = _style(list(_ancestry(self.found, name)))
         return self.known[name]
+
+    def of_paragraph(self, properties: etree._Element | None) -> Style:
+        """The style of a paragraph with these properties."""
+        name = attribute(child(properties, "pStyle"), "val")
+        if name is None or name not in self.found:
+            name = self.usual
+        if (key := f"{name} ¶") not in self.known:
+            self.known[key] = _style([*_ancestry(self.found, name), *self.below])
+        return self.known[key]
 
 
 def _style(chain: Sequence[etree._Element]) -> Style:
@@ -146,7 +163,7 @@ class Numbering:
         numbering = child(properties, "numPr")
         if numbering is not None and (number := attribute(child(numbering, "numId"), "val")):
             return None if number == "0" else (number, number_of(attribute(child(numbering, "ilvl"), "val"), 0))
-        return self.styles.named(child(properties, "pStyle")).number
+        return self.styles.of_paragraph(properties).number
 
 
 def number_of(text: str | None, default: int) -> int:

@@ -52,7 +52,7 @@ def text(paragraph: etree._Element, styles: Styles, held: list[etree._Element]) 
     out: list[str] = []
     fields: list[_Field] = []
     stack = [iter(paragraph)]
-    base = styles.named(child(paragraph, "pPr", "pStyle")).letters
+    base = styles.of_paragraph(child(paragraph, "pPr")).letters
     ahead, font, ink = 0, "", BLACK
     while stack:
         element = next(stack[-1], None)

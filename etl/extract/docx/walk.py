@@ -71,7 +71,7 @@ class Walk:
         text = listed(number, text, self.in_cell)
         if text.strip(" \t\r\n"):
             said = outline(properties)
-            heading = self.styles.named(child(properties, "pStyle")).heading if said is None else said
+            heading = self.styles.of_paragraph(properties).heading if said is None else said
             for line in text.split("\n"):
                 if line.strip():
                     yield Paragraph(line.rstrip(), heading=heading)
@@ -132,8 +132,9 @@ class Walk:
         if is_frame(_held(cell) for row in rows for cell in row):
             yield from (piece for row in rows for cell in row for piece in cell.pieces)
             return
+        table = Rows(_merged(rows))
         inner = [piece for row in rows for cell in row for piece in cell.pieces if not _is_text(piece)]
-        yield Rows(_merged(rows))
+        yield table
         yield from inner
 
     def _embedded(self, element: etree._Element) -> Iterator[Piece]:
@@ -244,7 +245,7 @@ def _merged(rows: list[list[_WordCell]]) -> list[list[Cell]]:
             first = above.get(cell.column) if cell.continued else None
             if first is not None and first.span == cell.span:
                 first.rows += 1
-                first.pieces += cell.pieces
+                cell.pieces.clear()  # Word does not show what is left in a cell that one above reaches over
                 current[cell.column] = first
             else:
                 own.append(cell)

@@ -99,7 +99,7 @@ def _grid(rows: list[Row]) -> list[list[Cell]]:
             elif shape.down and open_cells.get(column, (r, 0))[0] < r:
                 top, i = open_cells[column]
                 above = out[top][i]
-                out[top][i] = replace(above, rowspan=r - top + 1, text="\n".join(t for t in (above.text, text) if t))
+                out[top][i] = replace(above, rowspan=r - top + 1)  # what is left in the cell below is not shown
             else:
                 cells.append(Cell(text, r, column, 1, span))
                 open_cells[column] = (r, len(cells) - 1)
