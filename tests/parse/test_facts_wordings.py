@@ -824,6 +824,15 @@ def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     assert set(said(text, 1, 2022, "department").values()) <= {120}
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("被申请行政复议2件。另，我局全年工伤认定行政复议31件，行政诉讼19件。", {"review_cases": 2}), ("因公开征收补偿信息引起行政复议3件。", {"review_cases": 3}), ("行政处罚类行政复议8件。", {}), ("因征地补偿信息公开被申请行政复议3件。", {"review_cases": 3}),
+    ("行政复议3件，均因不服征收补偿信息公开答复引起。", {"review_cases": 3}), ("工伤认定行政诉讼19件，其中信息公开1件。", {"litigation_cases": 1}),
+])
+def test_cases_over_other_matters_are_none_of_disclosure_in_any_section(text: str, expected: dict[str, int]) -> None:
+    found = facts((Section(4, "四、政府信息公开行政复议、行政诉讼情况", text),), _BODIES["bureau"])
+    assert {f.fact: f.value for f in found} == expected
+
+
 def test_cases_are_of_disclosure_where_something_says_so() -> None:
     def cases(text: str) -> list[object]:
         return [f.value for f in facts((Section(1, "一、总体情况", text),), Identity(year=2022, level="department"))]
@@ -858,6 +867,9 @@ def test_who_acts_is_told_by_the_name_of_the_publisher(text: str, expected: dict
 
 
 _BODIES = {
+    "district": Identity(publisher="大同市平城区人民政府", year=2022, level="county", region="山西省/大同市/平城区"),
+    "brigade": Identity(publisher="绵阳市消防救援支队", year=2022, level="department", region="四川省/绵阳市"),
+    "customs": Identity(publisher="厦门海关", year=2022, level="department"),
     "bureau": Identity(publisher="样板县水务局", year=2022, level="department", region="样板省/样板市/样板县"),
     "city bureau": Identity(publisher="样板市教育局", year=2022, level="department", region="样板省/样板市"),
     "office": Identity(publisher="样板县人民政府办公室", year=2022, level="county", region="样板省/样板市/样板县"),
@@ -1049,6 +1061,15 @@ _BODIES = {
     *(("zone", said, {"items_published_total": 326, "requests_received": 12}) for said in (
         "全区共公开信息326条，收到依申请公开12件。", "高新区管委会公开信息326条，管委会收到依申请公开12件。", "样板高新技术产业开发区公开信息326条，我区收到依申请公开12件。")),
     ("short zone", "全区共公开信息326条。", {"items_published_total": 326}),
+    ("office", "本级新收政府信息公开申请18件；全县共新收申请63件。", {"requests_received": 18}), ("office", "全县新收政府信息公开申请63件。", {"requests_received": 63}),
+    ("bureau", "收到申请34件。答复情况：同意公开15件，部分公开2件，撤回申请1件。", {"requests_received": 34, "requests_granted": 15, "requests_partially_granted": 2}),
+    ("district", "大同市人民政府网站刊登我区信息312条。", {}), ("district", "在市政府网站公开信息312条，区政府网站公开信息46条。", {"website_items": 46}),
+    ("district", "通过平城区人民政府门户网站公开信息312条。", {"website_items": 312}), ("customs", "在海关总署门户网站刊发信息67条。", {}),
+    ("bureau", "其中禁毒支队微信公众号“样板禁毒”粉丝71万，发布信息1632条。", {}),
+    ("brigade", "支队微信公众号发布信息512条，绵阳支队微博发布12条。", {"wechat_items": 512, "weibo_items": 12}),
+    ("county", "召开新闻发布会8场，县政府领导出席新闻发布会3人次。", {"press_conferences": 8, "press_conference_leaders": 3}),
+    ("county", "部门主要负责人出席新闻发布会9人次，市领导出席新闻发布会2人次。", {}), ("bureau", "县政府领导出席我局新闻发布会1次。", {}),
+    ("bureau", "召开新闻发布会2场，局主要领导出席2人次。", {"press_conferences": 2, "press_conference_leaders": 2}),
     ("zone", "全市公开信息326条，区住建局公开信息12条，开发区集团公司公开信息126条。", {}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:

@@ -25,6 +25,7 @@ from etl.report import Fact, Identity, Section
 PROBLEMS = 5
 _OF_PROBLEMS = re.compile("问题|不足|改进|打算")
 _OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
+_OF_STAFF = re.compile("人员|机构|培训|咨询|保障|监督|平台|统计")
 _LONGEST_TEXT = 300
 #: What numbers the items of section 5; a label that an item may begin with; the words that lead in to problems or to measures.
 _ITEM_HEAD = re.compile(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；：，\n])|^)(?:（(?:[一二三四五六七八九十]{1,2}|\d{1,2})）|\d{1,2}[、.](?!\d))")
@@ -97,7 +98,8 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
 
 def _on_problems(section: Section) -> bool:
     if section.number == PROBLEMS:
-        return not _OF_FIGURES.search(section.heading)  # before 2014 section five told of disputes
+        # Before 2014 section five told of disputes, of staff or of fees.
+        return not (_OF_FIGURES.search(section.heading) or (_OF_STAFF.search(section.heading) and not _OF_PROBLEMS.search(section.heading)))
     return section.number is not None and section.number > PROBLEMS and bool(_OF_PROBLEMS.search(section.heading))
 
 

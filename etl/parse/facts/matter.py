@@ -41,6 +41,9 @@ _OF_CASES = re.compile("公开|申请|信息")
 _GAZETTE = re.compile("(?:政府|办公[厅室]|[省市县区州旗府]|[编印制出发送阅放行刊期册份本办订了的]|^|[，：、“《”（])公报")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
+#: 工伤认定行政复议31件，行政诉讼19件, also where the section is on disputes: over what the body decides.
+_OTHER_MATTER = re.compile(any_of("工伤 认定 处罚 许可 强制 征[收地用] 拆迁 补偿 登记 确权 裁决 治安 土地 规划 社保 劳动 养老 商标 食品 环评 执法 履职")
+                           + "[^，；：、。\\d公申信]{0,6}(?:复议|诉讼|应诉)(?!.*公开)")
 #: 粮食库存检查2次, 安全培训126期: of what, where it is neither disclosure nor said.
 _TASK_WORDS = compiled(any_of("""
     举办 举行 组织 开展 召开 进行 实施 接受 完成 先后 业务 专题 专项 工作 日常 常态化? 定期 不定期 随机 全面 全覆盖 集中 联合 内部 线上 线下 网上 现场 实地 集体 全员 轮流 回头看 各类 各项 相关 有关 系统 季度 年度 月度 半年
@@ -95,6 +98,8 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return False
     upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
     if _AS_JUDGE.search(upto):
+        return True
+    if _OTHER_MATTER.search(said.upto.rpartition("；")[2]) and not _DISCLOSURE.search(said.after.split("；")[0]):
         return True
     if re.search("复议|诉讼|公开", heading):
         return False

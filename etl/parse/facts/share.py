@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl import regions
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
@@ -28,6 +29,8 @@ _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})
 #: or stands beside.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
 _SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:[^，；。\d]{0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位))(?P<did>[^，；。\d]{0,8})\d")
+#: 本级新收18件；全区共新收63件: of an office, beside its own.
+_OFFICE_BEFORE = re.compile(r"(?:^|[，；：])(?:[本我](?:级|办|机关|单位)|[^，；。\d]{0,8}政府办(?:公[室厅])?)[^，；。\d]{0,16}\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
@@ -52,7 +55,7 @@ _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|�
 #: 公开2件（自然人1件、企业1件）: who asked for what was granted, no count of all who asked.
 _OF_OUTCOME = re.compile(r"(?:(?<!申请)(?<!信息)公开|提供|(?:不予|其他)处理)的?\d+[件条]（[^（）]*$")
 #: 信息中心更新信息126条: a part of a body, where one item may go through several hands.
-_OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{0,10}(?:中心|(?:[科股]|(?<!办事)处)室?|大队|所|站|分[院校]|(?:党[委组政]?|党工委|[校院]长|[局厅院校]|学校|公司|集团|行政|综合)办(?:公室)?|校?(?:团委|工会|学生会|研究生会))(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
+_OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{0,10}(?:中心|(?:[科股]|(?<!办事)处)室?|[大支中]队|所|站|分[院校]|(?:党[委组政]?|党工委|[校院]长|[局厅院校]|学校|公司|集团|行政|综合)办(?:公室)?|校?(?:团委|工会|学生会|研究生会))(?:全年|今年|共计?|累计|主动|负责|更新|[在通].{0,8})*$")
 #: 省政府公报在我县发放2000册: of a government that the body is not.
 _GAZETTE = re.compile("([省市县区州旗])?(?:人民)?政府(?:办公[室厅])?公报")
 #: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
@@ -75,7 +78,7 @@ _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 _MADE_BY_OTHERS = re.compile("转[发载]")
 _IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
 #: 农业农村部网站刊发12条: that body's own channel.
-_AT_BODY = re.compile(r"(?:^|[，；：、在过到向被])(?:全年|今年)?(?P<who>(?![全今]年)(?:[^，；：、在过到向被\d“”]{1,14}?(?:(?<![内全总干支])部|(?<![业大展餐])(?<!服务)厅|局|委员会)|国务院|新华[社网]|人民(?:日报|网)|学习强国))的?$")
+_AT_BODY = re.compile(r"(?:^|[，；：、在过到向被])(?:全年|今年)?(?P<who>(?![全今]年)(?:[^，；：、在过到向被\d“”]{1,14}?(?:(?<![内全总干支])部|(?<![业大展餐])(?<!服务)厅|局|署|委员会)|国务院|新华[社网]|人民(?:日报|网)|学习强国))的?$")
 #: 县政府网站访问量 in a bureau's report: what it publishes there is its own, who comes there is not.
 _CROWD = re.compile("followers|reads|visit|columns")
 _AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}[省市县区州旗](?:人民)?政府)[^，；：\d]{0,8}$")
@@ -85,6 +88,10 @@ _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[
 _BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*(?:平台|网页|媒体)[^，；]{0,8}$")
 #: “示例发布”粉丝12.6万，全年发布信息3260条: of the account that has so many followers.
 _FOLLOWED = re.compile("粉丝|关注(?:用户|人|量)")
+#: 县政府领导, 部门主要负责人: whose they are.
+_LEADERS = re.compile(r"(?:主要|有关|相关|分管|党[委政组]|班子|行政)*$")
+_UNIT = re.compile("(?:[大支中]队|中心|所|站)$")
+_TIER_ALONE = re.compile("[省市县区州旗]$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
 _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|年内|按[时期])*$)")
@@ -129,6 +136,8 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
         same = did and (did[-2:] in clause or (said.code == "requests_received" and re.search("收|受理", did)))
         if office["among"] or same:
             return True
+    if reporter.office and re.search(AROUND, clause) and _OFFICE_BEFORE.search(said.before):
+        return True
     if (FLOWS.search(said.code) or said.code == "hotline_cases") and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
     if reporter.level not in (None, "ministry") and _ALL_STATES.match(clause):
@@ -147,6 +156,12 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
     return bool(_WHOLE_PLACE.search(said.code) and "_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
 
 
+def _led_by_others(said: Said, reporter: Reporter) -> bool:
+    """Whether those who lead another body were there: 县政府领导出席 in a bureau's report."""
+    whose = _LEADERS.sub("", re.split("、|和|及", said.clause)[-1])
+    return bool(whose) and acts_another(whose + "政府" * bool(_TIER_ALONE.fullmatch(whose)) + "召开", reporter)
+
+
 def _done_by_others(said: Said, reporter: Reporter) -> bool:
     """Whether another body did it, alone, for this one, with its help or in its name; or handed it on."""
     upto, after, told_whole = said.upto, said.after, bool(_TOLD_WHOLE.match(said.code))
@@ -160,6 +175,8 @@ def _done_by_others(said: Said, reporter: Reporter) -> bool:
         return True
     cases = said.code.startswith(("review", "litigation"))  # which courts and other bodies decide
     if cases and (against := _AGAINST_OTHERS.match(after)) and not reporter.names.match(against["who"]):
+        return True
+    if said.code == "press_conference_leaders" and _led_by_others(said, reporter):
         return True
     if said.code == "reading_points" and reporter.level in GOVERNMENTS:
         return False  # a place's stand in its library
@@ -175,21 +192,37 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
         another = reporter.level in GOVERNMENTS and named[1] and not re.match(reporter.around, "全" + named[1])
         if another or reporter.level in ("department", "township"):
             return True
-    if said.code.endswith(("_posts", "_items", "_total")) and _OF_INNER.search(said.clause):
+    if said.code.endswith(("_posts", "_items", "_total")) and _of_inner(said.clause, reporter):
         return True
     names = list(CHANNEL_NAMES.finditer(said.upto))
     before = said.upto[: names[-1].start()] if names else said.upto
     if reporter.known and (at := _AT_BODY.search(before)) and not re.search(f"(?:{reporter.names.pattern})$", at["who"]):
         return True
-    at = _AT_GOVERNMENT.search(said.upto[: names[-1].end()]) if reporter.known and names and _CROWD.search(said.code) else None
-    if at and not reporter.names.match(at["who"]) and not (said.code.startswith("columns") and re.match(OBJECTS, at[0].lstrip("，；："))):
+    at = _AT_GOVERNMENT.search(said.upto[: names[-1].end()]) if reporter.known and names else None
+    if at and _CROWD.search(said.code) and not reporter.names.match(at["who"]) and not (said.code.startswith("columns") and re.match(OBJECTS, at[0].lstrip("，；："))):
         return True
     if not said.code.endswith(("_posts", "_items", "_reads", "_followers")):
         return False
-    if names and _OF_INNER.search(re.split("[，；：]", before)[-1]):
+    if at and reporter.level in GOVERNMENTS and reporter.level != "township" and not _is_own_government(at["who"], reporter):
+        return True  # 大同市政府网站 in the report of its district
+    if names and _of_inner(re.split("[，；：]", before)[-1], reporter):
         return True  # 校团委公众号粉丝3.5万人，全年推送信息410条
     alone = reporter.level in BUREAUS or reporter.office
     return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and (_OF_ALL_AROUND.search(before) or _VILLAGE_BOARD.search(before))))
+
+
+def _of_inner(clause: str, reporter: Reporter) -> bool:
+    """Whether a clause begins with a part of the body, and no name of its own (支队 of a 消防救援支队)."""
+    own = reporter.names.match(clause)
+    return bool(_OF_INNER.search(clause)) and not (own and _UNIT.search(own[0]))
+
+
+def _is_own_government(who: str, reporter: Reporter) -> bool:
+    """Whether words that end with a government's name (在市政府) end with the publisher's."""
+    named = [divisions for _, _, divisions in regions.mentions(who)]
+    if named and all(division.name != reporter.place for division in named[-1]):
+        return False
+    return bool(re.search(f"(?:{reporter.names.pattern})$", who))
 
 
 def _extreme(said: Said) -> bool:
