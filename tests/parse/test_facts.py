@@ -218,6 +218,12 @@ def test_before_2014_section_five_told_of_other_things(heading: str, found: int 
     assert next((f.value for f in told if f.fact == "training_courses"), None) == found
 
 
+@pytest.mark.parametrize(("number", "heading", "found"), [(3, "三、存在的问题和下一步打算", None), (3, "三、依申请公开办理情况及存在问题", 3), (1, "一、总体情况及存在的问题", 3)])
+def test_a_section_of_problems_may_have_another_number(number: int, heading: str, found: int | None) -> None:
+    told = facts((Section(number, heading, "开展公开培训3次。"),), Identity(year=2012, level="county"))
+    assert next((f.value for f in told if f.fact == "training_courses"), None) == found
+
+
 def test_problems_may_be_numbered_behind_a_colon() -> None:
     assert said("存在以下问题：1.人员力量不足；2.更新不够及时。", number=5) == {"problem": ["人员力量不足", "更新不够及时"]}
 

@@ -26,6 +26,7 @@ PROBLEMS = 5
 _OF_PROBLEMS = re.compile("问题|不足|改进|打算")
 _OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
 _OF_STAFF = re.compile("人员|机构|培训|咨询|保障|监督|平台|统计")
+_OF_WORK = re.compile("总体|概述|概况|成效|做法|工作开展|主要工作|措施和")
 _LONGEST_TEXT = 300
 #: What numbers the items of section 5; a label that an item may begin with; the words that lead in to problems or to measures.
 _ITEM_HEAD = re.compile(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；：，\n])|^)(?:（(?:[一二三四五六七八九十]{1,2}|\d{1,2})）|\d{1,2}[、.](?!\d))")
@@ -100,7 +101,9 @@ def _on_problems(section: Section) -> bool:
     if section.number == PROBLEMS:
         # Before 2014 section five told of disputes, of staff or of fees.
         return not (_OF_FIGURES.search(section.heading) or (_OF_STAFF.search(section.heading) and not _OF_PROBLEMS.search(section.heading)))
-    return section.number is not None and section.number > PROBLEMS and bool(_OF_PROBLEMS.search(section.heading))
+    if section.number in (None, 1) or not _OF_PROBLEMS.search(section.heading):
+        return False
+    return bool(section.number and section.number > PROBLEMS) or not (_OF_FIGURES.search(section.heading) or _OF_WORK.search(section.heading))
 
 
 def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, reporter: Reporter, of_year: bool) -> Iterator[Found]:
