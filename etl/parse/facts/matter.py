@@ -97,7 +97,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     if not said.code.startswith(("review", "litigation")):
         return False
     upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
-    if _AS_JUDGE.search(upto) or _AS_JUDGE.match(said.after[1:]) and said.after.startswith("（"):
+    if _AS_JUDGE.search(upto) or (_AS_JUDGE.match(said.after[1:]) and said.after.startswith("（")):
         return True
     if _OTHER_MATTER.search(said.upto.rpartition("；")[2]) and not _DISCLOSURE.search(said.after.split("；")[0]):
         return True
