@@ -415,6 +415,27 @@ def test_a_body_and_its_government_are_no_conflict(agency: str) -> None:
     assert who(f"{title}2021年政府信息公开工作年度报告", meta={"发布机构": agency}).findings == ()
 
 
+@pytest.mark.parametrize(("name", "year", "site", "told"), [
+    ("宁海县教育局", 2023, {"SiteName": "余姚市人民政府"}, True), ("宁海县人民政府", 2023, {"SiteIDCode": "3302810001"}, True),
+    ("宁海县教育局", 2023, {"SiteName": "宁波市教育局"}, False), ("宁海县力洋镇人民政府", 2023, {"SiteName": "宁海县人民政府门户网站", "SiteIDCode": "3302260001"}, False),
+    ("杭州市下城区人民政府", 2019, {"SiteName": "杭州市拱墅区人民政府"}, False), ("杭州市余杭区教育局", 2020, {"SiteIDCode": "3301130001"}, False),  # merged, parted
+])
+def test_a_site_of_another_place_is_a_finding(name: str, year: int, site: dict[str, str], told: bool) -> None:
+    found = who(f"{name}{year}年政府信息公开工作年度报告", meta=site)
+    assert (found.publisher, [f.rule for f in found.findings]) == (name, ["identity"] * told)
+
+
+@pytest.mark.parametrize(("printed", "name"), [("平邑县農業农村局", "平邑县农业农村局"), ("臨沂市財政局", "临沂市财政局"), ("廣東省衛生健康委員會", "广东省卫生健康委员会")])
+def test_names_in_traditional_characters_or_half_so_are_one(printed: str, name: str) -> None:
+    found = who(f"{printed}2023年政府信息公开工作年度报告")
+    assert (found.publisher, bool(found.region)) == (name, True)
+
+
+@pytest.mark.parametrize("agency", ["宁海县人力社保局", "宁海县人社局", "宁海县人力资源社会保障局"])
+def test_a_name_for_short_is_no_conflict(agency: str) -> None:
+    assert not who("宁海县人力资源和社会保障局2023年政府信息公开工作年度报告", meta={"发布机构": agency}).findings
+
+
 def test_a_card_of_another_place_is_a_finding() -> None:
     found = who("宁海县财政局2021年政府信息公开工作年度报告", region_code="220183")
     assert found.region == "浙江省/宁波市/宁海县"

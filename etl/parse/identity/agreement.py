@@ -72,5 +72,11 @@ def _compatible(one: Name, other: Name) -> bool:
         if not any(regions.within(x, y) or regions.within(y, x) for x, y in pairs):
             return False
     if one.kind == other.kind == "department":
-        return one.key in other.key or other.key in one.key or bool(POSTS.search(one.org) or POSTS.search(other.org))
+        return one.key in other.key or other.key in one.key or _shortens(one.key, other.key) or _shortens(other.key, one.key) or bool(POSTS.search(one.org) or POSTS.search(other.org))
     return True
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a name may be written so for short: 人力社保局 for 人力资源和社会保障局 leaves out characters and turns none round."""
+    rest = iter(name)
+    return short[:1] == name[:1] and all(character in rest for character in short)

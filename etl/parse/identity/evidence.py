@@ -141,11 +141,15 @@ class Evidence:
         for text in (self.document.meta.get("breadcrumb"), self.origin.breadcrumb, self.origin.page_meta.get("breadcrumb")):
             yield from reversed(_CRUMB_SPLIT.split((text or "")[:_LONGEST_FIELD]))
 
-    def sites(self) -> Iterator[str]:
-        """Names of the site, without 门户网站: by its field and the page's own title."""
+    def own_sites(self) -> Iterator[str]:
+        """Names of the site by its field, without 门户网站."""
         for meta in (self.document.meta, self.origin.page_meta):
             for value in values(meta, ("SiteName",)):
                 yield bare_site(value)
+
+    def sites(self) -> Iterator[str]:
+        """Names of the site, without 门户网站: by its field and the page's own title."""
+        yield from self.own_sites()
         for title in (self.document.title, self.origin.page_title):
             yield from (bare_site(part) for part in _TITLE_PART.split((title or "")[:_LONGEST_FIELD]) if _SITE.search(part))
 

@@ -33,6 +33,8 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
             "identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，站点登记为{card.path}",
             found.code, card.code,
         )
+    elif card is None and found.until is None and (site := _site(evidence)) and not any(_near(found, d) for d in site):
+        evidence.conflict("identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，网站属于{site[0].path}", found.code, site[0].code)
     elsewhere = [d for d in _distinct(name.places) if d.code != found.code]
     for around in evidence.surroundings():
         if not any(_near(found, a) for a in around) and (other := next((d for d in elsewhere if any(_near(d, a) for a in around)), None)):
@@ -42,6 +44,13 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
 
 def _near(one: Division, other: Division) -> bool:
     return regions.within(one, other) or regions.within(other, one)
+
+
+def _site(evidence: Evidence) -> tuple[Division, ...]:
+    """What the site's own fields say of its place: its code, else its name, which may mean several; nothing where one of them was formed
+    after the year, or merged away since: its site may hold what others reported."""
+    named = tuple(evidence.site_codes()) or next((found for site in evidence.own_sites() if (found := regions.match(site, evidence.year).divisions)), ())
+    return named if all(d.until is None and (d.since or 0) <= (evidence.year or 0) for d in named) else ()
 
 
 def _home(evidence: Evidence, name: Name) -> Division | None:
