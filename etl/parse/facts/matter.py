@@ -14,6 +14,7 @@ from etl.parse.facts.whose import Reporter
 #: 参加省厅培训3次，受训12人次: another body's training.
 _TAKEN_PART = re.compile(
     r"(?:接受|迎接)[^，；：。]*(?:检查|督查|抽查|考[核评]|评估|测评)|(?:派|安排)[^，；：。]{0,8}参[加与]|参[加与][^，；：。]{0,16}?(?:上级|中央|国[家办务]|省市|市县|[省市州县区](?:级|厅|局|委|政[府务]|府|里|直|、))(?:(?!，[^，]{0,4}(?:举办|组织|开展|召开|自)).)*$")
+_SOME_TAKEN_PART = re.compile("[，（]其中[，：]?(?:参[加与]|接受)")
 #: 因拆迁被提起诉讼5件: of another cause than disclosure.
 _OTHER_CAUSE = re.compile(r"因(?!此|上述|本|不服(?!行政[处许强征]|工伤|征[收地补]|拆迁)|其|该|公开|信息|政府信息|依申请)[^，。；公开]{2,16}(?:被|引[起发]|提起|产生|导致)")
 #: 办理行政复议案件125件: cases that a body decides or conducts as its work, unless disclosure is spoken of.
@@ -44,6 +45,11 @@ _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受
 #: 工伤认定行政复议31件，行政诉讼19件, also where the section is on disputes: over what the body decides.
 _OTHER_MATTER = re.compile(any_of("工伤 认定 处罚 许可 强制 征[收地用] 拆迁 补偿 登记 确权 裁决 治安 土地 规划 社保 劳动 养老 商标 食品 环评 执法 履职")
                            + "[^，；：、。\\d公申信]{0,6}(?:复议|诉讼|应诉)(?!.*公开)")
+#: 受理复议案件12件，其中县政府为被申请人3件: cases that it decides, some of which are its own.
+_SOME_AGAINST = re.compile("[^；。]*其中[^；。\\d]{0,16}为被(?:申请人|告)")
+#: 公开提案18件的办理结果; 主办建议6件、会办9件: put out, and those of which it is the first of several.
+_RESULTS_OF = re.compile(r"(?:、[^，；。]*)?的?(?:办理)?(?:结果|情况|答复|复文|复函)")
+_LED, _JOINED = re.compile("主办|领办|牵头"), re.compile(r"[，、；][^，、；。\d]{0,4}[会协分]办[^，；。\d]{0,8}\d")
 #: 粮食库存检查2次, 安全培训126期: of what, where it is neither disclosure nor said.
 _TASK_WORDS = compiled(any_of("""
     举办 举行 组织 开展 召开 进行 实施 接受 完成 先后 业务 专题 专项 工作 日常 常态化? 定期 不定期 随机 全面 全覆盖 集中 联合 内部 线上 线下 网上 现场 实地 集体 全员 轮流 回头看 各类 各项 相关 有关 系统 季度 年度 月度 半年
@@ -79,9 +85,12 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     if _TASKS.match(said.code):
         clause = said.upto.rpartition("；")[2]
         courses = _COURSE.findall(said.before) if said.code == "trainees" and re.search("共|[合累总]计", said.clause + said.quote) else []
-        if _TAKEN_PART.search(clause) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
+        if _TAKEN_PART.search(clause) or _SOME_TAKEN_PART.match(said.after) or (len(courses) > 1 and not all(map(_DISCLOSURE.search, courses))):
             return True
         return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))
+    if said.code.startswith(("npc", "cppcc")):
+        shown = re.search("公[开布示]|发布", said.upto.rpartition("；")[2]) and _RESULTS_OF.match(said.after)
+        return bool(shown or (_LED.search(said.clause + said.quote) and _JOINED.match(said.after)))
     if said.code.startswith("gazette") and "公报" in said.clause + said.quote and not _GAZETTE.search(said.clause + said.quote):
         return True
     if said.code in ("requests_received", "requests_handled", "requests_answered") and _CALLS.search(said.upto if said.code.endswith("answered") else said.clause + said.quote):
@@ -97,7 +106,8 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     if not said.code.startswith(("review", "litigation")):
         return False
     upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
-    if _AS_JUDGE.search(upto) or (_AS_JUDGE.match(said.after[1:]) and said.after.startswith("（")):
+    decided = re.search("受理|[办审]理|审结|收到", said.clause + said.quote) and _SOME_AGAINST.match(said.after)
+    if decided or _AS_JUDGE.search(upto) or (_AS_JUDGE.match(said.after[1:]) and said.after.startswith("（")):
         return True
     if _OTHER_MATTER.search(said.upto.rpartition("；")[2]) and not _DISCLOSURE.search(said.after.split("；")[0]):
         return True

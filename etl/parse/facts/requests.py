@@ -101,6 +101,8 @@ WHO_APPLIES = re.compile(any_of(r"""
     传真 口头 电话 渠道 方式 途径 形式 等 政府 政务 依法? 法定 相关 有关 关于 新 上级 转[办来] [省市县区] 有 为 本年度? 今年 全年 累计 直接 行政 复议 诉讼 上年度? 去年 结转
 """) + "*")
 OTHER_DISCLOSURE = re.compile("[村居党财院校厂]务公开|[村居]级|查询$|病历|账目|档案公开")
+#: 受理热线、信访、依申请公开事项260件: a figure of all of them.
+WITH_OTHER_THINGS = re.compile("(?:信访|热线|咨询|投诉|举报|来[信访电]|工单|诉求|留言|提案|建议|[\ufffc”\"])(?:件|类|事项)?[、和及与]$")
 #: Desks at which everything is applied for.
 OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|便民服务|服务中心|[”\"])[^，。；]{0,12}(?:收到|受理|接收|办理)|依申请(?:查|办)")
 

@@ -106,6 +106,8 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     for code, match in _matches((*requests.REQUESTS, *requests.APPLICANTS), text):
         if code == "requests_received" and requests.WITH_CARRIED.match(text, match.end()):
             code = "requests_handled"
+        if code == "requests_received" and requests.WITH_OTHER_THINGS.search(text[: match.start()]):
+            continue
         if code in requests.BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
                 r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
             continue  # 网上和信函申请共33件: a figure of both
