@@ -431,6 +431,14 @@ def test_names_in_traditional_characters_or_half_so_are_one(printed: str, name: 
     assert (found.publisher, bool(found.region)) == (name, True)
 
 
+@pytest.mark.parametrize(("name", "agency", "conflict"), [
+    ("国家税务总局平遥县税务局", "国家税务总局晋中市税务局", False), ("国家统计局余姚调查队", "国家统计局宁波调查队", False), ("宁波海事局", "浙江海事局", False),
+    ("国家税务总局苏州工业园区税务局", "国家税务总局苏州市税务局", False), ("国家税务总局平遥县税务局", "国家税务总局余姚市税务局", True),
+])
+def test_a_branch_is_put_up_by_the_one_above_it(name: str, agency: str, conflict: bool) -> None:
+    assert bool(who(f"{name}2023年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
+
+
 @pytest.mark.parametrize("agency", ["宁海县人力社保局", "宁海县人社局", "宁海县人力资源社会保障局"])
 def test_a_name_for_short_is_no_conflict(agency: str) -> None:
     assert not who("宁海县人力资源和社会保障局2023年政府信息公开工作年度报告", meta={"发布机构": agency}).findings

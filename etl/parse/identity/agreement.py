@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from etl import regions
 from etl.parse.identity.evidence import Evidence
 from etl.parse.names import BODY, Name, read_name
+from etl.parse.names.systems import branch_place, head_of_system
 from etl.text import squeeze
 
 _WHERE = {
@@ -72,8 +73,15 @@ def _compatible(one: Name, other: Name) -> bool:
         if not any(regions.within(x, y) or regions.within(y, x) for x, y in pairs):
             return False
     if one.kind == other.kind == "department":
-        return one.key in other.key or other.key in one.key or _shortens(one.key, other.key) or _shortens(other.key, one.key) or bool(POSTS.search(one.org) or POSTS.search(other.org))
+        return one.key in other.key or other.key in one.key or _shortens(one.key, other.key) or _shortens(other.key, one.key) or _of_one_system(a, b) or bool(POSTS.search(one.org) or POSTS.search(other.org))
     return True
+
+
+def _of_one_system(one: str, other: str) -> bool:
+    """Whether both are branches of one central body: one above puts up what those below it publish."""
+    head = head_of_system(one)
+    same = head == head_of_system(other) if head else bool(branch_place(one, lone=True) and branch_place(other, lone=True))
+    return same and one[-3:] == other[-3:]
 
 
 def _shortens(short: str, name: str) -> bool:
