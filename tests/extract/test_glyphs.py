@@ -33,6 +33,16 @@ def test_edge_through_a_blank_that_parts_no_rows_is_none():
     assert sorted(c.bbox for c in page.parts[0].cells) == sorted([(0.0, 0.0, 50.0, 40.0), *boxes[2:]])
 
 
+@pytest.mark.parametrize(("beside", "kept"), [("12", False), ("", True)])
+def test_edge_through_labels_alone_parts_no_rows(beside, kept):
+    """Nor a label from its number; where no number stands across it, who knows."""
+    labels = [(left, top, left + 50, bottom) for left in (0.0, 50.0) for top, bottom in ((0.0, 32.0), (32.0, 40.0), (40.0, 60.0))]
+    numbers = [(left, top, left + 50, bottom) for left in (100.0, 150.0) for top, bottom in ((0.0, 40.0), (40.0, 60.0))]
+    words = _set([("办理", 5), ("予以公开", 55), *((beside, x) for x in (105, 155))], 5.0) + _set([("其他", 55), ("7", 105), ("8", 155)], 45.0)
+    page = paged.page(1, paged.Sheet(600, 800, words, [[*labels, *numbers]], ()))
+    assert (len(page.parts[0].cells) == len(labels + numbers)) == kept
+
+
 def _set(words: list[tuple[str, float]], top: float = 10.0) -> list[Glyph]:
     """Words, each from its left end on; digits are 5 wide and 9 high, other characters 9 wide."""
     found = []

@@ -175,6 +175,22 @@ def test_cell_that_a_page_s_end_leaves_open_is_one(reader):
     assert [[c.text for c in row if c.text] for row in rows] == [["results", "refused", "row1", "11", "12", "13"], ["row2", "21", "22", "23"], ["row3", "31", "32", "33"]]
 
 
+def test_table_that_is_drawn_whole_on_either_page(reader):
+    """As some programs print a page of the web: what lies beyond the page's end is drawn, and cut off."""
+    def page(top: float) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            box(canvas, 100, top, 160, top + 160)
+            text(canvas, 105, top + 130, "results")
+            for r in range(4):
+                grid(canvas, [[f"row{r}", f"{r}1", f"{r}2"]], left=160, top=top + 40 * r, height=40)
+        return draw
+
+    table = only(read(drawn(page(745), page(745 - 842)), reader))
+    shown = [[c.text for c in row if c.text and c.text != "results"] for row in table.rows]
+    assert [row for row in shown if row] == [[f"row{r}", f"{r}1", f"{r}2"] for r in range(4)]
+    assert all(0 <= c.bbox[1] and c.bbox[3] <= SIZE[1] for row in table.rows for c in row)
+
+
 @pytest.mark.parametrize("frame", [(90, 290), (20, 575)])
 def test_table_torn_below_a_caption_that_is_wider(reader, frame):
     def first(canvas: Canvas) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from operator import itemgetter
 
 from etl.documents import Block, Box, Cell, Table
@@ -100,17 +100,30 @@ def _ruled(number: int, glyphs: Sequence[Glyph], tables: Sequence[Sequence[Box]]
 
 def _without_idle_edges(cells: Sequence[BoxedCell]) -> tuple[BoxedCell, ...]:
     """The cells without edges that part a blank from the cell above or below it, and no row from another: browsers draw one through
-    a cell of several rows that a page's end tore."""
+    a cell of several rows that a page's end tore, and through labels alone."""
     found: list[BoxedCell] = []
-    edges = sorted(edge for c in cells for edge in (c.bbox[1], c.bbox[3]))
+    idle = cache(partial(_is_idle, cells))
     for cell in sorted(cells, key=lambda c: (round(c.bbox[0]), c.bbox[1])):
         last, at = found[-1] if found else None, cell.bbox[1]
-        if (last and not (last.text.strip() and cell.text.strip()) and abs(last.bbox[3] - at) <= TOLERANCE and is_above(last.bbox, cell.bbox)
-                and bisect_right(edges, at + TOLERANCE) - bisect_left(edges, at - TOLERANCE) == 2):
+        if last and abs(last.bbox[3] - at) <= TOLERANCE and is_above(last.bbox, cell.bbox) and idle(round(at)):
             found[-1] = replace(last, text=last.text + cell.text, bbox=(*last.bbox[:3], cell.bbox[3]))
         else:
             found.append(cell)
     return tuple(sorted(found, key=lambda c: (c.bbox[1], c.bbox[0])))
+
+
+def _is_idle(cells: Sequence[BoxedCell], at: float) -> bool:
+    """Whether an edge has a blank above or below it all along, and is one cell's alone, or numbers stand across it and none beside it."""
+    above, below = (sorted((c for c in cells if abs(c.bbox[side] - at) <= TOLERANCE), key=lambda c: c.bbox[0]) for side in (3, 1))
+    if len(above) != len(below) or any(
+            not is_above(a.bbox, b.bbox) or (a.text.strip() and b.text.strip()) for a, b in zip(above, below, strict=True)):
+        return False
+    return len(above) == 1 or (not any(map(_is_number, (*above, *below))) and any(
+        c.bbox[1] < at - TOLERANCE and at + TOLERANCE < c.bbox[3] and _is_number(c) for c in cells))
+
+
+def _is_number(cell: BoxedCell) -> bool:
+    return _NUMBER.fullmatch(squeeze(cell.text)) is not None
 
 
 def _is_open(cells: Sequence[BoxedCell]) -> bool:

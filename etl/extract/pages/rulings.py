@@ -60,6 +60,17 @@ def _through(segments: Iterable[Segment]) -> list[Segment]:
     return [s for s in (*items, *short) if s.end - s.start >= _SHORTEST]
 
 
+def on_page(horizontal: Iterable[Segment], vertical: Iterable[Segment], width: float, height: float) -> tuple[list[Segment], list[Segment]]:
+    """The lines as far as the page shows them: some programs draw a torn table whole on each of its pages."""
+    return list(_within(horizontal, width, height)), list(_within(vertical, height, width))
+
+
+def _within(segments: Iterable[Segment], length: float, breadth: float) -> Iterator[Segment]:
+    for s in segments:
+        if -SNAP <= s.at <= breadth + SNAP and s.start < length and s.end > 0:
+            yield Segment(s.at, max(s.start, 0.0), min(s.end, length))
+
+
 def ruled_tables(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: float = SNAP) -> list[list[Box]]:
     """Boxes of the cells of each ruled table, tables from top to bottom; a lone frame is a table of one cell."""
     found = [boxes for hs, vs in frames(horizontal, vertical, snap) if (boxes := _cells(hs, vs, snap))]

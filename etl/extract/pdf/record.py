@@ -27,7 +27,16 @@ from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_LINES_PER_PAGE, MAX_PAGES
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.marks import UNSURE, Mark, is_small, outline, seen
-from etl.extract.pages.rulings import THIN_BOX, Segment, box_of, box_segments, frames, line_segments, put
+from etl.extract.pages.rulings import (
+    THIN_BOX,
+    Segment,
+    box_of,
+    box_segments,
+    frames,
+    line_segments,
+    on_page,
+    put,
+)
 from etl.extract.pages.visible import (
     PICTURE,
     Ground,
@@ -188,7 +197,7 @@ def _sheet(page: Page) -> _Sheet:
               size=c.size if c.get_text().isdecimal() else None, form=getattr(c, "form", 0))
         for i, c in enumerate(upright)
     ]
-    across, down = _segments(items, left, top)
+    across, down = on_page(*_segments(items, left, top), right - left, top - bottom)
     marks = [replace(m, box=(m.box[0] - left, top - m.box[3], m.box[2] - left, top - m.box[1])) for m in _marks(items)]
     sheet = paged.Sheet(right - left, top - bottom, glyphs, list(_tables(page, across, down)), across, marks)
     unmapped = sum(bool(_UNMAPPED.fullmatch(c.get_text())) for c in chars)

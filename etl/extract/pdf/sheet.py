@@ -10,7 +10,7 @@ import pypdfium2
 from etl.extract.pages import paged
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.marks import UNSURE
-from etl.extract.pages.rulings import ruled_tables
+from etl.extract.pages.rulings import on_page, ruled_tables
 from etl.extract.pages.visible import unslanted
 from etl.extract.pdf.fonts import Faces
 from etl.extract.pdf.letters import apart, characters, owner, sight
@@ -61,8 +61,8 @@ class Sheet:
 
     @property
     def drawn(self) -> paged.Sheet:
-        own = self.own
-        return paged.Sheet(self.width, self.height, self.glyphs, ruled_tables(own.across, own.down), own.across, own.marks)
+        across, down = on_page(self.own.across, self.own.down, self.width, self.height)
+        return paged.Sheet(self.width, self.height, self.glyphs, ruled_tables(across, down), across, self.own.marks)
 
 
 def look_at(pdf: pypdfium2.PdfDocument, number: int, faces: Faces | None = None) -> Sheet:
