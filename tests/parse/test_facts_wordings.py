@@ -869,6 +869,7 @@ def test_who_acts_is_told_by_the_name_of_the_publisher(text: str, expected: dict
 _BODIES = {
     "district": Identity(publisher="大同市平城区人民政府", year=2022, level="county", region="山西省/大同市/平城区"),
     "brigade": Identity(publisher="绵阳市消防救援支队", year=2022, level="department", region="四川省/绵阳市"),
+    "commission": Identity(publisher="重庆市九龙坡区教育委员会", year=2022, level="department", region="重庆市/九龙坡区"),
     "customs": Identity(publisher="厦门海关", year=2022, level="department"),
     "bureau": Identity(publisher="样板县水务局", year=2022, level="department", region="样板省/样板市/样板县"),
     "city bureau": Identity(publisher="样板市教育局", year=2022, level="department", region="样板省/样板市"),
@@ -1072,6 +1073,8 @@ _BODIES = {
     ("bureau", "主办人大建议6件、会办9件，办理政协提案18件。", {"cppcc_items": 18}), ("bureau", "开展公开培训5次，其中参加上级培训2次，自行组织3次。", {}),
     ("county", "受理信息公开类行政复议案件12件，其中县政府作为被申请人3件。", {}),
     ("county", "信息公开引发行政复议9件，其中以县政府为被申请人2件。", {"review_cases": 9}),
+    *(("commission", f"{own}2022年公开政府信息1126条。", {"items_published_total": 1126}) for own in ("区教委", "区教育委员会", "教委", "九龙坡区教委", "我委")),
+    *(("commission", f"{other}2022年公开政府信息1126条。", {}) for other in ("区委", "区卫生健康委", "区委宣传部", "区农业农村委员会")),
     ("district", "大同市人民政府网站刊登我区信息312条。", {}), ("district", "在市政府网站公开信息312条，区政府网站公开信息46条。", {"website_items": 46}),
     ("district", "通过平城区人民政府门户网站公开信息312条。", {"website_items": 312}), ("customs", "在海关总署门户网站刊发信息67条。", {}),
     ("bureau", "其中禁毒支队微信公众号“样板禁毒”粉丝71万，发布信息1632条。", {}),

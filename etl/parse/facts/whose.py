@@ -77,10 +77,11 @@ class Reporter:
             own = f"我{tier}(?!{_OF_PLACE})|{tier}(?:{_OFFICES}|政务公开[^，；\\d]{{0,8}}办)" + f"|{re.escape(place)}(?:{_OFFICES}|(?!{_OF_PLACE}))" * bool(place)
         else:
             org = name.rpartition(place)[2] if place in name and place else name
-            end = "委|会" if org.endswith("委员会") else re.escape(org[-1:]) or "(?!)"
-            short = f"[{re.escape(org or '-')}]{{2,}}(?:{end})"
+            of_many = org.endswith("委员会")
+            end = "委|会" if of_many else re.escape(org[-1:]) or "(?!)"
+            short = f"[{re.escape(org[:-3] or '-')}]+(?:{end})|{re.escape(org)}" if of_many else f"[{re.escape(org or '-')}]{{2,}}(?:{end})"
             unit = re.search("(?:[总支大中]队|中心)$", org)  # 支队, 绵阳支队 of 绵阳市消防救援支队
-            own = (f"(?:{re.escape(place)}|{re.escape(place[:-1])}|{tier})?{unit[0]}|" if unit else "") + f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])|(?<=我[省市县区州旗])){short}|{place[-1:] or '总'}(?:{end})"
+            own = (f"(?:{re.escape(place)}|{re.escape(place[:-1])}|{tier})?{unit[0]}|" if unit else "") + f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])|(?<=我[省市县区州旗]))(?:{short})" + f"|{place[-1:] or '总'}(?:{end})" * (not of_many)  # 市委 is the Party's
         own = "|".join((*([re.escape(name)] if len(name) > 2 else []), *(["[^，；：\\d]{2,4}区管委会"] if zone else []), own))
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
         inner = None
