@@ -61,7 +61,7 @@ def test_a_number_is_whole_however_it_is_formatted(mark, number):
     assert shown(mark, number) == int(number + "1")
 
 
-@pytest.mark.parametrize("mark", ["{\\super 1}", "\\super 1\\nosupersub ", "{\\up6 2}", "{\\strike 4}", "{\\striked1 4}", "{\\v 9}"])
+@pytest.mark.parametrize("mark", ["{\\super 1}", "\\super 1\\nosupersub ", "{\\up6 2}", "{\\strike 4}", "{\\striked1 4}", "{\\v 9}", "{\\mvf 9}"])
 def test_a_mark_behind_a_number_of_an_rtf(mark):
     row = "\\trowd\\cellx2000\\cellx4000\\intbl %s\\cell %s\\cell\\row\n"
     text = "{\\rtf1\\ansi\n" + row % ("a", "12" + mark) + row % ("b", "{\\super 7}") + "\\pard end\\par}"

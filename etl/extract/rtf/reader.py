@@ -19,8 +19,8 @@ _SKIPPED = frozenset(
 _CHARS = {"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
           "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "_": "-", "~": "\xa0"}
 _SYMBOLS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\xa0", b"_": "-", b"-": ""}
-#: Hidden, deleted and struck out text.
-_UNSEEN = frozenset({"v", "deleted", "strike", "striked"})
+#: Text that is hidden, deleted, moved to another place or struck out.
+_UNSEEN = frozenset({"v", "deleted", "mvf", "strike", "striked"})
 #: Colours behind letters, paragraphs and cells.
 _LETTERS_GROUND, _PARAGRAPH_GROUND, _CELL_GROUND = frozenset({"highlight", "chcbpat"}), frozenset({"cbpat"}), frozenset({"clcbpat", "clcbpatraw"})
 _LIFTED = 4
