@@ -167,7 +167,7 @@ def test_text_box_is_read_once():
     assert lines(read(data)) == ["前", "框内"]
 
 
-@pytest.mark.parametrize(("held", "blank"), [("12", OBJECT), ("图例", ""), ("", "")])
+@pytest.mark.parametrize(("held", "blank"), [("12", OBJECT), ("- 12 -", ""), ("图例", ""), ("", "")])
 def test_a_number_in_a_loose_text_box_may_lie_over_any_blank_cell(held, blank):
     box = f"<w:p {W}><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{held}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
     document = read(body(box, tbl(row("规章", ""), row("规范性文件", "3"))))

@@ -29,6 +29,7 @@ from etl.report import Origin
 _BETWEEN = frozenset({"bookmarkStart", "bookmarkEnd", "proofErr", "moveFromRangeStart", "moveFromRangeEnd"})
 _KNOWN = re.compile("microsoft|openxmlformats|wps|kingsoft", re.I)
 """Whose name spaces office programs know."""
+_OF_PAGE = re.compile(r"-.*-", re.S)
 _NEAR = 20
 """Siblings among which the next paragraph is looked for."""
 
@@ -93,11 +94,11 @@ def _join_deleted_marks(root: etree._Element) -> None:
 
 
 def _has_loose_number(body: etree._Element) -> bool:
-    """Whether a text box outside the tables holds a bare number, and not by a field, as a page's: it may lie over any cell, for where it lies
-    only the laid out page tells."""
+    """Whether a text box outside the tables holds a bare number, and not a page's (by a field, or between dashes): it may lie over any cell,
+    for where it lies only the laid out page tells."""
     loose = (box for box in body.iter("{*}txbxContent") if next(box.iterancestors("{*}tc"), None) is None)
-    said = ("".join(text.text or "" for text in box.iter("{*}t")) for box in loose if next(box.iter("{*}instrText", "{*}fldSimple"), None) is None)
-    return any(BARE_NUMBER.fullmatch(text) and any(map(str.isdecimal, text)) for text in said)
+    said = ("".join(text.text or "" for text in box.iter("{*}t")).strip() for box in loose if next(box.iter("{*}instrText", "{*}fldSimple"), None) is None)
+    return any(BARE_NUMBER.fullmatch(text) and any(map(str.isdecimal, text)) and not _OF_PAGE.fullmatch(text) for text in said)
 
 
 def _indexed(pieces: list[Piece], covered: bool) -> Iterator[Block]:
