@@ -85,6 +85,6 @@ def test_a_part_called_as_its_group_is_the_part_only_right_behind_another_part()
     assert codes("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（六）其他处理", "（一）予以公开")[2] != "other_misc"
 
 
-@pytest.mark.parametrize("sign", ["—", "/", ">", "：", "·", "|"])
+@pytest.mark.parametrize("sign", ["—", "/", ">", "：", "·", "|", ""])
 def test_the_end_of_a_path_of_labels_is_what_it_stands_under(sign: str) -> None:
     assert codes(f"（六）其他处理{sign}3.其他", "（七）总计") == ["other_misc", "total_processed"]

@@ -96,8 +96,8 @@ def row_texts(row: GridRow) -> list[str]:
     return texts
 
 
-#: Between a label and those it stands under: 三、本年度办理结果—（七）总计.
-_PATH = re.compile(r"[-‐-―─－>＞→»/／\\|｜:：·_]+")
+#: Between a label and those it stands under: 三、本年度办理结果—（七）总计, （六）其他处理3.其他.
+_PATH = re.compile(r"[-‐-―─－>＞→»/／\\|｜:：·_]+|(?<=[\u4e00-\u9fff])(?=\d[.．、])")
 
 
 def _fits(row: GridRow, entries: Sequence[Row]) -> list[float]:
