@@ -13,6 +13,8 @@ _RADICALS = str.maketrans(
     "⺁⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
     "厂乙亻冂几刀刂卜㔾小小兀尣尢尢巳幺彑彐忄心扌攵旡日月歺民氵水灬爫爪丬牛犭王疋目示礻竹糹纟罓罒网羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
 )
+# Kangxi Radicals, which NFKC knows, one character for one.
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 # Traditional characters of the official labels, headings and titles, and of the commonest names of bodies and places: sites and mirrors offer
 # their pages in both scripts. Not 於: it stands in the present name of a town (於潜镇).
 _TRADITIONAL = str.maketrans(
@@ -25,6 +27,7 @@ _TRADITIONAL = str.maketrans(
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u061c\u034f"))
 # Before NFKC: what an invisible character parted may only then be composed.
 _FOLDED = {**_RADICALS, **_INVISIBLE}
+_UNIFIED = {**_RADICALS, **_KANGXI}
 _SPACE = re.compile(r"\s+")
 _WORD_ARTEFACT = re.compile(r"\[bookmark: [^\]]*\]")
 # 一、 （一） (1) 1. 1、 ① at the start of a label, and a bare digit before a Han character (a lost dot); also several, but not the whole text.
@@ -41,6 +44,11 @@ _NOT_WORD = re.compile(r"[^0-9\u3400-\u9fff]+")
 def is_wide(char: str) -> bool:
     """Whether a character is as wide as it is high, as Han characters and full-width forms are."""
     return unicodedata.east_asian_width(char) in "WF"
+
+
+def unified(text: str) -> str:
+    """Radicals as the characters that look the same, each in its place: the text is as long as before."""
+    return text.translate(_UNIFIED)
 
 
 def fold(text: str) -> str:

@@ -625,3 +625,9 @@ def test_a_number_within_the_word_that_is_its_label_is_of_none_of_the_columns():
     read = read_tables(Document("application/pdf", (made.table,), "pdfium"))
     assert [c.value for c in read.cells if c.table == "art20_9"] == [9, 168.03]
     assert [(e.code, e.printed) for e in read.extras] == [("items_published_total", ("239",))]
+
+
+@pytest.mark.parametrize(("printed", "said"), [("（三）接受培训⼈员数：182⼈次", ["（三）接受培训人员数", "182人次"]), ("收取的费⽤：155万元", ["收取的费用", "155万元"])])
+def test_radicals_round_a_number_are_as_good_as_the_characters_that_look_the_same(printed, said):
+    (only,) = lines_of(Document("application/pdf", (Paragraph(printed, 1),), "pdfium"))
+    assert [(t.text, t.is_value) for t in only.tokens] == [(said[0], False), (said[1], True)]

@@ -14,7 +14,7 @@ from etl.numbers import YUAN, read_cell
 from etl.parse.labels import keys_of
 from etl.parse.tables.segment import CAPTION
 from etl.report import State
-from etl.text import fold, is_wide, label_key, label_stem, squeeze
+from etl.text import fold, is_wide, label_key, label_stem, squeeze, unified
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _RULE = re.compile(r"[-=_─━]{5,}(?:\s+[-=_─━]{5,})*")
@@ -38,7 +38,7 @@ BARE = re.compile(r"\d{1,3}")
 @dataclass(frozen=True, slots=True)
 class Token:
     text: str
-    """As printed."""
+    """As printed, radicals unified."""
     is_value: bool
     line: int
     """Which line it stands on, among the document's lines."""
@@ -75,7 +75,7 @@ def lines_of(document: Document) -> list[Line]:
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
-        for text in block.text.split("\n"):
+        for text in unified(block.text).split("\n"):
             folded = fold(text).strip()
             # where the line above has a cell alone, the next may as well be the row's next
             crowded = bool(found) and (len(found[-1].tokens) > 1 or CAPTION.search(found[-1].text) is not None)
