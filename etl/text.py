@@ -27,7 +27,7 @@ _TRADITIONAL = str.maketrans(
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u061c\u034f"))
 # Before NFKC: what an invisible character parted may only then be composed.
 _FOLDED = {**_RADICALS, **_INVISIBLE}
-_UNIFIED = {**_RADICALS, **_KANGXI}
+_UNIFIED: dict[int, int | str] = {**_RADICALS, **_KANGXI}
 _SPACE = re.compile(r"\s+")
 _WORD_ARTEFACT = re.compile(r"\[bookmark: [^\]]*\]")
 # 一、 （一） (1) 1. 1、 ① at the start of a label, and a bare digit before a Han character (a lost dot); also several, but not the whole text.
