@@ -824,6 +824,19 @@ def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     assert set(said(text, 1, 2022, "department").values()) <= {120}
 
 
+@pytest.mark.parametrize(("who", "text", "expected"), [
+    ("county", "1.县教育局。全年公开信息312条，举办公开培训2次。\n2.县公安局。受理公开申请3件。", {}), ("county", "（一）县教育局\n全年公开信息312条。\n（二）主动公开情况\n公开信息860条。", {"items_published_total": 860}),
+    ("county", "（一）县教育局\n全年公开信息312条\n举办公开培训2次\n", {}), ("county", "典型做法：\n柳河镇：公开信息86条，举办公开培训1次。", {}), ("county", "各部门工作情况\n公开信息12600条。", {}), ("bureau", "下属单位情况\n公开信息126条，收到公开申请2件。", {}),
+    ("bureau", "根据县政府办通报，全县公开信息12600条。受理公开申请216件。我局收到公开申请12件。", {"requests_received": 12}),
+    ("bureau", "2021年，我局公开信息260条。收到公开申请2件，举办公开培训1次。2022年公开信息312条。举办公开培训3次。", {"items_published_total": 312, "training_courses": 3}),
+    ("bureau", "去年我局公开信息260条。收到公开申请2件。今年收到公开申请5件。", {"requests_received": 5}),
+    ("bureau", "2021年收到公开申请260件，2022年收到公开申请312件。全年举办公开培训3次。", {"requests_received": 312, "training_courses": 3}),
+    ("bureau", "2021年12月成立领导小组。全年公开信息312条。", {"items_published_total": 312}),
+])
+def test_a_sentence_that_names_no_body_and_no_year_goes_on_about_those_before_it(who: str, text: str, expected: dict[str, int]) -> None:
+    assert {f.fact: f.value for f in facts((Section(1, "", text),), _BODIES[who])} == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), [
     ("被申请行政复议2件。另，我局全年工伤认定行政复议31件，行政诉讼19件。", {"review_cases": 2}), ("因公开征收补偿信息引起行政复议3件。", {"review_cases": 3}), ("行政处罚类行政复议8件。", {}), ("因征地补偿信息公开被申请行政复议3件。", {"review_cases": 3}),
     ("行政复议3件，均因不服征收补偿信息公开答复引起。", {"review_cases": 3}), ("工伤认定行政诉讼19件，其中信息公开1件。", {"litigation_cases": 1}),

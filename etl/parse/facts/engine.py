@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.parse.facts import patterns as p
@@ -17,8 +17,16 @@ from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.sentences import read_sentence, with_the_rest
 from etl.parse.facts.share import is_part, of_others
-from etl.parse.facts.when import STOCKS, by_school_year, heads_year, in_year, report_year
-from etl.parse.facts.whose import Reporter
+from etl.parse.facts.when import (
+    STOCKS,
+    begins_with_other_year,
+    by_school_year,
+    heads_year,
+    in_year,
+    names_year,
+    report_year,
+)
+from etl.parse.facts.whose import ACTS, Reporter, acts_another, heads_others
 from etl.report import Fact, Identity, Section
 
 #: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.
@@ -50,6 +58,15 @@ class Candidate:
     """It stands after 其中."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the paragraph's sentences so far are about, with which one goes on that names neither a body nor a year: another body's figures,
+    another year's."""
+
+    others: bool = False
+    other_year: bool = False
+
+
 def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN) -> tuple[Fact, ...]:
     """Facts of all sections, in the order of the text; codes are those of :data:`etl.parse.facts.kinds.KINDS`.
 
@@ -76,17 +93,26 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
         found += _problems(prose)
     else:
         found += _contacts(prose)
-        of_year = heads_year(section.heading, year)
-        at, in_note = 0, False
+        of_year, of_others = heads_year(section.heading, year), False
+        at, in_note, told = -1, False, _Told()
         for start, end in prose.sentences():
+            sentence = prose.text[start:end]
+            opens = at < 0 or END in prose.text[at:start]
             if prose.is_line(start, end):
-                of_year = heads_year(prose.text[start:end], year, of_year)
-            if at == 0 or END in prose.text[at:start]:
-                in_note = bool(_NOTE.match(prose.text, prose.text.rfind(END, at, start) + 1))
+                of_year, of_others = heads_year(sentence, year, of_year), heads_others(sentence, reporter, of_others)
+            if opens:
+                in_note = bool(_NOTE.match(prose.text, prose.text.rfind(END, 0, start) + 1))
+                told = _Told(others=heads_others(re.split("(?<=：)", sentence)[0], reporter))
+            elif not ACTS.match(sentence):
+                told = replace(told, others=False)
             at = start
-            if in_note:
+            if in_note or of_others or told.others:
                 continue
-            found += _sentence(prose, start, end, section.heading, year, reporter, of_year)
+            if names_year(sentence):
+                told = replace(told, other_year=False)
+            own, others = _sentence(prose, start, end, section.heading, year, reporter, of_year and not told.other_year)
+            found += own
+            told = _Told(others or told.others, told.other_year or (begins_with_other_year(sentence, year) and bool(re.search(r"\d", prose.seen[start:end]))))
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
         quote, first, last = prose.quote(item.start, item.end)
@@ -106,12 +132,13 @@ def _on_problems(section: Section) -> bool:
     return bool(section.number and section.number > PROBLEMS) or not (_OF_FIGURES.search(section.heading) or _OF_WORK.search(section.heading))
 
 
-def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, reporter: Reporter, of_year: bool) -> Iterator[Found]:
-    """What a sentence says of the body's own year."""
+def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, reporter: Reporter, of_year: bool) -> tuple[list[Found], bool]:
+    """What a sentence says of the body's own year, and whether all that it counts is another body's."""
     seen = prose.seen[start:end]
     every = list(read_sentence(seen, start))
     every = [with_the_rest(found, seen[found.end - start :], every) for found in every]
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
+    own: list[Found] = []
     parts = Counter((f.code, f.value) for f in every if f.code in OUTCOMES)
     instead: set[int] = set()
     paragraph = prose.text.rfind(END, 0, start)
@@ -127,11 +154,12 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             continue  # half an item: misread
         if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading, above, reporter):
             continue
-        own = for_disclosure(said)
-        if own is not said:
+        meant = for_disclosure(said)
+        if meant is not said:
             instead.add(found.start)
-        if own:
-            yield own.found
+        if meant:
+            own.append(meant.found)
+    return own, not own and bool(every) and all(acts_another(prose.text[start : found.start], reporter) for found in every)
 
 
 def _statements(prose: Prose, start: int, end: int) -> Iterator[Found]:

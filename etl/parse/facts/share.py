@@ -11,7 +11,7 @@ from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import in_digits
 from etl.parse.facts.requests import BY_APPLICANT, OUTCOMES
 from etl.parse.facts.when import FLOWS
-from etl.parse.facts.whose import AROUND, OBJECTS, OURSELVES, Reporter, acts_another
+from etl.parse.facts.whose import AROUND, OBJECTS, OURSELVES, Reporter, acts_another, heads_others
 from etl.report import BUREAUS, GOVERNMENTS, Level
 
 _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"
@@ -92,6 +92,8 @@ _FOLLOWED = re.compile("粉丝|关注(?:用户|人|量)")
 _LEADERS = re.compile(r"(?:主要|有关|相关|分管|党[委政组]|班子|行政)*$")
 _UNIT = re.compile("(?:[大支中]队|中心|所|站)$")
 _TIER_ALONE = re.compile("[省市县区州旗]$")
+#: 仲村镇：公开信息86条.
+_LABEL = re.compile("(?:^|[：；])(?P<who>[^，；：、\\d]{2,24})：[^：；]*$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
 _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|年内|按[时期])*$)")
@@ -125,6 +127,8 @@ def _of_some_channels(before: str, quote: str) -> bool:
 
 def of_others(said: Said, reporter: Reporter) -> bool:
     """Whether the figure is of more or of less than the body: of others around, done by others, of one channel or of its best day."""
+    if (label := _LABEL.search(said.before)) and heads_others(label["who"], reporter):
+        return True
     return _share_follows(said, reporter) or _done_by_others(said, reporter) or _in_others_channel(said, reporter) or _extreme(said)
 
 

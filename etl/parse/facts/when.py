@@ -13,6 +13,7 @@ from etl.parse.facts.prose import END, Prose
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|(?<!\d)(?<!\d年)年内|报告期内|该年度?")
 #: 2021年，我局…全年公开300条: all of the year that the sentence begins with.
 _HEADED_BY_YEAR, _THAT_YEAR = re.compile(r"在?(20\d\d)年"), ("全年", "当年", "年内")
+_OTHER_YEAR_AHEAD = re.compile("在?(?:(?P<year>20\\d\\d)年度?(?![1-9\\d末底初以及至到和、—-])|(?:去年|上一?年度?)(?!结转|转结|转来|遗留|同期|相比|末|底))")
 _OTHER_TIME = re.compile(any_of(r"""
     (?<!较)(?<!比)(?<!与)(?<!同)(?:前年|往年|历年|(?<!结转)(?:去年|上一?年)度?+(?!结转|转结|转来|遗留)) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
     近[一二两三四五六七八九十几些\d]{0,3}年 (?:[两三四五六七八九]|[一二三四五六]?十[一二三四五六七八九]?|(?<!\d)(?:[2-9]|[1-9]\d))[余多]?年来 (?<!报告)(?<!统计)(?<!年)(?<!年度)期间 年初(?![的至到]) [寒暑](?:期|假) 当[月周天日] 某[月日] 近一[周月] 每(?:个?月|个?季度|[年周天])(?=，) (?:节|国庆|元旦)前
@@ -98,6 +99,17 @@ def heads_year(line: str, year: str | None, before: bool = True) -> bool:
     if years := set(_YEAR.findall(line)):
         return year in years
     return (before or bool(_HEADING.match(line))) and not _PLAN.search(line)
+
+
+def begins_with_other_year(sentence: str, year: str | None) -> bool:
+    """Whether a sentence is headed by a year that is not the report's, and stays with it: 2021年，我局…, 去年…."""
+    named = _OTHER_YEAR_AHEAD.match(sentence)
+    return named is not None and year not in (named["year"], *_YEAR.findall(sentence)) and not re.search("今年|本年", sentence)
+
+
+def names_year(sentence: str) -> bool:
+    """Whether a sentence says which year it is of; 全年 is that of the sentence before it."""
+    return bool(_YEAR.search(sentence)) or any(m[0] not in _THAT_YEAR for m in _THIS_YEAR.finditer(sentence))
 
 
 def in_year(said: Said, year: str | None, default: bool) -> bool:

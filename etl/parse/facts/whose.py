@@ -36,9 +36,9 @@ _ACTOR = re.compile(
     r"(?!(?<![镇乡]政府)(?<![镇乡]人民政府)(?<=政府)(?:(?!开[设辟通]|新[开增设])[^，；：\d通在利依全年]){0,6}(?:网|门户|官网|平台|系统|公报|公告|专栏)|[^，；：\d]{0,4}公报|信息公开|[的及和与）]|[^，；\d]{0,6}转[办来交送给]|等(?![^，；]{0,6}(?:单位|部门|机构|企业))|代表|人员|群众|要求|部署|高度|领导|主[要任]|$)")
 #: 县公安局被提起复议2件: no court or other body that decides.
 _IS_SUED = re.compile("(?:全年|共计?|累计|因[^，；]{0,16}?)*被")
-#: 余姚市收到12件, 跃龙街道公众号粉丝8600人: a place acts by its name alone; 宁海县门户网站 is where everybody there publishes.
+#: What begins a clause that names nobody: 共收到12件. 余姚市收到12件, 跃龙街道公众号粉丝8600人: a place acts by its name alone; 宁海县门户网站 is where everybody there publishes.
 _PLACE = re.compile("[省市县区旗州盟镇乡道木]$")
-_ACTS = re.compile(
+ACTS = re.compile(
     "(?:全年|共计?|累计|通过|主动|新|已|还|也|在)*(?:公开(?!平台|专栏|网)|发布|收到|受理|答复|办[理结]|召开|举[办行]|组织|开展|编[发制印辑]|制[发定]|出台|印发|废止|修[改订]|撰写|发放|回应|领导|因|被"
     "|微信|微博|抖音|官微|公众号|视频号|客户端|公[示告]栏|广播|电视|政务(?:微|新媒体)|开[设通]|设[立置]|配备|运[维营]|优化|收取|征[集求]|更新|推送|培训)")
 #: A zone's committee tells of 全区 as a government does.
@@ -115,8 +115,21 @@ def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bo
     return False
 
 
+#: 1.县教育局。, （三）各镇街工作情况: a heading that names who did what stands below it, and nothing else.
+_HEADS = re.compile(
+    r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．])?(?P<who>[^，。；：、\d“”]{1,20}?(?:[局委厅办院校所镇乡]|街道|中心|(?<!政府)部门|单位|办公室|政府|镇街|乡镇))"
+    r"(?:(?:(?:政府|政务)?信息|政务)?公开)?(?:的?(?:工作|具体|主要|典型)*(?:情况|做法|经验))?[：:]?")
+
+
+def heads_others(line: str, reporter: Reporter, before: bool = False) -> bool:
+    """Whether a line is the heading of what another body did, or many; ``before`` if it is no heading at all but counts something."""
+    if heading := _HEADS.fullmatch(line):
+        return acts_another(heading["who"] + "公开信息", reporter)
+    return before and bool(re.search(r"\d", line[4:]))
+
+
 def _place_acts(clause: str, reporter: Reporter) -> bool:
     """Whether a clause begins with the name of a place that acts and is not the publisher's, or is and the publisher is one of its bureaus."""
     named = clause[: regions.match(clause).length]
     own = reporter.level in GOVERNMENTS and named.endswith(reporter.place)
-    return len(named) > 2 and bool(_PLACE.search(named) and _ACTS.match(clause, len(named))) and not own
+    return len(named) > 2 and bool(_PLACE.search(named) and ACTS.match(clause, len(named))) and not own
