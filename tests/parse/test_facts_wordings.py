@@ -831,6 +831,8 @@ def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     ("bureau", "2021年，我局公开信息260条。收到公开申请2件，举办公开培训1次。2022年公开信息312条。举办公开培训3次。", {"items_published_total": 312, "training_courses": 3}),
     ("bureau", "去年我局公开信息260条。收到公开申请2件。今年收到公开申请5件。", {"requests_received": 5}),
     ("bureau", "2021年收到公开申请260件，2022年收到公开申请312件。全年举办公开培训3次。", {"requests_received": 312, "training_courses": 3}),
+    ("county", "县财政局收到公开申请46件，居首位。答复公开申请45件。全年共答复公开申请211件。", {"requests_answered": 211}),
+    ("town", "各村公示栏公示信息1260条。收到公开申请3件。", {"requests_received": 3}),
     ("bureau", "2021年12月成立领导小组。全年公开信息312条。", {"items_published_total": 312}),
 ])
 def test_a_sentence_that_names_no_body_and_no_year_goes_on_about_those_before_it(who: str, text: str, expected: dict[str, int]) -> None:

@@ -45,6 +45,8 @@ _NOTE = re.compile(r"[(（]?(?:备注|附注|注|说明)\d?[:：]")
 #: 公众号粉丝3.6万人。全年发布信息860条: by the channel of the sentence before.
 _BARE = re.compile(r"(?:全年|今年|本年度?|共计?|累计|总计|已|，)*(?:发布|更新|发送)(?:各类|相关)?信息[^，。；]*")
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
+#: 收到申请3件 goes on about the body of the sentence before, 全年共收到3件 begins anew.
+_GOES_ON = re.compile("(?!全年|今年|本年|共|累计|总)")
 #: A body of which nothing is known.
 UNKNOWN = Identity()
 
@@ -94,7 +96,7 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
     else:
         found += _contacts(prose)
         of_year, of_others = heads_year(section.heading, year), False
-        at, in_note, told = -1, False, _Told()
+        at, in_note, headed, told = -1, False, False, _Told()
         for start, end in prose.sentences():
             sentence = prose.text[start:end]
             opens = at < 0 or END in prose.text[at:start]
@@ -102,8 +104,9 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
                 of_year, of_others = heads_year(sentence, year, of_year), heads_others(sentence, reporter, of_others)
             if opens:
                 in_note = bool(_NOTE.match(prose.text, prose.text.rfind(END, 0, start) + 1))
-                told = _Told(others=heads_others(re.split("(?<=：)", sentence)[0], reporter))
-            elif not ACTS.match(sentence):
+                headed = heads_others(re.split("(?<=：)", sentence)[0], reporter)
+                told = _Told(others=headed)
+            elif not ACTS.match(sentence) or not (headed or _GOES_ON.match(sentence)):
                 told = replace(told, others=False)
             at = start
             if in_note or of_others or told.others:
@@ -159,7 +162,8 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             instead.add(found.start)
         if meant:
             own.append(meant.found)
-    return own, not own and bool(every) and all(acts_another(prose.text[start : found.start], reporter) for found in every)
+    of_another = (acts_another(prose.text[start : f.end], reporter) and not CHANNEL_NAMES.search(prose.text[f.start : f.end]) for f in every)
+    return own, not own and bool(every) and all(of_another)
 
 
 def _statements(prose: Prose, start: int, end: int) -> Iterator[Found]:
