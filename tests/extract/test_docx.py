@@ -241,6 +241,17 @@ def test_a_list_that_begins_later_is_numbered_so():
     assert lines(read(data))[0::3] == ["三、总体情况", "四、主动公开政府信息情况"]
 
 
+def test_a_list_that_is_based_on_another_goes_on_with_its_numbers():
+    def change(name: str, member: bytes) -> bytes:
+        if name == "word/document.xml":
+            first, last = (f'<w:numId w:val="{n}"/>'.encode() for n in (900, 901))
+            return last.join(member.rsplit(first, 2))
+        more = b'<w:num w:numId="901"><w:abstractNumId w:val="900"/></w:num></w:numbering>'
+        return member.replace(b"</w:numbering>", more) if name == "word/numbering.xml" else member
+
+    assert lines(read(edited(numbered("chineseCounting", "%1、"), change)))[2:] == ["一.2细目", "二、主动公开政府信息情况", "二.1细目"]
+
+
 def test_automatic_numbers_never_touch_a_printed_number():
     data = edited(numbered("decimal", "%1."), lambda n, m: m.replace("细目".encode(), b"25") if n == "word/document.xml" else m)
     assert lines(read(data)) == ["1.总体情况", "1.1\ufffc25", "1.2\ufffc25", "2.主动公开政府信息情况", "2.1\ufffc25"]

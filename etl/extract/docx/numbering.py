@@ -110,6 +110,10 @@ class _Level:
     form: str
     text: str
     start: int
+    shared: str
+    """The list of whose numbers its own go on, as those of others that are based on it do."""
+    restarts: bool = False
+    """Its next number is the first."""
 
 
 @dataclass(slots=True)
@@ -128,36 +132,38 @@ class Numbering:
             abstract = {attribute(e, "abstractNumId"): e for e in content if local(e) == "abstractNum"}
             for num in (e for e in content if local(e) == "num"):
                 number = attribute(num, "numId") or ""
-                base = abstract.get(attribute(child(num, "abstractNumId"), "val"))
+                shared = attribute(child(num, "abstractNumId"), "val") or ""
+                base = abstract.get(shared)
                 for level in [e for e in base if local(e) == "lvl"] if base is not None else []:
                     depth = number_of(attribute(level, "ilvl"), 0)
                     levels[number, depth] = _Level(
                         attribute(child(level, "numFmt"), "val") or "decimal",
                         attribute(child(level, "lvlText"), "val") or "",
-                        number_of(attribute(child(level, "start"), "val"), 1),
+                        number_of(attribute(child(level, "start"), "val"), 1), shared,
                     )
                 for override in (e for e in num if local(e) == "lvlOverride"):
                     key = number, number_of(attribute(override, "ilvl"), 0)
                     if key in levels and (start := attribute(child(override, "startOverride"), "val")):
-                        levels[key].start = number_of(start, 1)
+                        levels[key].start, levels[key].restarts = number_of(start, 1), True
         return cls(levels, styles)
 
     def next(self, properties: etree._Element | None) -> str:
         """The number that stands before the paragraph with these properties, or nothing."""
         key = self._key(properties)
-        if key is None or key not in self.levels:
+        if key is None or (own := self.levels.get(key)) is None:
             return ""
         number, depth = key
-        self.counts[key] = self.counts.get(key, self.levels[key].start - 1) + 1
+        self.counts[own.shared, depth] = own.start if own.restarts else self.counts.get((own.shared, depth), own.start - 1) + 1
+        own.restarts = False
         for deeper in range(depth + 1, 9):
-            self.counts.pop((number, deeper), None)
+            self.counts.pop((own.shared, deeper), None)
 
         def said(match: re.Match[str]) -> str:
-            at = number, int(match.group(1)) - 1
-            level = self.levels.get(at)
-            return _format(self.counts.get(at, level.start), level.form) if level else ""
+            above = int(match.group(1)) - 1
+            level = self.levels.get((number, above))
+            return _format(self.counts.get((own.shared, above), level.start), level.form) if level else ""
 
-        return re.sub(r"%(\d)", said, self.levels[key].text) if self.levels[key].form not in ("bullet", "none") else ""
+        return re.sub(r"%(\d)", said, own.text) if own.form not in ("bullet", "none") else ""
 
     def _key(self, properties: etree._Element | None) -> tuple[str, int] | None:
         numbering = child(properties, "numPr")
