@@ -63,6 +63,8 @@ _CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；�
 #: 村务公开栏: no bureau's.
 _VILLAGE_BOARD = re.compile("(?:[村居]务|[村居屯]民?|连队)$")
 #: 推进全县政府网站集约化: the sites of all.
+#: 区政府行政复议2件，部门4件: of its own, beside its bureaus'.
+_OF_GOVERNMENT, _OF_BUREAUS = re.compile("^(?!.*(?:共|计)).*[省市县区州旗](?:人民)?政府(?!网|门户)"), re.compile("[，、；](?:各|所属|[省市县区]直?属?)?(?:部门|乡镇|镇街|街道)[^，；。\\d]{0,10}\\d")
 _OF_ALL_AROUND = re.compile(AROUND + r"(?:各级|政府|政务|[^，；\d]{1,8}系统)*$")
 #: 开设专题5个，发布信息2380条: of these alone.
 _IN_COLUMNS = re.compile("(?:专栏|栏目|专题|专区)(?:\\d{1,3}个)?，$")
@@ -106,7 +108,9 @@ def is_part(said: Said, level: Level | None) -> bool:
     part = ("其中" in running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
     if said.code in BY_APPLICANT and _OF_OUTCOME.search(in_digits(said.before)[0]):
         return True
-    if KINDS[said.code].whole and part and said.found.value != 0 and "新收" not in said.quote:
+    # 收到101件，其中新收98件 says all that came; 办结95件，其中当年新收92件 does not.
+    came = "新收" in said.quote and not re.search("(?:办结|答复|办理完毕)[^，；]*\\d[^；]*其中", running)
+    if KINDS[said.code].whole and part and said.found.value != 0 and not came:
         return True
     if said.code not in ("requests_received", "items_published_total"):
         return False
@@ -155,6 +159,8 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
     one_of_two = reporter.inner and not reporter.office and _TOLD_WHOLE.match(said.code) and not re.search(f"共|计|{AROUND}", clause)
     if one_of_two and re.match(rf"[，、；](?:{reporter.inner.pattern})[^，；。\d]{{0,12}}\d", after):  # type: ignore[union-attr]
         return True  # 县政府制定3件、县政府办制定5件
+    if reporter.level in GOVERNMENTS and _TOLD_WHOLE.match(said.code) and _OF_GOVERNMENT.search(clause) and _OF_BUREAUS.match(after):
+        return True
     if said.code.startswith(("npc", "cppcc")) and (tiers := set(_TIER.findall(re.split(r"(?<=\d[件条项])、|[，；]", upto)[-1]))):
         return tiers != set(_TIER.findall(said.sentence)) or ("全国" in tiers and reporter.level != "ministry")
     return bool(_WHOLE_PLACE.search(said.code) and "_issued" not in said.code and _OF_ONE.search(upto) and _OF_OTHER_TIERS.match(after))
