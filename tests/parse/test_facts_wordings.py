@@ -1093,6 +1093,8 @@ _BODIES = {
     ("district", "枣山园区公众号发布信息862条，高新区收到公开申请12件。", {}), ("zone", "高新区通过门户网站公开信息326条。", {"website_items": 326}),
     ("county", "县政府信息公开行政复议2件，部门4件。", {}), ("county", "全年办结申请95件，其中当年新收92件，上年结转3件。", {"requests_answered": 95, "requests_carried_in": 3}),
     ("county", "收到申请101件，其中新收98件，上年结转3件。", {"requests_handled": 101, "requests_received": 98, "requests_carried_in": 3}),
+    ("county", "信访举报投诉类申请6件，重复申请3件，均不予处理。", {"requests_rejected_petition_complaint": 6, "requests_rejected_duplicate": 3}),
+    ("county", "收到申请98件，转办至部门52件，直接答复46件。", {"requests_received": 98}), ("county", "全年办结申请95件，按时办结率100%；其中当年新收92件。", {"requests_answered": 95}),
     ("district", "大同市人民政府网站刊登我区信息312条。", {}), ("district", "在市政府网站公开信息312条，区政府网站公开信息46条。", {"website_items": 46}),
     ("district", "通过平城区人民政府门户网站公开信息312条。", {"website_items": 312}), ("customs", "在海关总署门户网站刊发信息67条。", {}),
     ("bureau", "其中禁毒支队微信公众号“样板禁毒”粉丝71万，发布信息1632条。", {}),

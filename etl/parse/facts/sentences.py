@@ -123,7 +123,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
         if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
     for behind in requests.OUTCOME_BEHIND.finditer(text) if "中，" not in text else ():
-        if "，" in behind[0] and "结转" in text:
+        if "，" in behind[0] and ("结转" in text or re.search(r"\d[件条宗][，、][^，、；。\d]*$", text[: behind.start()])):
             continue  # 收到5件，上年结转1件，均予以公开: all of both
         yield counted(next(code for code in requests.OUTCOMES if behind[code]), amount(behind), offset + behind.start(), offset + behind.end())
 

@@ -109,13 +109,15 @@ def is_part(said: Said, level: Level | None) -> bool:
     if said.code in BY_APPLICANT and _OF_OUTCOME.search(in_digits(said.before)[0]):
         return True
     # 收到101件，其中新收98件 says all that came; 办结95件，其中当年新收92件 does not.
-    came = "新收" in said.quote and not re.search("(?:办结|答复|办理完毕)[^，；]*\\d[^；]*其中", running)
+    came = "新收" in said.quote and not re.search("(?:办结|答复|办理完毕)[^，；]*\\d.*其中", running)
     if KINDS[said.code].whole and part and said.found.value != 0 and not came:
         return True
-    if said.code not in ("requests_received", "items_published_total"):
+    if said.code not in ("requests_received", "requests_answered", "items_published_total"):
         return False
     if "直接" in said.clause[-2:] + said.quote[:2] and re.search(r"转[办来交送][^，；\d]*\d", said.sentence):
         return True
+    if said.code == "requests_answered":
+        return False
     if _ONE_WAY.search(said.clause):
         return True
     return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before, said.quote)
