@@ -1095,6 +1095,7 @@ _BODIES = {
     ("county", "收到申请101件，其中新收98件，上年结转3件。", {"requests_handled": 101, "requests_received": 98, "requests_carried_in": 3}),
     ("county", "信访举报投诉类申请6件，重复申请3件，均不予处理。", {"requests_rejected_petition_complaint": 6, "requests_rejected_duplicate": 3}),
     ("county", "收到申请98件，转办至部门52件，直接答复46件。", {"requests_received": 98}), ("county", "全年办结申请95件，按时办结率100%；其中当年新收92件。", {"requests_answered": 95}),
+    ("office", "全县各级共受理公开申请562件，县本级98件。", {}), ("office", "全县共受理公开申请562件，县本级受理98件。", {"requests_received": 98}),
     ("district", "大同市人民政府网站刊登我区信息312条。", {}), ("district", "在市政府网站公开信息312条，区政府网站公开信息46条。", {"website_items": 46}),
     ("district", "通过平城区人民政府门户网站公开信息312条。", {"website_items": 312}), ("customs", "在海关总署门户网站刊发信息67条。", {}),
     ("bureau", "其中禁毒支队微信公众号“样板禁毒”粉丝71万，发布信息1632条。", {}),

@@ -28,7 +28,7 @@ _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})
 #: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件, 县政府办公室收到8件: that an office's is,
 #: or stands beside.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
-_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:[^，；。\d]{0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位))(?P<did>[^，；。\d]{0,8})\d")
+_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:[^，；。\d]{0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位)|[省市县区州旗]?本级)(?P<did>[^，；。\d]{0,8})\d")
 #: 本级新收18件；全区共新收63件: of an office, beside its own.
 _OFFICE_BEFORE = re.compile(r"(?:^|[，；：])(?:[本我](?:级|办|机关|单位)|[^，；。\d]{0,8}政府办(?:公[室厅])?)[^，；。\d]{0,16}\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
@@ -143,7 +143,7 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
     upto, after, clause = said.upto, said.after, said.clause + said.quote
     if reporter.office and (office := _SHARE_OF_OFFICE.match(after)):
         did = office["did"]
-        same = did and (did[-2:] in clause or (said.code == "requests_received" and re.search("收|受理", did)))
+        same = not did or did[-2:] in clause or (said.code == "requests_received" and re.search("收|受理", did))
         if office["among"] or same:
             return True
     if reporter.office and re.search(AROUND, clause) and _OFFICE_BEFORE.search(said.before):
