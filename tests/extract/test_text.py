@@ -143,6 +143,14 @@ def test_a_frame_that_is_open_at_the_end_of_a_row_has_no_cell_there():
     assert not read(astray).tables[0].exact, "a bar that meets no rule"
 
 
+@pytest.mark.parametrize("width", range(3, 24))
+def test_a_frame_whose_lines_are_wrapped_is_no_crash(width):
+    frame = ["┌──────┬───┬────┐", "│规范性│3  │4   │", "├──────┼───┼────┤", "│规章  │52 │7   │", "└──────┴───┴────┘"]
+    wrapped = [line[at : at + width] for line in frame for at in range(0, len(line), width)]
+    said = "".join(b.text if isinstance(b, Paragraph) else "".join(c.text for row in b.rows for c in row) for b in read("\n".join(wrapped)).blocks)
+    assert {"规", "章", "5", "2"} <= set(said)
+
+
 def test_some_programs_give_a_frame_two_columns_and_some_a_chinese_character_one():
     rows = [[(0, 1, 1, a), (1, 1, 1, b)] for a, b in (("规章", "12"), ("其他", "23"), ("合计", "35"))]
     assert placed("┌──┬─┐\n│规章│12│\n├──┼─┤\n│其他│23│\n├──┼─┤\n│合计│35│\n└──┴─┘\n") == rows

@@ -21,7 +21,7 @@ _PRINTS = tuple(Print(wide, drawn) for wide, drawn in product((2, 1), (1, 2)))
 def read(lines: Sequence[str], at: int) -> Found | None:
     """The table whose upper edge is the line; no rows where its parts do not meet at right angles."""
     edge = lines[at].strip()
-    if not edge or edge[0] not in _CORNERS or not _LINES & set(edge) or not set(edge) <= _CORNERS | _LINES:
+    if not edge or edge[0] not in _CORNERS or not _LINES & set(edge) or not set(edge) <= _CORNERS | _LINES or not _is_part(edge):
         return None
     block = [line.strip() for line in takewhile(_is_part, islice(lines, at, None))]
     end = at + len(block)
