@@ -310,7 +310,7 @@ def test_a_part_may_be_called_as_its_group_is():
     assert (numbers(result.cells), result.extras) == (own(values, "applications"), ())
 
 
-@pytest.mark.parametrize(("text", "column"), [("↑3", "items_last_year"), ("+7", "items_last_year"), ("12万元", "items_change"), ("下降3", "decisions"), ("↓3", "items_change"), ("3（减）", "items_change")])
+@pytest.mark.parametrize(("text", "column"), [("↑3", "items_last_year"), ("+7", "items_last_year"), ("12万元", "items_change"), ("下降3", "decisions"), ("↓3", "items_change"), ("3（减）", "items_change"), ("3（↓）", "items_change")])
 def test_a_number_that_says_it_is_another_thing_is_no_count(text: str, column: str):
     values = truth("2019")
     key = ("art20_6", "administrative_penalty", column)

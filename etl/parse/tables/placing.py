@@ -20,7 +20,7 @@ from etl.text import squeeze
 _MONEY = re.compile(r"[万千亿]?元")
 _CHANGED = ("↑", "↓", "±", "+", "＋", "上", "下")
 """What a number that tells a change may begin with."""
-_LESS = re.compile("[减降少]")
+_LESS = re.compile("[减降少↓]")
 """What is said beside a number (3（减）) of which the sign was not read."""
 
 
