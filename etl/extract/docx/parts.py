@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part, XmlPart
+from docx.opc.rel import Relationships
 from lxml import etree
 
 from etl.errors import ReadError
@@ -61,10 +62,14 @@ def _mended(members: Mapping[str, bytes]) -> bytes:
 
 
 def main_part(package: OpcPackage) -> Part:
-    for link in package.rels.values():
-        if not link.is_external and link.reltype.endswith("/officeDocument"):
-            return link.target_part
+    for part in _linked(package.rels, "/officeDocument"):
+        return part
     raise ReadError("corrupt", "the package names no document part")
+
+
+def _linked(links: Relationships, kind: str) -> Iterator[Part]:
+    """The parts that links of a kind lead to, by the end of its name; a damaged file may have links of none."""
+    return (link.target_part for link in links.values() if not link.is_external and (link.reltype or "").endswith(kind))
 
 
 def root(part: Part, what: str) -> etree._Element:
@@ -79,14 +84,11 @@ def at(part: Part, link: str | None) -> Part | None:
 
 
 def related(part: Part, kind: str) -> Iterator[Part]:
-    for link in part.rels.values():
-        if not link.is_external and link.reltype.endswith("/" + kind):
-            yield link.target_part
+    return _linked(part.rels, "/" + kind)
 
 
 def core(package: OpcPackage, name: str) -> str | None:
-    for link in package.rels.values():
-        if not link.is_external and link.reltype.endswith("core-properties"):
-            element = child(root(link.target_part, "the core properties"), name)
-            return (element.text or "").strip() or None if element is not None else None
+    for part in _linked(package.rels, "core-properties"):
+        element = child(root(part, "the core properties"), name)
+        return (element.text or "").strip() or None if element is not None else None
     return None
