@@ -1118,6 +1118,21 @@ def test_a_row_that_ends_with_a_blank_behind_its_total_lacks_a_cell(lost):
     assert [f.rule for f in found.findings] == ["lost_positions"] * 2
 
 
+@pytest.mark.parametrize("lost", [None, 0, 3])
+def test_a_blank_remark_behind_a_whole_row_shifts_nothing(lost):
+    values = truth("2021")
+    values["applications", "carried_in", "total"] = sum(v for k, v in values.items() if k[1] == "carried_in" and k[2] != "total")
+    grid = applications_grid("2021", values)
+    at = next(i for i, row in enumerate(grid) if row[0][0].startswith("二、"))
+    grid = [[*row, ("含往年受理", 1, 1)] if any(c[0].isdecimal() for c in row) and i != at else row for i, row in enumerate(grid)]
+    grid[0].append(("备注", 1, next(i for i, row in enumerate(grid) if any(c[0].isdecimal() for c in row))))
+    grid[at] = [c for i, c in enumerate(grid[at]) if i - 1 != lost] + [("", 1, 1)] * (1 if lost is None else 2)
+    result = read(table_of(grid))
+    expected = own(values, "applications")
+    assert numbers(result.cells) == {k: v if lost is None or k[1] != "carried_in" else None for k, v in expected.items()}
+    assert [f.rule for f in result.findings if f.rule == "lost_positions"] == ["lost_positions"] * (lost is not None)
+
+
 def test_a_blank_cell_too_many_behind_a_whole_row_shifts_nothing():
     values = truth("2021")
     values["applications", "carried_forward", "total"] = sum(v for k, v in values.items() if k[1] == "carried_forward" and k[2] != "total")

@@ -10,7 +10,7 @@ from itertools import groupby
 from etl.documents import BY_ORDER, Cell
 from etl.forms import APPLICATIONS, FormTable, Row
 from etl.numbers import read_cell
-from etl.parse.grid import GridRow, is_blank
+from etl.parse.grid import GridRow, is_blank, is_value
 from etl.parse.tables.applicants import SUMS, applicants, is_header
 from etl.parse.tables.header import Header
 from etl.parse.tables.placing import Sink, candidates, emit, emit_lost, says_a_number
@@ -104,15 +104,19 @@ def _lacks_a_cell(row: GridRow, rows: Sequence[GridRow]) -> bool:
 
 def is_shifted(row: GridRow, rows: Sequence[GridRow]) -> bool:
     """Whether a row ends with blanks, as few do, behind a number as great as the sum of the others: their total, then, and cells are missing
-    ahead of it, for which a program that makes all rows alike put the blanks."""
+    ahead of it, for which a program that makes all rows alike put the blanks. A last column without a number in any row is of remarks."""
+    if not row.has_values:
+        return False
+    others = [r.values for r in rows if r.has_values and r.table.index == row.table.index]
+    usual = Counter(map(len, others)).most_common(1)[0][0]
+    remarks = len(row.values) == usual and not any(is_value(values[-1]) for values in others)
     said = _ahead_of_blanks(row)
     *parts, total = [read_cell(c.text).value or 0 for c in said] or [0]
     are_one = sum(map(bool, parts)) == 1 and total > sum(parts)
-    if len(said) == len(row.values) or not total >= sum(parts) > 0 or are_one:
+    if len(said) == len(row.values) - remarks or not total >= sum(parts) > 0 or are_one:
         return False
-    others = [r.values for r in rows if r.has_values and r.table.index == row.table.index]
-    few = 2 * sum(is_blank(values[-1]) for values in others) < len(others)
-    return few and len(row.values) <= Counter(map(len, others)).most_common(1)[0][0]  # or the blanks alone are too many
+    few = 2 * sum(is_blank(values[-1 - remarks]) for values in others if len(values) > remarks) < len(others)
+    return few and len(row.values) <= usual  # or the blanks alone are too many
 
 
 def _ahead_of_blanks(row: GridRow) -> tuple[Cell, ...]:
