@@ -1069,6 +1069,7 @@ _BODIES = {
     ("bureau", "在县水务局网页发布信息326条。全年发布警情通报26期。", {}),
     ("bureau", "抖音号粉丝1263人，发布视频126条；官微阅读量3260次。", {"video_followers": 1263, "video_items": 126, "reads": 3260}),
     ("county", "举办3个政务公开培训班。无涉及本单位公开事务的行政复议案、行政诉讼案和申诉案。", {"training_courses": 3, "review_cases": 0, "litigation_cases": 0}),
+    ("county", "结转下年度继续办理 0 0 0 0条", {}),
     ("bureau", "在县政府门户网站开设专题专栏6个。公开政府信息 1 2 条。", {"columns_opened": 6, "items_published_total": 12}),
     ("county", "县政府制定规范性文件3件、县政府办制定规范性文件5件。", {}), ("county", "重点督办建议提案6件。", {}), ("county", "向部门征求意见36条。", {}),
     ("county", "发送短信公开信息12000条。", {}), ("county", "我县召开县政府常务会议等会议4次研究公开工作，举办业务培训5期。", {"meetings": 4, "training_courses": 5}),

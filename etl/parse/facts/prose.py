@@ -190,8 +190,14 @@ def _between(text: str, gap: re.Match[str]) -> str:
     if "\n" in gap[0]:  # a line full enough to have been wrapped inside the number
         return "" if len(line) >= _FULL_LINE else END
     spaced = len(left[0]) == 1 == len(right[0]) and (text[start - 2 : start - 1].isspace() or text[end + 1 : end + 2].isspace())  # 2 0 2 4 年
+    if spaced and _NOUGHT.search(text[max(0, start - 24) : start]):
+        return BLOT  # 0 0 0件: cells of a row
     grouped = len(right[0]) == 3 and len(left[0]) <= 3  # 3 119
     return "" if spaced or grouped else BLOT
+
+
+_NOUGHT = re.compile(r"(?:^|\D\s|[^\s\d])0(?:\s+\d)*$")
+"""A number that would begin with 0."""
 
 
 def _heads(text: str, start: int, end: int) -> bool:
