@@ -196,7 +196,7 @@ def _between(text: str, gap: re.Match[str]) -> str:
     return "" if spaced or grouped else BLOT
 
 
-_NOUGHT = re.compile(r"(?:^|\D\s|[^\s\d])0(?:\s+\d)*$")
+_NOUGHT = re.compile(r"(?:^|\D\s|[^\s\d])0(?:\s\d){0,9}$")
 """A number that would begin with 0."""
 
 
