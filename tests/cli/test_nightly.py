@@ -102,7 +102,7 @@ def test_a_rebuild_after_a_crawl_gives_the_same_rows_without_network(night: tupl
 
 @pytest.mark.slow
 def test_ctrl_c_ends_a_night_in_order_and_the_next_one_completes_it(tmp_path: Path) -> None:
-    with SampleSites(0, make=some).start() as slow:
+    with SampleSites(make=some) as slow:
         slow.latency = dict.fromkeys(slow.hosts, 0.2)
         variables = {
             "GONGKAI_SOURCES": str(slow.cards(tmp_path / "cards")), "GONGKAI_ALLOW_HOSTS": "127.0.0.0/8", "GONGKAI_DELAY": "0",

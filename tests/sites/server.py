@@ -144,7 +144,10 @@ class SampleSites:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> SampleSites:
-        """Listens on every host. Raises OSError where the port, or no common port, is free."""
+        """Listens on every host. Raises OSError where the port, or no common port, is free, RuntimeError where it listens already:
+        of two threads that serve one socket only one would end."""
+        if self._threads:
+            raise RuntimeError("the sample sites are started already")
         for attempt in range(_ATTEMPTS):
             try:
                 self._bind()

@@ -246,6 +246,11 @@ def test_a_closed_site_leaves_no_thread_behind() -> None:
     assert threading.active_count() == before
 
 
+def test_sites_are_started_once() -> None:
+    with SampleSites() as running, pytest.raises(RuntimeError, match="already"):
+        running.start()
+
+
 def test_head_edit_remove_and_log(served: SampleSites) -> None:
     response, body = _get(served, "bureau", "/", method="HEAD")
     assert (response.status, body) == (200, b"")
