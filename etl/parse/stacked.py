@@ -40,7 +40,8 @@ def _untorn(table: Table) -> Table:
             for above, b in pairs:
                 heads[b] = a = heads.get(above, above)
                 before = whole.get(a) or a
-                whole |= {a: replace(before, text=before.text + b.text, rowspan=before.rowspan + b.rowspan), b: None}
+                shown = b if is_blank(before) and not is_blank(b) else before  # where its number is seen
+                whole |= {a: replace(before, text=before.text + b.text, rowspan=before.rowspan + b.rowspan, page=shown.page, bbox=shown.bbox), b: None}
     return replace(table, rows=tuple(tuple(c for cell in row if (c := whole.get(cell, cell))) for row in table.rows)) if whole else table
 
 

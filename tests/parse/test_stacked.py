@@ -67,6 +67,7 @@ def test_rows_below_a_page_s_end_that_end_none_above_are_left(above, below):
 def test_numbers_on_one_side_of_a_page_s_end_are_of_the_label_below_it_or_on_both_sides(above, below):
     (table,) = unstack(across_pages(above, below)).tables
     assert [c.text for c in table.rows[0]] == [a + b for a, b in zip(above, below, strict=True)]
+    assert [c.page for c in table.rows[0]] == [1 if a or not b else 2 for a, b in zip(above, below, strict=True)], "where they are seen"
 
 
 def test_group_that_goes_on_over_two_pages_is_one():
