@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bench.speed.reading import STAGES, named
 from etl.errors import ReadError
 from etl.extract import extract
 from etl.process import process, reread
@@ -37,3 +38,8 @@ def test_the_reader_of_a_pdf_that_was_asked_before_is_not_asked_again(monkeypatc
     monkeypatch.setattr("etl.extract.pdf.quick.look", None)
     assert document.reader == "pdfplumber"
     assert reread(data, Origin(), document) == quick
+
+
+@pytest.mark.parametrize("place", STAGES.values())
+def test_a_stage_that_the_benchmark_watches_has_that_name(place):
+    assert callable(named(place))

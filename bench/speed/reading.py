@@ -128,10 +128,10 @@ def _pool(runs: int) -> Line:
 
 # --- where the time goes -----------------------------------------------------------------------------------------------
 
-#: Stage → the name that :mod:`etl.process` or :mod:`etl.parse` calls it by.
-_STAGES = {
-    "extract": "etl.process.extract", "lay out": "etl.parse.layout", "tables": "etl.parse.read_tables", "sections": "etl.parse.cut",
-    "is it one": "etl.parse.why_no_report", "identity": "etl.parse.identify", "facts": "etl.parse.facts", "check": "etl.process.check",
+#: Stage → the name that :mod:`etl.process` or :mod:`etl.parse.report` calls it by.
+STAGES = {
+    "extract": "etl.process.extract", "lay out": "etl.parse.report.layout", "tables": "etl.parse.report.read_tables", "sections": "etl.parse.report.cut",
+    "is it one": "etl.parse.report.why_no_report", "identity": "etl.parse.report.identify", "facts": "etl.parse.report.facts", "check": "etl.process.check",
 }
 SECOND = "second reading"
 _SPLIT = ("html", "docx", "pdf", "pdf-unruled", "ofd", "xlsx", "text-aligned", "text-tika")
@@ -139,7 +139,7 @@ _SPLIT = ("html", "docx", "pdf", "pdf-unruled", "ofd", "xlsx", "text-aligned", "
 
 def split(runs: int) -> str:
     """A table: milliseconds of processor time a file in each stage of :func:`etl.process.process`, by format. What is read a second time counts as that alone."""
-    columns = (*_STAGES, SECOND, "rest", "all")
+    columns = (*STAGES, SECOND, "rest", "all")
     table = ["| format | " + " | ".join(columns) + " | read twice |", "|---|" + "---:|" * (len(columns) + 1)]
     for name in _SPLIT:
         given = files(name)
@@ -194,12 +194,12 @@ def _watched() -> Iterator[tuple[dict[str, float], list[int]]]:
         return call
 
     with ExitStack() as patches:
-        for stage, place in {**_STAGES, SECOND: "etl.process.reread", "reconcile": "etl.process.reconcile"}.items():
-            patches.enter_context(patch(place, timed(stage, _named(place))))
-        patches.enter_context(patch("etl.process.read", fresh(_named("etl.process.read"))))
+        for stage, place in {**STAGES, SECOND: "etl.process.reread", "reconcile": "etl.process.reconcile"}.items():
+            patches.enter_context(patch(place, timed(stage, named(place))))
+        patches.enter_context(patch("etl.process.read", fresh(named("etl.process.read"))))
         yield spent, twice
 
 
-def _named(place: str) -> Callable[..., Any]:
+def named(place: str) -> Callable[..., Any]:
     module, _, name = place.rpartition(".")
     return getattr(__import__(module, fromlist=[name]), name)
