@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -102,24 +103,33 @@ def _without_idle_edges(cells: Sequence[BoxedCell]) -> tuple[BoxedCell, ...]:
     """The cells without edges that part a blank from the cell above or below it, and no row from another: browsers draw one through
     a cell of several rows that a page's end tore, and through labels alone."""
     found: list[BoxedCell] = []
-    idle = cache(partial(_is_idle, cells))
+    edges = [sorted(cells, key=lambda c: c.bbox[side]) for side in (3, 1)]
+    idle = cache(partial(_is_idle, edges, [c for c in cells if _is_number(c)]))
     for cell in sorted(cells, key=lambda c: (round(c.bbox[0]), c.bbox[1])):
         last, at = found[-1] if found else None, cell.bbox[1]
-        if last and abs(last.bbox[3] - at) <= TOLERANCE and is_above(last.bbox, cell.bbox) and idle(round(at)):
+        if (last and not (last.text.strip() and cell.text.strip()) and abs(last.bbox[3] - at) <= TOLERANCE and is_above(last.bbox, cell.bbox)
+                and idle(round(at))):
             found[-1] = replace(last, text=last.text + cell.text, bbox=(*last.bbox[:3], cell.bbox[3]))
         else:
             found.append(cell)
     return tuple(sorted(found, key=lambda c: (c.bbox[1], c.bbox[0])))
 
 
-def _is_idle(cells: Sequence[BoxedCell], at: float) -> bool:
-    """Whether an edge has a blank above or below it all along, and is one cell's alone, or numbers stand across it and none beside it."""
-    above, below = (sorted((c for c in cells if abs(c.bbox[side] - at) <= TOLERANCE), key=lambda c: c.bbox[0]) for side in (3, 1))
+def _is_idle(edges: Sequence[Sequence[BoxedCell]], numbers: Sequence[BoxedCell], at: float) -> bool:
+    """Whether an edge has a blank above or below it all along, and is one cell's alone, or numbers stand across it and none beside it.
+    ``edges``: the cells from top to bottom, by their lower and by their upper edge."""
+    above, below = (sorted(_near(cells, side, at), key=lambda c: c.bbox[0]) for cells, side in zip(edges, (3, 1), strict=True))
     if len(above) != len(below) or any(
             not is_above(a.bbox, b.bbox) or (a.text.strip() and b.text.strip()) for a, b in zip(above, below, strict=True)):
         return False
     return len(above) == 1 or (not any(map(_is_number, (*above, *below))) and any(
-        c.bbox[1] < at - TOLERANCE and at + TOLERANCE < c.bbox[3] and _is_number(c) for c in cells))
+        c.bbox[1] < at - TOLERANCE and at + TOLERANCE < c.bbox[3] for c in numbers))
+
+
+def _near(cells: Sequence[BoxedCell], side: int, at: float) -> Sequence[BoxedCell]:
+    """Those of sorted cells whose edge on this side is near."""
+    first, last = bisect_left(cells, at - TOLERANCE, key=lambda c: c.bbox[side]), bisect_right(cells, at + TOLERANCE, key=lambda c: c.bbox[side])
+    return cells[first:last]
 
 
 def _is_number(cell: BoxedCell) -> bool:
