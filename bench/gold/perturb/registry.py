@@ -55,6 +55,12 @@ def number_keys(case: Case, table: str | None = None) -> list[tuple[str, str, st
     return [k for k, c in case.expected.items() if c.state == "number" and table in (None, k[0])]
 
 
+def some_numbers(case: Case, rng: random.Random, most: int) -> list[tuple[str, str, str]]:
+    """Keys of so many numbers, or of all where a change before left fewer."""
+    keys = number_keys(case)
+    return rng.sample(keys, min(most, len(keys)))
+
+
 def reprint(case: Case, key: tuple[str, str, str], printed: str, unit: str | None = None) -> None:
     case.set_cell(key, TruthCell(case.expected[key].value, printed, unit=unit))
 

@@ -17,6 +17,7 @@ from bench.gold.perturb.registry import (
     number_keys,
     perturbation,
     reprint,
+    some_numbers,
 )
 from tests.sites.truth import TruthCell, number
 
@@ -145,7 +146,7 @@ def blanks_hold_spaces(case: Case, rng: random.Random) -> bool:
 @perturbation(ALL)
 def digits_full_width(case: Case, rng: random.Random) -> bool:
     wide = str.maketrans("0123456789", "０１２３４５６７８９")
-    for key in rng.sample(number_keys(case), 20):
+    for key in some_numbers(case, rng, 20):
         reprint(case, key, case.expected[key].printed.translate(wide), case.expected[key].unit)
     return True
 
@@ -153,14 +154,14 @@ def digits_full_width(case: Case, rng: random.Random) -> bool:
 @perturbation(ALL, CELLED)
 def spaces_round_numbers(case: Case, rng: random.Random) -> bool:
     """NBSP and ideographic spaces round digits; the printed text is what stands between them."""
-    chosen = set(rng.sample(number_keys(case), 40))
+    chosen = set(some_numbers(case, rng, 40))
     case.map_cells(lambda c: replace(c, text=rng.choice(("\u00a0{}", "{}\u00a0", "　{}", " {} ")).format(c.text)) if c.key in chosen else c)
     return True
 
 
 @perturbation(ALL)
 def unit_behind_number(case: Case, rng: random.Random) -> bool:
-    for key in rng.sample(number_keys(case), 12):
+    for key in some_numbers(case, rng, 12):
         cell = case.expected[key]
         if cell.unit is None and isinstance(cell.value, int) and key[2] not in ("fees_collected", "procurement_amount", "items_change") and key[1] not in ("budget", "request_fees_collected"):
             word = rng.choice(("件", "条", "项", "个", "次"))
