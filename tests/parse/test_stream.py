@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import pytest
 
@@ -415,12 +416,13 @@ def test_a_number_of_a_form_s_own_label_is_no_value_however_the_label_is_torn(te
     assert not [t.text for at in lines_of(Document("text/plain", tuple(map(Paragraph, texts)), "text")) for t in at.tokens if t.is_value]
 
 
-def listed(*rows: tuple[str, str, str]) -> dict[str, str]:
-    """Rows of label, unit and number, as the list of 2014 prints them without rules, below enough others."""
+def listed(*rows: tuple[str, str, str], step: int = 16) -> dict[str, str]:
+    """Rows of label, unit and number, as the list of 2014 prints them without rules, below enough others; they stand ``step`` points apart."""
     others = [(row.label, "条", "7") for row in load("2014").table(STATISTICS).rows if row.code.startswith("proactive_via_")]
     others += [(row.label, "人", "8") for row in load("2014").table(STATISTICS).rows if row.code.startswith("staff")]
     printed = [("统计指标", "单位", "统计数"), *others[:5], *rows, *others[5:]]
-    lines = [place([(text, x, x + 12 * len(text)) for text, x in zip(row, (57, 479, 514), strict=True) if text], 20 + 16 * i) for i, row in enumerate(printed)]
+    tops = [*accumulate([20, *[16] * 6, *[step] * (len(rows) - 1), *[16] * len(others[5:])])]
+    lines = [place([(text, x, x + 12 * len(text)) for text, x in zip(row, (57, 479, 514), strict=True) if text], top) for top, row in zip(tops, printed, strict=True)]
     (table,) = tabulate(Document("application/pdf", tuple(lines), "pdfium")).tables
     return {cells[0].text: cells[1].text for cells in table.rows[1:]}
 
@@ -428,6 +430,13 @@ def listed(*rows: tuple[str, str, str]) -> dict[str, str]:
 def test_a_unit_is_no_label_of_which_the_rows_above_and_below_are_lines():
     read = listed(("1.按时办结数", "件", "5"), ("2.延期办结数", "件", ""), ("（三）申请答复数", "件", "6"), ("1.属于已主动公开范围数", "件", ""))
     assert [read[k] for k in ("（三）申请答复数", "1.属于已主动公开范围数")] == ["6", ""]
+
+
+def test_the_parts_of_a_wrapped_unit_are_none_of_the_number_s():
+    """Two lines of a unit beside the one of a label, and beside two of a number, each half a line higher or lower."""
+    read = listed(("", "万", "0.54万"), ("七、依申请公开信息收取的费用", "", ""), ("", "元", "元"), ("", "", ""),
+                  ("", "人", ""), ("（三）接受培训人员数", "", "289"), ("", "次", ""), step=7)
+    assert [read[k] for k in ("七、依申请公开信息收取的费用", "（三）接受培训人员数")] == ["0.54万", "289"]
 
 
 def test_the_dash_of_a_group_is_none_of_a_blank_row_s_above_it():

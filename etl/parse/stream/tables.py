@@ -161,10 +161,8 @@ def _name(run: Run) -> str:
 
 def statistics(lines: Sequence[Line]) -> Made | None:
     table = forms.newest(STATISTICS)
-    units = frozenset(r.unit for r in table.rows if r.unit)
     expected = [Expected(r, table.columns, r.role == "group") for r in table.rows]
-    # a unit stands between label and number, and is neither
-    lines = _without_serials([replace(line, tokens=tuple(t for t in line.tokens if squeeze(t.text) not in units)) for line in lines])
+    lines = _without_serials(_without_units(lines))
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
     found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}))
     runs, tail = of_first(found, words, expected)
@@ -174,6 +172,20 @@ def statistics(lines: Sequence[Line]) -> Made | None:
     if sum(m is not None for m in matches) < 8:
         return None
     return labelled(runs, tail, matches, expected, split_header=False)
+
+
+def _without_units(lines: Sequence[Line]) -> list[Line]:
+    """Lines of a list without the units that stand between labels and numbers, and without the parts of units that narrow cells of their
+    column wrapped."""
+    units = frozenset(r.unit for r in forms.newest(STATISTICS).rows if r.unit)
+    column = commonest(t.span for line in lines for t in line.tokens if t.span and squeeze(t.text) in units)
+
+    def is_unit(token: Token) -> bool:
+        text = squeeze(token.text)
+        return text in units or (column is not None and token.span is not None and column.of(token.span) is not None and any(
+            unit.startswith(text) or unit.endswith(text) for unit in units))
+
+    return [replace(line, tokens=tuple(t for t in line.tokens if not is_unit(t))) for line in lines]
 
 
 def _without_serials(lines: Sequence[Line]) -> Sequence[Line]:
