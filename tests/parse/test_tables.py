@@ -171,6 +171,21 @@ def test_subtotal_column_of_organisations(first, exact):
     assert {p for e in result.extras for p in e.printed} >= {"9000", "9010"}
 
 
+@pytest.mark.parametrize(("at", "wrong", "read_"), [(1, 0, True), (6, 0, True), (6, 1, True), (3, 0, False), (6, 9, False)])
+def test_a_subtotal_that_the_header_s_words_hide_is_told_by_its_sums(at, wrong, read_):
+    """The words of the header run together, as on a page without rulings; ``wrong`` rows do not add up."""
+    values = truth("2019")
+    rows = {row for table, row, _ in values if table == "applications"}
+    for row_ in rows:
+        values["applications", row_, "total"] = sum(v for (table, r, c), v in values.items() if (table, r) == ("applications", row_) and c != "total")
+    grid = applications_grid("2019", values)
+    grid[1:3] = [[("自然人法人或其他组织", 1, 2), ("商业科研社会公法律服企业机构益组织务机构其他小计总计", 1, 6)]]
+    for k, row in enumerate(grid[2:]):
+        row.insert(len(row) - 7 + at, (str(sum(int(text) for text, *_ in row[-6:-1]) + (k < wrong)), 1, 1))
+    found = numbers(read(flat(as_text_rows(grid))).cells)
+    assert found == own(values, "applications") if read_ else not any(found.values())
+
+
 def test_columns_in_another_order():
     values = truth("2019")
     grid = applications_grid("2019", values)

@@ -59,7 +59,7 @@ def applicants(rows: Sequence[GridRow], placed: Sequence[GridRow], table: FormTa
         plain = Header(turned, tuple(c.label for c in turned))
     elif count == len(table.columns) and _total_first([r.values[:count] for r in data if len(r.values) == usual]):
         plain = Header((plain.columns[-1], *plain.columns[:-1]), (plain.texts[-1], *plain.texts[:-1]))
-    found = replace(_by_order(ordered, table, usual) or plain, labels_padded=_labels_padded(data, len(table.columns)))
+    found = replace(_by_order(ordered, table, usual) or _by_sums([r.values for r in data], table) or plain, labels_padded=_labels_padded(data, len(table.columns)))
     said = [c.text for c in ordered if is_text(c) and c.text not in remarks and score(c.text, table.columns[-1]) < STEM and not _OVER.search(squeeze(c.text))]
     found = without_others(found, said)
     return replace(found, columns=(*found.columns, *(None for _ in remarks)), texts=(*found.texts, *remarks))
@@ -223,7 +223,29 @@ def _by_order(cells: Sequence[Cell], table: FormTable, usual: int) -> Header | N
     if len(places) != 1:
         return None
     organisations = [w for w in words if w in {"商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "其它", *subtotals}]
-    first = organisations[0] in subtotals
-    columns: list[Column | None] = list(table.columns)
-    columns.insert(1 if first else len(columns) - 1, None)
+    return _with_subtotal(table, 1 if organisations[0] in subtotals else len(table.columns) - 1)
+
+
+def _with_subtotal(table: FormTable, at: int) -> Header:
+    columns: list[Column | None] = [*table.columns[:at], None, *table.columns[at:]]
     return Header(tuple(columns), tuple(c.label if c else "小计" for c in columns))
+
+
+def _by_sums(rows: Sequence[Sequence[Cell]], table: FormTable) -> Header | None:
+    """From the numbers, where the header's words ran together: one more than the form has columns in every row, of which that at one place
+    is the organisations' sum, and with the persons the total."""
+    numbers = [[read_cell(c.text).value or 0 for c in row] for row in rows]
+    if any(len(row) != len(table.columns) + 1 for row in numbers):
+        return None
+    told = [row for row in numbers if len(row) - row.count(0) > 4]
+
+    def is_sum(at: int) -> bool:
+        proven = sum(2 * row[at] == sum(row[1:-1]) and row[0] + row[at] == row[-1] for row in told)
+        return proven > 1 and _MOST * proven >= len(told)
+
+    places = [at for at in (1, len(table.columns) - 1) if is_sum(at)]
+    return _with_subtotal(table, places[0]) if len(places) == 1 else None
+
+
+_MOST = 1.25
+"""Rows that must add up, as a share: some report's sums are wrong."""
