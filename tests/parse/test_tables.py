@@ -176,7 +176,7 @@ def test_a_subtotal_that_the_header_s_words_hide_is_told_by_its_sums(at, wrong, 
     """The words of the header run together, as on a page without rulings; ``wrong`` rows do not add up."""
     values = truth("2019")
     rows = {row for table, row, _ in values if table == "applications"}
-    for row_ in rows:
+    for row_ in {row for table, row, _ in values if table == "applications"}:
         values["applications", row_, "total"] = sum(v for (table, r, c), v in values.items() if (table, r) == ("applications", row_) and c != "total")
     grid = applications_grid("2019", values)
     grid[1:3] = [[("自然人法人或其他组织", 1, 2), ("商业科研社会公法律服企业机构益组织务机构其他小计总计", 1, 6)]]
