@@ -70,6 +70,13 @@ def test_a_row_without_any_value_is_blank_and_not_missing():
     assert found[_LABELS[1]] == [""] * 7
 
 
+def test_a_first_label_of_two_lines_round_its_numbers_does_not_stand_behind_them():
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    torn = (line(60, ("一、", 60)), line(67, *zip(full, _COLUMNS, strict=True)), line(74, (_LABELS[0][2:], 90)))
+    found = values(tabulate(document(*torn, row(100, _LABELS[1], full), row(120, _LABELS[2], full), row(140, _LABELS[3], full))))
+    assert [found[label] for label in _LABELS[:2]] == [list(full)] * 2
+
+
 @pytest.mark.parametrize("form", ["2019", "2021"])
 def test_blank_rows_below_the_last_outcome_speak_for_the_form_that_has_them(form):
     table = load(form).table("applications")
@@ -580,6 +587,8 @@ _REVIEW = ("行政复议 行政诉讼", "未经复议直接起诉 复议后起�
 
 @pytest.mark.parametrize(("header", "printed", "cells"), [
     (_REVIEW, "1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", 15),
+    ((_REVIEW[0], "结果维 结果 其他 尚未 总 未经复议直接起诉 复议后起诉", "持 纠正 结果 审结 计", *_REVIEW[2:]), "1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", 15),
+    ((_REVIEW[0], "结果 结果纠 其他 尚未 总 未经复议直接起诉 复议后起诉", "维持 正 结果 审结 计", *_REVIEW[2:]), "1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", 15),
     (_REVIEW, "3 1 2 0 0 5 4 0 0 1 0 0 0 0 0", 1),
     ((_REVIEW[0], "复议后起诉 未经复议直接起诉", *_REVIEW[2:]), "1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", 1),
     ((*_REVIEW[:3], _REVIEW[3].replace("维持 纠正", "纠正 维持")), "1 2 0 0 3 4 0 0 1 5 0 0 0 0 0", 1),

@@ -25,8 +25,8 @@ from etl.text import squeeze
 _SUMS = frozenset({"合计", "总计", "共计"})
 _OVER = re.compile("法人|或其[他它]|^[他它]组织$")
 """Words of the heading over all kinds of organisations."""
-_IN_ORDER = ("未经复议直接起诉", "复议后起诉"), ("维持", "纠正"), ("其他", "尚未")
-"""What stands ahead of what in the header of disputes, whole or in pieces."""
+_IN_ORDER = ("未经", "复议后"), ("维", "纠"), ("其", "尚")
+"""What stands ahead of what in the header of disputes: how the names begin that a narrow cell may wrap anywhere."""
 _SERIALS = 10
 """Rows of a list that tell that they are numbered, at least."""
 _HEADING = 12
@@ -99,13 +99,14 @@ def applications(lines: Sequence[Line]) -> Made | None:
         if table is None:
             continue
         expected = [Expected(r, table.columns, r.role != "data") for r in table.rows if r.official and r.role != "group"]
-        runs, words = runs_of(_with_blanks(lines, table))
+        rows = _with_blanks(lines, table)
+        runs, words = runs_of(rows)
         cut, tail = of_first(split_up(completed(runs, len(table.columns)), frozenset({len(table.columns)})), words, expected)
         data = [e for e in expected if not e.optional]
         turned = behind(cut, tail, expected)
         proven = in_order(turned or cut, expected)
         header = list(takewhile(lambda line: not line.has_values, lines))
-        if is_reordered(header, table.columns) or (not proven and (turned or begins_behind(lines, data[0]))):
+        if is_reordered(header, table.columns) or (not proven and (turned or begins_behind(rows, data[0]))):
             cut = [unplaced(run) for run in cut if len(run.values) > 1]  # one alone would be read
         matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
@@ -141,10 +142,18 @@ def review(lines: Sequence[Line]) -> Made | None:
     if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
-    if any(0 <= header.find(second) < header.find(first) for first, second in _IN_ORDER) or any(_begins_with_totals(r.values, table.columns) for r in rows):
+    if _is_turned([t for r in runs[: full[0] + 1] for t in r.before]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
         rows = [unplaced(r) for r in rows]
     words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
     return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
+
+
+def _is_turned(header: Sequence[Token]) -> bool:
+    """Whether the words of disputes stand in another order than the form's, in one line of their header or in a list of them: of
+    what cells wrapped, a later column's piece may stand in a higher line."""
+    lines = [squeeze("".join(t.text for t in line)) for _, line in groupby(header, key=lambda t: t.line)]
+    texts = lines if len(lines) < len(header) else ["".join(lines)]
+    return any(0 <= text.find(second) < text.find(first) for text in texts for first, second in _IN_ORDER)
 
 
 def _begins_with_totals(values: Sequence[Token], columns: Sequence[Column]) -> bool:
