@@ -74,6 +74,8 @@ class Period:
     start: date | None
     end: date | None
     printed: str
+    at: int
+    """Where it begins in the folded text."""
 
     @property
     def year(self) -> int | None:
@@ -117,10 +119,10 @@ def find_periods(text: str) -> tuple[Period, ...]:
     for index, one in enumerate(found):
         other = found[index + 1] if index + 1 < len(found) else None
         if other and _UNTIL.fullmatch(folded, one.end, other.start):
-            periods.append(Period(one.value, other.value, folded[one.start:other.end]))
+            periods.append(Period(one.value, other.value, folded[one.start:other.end], one.start))
         elif one.value and (end := _SAME_YEAR.match(folded, one.end)):
             last = _calendar(one.value.year, _number(end["month"]), _number(end["day"]))
-            periods.append(Period(one.value, last, folded[one.start:end.end()]))
+            periods.append(Period(one.value, last, folded[one.start:end.end()], one.start))
     return tuple(periods)
 
 

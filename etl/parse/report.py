@@ -12,7 +12,7 @@ from etl.parse.inscribed import without_names
 from etl.parse.kind import why_no_report
 from etl.parse.others import other_reports
 from etl.parse.said import as_sentences, tabulate_said
-from etl.parse.sections import cut
+from etl.parse.sections import cut, preamble, prose
 from etl.parse.several import own_report
 from etl.parse.stacked import unstack
 from etl.parse.stream import tabulate
@@ -37,9 +37,10 @@ def parse(document: Document, origin: Origin, sha256: str) -> Report:
     if reason:
         raise ReadError("not_a_report", reason)
     identity = identify(laid_out, sections, origin)
+    opening = prose(preamble(laid_out), laid_out.wrapped) if any(s.heading for s in sections) else ""
     return Report(
         sha256=sha256, media_type=document.media_type, identity=identity, form=tables.form or narrative_form(sections), sections=sections,
-        cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity)),
+        cells=tables.cells, extras=tables.extras, facts=(*_table_facts(tables), *facts(sections, identity, opening)),
         findings=(*identity.findings, *tables.findings, *of_another_year(laid_out, tables, identity.year), *lost_rows(document, tables)), warnings=laid_out.warnings, reader=document.reader,
         others=other_reports(laid_out),
     )

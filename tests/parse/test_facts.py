@@ -206,6 +206,20 @@ def test_the_total_wins_over_rivals_and_rivals_alone_give_nothing() -> None:
     assert said("公开政府信息120条。公开政府信息500条。") == {}
 
 
+def test_period_and_contacts_are_told_above_the_first_section() -> None:
+    opening = "示例县教育局2022年报告\n数据统计期限自二〇二二年一月一日起至12月31日止。如有疑问，请联系示例县教育局办公室（地址：示例县学府路1号，邮编：000111）。"
+    section = Section(1, "一、总体情况", "公开政府信息26条。")
+    found = facts((section,), Identity(year=2022, level="department"), opening)
+    assert {f.fact: f.value for f in found} == {
+        "period_from": "2022-01-01", "period_to": "2022-12-31", "contact_office": "示例县教育局办公室", "contact_address": "示例县学府路1号",
+        "contact_postcode": "000111", "items_published_total": 26}
+    assert all(f.section is None and f.start is None and f.quote in opening for f in found[:-1])
+
+
+def test_a_campaign_has_days_of_its_own() -> None:
+    assert said("2022年5月1日至5月31日开展宣传月活动。报告数据时间为2022年3月15日至12月31日。") == {"period_from": "2022-03-15", "period_to": "2022-12-31"}
+
+
 def test_figures_of_the_problems_section_are_no_facts() -> None:
     text = "一是公开信息仅100条，数量偏少；二是培训3次，还不够多。下一步，一是全年公开信息200条；二是加强培训。"
     found = said(text, number=5)

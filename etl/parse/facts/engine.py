@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from etl.parse.facts import patterns as p
 from etl.parse.facts.channels import CHANNEL_NAMES
@@ -21,6 +20,7 @@ from etl.parse.facts.when import (
     STOCKS,
     begins_with_other_year,
     by_school_year,
+    covered,
     heads_year,
     in_year,
     names_year,
@@ -69,8 +69,8 @@ class _Told:
     other_year: bool = False
 
 
-def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN) -> tuple[Fact, ...]:
-    """Facts of all sections, in the order of the text; codes are those of :data:`etl.parse.facts.kinds.KINDS`.
+def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN, opening: str = "") -> tuple[Fact, ...]:
+    """Facts of all sections, in the order of the text, behind the period and the contacts that the ``opening`` above them tells; codes are those of :data:`etl.parse.facts.kinds.KINDS`.
 
     Without the report's year the prose itself tells it as far as it does. The publisher's level says what 全县…12件，其中本机关3件 means: to a
     government the whole, to a bureau itself, neither where it is unknown; its name says whose the figures of a named body are.
@@ -79,14 +79,17 @@ def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN) -> tuple[
     printed unit (万元); ``approximate`` where the text says 余, 多, 约, 近, 超 or scales a count by 万. Never raises.
     """
     prepared = [(section, prepare(section.text)) for section in sections]
-    known = str(identity.year) if identity.year else report_year([prose for _, prose in prepared])
+    opened = prepare(opening)
+    proses = [opened, *(prose for _, prose in prepared)]
+    known = str(identity.year) if identity.year else report_year(proses)
     if known:
         prepared = [(section, told_from(prose, int(known))) for section, prose in prepared]
     reporter = Reporter.of(identity)
     candidates = [c for section, prose in prepared for c in _section(section, prose, known, reporter)]
-    if by_school_year([prose for _, prose in prepared], identity.title):
+    if by_school_year(proses, identity.title):
         candidates = [c for c in candidates if isinstance(c.fact.value, str) or STOCKS.search(c.fact.fact)]  # no other figure is of the calendar year
-    return _weighed(candidates)
+    above = (Candidate(Fact(f.code, f.value, None, False, None, opened.quote(f.start, f.end)[0]), False, False) for f in _contacts(opened))
+    return _weighed([*above, *candidates])
 
 
 def _section(section: Section, prose: Prose, year: str | None, reporter: Reporter) -> Iterator[Candidate]:
@@ -179,15 +182,9 @@ def _contacts(prose: Prose) -> Iterator[Found]:
         for match in pattern.finditer(prose.text):
             quote, _, _ = prose.quote(*match.span("v"))
             yield Found(code, "".join(quote.split()), None, False, *match.span())
-    if period := p.PERIOD.search(prose.text):
-        first = int(period["y1"]), int(period["m1"]), int(period["d1"])
-        last = int(period["y2"] or period["y1"]), int(period["m2"]), int(period["d2"])
-        for code, parts in (("period_from", first), ("period_to", last)):
-            try:
-                day = date(*parts)
-            except ValueError:
-                return  # digits were lost
-            yield Found(code, day.isoformat(), None, False, *period.span())
+    if period := covered(prose):
+        for code, day in (("period_from", period.start), ("period_to", period.end)):
+            yield Found(code, str(day), None, False, period.at, period.at + len(period.printed))
 
 
 def _problems(prose: Prose) -> Iterator[Found]:

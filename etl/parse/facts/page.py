@@ -13,7 +13,8 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   `processing_fee_yuan`, which is in yuan.
 - `unit`：所印单位；否定句（“未收到申请”）为该类的常用单位。 The unit as printed; for a negation the usual unit of the kind.
 - `approximate`：文中有“余、多、约、近、超、以上”等字，或以“万”计数。 The text says that the number is rounded, or counts by 万.
-- `quote`、`start`、`end`：原文及其在该部分中的位置。 The exact words and their place in the section's text.
+- `quote`、`start`、`end`：原文及其在该部分中的位置；第一部分之前的统计期限、联系方式没有位置。 The exact words and their place in the section's text; the period
+  and the contacts above the first section have none.
 - 中文数字（三件、十余次、一千二百零六条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
 - “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取，两种培训、会议合计的也不取。 With 分别 each name takes its value, if they are as many;
   a figure that several channels share is nobody's, nor one of several kinds of courses or meetings.

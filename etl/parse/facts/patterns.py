@@ -268,9 +268,7 @@ CONTACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contact_email", re.compile(r"(?:邮箱|邮件|E-?mail)(?:地址)?(?:为|是)?：?(?P<v>[\w.+-]{2,40}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+)", re.I)),
     ("contact_address", re.compile(r"地址(?:为|是)?：?(?P<v>[^，。；：（）、\n]{6,40})(?=[，。；）\n]|$)")),
     ("contact_office", re.compile(r"(?:请)?(?:与|向|和)(?P<v>[\u4e00-\u9fff]{4,30}?(?:办公室|办|科|室|股|中心|处))(?:进行)?联系")),
-)
-PERIOD = re.compile(
-    r"(?<!\d)(?P<y1>20\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|始)?，?(?:至|到|—|–|-|~|--|——){1,2}(?:(?P<y2>20\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+    ("contact_office", re.compile(r"请(?:直接)?联系：?(?P<v>[\u4e00-\u9fff]{4,30}?(?:办公室|办|科|室|股|中心|处))(?=[（，。；])")),
 )
 
 #: Statements of supervision, kept as text.

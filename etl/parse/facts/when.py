@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from etl.dates import Period, find_periods
 from etl.parse.facts.model import Said
-from etl.parse.facts.patterns import PERIOD, any_of
+from etl.parse.facts.patterns import any_of
 from etl.parse.facts.prose import END, Prose
 
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年)(?<!上年)(?<!前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|(?<!\d)(?<!\d年)年内|报告期内|该年度?")
@@ -67,16 +68,27 @@ _COMPARED = re.compile("[与较比](?:[去前]年|上一?年|往年|20\\d\\d年)
 _THEN_ALL_YEAR = re.compile("，全年(?:累计|共计?|合计|总计)+(?:召开|举[办行]|组织|开展|公开|发布|推送|收到|受理)?了?\\d+(?P<unit>.)")
 #: 统计期限为2021年9月1日至2022年8月31日.
 _SCHOOL_YEAR = re.compile(r"(20\d\d)年0?[89]月(?:\d{1,2}日)?[起始]?，?[至到—–~-]{1,2}(20\d\d)年0?[78]月")
-_OF_PERIOD = re.compile("统计|期限|学年")
+_OF_PERIOD = re.compile("统计|数据|(?<!公示)期限|学年")
+_MOST_OF_A_YEAR = 300  # days
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
+
+
+def covered(prose: Prose) -> Period | None:
+    """The days that are reported: a span that is called so, or as long as most of a year; a campaign has days of its own."""
+    text = prose.text.replace("…", "。")  # else folding would make it three characters
+    for period in find_periods(text):
+        said = text[max(text.rfind(mark, 0, period.at) for mark in f"。；{END}") + 1 : period.at]
+        if period.start and period.end and (_OF_PERIOD.search(said) or (period.end - period.start).days > _MOST_OF_A_YEAR):
+            return period
+    return None
 
 
 def report_year(proses: Sequence[Prose]) -> str | None:
     """The year the report is about, as far as the prose itself tells: the end of its period, else the year named most."""
     for prose in proses:
-        if match := PERIOD.search(prose.text):
-            return match["y2"] or match["y1"]
+        if period := covered(prose):
+            return str(period.end)[:4]
     named = [y for prose in proses for y in _YEAR.findall(prose.text)]
     ranked = Counter(named).most_common(2)
     if not ranked:
