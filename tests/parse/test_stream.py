@@ -77,6 +77,13 @@ def test_a_first_label_of_two_lines_round_its_numbers_does_not_stand_behind_them
     assert [found[label] for label in _LABELS[:2]] == [list(full)] * 2
 
 
+def test_a_numbered_caption_below_a_table_is_no_end_of_its_last_label():
+    small = ("第二十条第（六）项", "信息内容 本年处理决定数量", "行政处罚 8", "行政强制 9")
+    requests = ("申请人情况", " ".join(_HEADER), *(f"{label} 7 6 5 4 3 2 27" for label in _LABELS))
+    read = tabulate(Document("text/plain", tuple(map(Paragraph, (*small, "（一）本级", *requests, "（二）全县汇总"))), "text"))
+    assert [b.text for b in read.blocks if isinstance(b, Paragraph)] == ["（一）本级", "（二）全县汇总"]
+
+
 @pytest.mark.parametrize("form", ["2019", "2021"])
 def test_blank_rows_below_the_last_outcome_speak_for_the_form_that_has_them(form):
     table = load(form).table("applications")

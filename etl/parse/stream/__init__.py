@@ -28,7 +28,7 @@ from etl.parse.tables import ART20, kind_of_text, segment
 from etl.parse.tables.segment import CAPTION
 from etl.parse.tables.sets import printed_in
 
-_LABEL_END = re.compile(r"(?![一二三四五六七八九][、.,])[^\d。:]{1,12}")
+_LABEL_END = re.compile(r"(?!\(?[一二三四五六七八九十][、.,)])[^\d。:]{1,12}")
 """The end of a wrapped label: no heading, sentence or caption."""
 _HEADING = re.compile(r"^[一二三四五六七八九][、.,]|^[1-6]、")
 _CARRIED_FORWARD = re.compile(r"四[、.,]结转")
