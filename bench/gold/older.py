@@ -100,8 +100,8 @@ def statistics_case(seed: str, rng: random.Random) -> Case:
         rows.append((Cell(text), Cell(unit), Cell(cells[key].printed, "number", key=key)))
     told = prose.overview(rng, year, None)
     facts = {code: values[row] for code, row in (
-        ("items_published_total", "proactive_items"), ("requests_received", "requests_received"), ("review_cases", "review_total"),
-        ("litigation_cases", "litigation_total"))}
+        ("items_published_total", "proactive_items"), ("requests_received", "requests_received"), ("requests_answered", "requests_received"),
+        ("review_cases", "review_total"), ("litigation_cases", "litigation_total"))}
     texts = (
         (f"{year}年，{body.publisher}积极推进政府信息公开工作，制度逐步完善。", *told.paragraphs),
         (f"全年主动公开政府信息{values['proactive_items']}条，主要涉及机构职能、工作动态和政策文件。",),

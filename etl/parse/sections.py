@@ -83,7 +83,8 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int, arabic: bool = False) ->
         return None
     heading, rest = _run_in(raw, title)
     short = squeeze(heading)
-    if len(short) > 45 or (kind_of_text(short) and role_of(title) is None) or _is_row(short):
+    over_prose = i + 1 < len(paragraphs) and paragraphs[i + 1].text.rstrip().endswith("。")  # 三、回应解读情况 heads indicators told in sentences
+    if len(short) > 45 or (kind_of_text(short) and role_of(title) is None and not over_prose) or _is_row(short):
         return None
     shown = _NUMBERED.match(short)
     body = shown[2] if shown else short

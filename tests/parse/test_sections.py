@@ -93,6 +93,11 @@ def test_old_reports_have_seven_sections():
     assert numbers(*body([f"{i}、{t[2:]}" for i, t in enumerate(titles, 1)])) == [1, 2, 3, 4, 5, 6, 7]
 
 
+def test_a_heading_may_be_a_label_of_a_table_over_sentences():
+    titles = ["一、概述", "二、主动公开政府信息情况", "三、回应解读情况", "四、依申请公开情况", "五、行政复议、诉讼数量", "六、举报投诉数量"]
+    assert numbers(*(line for title in titles for line in (title, "有关数量为0件。"))) == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_heading_set_in_two_cells():
     rows = [table_of([[(t[:1], 1, 1), (t[2:], 1, 1)]]) for t in TITLES]
     assert [s.number for s in cut(document(*(b for row in rows for b in (row, "平稳。"))))] == [1, 2, 3, 4, 5, 6]

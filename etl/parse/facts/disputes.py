@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from etl.parse.facts.model import Found, counted, zero
 from etl.parse.facts.numbers import amount
@@ -16,7 +17,11 @@ _RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.
 _RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
 #: 2件维持，1件尚未审结.
 _RESULT_BEHIND = compiled(rf"(?<=[，、：中])#件|起|宗#(?:案件)?(?:被|为|已|获|予以|得到|复议机关|法院|判决|裁定)*(?:{'|'.join(f'(?P<{code}>{words})' for code, words in RESULTS.items() if code != 'other')})(?=[，。；、）]|$)")
-_ALL_UPHELD = re.compile(r"(?:均|全部)(?:被|予以|为|获|得到|判决|裁定)?(?:结果)?(?:维持|驳回)(?:或者?(?:维持|驳回))?")
+#: 诉讼1件，尚未审结; 复议2件、诉讼3件，均获维持: how the one case, or all before it, ended.
+_ENDS = RESULTS | {"upheld": rf"{RESULTS['upheld']}|(?:维持|驳回)(?:或者?(?:维持|驳回))?"}
+_ENDED = re.compile(
+    r"(?:(?P<all>均|全部)|[，（])(?:目前|已|被|为|获|予以|得到|复议机关|法院|依法|判决|裁定|作出|结果)*"
+    rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in _ENDS.items())})(?(all)|(?:决定|判决)?(?=[，；）]|$))")
 #: None of either: what may stand between the negation and the end of the clause.
 _NO_DISPUTE = re.compile(
     r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|不存在|无)"
@@ -57,11 +62,13 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
             cases.append(counted(f"{code}_cases", amount(number), offset + block.start(), offset + number.end()))
         yield from _results(text, code, block.end(), until, offset, bool(joint))
     yield from cases
-    if (upheld := _ALL_UPHELD.search(text)) and cases:
+    for ended in _ENDED.finditer(text):
+        result = next(code for code in RESULTS if ended[code])
         for case in cases:
-            if case.end <= offset + upheld.start() and not (case.code.startswith("review") and "驳回" in upheld[0]):
-                code = case.code.replace("_cases", "_upheld")
-                yield Found(code, case.value, case.unit, case.approximate, case.start, offset + upheld.end())
+            end = case.end - offset
+            of_it = end <= ended.start() and not _RESULT.search(text, end, ended.start()) if ended["all"] else end == ended.start() and case.value == 1
+            if of_it and not (case.code.startswith("review") and "驳回" in ended[0]):
+                yield replace(case, code=case.code.replace("cases", result), end=offset + ended.end())
 
 
 def _results(text: str, block: str, start: int, end: int, offset: int, joint: bool) -> Iterator[Found]:

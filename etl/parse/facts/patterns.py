@@ -92,7 +92,7 @@ REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|
 SHARE = compiled(r"[，（]?(?:约|共)?(?:(?:占|占比|所占比例)(?:申请)?@10|(?<=（))#%#")
 _LAST_YEAR = "(?:去年|上年度?)\ufffc*(?:同期)?"
 CHANGE = compiled(
-    r"，?(?:申请)?(?:数量|数|量)?"
+    r"(?:（[^（）]{0,80}）)?，?(?:申请)?(?:数量|数|量)?"
     rf"(?:(?:较|比|同比)[^。；，\d]{{0,12}}(?:增加|减少|增长|下降|多|少)[^。；，\d%]{{0,8}}[件条宗]，|与?{_LAST_YEAR}相比|同比|[较比]{_LAST_YEAR}(?:的?\d+[件条宗])?)(?:同期)?"
     r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了)?#%#"
 )
@@ -195,6 +195,7 @@ PATTERNS: tuple[Pattern, ...] = (
        without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
     told("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="sentence"),
     told("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
+    told("complaints", rf"^举报投诉(?:总)?数量{ABOUT}#件#"),
     told("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
 )
 
@@ -218,7 +219,7 @@ DISPUTES: dict[str, str] = {
 RESULTS: dict[str, str] = {
     "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼)?请求",
     "corrected": r"(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错|撤销(?:或者?|、)确认违法)|败诉",
-    "other": r"其[他它](?:结果|情形)",
+    "other": r"其[他它](?:结果|情形|(?=\d))",
     "pending": r"(?:尚未|未)(?:审结|办结)|正在审理",
 }
 
@@ -258,8 +259,8 @@ NEGATION_PART = re.compile(
 )
 
 #: Categories of items in a list after 其中 (条 and the like), or with one of these names anywhere.
-CATEGORY = compiled(r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:类|方面)?(?:的)?(?:政府)?信息)(?:数量|总数|数|共)?#条|件|篇|项#")
-CATEGORY_WORD = re.compile(r"动态|人事|概况|财政|规划|统计|法规|机构|公示|公告|通知|业务|民生|其他类|概览|类信息")
+CATEGORY = compiled(r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:(?:类|方面)?(?:的)?(?:政府)?信息|类(?=\d+[条篇])))(?:数量|总数|数|共)?#条|件|篇|项#")
+CATEGORY_WORD = re.compile(r"类$|动态|人事|概况|财政|规划|统计|法规|机构|公示|公告|通知|业务|民生|其他类|概览|类信息")
 
 CONTACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contact_phone", re.compile(r"(?:电话(?:号码)?|联系方式)(?:为|是)?：?(?P<v>（?0\d{2,3}）?[—–-]{0,2}\d{7,8}(?:转\d{1,4})?)(?!\d)")),

@@ -47,7 +47,7 @@ _GOES_ON = re.compile(r"(?!20\d\d年)[\d，。；、：,;:）)”》%]|共|其�
 
 #: 收到申请22件，上年结转2件。答复24件: the answers go on about the requests of the sentence before.
 _ANSWERED = re.compile(r"。(?:已|共|均|全部|按[时期]|依法|及时)*(?:答复|办结)\d")
-_ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|申请\d+件(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
+_ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|上年度?结转\d+件$|申请\d+件(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
 
 #: （二）依申请公开情况, 1.政府网站, and below it 全年共收到12件: what is counted is said by the heading alone.
 _SAYS_WHAT = re.compile(

@@ -54,8 +54,9 @@ REQUESTS: tuple[Pattern, ...] = (
     told("requests_answered",
        r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?<!应)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{CASES}#",
-       needs="申请", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
+       needs=r"申请|上年度?结转\d", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
     told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
+    told("requests_answered", rf"#{CASES}#，(?:均|已|全部)+(?:[在按依于](?!.*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)", needs=r"^(?!.*结转).*申请[^，；]*，[^，；]*$"),
     told("requests_answered", rf"(?:办结|答复){ABOUT}#{CASES}#(?=，其中，?(?:予以|同意)公开)"),
     told("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
@@ -134,8 +135,8 @@ OUTCOMES: dict[str, str] = {
 OUTCOME = re.compile("|".join(f"(?P<{code}>{words})" for code, words in reversed(OUTCOMES.items())))
 #: 不予公开（属于国家秘密）2件: the number is of the ground that the bracket names.
 OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予处理)（)(?P<ground>{OUTCOME.pattern})）")
-#: 因本机关不掌握相关信息无法提供3件: of the ground as well.
-OUTCOME_ON_GROUND = re.compile(rf"因(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
+#: 因本机关不掌握相关信息无法提供3件, 属于行政执法案卷不予公开18件: of the ground as well.
+OUTCOME_ON_GROUND = re.compile(rf"因?(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
 #: 予以公开12件，其他5件: one more outcome.
 AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、]$")
 _GROUPS = "|".join(tuple(OUTCOMES.values())[:6])

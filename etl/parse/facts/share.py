@@ -59,7 +59,7 @@ _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{0,10
 #: 省政府公报在我县发放2000册: of a government that the body is not.
 _GAZETTE = re.compile("([省市县区州旗])?(?:人民)?政府(?:办公[室厅])?公报")
 #: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
-_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|嘎查村?|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|嘎查村?|社区|(?:配合|协助|指导|督促)[^，；：\d]*)$")
 #: 村务公开栏: no bureau's.
 _VILLAGE_BOARD = re.compile("(?:[村居]务|[村居屯]民?|连队)$")
 #: 推进全县政府网站集约化: the sites of all.
