@@ -12,7 +12,7 @@ from etl.documents import Document, Paragraph
 from etl.extract import extract
 from etl.extract.pages.layout import Glyph, lines
 from etl.forms import REVIEW, STATISTICS, load
-from etl.parse.stream import tabulate
+from etl.parse.stream import columns, tabulate
 from etl.parse.stream.columns import Columns, by_header, by_values, headings
 from etl.parse.stream.lines import Line, Token, lines_of
 from etl.parse.stream.tables import applications, proactive, review, statistics
@@ -250,6 +250,16 @@ def test_headings_run_together_are_those_that_the_words_below_end():
     words = [Token("上一年项目数本年增/", False, 0, (192, 0, 312, 12)), Token("处理决定数", False, 0, (322, 0, 382, 12)),
              *(Token(text, False, 1, (left, 16, left + 12, 28)) for text, left in (("量", 222), ("减", 286), ("量", 346)))]
     assert [w.text for w in headings(words)] == ["上一年项目数量", "本年增/减", "处理决定数量"]
+
+
+def test_what_ran_together_over_many_headings_is_not_cut_in_every_way(monkeypatch):
+    """Numbers with marks of notes above two rows of headings: each cut of them fits nearly."""
+    tried: list[str] = []
+    monkeypatch.setattr(columns, "known_label", lambda text: not tried.append(text) and "计" not in text)
+    ends = [Token("结果", False, 1, (60 * k, 10, 60 * k + 30, 20)) for k in range(14)] + [Token("总计", False, 1, (840, 10, 870, 20))]
+    over = Token("204[a1]" * 12, False, 0, (0, 0, 870, 10))
+    assert over in headings([over, *ends])
+    assert len(tried) < 20_000
 
 
 def test_full_width_digits_of_two_columns_stay_two_numbers():

@@ -175,7 +175,6 @@ def test_subtotal_column_of_organisations(first, exact):
 def test_a_subtotal_that_the_header_s_words_hide_is_told_by_its_sums(at, wrong, read_):
     """The words of the header run together, as on a page without rulings; ``wrong`` rows do not add up."""
     values = truth("2019")
-    rows = {row for table, row, _ in values if table == "applications"}
     for row_ in {row for table, row, _ in values if table == "applications"}:
         values["applications", row_, "total"] = sum(v for (table, r, c), v in values.items() if (table, r) == ("applications", row_) and c != "total")
     grid = applications_grid("2019", values)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby, pairwise, takewhile
 from statistics import median
 
@@ -171,11 +172,21 @@ def _run_together(word: Token, groups: Sequence[Sequence[Token]]) -> list[Token]
     return [replace(word, text=piece, box=g[0].box) for piece, g in zip(pieces, groups, strict=True)] if pieces else None
 
 
+_PIECE = 16
+"""Characters of a heading's upper line, at most."""
+
+
 def _pieces(text: str, ends: Sequence[str]) -> list[str] | None:
-    if len(ends) == 1:
-        return [text] if known_label(text + ends[0]) else None
-    return next(([text[:cut], *rest] for cut in range(1, len(text))
-                 if known_label(text[:cut] + ends[0]) and (rest := _pieces(text[cut:], ends[1:]))), None)
+    """The text cut so that each piece is a heading with its end below; None where it cannot be."""
+
+    @cache
+    def cut(start: int, k: int) -> list[str] | None:
+        if k + 1 == len(ends):
+            return [text[start:]] if known_label(text[start:] + ends[k]) else None
+        return next(([text[start:stop], *rest] for stop in range(start + 1, min(len(text), start + _PIECE))
+                     if known_label(text[start:stop] + ends[k]) and (rest := cut(stop, k + 1))), None)
+
+    return cut(0, 0)
 
 
 def _labels(words: Sequence[Token], labels: Iterable[str]) -> list[tuple[Span, str]]:
