@@ -502,3 +502,45 @@ def test_a_paragraph_a_cell_as_browsers_copy_it():
 
 def test_a_lone_word_behind_a_tab_heads_the_rows_below_it():
     assert common.texts(read("\t申请人情况\n自然人\t总计\n一、新收\t1\t2\n").tables[0])[1:] == [["自然人", "总计"], ["一、新收", "1", "2"]]
+
+
+def test_two_tabs_between_cells_are_one():
+    rows = "标题\n信息内容\t\t制发\t\t废止\n规章\t\t1\t\t2\n规范性文件\t\t\t\t3\n"
+    assert common.texts(read(rows).tables[0]) == [["信息内容", "制发", "废止"], ["规章", "1", "2"], ["规范性文件", "", "3"]]
+    assert common.texts(read(rows + "行政许可\t4\t\t\n").tables[0])[1] == ["规章", "", "1", "", "2"]
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
+def test_rows_of_blanks_are_the_space_between_rows(between):
+    gap = between.join(["    "] * 3)
+    rows = [between.join(row) for row in (["信息内容", "制发", "废止"], ["规章", "1", "2"], ["规范性文件", "", "3"])]
+    assert [row[0].text.strip() for row in read("\n".join(f"{row}\n{gap}" for row in rows)).tables[0].rows] == ["信息内容", "规章", "规范性文件"]
+
+
+def test_blank_row_is_kept_where_no_other_says_a_number():
+    assert len(read("结果维持\t结果纠正\t总计\n\t\t\n").tables[0].rows) == 2
+
+
+def test_table_run_on_in_one_line_is_its_words():
+    """As Markdown has a table that stands in the cell of another: its rows end with no line."""
+    rows = [["信息内容", "制发", "废止", "有效"], ["规章", "1", "2", "3"], ["规范性文件", "4", "5", "6"]]
+    inner = " ".join(f"| 第二十条第（{n}）项 | | | | " + " ".join(f"| {' | '.join(row)} |" for row in rows) for n in "一五六")
+    blocks = read(f"|  |  |\n| --- | --- |\n| {'|  ' * 300}| | --- | --- | {inner} |\n后文").blocks
+    words = [b.text for b in blocks if isinstance(b, Paragraph)]
+    assert words[2:12] == ["第二十条第（一）项", "信息内容", "制发", "废止", "有效", "规章", "1", "2", "3", "规范性文件"]
+    assert words[-1] == "后文"
+
+
+def test_bar_of_the_table_around_is_none_of_the_header():
+    document = read("二、主动公开\n\n| 信息内容| 制发  \n---|---  \n规章| 1| 2  \n规范性文件| 3| 4  \n")
+    assert common.texts(document.tables[0])[1:] == [["规章", "1", "2"], ["规范性文件", "3", "4"]]
+
+
+@pytest.mark.parametrize("row", [
+    "|     | 1.属于国家秘密 |     | 5   | 1   |     | 2   | 3   | 4 6 | 21  |",
+    "|     | 1.属于国家秘密 |     | 5   | 1   |     | 2   | 3   | 4   | 6   | 21  |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+])
+def test_columns_guessed_from_words_are_no_cells(row):
+    document = read("\n".join(["| 信息内容 | | 制发 |\n| --- | --- | --- |", *["2.其他法律行政法规禁", row, "止公开"] * 4]))
+    assert not document.tables
+    assert [p.text.split() for p in document.paragraphs[-2:]] == [["1.属于国家秘密", "5", "1", "2", "3", "4", "6", "21"], ["止公开"]]

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
-from etl.extract.anchors import SECTION
+from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.encoding import decode
 from etl.extract.grid import place, table
 from etl.extract.limits import MAX_CHARACTERS, at_most
 from etl.extract.text import dashed, drawn, marks, markup, pipes, tabs, upended
-from etl.extract.text.grammar import Found, Grammar, without_filling
+from etl.extract.text.grammar import Found, Grammar, without_filling, without_gaps
 from etl.extract.text.pipes import pipe_rows
 from etl.report import Origin
 from etl.text import squeeze, strip_artefacts
@@ -39,6 +39,8 @@ _TITLE = 8
 _BREAK = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 _WHOLE, _HEADING, _SECTIONS = 800, 40, 3
 """Characters of a line that holds a whole report, at least; those of a heading of its sections at most, and how many of these it holds."""
+_GAP = re.compile(r"(?:[\s|]|(?<![^\s|])-{3,}(?![^\s|]))+")
+"""What parts the words of such a line: spaces, the bars between cells, and rules."""
 _LONG = 60
 """Characters from which on a line may hold more than one paragraph."""
 
@@ -74,7 +76,7 @@ def _page_title(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...
 
 def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     """Blocks, whether paragraphs are physical lines, and the number of pages (None without form feeds)."""
-    text = strip_artefacts(_BREAK.sub("\n", text).replace("\0", ""))
+    text = tabs.with_single_tabs(strip_artefacts(_BREAK.sub("\n", text).replace("\0", "")))
     title, text = marks.front_matter(marks.without_broken_spans(text))
     sheets = text.removesuffix("\f").rstrip("\n").split("\f")
     paged = len(sheets) > 1
@@ -93,7 +95,8 @@ def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:
         if isinstance(part, Found):
             for cell in (cell for row in part.rows for cell in row):
                 cell.text, cell.page = marks.plain(cell.text), page
-            yield table(0, place(without_filling(part.rows)), part.exact)
+            rows = part.rows if part.exact else without_gaps(part.rows)
+            yield table(0, place(without_filling(rows)), part.exact)
         elif not isinstance(part, str):
             yield replace(part, page=page) if isinstance(part, Paragraph) else part
         elif heading := marks.heading(part):
@@ -105,13 +108,17 @@ def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:
 
 def _rows_in_lines(lines: Sequence[str]) -> list[str]:
     """The lines, with the rows of tables whose cells are parted otherwise than by TABs, as far as they are told without a grammar."""
-    return list(upended.with_tabs(list(tabs.without_commas(list(tabs.with_whole_fields(lines))))))
+    return list(upended.with_tabs(list(tabs.without_commas(list(tabs.with_whole_fields(pipes.without_word_grids(lines)))))))
 
 
 def _without_run_on(line: str) -> Sequence[str]:
-    """A line that holds a whole report, as programs leave it that make a space of each line's end: its words, a line each."""
-    words = line.split() if len(line) > _WHOLE else ()
-    return words if sum(len(word) <= _HEADING and bool(SECTION.match(squeeze(word))) for word in words) >= _SECTIONS else (line,)
+    """A line that holds a whole report, or a whole table with bars between its cells, as programs leave it that make a space of each line's
+    end: its words, a line each."""
+    words = [word for word in _GAP.split(line) if word] if len(line) > _WHOLE else ()
+    sections = sum(len(word) <= _HEADING and bool(SECTION.match(squeeze(word))) for word in words)
+    rows = len(STATISTIC.findall(line)) if "|" in line else 0
+    # below the rule of a Markdown table each line is a row, up to an empty one
+    return ["", *words] if max(sections, rows) >= _SECTIONS else (line,)
 
 
 def _paragraphs(line: str) -> Iterator[str]:

@@ -102,6 +102,12 @@ def joined(lines: Sequence[str], room: int) -> str | None:
     return text
 
 
+def without_gaps(rows: Sequence[Sequence[Draft]]) -> Sequence[Sequence[Draft]]:
+    """Rows without those of nothing but blanks, where others have numbers: the space between two rows on a page, drawn as one of its own."""
+    said = any(read_cell(cell.text).value is not None for row in rows for cell in row)
+    return [row for row in rows if any(cell.text.strip() for cell in row)] if said else rows
+
+
 def without_filling(rows: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
     """Rows without the blank cells with which a program fills up a row of too few: the last of its numbers is then the sum of the
     others, which in other rows stands in the last column. What place a number has is for those to say who know the form."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from etl.extract.text.grammar import PADDING, Found, columns, goes_on, joined
+from etl.extract.text.grammar import PADDING, SUMMED, Found, columns, goes_on, joined
 from etl.extract.text.spans import drafts
+from etl.numbers import read_cell
 
 _BARS = str.maketrans(dict.fromkeys("｜￨│┃║┆┇┊┋┌├└┏┣┗┍┎┝┞┟┠┡┢┕┖╒╓╔╞╟╠╘╙╚┐┤┘┓┫┛┑┒┥┦┧┨┩┪┙┚╕╖╗╡╢╣╛╜╝┬┼┴┳╋┻┯┰┷┸┿╂╤╥╦╪╫╬╧╨╩", "|"))
 """Bars that stand for the pipe, and the crossings of drawn rules."""
@@ -19,6 +20,8 @@ _LONE = re.compile(r"((?:^|\|)\s*)\\(?=\|)")
 """A stroke that is all a cell says, and no escape of the bar behind it."""
 _TALL = 24
 """Lines of a cell at most."""
+_GUESSED = 4
+"""Rows that tell of cells that are none, at least: more than pages on which a table goes on."""
 Rows = list[list[str]]
 
 
@@ -26,6 +29,25 @@ def pipe_rows(lines: Sequence[str]) -> Rows | None:
     """The rows of a table written with pipes, or None where the lines are none."""
     cells = _rows_between_rules([_barred(line) for line in lines])
     return cells if len(cells) > 1 and max(map(len, cells)) > 1 else None
+
+
+def without_word_grids(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, where tables are a program's guess from where words stand on a page: of each row its words, for its cells are none of the
+    table's. Some hold two numbers of a row, or rows of numbers are the headers of tables, of which labels stand between."""
+    rows = {i: _pipe_cells(line) for i, line in enumerate(lines) if line.startswith("|")}
+    rules = {i for i in rows if _MARKDOWN_RULE.fullmatch(lines[i])}
+    if sum(_adds_up(cells, merged=i + 1 not in rules) for i, cells in rows.items()) < _GUESSED:
+        return lines
+    return ["  ".join(filter(None, map(str.strip, rows[i]))) if i in rows else line for i, line in enumerate(lines) if i not in rules]
+
+
+def _adds_up(cells: Sequence[str], merged: bool) -> bool:
+    """Whether the last number of a row is the sum of the others; where ``merged``, two of them stand in one cell."""
+    words = [[read_cell(word).value for word in cell.split()] for cell in cells if cell.strip()]
+    numbers = [[n for n in cell if n is not None] for cell in words]
+    values = [n for cell in numbers for n in cell]
+    two = any(len(cell) > 1 and cell == found for cell, found in zip(words, numbers, strict=True))
+    return (two or not merged) and len(values) >= SUMMED and 2 * values[-1] == sum(values)
 
 
 def read(lines: Sequence[str], at: int) -> Found | None:
@@ -36,7 +58,9 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     if "|" not in ahead[0] and not single and not (_RULE.match(ahead[0]) and "|" in "".join(ahead[1:2])):
         return None
     # where neither the header nor its rule has bars at its ends, a row that begins with one begins with a blank cell
-    bare = bool(_MARKDOWN_RULE.fullmatch(rule := "".join(ahead[1:2]).strip())) and "|" not in (rule[0], rule[-1]) and ahead[0].count("|") == rule.count("|") > 0
+    # (a bar too many ahead of the header is one of a table that this one stands in)
+    bare = bool(_MARKDOWN_RULE.fullmatch(rule := "".join(ahead[1:2]).strip())) and "|" not in (rule[0], rule[-1]) \
+        and ahead[0].count("|") - rule.count("|") in (0, ahead[0].lstrip().startswith("|")) and "|" in rule
     end, blank = at, 0
     markdown = False
     taken: list[str] = []
