@@ -84,6 +84,15 @@ def test_a_numbered_caption_below_a_table_is_no_end_of_its_last_label():
     assert [b.text for b in read.blocks if isinstance(b, Paragraph)] == ["（一）本级", "（二）全县汇总"]
 
 
+@pytest.mark.parametrize(("word", "cell"), [("予公开", "\ufffd"), ("网上咨询", "")])
+def test_no_row_is_blank_below_numbers_that_found_no_row(word, cell):
+    """Those beside a group's words may be its own, which a page's end tore away; those beside a row of the author's are not."""
+    full, row_ = ("7", "6", "5", "4", "3", "2", "27"), "2.其他法律行政法规禁止公开"
+    rows = (row(60, _LABELS[0], full), row(80, _LABELS[1], full), row(100, _LABELS[2], full), row(120, "1.属于国家秘密", full),
+            row(140, word, full), line(160, (row_, 90)), row(180, "3.危及“三安全一稳定”", full), row(200, _LABELS[3], full))
+    assert values(tabulate(document(*rows)))[row_] == [cell] * 7
+
+
 @pytest.mark.parametrize("form", ["2019", "2021"])
 def test_blank_rows_below_the_last_outcome_speak_for_the_form_that_has_them(form):
     table = load(form).table("applications")

@@ -76,8 +76,9 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
         end = max(v.line for v in runs[i].values) if i < len(runs) else None
         near = [k for k in (i - 1, i) if 0 <= k < len(runs)]
         in_lines = all(matches[k] is not None and _on_its_line(runs[k]) for k in near)
-        # a number that went among the words may be of any of these rows
-        none = _UNSURE if any(_NUMBER.fullmatch(squeeze(part)) for w in words for part in w.text.split("\n")) else ""
+        # a number that went among the words, and numbers above that found no row, may be of any of these rows
+        unplaced = i > 0 and matches[i - 1] is None and not is_of_no_form(runs[i - 1])
+        none = _UNSURE if unplaced or any(_NUMBER.fullmatch(squeeze(part)) for w in words for part in w.text.split("\n")) else ""
         for label, entry in _blank_rows(words, missing, end, in_lines) if i == len(runs) or match is not None else ():
             last = max(last, label[-1].line)
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
