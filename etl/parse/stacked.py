@@ -56,7 +56,8 @@ def _is_rest(above: Cell, below: Cell) -> bool:
 
 def _is_torn(above: Cell, below: Cell) -> bool:
     whole = squeeze(above.text + below.text).removeprefix("其中:")
-    return is_text(above) and is_text(below) and (is_label(whole) or (known_label(whole) and not known_label(below.text)))
+    nearly = known_label(whole) and not known_label(below.text) and not is_label(above.text)
+    return is_text(above) and is_text(below) and (is_label(whole) or nearly)
 
 
 def _are_one(pairs: Sequence[tuple[Cell, Cell]], row: int) -> bool:
