@@ -58,6 +58,8 @@ def who(*head: str, text: str = "工作平稳开展。", meta: dict[str, str] | 
     ("示例县水利局2023年1月1日至12月31日政府信息公开工作年度报告", "示例县水利局", 2023), ("示例县水利局2023财年政府信息公开工作年度报告", "示例县水利局", 2023),
     ("示例县水利局〔2023〕政府信息公开年度报告", "示例县水利局", 2023), ("示例县水利局2023年（度）政府信息公开工作年度报告", "示例县水利局", 2023),
     ("示例县水利局2023年年政府信息公开工作年度报告", "示例县水利局", 2023),
+    ("关于更正示例县水利局2023年政府信息公开工作年度报告的说明", "示例县水利局", 2023),
+    ("关于重新发布示例县水利局2023年政府信息公开工作年度报告的公告", "示例县水利局", 2023),
 ])
 def test_titles(text: str, name: str, year: int | None) -> None:
     title = read_title(text)
@@ -437,6 +439,11 @@ def test_names_in_traditional_characters_or_half_so_are_one(printed: str, name: 
 ])
 def test_a_branch_is_put_up_by_the_one_above_it(name: str, agency: str, conflict: bool) -> None:
     assert bool(who(f"{name}2023年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
+
+
+def test_a_zone_s_committee_for_short_is_no_conflict() -> None:
+    found = who("漳州市长泰区马洋溪生态旅游区管理委员会2021年政府信息公开工作年度报告", meta={"发布机构": "马洋溪生态旅游区管委会"})
+    assert (found.publisher, found.findings) == ("漳州市长泰区马洋溪生态旅游区管理委员会", ())
 
 
 @pytest.mark.parametrize("agency", ["宁海县人力社保局", "宁海县人社局", "宁海县人力资源社会保障局"])

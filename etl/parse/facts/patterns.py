@@ -235,6 +235,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requests_received", re.compile(r"(?:无|没有)(?P<none>)(?:任何)?(?:政府)?信息公开(?:的)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
     ("requests_received", re.compile(r"(?:无|没有|未)(?P<none>)新收(?:到)?(?:依申请公开|政府信息公开)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
     ("requests_received", re.compile(r"公开(?:申请)?(?:受理|办理)?(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?:零|(?P<zero>0)(?![\d.]))")),
+    ("requests_received", re.compile(r"(?:无|没有)(?P<none>[^。；，\d]{0,30}?)(?:提出|提交)(?:过|的)?(?:政府|政务)?(?:信息)?公开(?:政府信息)?(?:的)?申请(?P<zero>0)?(?=[，。；、）！\n]|$|的?情况)")),
     ("normative_documents_issued", re.compile(
         r"(?:未|没有|无)(?:新)?(?:制[定发]|出台|印发)(?:过)?(?P<none>[^。；，\d]{0,8}?)规范性文件(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
     ("press_conferences", re.compile(r"(?:未|没有)(?:召开|举办|举行)(?:过)?(?P<none>[^。；，\d]{0,6}?)新闻发布会(?P<zero>\d+)?(?=[，。；、）\n]|$)")),

@@ -45,8 +45,8 @@ _HEADING = re.compile(
 _SUBJECT = re.compile(r"(?:情况|工作|建设|管理|保障|监督|公开|方面|申请|诉讼|发布|解读|平台|措施)[：:]?\s*$")
 _GOES_ON = re.compile(r"(?!20\d\d年)[\d，。；、：,;:）)”》%]|共|其中|为")
 
-#: 收到申请22件，上年结转2件。答复24件: the answers go on about the requests of the sentence before.
-_ANSWERED = re.compile(r"。(?:已|共|均|全部|按[时期]|依法|及时)*(?:答复|办结)\d")
+#: 收到申请22件，上年结转2件。答复24件; 受理申请6件。其中，自然人4件: the answers and the applicants are those of the sentence before.
+_GOES_ON_ABOUT_REQUESTS = re.compile(r"。(?:(?:已|共|均|全部|按[时期]|依法|及时)*(?:答复|办结)\d|其中[，：]?(?:自然人|公民|法人|网[上络]|信函|当面)[^，。；、\d]{0,8}\d)")
 _ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|上年度?结转\d+件$|申请\d+件(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
 
 #: （二）依申请公开情况, 1.政府网站, and below it 全年共收到12件: what is counted is said by the heading alone.
@@ -119,7 +119,7 @@ class Prose:
         """Spans of sentences, without the mark that ends them; a run too long or with too many figures to be one is left out."""
         start, left = 0, _MOST_FIGURES
         for match in re.finditer(rf"[。！？{END}]|$", self.text):
-            if _ANSWERED.match(self.text, match.start()) and _ASKED.search(self.text, start, match.start()):
+            if _GOES_ON_ABOUT_REQUESTS.match(self.text, match.start()) and _ASKED.search(self.text, start, match.start()):
                 continue
             if 0 < match.start() - start <= LONGEST_SENTENCE:
                 figures = sum(1 for _ in re.finditer(r"\d+", self.text[start : match.start()]))

@@ -61,7 +61,7 @@ def _of_common_name(name: Name) -> bool:
 
 def _compatible(one: Name, other: Name) -> bool:
     """Whether two names can stand on one report: a body and its government's portal or office, or two spellings."""
-    a, b = squeeze(one.official), squeeze(other.official)
+    a, b = (squeeze(name.official).replace("管委会", "管理委员会") for name in (one, other))
     if a.endswith(b) or b.endswith(a):
         return True
     if one.unknown_place or other.unknown_place:
