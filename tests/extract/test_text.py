@@ -544,3 +544,10 @@ def test_columns_guessed_from_words_are_no_cells(row):
     document = read("\n".join(["| 信息内容 | | 制发 |\n| --- | --- | --- |", *["2.其他法律行政法规禁", row, "止公开"] * 4]))
     assert not document.tables
     assert [p.text.split() for p in document.paragraphs[-2:]] == [["1.属于国家秘密", "5", "1", "2", "3", "4", "6", "21"], ["止公开"]]
+
+
+def test_a_short_line_that_repeats_its_label_is_a_row():
+    """As scripts write what is merged: each cell of it anew."""
+    rows = [["一、本年新收政府信息公开申请数量"] * 3 + ["1", "2"], ["三\n、\n果", "（一）予以公开", "（一）予以公开", "3", "4"]]
+    assert common.texts(read("\n".join(map("\t".join, rows))).tables[0]) == rows
+    assert common.texts(read("\n".join(map(" | ".join, rows))).tables[0]) == rows

@@ -108,13 +108,15 @@ def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:
 
 def _rows_in_lines(lines: Sequence[str]) -> list[str]:
     """The lines, with the rows of tables whose cells are parted otherwise than by TABs, as far as they are told without a grammar."""
-    return list(upended.with_tabs(list(tabs.without_commas(list(tabs.with_whole_fields(pipes.without_word_grids(lines)))))))
+    return list(upended.with_tabs(list(tabs.without_commas(list(tabs.with_whole_fields(pipes.with_tabs(pipes.without_word_grids(lines))))))))
 
 
 def _without_run_on(line: str) -> Sequence[str]:
     """A line that holds a whole report, or a whole table with bars between its cells, as programs leave it that make a space of each line's
     end: its words, a line each."""
-    words = [word for word in _GAP.split(line) if word] if len(line) > _WHOLE else ()
+    if len(line) <= _WHOLE:
+        return (line,)
+    words = [word for word in _GAP.split(line) if word]
     sections = sum(len(word) <= _HEADING and bool(SECTION.match(squeeze(word))) for word in words)
     rows = len(STATISTIC.findall(line)) if "|" in line else 0
     # below the rule of a Markdown table each line is a row, up to an empty one

@@ -31,6 +31,14 @@ def pipe_rows(lines: Sequence[str]) -> Rows | None:
     return cells if len(cells) > 1 and max(map(len, cells)) > 1 else None
 
 
+def with_tabs(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, where scripts joined cells by a bar with a space on both sides, as rows parted by TABs: a cell of theirs may go on in the
+    next line. Markdown and what is drawn have more that tells a row's ends."""
+    if any("\t" in line or line.lstrip(" >").startswith("|") or ("|" in line and _MARKDOWN_RULE.fullmatch(line)) for line in lines):
+        return lines
+    return [tabbed if "|" not in (tabbed := f"{line} ".replace(" | ", "\t").rstrip(" ")) else line for line in lines]
+
+
 def without_word_grids(lines: Sequence[str]) -> Sequence[str]:
     """The lines, where tables are a program's guess from where words stand on a page: of each row its words, for its cells are none of the
     table's. Some hold two numbers of a row, or rows of numbers are the headers of tables, of which labels stand between."""
