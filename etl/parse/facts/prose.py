@@ -137,8 +137,8 @@ def told_from(prose: Prose, year: int) -> Prose:
         size = len(match[0])
         if match["last"] == str(year - 1):
             seen = seen[: match.start()] + "上年度".ljust(size, BLOT) + seen[match.end() :]
-        elif match["next"] == str(year + 1):
-            seen = seen[: match.start()] + "下年度".rjust(size, BLOT) + seen[match.end() :]
+        elif match["next"] in (str(year - 1), str(year + 1)):
+            seen = seen[: match.start()] + ("下年度" if match["next"] > str(year) else "上年度").rjust(size, BLOT) + seen[match.end() :]
     return replace(prose, seen=seen)
 
 

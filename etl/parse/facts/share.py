@@ -28,7 +28,7 @@ _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})
 #: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件, 县政府办公室收到8件: that an office's is,
 #: or stands beside.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
-_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:[^，；。\d]{0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位)|[省市县区州旗]?本级)(?P<did>[^，；。\d]{0,8})\d")
+_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:(?:(?!公开|发布|制发|印发)[^，；。\d]){0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位)|[省市县区州旗]?本级)(?P<did>[^，；。\d]{0,8})\d")
 #: 本级新收18件；全区共新收63件: of an office, beside its own.
 _OFFICE_BEFORE = re.compile(r"(?:^|[，；：])(?:[本我](?:级|办|机关|单位)|[^，；。\d]{0,8}政府办(?:公[室厅])?)[^，；。\d]{0,16}\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
@@ -59,7 +59,7 @@ _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{0,10
 #: 省政府公报在我县发放2000册: of a government that the body is not.
 _GAZETTE = re.compile("([省市县区州旗])?(?:人民)?政府(?:办公[室厅])?公报")
 #: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
-_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|嘎查村?|社区|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|嘎查村?|社区|连队|(?:配合|协助|指导|督促)[^，；：\d]*)$")
 #: 村务公开栏: no bureau's.
 _VILLAGE_BOARD = re.compile("(?:[村居]务|[村居屯]民?|连队)$")
 #: 推进全县政府网站集约化: the sites of all.
