@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from etl import regions
 from etl.parse.identity.evidence import Evidence
-from etl.parse.names import BODY, Name, read_name
+from etl.parse.names import BODY, Name, apart, read_name
 from etl.parse.names.systems import branch_place, head_of_system
 from etl.text import squeeze
 
@@ -68,10 +68,8 @@ def _compatible(one: Name, other: Name) -> bool:
         # What the table does not know may lie inside each other, unless both are of one tier.
         if one.place != other.place and (one.kind, one.level, one.place[-1:]) == (other.kind, other.level, other.place[-1:]):
             return False
-    elif one.places and other.places and not (_of_common_name(one) or _of_common_name(other)):
-        pairs = ((x, y) for x in one.places for y in other.places)
-        if not any(regions.within(x, y) or regions.within(y, x) for x, y in pairs):
-            return False
+    elif apart(one.places, other.places) and not (_of_common_name(one) or _of_common_name(other)):
+        return False
     if one.kind == other.kind == "department":
         return one.key in other.key or other.key in one.key or _shortens(one.key, other.key) or _shortens(other.key, one.key) or _of_one_system(a, b) or bool(POSTS.search(one.org) or POSTS.search(other.org))
     return True

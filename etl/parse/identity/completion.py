@@ -6,7 +6,7 @@ import re
 
 from etl import regions
 from etl.parse.identity.evidence import Evidence, bare_site
-from etl.parse.names import Name, read_name
+from etl.parse.names import Name, apart, read_name
 
 
 def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None:
@@ -17,8 +17,8 @@ def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None
     if not (part.org if part.kind in ("department", "administration") else part.tier):
         return None
     seats = [seat for seat in _seats(evidence) if not part.tier or _tier_fits(seat[0], part.tier)]
-    if apart := next((other for other in seats[1:] if _apart(seats[0][1], other[1])), None):
-        evidence.conflict("identity", "warning", f"{part.official}属于{seats[0][0]}还是{apart[0]}，页面所说不一致", seats[0][0], apart[0])
+    if elsewhere := next((other for other in seats[1:] if apart(seats[0][1], other[1])), None):
+        evidence.conflict("identity", "warning", f"{part.official}属于{seats[0][0]}还是{elsewhere[0]}，页面所说不一致", seats[0][0], elsewhere[0])
         return None
     for place in dict.fromkeys(place for place, _ in seats):
         ending = part.org or part.official
@@ -66,11 +66,6 @@ def _seats(evidence: Evidence) -> list[_Seat]:
 def _strictly_inside(places: tuple[regions.Division, ...], around: tuple[regions.Division, ...]) -> bool:
     pairs = [(x, y) for x in places for y in around]
     return bool(pairs) and any(regions.within(x, y) for x, y in pairs) and not any(regions.within(y, x) for x, y in pairs)
-
-
-def _apart(one: tuple[regions.Division, ...], other: tuple[regions.Division, ...]) -> bool:
-    """Whether two places lie in no case inside each other."""
-    return bool(one and other) and not any(regions.within(x, y) or regions.within(y, x) for x in one for y in other)
 
 
 def _tier_fits(place: str, tier: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from etl import regions
 from etl.parse.identity.evidence import Evidence
-from etl.parse.names import Name
+from etl.parse.names import Name, apart
 from etl.parse.names.systems import short_place
 from etl.regions import Division
 from etl.text import squeeze
@@ -28,22 +28,18 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
     if not name.chained and (home := _home(evidence, name)) and regions.within(home, found):
         return home  # 吉林经济技术开发区 on the site of 吉林市: its name says no more than the province
     card = evidence.card
-    if card and not _near(found, card):
+    if card and apart((found,), (card,)):
         evidence.conflict(
             "identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，站点登记为{card.path}",
             found.code, card.code,
         )
-    elif card is None and found.until is None and (site := _site(evidence)) and not any(_near(found, d) for d in site):
+    elif card is None and found.until is None and apart((found,), site := _site(evidence)):
         evidence.conflict("identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，网站属于{site[0].path}", found.code, site[0].code)
     elsewhere = [d for d in _distinct(name.places) if d.code != found.code]
     for around in evidence.surroundings():
-        if not any(_near(found, a) for a in around) and (other := next((d for d in elsewhere if any(_near(d, a) for a in around)), None)):
+        if apart((found,), around) and (other := next((d for d in elsewhere if not apart((d,), around)), None)):
             evidence.conflict("identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，另有一处说在{other.path}", found.code, other.code)
     return regions.present(found)
-
-
-def _near(one: Division, other: Division) -> bool:
-    return regions.within(one, other) or regions.within(other, one)
 
 
 def _site(evidence: Evidence) -> tuple[Division, ...]:
@@ -59,7 +55,7 @@ def _home(evidence: Evidence, name: Name) -> Division | None:
     if not homes:
         homes = [d for site in evidence.sites() if (d := regions.resolve(_PLACE_OF_SITE.sub("", site), evidence.year))]
     named = short_place(name.official) if name.kind == "department" and not evidence.card else ()
-    homes = [h for h in homes if not named or any(_near(h, d) for d in named)]  # 咸阳师范学院 copied by a site elsewhere
+    homes = [h for h in homes if not apart((h,), named)]  # 咸阳师范学院 copied by a site elsewhere
     if len({h.code for h in homes}) != 1:
         return None
     inside = [d for d in _distinct(name.places) if regions.within(d, homes[0])]
@@ -83,7 +79,7 @@ def _narrow(evidence: Evidence, name: Name) -> Division | None:
     left = _distinct(name.places)
     lone_town = len(left) == 1 and not _settled(name)
     for around in evidence.surroundings():
-        kept = [d for d in left if any(_near(d, a) for a in around)]
+        kept = [d for d in left if not apart((d,), around)]
         if kept:
             left = kept
         elif not _settled(name) and not any(a.level == "township" for a in around):

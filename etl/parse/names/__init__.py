@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from etl import regions
-from etl.parse.names.model import Kind, Name
+from etl.parse.names.model import Kind, Name, apart
 from etl.parse.names.placed import before_body, with_place
 from etl.parse.names.systems import central, of_central, of_corps
 from etl.parse.names.unplaced import without_place
@@ -31,7 +31,7 @@ from etl.parse.names.words import (
 from etl.regions import Division
 from etl.text import squeeze
 
-__all__ = ["BODY", "FARM", "LEVEL_OF_TIER", "Name", "body_key", "is_spelled", "joint", "read_name", "strangers", "two_names"]
+__all__ = ["BODY", "FARM", "LEVEL_OF_TIER", "Name", "apart", "body_key", "is_spelled", "joint", "read_name", "strangers", "two_names"]
 
 _LONGEST = 80
 # 宁海县人民政府及其办公室, 宁海县人民政府(办公室): one report of both, which is the government's.
@@ -126,11 +126,9 @@ def strangers(text: str, year: int | None) -> tuple[Name, Name] | None:
     """Two whole names of bodies of one tier and different places, one after the other (力洋镇茶院乡): the report of both, or a garbled name."""
     t = _bare(text)
     for end in _END_OF_NAME.finditer(t, 1, max(len(t) - 2, 1)):
-        if (two := _both(t, end.end(), year)) and two[0].places and two[1].places:
-            first, second = two
-            tiers = {d.level for d in (*first.places, *second.places)}
-            apart = not any(regions.within(a, b) or regions.within(b, a) for a in first.places for b in second.places)
-            if len(tiers) == 1 and apart and len(second.place) > 2 and second.kind != "administration":  # 左权县城区 is one place
+        if (two := _both(t, end.end(), year)) and apart(two[0].places, two[1].places):
+            second, tiers = two[1], {d.level for name in two for d in name.places}
+            if len(tiers) == 1 and len(second.place) > 2 and second.kind != "administration":  # 左权县城区 is one place
                 return two
     return None
 
@@ -151,8 +149,8 @@ def is_spelled(name: Name, text: str) -> bool:
 def joint(two: tuple[Name, Name]) -> bool:
     """Whether two bureaus report together; a banner of the government, the party's body or the body above is no second one."""
     first, second = two
-    apart = not second.org.startswith(first.org) and _BUREAU.search(first.org) and _BUREAU.search(second.org)
-    return first.kind == "department" and bool(apart) and not _PARTY.search(first.org)
+    bureaus = not second.org.startswith(first.org) and _BUREAU.search(first.org) and _BUREAU.search(second.org)
+    return first.kind == "department" and bool(bureaus) and not _PARTY.search(first.org)
 
 
 def body_key(publisher: str, division: Division | None) -> str:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from etl import regions
 from etl.parse.names.words import SELF, expanded
 from etl.regions import Division
 from etl.report import Level
 
 #: ``administration`` is a zone's committee, ``central`` a department of the State Council, ``department`` every other body.
 Kind = Literal["government", "office", "subdistrict", "administration", "department", "central"]
+
+
+def apart(one: tuple[Division, ...], other: tuple[Division, ...]) -> bool:
+    """Whether what may be one place and what may be the other are known, and in no case lie inside each other."""
+    return bool(one and other) and not any(regions.within(x, y) or regions.within(y, x) for x in one for y in other)
 
 
 @dataclass(frozen=True, slots=True)
