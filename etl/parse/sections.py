@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from etl.dates import chinese_number
 from etl.documents import Document, Paragraph
 from etl.parse.tables import kind_of_text
 from etl.report import Section
@@ -41,6 +42,8 @@ _LAST = re.compile("(?:政府)?信息公开(?:工作)?情况统计表")
 _LEAKED = re.compile(rf"^\s*\d{{1,3}}\s*[.、．)）]\s*(?=第?[{_NUMERALS}]{{1,2}}[、．.部])")
 #: What may stand ahead of an official title that is alone on its line: a number written in another way, a bracket, a bullet.
 _MARKED = re.compile(r"^[(（【〖\[<■●◆▶★]*(?:[一二三四五六壹贰叁肆伍陆]|[1-6]|IV|VI?|I{1,3})?[)）、.,:：]?")
+#: 一、本年新收政府信息公开申请数量 and its like: rows of table 3, with or without their numbers behind them.
+_ROW = re.compile("[一二三四]、?(?:本年新收|上年度?结转|本年度?办理结果|结转下年)")
 _SENTENCE_END = "。！？；：!?;:"
 _NEW_PARAGRAPH = re.compile(rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?)[-—–－\s]*$")
@@ -72,7 +75,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int, arabic: bool = False) ->
     number = title = None
     if numbered:
         word = numbered[1]
-        number = int(word) if word.isdigit() else _value(word)
+        number = int(word) if word.isdigit() else chinese_number(word)
         title = numbered[2]
     elif (bare := _MARKED.sub("", text).rstrip("】〗]>:。")) in _TITLES:
         title, number = bare, role_of(bare)
@@ -84,7 +87,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int, arabic: bool = False) ->
     heading, rest = _run_in(raw, title)
     short = squeeze(heading)
     over_prose = i + 1 < len(paragraphs) and paragraphs[i + 1].text.rstrip().endswith("。")  # 三、回应解读情况 heads indicators told in sentences
-    if len(short) > 45 or (kind_of_text(short) and role_of(title) is None and not over_prose) or _is_row(short):
+    if len(short) > 45 or (kind_of_text(short) and role_of(title) is None and not over_prose) or _ROW.match(short):
         return None
     shown = _NUMBERED.match(short)
     body = shown[2] if shown else short
@@ -108,17 +111,6 @@ def heading_of(paragraph: Paragraph) -> int | None:
     """Number of the official section whose heading this paragraph is, by number and by subject; else None."""
     found = _candidate((paragraph,), 0)
     return found.number if found and found.role == found.number else None
-
-
-def _value(word: str) -> int:
-    if word.startswith("十"):
-        return 10 + (_NUMERALS.index(word[1]) + 1 if len(word) > 1 else 0)
-    return _NUMERALS.index(word[0]) + 1 if len(word) == 1 else 99
-
-
-def _is_row(short: str) -> bool:
-    """一、本年新收政府信息公开申请数量 and its like are rows of table 3, with or without their numbers behind them."""
-    return bool(re.match(r"^[一二三四]、?(?:本年新收|上年结转|本年度?办理结果|结转下年|上年度结转)", short))
 
 
 def _run_in(raw: str, title: str) -> tuple[str, str]:

@@ -459,6 +459,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"requests_received": 256, "requests_in_person": 68, "requests_answered": 251}),
     ("政府信息公开行政复议3件，历年累计5件；行政诉讼0件，历年累计2件。", 1, {"review_cases": 3, "litigation_cases": 0}),
     ("全年未接到依申请公开政府信息，无收费事项。", 1, {"requests_received": 0, "processing_fee_yuan": 0}),
+    ("收到政府信息公开申请6件，2件来自法人，4件来自公民。", 1, {"requests_received": 6, "requests_natural_person": 4}),
     ("收取信息处理费共1次，金额100元。", 6, {"processing_fee_cases": 1, "processing_fee_yuan": 100}),
     ("共受理政府信息公开申请6件。其中，自然人4件，法人或其他组织2件。", 1, {"requests_received": 6, "requests_natural_person": 4, "requests_organisation": 2}),
     ("依申请公开7件，其中1件为2021年结转。", 1, {"requests_handled": 7, "requests_carried_in": 1}),

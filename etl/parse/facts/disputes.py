@@ -24,7 +24,7 @@ _ENDED = re.compile(
     rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in _ENDS.items())})(?(all)|(?:决定|判决)?(?=[，；）]|$))")
 #: None of either: what may stand between the negation and the end of the clause.
 _NO_DISPUTE = re.compile(
-    r"(?:未发生|没有发生|未出现|没有出现|未收到|没有收到|未产生|未引发|未有|没有|未被|未因|不存在|无)"
+    r"(?:未(?:发生|出现|收到|产生|引发|有|被|因)|没有(?:发生|出现|收到)?|不存在|无)"
     r"(?P<body>[^。；，\d]{0,30}?(?:复议|诉讼)[^。；\d]{0,24}?)"
     r"(?=[。；！\n]|$|，(?!申请|提起))"
 )

@@ -89,11 +89,10 @@ def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Ma
 
 
 def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
-    if clause == "sentence":
-        return text[: match.end()]
-    if clause == "segment":
-        return text[max(text.rfind(mark, 0, match.start()) for mark in "，；。、：") + 1 : match.end()]
-    return match[0]
+    if clause == "match":
+        return match[0]
+    start = 0 if clause == "sentence" else max(text.rfind(mark, 0, match.start()) for mark in "，；。、：") + 1
+    return text[start : match.end()]
 
 
 def _requests(text: str, offset: int) -> Iterator[Found]:
