@@ -93,6 +93,13 @@ def test_no_row_is_blank_below_numbers_that_found_no_row(word, cell):
     assert values(tabulate(document(*rows)))[row_] == [cell] * 7
 
 
+@pytest.mark.parametrize(("header", "unit"), [("本年收费金额（单位：万 元）", "万元"), ("本年收费金额（单位：万\n元）", "万元")])
+def test_a_unit_of_which_a_space_or_a_line_s_end_parted_the_words_is_not_its_end(header, unit):
+    lines_ = ("第二十条第（八）项", "信息内容", *header.split("\n"), "行政事业性收费", "16.5")
+    (cell,) = read_tables(tabulate(Document("text/plain", tuple(map(Paragraph, lines_)), "text"))).cells
+    assert (cell.value, cell.unit) == (16.5, unit)
+
+
 @pytest.mark.parametrize("form", ["2019", "2021"])
 def test_blank_rows_below_the_last_outcome_speak_for_the_form_that_has_them(form):
     table = load(form).table("applications")

@@ -144,7 +144,7 @@ def _characters(token: Token) -> Iterator[tuple[str, Span]]:
 def headings(words: Sequence[Token]) -> list[Token]:
     """The cells of a header from its words: what stands above one another is one, but for what stands over several."""
     if any(w.span is None for w in words):
-        return list(words)
+        return _bracketed(words)
     groups: list[list[Token]] = []
     over: list[Token] = []
     for word in sorted(words, key=lambda w: w.box[2] - w.box[0] if w.box else 0):
@@ -160,6 +160,18 @@ def headings(words: Sequence[Token]) -> list[Token]:
             groups.append([word])
     cells = [replace(as_cell(group), text=_read_down(group)) for group in groups]
     return sorted((*over, *cells), key=lambda w: w.box or (0, 0, 0, 0))
+
+
+def _bracketed(words: Sequence[Token]) -> list[Token]:
+    """Words without places, those of a line in one pair of brackets as one: （单位：万 元）."""
+    found: list[Token] = []
+    for word in words:
+        above = squeeze(found[-1].text) if found and found[-1].line == word.line else ""
+        if above.count("(") > above.count(")"):
+            found[-1] = replace(found[-1], text=found[-1].text + word.text)
+        else:
+            found.append(word)
+    return found
 
 
 def _read_down(words: Iterable[Token]) -> str:

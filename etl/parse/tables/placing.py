@@ -78,9 +78,11 @@ def says_a_number(cells: Iterable[Cell]) -> bool:
 
 @remembered
 def unit_named(text: str) -> str | None:
-    """The unit of money that a label or header names, where it names one only."""
-    found = set(_MONEY.findall(squeeze(text)))
-    return found.pop() if len(found) == 1 else None
+    """The unit of money that a label or header names, where it names one only. 元 behind a bracket that opens elsewhere may be the end of 万元."""
+    said = squeeze(text)
+    found = set(_MONEY.findall(said))
+    is_torn = found == {"元"} and said.count(")") > said.count("(")
+    return found.pop() if len(found) == 1 and not is_torn else None
 
 
 def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header, doubt: str | None = None) -> None:
