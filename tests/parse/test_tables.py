@@ -171,6 +171,14 @@ def test_subtotal_column_of_organisations(first, exact):
     assert {p for e in result.extras for p in e.printed} >= {"9000", "9010"}
 
 
+@pytest.mark.parametrize(("exact", "at", "states"), [(False, 0, 15), (False, 7, 15), (True, 0, 1)])
+def test_one_mark_for_all_disputes_is_said_of_each_where_spans_are_lost(exact, at, states):
+    grid = review_grid(truth("2021"))
+    grid[-1] = [("无" if k == at else "", 1, 1) for k in range(15)]
+    cells = read(table_of(grid) if exact else flat(as_text_rows(grid))).cells
+    assert sum(c.state is State.NOT_APPLICABLE for c in cells) == states
+
+
 @pytest.mark.parametrize(("at", "wrong", "read_"), [(1, 0, True), (6, 0, True), (6, 1, True), (3, 0, False), (6, 9, False)])
 def test_a_subtotal_that_the_header_s_words_hide_is_told_by_its_sums(at, wrong, read_):
     """The words of the header run together, as on a page without rulings; ``wrong`` rows do not add up."""

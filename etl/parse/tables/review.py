@@ -16,6 +16,7 @@ from etl.parse.tables.applicants import REMARK
 from etl.parse.tables.header import Header, sticks_out, without_others
 from etl.parse.tables.placing import Sink, candidates, emit
 from etl.parse.tables.segment import kind_of_text
+from etl.report import State
 from etl.text import label_key, squeeze
 
 _IN_ORDER = ("行政复议", "行政诉讼"), ("未经复议直接起诉", "复议后起诉")
@@ -30,7 +31,7 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
     tables = candidates(REVIEW)
     table = next((t for t in tables if t.form == form), tables[-1])
     entry = table.rows[0]
-    rows = _in_known_words(rows, table)
+    rows = list(map(_said_of_all, _in_known_words(rows, table)))
     for row in rows:
         if row.label[-1:].isdecimal() and row.has_values and any(map(is_blank, row.values)):
             sink.warn("lost_positions", f"“{squeeze(row.label)}”：数字印在标签里，旁边有空格，位置无法确定", REVIEW, entry.code)
@@ -68,6 +69,17 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
             sink.warn("unknown_columns", "复议诉讼表的表头不明，数字不敢归列", REVIEW, entry.code)
             continue
         emit(sink, table, entry, whole, columns)
+
+
+def _said_of_all(row: GridRow) -> GridRow:
+    """The row, with one mark (无) among blanks in each of its cells, where spans are lost: it stood in one cell merged over them."""
+    said = [c.text for c in row.values if not is_blank(c)]
+    if row.table.exact or len(said) != 1 or len(row.values) < 2 or read_cell(said[0]).state is not State.NOT_APPLICABLE:
+        return row
+    cells = {c: replace(c, text=said[0]) for c in row.values}
+    lines = list(row.table.rows)
+    lines[row.index] = tuple(cells.get(c, c) for c in lines[row.index])
+    return replace(row, table=replace(row.table, rows=tuple(lines)), values=tuple(cells.values()))
 
 
 def _lacks_a_cell(row: GridRow, head: Sequence[Cell], count: int) -> bool:
