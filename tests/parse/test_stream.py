@@ -93,6 +93,18 @@ def test_no_row_is_blank_below_numbers_that_found_no_row(word, cell):
     assert values(tabulate(document(*rows)))[row_] == [cell] * 7
 
 
+@pytest.mark.parametrize(("header", "read_"), [
+    (("信息内容 上一年项目数量 处理决定数量", "本年增/减"), False), (("信息内容 上一年项目数量 本年增/减", "处理决定数量"), True),
+    (("信息内容 上一年项目数量 处理决定数量 本年增/减",), True), (("信息内容", "上一年项目数量", "处理决定数量", "本年增/减"), True),
+])
+def test_headings_below_others_in_another_order_than_the_form_s_tell_no_columns(header, read_):
+    """Side by side on the page, where one cell is set lower than the others, they may have stood in any order."""
+    lines_ = ("第二十条第（六）项", *header, "行政处罚 8 3 5", "行政强制 9 2 4")
+    tables = read_tables(tabulate(Document("text/plain", tuple(map(Paragraph, lines_)), "text")))
+    assert sum(c.value is not None for c in tables.cells) == 6 * read_
+    assert ("unknown_columns" in {f.rule for f in tables.findings}) is not read_
+
+
 @pytest.mark.parametrize(("header", "unit"), [("本年收费金额（单位：万 元）", "万元"), ("本年收费金额（单位：万\n元）", "万元")])
 def test_a_unit_of_which_a_space_or_a_line_s_end_parted_the_words_is_not_its_end(header, unit):
     lines_ = ("第二十条第（八）项", "信息内容", *header.split("\n"), "行政事业性收费", "16.5")

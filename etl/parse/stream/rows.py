@@ -19,6 +19,7 @@ from etl.parse.stream.columns import (
     stretches_of,
 )
 from etl.parse.stream.lines import BARE, CLOSE, Token, letters
+from etl.parse.stream.ordered import unplaced
 from etl.parse.stream.runs import Expected, Run, by_count, is_of_no_form
 from etl.parse.tables.segment import CAPTION
 from etl.text import label_key, label_stem, squeeze
@@ -66,6 +67,7 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
     nameless = set() if split_header else by_count(matches, expected)
     last = max((t.line for r in runs for t in (*r.before, *r.values)), default=-1)
     previous, bare = -1, 0
+    mingled = False
     words: Sequence[Token]
     for i, words in enumerate((*(r.before for r in runs), tail)):
         match = matches[i] if i < len(runs) else None
@@ -77,8 +79,8 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
         near = [k for k in (i - 1, i) if 0 <= k < len(runs)]
         in_lines = all(matches[k] is not None and _on_its_line(runs[k]) for k in near)
         # a number that went among the words, and numbers above that found no row, may be of any of these rows
-        unplaced = i > 0 and matches[i - 1] is None and not is_of_no_form(runs[i - 1])
-        none = _UNSURE if unplaced or any(_NUMBER.fullmatch(squeeze(part)) for w in words for part in w.text.split("\n")) else ""
+        orphan = i > 0 and matches[i - 1] is None and not is_of_no_form(runs[i - 1])
+        none = _UNSURE if orphan or any(_NUMBER.fullmatch(squeeze(part)) for w in words for part in w.text.split("\n")) else ""
         for label, entry in _blank_rows(words, missing, end, in_lines) if i == len(runs) or match is not None else ():
             last = max(last, label[-1].line)
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
@@ -103,6 +105,9 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             else:
                 runs = [*runs[:i], replace(runs[i], values=tuple(_uncrowded(run.values))), *runs[i + 1 :]]
             rows.extend(_header_rows(run.before, expected[match].row, page))
+            lines = _lines_of_headings(run.before, expected[match].columns)
+            mingled = _is_mingled(lines) if lines else mingled  # a header is that of the rows below, too
+            runs = [*runs[:i], unplaced(runs[i]), *runs[i + 1 :]] if mingled else runs
         elif i == 0 and (header := _texts(headings(_but_own(run.before, expected[match].row)))):
             rows.append((header[0], header[1:], page))
         rows.append((expected[match].row.label, _placed(i, runs, matches, expected), page))
@@ -237,6 +242,17 @@ def _header_rows(words: Sequence[Token], entry: Row, page: int | None) -> list[_
     if header:
         rows.append((header[0], header[1:], page))
     return rows
+
+
+def _lines_of_headings(words: Sequence[Token], columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """The line, and which of the columns it names, of each heading among words that have no places."""
+    return [(w.line, k) for w in words if w.span is None for k, column in enumerate(columns) if label_key(w.text) in keys_of(column)]
+
+
+def _is_mingled(lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether headings of a line and others below them are in another order than the form's: how they stood side by side nobody knows."""
+    order = [column for _, column in lines]
+    return 1 < len({line for line, _ in lines}) < len(lines) and order != sorted(order)
 
 
 def _but_own(words: Sequence[Token], entry: Row) -> Sequence[Token]:
