@@ -25,6 +25,8 @@ _OVER = re.compile("申请人|法人|勾稽")
 """In the words that stand over several columns, or over the labels."""
 REMARK = re.compile("备注|说明|备考")
 """The column behind all others."""
+_PROVEN = 0.8
+"""Share of the rows that must add up, at least: some report's sums are wrong."""
 
 
 def is_header(row: GridRow) -> bool:
@@ -241,11 +243,7 @@ def _by_sums(rows: Sequence[Sequence[Cell]], table: FormTable) -> Header | None:
 
     def is_sum(at: int) -> bool:
         proven = sum(2 * row[at] == sum(row[1:-1]) and row[0] + row[at] == row[-1] for row in told)
-        return proven > 1 and _MOST * proven >= len(told)
+        return proven > 1 and proven >= _PROVEN * len(told)
 
     places = [at for at in (1, len(table.columns) - 1) if is_sum(at)]
     return _with_subtotal(table, places[0]) if len(places) == 1 else None
-
-
-_MOST = 1.25
-"""Rows that must add up, as a share: some report's sums are wrong."""
