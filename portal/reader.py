@@ -87,13 +87,15 @@ def _pdf_page(data: bytes, number: int) -> PageImage:
         page = document[number - 1]
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise ReadError("corrupt", f"page {number} cannot be drawn: {error}") from error
-    width, height = page.get_size()
-    fitting = (_MAX_PIXELS / max(width * height, 1)) ** 0.5
     if text_page(document, number) is None and _can_recognise():
         import numpy
 
-        scale = min(_DPI / 72, fitting)
-        return _straight(numpy.asarray(page.render(scale=scale, grayscale=True).to_pil().convert("L")), scale)
+        from etl.extract.ocr.images import drawn
+
+        image, scale = drawn(page, _DPI, _MAX_PIXELS)
+        return _straight(numpy.asarray(image.convert("L")), scale)
+    width, height = page.get_size()
+    fitting = (_MAX_PIXELS / max(width * height, 1)) ** 0.5
     picture = page.render(scale=min(_SCALE, fitting)).to_pil().convert("RGB").quantize(32)
     return PageImage(_png(picture), width, height)
 

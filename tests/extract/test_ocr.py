@@ -191,6 +191,15 @@ def test_a_page_packed_with_jbig2():
     assert np.array_equal(shown.gray, np.asarray(page.convert("L")))
 
 
+@pytest.mark.parametrize(("told", "wide"), [(200, 595), (150, 794), (72, 595), (96, 595), (600, 595)])
+def test_a_page_of_a_pdf_is_as_wide_as_paper(told, wide):
+    """A program that makes a PDF of pictures may make a point of each pixel, and lines of text as high as three."""
+    picture = next(pictures(scan.bound([Image.new("L", (1654, 2339), 255)], told), 200)[2])
+    assert isinstance(picture, Picture)
+    assert picture.scale == pytest.approx(200 / 72)
+    assert picture.gray.shape[1] / picture.scale == pytest.approx(wide, abs=1)
+
+
 def test_a_bomb_is_too_large():
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
     chunk = struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))

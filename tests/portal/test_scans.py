@@ -37,7 +37,7 @@ def _png(image: Image.Image) -> bytes:
 
 def test_a_scan_is_drawn_straight() -> None:
     level = scan.pages(_pdf())[0]
-    for data in (scan.bound([scan.worn(level, 1, angle=1.5)]), _png(scan.worn(level, 1, angle=1.5))):
+    for data in (scan.bound([scan.worn(level, 1, angle=1.5)]), scan.bound([scan.worn(level, 1, angle=1.5)], dpi=72), _png(scan.worn(level, 1, angle=1.5))):
         drawn = page_image(data, 1)
         assert drawn.width == pytest.approx(level.width * 72 / 200, rel=0.02)
         picture = Image.open(io.BytesIO(drawn.png)).convert("L")

@@ -95,15 +95,21 @@ def _rendered(pdf: pypdfium2.PdfDocument, dpi: int, has_hidden: bool) -> Pages:
                     continue
                 page = pdf[number]
                 _check_pictures(page)
-                width, height = page.get_size()
-                scale = _bounded(width, height, dpi / 72)
                 with overlaid.lifted(page):
-                    image = page.render(scale=scale).to_pil().convert("RGB")
+                    image, scale = drawn(page, dpi)
                 gray = without_seals(np.asarray(image, dtype=np.uint8), scale)
                 page.close()
             yield Picture(gray, scale)
     finally:
         pdf.close()
+
+
+def drawn(page: pypdfium2.PdfPage, dpi: int, most: int = _MAX_SHOWN) -> tuple[Image.Image, float]:
+    """A page of a PDF in colour, of so many pixels at most, and its pixels per point of the paper that it shows."""
+    width, height = (max(1.0, side) for side in page.get_size())
+    points = _wide(width, width <= height)
+    scale = _bounded(points, points * height / width, dpi / 72, most)
+    return page.render(scale=scale * points / width).to_pil().convert("RGB"), scale
 
 
 def _check_pictures(page: pypdfium2.PdfPage) -> None:
@@ -120,8 +126,15 @@ def _check_pictures(page: pypdfium2.PdfPage) -> None:
             at_most(max(0, right - left) * max(0, bottom - top), MAX_PIXELS, "pixels in one picture")
 
 
-def _bounded(width: float, height: float, scale: float) -> float:
-    return min(scale, (_MAX_SHOWN / max(1.0, width * height)) ** 0.5)
+def _wide(told: float, is_upright: bool) -> float:
+    """Points that a page is wide: as it is told, where that is near the size of paper. A picture's 96 dpi says nothing of the page it
+    shows, nor does the size of a PDF page of one point a pixel, which many a program makes of a picture."""
+    narrowest, widest = _PAPER[not is_upright]
+    return told if narrowest <= told <= widest else _A4[not is_upright]
+
+
+def _bounded(width: float, height: float, scale: float, most: int = _MAX_SHOWN) -> float:
+    return min(scale, (most / max(1.0, width * height)) ** 0.5)
 
 
 def _frames(data: bytes, dpi: int) -> Pages:
@@ -151,11 +164,7 @@ def _picture(frame: Image.Image, dpi: int) -> Picture:
         upright = Image.fromarray((np.asarray(upright).clip(0, 0xFFFF) // 0x101).astype(np.uint8))
     shown = upright.convert("L" if upright.mode in _COLOURLESS else "RGB")
     width, height = shown.size
-    # A screenshot's 96 dpi says nothing of the page it shows: only a size near that of paper is believed.
-    points = width * 72 / stated if stated else 0
-    narrowest, widest = _PAPER[width > height]
-    if not (_STATED[0] <= stated <= _STATED[1] and narrowest <= points <= widest):
-        points = _A4[0] if width <= height else _A4[1]
+    points = _wide(width * 72 / stated if _STATED[0] <= stated <= _STATED[1] else 0, width <= height)
     target = _bounded(points, points * height / width, dpi / 72)
     factor = min(target * points / width, _MAX_ENLARGED)
     if abs(factor - 1) > 0.02:
