@@ -718,7 +718,11 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("我局全年召开党组会议26次，公开信息326条。", 1, {"items_published_total": 326}),
     ("市直部门收到政府信息公开申请1026件，县（市、区）收到4315件，全市合计5341件。", 1, {"requests_received": 5341}),
     ("收到的36件申请中，自然人申请33件；收到同一申请人的申请26件。", 1, {"requests_received": 36, "requests_natural_person": 33}),
-    ("行政复议机关维持原行政行为2件，撤销1件，申请人撤回复议申请1件。", 1, {"review_upheld": 2}),
+    ("行政复议机关维持原行政行为2件，撤销1件，申请人撤回复议申请1件。", 1, {"review_upheld": 2, "review_corrected": 1}),
+    ("政府信息公开行政诉讼3件，申请人撤销1件。", 1, {"litigation_cases": 3}), ("公众号粉丝由18.6万增长到23.1万。", 1, {"wechat_followers": "~231000"}),
+    ("收到政府信息公开申请213宗，其中网上165宗、信函48宗，办结207宗。", 1,
+     {"requests_received": 213, "requests_online": 165, "requests_by_letter": 48, "requests_answered": 207}),
+    ("收到政府信息公开申请213宗，其中网上165宗、信函47宗，办结207宗。", 1, {"requests_received": 213, "requests_online": 165, "requests_by_letter": 47}),
     ("行政复议4件、行政诉讼2件，均被维持或驳回。", 1, {"review_cases": 4, "litigation_cases": 2, "litigation_upheld": 2}),
     ("有政务新媒体132个，其中微信公众号86个、视频号24个；网站新增注册用户56万。", 1, {"media_accounts": 132}),
     ("收到依申请公开89件（其中县长信箱转来3件、网络申请57件）。", 1, {"requests_received": 89, "requests_online": 57}),
@@ -857,7 +861,8 @@ def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     ("bureau", "2021年收到公开申请260件，2022年收到公开申请312件。全年举办公开培训3次。", {"requests_received": 312, "training_courses": 3}),
     ("county", "县财政局收到公开申请46件，居首位。答复公开申请45件。全年共答复公开申请211件。", {"requests_answered": 211}),
     ("town", "各村公示栏公示信息1260条。收到公开申请3件。", {"requests_received": 3}),
-    ("bureau", "2021年12月成立领导小组。全年公开信息312条。", {"items_published_total": 312}),
+    ("county", "县教育局聚焦招生热点。召开新闻发布会2场。", {}), ("county", "县教育局聚焦招生热点，公开招生信息35条。召开新闻发布会2场。\n发布政策解读3篇。", {"interpretations": 3}),
+    ("bureau", "根据县政府部署。公开信息312条。", {"items_published_total": 312}), ("bureau", "2021年12月成立领导小组。全年公开信息312条。", {"items_published_total": 312}),
 ])
 def test_a_sentence_that_names_no_body_and_no_year_goes_on_about_those_before_it(who: str, text: str, expected: dict[str, int]) -> None:
     assert {f.fact: f.value for f in facts((Section(1, "", text),), _BODIES[who])} == expected
@@ -1129,6 +1134,9 @@ _BODIES = {
     ("county", "召开新闻发布会8场，县政府领导出席新闻发布会3人次。", {"press_conferences": 8, "press_conference_leaders": 3}),
     ("county", "部门主要负责人出席新闻发布会9人次，市领导出席新闻发布会2人次。", {}), ("bureau", "县政府领导出席我局新闻发布会1次。", {}),
     ("bureau", "召开新闻发布会2场，局主要领导出席2人次。", {"press_conferences": 2, "press_conference_leaders": 2}),
+    ("city bureau", "负责运维的市政府门户网站全年发布信息4.3万条，访问量230万次。", {}), ("city bureau", "承担市政府网站运维，全年网站更新信息12000条。", {}),
+    ("city bureau", "加强维护更新，通过市政府门户网站公开信息312条。", {"website_items": 312}),
+    ("town", "镇纪委公开信息12条。", {}), ("town", "镇人大、纪委通过公示栏公开信息12条。", {}), ("town", "镇党委、政府公开信息12条。", {"items_published_total": 12}),
     ("zone", "全市公开信息326条，区住建局公开信息12条，开发区集团公司公开信息126条。", {}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:

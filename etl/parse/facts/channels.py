@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from etl.parse.facts.kinds import CHANNELS
 from etl.parse.facts.numbers import Amount, amount, number
-from etl.parse.facts.patterns import compiled
+from etl.parse.facts.patterns import GROWN_TO, compiled
 
 Figure = tuple[str, Amount, int, int]
 
@@ -36,7 +36,8 @@ _VISITED = re.compile(
     r"(?:共计?|累计|[总合]计|为|达到|达|：){0,2}"
 )
 _FOLLOWED = re.compile(
-    r"(?<!新增)(?<!原有)(?<!独立)(?<!新增注册)(?<!净增)(?<!活跃)(?<!迁移)(?<!流失)(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?(?:共|累计|为|达到|达|有|：|已|[增升]至){0,2}"
+    r"(?<!新增)(?<!原有)(?<!独立)(?<!新增注册)(?<!净增)(?<!活跃)(?<!迁移)(?<!流失)(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?"
+    rf"(?:共|累计|为|达到|达|有|：|已|[增升]至|{GROWN_TO}){{0,2}}"
 )
 
 

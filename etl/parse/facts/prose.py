@@ -38,6 +38,7 @@ _NEW_PARAGRAPH = re.compile(
 #: one is an item of a list (网站发布312条) or such a cell.
 _FIGURE_ENDS = re.compile(r"(?:^\s*[\d.,]+|\d[余多百千万亿]{0,2}\s?(?:人次|[条件篇次期场个项份人则起]))\s*$")
 _LONE_FIGURE = re.compile(r"\d[\d.,]*[余多百千万亿]{0,2}\s?[\u4e00-\u9fff]{0,2}[^\S\n]*(?:\n|$)")
+_CUT_NUMBER = re.compile(r"\d[,.]?$")
 _ENDING = re.compile(r"[。！？!?]\s*$")
 #: A line that heads what stands below it: neither a figure nor a mark in it but for its own number; without one it is called by its subject.
 _HEADING = re.compile(
@@ -77,6 +78,7 @@ _BLOTS = tuple(re.compile(p) for p in (
     r"(?<!\d)\d+(?:\.\d+)?%?[—–~至到-]\d+(?:\.\d+)?%?",                     # ranges
     r"(?<![\d.])\d+(?:\.\d+)?(?:个百分点|‰|/\d+)",
     r"(?<![\d.])\d+\.\d+\.[\d.]*",
+    rf"(?<![\d，.])\d[\d，.]*(?={BLOT}\n)",                                   # the first half of a number
 ))
 _LEADING_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)(?:（?\d{1,2}[）、]|\d{1,2}\.(?!\d))")
 #: 937〔2〕条, 937②条: the mark of a note between a number and its unit.
@@ -180,15 +182,15 @@ def _joined(original: str) -> Iterator[tuple[int, str]]:
 def _between(text: str, gap: re.Match[str]) -> str:
     start, end = gap.span()
     line = text[max(text.rfind("\n", 0, start) + 1, start - _FULL_LINE) : start]
-    if "\n" in gap[0] and (gap[0].count("\n") > 1 or _ENDING.search(line) or _NEW_PARAGRAPH.match(text, end) or _heads(text, start, end)):
+    if "\n" in gap[0] and (_ENDING.search(line) or _NEW_PARAGRAPH.match(text, end) or _heads(text, start, end)):
         return END
-    if "\n" in gap[0] and len(line) < _FULL_LINE and (_LONE_FIGURE.match(text, end) or (_FIGURE_ENDS.search(line) and not _GOES_ON.match(text, end))):
-        return END
+    halves = _CUT_NUMBER.search(line) and text[end : end + 1].isdigit()  # of a number, as far as anybody knows
+    if gap[0].count("\n") > 1 or ("\n" in gap[0] and len(line) < _FULL_LINE and (
+            halves or _LONE_FIGURE.match(text, end) or (_FIGURE_ENDS.search(line) and not _GOES_ON.match(text, end)))):
+        return BLOT + END if halves else END
     left, right = re.search(r"\d+$", text[max(0, start - 9) : start]), re.match(r"\d+", text[end : end + 9])
-    if left is None or right is None:
+    if left is None or right is None or "\n" in gap[0]:  # a line full enough to have been wrapped inside the number
         return ""
-    if "\n" in gap[0]:  # a line full enough to have been wrapped inside the number
-        return "" if len(line) >= _FULL_LINE else END
     spaced = len(left[0]) == 1 == len(right[0]) and (text[start - 2 : start - 1].isspace() or text[end + 1 : end + 2].isspace())  # 2 0 2 4 年
     if spaced and _NOUGHT.search(text[max(0, start - 24) : start]):
         return BLOT  # 0 0 0件: cells of a row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from etl import regions
 from etl.parse.facts.channels import CHANNEL_NAMES
@@ -84,6 +85,9 @@ _AT_BODY = re.compile(r"(?:^|[，；：、在过到向被])(?:全年|今年)?(?P
 #: 县政府网站访问量 in a bureau's report: what it publishes there is its own, who comes there is not.
 _CROWD = re.compile("followers|reads|visit|columns")
 _AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}[省市县区州旗](?:人民)?政府)[^，；：\d]{0,8}$")
+#: 负责运维的市政府门户网站, 承担县政府网站运维: a site that a bureau keeps for all, whose figures are everybody's.
+_KEEPS = "(?:运[维营行]|维护|主[管办]|承[办担建]|建设|内容保障)"
+_KEPT_FOR_ALL = re.compile(rf"{_KEEPS}[^，；。专]{{0,10}}?[省市县区州旗](?:人民)?政府[^，；。专]{{0,8}}(?:网站|门户网|平台)|[省市县区州旗](?:人民)?政府[^，；。专]{{0,8}}网站[^，；。专]{{0,8}}{_KEEPS}")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区|(?<!各)领域)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|(?:(?<!\d)号|群)(?:全年|共|累计)*$")
 #: 依托县融媒体中心平台发布信息86条, 校园新闻网发布信息862条.
@@ -103,7 +107,7 @@ _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|年内|按[时期
 
 def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
-    running = _OVER.split(said.running)[-1]
+    running = _told_apart(_OVER.split(said.running)[-1])
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
     part = ("其中" in running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
     if said.code in BY_APPLICANT and _OF_OUTCOME.search(in_digits(said.before)[0]):
@@ -121,6 +125,14 @@ def is_part(said: Said, level: Level | None) -> bool:
     if _ONE_WAY.search(said.clause):
         return True
     return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before, said.quote)
+
+
+def _told_apart(running: str) -> str:
+    """What goes on about the whole, where the parts after 其中 have added up to it: 213件，其中网上165件、信函48件，办结207件."""
+    whole, _, parts = running.rpartition("其中")
+    total, told = re.findall(r"\d+", whole), list(re.finditer(r"\d+(?![\d.]*%)", parts))
+    over = next((m.end() for m, s in zip(told, accumulate(int(m[0]) for m in told), strict=True) if total and s == int(total[-1])), None)
+    return running if over is None else parts[over:]
 
 
 def _of_some_channels(before: str, quote: str) -> bool:
@@ -212,6 +224,8 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
         return True
     at = _AT_GOVERNMENT.search(said.upto[: names[-1].end()]) if reporter.known and names else None
     if at and _CROWD.search(said.code) and not reporter.names.match(at["who"]) and not (said.code.startswith("columns") and re.match(OBJECTS, at[0].lstrip("，；："))):
+        return True
+    if reporter.level == "department" and not reporter.office and said.code.startswith(("website", "site")) and _KEPT_FOR_ALL.search(said.upto):
         return True
     if not said.code.endswith(("_posts", "_items", "_reads", "_followers")):
         return False
