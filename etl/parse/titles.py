@@ -145,7 +145,7 @@ def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
         return None
     for index, line in enumerate(lines[start : start + _MAX_LINES], start + 1):
         text = fold(strip_artefacts(line.text)).strip()
-        if _NOT_TITLE_LINE.search(text) or _NOT_TITLE_LINE.search(squeeze(text)) or re.search(r"[。;!?]$", text):
+        if (joined and line.text.startswith("\t")) or _NOT_TITLE_LINE.search(text) or _NOT_TITLE_LINE.search(squeeze(text)) or re.search(r"[。;!?]$", text):
             return None
         joined += line.text
         if len(squeeze(joined)) > _MAX_TITLE:

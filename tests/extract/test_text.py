@@ -551,3 +551,38 @@ def test_a_short_line_that_repeats_its_label_is_a_row():
     rows = [["一、本年新收政府信息公开申请数量"] * 3 + ["1", "2"], ["三\n、\n果", "（一）予以公开", "（一）予以公开", "3", "4"]]
     assert common.texts(read("\n".join(map("\t".join, rows))).tables[0]) == rows
     assert common.texts(read("\n".join(map(" | ".join, rows))).tables[0]) == rows
+
+
+def test_the_page_in_a_cell_of_a_table_is_no_cell():
+    page = ["\t栏目", "年报", "\t某局2024年政府信息公开工作年度报告", *("　　示例段落，说明这一年的工作，共计若干件次，均已按期办理完毕并公布。" for _ in range(9))]
+    document = read("\n".join([*page, "\t统计指标", "\t单位", "", "\t申请数", "\t3", ""]))
+    assert [common.texts(t) for t in document.tables] == [[["栏目\n年报"]], [["统计指标", "单位"], ["申请数", "3"]]]
+    assert [p.text.strip()[:3] for p in document.blocks if isinstance(p, Paragraph)][:2] == ["某局2", "示例段"]
+
+
+def test_the_words_of_a_sheet_behind_its_empty_columns_are_paragraphs():
+    words = ["某局2024年政府信息公开工作年度报告", "一、总体情况", "2023年收到申请1件。", "其余从略"]
+    document = read("\n".join(["封面", *(f"\t\t\t{line}" for line in words), "", "表一", "\t\t\t规章\t1\t2", "\t\t\t规范性文件\t3\t4"]))
+    assert [p.text.strip() for p in document.blocks if isinstance(p, Paragraph)] == ["封面", *words, "表一"]
+    assert len(document.tables) == 1
+
+
+@pytest.mark.parametrize("heading", ["三、收到和处理政府信息公开申请情况", "3.收到和处理政府信息公开申请情况", "（三）收到和处理政府信息公开申请情况"])
+def test_a_heading_ends_the_rows_of_a_sheet_and_its_width(heading):
+    sheet = [["前文"], ["规章", "1", "2"], ["文件", "3", "4"], [heading], ["", "自然人", "企业", "总计"], ["新收", "1", "2", "3"], ["结转", "4", "5", "9"]]
+    document = read("\n".join("\t".join([*row, *[""] * (7 - len(row))]) for row in sheet))
+    assert [common.texts(t) for t in document.tables] == [sheet[1:3], sheet[4:]]
+
+
+def test_prose_behind_a_tab_ends_the_rows_above_it():
+    long = "本报告为示例，所列数据的统计期限自2024年1月1日起至2024年12月31日止，如有疑问请与本机关联系。"
+    assert common.texts(read(f"\t规章\t1\t2\n\t文件\t3\t4\n\t{long}\n").tables[0]) == [["规章", "1", "2"], ["文件", "3", "4"]]
+
+
+def test_a_row_of_numbers_may_stand_by_itself():
+    assert common.texts(read("前文\n\t\t四、结转下年度继续办理\t3\t4\t7\n后文").tables[0]) == [["", "四、结转下年度继续办理", "3", "4", "7"]]
+
+
+def test_a_numeral_of_figures_begins_a_label_too():
+    (found,) = read("\t4.重复\t1\t2\n\t5.要求行政机关确认或重新出具\n已获取信息\t3\t4\n").tables
+    assert common.texts(found) == [["4.重复", "1", "2"], ["5.要求行政机关确认或重新出具\n已获取信息", "3", "4"]]

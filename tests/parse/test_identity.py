@@ -95,6 +95,10 @@ def test_the_last_character_of_a_wrapped_title_may_stand_alone():
     assert found.title == "示例市清源县河北镇人民政府2021年政府信息公开工作年度报告"
 
 
+def test_a_title_behind_a_tab_goes_on_from_no_line_above():
+    assert who("封面", "\t\t示例市清源县统计局2024年政府信息公开工作年度报告", "根据条例，编制本报告。").publisher == "示例市清源县统计局"
+
+
 def test_a_first_sentence_that_a_page_breaks_behind_the_word_report_is_no_title():
     found = who("根据《示例条例》规定，现公布示例市清源县河北镇人民政府2021年政府信息公开工作年度报告", "。本报告由六个部分组成。")
     assert (found.title, found.year) == (None, 2021)
@@ -439,6 +443,15 @@ def test_names_in_traditional_characters_or_half_so_are_one(printed: str, name: 
 ])
 def test_a_branch_is_put_up_by_the_one_above_it(name: str, agency: str, conflict: bool) -> None:
     assert bool(who(f"{name}2023年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
+
+
+@pytest.mark.parametrize(("name", "agency", "conflict"), [
+    ("嘉兴银保监分局", "中国银保监会嘉兴监管分局", False), ("国家金融监督管理总局浙江监管局", "浙江金融监管局", False), ("浙江证监局", "中国证券监督管理委员会浙江监管局", False),
+    ("浙江矿山安监局", "国家矿山安全监察局浙江局", False), ("浙江省通信管理局", "浙江通管局", False), ("中国人民银行嘉兴市中心支行", "人行嘉兴市中心支行", False),
+    ("嘉兴银保监分局", "中国银保监会湖州监管分局", True),
+])
+def test_a_branch_for_short_may_name_its_place_first(name: str, agency: str, conflict: bool) -> None:
+    assert bool(who(f"{name}2021年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
 
 
 def test_a_zone_s_committee_for_short_is_no_conflict() -> None:

@@ -171,11 +171,13 @@ def test_subtotal_column_of_organisations(first, exact):
     assert {p for e in result.extras for p in e.printed} >= {"9000", "9010"}
 
 
-@pytest.mark.parametrize(("exact", "at", "states"), [(False, 0, 15), (False, 7, 15), (True, 0, 1)])
-def test_one_mark_for_all_disputes_is_said_of_each_where_spans_are_lost(exact, at, states):
+@pytest.mark.parametrize(("kept", "at", "states"), [("nothing", 0, 15), ("nothing", 7, 15), ("columns", 0, 15), ("spans", 0, 1)])
+def test_one_mark_for_all_disputes_is_said_of_each_where_spans_are_lost(kept, at, states):
     grid = review_grid(truth("2021"))
     grid[-1] = [("无" if k == at else "", 1, 1) for k in range(15)]
-    cells = read(table_of(grid) if exact else flat(as_text_rows(grid))).cells
+    table = table_of(grid)
+    sheet = table_of([[(next((c.text for c in row if c.column == k), ""), 1, 1) for k in range(15)] for row in table.rows])
+    cells = read({"nothing": flat(as_text_rows(grid)), "columns": sheet, "spans": table}[kept]).cells
     assert sum(c.state is State.NOT_APPLICABLE for c in cells) == states
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice, takewhile
 
 from etl.extract.anchors import SECTION
+from etl.extract.frames import CHARACTERS, PARAGRAPHS
 from etl.extract.limits import MAX_CHARACTERS
 from etl.extract.text.grammar import Found
 from etl.extract.text.spans import drafts
@@ -18,14 +19,16 @@ from etl.text import squeeze
 csv.field_size_limit(MAX_CHARACTERS)  # of the whole text; its own limit is an error of its own
 
 _WORDS_PARTED = re.compile(r"[\u3400-\u9fff）)\"],\"?[\u3400-\u9fff（(]")
-_NUMBERED = re.compile("[一二三四五六]、")
-_NUMERAL = re.compile("[(（][一二三四五六七八九十]{1,2}(?:[)）]|$)|[一二三四五六]、")
+_NUMBERED = re.compile("[(（]?[一二三四五六七1-7](?:[)）]|[、.．,，:：])")
+_NUMERAL = re.compile(r"[(（][一二三四五六七八九十]{1,2}(?:[)）]|$)|[一二三四五六]、|[1-9][.．、]")
 _UPRIGHT = 2
 """Characters of a line of a label that is printed from top to bottom."""
 _TALL = 24
 """Lines of such a label at most."""
 _LINES, _LINE = 3, 40
 """Lines, and characters of a line, of any other label, at most."""
+_NUMBERS = 2
+"""Numbers of a row that stands by itself, at least."""
 _CAPTION = re.compile(r"第?二十条|[。；]$|^表")
 _OPEN = re.compile(r'(?:^|[\t,])"(?:[^"]|"")*$')
 _FIELD_END = re.compile(r'\n[^"]*"(?:[\t,]|$)')
@@ -38,18 +41,27 @@ def read(lines: Sequence[str], at: int) -> Found | None:
     """The table that begins at the line: with a cell a line where nothing but a cell stands behind its TAB."""
     if "\t" not in lines[at].rstrip() and not lines[at].startswith("\t"):
         return None
-    if _is_heading(lines[at]):
+    if _is_paragraph(lines, at):
         return None
-    rows = takewhile(str.strip, islice(lines, at, at + _TALL))
+    rows = list(takewhile(str.strip, islice(lines, at, at + _TALL)))
     if lines[at].startswith("\t") and not any("\t" in line.strip("\t ") for line in rows):
-        return _cells_by_line(lines, at)
+        in_sheet = all(line.startswith("\t\t") for line in rows)  # its words stand behind its empty columns
+        return None if in_sheet else _cells_by_line(lines, at)
     return _separated(lines, at)
 
 
-def _is_heading(line: str) -> bool:
-    """The heading of a section, which a converter ran on behind the cells of a table."""
-    words = line.strip()
-    return line.startswith("\t") and "\t" not in words and bool(_NUMBERED.match(words)) and bool(SECTION.match(squeeze(words)))
+def _is_paragraph(lines: Sequence[str], at: int) -> bool:
+    """The heading of a section, which a converter ran on behind the cells of a table, or prose: that of a sheet, with TABs for its empty
+    columns, or of the cell of a table that frames a page, whose other paragraphs are the lines below."""
+    words = lines[at].strip()
+    if "\t" in words or words == lines[at]:
+        return False
+    if (_NUMBERED.match(words) and SECTION.match(squeeze(words))) or (len(words) > _LINE and words.endswith("。")):
+        return True
+    if not lines[at].startswith("\t"):
+        return False
+    below = list(takewhile(lambda line: line.strip() and "\t" not in line, islice(lines, at + 1, None)))
+    return len(below) >= PARAGRAPHS and sum(map(len, below)) >= CHARACTERS
 
 
 def _cells_by_line(lines: Sequence[str], at: int) -> Found:
@@ -58,6 +70,8 @@ def _cells_by_line(lines: Sequence[str], at: int) -> Found:
     row: list[str] = []
     while at < len(lines):
         line = lines[at]
+        if _is_paragraph(lines, at):
+            break
         if line.startswith("\t"):
             row.append(line[1:])
         elif line.strip():
@@ -78,14 +92,14 @@ def _cells_by_line(lines: Sequence[str], at: int) -> Found:
 
 
 def _separated(lines: Sequence[str], at: int) -> Found | None:
-    """One row a line, cells parted by TABs; a single such line is prose with a tab in it. A label of several lines stands on lines of its
-    own but for its last, behind which its row goes on."""
+    """One row a line, cells parted by TABs; a single such line without numbers is prose with a tab in it. A label of several lines stands on
+    lines of its own but for its last, behind which its row goes on."""
     rows: list[list[str]] = []
     blank, end, last = 0, at, at
     label: list[str] = []
     for n in range(at, len(lines)):
         line = lines[n]
-        if _is_heading(line):
+        if _is_paragraph(lines, n):
             break
         if "\t" in line:
             cells = line.rstrip("\n").split("\t")
@@ -116,12 +130,12 @@ def _separated(lines: Sequence[str], at: int) -> Found | None:
         rows[-1] = [*rows[-1][:-1], "\n".join((rows[-1][-1], *label))]
         end = last
     rows = _with_whole_headers(rows)
-    if len(rows) < 2:
+    if len(rows) < 2 and sum(map(_is_number, rows[0] if rows else ())) < _NUMBERS:
         return None
     if all(not row[0].strip() for row in rows):
         rows = [row[1:] for row in rows]
-    # A TAB behind every cell leaves an empty one at each row's end.
-    if all(len(row) > 1 and not row[-1].strip() for row in rows):
+    # A TAB behind every cell leaves an empty one at each row's end, a sheet those that only another of its tables fills.
+    while all(len(row) > 1 and not row[-1].strip() for row in rows):
         rows = [row[:-1] for row in rows]
     return Found(drafts(rows), end)
 

@@ -74,7 +74,9 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
 def _said_of_all(row: GridRow) -> GridRow:
     """The row, with one mark (无) among blanks in each of its cells, where spans are lost: it stood in one cell merged over them."""
     said = [c.text for c in row.values if not is_blank(c)]
-    if row.table.exact or len(said) != 1 or len(row.values) < 2 or read_cell(said[0]).state is not State.NOT_APPLICABLE:
+    if len(said) != 1 or len(row.values) < 2 or read_cell(said[0]).state is not State.NOT_APPLICABLE:
+        return row
+    if row.table.exact and any(c.colspan > 1 for c in row.table.cells()):
         return row
     cells = {c: replace(c, text=said[0]) for c in row.values}
     lines = list(row.table.rows)
