@@ -42,6 +42,9 @@ BODIES = [
     ("中国人民银行浙江省分行", "中国人民银行浙江省分行", "department", "浙江省"),
     ("中国银保监会浙江监管局", "中国银保监会浙江监管局", "department", "浙江省"),
     ("浙江银保监局", "浙江银保监局", "department", "浙江省"),
+    ("中国银监会浙江监管局", "中国银监会浙江监管局", "department", "浙江省"), ("人民银行宁海县支行", "人民银行宁海县支行", "department", "浙江省/宁波市/宁海县"),
+    ("平江县城关镇（汉昌街道）", "平江县城关镇人民政府", "township", "湖南省/岳阳市/平江县"),
+    ("平江县汉昌街道（城关镇）办事处", "平江县汉昌街道办事处", "township", "湖南省/岳阳市/平江县/汉昌街道"),
     ("温州银保监分局", "温州银保监分局", "department", "浙江省/温州市"),
     ("国家金融监督管理总局宁波监管局", "国家金融监督管理总局宁波监管局", "department", "浙江省/宁波市"),
     ("国家金融监督管理总局吉林监管局", "国家金融监督管理总局吉林监管局", "department", "吉林省"),
@@ -594,6 +597,15 @@ def test_a_signature_at_the_end_needs_its_date() -> None:
 def test_a_link_to_another_report_names_neither_body_nor_year() -> None:
     found = who(N, "上一篇：宁海县财政局2021年政府信息公开工作年度报告")
     assert (found.publisher, found.year) == (None, 2022)
+
+
+@pytest.mark.parametrize(("name", "agency", "conflict"), [
+    ("嘉兴银保监分局", "中国银保监会嘉兴监管分局", False), ("国家金融监督管理总局浙江监管局", "浙江金融监管局", False), ("浙江证监局", "中国证券监督管理委员会浙江监管局", False),
+    ("浙江矿山安监局", "国家矿山安全监察局浙江局", False), ("浙江省通信管理局", "浙江通管局", False), ("中国人民银行嘉兴市中心支行", "人行嘉兴市中心支行", False),
+    ("嘉兴银保监分局", "中国银保监会湖州监管分局", True),
+])
+def test_a_branch_for_short_may_name_its_place_first(name: str, agency: str, conflict: bool) -> None:
+    assert bool(who(f"{name}2021年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
 
 
 def test_a_town_of_a_common_name_that_the_table_lacks_in_its_county_is_no_conflict() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from etl import regions
@@ -71,7 +72,8 @@ def _compatible(one: Name, other: Name) -> bool:
     elif apart(one.places, other.places) and not (_of_common_name(one) or _of_common_name(other)):
         return False
     if one.kind == other.kind == "department":
-        return one.key in other.key or other.key in one.key or _shortens(one.key, other.key) or _shortens(other.key, one.key) or _of_one_system(a, b) or bool(POSTS.search(one.org) or POSTS.search(other.org))
+        pairs = ((one.key, other.key), (other.key, one.key), (a, b), (b, a))
+        return any(x in y or _shortens(x, y) for x, y in pairs) or _of_one_system(a, b) or bool(POSTS.search(one.org) or POSTS.search(other.org))
     return True
 
 
@@ -83,6 +85,9 @@ def _of_one_system(one: str, other: str) -> bool:
 
 
 def _shortens(short: str, name: str) -> bool:
-    """Whether a name may be written so for short: 人力社保局 for 人力资源和社会保障局 leaves out characters and turns none round."""
+    """Whether a name may be written so for short: 人力社保局 for 人力资源和社会保障局 leaves out characters and turns none round, but for the
+    place: 嘉兴银保监分局 for 中国银保监会嘉兴监管分局."""
+    if head_of_system(name) and not Counter(short) - Counter(name):
+        return True
     rest = iter(name)
     return short[:1] == name[:1] and all(character in rest for character in short)

@@ -13,7 +13,7 @@ from etl.parse.names.words import BODY_END, GOVERNMENT, NUMBERED_TROOP
 from etl.regions import Division
 
 #: Systems whose bodies are named before their place or their district, and which are no bodies themselves by this name.
-_SYSTEM = re.compile(r"^(?:中国民用航空|民航|共青团|中国共产主义青年团|中国红十字会|国家(?:自然资源|土地)督察|中国海监|政协|国网(?:[^市县]{2,4}电力(?:有限)?公司)?)(?=.{3})")
+_SYSTEM = re.compile(r"^(?:中国民用航空|民航|共青团|中国共产主义青年团|中国红十字会|国家(?:自然资源|土地)督察|中国海监|政协|人行|(?:银保?|保|证)监会|国网(?:[^市县]{2,4}电力(?:有限)?公司)?)(?=.{3})")
 #: Branches that are named by a place without its 省, 市 or 县: 深圳证监局, 余姚调查队.
 BRANCH = re.compile(
     r"(?:税务局|调查总?队|监管[分支]?局|银保监分?局|保监分?局|证监局|监察局|管理局|特派员?办事处|专员办事处|支行|中心支行|分局|分行)$"
