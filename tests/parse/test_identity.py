@@ -445,15 +445,6 @@ def test_a_branch_is_put_up_by_the_one_above_it(name: str, agency: str, conflict
     assert bool(who(f"{name}2023年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
 
 
-@pytest.mark.parametrize(("name", "agency", "conflict"), [
-    ("嘉兴银保监分局", "中国银保监会嘉兴监管分局", False), ("国家金融监督管理总局浙江监管局", "浙江金融监管局", False), ("浙江证监局", "中国证券监督管理委员会浙江监管局", False),
-    ("浙江矿山安监局", "国家矿山安全监察局浙江局", False), ("浙江省通信管理局", "浙江通管局", False), ("中国人民银行嘉兴市中心支行", "人行嘉兴市中心支行", False),
-    ("嘉兴银保监分局", "中国银保监会湖州监管分局", True),
-])
-def test_a_branch_for_short_may_name_its_place_first(name: str, agency: str, conflict: bool) -> None:
-    assert bool(who(f"{name}2021年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
-
-
 def test_a_zone_s_committee_for_short_is_no_conflict() -> None:
     found = who("漳州市长泰区马洋溪生态旅游区管理委员会2021年政府信息公开工作年度报告", meta={"发布机构": "马洋溪生态旅游区管委会"})
     assert (found.publisher, found.findings) == ("漳州市长泰区马洋溪生态旅游区管理委员会", ())
