@@ -555,6 +555,21 @@ def test_a_ruling_that_runs_on_into_a_bracket_is_one(rows):
     assert grids(page) == [1 + 2 * rows]
 
 
+@pytest.mark.parametrize("rows", [2, 5])
+def test_a_ruling_that_runs_on_into_a_stroke_ends_before_it_whatever_stands_beside(rows):
+    """Below a heading, the line stands right under the upright of 计, and the other stroke of 计 is as long."""
+    page = Image.new("L", (800, 600), 255)
+    pen = ImageDraw.Draw(page)
+    bottom = 163 + 63 * rows
+    for y in range(100, bottom + 1, 63):
+        pen.line((100, y, 700, y), fill=0, width=3)
+    for x, top in ((100, 100), (400, 163), (700, 100)):
+        pen.line((x, top, x, bottom), fill=0, width=3)
+    for x in (384, 400):
+        pen.line((x, 114, x, 150), fill=0, width=3)
+    assert grids(page) == [1 + 2 * rows]
+
+
 def test_strokes_that_nearly_fill_a_low_row_are_no_rulings():
     """Of 信 and 件 in a table without room above its lines, of two such lines in one row, and of 项 in each row."""
     page = Image.new("L", (600, 600), 255)

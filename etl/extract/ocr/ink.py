@@ -150,9 +150,9 @@ def _anchored(lines: list[Segment], crossing: list[Segment], mask: Gray, gray: G
     """Long lines, and what of short ones two crossing lines hold; ``mask``, along the lines, loses what is none. The stroke of a
     large character reaches one crossing line at most, or stands free between two in a row no higher than it, and may stand above
     its likes in other rows; one right beside the end of a ruling makes it run on beyond its crossing, alone and not for long."""
-    edges = [edge for line in lines for edge in (line.start, line.end)]
-    for line in lines:
-        stops = _stops(line, crossing)
+    crossed = [(line, _stops(line, crossing)) for line in lines]
+    edges = [edge for line, stops in crossed if stops for edge in (line.start, line.end)]  # no stroke's beside it
+    for line, stops in crossed:
         rooms = [tuple(slice(max(0, round(low * scale)), round(high * scale)) for low, high in ((line.at - SNAP, line.at + SNAP), room))
                  for room in pairwise(stops)]
         held = [i for i, room in enumerate(rooms) if not _stands_free(gray[room], scale)]
