@@ -203,6 +203,10 @@ def test_a_part_after_among_which_is_not_the_whole() -> None:
     assert said(text) == {"requests_received": 3646}
 
 
+def test_a_fifth_section_on_answers_to_the_public_tells_figures() -> None:
+    assert [f.fact for f in facts((Section(5, "五、回应解读情况", "举办新闻发布会3次，政策解读12篇。"),))] == ["press_conferences", "interpretations"]
+
+
 def test_the_total_wins_over_rivals_and_rivals_alone_give_nothing() -> None:
     assert said("公开政府信息120条。全年共公开政府信息500条。") == {"items_published_total": 500}
     assert said("公开政府信息120条。公开政府信息500条。") == {}

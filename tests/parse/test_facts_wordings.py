@@ -719,6 +719,10 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("市直部门收到政府信息公开申请1026件，县（市、区）收到4315件，全市合计5341件。", 1, {"requests_received": 5341}),
     ("收到的36件申请中，自然人申请33件；收到同一申请人的申请26件。", 1, {"requests_received": 36, "requests_natural_person": 33}),
     ("行政复议机关维持原行政行为2件，撤销1件，申请人撤回复议申请1件。", 1, {"review_upheld": 2, "review_corrected": 1}),
+    ("信息公开行政复议12件，其中维持9件、终止3件。全年行政复议总数86件。", 4, {"review_cases": 12, "review_upheld": 9}),
+    ("政府信息公开复议3件、诉讼1件，复议均维持，诉讼尚在审理中。", 4, {"review_cases": 3, "review_upheld": 3, "litigation_cases": 1}),
+    ("出版公报12期。", 1, {"gazette_issues": 12}), ("政府公报编发12期、36000册。", 1, {"gazette_issues": 12, "gazette_copies": 36000}),
+    ("对全省煤矿培训6300人次。", 1, {}), ("组织政务公开培训2期，对各科室人员培训60人次。", 1, {"training_courses": 2, "trainees": 60}),
     ("政府信息公开行政诉讼3件，申请人撤销1件。", 1, {"litigation_cases": 3}), ("公众号粉丝由18.6万增长到23.1万。", 1, {"wechat_followers": "~231000"}),
     ("收到政府信息公开申请213宗，其中网上165宗、信函48宗，办结207宗。", 1,
      {"requests_received": 213, "requests_online": 165, "requests_by_letter": 48, "requests_answered": 207}),
@@ -1136,6 +1140,7 @@ _BODIES = {
     ("bureau", "召开新闻发布会2场，局主要领导出席2人次。", {"press_conferences": 2, "press_conference_leaders": 2}),
     ("city bureau", "负责运维的市政府门户网站全年发布信息4.3万条，访问量230万次。", {}), ("city bureau", "承担市政府网站运维，全年网站更新信息12000条。", {}),
     ("city bureau", "加强维护更新，通过市政府门户网站公开信息312条。", {"website_items": 312}),
+    ("bureau", "17个市州局公开信息6900条。", {}), ("bureau", "3个直属单位公开信息690条。", {}), ("bureau", "县支行公开信息120条。", {}), ("town", "景区公众号粉丝36万。", {}),
     ("town", "镇纪委公开信息12条。", {}), ("town", "镇人大、纪委通过公示栏公开信息12条。", {}), ("town", "镇党委、政府公开信息12条。", {"items_published_total": 12}),
     ("zone", "全市公开信息326条，区住建局公开信息12条，开发区集团公司公开信息126条。", {}),
 ])

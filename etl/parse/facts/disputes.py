@@ -64,8 +64,11 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
     yield from cases
     for ended in _ENDED.finditer(text):
         result = next(code for code in RESULTS if ended[code])
+        of = {m[0][-2:] for m in _DISPUTE.finditer(re.split("[，；]", text[: ended.start()])[-1])} if ended["all"] else set()
         for case in cases:
             end = case.end - offset
+            if of and not any(word in text[case.start - offset : end] for word in of):
+                continue  # 复议3件、诉讼1件，复议均维持
             of_it = end <= ended.start() and not _RESULT.search(text, end, ended.start()) if ended["all"] else end == ended.start() and case.value == 1
             if of_it and not (case.code.startswith("review") and "驳回" in ended[0]):
                 yield replace(case, code=case.code.replace("cases", result), end=offset + ended.end())

@@ -33,7 +33,7 @@ from etl.report import Fact, Identity, Section
 PROBLEMS = 5
 _OF_PROBLEMS = re.compile("问题|不足|改进|打算")
 _OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
-_OF_STAFF = re.compile("人员|机构|培训|咨询|保障|监督|平台|统计")
+_OF_STAFF = re.compile("人员|机构|培训|会议|咨询|保障|监督|平台|统计|解读|回应")
 _OF_WORK = re.compile("总体|概述|概况|成效|做法|工作开展|主要工作|措施和")
 _LONGEST_TEXT = 300
 #: What numbers the items of section 5; a label that an item may begin with; the words that lead in to problems or to measures.
@@ -45,6 +45,8 @@ _NOTE = re.compile(r"[(（]?(?:备注|附注|注|说明)\d?[:：]")
 #: 公众号粉丝3.6万人。全年发布信息860条: by the channel of the sentence before.
 _BARE = re.compile(r"(?:全年|今年|本年度?|共计?|累计|总计|已|，)*(?:发布|更新|发送)(?:各类|相关)?信息[^，。；]*")
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
+#: 政府信息公开行政复议12件 beside 全年行政复议总数86件: the cases that are told apart.
+_NAMED = re.compile(r"公开[^，。；\d]{0,8}(?:复议|诉讼)")
 #: 收到申请3件 goes on about the body of the sentence before, 全年共收到3件 begins anew.
 _GOES_ON = re.compile("(?!全年|今年|本年|共|累计|总)")
 #: A body of which nothing is known.
@@ -58,6 +60,8 @@ class Candidate:
     """The text says 共, 总, 全年 or the like: the figure of all."""
     part: bool
     """It stands after 其中."""
+    named: bool = False
+    """It is said to be of cases over disclosure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
         yield Candidate(
             Fact(item.code, item.value, item.unit, item.approximate, section.number, quote, first, last),
             bool(_TOTAL.search(before)), "其中" in re.split(rf"[。！？{END}]", prose.text[: item.start])[-1],
+            bool(_NAMED.search(prose.text[max(0, item.start - 10) : item.end])),
         )
 
 
@@ -230,5 +235,5 @@ def _chosen(rivals: Sequence[Candidate]) -> Fact | None:
     if len({c.fact.value for c in rivals}) > 1:
         rivals = [c for c in rivals if not c.part] or rivals
     if len({c.fact.value for c in rivals}) > 1:
-        rivals = [c for c in rivals if c.total]
+        rivals = [c for c in rivals if c.named] or [c for c in rivals if c.total]
     return rivals[0].fact if len({c.fact.value for c in rivals}) == 1 else None

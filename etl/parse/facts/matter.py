@@ -39,7 +39,7 @@ _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:�
 #: What says that the cases told beside it are those of disclosure.
 _OF_CASES = re.compile("公开|申请|信息")
 #: 政府公报4期, 编发公报4期; 统计公报1期, 价格公报12期 are no gazettes.
-_GAZETTE = re.compile("(?:政府|办公[厅室]|[省市县区州旗府]|[编印制出发送阅放行刊期册份本办订了的]|^|[，：、“《”（])公报")
+_GAZETTE = re.compile("(?:政府|办公[厅室]|[省市县区州旗府]|[编印版制出发送阅放行刊期册份本办订了的]|^|[，：、“《”（])公报")
 #: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
 _OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
 #: 工伤认定行政复议31件，行政诉讼19件, also where the section is on disputes: over what the body decides.
@@ -134,7 +134,8 @@ def for_disclosure(said: Said) -> Said | None:
         # 复议12件、诉讼8件，其中涉及信息公开的复议4件、诉讼3件: each part has its own
         return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
     if part is None:
-        named = said.code in ("training_courses", "inspections") and len(_TASK_WORDS.sub("", said.quote)) > 1
+        of_whom = said.clause if said.code == "trainees" and said.clause.startswith("对") else ""  # 对全省煤矿培训6300人次
+        named = (of_whom or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", of_whom + said.quote)) > 1
         return None if named else said
     own = amount(part)
     if own.unit != said.found.unit:

@@ -141,7 +141,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("response_via_other", rf"其他方式回应事件{ABOUT}#次|件#"),
     # gazette
     told("gazette_issues", r"公报[》”\"]?@10#期#"),
-    told("gazette_copies", r"公报[》”\"]?@16(?:\d+期，?(?![^，。；\d]{0,2}[刊登收载])@4)?#册|份|本#"),
+    told("gazette_copies", r"公报[》”\"]?@16(?:\d+期[，、]?(?![^，。；\d]{0,2}[刊登收载])@4)?#册|份|本#"),
     told("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{ABOUT}#册|份|本#", needs="公报"),
     told("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
