@@ -390,13 +390,15 @@ def test_a_table_without_rulings_beside_a_ruled_one_does_not_confirm_itself():
     assert printed(second) == printed(first)
 
 
-def test_a_slanted_stroke_is_a_1_where_the_recogniser_is_sure_of_it():
+@pytest.mark.parametrize(("ends", "width"), [((9, 32, 20, 8), 2), ((11, 30, 16, 12), 4)])
+def test_a_slanted_stroke_is_a_1_where_the_recogniser_is_sure_of_it(ends, width):
+    """Also a thick one, as soft print of small type at 150 dpi is."""
     from etl.extract.ocr.clean import Blob, Clean
     from etl.extract.ocr.engine import Recognised
     from etl.extract.ocr.said import said
 
     stroke = Image.new("L", (30, 40), 255)
-    ImageDraw.Draw(stroke).line((9, 32, 20, 8), fill=0, width=2)
+    ImageDraw.Draw(stroke).line(ends, fill=0, width=width)
     gray = np.asarray(stroke).copy()
     ink = np.where(gray < 128, 255, 0).astype(np.uint8)
     ys, xs = np.nonzero(ink)
