@@ -722,6 +722,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("信息公开行政复议12件，其中维持9件、终止3件。全年行政复议总数86件。", 4, {"review_cases": 12, "review_upheld": 9}),
     ("政府信息公开复议3件、诉讼1件，复议均维持，诉讼尚在审理中。", 4, {"review_cases": 3, "review_upheld": 3, "litigation_cases": 1}),
     ("出版公报12期。", 1, {"gazette_issues": 12}), ("政府公报编发12期、36000册。", 1, {"gazette_issues": 12, "gazette_copies": 36000}),
+    ("开展“119”消防宣传126场次。", 1, {}), ("开展政策宣传辅导18场。", 1, {"publicity_events": 18}), ("发布县政府文件解读32篇、部门文件解读94篇，共126篇。", 1, {}),
     ("对全省煤矿培训6300人次。", 1, {}), ("组织政务公开培训2期，对各科室人员培训60人次。", 1, {"training_courses": 2, "trainees": 60}),
     ("政府信息公开行政诉讼3件，申请人撤销1件。", 1, {"litigation_cases": 3}), ("公众号粉丝由18.6万增长到23.1万。", 1, {"wechat_followers": "~231000"}),
     ("收到政府信息公开申请213宗，其中网上165宗、信函48宗，办结207宗。", 1,
@@ -866,6 +867,9 @@ def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     ("county", "县财政局收到公开申请46件，居首位。答复公开申请45件。全年共答复公开申请211件。", {"requests_answered": 211}),
     ("town", "各村公示栏公示信息1260条。收到公开申请3件。", {"requests_received": 3}),
     ("county", "县教育局聚焦招生热点。召开新闻发布会2场。", {}), ("county", "县教育局聚焦招生热点，公开招生信息35条。召开新闻发布会2场。\n发布政策解读3篇。", {"interpretations": 3}),
+    ("county", "县卫健局聚焦招生热点，及时发布信息。全年召开新闻发布会12场。\n全县公开信息312条。", {"items_published_total": 312}),
+    ("county", "县政府把信息公开摆在重要位置。全年公开信息312条。", {"items_published_total": 312}), ("county", "国务院修订条例。全年公开信息312条。", {"items_published_total": 312}),
+    ("county", "跃龙街道公开议事126场。该街道全年公开信息362条。", {}), ("corps", "师市机关各部门公开信息3260条，各团镇公开信息1260条。", {}),
     ("bureau", "根据县政府部署。公开信息312条。", {"items_published_total": 312}), ("bureau", "2021年12月成立领导小组。全年公开信息312条。", {"items_published_total": 312}),
 ])
 def test_a_sentence_that_names_no_body_and_no_year_goes_on_about_those_before_it(who: str, text: str, expected: dict[str, int]) -> None:
@@ -923,6 +927,7 @@ _BODIES = {
     "city bureau": Identity(publisher="样板市教育局", year=2022, level="department", region="样板省/样板市"),
     "office": Identity(publisher="样板县人民政府办公室", year=2022, level="county", region="样板省/样板市/样板县"),
     "county": Identity(publisher="样板县人民政府", year=2022, level="county", region="样板省/样板市/样板县"),
+    "corps": Identity(publisher="新疆生产建设兵团第一师阿拉尔市", year=2022, level="county", region="新疆维吾尔自治区/阿拉尔市"),
     "zone": Identity(publisher="样板高新技术产业开发区管理委员会", year=2022, level="department", region="样板省/样板市"),
     "short zone": Identity(publisher="样板经开区管委会", year=2022, level="department", region="样板省/样板市"),
     "town": Identity(publisher="柳河镇人民政府", year=2022, level="township", region="样板省/样板市/样板县/柳河镇"),

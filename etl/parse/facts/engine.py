@@ -27,7 +27,7 @@ from etl.parse.facts.when import (
     report_year,
 )
 from etl.parse.facts.whose import ACTS, Reporter, acts_another, heads_others
-from etl.report import Fact, Identity, Section
+from etl.report import GOVERNMENTS, Fact, Identity, Section
 
 #: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.
 PROBLEMS = 5
@@ -122,6 +122,8 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
                 told = replace(told, other_year=False)
             own, others = _sentence(prose, start, end, section.heading, year, reporter, of_year and not told.other_year)
             found += own
+            if opens and others and reporter.level in GOVERNMENTS and re.match(f"{reporter.around}(?!.*\\d)", sentence):
+                headed = True  # 县教育局聚焦招生热点。全年召开新闻发布会12场: all of its paragraph is that bureau's
             told = _Told(others or told.others, told.other_year or (begins_with_other_year(sentence, year) and bool(re.search(r"\d", prose.seen[start:end]))))
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):

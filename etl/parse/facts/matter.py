@@ -56,6 +56,7 @@ _TASK_WORDS = compiled(any_of("""
     政务 信息 网站 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
     培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?[省市县区州旗镇乡局街系]道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期场个轮名人份性] 的 了 和 及 与 、 对 等
 """) + "|[^\u4e00-\u9fff]")
+_PUBLICITY = re.compile("政策|宣[传讲]|普法|法[律规]|条例|解读|“[^”]*公开[^”]*”")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
 _DISCLOSURE = re.compile("(?<![村居党财厂]务)公开|政务(?!服务|礼仪|培训)")
@@ -134,8 +135,9 @@ def for_disclosure(said: Said) -> Said | None:
         # 复议12件、诉讼8件，其中涉及信息公开的复议4件、诉讼3件: each part has its own
         return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
     if part is None:
-        of_whom = said.clause if said.code == "trainees" and said.clause.startswith("对") else ""  # 对全省煤矿培训6300人次
-        named = (of_whom or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", of_whom + said.quote)) > 1
+        # 对全省煤矿培训6300人次, 消防宣传126场: what stands before its own words says of what
+        lead = _PUBLICITY.sub("", said.clause) if said.code == "publicity_events" or (said.code == "trainees" and said.clause.startswith("对")) else ""
+        named = (lead or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", lead + _PUBLICITY.sub("", said.quote))) > 1
         return None if named else said
     own = amount(part)
     if own.unit != said.found.unit:

@@ -87,8 +87,8 @@ ALL_CATEGORIES = re.compile("(?:(?!栏|专[题区]|方面|领域|基层|属).)*(
 NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
 #: What may be told part by part and then in all; what follows a part up to the sum.
-SUMMED = frozenset({"training_courses", "online_interviews", "press_conferences", "livestreams", "consultations", "inspections", "meetings"})
-REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|上线|做客|举[办行]|组织|开展|召开)(?:在线访谈|新闻发布会)?\d+[次期场个])+[，；][^，；。\d]{0,6}(?:共计?|合计|总计)[^，；。\d]{0,6}\d+[次期场个]")
+SUMMED = frozenset({"training_courses", "online_interviews", "press_conferences", "livestreams", "consultations", "inspections", "meetings", "interpretations"})
+REST_AND_SUM = re.compile(r"(?:[，、；][^，、；。\d]{0,20}(?:参[加与]|上线|做客|举[办行]|组织|开展|召开|解读)(?:在线访谈|新闻发布会|材料)?\d+[次期场个篇条件])+[，；][^，；。\d]{0,6}(?:共计?|合计|总计)[^，；。\d]{0,6}\d+[次期场个篇条件]")
 
 SHARE = compiled(r"[，（]?(?:约|共)?(?:(?:占|占比|所占比例)(?:申请)?@10|(?<=（))#%#")
 _LAST_YEAR = "(?:去年|上年度?)\ufffc*(?:同期)?"
