@@ -117,7 +117,8 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
     assert gap
     found = units.match(piece, gap.end())
     again = found and subject in ("board", "broadcast") and found["unit"] == "条次"  # one item, again and again
-    if found and (again or _OF_SEVERAL_KINDS.match(piece, found.end())):
+    shared = found and found["unit"] == "次" and gap[0].endswith("转发")  # by those who read
+    if found and (again or shared or _OF_SEVERAL_KINDS.match(piece, found.end())):
         return
     if found and not (not _PUBLISHED.search(gap[0]) and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
         said = amount(found)

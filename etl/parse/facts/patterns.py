@@ -101,7 +101,7 @@ CHANGE = compiled(
 _BOTH_CHAMBERS = any_of("建议、?和?(?:政协)?(?:委员)?提案 人大代表建议[、和及](?:政协)?(?:委员)?提案 议案、?提案 (?:人大)?(?:代表)?建议[、和及]政协(?:委员)?提案 两会建议提案")
 #: 公开建议提案办理结果20件: how many were put out, not how many were handled.
 _RESULTS_SHOWN = "(?:公开|公布|发布)[^；]*(?:建议|提案)[^，；]*(?:结果|情况|答复|复函)[^，；]*$"
-_OTHER_MEETINGS = "新闻|培训|听证"
+_OTHER_MEETINGS = "新闻|培训|听证|[村居厂校院财党]务公开"
 _CALLS, _LETTERS, _AND = "(?:热线|电话|来[电访])", "(?:信箱|留言板?|来[信访])", r"[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}"
 #: 热线与信箱共受理320件: a figure of both.
 _ALONE = f"^(?!.*(?:{_CALLS}{_AND}{_LETTERS}|{_LETTERS}{_AND}{_CALLS})[^，；]*$)"
@@ -213,7 +213,7 @@ VERBS: dict[str, str] = {
 #: Reconsideration and litigation, and how they end.
 DISPUTES: dict[str, str] = {
     "litigation_after_review": r"(?:经)?复议后(?:起诉|诉讼|提起(?:行政)?诉讼)",
-    "litigation_direct": r"未经复议(?:程序)?(?:而)?直接(?:起诉|诉讼|提起(?:行政)?诉讼)",
+    "litigation_direct": r"(?:未经复议(?:程序)?(?:而)?)?直接(?:起诉|诉讼|提起(?:行政)?诉讼)",
     "litigation": r"(?:行政)?诉讼(?!请求)",
     "review": r"(?:行政)?(?:(?<!被)复议|(?<=被)复议(?!机))",
 }
