@@ -203,6 +203,10 @@ def test_a_part_after_among_which_is_not_the_whole() -> None:
     assert said(text) == {"requests_received": 3646}
 
 
+def test_days_of_several_years_are_no_period() -> None:
+    assert said("自2008年5月1日至2022年12月31日，公开信息3260条。") == {}
+
+
 def test_a_fifth_section_on_answers_to_the_public_tells_figures() -> None:
     assert [f.fact for f in facts((Section(5, "五、回应解读情况", "举办新闻发布会3次，政策解读12篇。"),))] == ["press_conferences", "interpretations"]
 

@@ -91,7 +91,7 @@ _KEPT_FOR_ALL = re.compile(rf"{_KEEPS}[^，；。专]{{0,10}}?[省市县区州�
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区|(?<!各)领域)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|(?:(?<!\d)号|群[内里中]?)(?:全年|共|累计)*$")
 #: 依托县融媒体中心平台发布信息86条, 校园新闻网发布信息862条.
-_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*(?:平台|网页|媒体)[^，；]{0,8}$|(?<!互联)网(?:上|共|累计|全年|主动)*$")
+_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*(?:平台|网页|媒体)[^，；]{0,8}$|(?:(?<!互联)网|平台)(?:上|共|累计|全年|主动)*$")
 #: “示例发布”粉丝12.6万，全年发布信息3260条: of the account that has so many followers.
 _FOLLOWED = re.compile("粉丝|关注(?:用户|人|量)")
 #: 县政府领导, 部门主要负责人: whose they are.

@@ -69,17 +69,17 @@ _THEN_ALL_YEAR = re.compile("，全年(?:累计|共计?|合计|总计)+(?:召开
 #: 统计期限为2021年9月1日至2022年8月31日.
 _SCHOOL_YEAR = re.compile(r"(20\d\d)年0?[89]月(?:\d{1,2}日)?[起始]?，?[至到—–~-]{1,2}(20\d\d)年0?[78]月")
 _OF_PERIOD = re.compile("统计|数据|(?<!公示)期限|学年")
-_MOST_OF_A_YEAR = 240  # days: from May on in 2008
+_MOST_OF_A_YEAR, _TWO_YEARS = 240, 400  # days: from May on in 2008; what has gathered since then is of several years
 _LONGEST_HEADING = 24
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 
 
 def covered(prose: Prose) -> Period | None:
-    """The days that are reported: a span that is called so, or as long as most of a year; a campaign has days of its own."""
+    """The days that are reported: a span that is called so, or as long as about a year; a campaign has days of its own."""
     text = prose.text.replace("…", "。")  # else folding would make it three characters
     for period in find_periods(text):
         said = text[max(text.rfind(mark, 0, period.at) for mark in f"。；{END}") + 1 : period.at]
-        if period.start and period.end and (_OF_PERIOD.search(said) or (period.end - period.start).days > _MOST_OF_A_YEAR):
+        if period.start and period.end and (_OF_PERIOD.search(said) or _MOST_OF_A_YEAR < (period.end - period.start).days < _TWO_YEARS):
             return period
     return None
 
