@@ -586,3 +586,30 @@ def test_a_row_of_numbers_may_stand_by_itself():
 def test_a_numeral_of_figures_begins_a_label_too():
     (found,) = read("\t4.重复\t1\t2\n\t5.要求行政机关确认或重新出具\n已获取信息\t3\t4\n").tables
     assert common.texts(found) == [["4.重复", "1", "2"], ["5.要求行政机关确认或重新出具\n已获取信息", "3", "4"]]
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\r\r\n"])
+def test_two_ends_to_each_line_are_one(end):
+    text = "前文\n\t信息内容\n\t数量\n\n\t规章\n\t3\n\n\n后文"
+    assert read(text.replace("\n", end)).blocks == read(text).blocks
+
+
+def test_cells_a_line_without_the_empty_lines_between_rows_are_lines():
+    lines = [f"\t指标{n}\n\t件\n\t{n}" for n in range(1, 12)]
+    assert not read("\n".join(["前文", *lines, "某局"])).tables
+    assert len(read("\n\n".join(lines)).tables[0].rows) == 11
+
+
+@pytest.mark.parametrize("apart", ["\n\n\n\n", "\n"])
+def test_numbers_that_count_on_part_pages(apart):
+    pages = ["\n".join([*(f"第{n}页的第{k}行，示例文字" for k in range(20)), str(n)]) for n in (1, 2, 3)]
+    document = read(apart.join(pages))
+    assert document.pages == 3
+    assert [p.page for p in document.paragraphs if p.text.isdecimal()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("numbers", [(1, 3), (2, 1), (1, 2, 2), (7,)])
+def test_other_numbers_part_none(numbers):
+    lines = "\n".join("示例文字" for _ in range(20))
+    assert read("\n".join(f"{lines}\n{n}" for n in numbers) + "\n后文").pages is None
+    assert read("前文\n一\n1\n二\n2\n后文").pages is None, "too near one another"

@@ -131,6 +131,15 @@ def test_page_number_inside_the_lines(form):
     assert numbers(read(*lines, wrapped=True).cells) == own(values, "applications")
 
 
+def test_page_number_among_cells_a_line():
+    values = truth("2021")
+    row = [key for key in values if key[1] == "unavailable_unclear_after_correction"]
+    values |= dict(zip(row, (*range(1, 7), 21), strict=True))
+    lines = [cell for line in as_lines(applications_grid("2021", values)) for cell in line.split()]
+    at = next(i for i, line in enumerate(lines) if "3.补正后" in line) + 8
+    assert numbers(read(*lines[:at], "4", *lines[at:], wrapped=True).cells) == own(values, "applications")
+
+
 @pytest.mark.parametrize("row", [0, 2])
 def test_total_in_another_header_row(row):
     values = truth("2019")
@@ -777,6 +786,21 @@ def test_2014_table_with_local_rows():
     for cell in result.cells:
         assert cell.value == values[cell.key]
     assert any("77" in e.printed for e in result.extras)
+
+
+def test_an_indicator_of_2014_without_a_cell_for_its_number_is_told():
+    rows = statistics_rows(truth("2014"))
+    at = next(i for i, row in enumerate(rows) if "培训班" in row[0])
+    rows[at] = rows[at][:1]
+    assert ("lost_positions", "training_courses") in {(f.rule, f.row) for f in read(flat(rows)).findings}
+
+
+def test_a_number_behind_the_dash_of_a_group_of_2014_is_none_of_its_own():
+    lines = [part for label, _, value in statistics_rows(truth("2014")) for part in (label, value or "——")]
+    at = next(i for i, line in enumerate(lines) if "通过不同渠道" in line)
+    result = read(*lines[: at + 2], "1", *lines[at + 2 :], wrapped=True)
+    assert "proactive_channels" not in {c.row for c in result.cells}
+    assert ("lost_positions", "proactive_channels") in {(f.rule, f.row) for f in result.findings}
 
 
 def test_words_that_slipped_into_a_row_of_2014_take_neither_its_label_nor_its_number():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
@@ -36,7 +37,13 @@ _NEAR = 60
 """Blocks among which a page's title stands again."""
 _TITLE = 8
 """Characters of a title at least."""
-_BREAK = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
+_BREAK = re.compile("\r{1,3}\n|[\r\v\x85\u2028\u2029]")
+"""The end of a line, with the carriage returns that programs put before it, one after another."""
+_PAGE_NUMBER = re.compile(r"\n(\d{1,3})(?:\n+|\Z)")
+_PAGE_END = re.compile(r"\n(\d{1,3})(?:\n{4,}|\n*\Z)")
+"""A number by itself; and one ahead of the empty lines that Tika writes behind a page, or at the end."""
+_PAGE = 12
+"""Lines of a page at least."""
 _WHOLE, _HEADING, _SECTIONS = 800, 40, 3
 """Characters of a line that holds a whole report, at least; those of a heading of its sections at most, and how many of these it holds."""
 _GAP = re.compile(r"(?:[\s|]|(?<![^\s|])-{3,}(?![^\s|]))+")
@@ -76,8 +83,9 @@ def _page_title(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...
 
 def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     """Blocks, whether paragraphs are physical lines, and the number of pages (None without form feeds)."""
-    text = tabs.with_single_tabs(strip_artefacts(_BREAK.sub("\n", text).replace("\0", "")))
+    text = tabs.with_single_breaks(tabs.with_single_tabs(strip_artefacts(_BREAK.sub("\n", text).replace("\0", ""))))
     title, text = marks.front_matter(marks.without_broken_spans(text))
+    text = _with_form_feeds(text)
     sheets = text.removesuffix("\f").rstrip("\n").split("\f")
     paged = len(sheets) > 1
     blocks: list[Block] = [Paragraph(title, heading=True)] if title else []
@@ -87,6 +95,18 @@ def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     counted = iter(range(len(blocks)))
     blocks = [replace(block, index=next(counted)) if isinstance(block, Table) else block for block in blocks]
     return tuple(blocks), _is_wrapped(blocks, paged), len(sheets) if paged else None
+
+
+def _with_form_feeds(text: str) -> str:
+    """The text with its pages parted, where all numbers on lines of their own count on, as far apart as pages are; or all those ahead of
+    the empty lines that a converter writes between pages."""
+    for end in () if "\f" in text else (_PAGE_NUMBER, _PAGE_END):
+        found = list(end.finditer(text))
+        numbers = [int(m[1]) for m in found]
+        if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) \
+                and all(text.count("\n", a.end(), b.start()) >= _PAGE for a, b in pairwise(found)):
+            return end.sub(lambda m: f"\n{m[1]}\f", text)
+    return text
 
 
 def _blocks(lines: Sequence[str], page: int | None) -> Iterator[Block]:

@@ -27,6 +27,8 @@ _TALL = 24
 """Lines of such a label at most."""
 _LINES, _LINE = 3, 40
 """Lines, and characters of a line, of any other label, at most."""
+_WIDE = 30
+"""Cells of a row at most."""
 _NUMBERS = 2
 """Numbers of a row that stands by itself, at least."""
 _CAPTION = re.compile(r"第?二十条|[。；]$|^表")
@@ -86,8 +88,8 @@ def _cells_by_line(lines: Sequence[str], at: int) -> Found:
         at += 1
     if row:
         rows.append(row)
-    if all(cell.startswith("\n") for row in rows for cell in row):
-        rows = []  # TABs stand between the cells, each on a line of its own
+    if all(cell.startswith("\n") for row in rows for cell in row) or any(len(row) > _WIDE for row in rows):
+        rows = []  # TABs stand between the cells, each on a line of its own; or a program dropped the empty lines
     return Found(drafts(rows) if rows else (), at)
 
 
@@ -203,6 +205,12 @@ def _is_number(text: str) -> bool:
 def with_single_tabs(text: str) -> str:
     """The text with one TAB between two cells, where a program wrote two throughout: an odd one anywhere is a cell of its own."""
     return text if any(len(run) % 2 for run in re.findall("\t+", text)) else text.replace("\t\t", "\t")
+
+
+def with_single_breaks(text: str) -> str:
+    """The text of rows behind TABs with one end to each line, where a program wrote two throughout: an empty line is the end of a row."""
+    lines = text.split("\n")
+    return "\n".join(lines[::2]) if "\t" in text and not any(lines[1::2]) else text
 
 
 def with_whole_fields(lines: Sequence[str]) -> Iterator[str]:

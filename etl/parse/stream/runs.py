@@ -123,15 +123,18 @@ def split_up(runs: Sequence[Run], counts: frozenset[int]) -> list[Run]:
     return found
 
 
+_SUMMED = 5
+"""Values of a row that ends with its total, at least."""
+
+
 def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
-    """A whole row of one line, without the bare number that stood on the line before or behind it: a page's number, where the
-    row's total is whole without it. Else it may be the rest of a total that a narrow cell wrapped."""
-    if len(run.groups) != 2 or 1 in counts or 1 not in run.groups or not set(run.groups) & counts:
+    """A whole row, without the bare number that stood on a line of its own before or behind it: a page's number, where the row's total is
+    whole without it. Else it may be the rest of a total that a narrow cell wrapped."""
+    if 1 in counts or len(run.groups) < 2 or len(run.values) - 1 not in counts or (len(run.groups) > 2 and len(run.values) <= _SUMMED):
         return None
-    first = run.groups[0] == 1
-    number, values = (run.values[0], run.values[1:]) if first else (run.values[-1], run.values[:-1])
-    *parts, total = (read_cell(v.text).value or 0 for v in values)
-    return replace(run, values=values, groups=(len(values),)) if BARE.fullmatch(number.text) and sum(parts) == total else None
+    rows = [(run.values[-1], run.values[:-1])] * (run.groups[-1] == 1) + [(run.values[0], run.values[1:])] * (run.groups[0] == 1)
+    whole = [values for number, values in rows if BARE.fullmatch(number.text) and _is_total(values)]
+    return replace(run, values=whole[0], groups=(len(whole[0]),)) if len(whole) == 1 else None
 
 
 def completed(runs: Sequence[Run], count: int) -> list[Run]:
@@ -153,8 +156,12 @@ def completed(runs: Sequence[Run], count: int) -> list[Run]:
 
 def _adds_up(values: Sequence[Token]) -> bool:
     """Whether the last value is the sum of the others, of which more than one says something."""
+    return _is_total(values) and sum(bool(read_cell(v.text).value) for v in values[:-1]) > 1
+
+
+def _is_total(values: Sequence[Token]) -> bool:
     *parts, total = (read_cell(v.text).value or 0 for v in values)
-    return sum(parts) == total and sum(map(bool, parts)) > 1
+    return sum(parts) == total
 
 
 _WRAPPED = 0.96

@@ -110,6 +110,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
     filled = fill_unlabelled(body, matches, entries)
     count = table.columns[0]
     done: dict[str, list[str]] = {}
+    bare: dict[str, str] = {}
     printed = Counter(sum(not is_blank(c) for c in r.values) for r, m in zip(body, matches, strict=True) if m is not None and r.has_values)
     several = bool(printed) and printed.most_common(1)[0][0] > 1  # years side by side: a number alone may be of any of them
     for i, (row, match) in enumerate(zip(body, matches, strict=True)):
@@ -122,7 +123,15 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                     sink.warn("unknown_row", f"{what}：{' '.join(c.text.strip() for c in numbers)}", table.id)
             continue
         entry = entries[match]
-        if (entry.role != "data" and not says_a_number(numbers)) or not row.values:
+        if entry.role != "data" and not says_a_number(numbers):
+            continue
+        if entry.role != "data" and not row.table.exact and any(read_cell(c.text).state is State.NOT_APPLICABLE for c in row.table.rows[row.index]):
+            # the heading of a group has a dash for its number: what stands behind that may be the page's
+            sink.extra(table.id, row.label, [c.text for c in numbers], row)
+            sink.warn("lost_positions", f"{entry.label}：划线之外另有数字（{' '.join(c.text.strip() for c in numbers)}）", table.id, entry.code)
+            continue
+        if not row.values:
+            bare.setdefault(entry.code, entry.label)
             continue
         texts = [c.text.strip() for c in numbers]
         if entry.code in done:
@@ -140,6 +149,9 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
             continue
         unit = unit_named(row.label) or next((u for c in row.table.rows[row.index] if (u := unit_named(c.text))), None)
         sink.cell(table, entry, count, (numbers or list(row.values))[0], row, f"{BY_ORDER}, its label is unusual" if i in filled else None, unit=unit)
+    for code, label in bare.items():
+        if code not in done:
+            sink.warn("lost_positions", f"{label}：只见指标，未见统计数的格", table.id, code)
     return Counter({table.form: len(done)})
 
 
