@@ -408,6 +408,20 @@ def test_a_slanted_stroke_is_a_1_where_the_recogniser_is_sure_of_it(ends, width)
     assert said(clean, [span], [Recognised("1", (1.0,))], 25)[1] is not None
 
 
+@pytest.mark.parametrize(("high", "text", "is_doubtful"), [(3, "-", True), (6, "-", True), (8, "•", False)])
+def test_a_short_thick_dash_is_one_where_the_recogniser_sees_a_bullet(high, text, is_doubtful):
+    from etl.extract.ocr.clean import Blob, Clean
+    from etl.extract.ocr.engine import Recognised
+    from etl.extract.ocr.said import said
+
+    ink = np.zeros((40, 30), dtype=np.uint8)
+    ink[20 : 20 + high, 10:19] = 255
+    clean = Clean(255 - ink, ink, (Blob(10, 20, 9, high, 9 * high),), False)
+    for confidence in (0.98, 0.5):
+        read = said(clean, [(20, 20 + high)], [Recognised("•", (confidence,))], 20)
+        assert (read[0], read[1] is not None) == (text, is_doubtful)
+
+
 @pytest.mark.parametrize(("text", "is_doubtful"), [("92.553", True), ("1,234.567", True), ("92,553", False), ("12.34", False)])
 def test_a_point_that_parts_thousands_may_be_a_comma(text: str, is_doubtful: bool):
     from etl.extract.ocr.clean import Blob, Clean

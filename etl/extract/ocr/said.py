@@ -26,6 +26,8 @@ _LEAN = 0.2
 _STRAIGHT = 0.09
 """Spread of a straight stroke's ink across it, in parts of that along it (both squared), at most: of small type in a soft scan 0.07, of a 1
 that leans for its flag twice as much."""
+_FLAT = 0.7
+"""Height of a dash in parts of its width, at most: a hyphen of small type in a soft scan is hardly half as high as wide."""
 _LOWER = 0.08
 """Heights of a digit by which a plus begins below the digits' tops at least."""
 _PITCH = 1.7
@@ -44,8 +46,8 @@ def said(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], size:
         mark = _mark(clean, blobs, size) if len(spans) == 1 else None
         if mark is not None:
             texts.append(mark)
-            # of the 1 of an italic the recogniser is sure, of a / that it takes for 1 it is not
-            if text not in _CONFUSABLE and min(line.confidence, default=0) >= SURE:
+            # Of the 1 of an italic the recogniser is sure, of a / that it takes for 1 it is not. What is left of a digit may be flat.
+            if text and text not in _CONFUSABLE and (mark == "-" or min(line.confidence, default=0) >= SURE):
                 doubts.append(f"“{mark}” or “{text}”")
             continue
         if not text or line.mean < _LEGIBLE:
@@ -72,7 +74,7 @@ def _mark(clean: Clean, blobs: Sequence[Blob], size: float) -> str | None:
     if len(blobs) != 1:
         return None
     blob = blobs[0]
-    if blob.height <= 0.5 * blob.width and blob.height <= 0.25 * size and blob.width >= 0.2 * size:
+    if blob.height <= min(_FLAT * blob.width, 0.3 * size) and blob.width >= 0.2 * size:
         return "—" if blob.width > 0.8 * size else "-"
     if blob.height < 0.5 * size or blob.width < 0.22 * blob.height or blob.width > 1.2 * blob.height:
         return None
