@@ -31,6 +31,11 @@ _CAPTION = re.compile(r"第?(?:二十|20)条第?\(?[一二三四五六七八九1
 #: Where what is said of a row of table 3 begins.
 _APPLICANT = re.compile(r"自然人|商业企业|共|合计|总计|\d")
 #: What an outcome may be called where the words of the table are not repeated.
+#: What may stand before 行政复议: 因政府信息公开被申请; neither another year nor another body, nor what else they were over.
+_OF_DISCLOSURE = re.compile(
+    r"(?:因|由于?|涉及|关于|有关|针对|全[年省市县区州旗镇乡]|(?<!上)本?年度|本年|今年|年内|共计?|累计|总计?|发生|出现|产生|引[起发]|收到|接到|新增|被|申请|提[起出]"
+    r"|政府|政务|信息|依申请|公开|工作|答复|类|案件|事项|方面|[我本][\u4e00-\u9fff]|本?机关|的|[和与及、,:])*")
+_ALL_OF = re.compile(r"\((?:均|都|全)")
 _SUM = ("共", "合计", "共计", "总计", "")
 _OUTCOMES = {"维持": "结果维持", "纠正": "结果纠正", "其他": "其他结果", "未审结": "尚未审结", **dict.fromkeys(_SUM, "总计")}
 
@@ -169,7 +174,7 @@ def _review(text: str, block: int) -> Iterator[_Said]:
             end = _ENDS.match(rest)
             columns = tuple(c for c in table.columns if c.block == ways[word] and c.code.endswith(OUTCOMES))
             values = _all(columns, _read(rest[end.end() if end else 0:]), _outcome)
-            if values and not any(d.isdigit() for d in said[:at]):
+            if values and _OF_DISCLOSURE.fullmatch(said[:at]) and not _ALL_OF.search(said):
                 yield _Said(table, word, columns, values, block)
             break
 

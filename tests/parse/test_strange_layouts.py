@@ -482,6 +482,13 @@ def suits_half_said(d: Draft) -> Sample:
 
 
 @strange("2021")
+def suits_of_another_kind(d: Draft) -> Sample:
+    """Cases over other matters."""
+    return page(d, four="<p>土地征收类行政复议9件，其中维持4件、纠正3件、其他结果1件、尚未审结1件。</p>",
+                quality=("needs_review",), lost=frozenset({"review_litigation"}))
+
+
+@strange("2021")
 def section_two_turned_round(d: Draft) -> Sample:
     """Rows and columns exchanged in the five tables."""
     grids = [[g[0], *[[g[j][i] for j in range(1, len(g))] for i in range(len(g[1]))]] for g in d.grids]

@@ -57,6 +57,8 @@ _TASK_WORDS = compiled(any_of("""
     培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?[省市县区州旗镇乡局街系]道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期场个轮名人份性] 的 了 和 及 与 、 对 等
 """) + "|[^\u4e00-\u9fff]")
 _PUBLICITY = re.compile("政策|宣[传讲]|普法|法[律规]|条例|解读|“[^”]*公开[^”]*”")
+#: 复议9件（均为工伤类），其中维持4件.
+_ALL_OF_OTHER = re.compile("（均[为系是](?![^）]*公开)[^（）]{2,12}(?:类|纠纷|案件)）")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
 _DISCLOSURE = re.compile("(?<![村居党财厂]务)公开|政务(?!服务|礼仪|培训)")
@@ -74,7 +76,7 @@ _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
     ，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)
     ，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)
     （因(?!.*公开)[^（）]{2,16}）
-    (?:、[^，；。（]{2,12})?（均[为系是](?![^，；。]*公开)[^，；。]{2,12}案件）
+    (?:、[^，；。（]{2,12})?（均[为系是](?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|案件)）
 """))
 
 
@@ -112,6 +114,10 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return True
     if _OTHER_MATTER.search(said.upto.rpartition("；")[2]) and not _DISCLOSURE.search(said.after.split("；")[0]):
         return True
+    cause = _OTHER_CAUSE.search(said.upto)
+    caused = bool(cause and "公开" not in said.upto[cause.end() :])
+    if _ALL_OF_OTHER.search(said.before) or (caused and not re.search("信息|答复|申请", cause[0])):  # type: ignore[index]
+        return True
     if re.search("复议|诉讼|公开", heading):
         return False
     against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", said.upto + said.after.split("其中")[0]))
@@ -120,7 +126,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return True
     if heading and against is None and said.found.value and not _OF_CASES.search(above + said.sentence):
         return True  # 我局被提起诉讼2件: over whatever
-    return (against is None and bool(_CASES_AS_WORK.search(upto))) or bool(_OTHER_CAUSE.search(said.upto))
+    return (against is None and bool(_CASES_AS_WORK.search(upto))) or caused
 
 
 def for_disclosure(said: Said) -> Said | None:
