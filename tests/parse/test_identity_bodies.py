@@ -557,6 +557,7 @@ SURROUNDED = [
     (("杭州市上城区人民政府", "凯旋街道办事处" + N), {}, ("杭州市上城区人民政府凯旋街道办事处", "township", "浙江省/杭州市/上城区/凯旋街道", 2022)),
     (("国家税务总局", "宁海县税务局" + N), {}, ("国家税务总局宁海县税务局", "department", "浙江省/宁波市/宁海县", 2022)),
     (("浙江大学2021-2022学年信息公开工作年度报告",), {}, ("浙江大学", "department", None, None)),
+    (("浙江大学2021-2022学年信息公开工作年度报告", "一、概述", "2022年，学校公开信息。"), {}, ("浙江大学", "department", None, None)),
     (("吴兴区教育局2023年政府信息公开工作年度报告",), {"meta": {"PubDate": "2023-12-29"}}, ("吴兴区教育局", "department", "浙江省/湖州市/吴兴区", 2023)),
     (("吴兴区教育局政府信息公开工作年度报告",), {"meta": {"PubDate": "2023-01-29"}}, ("吴兴区教育局", "department", "浙江省/湖州市/吴兴区", None)),
     ((N, "宁海县力洋镇高桥村村民委员会"), {"meta": {"ContentSource": "宁海县高桥社区居委会"}}, (None, None, None, 2022)),
@@ -607,6 +608,12 @@ def test_a_link_to_another_report_names_neither_body_nor_year() -> None:
 ])
 def test_a_branch_for_short_may_name_its_place_first(name: str, agency: str, conflict: bool) -> None:
     assert bool(who(f"{name}2021年政府信息公开工作年度报告", meta={"发布机构": agency}).findings) == conflict
+
+
+@pytest.mark.parametrize("between", ["", "、"])
+def test_two_branches_that_report_together_are_the_first_of_them(between: str) -> None:
+    found = who(f"中国人民银行嘉兴市分行{between}国家外汇管理局嘉兴市分局{N}")
+    assert (found.publisher, [(f.severity, f.right) for f in found.findings]) == ("中国人民银行嘉兴市分行", [("info", "国家外汇管理局嘉兴市分局")])
 
 
 def test_a_town_of_a_common_name_that_the_table_lacks_in_its_county_is_no_conflict() -> None:

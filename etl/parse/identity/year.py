@@ -51,6 +51,8 @@ def find_year(evidence: Evidence, published: date | None) -> int | None:
     """The year by the first place that names it; later places only bear witness."""
     printed = next((t for t in (evidence.best_title, *evidence.printed_titles) if t and t.year), None)
     title = printed.year if printed else None
+    if evidence.best_title and "学年" in evidence.best_title.text:
+        return None  # of two years, whatever the text names
     period = _period_year(evidence)
     if title and published and title >= published.year and period and period < published.year:
         # A report cannot appear before its year is over: the title names the year of issue.

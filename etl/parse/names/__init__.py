@@ -13,7 +13,7 @@ from dataclasses import replace
 from etl import regions
 from etl.parse.names.model import Kind, Name, apart
 from etl.parse.names.placed import before_body, with_place
-from etl.parse.names.systems import central, of_central, of_corps
+from etl.parse.names.systems import central, head_of_system, of_central, of_corps
 from etl.parse.names.unplaced import without_place
 from etl.parse.names.words import (
     BODY,
@@ -39,7 +39,7 @@ _BOTH = re.compile(r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-
 _RULE_OF_LAW = re.compile("(?:法治政府|依法行政|法治)(?:建设)?(?:工作|情况)*[和与及暨、]$")
 _PARTY = re.compile(r"^[省市县区州旗]?委|党|工委$|工作委员会$|纪律")
 _END_OF_NAME = re.compile("[省市县区旗州盟镇乡道府局委会厅办处院木]")
-_BUREAU = re.compile(r"[局委厅办会]$|办公室$")
+_BUREAU = re.compile(r"[局委厅办会行]$|办公室$")
 #: What no name holds; figures count the regiments of the corps only.
 _FOREIGN = re.compile(r"[,。;!?、]|\d(?!\d*(?:团|连))|[A-Za-z]{3}")
 
@@ -50,7 +50,7 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     An incomplete name (审计局, 县财政局, 乡人民政府) comes back with ``complete`` False.
     """
     t = _bare(text)
-    if "、" in t and (two := two_names(t, year)) and joint(two):
+    if ("、" in t or head_of_system(t)) and (two := two_names(t, year)) and joint(two):
         return two[0]
     if not 2 <= len(t) <= 50 or NOT_A_BODY.search(t) or _FOREIGN.search(t):
         return None
@@ -120,6 +120,8 @@ def two_names(text: str, year: int | None) -> tuple[Name, Name] | None:
         at = t.rfind(again)
         if again and at > len(place) and not re.match("人民政府(?!办公)", t[at + len(again):]) and (two := _both(t, at, year)):
             return two if two[1].kind in ("department", "office") else None
+    if head := head_of_system(t):  # 中国人民银行嘉兴市分行国家外汇管理局嘉兴市分局
+        return next((two for at in range(len(head) + 2, len(t) - 3) if head_of_system(t[at:]) and (two := _both(t, at, year))), None)
     return None
 
 
