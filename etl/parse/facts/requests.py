@@ -34,7 +34,7 @@ REQUESTS: tuple[Pattern, ...] = (
        without=_PART_OF_REQUESTS),
     told("requests_received", rf"(?<!未)(?<!没有)(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{CASES}#@8(?:{APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
-    told("requests_received", rf"(?<!自然人)(?<!办理)(?<!处理)(?<!办结)(?<!答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
+    told("requests_received", rf"(?<!自然人)(?<!办理|处理|办结|答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
        without="公开率|" + _PART_OF_REQUESTS, clause="segment"),
     told("requests_received", rf"公开申请(?:收件)?(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
@@ -45,14 +45,14 @@ REQUESTS: tuple[Pattern, ...] = (
     told("requests_received", rf"{_HEADED}(?:收到|受理|接收|接到|新收)(?:申请)?{ABOUT}#件|条|份#"),
     told("requests_handled", rf"{_HEADED}办理{ABOUT}#件|条|份#"),
     told("requests_handled",
-       rf"(?:收办|(?<!继续)办理|(?<!不予)(?<!其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{CASES}#",
+       rf"(?:收办|(?<!继续)办理|(?<!不予|其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)|(?:结转|转结)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
     told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=）)", needs=r"（(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)\ufffc*(?:结转|转结|遗留)"),
     told("requests_answered",
-       r"(?<!公开)(?<!提供)(?<!处理)(?<!不予)(?<!受理)(?<!应)(?<!应当)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
+       r"(?<!公开|提供|处理|不予|受理|应当)(?<!应)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{CASES}#(?!，延期[^，；。\d]{{0,6}}[1-9])",
        needs=r"申请|上年度?结转\d|应当?答复\d", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
     told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
@@ -109,7 +109,7 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<!不)(?<!方)同意公开|全部公开|准予公开",
+    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开",
     "requests_partially_granted": r"(?:予以|同意)?部分(?:同意)?公开",
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",
