@@ -88,6 +88,8 @@ _AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}
 #: 负责运维的市政府门户网站, 承担县政府网站运维: a site that a bureau keeps for all, whose figures are everybody's.
 _KEEPS = "(?:运[维营行]|维护|主[管办]|承[办担建]|建设|内容保障)"
 _KEPT_FOR_ALL = re.compile(rf"{_KEEPS}[^，；。专]{{0,10}}?[省市县区州旗](?:人民)?政府[^，；。专]{{0,8}}(?:网站|门户网|平台)|[省市县区州旗](?:人民)?政府[^，；。专]{{0,8}}网站[^，；。专]{{0,8}}{_KEEPS}")
+#: 上级网站刊登我镇信息; 县政府网站全年公开信息12360条: all that such a site has, where nobody publishes on it.
+_SHOWN_BY_OTHERS, _SITE_OF_ALL = re.compile("(?:刊[登发载]|采[用编]|转[发载]|登载)了?[我本]"), re.compile("[省市县区州旗](?:人民)?政府(?:门户)?网站(?:全年|总|日)")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
 _NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区|(?<!各)领域)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|(?:(?<!\d)号|群[内里中]?)(?:全年|共|累计)*$")
 #: 依托县融媒体中心平台发布信息86条, 校园新闻网发布信息862条.
@@ -217,6 +219,9 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
         if another or reporter.level in ("department", "township"):
             return True
     if said.code.endswith(("_posts", "_items", "_total")) and _of_inner(said.clause, reporter):
+        return True
+    told = said.clause + said.quote
+    if _SHOWN_BY_OTHERS.search(told) or (reporter.level in (*BUREAUS, "township") and _SITE_OF_ALL.match(told)):
         return True
     names = list(CHANNEL_NAMES.finditer(said.upto))
     before = said.upto[: names[-1].start()] if names else said.upto
