@@ -111,7 +111,7 @@ def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bo
         if actor := _ACTOR.match(clause):
             if clause.startswith("各级") and reporter.level not in BUREAUS:
                 return False  # all of the place
-            return bool((reporter.known and (not several or _IS_SUED.match(clause, actor.end()))) or (actor["several"] and reporter.level))
+            return bool((reporter.known and (not several or _IS_SUED.match(clause, actor.end()))) or actor["several"])
         if reporter.place and _place_acts(clause, reporter):
             return True
     return False
