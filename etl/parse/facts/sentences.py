@@ -17,6 +17,7 @@ from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
 _FIGURE = re.compile(r"\d")
+_EXCEPT = re.compile("除[^，；。]{1,20}外[^，；。]*$")  # 除1件外均未收费
 
 
 def read_sentence(seen: str, start: int) -> Iterator[Found]:
@@ -175,6 +176,7 @@ def _negations(text: str, offset: int) -> Iterator[Found]:
         for match in pattern.finditer(text):
             none = p.EVERY_WAY.sub("", match["none"])
             told = code != "requests_received" or p.NONE_AT_ALL.fullmatch(none)
+            told = told and not _EXCEPT.search(text[: match.start()])
             if told and not p.NEGATION_PART.search(none) and float(match["zero"] or 0) == 0:
                 yield zero(code, KINDS[code].unit or "件", offset, match.span())
 
