@@ -175,8 +175,7 @@ def _negations(text: str, offset: int) -> Iterator[Found]:
     for code, pattern in p.NEGATIONS:
         for match in pattern.finditer(text):
             none = p.EVERY_WAY.sub("", match["none"])
-            told = code != "requests_received" or p.NONE_AT_ALL.fullmatch(none)
-            told = told and not _EXCEPT.search(text[: match.start()])
+            told = (code != "requests_received" or p.NONE_AT_ALL.fullmatch(none)) and not _EXCEPT.search(text[: match.start()])
             if told and not p.NEGATION_PART.search(none) and float(match["zero"] or 0) == 0:
                 yield zero(code, KINDS[code].unit or "件", offset, match.span())
 
