@@ -422,8 +422,10 @@ def test_a_short_thick_dash_is_one_where_the_recogniser_sees_a_bullet(high, text
         assert (read[0], read[1] is not None) == (text, is_doubtful)
 
 
-@pytest.mark.parametrize(("text", "is_doubtful"), [("92.553", True), ("1,234.567", True), ("92,553", False), ("12.34", False)])
-def test_a_point_that_parts_thousands_may_be_a_comma(text: str, is_doubtful: bool):
+@pytest.mark.parametrize(("text", "is_doubtful"), [
+    ("92.553", True), ("1,234.567", True), ("92,553", False), ("12.34", False), ("072", True), ("0.72", False),
+])
+def test_a_point_that_parts_thousands_may_be_a_comma_and_one_behind_a_0_is_lost(text: str, is_doubtful: bool):
     from etl.extract.ocr.clean import Blob, Clean
     from etl.extract.ocr.engine import Recognised
     from etl.extract.ocr.said import said
@@ -668,6 +670,21 @@ def test_a_number_off_its_place_may_lack_a_digit():
     assert list(astray(table[:4])) == []
     left = [number(i, "10" if i % 2 else "100", 10) for i in range(12)]
     assert list(astray(left)) == []
+
+
+def test_a_gap_between_digits_may_have_held_a_point():
+    """Scanners take points for dirt. The table of fees has few numbers: what a usual step is, its page tells."""
+    from etl.extract.ocr.shapes import astray
+
+    def apart(text: str) -> Any:
+        whole = number(20, text)
+        return replace(whole, middles=(*whole.middles[:-1], whole.middles[-1] + 6))
+
+    page = [number(i, "10" if i % 2 else "100", 38 if i % 2 else 32) for i in range(12)]
+    assert [cell for cell, _ in astray([number(0, "0"), apart("101")])] == [20]
+    assert list(astray([number(0, "0"), apart("10")])) == []
+    assert [cell for cell, _ in astray([number(0, "0"), apart("10")], page)] == [20]
+    assert list(astray([number(0, "0"), number(1, "10")], page)) == []
 
 
 @pytest.mark.parametrize(("kind", "options"), [

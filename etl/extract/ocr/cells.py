@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 import cv2
@@ -74,17 +74,16 @@ def read_tables(
     pale = pale_print(sheet.gray)
     cells: list[BoxedCell] = []
     lines: list[Recognised] = []
-    numbers: list[Number] = []
+    numbers: list[list[Number]] = []
     ends: list[int] = []
     for boxes in tables:
         found, recognised, standing = _read_table(sheet, mask, pale, boxes, page, known, len(cells))
         cells += found
         lines += recognised
-        numbers += standing
-        for i, reason in astray(standing):
-            _add_doubt(cells[i], reason)
+        numbers.append(standing)
         ends.append(len(cells))
-    for i, reason in strangers(numbers):
+    every = [*chain.from_iterable(numbers)]
+    for i, reason in chain(*(astray(standing, every) for standing in numbers), strangers(every)):
         _add_doubt(cells[i], reason)
     read = [tuple(cells[a:b]) for a, b in pairwise((0, *ends))]
     for cell in lonely(read):

@@ -21,6 +21,8 @@ _STOPS = frozenset(".,·'`、，。")
 """Specks beside a number, as a recogniser sees them."""
 _PARTED = re.compile(r"\d{1,3}(?:[.,]\d{3})*\.\d{3}")
 """A point where thousands are parted: in faint print the tail of a comma is lost."""
+_POINTLESS = re.compile(r"0\d+")
+"""No number is printed so: scanners take a point for dirt."""
 _LEAN = 0.2
 """Sine of the angle by which a stroke leans from the vertical that is no 1."""
 _STRAIGHT = 0.09
@@ -117,7 +119,7 @@ def _doubt(text: str, line: Recognised, blobs: Sequence[Blob], size: float) -> s
         return None
     if line.confidence and min(line.confidence) < SURE:
         return f"{min(line.confidence):.2f}"
-    if text[0] in _STOPS or text[-1] in _STOPS or _PARTED.fullmatch(text) or (text[0] == "+" and _is_tall(blobs)):
+    if text[0] in _STOPS or text[-1] in _STOPS or _PARTED.fullmatch(text) or _POINTLESS.fullmatch(text) or (text[0] == "+" and _is_tall(blobs)):
         return f"“{text}”"
     # A run of equal digits comes out of the recogniser as one: the ink tells how many there are.
     if set(text) <= DIGITS:

@@ -89,20 +89,25 @@ def _shape(image: Gray) -> NDArray[np.float64]:
     return np.asarray(vector / max(1e-9, float(np.linalg.norm(vector))))
 
 
-def astray(numbers: Sequence[Number]) -> Iterator[tuple[int, str]]:
+def astray(numbers: Sequence[Number], others: Sequence[Number] = ()) -> Iterator[tuple[int, str]]:
     """Cells of a table whose number stands off the place that the others have in theirs, or with a gap between its digits:
-    one of them may be missing."""
-    if len(numbers) < _PLACED:
+    one of them may be missing, or a point. A table of few numbers is held against the ``others`` of its page."""
+    if not numbers:
         return
     height = float(np.median([n.height for n in numbers]))
-    steps = [b - a for n in numbers for a, b in pairwise(n.middles)]
-    usual = float(np.median(steps)) if len(steps) >= _ENOUGH else np.inf
+    steps = next((found for found in map(_steps, (numbers, others)) if len(found) >= _ENOUGH), [np.inf])
+    usual = float(np.median(steps))
     left = np.array([n.ink[0] - n.room[0] for n in numbers])
     right = np.array([n.room[2] - n.ink[2] for n in numbers])
     offs = max(((way - np.median(way)) / height for way in ((left - right) / 2, left, right)), key=lambda o: float(np.mean(abs(o) <= _ASTRAY)))
-    placed = np.mean(abs(offs) <= _ASTRAY) >= _MOST
+    placed = len(numbers) >= _PLACED and np.mean(abs(offs) <= _ASTRAY) >= _MOST
     for n, off in zip(numbers, offs, strict=True):
         if placed and abs(off) > _ASTRAY:
             yield n.cell, "off the place of the others"
-        elif (gaps := [b - a for a, b in pairwise(n.middles)]) and max(gaps) > _APART * (usual if len(gaps) == 1 else min(gaps)):
+        elif (gaps := _steps([n])) and max(gaps) > _APART * (usual if len(gaps) == 1 else min(gaps)):
             yield n.cell, "a gap between digits"
+
+
+def _steps(numbers: Sequence[Number]) -> list[float]:
+    """From the middle of each digit to that of the next."""
+    return [b - a for n in numbers for a, b in pairwise(n.middles)]
