@@ -875,7 +875,7 @@ def test_of_many_bodies_a_bureau_is_one(text: str) -> None:
     ("county", "县卫健局聚焦招生热点，及时发布信息。全年召开新闻发布会12场。\n全县公开信息312条。", {"items_published_total": 312}),
     ("county", "县政府把信息公开摆在重要位置。全年公开信息312条。", {"items_published_total": 312}), ("county", "国务院修订条例。全年公开信息312条。", {"items_published_total": 312}),
     ("county", "跃龙街道公开议事126场。该街道全年公开信息362条。", {}), ("corps", "师市机关各部门公开信息3260条，各团镇公开信息1260条。", {}),
-    ("bureau", "根据县政府部署。公开信息312条。", {"items_published_total": 312}), ("bureau", "2021年12月成立领导小组。全年公开信息312条。", {"items_published_total": 312}),
+    ("bureau", "根据县政府部署。公开信息312条。", {"items_published_total": 312}), ("bureau", "县政府办公室印发要点。公开信息312条。", {"items_published_total": 312}), ("bureau", "2021年12月成立领导小组。全年公开信息312条。", {"items_published_total": 312}),
 ])
 def test_a_sentence_that_names_no_body_and_no_year_goes_on_about_those_before_it(who: str, text: str, expected: dict[str, int]) -> None:
     assert {f.fact: f.value for f in facts((Section(1, "", text),), _BODIES[who])} == expected

@@ -146,7 +146,8 @@ def _on_problems(section: Section) -> bool:
 
 
 def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, reporter: Reporter, of_year: bool) -> tuple[list[Found], bool]:
-    """What a sentence says of the body's own year, and whether all that it counts is another body's, or it is about one and counts nothing."""
+    """What a sentence says of the body's own year, and whether all that it counts is another body's, or it is about one and counts nothing, as in a
+    government's report; a bureau's begins with what those above it asked for."""
     seen = prose.seen[start:end]
     every = list(read_sentence(seen, start))
     every = [with_the_rest(found, seen[found.end - start :], every) for found in every]
@@ -173,7 +174,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
         if meant:
             own.append(meant.found)
     of_another = (acts_another(prose.text[start : f.end], reporter) and not CHANNEL_NAMES.search(prose.text[f.start : f.end]) for f in every)
-    return own, not own and (all(of_another) if every else acts_another(prose.text[start:end], reporter))
+    return own, not own and (all(of_another) if every else reporter.level in GOVERNMENTS and acts_another(prose.text[start:end], reporter))
 
 
 def _statements(prose: Prose, start: int, end: int) -> Iterator[Found]:
