@@ -126,3 +126,17 @@ def test_the_ends_of_wide_numbers_above_the_first_label_are_no_row_ahead_of_it()
     true = placed(numbers)
     assert {k: v for k, v in found.items() if k[0] != "new_received"} == {k: v for k, v in true.items() if k[0] != "new_received"}
     assert not {k: v for k, v in found.items() if v is not None and v != true[k]}
+
+
+_FALLEN = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", *("结果 结果 其他 尚未", "维持 纠正 结果 审结", "总计") * 3)
+
+
+@pytest.mark.parametrize(("values", "known"), [
+    ("17 44 57 49 167 82 78 48 73 281 37 42 76 45 200", True),
+    ("17 44 57 49 167 82 78 48 73 281 37 42 76 45 201", True),  # the source's own mistake: nothing speaks of another order
+    ("17 44 57 49 167 82 78 48 73 281 45 200 37 42 76", False),
+    ("14 162 71 23 44 3 141 86 200 72 10 66 54 36 15", False),
+])
+def test_disputes_that_a_converter_reached_in_another_order_are_not_read(values, known):
+    found = [v for (row, _), v in read("四、行政复议、行政诉讼情况", *_FALLEN, *values.split()).items() if row == "cases"]
+    assert found == ([float(v) for v in values.split()] if known else [])

@@ -8,6 +8,7 @@ tables of section 2) hold with no value moved, no other reading is left.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations
@@ -124,9 +125,14 @@ def _are_in_order(flow: Flow, columns: Sequence[Column]) -> bool:
 
 def is_reordered(header: Sequence[Line], columns: Sequence[Column]) -> bool:
     """Whether words of a header that fell apart begin in another order than the columns, in one line of it."""
+    return fell_apart(header, columns) and _turns_back(_begins(flow_of(header), columns))
+
+
+def fell_apart(header: Sequence[Line], columns: Sequence[Column]) -> bool:
+    """Whether the words of a header are not whole, each as often as the columns have it."""
     flow = flow_of(header)
-    fell_apart = not all(flow.find(_chinese(c.label)) for c in columns if len(c.label) > _SHORT)
-    return fell_apart and _turns_back(_begins(flow, columns))
+    labels = Counter(_chinese(c.label) for c in columns if len(c.label) > _SHORT)
+    return any(len(flow.find(label)) < count for label, count in labels.items())
 
 
 def _begins(flow: Flow, columns: Sequence[Column]) -> list[_Place | None]:

@@ -71,7 +71,7 @@ def lines_of(document: Document) -> list[Line]:
     """The lines of the document's paragraphs, without page numbers."""
     found: list[Line] = []
     blocks = document.blocks
-    numbers = _page_numbers(blocks)
+    numbers, on_each = _page_numbers(blocks)
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
@@ -79,7 +79,7 @@ def lines_of(document: Document) -> list[Line]:
             folded = fold(text).strip()
             # where the line above has a cell alone, the next may as well be the row's next
             crowded = bool(found) and (len(found[-1].tokens) > 1 or CAPTION.search(found[-1].text) is not None)
-            if not folded or _PAGE_NUMBER.match(folded) or _RULE.fullmatch(folded) or (crowded and i in numbers):
+            if not folded or _PAGE_NUMBER.match(folded) or _RULE.fullmatch(folded) or ((crowded or on_each) and i in numbers):
                 continue
             words = _words(text if block.places else _LOOSE_COMMA.sub("", text))
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
@@ -253,9 +253,13 @@ def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box 
     return joined
 
 
-def _page_numbers(blocks: Sequence[Block]) -> set[int]:
-    """Indexes of the paragraphs that are a page's number: its first or last line, counting on from page to page. Any other number
-    there is the value of a row that the page's end tore."""
+_PAGE = 12
+"""Lines of a page on an average, at least."""
+
+
+def _page_numbers(blocks: Sequence[Block]) -> tuple[set[int], bool]:
+    """Indexes of the paragraphs that are a page's number: its first or last line, counting on from page to page; and whether each of three
+    pages or more has one. Any other number there is the value of a row that the page's end tore."""
     def page_of(k: int) -> int | None:
         block = blocks[k] if 0 <= k < len(blocks) else None
         return block.page if isinstance(block, Paragraph) else None
@@ -266,7 +270,8 @@ def _page_numbers(blocks: Sequence[Block]) -> set[int]:
         and (page_of(i - 1) != block.page or page_of(i + 1) != block.page)
     }
     usual, count = Counter(found.values()).most_common(1)[0] if found else (0, 0)
-    return {i for i, ahead in found.items() if ahead == usual and (count > 1 or ahead == 0)}
+    pages = {block.page for block in blocks if isinstance(block, Paragraph)}
+    return {i for i, ahead in found.items() if ahead == usual and (count > 1 or ahead == 0)}, 2 < count == len(pages) < len(blocks) / _PAGE
 
 
 def is_value(token: str) -> bool:

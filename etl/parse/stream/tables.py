@@ -12,13 +12,13 @@ from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, FormT
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
 from etl.parse.stream.columns import by_values, commonest, filled
-from etl.parse.stream.flow import begins_behind, captioned, is_reordered, one_row, summed
+from etl.parse.stream.flow import begins_behind, captioned, fell_apart, is_reordered, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, behind_labels, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, completed, of_first, runs_of, split_up
 from etl.parse.stream.whole import whole
-from etl.parse.stream.wrapped import adds_up, unwrapped
+from etl.parse.stream.wrapped import adds_up, is_out_of_order, unwrapped
 from etl.parse.tables.segment import CAPTION
 from etl.text import squeeze
 
@@ -108,6 +108,8 @@ def applications(lines: Sequence[Line]) -> Made | None:
         header = list(takewhile(lambda line: not line.has_values, lines))
         if is_reordered(header, table.columns) or (not proven and (turned or begins_behind(rows, data[0]))):
             cut = [unplaced(run) for run in cut if len(run.values) > 1]  # one alone would be read
+        if fell_apart(header, table.columns):
+            cut = [unplaced(run) if is_out_of_order(run.values, table.columns) else run for run in cut]
         matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
         if not {expected.index(e) for e in data} <= set(matches) and (found := summed(lines, data)):
@@ -144,6 +146,8 @@ def review(lines: Sequence[Line]) -> Made | None:
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
     if _is_turned([t for r in runs[: full[0] + 1] for t in r.before]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
         rows = [unplaced(r) for r in rows]
+    if fell_apart(lines, table.columns):
+        rows = [unplaced(r) if is_out_of_order(r.values, table.columns) else r for r in rows]
     words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
     return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
 

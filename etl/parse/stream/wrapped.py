@@ -9,7 +9,7 @@ of no column, if it has as many as columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -152,8 +152,21 @@ def _joined(values: Sequence[Token], ends: Sequence[int]) -> list[Token] | None:
 
 def adds_up(row: Sequence[Token], columns: Sequence[Column]) -> bool:
     """Whether the last value of each block of columns is the sum of the others."""
+    return all(sum(parts) == total for *parts, total in _blocks(row, columns))
+
+
+def is_out_of_order(row: Sequence[Token], columns: Sequence[Column]) -> bool:
+    """Whether another value of a block than its last is the sum of the others, or more than one block does not add up, of words without
+    places: a converter may have reached a value sooner, as it does digits of another width, that stand a little higher."""
+    if any(t.span for t in row) or len(row) != len(columns):
+        return False
+    broken = [block for block in _blocks(row, columns) if 2 * block[-1] != sum(block)]
+    return len(broken) > 1 or any(2 * n == sum(block) for block in broken for n in block)
+
+
+def _blocks(row: Sequence[Token], columns: Sequence[Column]) -> Collection[Sequence[int]]:
     blocks: dict[str | None, list[int]] = {}
     for token, column in zip(row, columns, strict=True):
         value = read_cell(token.text).value if is_value(token.text) else None
         blocks.setdefault(column.block, []).append(int(value or 0))
-    return all(sum(parts) == total for *parts, total in blocks.values())
+    return blocks.values()
