@@ -310,9 +310,9 @@ def test_a_page_number_counts_on_and_any_other_number_at_a_page_s_end_is_a_value
     assert [at.text for at in lines_of(Document("text/plain", blocks, "text"))] == ["甲12", "丙45", "丁67", "81"]
 
 
-@pytest.mark.parametrize(("pages", "kept"), [(3, []), (2, ["1", "2"])])
-def test_a_number_that_each_of_many_pages_ends_with_is_its_own_below_a_cell_too(pages, kept):
-    blocks = tuple(Paragraph(text, n) for n in range(1, pages + 1) for text in (*(f"示例文字{'甲' * k}" for k in range(14)), str(n)))
+@pytest.mark.parametrize(("pages", "below", "kept"), [(3, (), []), (3, ("总计",), []), (2, (), ["1", "2"]), (3, ("总", "计", "其他"), ["1", "2", "3"])])
+def test_a_number_that_each_of_many_pages_ends_with_is_its_own_below_a_cell_too(pages, below, kept):
+    blocks = tuple(Paragraph(text, n) for n in range(1, pages + 1) for text in (*(f"示例文字{'甲' * k}" for k in range(14)), str(n), *below * (n == 2)))
     assert [at.text for at in lines_of(Document("text/plain", blocks, "text")) if at.text.isdecimal()] == kept
 
 

@@ -255,23 +255,30 @@ def _with_units(words: Iterable[tuple[str, Box | None]]) -> list[tuple[str, Box 
 
 _PAGE = 12
 """Lines of a page on an average, at least."""
+_LATE = 3
+"""Lines that may stand below a page's number: headings that a converter reached late."""
 
 
 def _page_numbers(blocks: Sequence[Block]) -> tuple[set[int], bool]:
     """Indexes of the paragraphs that are a page's number: its first or last line, counting on from page to page; and whether each of three
-    pages or more has one. Any other number there is the value of a row that the page's end tore."""
+    pages or more has one, be it a few lines above the last, which a converter reached late. Any other number there is the value of a row
+    that the page's end tore."""
     def page_of(k: int) -> int | None:
         block = blocks[k] if 0 <= k < len(blocks) else None
         return block.page if isinstance(block, Paragraph) else None
 
-    found = {
-        i: int(squeeze(block.text)) - block.page for i, block in enumerate(blocks)
-        if isinstance(block, Paragraph) and block.page is not None and BARE.fullmatch(squeeze(block.text))
-        and (page_of(i - 1) != block.page or page_of(i + 1) != block.page)
+    ahead = {
+        i: int(text) - block.page for i, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and block.page is not None and BARE.fullmatch(text := squeeze(block.text))
     }
-    usual, count = Counter(found.values()).most_common(1)[0] if found else (0, 0)
-    pages = {block.page for block in blocks if isinstance(block, Paragraph)}
-    return {i for i, ahead in found.items() if ahead == usual and (count > 1 or ahead == 0)}, 2 < count == len(pages) < len(blocks) / _PAGE
+    outermost = {i for i in ahead if None in (page_of(i - 1), page_of(i + 1)) or page_of(i - 1) != page_of(i + 1)}
+    usual, count = Counter(ahead[i] for i in outermost).most_common(1)[0] if outermost else (0, 0)
+    numbers = {i for i in outermost if ahead[i] == usual and (count > 1 or usual == 0)}
+    numbered = {page_of(i) for i in numbers}
+    late = {i for i in ahead if ahead[i] == usual and page_of(i) not in numbered and page_of(i) != page_of(i + _LATE)}
+    pages = {page_of(i) for i in range(len(blocks))} - {None}
+    on_each = count > 1 and 2 < len(numbers | late) == len(pages) < len(blocks) / _PAGE
+    return numbers | late if on_each else numbers, on_each
 
 
 def is_value(token: str) -> bool:
