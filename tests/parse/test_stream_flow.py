@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from etl.documents import Document, Paragraph
@@ -140,3 +142,11 @@ _FALLEN = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议�
 def test_disputes_that_a_converter_reached_in_another_order_are_not_read(values, known):
     found = [v for (row, _), v in read("四、行政复议、行政诉讼情况", *_FALLEN, *values.split()).items() if row == "cases"]
     assert found == ([float(v) for v in values.split()] if known else [])
+
+
+def test_labels_of_several_rows_ahead_of_all_their_values_are_theirs_in_order():
+    numbers = balanced()
+    *first, sixth, seventh, last = numbers.items()
+    parts = [(code,) for code, _ in first], [(sixth[0], seventh[0], last[0])]
+    lines = [text for codes in chain(*parts) for text in (*(_LABELS[c] for c in codes), *(str(n) for c in codes for n in numbers[c]))]
+    assert read(*_HEADER, *lines) == placed(numbers)

@@ -87,8 +87,7 @@ def begins_behind(lines: Sequence[Line], first: Expected) -> bool:
 
 
 def summed(lines: Sequence[Line], expected: Sequence[Expected]) -> tuple[list[Run], int] | None:
-    """The rows of table 3 in the form's order, and the last line of their labels; None where that is not proven, or where all labels
-    stand ahead of their values, as others read them."""
+    """The rows of table 3 in the form's order, and the last line of their labels; None where that is not proven."""
     flow = flow_of(lines)
     columns = expected[0].columns
     rows = [next((row for row in (_with_first(values, flow), values) if adds_up(row, columns)), ()) for values in _cut(flow, expected) or ()]
@@ -99,7 +98,7 @@ def summed(lines: Sequence[Line], expected: Sequence[Expected]) -> tuple[list[Ru
         return None
     found = [flow.beside(e, at) for e, at in zip(expected, _starts(expected), strict=True)]
     there = [p for p in found if p]
-    if len(there) < _BESIDE * len(expected) or not any(p and p.last > at for p, at in zip(found, _starts(expected), strict=True)):
+    if len(there) < _BESIDE * len(expected):
         return None
     if any(_is_anothers(p, i, found, len(columns)) for i, e in enumerate(expected) if not found[i] for p in flow.places(e)):
         return None
