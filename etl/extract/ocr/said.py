@@ -21,8 +21,8 @@ _STOPS = frozenset(".,·'`、，。")
 """Specks beside a number, as a recogniser sees them."""
 _PARTED = re.compile(r"\d{1,3}(?:[.,]\d{3})*\.\d{3}")
 """A point where thousands are parted: in faint print the tail of a comma is lost."""
-_POINTLESS = re.compile(r"0\d+")
-"""No number is printed so: scanners take a point for dirt."""
+_POINTLESS = re.compile(r"0\d{1,5}")
+"""No number is printed so, but for that of a telephone: scanners take a point for dirt."""
 _LEAN = 0.2
 """Sine of the angle by which a stroke leans from the vertical that is no 1."""
 _STRAIGHT = 0.09
