@@ -95,6 +95,18 @@ def test_the_last_character_of_a_wrapped_title_may_stand_alone():
     assert found.title == "示例市清源县河北镇人民政府2021年政府信息公开工作年度报告"
 
 
+def test_a_name_that_lost_a_character_is_none():
+    assert who("\ufffd南县坊前镇人民政府2024年政府信息公开工作年度报告", "根据条例，编制本报告。").publisher is None
+    assert who("绍兴市\ufffd桥区财政局2024年政府信息公开工作年度报告", "根据条例，编制本报告。").publisher is None
+
+
+@pytest.mark.parametrize(("reader", "origin"), [("html", "source"), ("ocr", "reading")])
+def test_names_recognised_on_a_picture_that_disagree_are_no_fault_of_the_source(reader, origin):
+    lines = ("文成县峃口镇人民政府2024年政府信息公开工作年度报告", "根据条例，泰顺县雅阳镇人民政府编制本报告。", *(line.format("工作平稳开展。") for line in SECTIONS), "泰顺县雅阳镇人民政府", "2025年1月12日")
+    document = Document("text/html", tuple(map(Paragraph, lines)), reader)
+    assert {f.origin for f in identify(document, cut(document), Origin()).findings} == {origin}
+
+
 def test_a_title_behind_a_tab_goes_on_from_no_line_above():
     assert who("封面", "\t\t示例市清源县统计局2024年政府信息公开工作年度报告", "根据条例，编制本报告。").publisher == "示例市清源县统计局"
 

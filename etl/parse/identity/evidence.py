@@ -13,7 +13,7 @@ from etl.parse.names import read_name
 from etl.parse.sections import preamble, prose
 from etl.parse.titles import Title, clean, read_title, title_lines
 from etl.regions import Division
-from etl.report import Finding, Origin, Section, Severity
+from etl.report import Finding, FindingOrigin, Origin, Section, Severity
 from etl.text import fold, squeeze
 
 AGENCY_FIELDS = (
@@ -180,8 +180,9 @@ class Evidence:
     def conflict(
         self, rule: str, severity: Severity, message: str, left: int | str | None, right: int | str | None
     ) -> None:
-        """Notes once that two places disagree; the source is to blame, not our reading."""
-        finding = Finding(rule, severity, message, "source", left=left, right=right)
+        """Notes once that two places disagree; the source is to blame, not our reading, unless the words were recognised on a picture."""
+        origin: FindingOrigin = "reading" if self.document.reader.startswith("ocr") else "source"
+        finding = Finding(rule, severity, message, origin, left=left, right=right)
         if finding not in self.findings:
             self.findings.append(finding)
 

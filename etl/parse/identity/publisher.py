@@ -181,7 +181,7 @@ def _from_opening(evidence: Evidence) -> Name | None:
         return None
     claims = [
         _WRITES.sub("", m[0])
-        for m in re.finditer(r"(?<![、\u4e00-\u9fff()])[\u4e00-\u9fff()]{2,40}(?=(?P<year>(?:19|20)\d{2})年度?(?:政府|政务)?信息公开)", text)
+        for m in re.finditer(r"(?<![、\u4e00-\u9fff()\ufffd])[\u4e00-\u9fff()]{2,40}(?=(?P<year>(?:19|20)\d{2})年度?(?:政府|政务)?信息公开)", text)
         if evidence.year in (None, int(m["year"]))  # not the link to last year's
     ]
     claims += [m["who"] for m in _WRITTEN_BY.finditer(text)]

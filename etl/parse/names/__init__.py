@@ -45,10 +45,12 @@ _FOREIGN = re.compile(r"[,。;!?、]|\d(?!\d*(?:团|连))|[A-Za-z]{3}")
 
 
 def read_name(text: str, year: int | None = None) -> Name | None:
-    """Reads what stands for a body in a title, a metadata field or on a card; None where it names none.
+    """Reads what stands for a body in a title, a metadata field or on a card; None where it names none, or a character of it is lost.
 
     An incomplete name (审计局, 县财政局, 乡人民政府) comes back with ``complete`` False.
     """
+    if "\ufffd" in text:
+        return None
     t = _bare(text)
     if ("、" in t or head_of_system(t)) and (two := two_names(t, year)) and joint(two):
         return two[0]
