@@ -96,7 +96,7 @@ def _rendered(pdf: pypdfium2.PdfDocument, dpi: int, has_hidden: bool) -> Pages:
                 page = pdf[number]
                 _check_pictures(page)
                 with overlaid.lifted(page):
-                    image, scale = drawn(page, dpi)
+                    image, scale = drawn(page, dpi, _MAX_SHOWN)
                 gray = without_seals(np.asarray(image, dtype=np.uint8), scale)
                 page.close()
             yield Picture(gray, scale)
@@ -104,7 +104,7 @@ def _rendered(pdf: pypdfium2.PdfDocument, dpi: int, has_hidden: bool) -> Pages:
         pdf.close()
 
 
-def drawn(page: pypdfium2.PdfPage, dpi: int, most: int = _MAX_SHOWN) -> tuple[Image.Image, float]:
+def drawn(page: pypdfium2.PdfPage, dpi: int, most: int) -> tuple[Image.Image, float]:
     """A page of a PDF in colour, of so many pixels at most, and its pixels per point of the paper that it shows."""
     width, height = (max(1.0, side) for side in page.get_size())
     points = _wide(width, width <= height)
@@ -133,7 +133,7 @@ def _wide(told: float, is_upright: bool) -> float:
     return told if narrowest <= told <= widest else _A4[not is_upright]
 
 
-def _bounded(width: float, height: float, scale: float, most: int = _MAX_SHOWN) -> float:
+def _bounded(width: float, height: float, scale: float, most: int) -> float:
     return min(scale, (most / max(1.0, width * height)) ** 0.5)
 
 
@@ -165,7 +165,7 @@ def _picture(frame: Image.Image, dpi: int) -> Picture:
     shown = upright.convert("L" if upright.mode in _COLOURLESS else "RGB")
     width, height = shown.size
     points = _wide(width * 72 / stated if _STATED[0] <= stated <= _STATED[1] else 0, width <= height)
-    target = _bounded(points, points * height / width, dpi / 72)
+    target = _bounded(points, points * height / width, dpi / 72, _MAX_SHOWN)
     factor = min(target * points / width, _MAX_ENLARGED)
     if abs(factor - 1) > 0.02:
         size = max(1, round(width * factor)), max(1, round(height * factor))
