@@ -150,3 +150,24 @@ def test_labels_of_several_rows_ahead_of_all_their_values_are_theirs_in_order():
     parts = [(code,) for code, _ in first], [(sixth[0], seventh[0], last[0])]
     lines = [text for codes in chain(*parts) for text in (*(_LABELS[c] for c in codes), *(str(n) for c in codes for n in numbers[c]))]
     assert read(*_HEADER, *lines) == placed(numbers)
+
+
+@pytest.mark.parametrize(("rest", "known"), [("{rest}", True), ("", False)])
+def test_the_end_of_a_number_ahead_of_the_next_row_s_label_is_the_number_s(rest, known):
+    numbers = balanced()
+    numbers["new_received"][0] += 9000
+    numbers["new_received"][-1] += 9000
+    numbers["carried_forward"][0] += 9000
+    numbers["carried_forward"][-1] += 9000
+    first, second, *others = ([_LABELS[code], *map(str, row)] for code, row in numbers.items())
+    total = first[-1]
+    lines = [" ".join((*first[:-1], total[:-1])), rest.format(rest=total[-1]) + " ".join(second), *map(" ".join, others)]
+    found = read("申请人情况", "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计", *lines)
+    assert {key: value for key, value in found.items() if key[0] != "new_received"} == {k: v for k, v in placed(numbers).items() if k[0] != "new_received"}
+    assert found.get(("new_received", "total")) == (float(total) if known else None)
+
+
+def test_rows_that_a_converter_ran_on_are_parted_at_their_labels():
+    lines = ("第二十条第（六）项信息内容 上一年项目数量 本年增/减 处理决定数量", "行政处罚 47 6 84行政强制 176 6 353第二十条第（八）项信息内容 上一年项目数量 本年增/减", "行政事业性收费 12 3")
+    found = read("二、主动公开政府信息情况", *lines)
+    assert [found.get((row, "decisions")) for row in ("administrative_penalty", "administrative_coercion")] == [84, 353]

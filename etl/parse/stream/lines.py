@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from etl import forms
 from etl.documents import Block, Box, Document, Paragraph
@@ -75,7 +76,8 @@ def lines_of(document: Document) -> list[Line]:
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
-        for text in unified(block.text).split("\n"):
+        said = unified(block.text).split("\n")
+        for text in said if block.places else chain.from_iterable(map(_parted, said)):
             folded = fold(text).strip()
             # where the line above has a cell alone, the next may as well be the row's next
             crowded = bool(found) and (len(found[-1].tokens) > 1 or CAPTION.search(found[-1].text) is not None)
@@ -85,6 +87,20 @@ def lines_of(document: Document) -> list[Line]:
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
             found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text), text[:1].isspace()))
     return _numbers_in_words(_with_whole_numbers(found))
+
+
+_ROW_ON = re.compile(r"(?<=\d)(?=(?P<label>(?:第?二十条第[(（]|[一-四]、|[(（][一-七][)）]|[1-8][.．、]|行政|规范性|其[他它]对外|政府)[^\s\d]+))|(?<=项)(?=信息内容)")
+
+
+def _parted(text: str) -> Iterator[str]:
+    """A line as its rows, where a converter wrote the label of the next right behind a number (84行政强制 176, and 5二、上年结转… below the rest
+    of that number), or a header behind the caption over it."""
+    start = 0
+    for match in _ROW_ON.finditer(text):
+        if not match["label"] or CAPTION.match(squeeze(match["label"])) or _is_of_label(match["label"]):
+            yield text[start : match.start()]
+            start = match.start()
+    yield text[start:]
 
 
 _LOOSE_COMMA = re.compile(r"(?<=\d)[^\S\n]+(?=[,，](?:\s|$))")

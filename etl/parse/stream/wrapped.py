@@ -164,6 +164,17 @@ def is_out_of_order(row: Sequence[Token], columns: Sequence[Column]) -> bool:
     return len(broken) > 1 or any(2 * n == sum(block) for block in broken for n in block)
 
 
+def is_torn(row: Sequence[Token], columns: Sequence[Column]) -> bool:
+    """Whether a value of words without places would add up with more digits behind it: a narrow cell may have wrapped it."""
+    if any(t.span for t in row) or len(row) != len(columns):
+        return False
+    for *parts, total in _blocks(row, columns):
+        more = sum(parts) - total
+        if any(str(n + abs(more)).startswith(str(n)) for n in ([total] if more > 0 else parts if more else ()) if n):
+            return True
+    return False
+
+
 def _blocks(row: Sequence[Token], columns: Sequence[Column]) -> Collection[Sequence[int]]:
     blocks: dict[str | None, list[int]] = {}
     for token, column in zip(row, columns, strict=True):
