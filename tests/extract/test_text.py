@@ -613,3 +613,4 @@ def test_other_numbers_part_none(numbers):
     lines = "\n".join("示例文字" for _ in range(20))
     assert read("\n".join(f"{lines}\n{n}" for n in numbers) + "\n后文").pages is None
     assert read("前文\n一\n1\n二\n2\n后文").pages is None, "too near one another"
+    assert read("\n".join(f"{lines}\n{n}\n7" for n in (1, 2))).pages is None, "values below one another"

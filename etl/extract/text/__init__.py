@@ -39,8 +39,8 @@ _TITLE = 8
 """Characters of a title at least."""
 _BREAK = re.compile("\r{1,3}\n|[\r\v\x85\u2028\u2029]")
 """The end of a line, with the carriage returns that programs put before it, one after another."""
-_PAGE_NUMBER = re.compile(r"\n(\d{1,3})(?:\n+|\Z)")
-_PAGE_END = re.compile(r"\n(\d{1,3})(?:\n{4,}|\n*\Z)")
+_PAGE_NUMBER = re.compile(r"\n(\d{1,3})(?=\n|\Z)")
+_PAGE_END = re.compile(r"\n(\d{1,3})(?=\n{4}|\n*\Z)")
 """A number by itself; and one ahead of the empty lines that Tika writes behind a page, or at the end."""
 _PAGE = 12
 """Lines of a page at least."""
@@ -105,7 +105,7 @@ def _with_form_feeds(text: str) -> str:
         numbers = [int(m[1]) for m in found]
         if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) \
                 and all(text.count("\n", a.end(), b.start()) >= _PAGE for a, b in pairwise(found)):
-            return end.sub(lambda m: f"\n{m[1]}\f", text)
+            return end.sub(r"\g<0>\f", text).rstrip("\f\n")
     return text
 
 
