@@ -6,7 +6,7 @@ import io
 import struct
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -559,33 +559,30 @@ def test_a_page_on_its_side_is_not_legible_for_its_upright_labels():
     assert not turned.legible([])
 
 
+def two_columns(rows: int, height: int, strokes: Sequence[int], ends: tuple[int, int]) -> Image.Image:
+    """Of so many rows below a heading over both, in which strokes stand."""
+    page = Image.new("L", (800, 600), 255)
+    pen = ImageDraw.Draw(page)
+    bottom = 100 + height * (rows + 1)
+    for y in range(100, bottom + 1, height):
+        pen.line((100, y, 700, y), fill=0, width=3)
+    for x, top in ((100, 100), (400, 100 + height), (700, 100)):
+        pen.line((x, top, x, bottom), fill=0, width=3)
+    for x in strokes:
+        pen.line((x, ends[0], x, ends[1]), fill=0, width=3)
+    return page
+
+
 @pytest.mark.parametrize("rows", [2, 5])
 def test_a_ruling_that_runs_on_into_a_bracket_is_one(rows):
-    """Of two columns below a heading, the stroke of which stands right over the line between them."""
-    page = Image.new("L", (800, 500), 255)
-    pen = ImageDraw.Draw(page)
-    bottom = 150 + 50 * rows
-    for y in range(100, bottom + 1, 50):
-        pen.line((100, y, 700, y), fill=0, width=3)
-    for x, top in ((100, 100), (400, 150), (700, 100)):
-        pen.line((x, top, x, bottom), fill=0, width=3)
-    pen.line((400, 118, 400, 148), fill=0, width=3)
-    assert grids(page) == [1 + 2 * rows]
+    """The stroke of the heading stands right over the line between the columns."""
+    assert grids(two_columns(rows, 50, [400], (118, 148))) == [1 + 2 * rows]
 
 
 @pytest.mark.parametrize("rows", [2, 5])
 def test_a_ruling_that_runs_on_into_a_stroke_ends_before_it_whatever_stands_beside(rows):
-    """Below a heading, the line stands right under the upright of 计, and the other stroke of 计 is as long."""
-    page = Image.new("L", (800, 600), 255)
-    pen = ImageDraw.Draw(page)
-    bottom = 163 + 63 * rows
-    for y in range(100, bottom + 1, 63):
-        pen.line((100, y, 700, y), fill=0, width=3)
-    for x, top in ((100, 100), (400, 163), (700, 100)):
-        pen.line((x, top, x, bottom), fill=0, width=3)
-    for x in (384, 400):
-        pen.line((x, 114, x, 150), fill=0, width=3)
-    assert grids(page) == [1 + 2 * rows]
+    """The line stands right under the upright of 计, and the other stroke of 计 is as long."""
+    assert grids(two_columns(rows, 63, [384, 400], (114, 150))) == [1 + 2 * rows]
 
 
 def test_strokes_that_nearly_fill_a_low_row_are_no_rulings():

@@ -18,7 +18,7 @@ from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, behind_labels, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, completed, of_first, runs_of, split_up
 from etl.parse.stream.whole import whole
-from etl.parse.stream.wrapped import adds_up, is_out_of_order, is_torn, unwrapped
+from etl.parse.stream.wrapped import adds_up, is_in_doubt, unwrapped
 from etl.parse.tables.segment import CAPTION
 from etl.text import squeeze
 
@@ -108,8 +108,7 @@ def applications(lines: Sequence[Line]) -> Made | None:
         header = list(takewhile(lambda line: not line.has_values, lines))
         if is_reordered(header, table.columns) or (not proven and (turned or begins_behind(rows, data[0]))):
             cut = [unplaced(run) for run in cut if len(run.values) > 1]  # one alone would be read
-        apart = fell_apart(header, table.columns)
-        cut = [unplaced(r) if is_torn(r.values, table.columns) or (apart and is_out_of_order(r.values, table.columns)) else r for r in cut]
+        cut = _but_in_doubt(cut, header, table.columns)
         matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
         if not {expected.index(e) for e in data} <= set(matches) and (found := summed(lines, data)):
@@ -146,10 +145,15 @@ def review(lines: Sequence[Line]) -> Made | None:
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
     if _is_turned([t for r in runs[: full[0] + 1] for t in r.before]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
         rows = [unplaced(r) for r in rows]
-    apart = fell_apart(lines, table.columns)
-    rows = [unplaced(r) if is_torn(r.values, table.columns) or (apart and is_out_of_order(r.values, table.columns)) else r for r in rows]
+    rows = _but_in_doubt(rows, lines, table.columns)
     words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
     return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
+
+
+def _but_in_doubt(rows: Sequence[Run], header: Sequence[Line], columns: Sequence[Column]) -> list[Run]:
+    """The rows, those unplaced whose values may be torn or out of order."""
+    apart = fell_apart(header, columns)
+    return [unplaced(row) if is_in_doubt(row.values, columns, apart) else row for row in rows]
 
 
 def _is_turned(header: Sequence[Token]) -> bool:

@@ -155,24 +155,25 @@ def adds_up(row: Sequence[Token], columns: Sequence[Column]) -> bool:
     return all(sum(parts) == total for *parts, total in _blocks(row, columns))
 
 
-def is_out_of_order(row: Sequence[Token], columns: Sequence[Column]) -> bool:
-    """Whether another value of a block than its last is the sum of the others, or more than one block does not add up, of words without
-    places: a converter may have reached a value sooner, as it does digits of another width, that stand a little higher."""
+def is_in_doubt(row: Sequence[Token], columns: Sequence[Column], header_fell_apart: bool) -> bool:
+    """Whether words without places that do not add up may be torn, or, below a header that fell apart, out of order."""
     if any(t.span for t in row) or len(row) != len(columns):
         return False
     broken = [block for block in _blocks(row, columns) if 2 * block[-1] != sum(block)]
+    return any(map(_is_torn_block, broken)) or (header_fell_apart and _is_out_of_order(broken))
+
+
+def _is_torn_block(block: Sequence[int]) -> bool:
+    """Whether it would add up with more digits behind a value: a narrow cell may have wrapped that."""
+    *parts, total = block
+    more = sum(parts) - total
+    return any(str(n + abs(more)).startswith(str(n)) for n in ([total] if more > 0 else parts) if n)
+
+
+def _is_out_of_order(broken: Sequence[Sequence[int]]) -> bool:
+    """Whether another value of a block than its last is the sum of the others, or more than one block does not add up: a converter may have
+    reached a value sooner, as it does digits of another width, that stand a little higher."""
     return len(broken) > 1 or any(2 * n == sum(block) for block in broken for n in block)
-
-
-def is_torn(row: Sequence[Token], columns: Sequence[Column]) -> bool:
-    """Whether a value of words without places would add up with more digits behind it: a narrow cell may have wrapped it."""
-    if any(t.span for t in row) or len(row) != len(columns):
-        return False
-    for *parts, total in _blocks(row, columns):
-        more = sum(parts) - total
-        if any(str(n + abs(more)).startswith(str(n)) for n in ([total] if more > 0 else parts if more else ()) if n):
-            return True
-    return False
 
 
 def _blocks(row: Sequence[Token], columns: Sequence[Column]) -> Collection[Sequence[int]]:

@@ -123,13 +123,14 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                     sink.warn("unknown_row", f"{what}：{' '.join(c.text.strip() for c in numbers)}", table.id)
             continue
         entry = entries[match]
-        if entry.role != "data" and not says_a_number(numbers):
-            continue
-        if entry.role != "data" and not row.table.exact and any(read_cell(c.text).state is State.NOT_APPLICABLE for c in row.table.rows[row.index]):
-            # the heading of a group has a dash for its number: what stands behind that may be the page's
-            sink.extra(table.id, row.label, [c.text for c in numbers], row)
-            sink.warn("lost_positions", f"{entry.label}：划线之外另有数字（{' '.join(c.text.strip() for c in numbers)}）", table.id, entry.code)
-            continue
+        if entry.role != "data":
+            if not says_a_number(numbers):
+                continue
+            if not row.table.exact and any(read_cell(c.text).state is State.NOT_APPLICABLE for c in row.table.rows[row.index]):
+                # the heading of a group has a dash for its number: what stands behind that may be the page's
+                sink.extra(table.id, row.label, [c.text for c in numbers], row)
+                sink.warn("lost_positions", f"{entry.label}：划线之外另有数字（{' '.join(c.text.strip() for c in numbers)}）", table.id, entry.code)
+                continue
         if not row.values:
             bare.setdefault(entry.code, entry.label)
             continue
