@@ -490,7 +490,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("全年政府信息公开申请量为0。", 1, {"requests_received": 0}),
     ("举办2期业务培训班，培训业务骨干96人。", 1, {"training_courses": 2, "trainees": 96}),
     ("全县有抖音号16个。", 1, {}),
-    ("发布政策文件98件，配套解读112篇。", 1, {"interpretations": 112}),
+    ("发布政策文件98件，配套解读112篇。", 1, {"policy_documents_disclosed": 98, "interpretations": 112}),
     ("共收到申请5件，已办结4件，1件转入下一年度办理。", 1, {"requests_received": 5, "requests_answered": 4, "requests_carried_forward": 1}),
     ("一次性公开告知。", 1, {}),
     ("全年开展检查一次、培训一次。", 1, {}),
@@ -839,6 +839,12 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("行政复议7件、行政诉讼2件（均为治安处罚案件）。办理交通事故信息公开查询申请36件。", 1, {}),
     ("公开信息一千二百零六条，网站发布两千零一十五条次，召开新闻发布会（含吹风会）11场，收到公开申请12（件）。", 1,
      {"items_published_total": 1206, "website_items": 2015, "press_conferences": 11, "requests_received": 12}),
+    ("通过门户网站公开信息860条，微信公众号662条，微博112条；开通视频号2个。回应群众关切事项214条。", 1,
+     {"website_items": 860, "wechat_items": 662, "weibo_items": 112, "response_topics": 214}),
+    ("收到的276件申请中，网络202件、信函74件。答复申请274件，其中公开134件、部分公开28件。", 1,
+     {"requests_received": 276, "requests_online": 202, "requests_by_letter": 74, "requests_answered": 274, "requests_granted": 134, "requests_partially_granted": 28}),
+    ("收到公开申请13件。其中：网络申请9件，当面申请3件，传真1件。", 1,
+     {"requests_received": 13, "requests_online": 9, "requests_in_person": 3, "requests_by_fax": 1}),
 ]
 
 

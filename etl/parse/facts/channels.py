@@ -54,6 +54,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
     given: set[str] = set()
     listed_kinds: set[str | None] = set()
     named: set[str | None] = set()
+    of_items = False  # 网站公开信息860条，公众号662条: what the piece before counts
     for piece in _PIECE.finditer(text):
         names = list(CHANNEL_NAMES.finditer(piece[0]))
         kinds = {m.lastgroup for m in names}
@@ -77,8 +78,11 @@ def channel_facts(text: str) -> Iterator[Figure]:
         if re.match(r"其中|以上|上述|合计\d|总计\d|[^\d]{0,6}主动公开(?:各类)?政府信息|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
         # 编发推文118期、236条
-        listed = (not names and f"{subject}_posts" in given) or bool(names and _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start()))
-        for code, said, start, end in _figures(piece[0], names[0] if names else None, subject, listed):
+        runs_on = of_items and text[piece.start() - 1] in "，、"
+        listed = bool(runs_on or _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start())) if names else f"{subject}_posts" in given
+        found = list(_figures(piece[0], names[0] if names else None, subject, listed))
+        of_items = any(code.endswith("_items") for code, *_ in found)
+        for code, said, start, end in found:
             before = text[: piece.start() + start] if not CHANNEL_NAMES.search(text) else piece[0][: end]
             if code.startswith("site_") and (another or _PART_VISITED.search(before)):
                 continue

@@ -117,7 +117,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
        needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开(?:了|各类|各种|有关|相关|政府|政务|公开|的)*信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
     # documents
-    told("policy_documents_disclosed", rf"(?:公开@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开", without="解读", clause="segment"),
+    told("policy_documents_disclosed", rf"(?:(?:公开|发布)@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开|发布", without="解读", clause="segment"),
     told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
     told("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
     # interpretation, press, consultation
@@ -136,7 +136,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
     told("consultations", rf"征集@12(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
     told("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#", without="信箱|留言|热线|向[^，；]{0,6}(?:部门|单位|委员|代表)", clause="segment"),
-    told("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)){ABOUT}#次|件|个|条|起#"),
+    told("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)(?:的?(?:热点)?(?:事项|问题))?){ABOUT}#次|件|个|条|起#"),
     told("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{ABOUT}#次|件#"),
     told("response_via_other", rf"其他方式回应事件{ABOUT}#次|件#"),
     # gazette

@@ -76,7 +76,7 @@ _ANY_WAY = "|".join(_WAYS.values())
 _SENT = "(?:平台|渠道|方式|提[交出]|递交|寄[送出]|申请)*"
 _BY_WAY = f"(?:通过)?(?:{_ANY_WAY}){_SENT}"
 #: 收到申请8件，其中网上5件、信函3件: the ways one after the other, right behind the number of requests.
-_LISTED_WAYS = (rf"(?:收到|受理|新收)[^，；。]*申请[^，；。]*\d+(?:{CASES})[，：（](?:(?:其中|[^，；。\d]{{0,8}}(?:方式|渠道|途径)[^，；。\d]{{0,4}})[，：]?)?"
+_LISTED_WAYS = (rf"(?:收到|受理|新收)(?:[^，；。]*申请[^，；。]*\d+(?:{CASES})[，。：（]|的?\d+(?:{CASES})[^，；。]{{0,12}}申请中[，：])(?:(?:其中|[^，；。\d]{{0,8}}(?:方式|渠道|途径)[^，；。\d]{{0,4}})[，：]?)?"
                 rf"(?:{_BY_WAY}\d+(?:{CASES})[，、])*{_BY_WAY}\d+(?:{CASES})$")
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
@@ -109,7 +109,7 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开",
+    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中])公开(?=\d+件[，、；](?:部分|不予)公开)",
     "requests_partially_granted": r"(?:予以|同意)?部分(?:同意)?公开",
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",
