@@ -171,3 +171,56 @@ def test_rows_that_a_converter_ran_on_are_parted_at_their_labels():
     lines = ("第二十条第（六）项信息内容 上一年项目数量 本年增/减 处理决定数量", "行政处罚 47 6 84行政强制 176 6 353第二十条第（八）项信息内容 上一年项目数量 本年增/减", "行政事业性收费 12 3")
     found = read("二、主动公开政府信息情况", *lines)
     assert [found.get((row, "decisions")) for row in ("administrative_penalty", "administrative_coercion")] == [84, 353]
+
+
+def test_a_row_behind_another_s_values_ahead_of_its_own_label_is_told_by_their_sums():
+    numbers = balanced()
+    lines = [text for code, row in numbers.items() if code != "carried_forward" for text in (_LABELS[code], *map(str, row))]
+    last = (*map(str, numbers["carried_forward"]), "四、结转下年度继续办理")
+    lines[64:64] = ("（三）不予", "2", "公开")  # a page's number
+    assert read("申请人情况", "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计", *lines, *last) == placed(numbers)
+
+
+def test_labels_above_rows_that_add_up_are_of_all_of_these_not_of_the_first():
+    numbers = balanced()
+    numbers["granted"][0] += 1  # so that nothing is proven by order
+    stacked = ("other_total", "total_processed", "carried_forward")
+    lines = [text for code, row in numbers.items() if code not in stacked for text in (_LABELS[code], *map(str, row))]
+    found = read(*_HEADER, *lines, *(_LABELS[code] for code in stacked), *(str(n) for code in stacked for n in numbers[code]))
+    assert not {k: v for k, v in found.items() if v is not None and v != placed(numbers)[k]}
+    assert found["denied_state_secret", "total"] == numbers["denied_state_secret"][-1]
+
+
+def test_the_second_of_two_small_rows_whose_label_stands_behind_it():
+    found = read(*_SMALL[:3], "规章", "2", "0", "21", "7", "4", "359", "行政规范性文件", *_SMALL[10:16], "行政处罚", "96", "行政强制", "707", *_SMALL[20:])
+    assert list(found.values()) == [2, 0, 21, 7, 4, 359, 594, 96, 707, 19.87]
+
+
+_REVIEW = (5, 0, 1, 2, 8, 4, 1, 0, 3, 8, 0, 0, 0, 1, 1)
+
+
+def test_disputes_among_which_a_page_s_number_stands():
+    head = ("结果维 结果纠 其他结 尚未审", "持 正 果 结")
+    lines = ("行政复议", "行政诉讼", *head, "5", "0", "1", "2", "总计", "8", *head, "4", "19", "1", "0", "3", "总计", "8", *head, "0", "0", "0", "1", "总计", "1")
+    assert tuple(read("四、行政复议、行政诉讼情况", *lines).values()) == _REVIEW
+    beside = read("四、行政复议、行政诉讼情况", *(f"{line} 0" if line == "19" else line for line in lines if line != "0"))
+    assert not set(beside.values()) - {None}
+
+
+def test_disputes_of_the_body_and_of_the_whole_place_one_below_the_other():
+    head = ("结果维 结果纠 其他结 尚未审", "持 正 果 结", "总计")
+
+    def table(numbers: list[str]) -> tuple[str, ...]:
+        return ("行政复议", "行政诉讼", *head, *numbers[:5], "复议后起诉", *head, *numbers[5:])
+
+    found = read("四、行政复议、行政诉讼情况", "（一）本级", *table([str(n) for n in _REVIEW]), "（二）全县汇总", *table([str(9 * n) for n in _REVIEW]))
+    assert tuple(found.values()) == _REVIEW
+
+
+def test_what_stands_among_numbers_on_a_line_of_its_own_is_one_that_cannot_be_read():
+    numbers = balanced()
+    lines = [text for code, row in numbers.items() for text in (_LABELS[code], *map(str, row))]
+    at = lines.index(_LABELS["granted"]) + 3
+    found = read("申请人情况", "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计", *lines[:at], "54,56", *lines[at + 1 :])
+    true = placed(numbers)
+    assert {k for k in true if found.get(k) != true[k]} == {("granted", "research")}

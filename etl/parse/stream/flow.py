@@ -16,7 +16,7 @@ from itertools import accumulate, combinations
 from etl.forms import Column
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
-from etl.parse.stream.lines import Line, Token
+from etl.parse.stream.lines import BARE, Line, Token
 from etl.parse.stream.ordered import balances, unplaced
 from etl.parse.stream.runs import Expected, Run
 from etl.parse.stream.wrapped import adds_up
@@ -162,7 +162,7 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
         found = [(p, at) for e, at in zip(rows, starts, strict=True) if (p := part.beside(e, at))]
         if any(p.first == at + rows[0].count < len(part.values) and part.values[p.first].line == p.line for p, at in found):
             return None  # the values of this label stand behind it on its line: rows that changed places
-        turned |= bool(found) and all(p.first for e in rows for p in part.places(e))
+        turned |= any(p.first == at + rows[0].count for p, at in found)
         last = max(last, *(p.line for p, _ in found)) if found else last
         words = tuple(w for w, n in part.words if not n)
         cut = [_with_first(values, flow) for values, (p, at) in zip(_cut(part, rows) or (), found, strict=False)
@@ -185,10 +185,14 @@ def _with_first(values: tuple[Token, ...], flow: Flow) -> tuple[Token, ...]:
 
 
 def one_row(lines: Sequence[Line], columns: Sequence[Column]) -> Run | None:
-    """The row of a table that has but one, whose header fell apart among its values: as many of these as columns, which add up."""
+    """The row of a table that has but one, whose header fell apart among its values: as many of these as columns, which add up; or do
+    so without the page's number, on a line of its own."""
     flow = flow_of(lines)
-    whole = len(flow.values) == len(columns) and all(_DIGITS.fullmatch(v.text) for v in flow.values) and adds_up(flow.values, columns)
-    return _run(flow.values, tuple(word for word, _ in flow.words)) if whole else None
+    alone = {line.tokens[0] for line in lines if len(line.tokens) == 1}
+    rows = [flow.values, *(tuple(v for v in flow.values if v is not number) for number in flow.values if number in alone and BARE.fullmatch(number.text))]
+    whole = [row for row in rows if len(row) == len(columns) and all(_DIGITS.fullmatch(v.text) for v in row) and adds_up(row, columns)]
+    told = len({tuple(v.text for v in row) for row in whole}) == 1
+    return _run(whole[0], tuple(word for word, _ in flow.words)) if told else None
 
 
 def _starts(expected: Sequence[Expected]) -> list[int]:

@@ -86,7 +86,16 @@ def lines_of(document: Document) -> list[Line]:
             words = _words(text if block.places else _LOOSE_COMMA.sub("", text))
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
             found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text), text[:1].isspace()))
-    return _numbers_in_words(_with_whole_numbers(found))
+    return _numbers_in_words(_with_broken_numbers(_with_whole_numbers(found)))
+
+
+def _with_broken_numbers(lines: list[Line]) -> list[Line]:
+    """The same lines, where what stands among values, each on a line of its own, is one, if one that cannot be read: ``54,56``."""
+    alone = [line.tokens[0].is_value if len(line.tokens) == 1 else None for line in lines]
+    for i in range(1, len(lines) - 1):
+        if alone[i] is False and alone[i - 1] and alone[i + 1] and _BROKEN.fullmatch(lines[i].tokens[0].text):
+            lines[i] = replace(lines[i], tokens=(replace(lines[i].tokens[0], is_value=True),))
+    return lines
 
 
 _ROW_ON = re.compile(r"(?<=\d)(?=(?P<label>(?:第?二十条第[(（]|[一-四]、|[(（][一-七][)）]|[1-8][.．、]|行政|规范性|其[他它]对外|政府)[^\s\d]+))|(?<=项)(?=信息内容)")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz import fuzz
 
@@ -138,9 +138,9 @@ def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
 
 
 def completed(runs: Sequence[Run], count: int) -> list[Run]:
-    """The runs, with rows whole whose last values a converter set a line lower, behind the next row's or alone: their sum shows whose
-    they are."""
-    found = list(runs)
+    """The runs, with rows whole whose last values a converter set a line lower, behind the next row's or alone, and rows apart that it wrote
+    one after the other, ahead of their labels: their sums show whose they are."""
+    found = list(chain.from_iterable(_apart(run, count) for run in runs))
     for i in range(len(found) - 2, -1, -1):
         row, below = found[i : i + 2]
         rest = len(below.values) - (count - len(row.values))
@@ -152,6 +152,13 @@ def completed(runs: Sequence[Run], count: int) -> list[Run]:
         else:
             found[i : i + 2] = [replace(row, before=row.before + below.before, values=values, groups=(count,))]
     return found
+
+
+def _apart(run: Run, count: int) -> list[Run]:
+    rows = [run.values[at : at + count] for at in range(0, len(run.values), count)]
+    if len(rows) < 2 or not all(len(row) == count and _adds_up(row) for row in rows):
+        return [run]
+    return [replace(run, before=() if i else run.before, values=row, groups=(count,)) for i, row in enumerate(rows)]
 
 
 def _adds_up(values: Sequence[Token]) -> bool:
@@ -243,8 +250,9 @@ def _in_column(runs: Sequence[Run], i: int, matches: Sequence[int | None], expec
     labels, or mingled two, ahead of the numbers, and the last of the labels is not that of the first row."""
     if i + 1 == len(runs) or matches[i + 1] is not None or is_of_no_form(runs[i + 1]):
         return False
-    text = label_key(runs[i].text)
-    return any(k not in matches and not e.optional and len(key) >= _WHOLE and key in text for k, e in enumerate(expected) for key in keys_of(e.row))
+    text, words = label_key(runs[i].text), {label_key(word.text) for word in runs[i].before}
+    others = (key for k, e in enumerate(expected) if k not in matches and not e.optional for key in keys_of(e.row))
+    return any(key in words or (len(key) >= _WHOLE and key in text) for key in others)
 
 
 _PART, _WHOLE = 3, 4

@@ -111,14 +111,15 @@ def applications(lines: Sequence[Line]) -> Made | None:
         cut = _but_in_doubt(cut, header, table.columns)
         matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
-        if not {expected.index(e) for e in data} <= set(matches) and (found := summed(lines, data)):
+        told = {expected.index(e) for e in data} <= set(matches) and not fell_apart(header, table.columns)
+        if not told and (found := summed(lines, data)):
             return replace(labelled(found[0], (), range(len(data)), data, split_header=False), last=found[1])
         if sum(m is not None for m in matches) < 2:
             continue
         made = labelled(cut, tail, matches, expected, split_header=False)
-        told = total + made.bare
+        worth = total + made.bare
         # of two forms whose rows are all there, the one with more of them: those of the other are among its
-        rank = told / max(len(cut) + made.bare, len(table.data_rows)), told
+        rank = worth / max(len(cut) + made.bare, len(table.data_rows)), worth
         if best is None or rank > best[0]:
             best = (rank, made)
     return best[1] if best else None
