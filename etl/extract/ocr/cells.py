@@ -17,7 +17,7 @@ import numpy as np
 from etl.documents import UNSURE, Box, Document
 from etl.extract.grid import BoxedCell
 from etl.extract.ocr.blanks import lonely
-from etl.extract.ocr.clean import Clean, Span, cleaned, on, pale_print, runs_of, stacked
+from etl.extract.ocr.clean import Clean, Span, cleaned, on, pale_print, pieces, runs_of, stacked
 from etl.extract.ocr.engine import ILLEGIBLE, Recognised, recognise
 from etl.extract.ocr.ink import SNAP, Gray, Sheet
 from etl.extract.ocr.said import DIGITS, said
@@ -30,6 +30,9 @@ _LABEL = 4
 _SMALL = 0.4
 """Share of a line's height that any piece of a digit has."""
 _FIGURES = DIGITS | frozenset(f".,/-—{ILLEGIBLE}")
+_HARD, _SOME = 0.2, 3
+"""Share of a page's numbers and marks that are hard to read, and how many of them, from which on none is sure: a 4 that lost its slanted
+stroke in a scan that is too light is a whole 1. Of print that is read without fault it is 0.19 at most, in both readings."""
 _OPEN = 6
 """Words that are numbers, from which on the lines of a report may be a table's: prose has none, but where it is badly spaced."""
 
@@ -75,14 +78,20 @@ def read_tables(
     cells: list[BoxedCell] = []
     lines: list[Recognised] = []
     numbers: list[list[Number]] = []
+    hard: list[bool] = []
     ends: list[int] = []
     for boxes in tables:
-        found, recognised, standing = _read_table(sheet, mask, pale, boxes, page, known, len(cells))
+        found, recognised, standing, poor = _read_table(sheet, mask, pale, boxes, page, known, len(cells))
         cells += found
         lines += recognised
         numbers.append(standing)
+        hard += poor
         ends.append(len(cells))
     every = [*chain.from_iterable(numbers)]
+    if sum(hard) >= max(_SOME, _HARD * len(hard)):
+        for cell in cells:
+            if set(squeeze(cell.text)) <= _FIGURES:
+                _add_doubt(cell, "a page that is hard to read")
     for i, reason in chain(*(astray(standing, every) for standing in numbers), strangers(every)):
         _add_doubt(cells[i], reason)
     read = [tuple(cells[a:b]) for a, b in pairwise((0, *ends))]
@@ -97,8 +106,8 @@ def _add_doubt(cell: BoxedCell, reason: str) -> None:
 
 def _read_table(
     sheet: Sheet, mask: Gray, pale: Gray, boxes: Sequence[Box], page: int, known: Known | None, first: int
-) -> tuple[list[BoxedCell], list[Recognised], list[Number]]:
-    """The cells, the lines, and the numbers, whose cells are counted from ``first``."""
+) -> tuple[list[BoxedCell], list[Recognised], list[Number], list[bool]]:
+    """The cells, the lines, the numbers, whose cells are counted from ``first``, and of each cell of figures or a mark whether it is hard to read."""
     labels = [None if known is None else known.label(box, page) for box in boxes]
     cleans = [cleaned(sheet, mask, pale, box) for box in boxes]
     runs = [runs_of(clean.blobs) for clean in cleans]
@@ -110,12 +119,18 @@ def _read_table(
     found = iter(lines)
     cells: list[BoxedCell] = []
     numbers: list[Number] = []
+    hard: list[bool] = []
     for clean, spans, box, label in zip(cleans, rows, boxes, labels, strict=True):
         text, doubt = (label, None) if label else said(clean, spans, [next(found) for _ in spans], size)
         if len(spans) == 1 and text and set(text) <= DIGITS:
             numbers.append(_number(first + len(cells), text, clean, size))
         cells.append(BoxedCell(text, box, page, doubt))
-    return cells, [*lines, *(Recognised(label, (1.0,)) for label in labels if label)], numbers
+        if (figures := squeeze(text)) and set(figures) <= _FIGURES:
+            if in_pieces := pieces(clean, sheet.scale) > len(figures):
+                _add_doubt(cells[-1], "a digit in pieces")
+            # Digits that touch a ruling may be printed well; of a lone 0 the recogniser is not sure where it is as round as an o.
+            hard.append(in_pieces or (doubt is not None and not clean.cut and figures != "0"))
+    return cells, [*lines, *(Recognised(label, (1.0,)) for label in labels if label)], numbers, hard
 
 
 def _number(cell: int, text: str, clean: Clean, size: float) -> Number:

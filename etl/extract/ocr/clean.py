@@ -128,6 +128,12 @@ def _blobs(gray: Gray, ink: Gray, ruling: Gray, scale: float) -> tuple[list[Blob
     return blobs, cut
 
 
+def pieces(clean: Clean, scale: float) -> int:
+    """Parts of a cell's print that not even faint pixels join: a digit is one, but where a scan is too light for its strokes."""
+    joined, _ = _blobs(clean.gray.copy(), _with_faint(clean.gray, clean.ink), np.zeros_like(clean.ink), scale)
+    return min(len(joined), len(clean.blobs))  # faint dust is none
+
+
 def _margin(scale: float) -> int:
     return max(2, round(_MARGIN * scale))
 

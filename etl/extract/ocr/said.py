@@ -59,6 +59,8 @@ def said(clean: Clean, spans: Sequence[Span], lines: Sequence[Recognised], size:
         texts.append(text)
         if reason := spread or _doubt(text, line, blobs, size):
             doubts.append(reason)
+    if len(texts) > 1 and _PARTED.fullmatch("".join(texts)):
+        doubts.append(f"“{''.join(texts)}”")
     if clean.cut and (not texts or any(set(t) & DIGITS for t in texts)):
         doubts.append("ink runs over the edge")
     if clean.pale:
