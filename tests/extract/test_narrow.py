@@ -54,6 +54,14 @@ def test_number_is_broken_only_where_no_digit_had_room(texts, width, pitch, read
     assert _read(texts, width, pitch) == read
 
 
+@pytest.mark.parametrize(("number", "read"), [
+    ("16,11\n0", "16,110"), ("2\n，406", "2，406"), ("1,\n769", "1,769"), ("1,234\n,567", "1,234,567"),
+    ("1,234\n567", "1,234\n567"), ("1,234\n5", "1,234\n5"), ("16,1\n0", "16,1\n0"), ("0,1\n10", "0,1\n10"),
+])
+def test_number_is_one_by_the_commas_of_its_thousands(number, read):
+    assert _read(["（一）予以公开", number, "0"], 40, 13) == ["（一）予以公开", read, "0"]
+
+
 def _page(number: int, top: float, rows: list[list[str]]) -> paged.Page:
     """A page whose table has a wide first column."""
     cells = [(text, (left, top + 20 * r, right, top + 20 * r + 20)) for r, row in enumerate(rows)

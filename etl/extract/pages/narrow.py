@@ -13,6 +13,7 @@ from etl.extract.pages.layout import SMALL, Glyph, Line, lines
 from etl.text import squeeze
 
 _NUMBER = re.compile(r"(?:[1-9]\d*|0)(?:\.\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PADDING = 6.0
@@ -29,8 +30,9 @@ def cell_texts(boxes: Sequence[Box], groups: Sequence[Iterable[Glyph]]) -> list[
     Where a cell beside one holds lines of numbers that had room, or two labels, there each is a number of a row of its own. Lines that
     are all full may be either: they follow the cells beside them, and are of one number where columns of one digit have not as many."""
     held = [lines(group) for group in groups]
+    torn = {i for i, found in enumerate(held) if _is_torn(found)}
     broken = {i for i, found in enumerate(held) if len(found) > 1 and all(_is_number(line) for line in found)}
-    if not broken:
+    if not broken | torn:
         return ["\n".join(line.text for line in found) for found in held]
     edges = [(line.bbox[0] - box[0], box[2] - line.bbox[2]) for box, found in zip(boxes, held, strict=True) for line in found]
     padding = sum(min(_PADDING, max(0.0, min(side))) for side in zip(*edges, strict=True))
@@ -39,11 +41,18 @@ def cell_texts(boxes: Sequence[Box], groups: Sequence[Iterable[Glyph]]) -> list[
     sure = {i for i in full if len(held[i][-1].text) < len(held[i][-2].text) or _are_uneven([
         found for box, found in zip(boxes, held, strict=True) if abs(box[1] - boxes[i][1]) + abs(box[3] - boxes[i][3]) <= _LEVEL])}
     joined = {i for i in full if any(_are_beside(boxes[i], boxes[k]) for k in sure) and not any(_are_beside(boxes[i], boxes[k]) for k in several)}
-    return [("" if i in joined else "\n").join(line.text for line in found) for i, found in enumerate(held)]
+    return [("" if i in joined | torn else "\n").join(line.text for line in found) for i, found in enumerate(held)]
 
 
 def _is_number(line: Line) -> bool:
     return all(char.isdecimal() or char == "." for char in line.text)
+
+
+def _is_torn(found: Sequence[Line]) -> bool:
+    """Whether lines are one number by the commas of its thousands, and not each a number: 16,11 and 0."""
+    texts = [squeeze(line.text) for line in found]
+    return len(texts) > 1 and _GROUPED.fullmatch("".join(texts)) is not None and not all(
+        _GROUPED.fullmatch(text) or _NUMBER.fullmatch(text) for text in texts)
 
 
 def _is_one(found: Sequence[Line], room: float) -> bool:
