@@ -845,6 +845,9 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"requests_received": 276, "requests_online": 202, "requests_by_letter": 74, "requests_answered": 274, "requests_granted": 134, "requests_partially_granted": 28}),
     ("收到公开申请13件。其中：网络申请9件，当面申请3件，传真1件。", 1,
      {"requests_received": 13, "requests_online": 9, "requests_in_person": 3, "requests_by_fax": 1}),
+    ("公开政府信息1520条，比2021年多312条；其中局网站902条、微信公众号418条，农业农村部网站12条。", 1,
+     {"items_published_total": 1520, "website_items": 902, "wechat_items": 418}),
+    ("上年度无结转申请，未收取信息处理费。", 1, {"requests_carried_in": 0, "processing_fee_yuan": 0}),
 ]
 
 

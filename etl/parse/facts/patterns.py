@@ -243,6 +243,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("complaints", re.compile(
         r"(?:未|没有)(?:收到|接到|发生)(?:过)?(?P<none>[^。；，\d]{0,10}?公开(?:工作)?(?:方面)?)的?(?:举报|投诉)(?P<zero>\d+)?")),
     ("requests_carried_in", re.compile(r"(?:无|没有|未有)(?P<none>)上(?:一)?年(?:度)?(?:结转|转结)(?P<zero>\d+)?")),
+    ("requests_carried_in", re.compile(r"上(?:一)?年(?:度)?(?:无|没有)(?P<none>)(?:结转|转结)(?:的)?(?:申请|件|事项)*(?P<zero>0)?(?=[，。；、）！\n]|$)")),
     ("requests_carried_forward", re.compile(r"(?:无|没有|未有)(?P<none>)(?:申请)?(?:结转|顺延)[到至]?下(?:一)?年(?:度)?(?P<zero>\d+)?")),
     ("processing_fee_yuan", re.compile(
         r"(?<!其余|以下|以内|免费)(?<!以[下内]的)(?:未(?!按)|没有|不|无|未有|未发生|没有发生)(?P<none>[^。；，\d]{0,12}?)(?:收取|收费|产生)(?:过|任何)?"

@@ -81,7 +81,7 @@ _PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
 _MADE_BY_OTHERS = re.compile("转[发载]")
 _IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
 #: 农业农村部网站刊发12条: that body's own channel.
-_AT_BODY = re.compile(r"(?:^|[，；：、在过到向被])(?:全年|今年)?(?P<who>(?![全今]年)(?:[^，；：、在过到向被\d“”]{1,14}?(?:(?<![内全总干支])部|(?<![业大展餐])(?<!服务)厅|局|署|委员会|监会)|国务院|新华[社网]|人民(?:日报|网)|学习强国))的?$")
+_AT_BODY = re.compile(r"(?:^|[，；：、在过到向被])(?:全年|今年|其中)?(?P<who>(?![全今]年|其中)(?:[^，；：、在过到向被\d“”]{1,14}?(?:(?<![内全总干支])部|(?<![业大展餐])(?<!服务)厅|局|署|委员会|监会)|国务院|新华[社网]|人民(?:日报|网)|学习强国))的?$")
 #: 县政府网站访问量 in a bureau's report: what it publishes there is its own, who comes there is not.
 _CROWD = re.compile("followers|reads|visit|columns")
 _AT_GOVERNMENT = re.compile(r"(?:^|[，；：在])(?P<who>[^，；：在\d]{0,8}[省市县区州旗](?:人民)?政府)[^，；：\d]{0,8}$")
