@@ -107,6 +107,18 @@ def test_names_recognised_on_a_picture_that_disagree_are_no_fault_of_the_source(
     assert {f.origin for f in identify(document, cut(document), Origin()).findings} == {origin}
 
 
+@pytest.mark.parametrize(("name", "reader", "list_title", "is_doubtful"), [
+    ("营南县坊前镇", "ocr", None, True), ("莒南县营前镇", "ocr", None, True), ("莒南县坊前镇", "ocr", None, False), ("营南县坊前镇", "html", None, False),
+    ("营南县坊前镇", "ocr", "营南县坊前镇人民政府2024年政府信息公开工作年度报告", False),
+])
+def test_a_place_that_only_a_picture_names_and_no_table_knows_may_be_misread(name, reader, list_title, is_doubtful):
+    lines = (f"{name}人民政府2024年政府信息公开工作年度报告", "根据条例，编制本报告。", *(line.format("工作平稳开展。") for line in SECTIONS))
+    document = Document("text/html", tuple(map(Paragraph, lines)), reader)
+    found = identify(document, cut(document), Origin(list_title=list_title))
+    assert found.publisher == f"{name}人民政府"
+    assert [f.origin for f in found.findings] == ["reading"] * is_doubtful
+
+
 def test_a_title_behind_a_tab_goes_on_from_no_line_above():
     assert who("封面", "\t\t示例市清源县统计局2024年政府信息公开工作年度报告", "根据条例，编制本报告。").publisher == "示例市清源县统计局"
 

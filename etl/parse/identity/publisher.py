@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
@@ -16,6 +16,8 @@ from etl.text import squeeze
 
 #: Where a name is the title's: nobody else the page names stands in for it.
 _TITLES = ("title", "page title")
+#: Places that are part of the document itself.
+_PRINTED = ("title", "first paragraph", "byline")
 #: Places that name who put a report up as often as whose it is.
 _POSTED = ("agency", "breadcrumb", "registry card")
 #: The ends of places that others lie in.
@@ -70,6 +72,7 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
             if where == "title":
                 _note_joint(evidence)
             compare(evidence, whole, names)
+            _note_misread(evidence, whole, names)
             return whole, part or name
         part = part or name
         if where in _TITLES:
@@ -79,6 +82,13 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         posted, called = others[0]
         evidence.conflict("identity", "warning", f"{posted}发布，而正文自称“{called}”，无法判断是谁的报告", posted, called)
     return spoken, part
+
+
+def _note_misread(evidence: Evidence, name: Name, names: Iterable[tuple[str, Name]]) -> None:
+    """A finding for a place that the table does not know and that was recognised on a picture only: a rare character is read as a like one."""
+    told = {other.official for where, other in names if where not in _PRINTED}
+    if evidence.document.reader.startswith("ocr") and name.unknown_place and name.official not in told:
+        evidence.conflict("identity", "warning", f"{name.official}：机关名称由图像识别而来，区划表中没有此地，可能有误认的字", name.official, None)
 
 
 def _called_otherwise(evidence: Evidence, name: Name) -> str:
