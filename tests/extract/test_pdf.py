@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Callable
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -332,6 +333,23 @@ def test_lines_drawn_as_thin_boxes_and_double(reader):
                 text(canvas, 105 + 60 * c, 111 + 20 * r, said)
 
     assert common.texts(only(read(drawn(page), reader))) == ROWS
+
+
+def test_edges_of_a_narrow_column_are_pieces_of_the_lines_on_either_side(reader):
+    """Each cell draws its own edge, and a column is narrower than a line is long: what it parts stays parted."""
+    stops = [100, 160, 164.5, 220, 280]
+
+    def page(canvas: Canvas) -> None:
+        for n in range(4):
+            for a, b in pairwise(stops):
+                box(canvas, a, 100 + 20 * n, b, 100.7 + 20 * n, fill=1, stroke=0)
+        for x in (100, 160, 164.5, 280):
+            box(canvas, x, 100, x + 0.7, 160, fill=1, stroke=0)
+        for n, said in enumerate(("11", "12", "13")):
+            text(canvas, 105, 110 + 20 * n, f"row{n}")
+            text(canvas, 200, 110 + 20 * n, said)
+
+    assert common.texts(only(read(drawn(page), reader))) == [["row0", "", "11"], ["row1", "", "12"], ["row2", "", "13"]]
 
 
 def test_dotted_lines(reader):

@@ -55,6 +55,17 @@ def test_official_grid(form):
     assert not result.findings
 
 
+def test_a_blank_beside_a_number_that_its_heading_took_in_is_none():
+    """No line parts 本年处理决定数量 from its number: the narrow column behind both is not what was printed."""
+    values = truth("2021")
+    grids = proactive_grids("2021", values)
+    licensing = grids[1]
+    (number,) = {t for t, _, _ in licensing[2] if t.isdigit()}
+    licensing[1:] = [[(licensing[1][0][0], 1, 1), (f"本年处理决定数量\n{number}", 2, 1), ("", 1, 1)], [(licensing[2][0][0], 1, 1), ("", 1, 1)]]
+    found = [c for c in read(*map(table_of, grids)).cells if c.table == "art20_5"]
+    assert [(c.value, c.state) for c in found] == [(None, State.UNREADABLE)]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_cells_of_text(form):
     values = truth(form)

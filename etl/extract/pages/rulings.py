@@ -54,8 +54,11 @@ def frames(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: flo
 
 
 def _through(segments: Iterable[Segment]) -> list[Segment]:
-    """Lines of dots and dashes drawn through. A dot has no direction: those of the lines across would make bands of the lines down."""
-    items = list(segments)
+    """Lines of dots and dashes drawn through. A dot has no direction: those of the lines across would make bands of the lines down.
+
+    Pieces that meet are one line before any is found too short: where each cell draws its own edge, that of a narrow column is shorter
+    than a line may be."""
+    items = merged(segments, _SAME, _SAME)
     short = merged((s for s in items if s.end - s.start < _SHORTEST), _SAME, _GAP)
     return [s for s in (*items, *short) if s.end - s.start >= _SHORTEST]
 

@@ -93,9 +93,12 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
         return
     unknown: list[str] = []
     crowded = any(read_cell(cell.text).note == SEVERAL for _, cell in placed)
+    covered = _is_covered(row)
     for position, cell in placed:
         column = header.columns[position]
         why = "one number for several rows" if is_shared(cell, row) else SEVERAL if crowded and is_blank(cell) else None
+        if covered and is_blank(cell):
+            why = "the number may stand in a cell that reaches down from above"
         if column is None:
             unknown.append(cell.text)
         elif why is not None:
@@ -113,6 +116,14 @@ def is_shared(cell: Cell, row: GridRow) -> bool:
     """Whether a number is merged over rows that each have a label of their own: their sum, and nobody knows of which."""
     below = row.table.rows[row.index + 1 : row.index + cell.rowspan]
     return any(is_text(c) and known_label(c.text) for line in below for c in line)
+
+
+def _is_covered(row: GridRow) -> bool:
+    """Whether a cell from above with a number in it reaches down behind the row's label: a heading and its number that no line parts."""
+    return any(
+        c.row + c.rowspan > row.index and row.labels and c.column > row.labels[-1].column and any(read_cell(t).state is State.NUMBER for t in c.text.split("\n"))
+        for line in row.table.rows[: row.index] for c in line
+    )
 
 
 def emit_lost(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header) -> None:
