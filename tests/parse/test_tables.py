@@ -799,6 +799,23 @@ def test_2014_table_with_local_rows():
     assert any("77" in e.printed for e in result.extras)
 
 
+@pytest.mark.parametrize("below", [["备注", "", "3"], ["2017年", "", ""]])
+def test_a_row_below_the_header_of_2014_makes_no_column_of_numbers_of_its_labels(below):
+    values = truth("2014")
+    rows = statistics_rows(values)
+    assert numbers(read(flat([rows[0], below, *rows[1:]])).cells) == values
+
+
+def test_an_indicator_of_2014_out_of_its_place_under_an_unusual_name_is_told():
+    rows = statistics_rows(truth("2014"))
+    at = next(i for i, row in enumerate(rows) if row[0].startswith("主动公开规范性文件"))
+    rows[at][0] = f"其中：1.{rows[at][0]}"
+    rows[at : at + 2] = rows[at + 1], rows[at]
+    result = read(flat(rows))
+    assert "proactive_normative_documents" not in {c.row for c in result.cells}
+    assert ("unknown_row", "stat_table") in {(f.rule, f.table) for f in result.findings}
+
+
 def test_an_indicator_of_2014_without_a_cell_for_its_number_is_told():
     rows = statistics_rows(truth("2014"))
     at = next(i for i, row in enumerate(rows) if "培训班" in row[0])

@@ -13,9 +13,9 @@ from etl.documents import BY_ORDER, Cell, Table
 from etl.forms import STATISTICS, Row
 from etl.numbers import YUAN, read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
-from etl.parse.labels import keys_of
+from etl.parse.labels import keys_of, score
 from etl.parse.tables.placing import Sink, candidates, report_cell, says_a_number, unit_named
-from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows
+from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows, row_texts
 from etl.parse.tables.segment import known_label
 from etl.report import State
 from etl.text import label_stem, squeeze
@@ -66,7 +66,9 @@ def _told(table: Table) -> tuple[tuple[Leaf, _Kind], ...]:
         return not any(known_label(c.text) and label_stem(c.text) not in own for c in row)
 
     head = [c for row in takewhile(heads, table.rows[:_HEADER_ROWS]) for c in row if c.colspan < table.width]
-    named = [(leaf, squeeze("".join(leaf.path))) for leaf in leaves(head, 0, table.width) if leaf.path]
+    # the indicators' own column holds no numbers, whatever stands in its header or in a row below that
+    [(labels, _)] = Counter(c.column for c in table.cells() if known_label(c.text)).most_common(1) or [(-1, 0)]
+    named = [(leaf, squeeze("".join(leaf.path))) for leaf in leaves(head, 0, table.width) if leaf.path and not leaf.start <= labels < leaf.stop]
     own = [(leaf, text) for leaf, text in named if not _OTHER_NUMBER.search(text)]
     years = [int(m[1]) for _, text in own if (m := _YEAR.search(text))]
     plain = any(_PLAIN.match(text) for _, text in own)  # beside it a year is one before
@@ -118,7 +120,7 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
         if match is None:
             if any(re.search(r"\d", c.text) for c in numbers):  # also two in one cell
                 sink.extra(table.id, row.label, [c.text for c in numbers], row)
-                if not row.labels or _may_be_lacking(i, matches, entries):
+                if not row.labels or _may_be_lacking(i, row, matches, entries):
                     what = f"表中一行（{squeeze(row.label)}）不知是哪项指标，此处另有指标未见" if row.labels else "表中有一行数字没有标签"
                     sink.warn("unknown_row", f"{what}：{' '.join(c.text.strip() for c in numbers)}", table.id)
             continue
@@ -163,11 +165,14 @@ def _without_remarks(cells: Sequence[Cell], words: Sequence[Cell]) -> tuple[tupl
     return tuple(c for c in cells if c not in remarks), [c for c in words if c not in remarks]
 
 
-def _may_be_lacking(at: int, matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
-    """Whether an indicator is not there that the form has where a row stands which is none of its own."""
+def _may_be_lacking(at: int, row: GridRow, matches: Sequence[int | None], entries: Sequence[Row]) -> bool:
+    """Whether an indicator is not there that the form has where a row stands which is none of its own, or one that the row is called like."""
     before = next((m for m in reversed(matches[:at]) if m is not None), -1)
     after = next((m for m in matches[at + 1 :] if m is not None), len(entries))
-    return any(e.role == "data" and e.official and j not in matches for j, e in enumerate(entries) if before < j < after)
+    return any(
+        e.role == "data" and e.official and j not in matches and (before < j < after or any(score(text, e) for text in row_texts(row)))
+        for j, e in enumerate(entries)
+    )
 
 
 def _with_words(row: GridRow, column: int) -> GridRow:
