@@ -698,6 +698,43 @@ def test_on_a_page_of_broken_strokes_no_number_is_sure(scanned_marks):
     assert not any(c.doubt for c in read_again if len(squeeze(c.text)) > 6 and "、" in c.text)
 
 
+def test_a_watermark_hides_no_number_and_is_none(scanned_marks):
+    page, mark = marks_page().copy(), Image.new("L", marks_page().size, 0)
+    pen = ImageDraw.Draw(mark)
+    for x in range(-page.height, page.width, 90):
+        pen.line((x, page.height, x + page.height, 0), fill=55, width=5)
+        pen.arc((x, 150, x + 60, 240), 0, 300, fill=55, width=5)
+    veiled = read(scan.bound([ImageChops.subtract(page, mark)]))
+    assert printed(veiled) == printed(scanned_marks)
+    assert [p.text for p in veiled.paragraphs] == [p.text for p in scanned_marks.paragraphs]
+
+
+def test_a_page_whose_greys_are_dots_is_read(scanned_marks):
+    """A scanner set to photographs and one bit a pixel: the paper, a little grey, is strewn with dots."""
+    dotted = scan.worn(scan.faint(marks_page(), 0.9), 1, noise=4).convert("1", dither=Image.Dither.FLOYDSTEINBERG)
+    assert printed(read(scan.bound([dotted.convert("L")])))[1::3] == printed(scanned_marks)[1::3]  # hairlines are lost in the dots
+
+
+def test_dots_that_are_a_figures_shade_and_no_ink_are_no_defect():
+    from etl.extract.ocr.clean import cleaned
+    from etl.extract.ocr.ink import Sheet
+
+    paper, none = np.full((60, 90), 255, np.uint8), np.zeros((60, 90), np.uint8)
+    shade = none.copy()
+    shade[15:45, 30:50] = 1
+    assert cleaned(Sheet(paper, none, 2.8), none, shade, (0, 0, 30, 20)).pale
+
+
+def test_pale_numbers_on_a_page_with_a_watermark_are_read_and_in_doubt(scanned_marks):
+    page = marks_page().copy()
+    for x0, top, x1, bottom in [tuple(round(v * 200 / 72) for v in c.bbox or ()) for row in scanned_marks.tables[0].rows[1:] for c in row[3:]]:
+        room = (x0 + 4, top + 4, x1 - 4, bottom - 4)
+        page.paste(page.crop(room).point([205 + v * 50 // 255 for v in range(256)]), room)
+    ImageDraw.Draw(page).rectangle((200, 20, 500, 120), fill=215)
+    read_again = [(c, d) for a, b in zip(read(scan.bound([page])).tables[0].rows[1:], scanned_marks.tables[0].rows[1:], strict=True) for c, d in zip(a[3:], b[3:], strict=True)]
+    assert all(c.doubt or ("\ufffd" in c.text) for c, d in read_again if d.text)
+
+
 @pytest.mark.parametrize(("kind", "options"), [
     *(pytest.param(kind, options, marks=pytest.mark.slow) for kind, options in (
         ("BMP", {}), ("WEBP", {"lossless": True}), ("GIF", {}), ("TIFF", {"bits": 16}), ("JPEG", {"cmyk": True}))),

@@ -74,7 +74,7 @@ def read_tables(
 ) -> tuple[list[tuple[BoxedCell, ...]], list[Recognised]]:
     """The cells of each table with their texts, and the lines that were recognised. The boxes are in points; ``mask`` shows the
     rulings; what is ``known`` is not read."""
-    pale = pale_print(sheet.gray)
+    pale = pale_print(sheet.gray if sheet.veiled is None else sheet.veiled)
     cells: list[BoxedCell] = []
     lines: list[Recognised] = []
     numbers: list[list[Number]] = []

@@ -48,7 +48,7 @@ class Clean:
     cut: bool
     """Ink runs over the edge of the cell."""
     pale: bool = False
-    """All that stands in it is too faint for ink."""
+    """What stands in it, or beside its ink on a page with a watermark, is too faint for ink."""
 
 
 def pale_print(gray: Gray) -> Gray:
@@ -78,9 +78,13 @@ def cleaned(sheet: Sheet, mask: Gray, pale: Gray, box: Box) -> Clean:
     faint = _faint_print(pale[y0:y1, x0:x1], ink, ruling, margin, sheet.scale)
     if len(blobs) > _FIGURES or not faint.any():
         return Clean(gray, ink, tuple(blobs), cut)
+    if sheet.veiled is not None:
+        if blobs:  # a part of the number, or of the watermark
+            return Clean(gray, ink, tuple(blobs), cut, True)
+        gray = np.where(ruling > 0, 255, sheet.veiled[y0:y1, x0:x1]).astype(np.uint8)
     if not blobs:
         darkest = float(np.percentile(gray[faint > 0], 10))
-        gray = np.clip(255 - (255 - gray.astype(np.float32)) * (255 / (255 - darkest)), 0, 255).astype(np.uint8)
+        gray = np.clip(255 - (255 - gray.astype(np.float32)) * (255 / max(1.0, 255 - darkest)), 0, 255).astype(np.uint8)
     ink = np.asarray(cv2.bitwise_or(ink, faint), dtype=np.uint8)
     return Clean(gray, ink, tuple(_blobs(gray, ink, ruling, sheet.scale)[0]), cut, not blobs)
 

@@ -18,6 +18,8 @@ Gray = NDArray[np.uint8]
 
 _PAPER = 12.0
 """Wider than any stroke: what is darker over this distance is shade on the paper, no ink."""
+_DITHERED, _SCREEN = 12.0, 0.45
+"""How far pixels differ from those round them (of 255) on a page whose greys are dots; tight bold print has 6; and what evens the dots out."""
 _BRIGHT, _SCARCE = 140, 0.15
 """Brightness above which there is less than this share on a page whose paper is dark and whose print is light."""
 _DARK_SHARE = 0.3
@@ -58,6 +60,13 @@ _EDGE = 15.0
 SNAP = 3.0
 """Points within which the ends of lines meet: a scan is less exact than a drawing."""
 _THREE = np.ones((3, 1), np.uint8)
+_VEIL, _SHADES = 0.0033, 8
+"""Share of a page that is paler than print and away from it, from which on that is a watermark: where a few words or numbers
+are printed pale it is less. How much darker than nearly all of it what stays is."""
+_SHINES, _SHINE = 212, 0.0002
+"""Brightness from which on it may be what shines through as well, which is less: no print is as pale."""
+_PALE_FIELD = 230
+"""Brightness below which it is no paper."""
 _DARKEST, _LIGHTEST = 110, 190
 """Bounds of the brightness that parts ink from paper (0 black, 255 paper)."""
 
@@ -72,6 +81,8 @@ class Sheet:
     """255 where there is ink, else 0."""
     scale: float
     """Pixels per point."""
+    veiled: Gray | None = None
+    """The brightness before a veil was taken off; None where there was none."""
 
     @property
     def height(self) -> float:
@@ -88,6 +99,8 @@ class Rulings:
 
 def even(gray: Gray, scale: float) -> Gray:
     """The page as dark ink on white paper, without the shadows on it."""
+    if float(cv2.absdiff(gray, np.asarray(cv2.medianBlur(gray, 3), dtype=np.uint8)).mean()) > _DITHERED:
+        gray = np.asarray(cv2.GaussianBlur(gray, (0, 0), _SCREEN * scale), dtype=np.uint8)
     if (gray > _BRIGHT).mean() < _SCARCE and gray.mean() > np.median(gray):  # on dark paper with dark print it is the other way round
         gray = np.asarray(255 - gray, dtype=np.uint8)
     height, width = gray.shape
@@ -114,13 +127,32 @@ def ink_of(gray: Gray) -> Gray:
     return np.asarray(ink, dtype=np.uint8)
 
 
+def unveiled(gray: Gray, ink: Gray, scale: float) -> Gray:
+    """An evened page of black print without the watermark that lies over or below it, or what shines through; itself where there is none."""
+    if float(np.percentile(gray, _DARK_SHARE)) > _FAINT:
+        return gray
+    smooth = np.asarray(cv2.medianBlur(gray, 3), dtype=np.uint8)
+    printed = np.asarray((ink > 0) | (smooth < _DARKEST), dtype=np.uint8)
+    near = cv2.dilate(printed, np.ones((round(2 * _HALO * scale) | 1,) * 2, np.uint8))
+    pale = np.asarray((smooth < _PALE_FIELD) & (near == 0), dtype=np.uint8)
+    across, down = (cv2.morphologyEx(pale, cv2.MORPH_OPEN, long) for long in (_flat(_DOWN, scale), _flat(_DOWN, scale).T))
+    veil = smooth[(pale > 0) & (across == 0) & (down == 0)]  # neither grey rulings nor shaded fields
+    if veil.size <= _SHINE * gray.size:
+        return gray
+    white = float(np.percentile(veil, 5)) - _SHADES
+    if white < _SHINES and veil.size < _VEIL * gray.size:
+        return gray
+    return np.clip(gray.astype(np.float32) * (255 / white), 0, 255).astype(np.uint8)
+
+
 def rulings(sheet: Sheet) -> Rulings:
     """The straight lines along both axes that are longer than strokes of text."""
-    across, flat = _lines(with_hairlines(sheet.gray, sheet.ink, sheet.scale), _ACROSS, sheet.scale)
-    gray, ink = (np.ascontiguousarray(side.T) for side in (sheet.gray, sheet.ink))
+    shown = sheet.gray if sheet.veiled is None else sheet.veiled
+    across, flat = _lines(with_hairlines(shown, sheet.ink, sheet.scale), _ACROSS, sheet.scale)
+    gray, ink = (np.ascontiguousarray(side.T) for side in (shown, sheet.ink))
     down, upright = _lines(with_hairlines(gray, ink, sheet.scale), _DOWN, sheet.scale)
     at_most(len(across) + len(down), MAX_LINES_PER_PAGE, "rulings on one page")
-    across = [*_anchored(across, down, flat, sheet.gray, sheet.scale)]
+    across = [*_anchored(across, down, flat, shown, sheet.scale)]
     down = [*_anchored(down, across, upright, gray, sheet.scale)]
     height, width = (side / sheet.scale for side in sheet.ink.shape)
     folds, creases = _folds(across, down, width, height), _folds(down, across, height, width)

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.extract.ocr.ink import THICKEST, Gray, Sheet, even, ink_of
+from etl.extract.ocr.ink import THICKEST, Gray, Sheet, even, ink_of, unveiled
 
 _STEEPEST = 0.18
 """Rise of a line on a page that lies askew (10 degrees)."""
@@ -46,9 +46,10 @@ class _Line:
 
 
 def prepare(gray: Gray, scale: float) -> Sheet:
-    """Evens the light and lays the page straight; ``scale`` in pixels per point."""
+    """Evens the light, lays the page straight and takes off what veils it; ``scale`` in pixels per point."""
     gray = straight(even(gray, scale), scale)
-    return Sheet(gray, ink_of(gray), scale)
+    clear = unveiled(gray, ink_of(gray), scale)
+    return Sheet(clear, ink_of(clear), scale, None if clear is gray else gray)
 
 
 def straight(gray: Gray, scale: float) -> Gray:
