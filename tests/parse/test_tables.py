@@ -66,6 +66,17 @@ def test_a_blank_beside_a_number_that_its_heading_took_in_is_none():
     assert [(c.value, c.state) for c in found] == [(None, State.UNREADABLE)]
 
 
+@pytest.mark.parametrize("sign", ["○", "□", "(0)"])
+@pytest.mark.parametrize("table", ["art20_1", "art20_5"])
+def test_a_sign_behind_a_label_in_text_is_no_blank(sign, table):
+    values = truth("2021")
+    key = next(k for k in values if k[0] == table)
+    lines = [line for g in proactive_grids("2021", values) for line in as_lines(g)]
+    cells = read(*(line.replace(str(values[key]), sign) for line in lines)).cells
+    assert next(c.state for c in cells if c.key == key) is State.UNREADABLE
+    assert all(c.value in (None, values[c.key]) for c in cells)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_cells_of_text(form):
     values = truth(form)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from operator import or_
 
 from etl import forms
 from etl.documents import Block, Box, Document, Paragraph
@@ -28,6 +29,8 @@ _LOST = re.compile(r"[\d.,年月日]*\ufffd[\d.,\ufffd年月日]*")
 _MISREAD = re.compile(r"(?=\D*\d)[\dlIiOoSsBZz|!]{1,9}")
 """A number of which a recogniser took some digits for letters: among the numbers of a row it is a cell of its own, if one that cannot be
 read. Left out, the others would move up."""
+_SIGN = re.compile(r"[^\w\s()（）\[\]:：,，.。、;；\"“”'‘’/／\\|·…*%％~～_—–―‐-]{1,3}")
+"""What somebody put in the place of a number, and is none: ○, √, □. Left out, its cell would be blank."""
 _GLUED = re.compile(r"^(.*?[\u4e00-\u9fff)）])([增减+\-]?\d[\d,.]*)$")
 _SIGNS = frozenset(("增", "减", "负", "新增", "增加", "减少"))
 _COUNTED = frozenset(("件", "条", "项", "个", "人", "次", "篇", "件次", "人次"))
@@ -93,7 +96,7 @@ def _with_broken_numbers(lines: list[Line]) -> list[Line]:
     """The same lines, where what stands among values, each on a line of its own, is one, if one that cannot be read: ``54,56``."""
     alone = [line.tokens[0].is_value if len(line.tokens) == 1 else None for line in lines]
     for i in range(1, len(lines) - 1):
-        if alone[i] is False and alone[i - 1] and alone[i + 1] and _BROKEN.fullmatch(lines[i].tokens[0].text):
+        if alone[i] is False and alone[i - 1] and alone[i + 1] and (_BROKEN.fullmatch(lines[i].tokens[0].text) or _SIGN.fullmatch(lines[i].text)):
             lines[i] = replace(lines[i], tokens=(replace(lines[i].tokens[0], is_value=True),))
     return lines
 
@@ -179,8 +182,12 @@ def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None
         values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
     behind = max((i + 1 for i, (text, _) in enumerate(parts) if letters(text)), default=0)
     if sum(values[behind:]) > 1:
-        values[behind:] = [value or _BROKEN.fullmatch(text) is not None or (box is None and _MISREAD.fullmatch(text) is not None)
+        values[behind:] = [value or _BROKEN.fullmatch(text) is not None or _SIGN.fullmatch(squeeze(text)) is not None or (box is None and _MISREAD.fullmatch(text) is not None)
                            for (text, box), value in zip(parts[behind:], values[behind:], strict=True)]
+    elif any(values[behind:]) or (behind and _is_of_label(parts[behind - 1][0])):
+        signs = [_SIGN.fullmatch(squeeze(text)) is not None for text, _ in parts[behind:]]
+        if any(signs) and all(map(or_, signs, values[behind:])):
+            values[behind:] = [True] * len(signs)
     for (text, box), value in zip(parts, values, strict=True):
         yield Token(text, value, line, box, page)
 

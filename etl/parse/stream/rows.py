@@ -86,7 +86,8 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
             if split_header:
                 rows.extend(_header_rows(head, entry.row, page))
-            rows.append((entry.row.label, (none,) * entry.count, page))
+            is_blank = letters(label[-1].text) or squeeze(label[-1].text) == ")"  # else a sign stands behind the label
+            rows.append((entry.row.label, (none if is_blank else _UNSURE,) * entry.count, page))
             bare += 1
         if i == len(runs):
             break
