@@ -224,3 +224,9 @@ def test_what_stands_among_numbers_on_a_line_of_its_own_is_one_that_cannot_be_re
     found = read("申请人情况", "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计", *lines[:at], "54,56", *lines[at + 1 :])
     true = placed(numbers)
     assert {k for k in true if found.get(k) != true[k]} == {("granted", "research")}
+
+
+def test_small_rows_that_changed_places_prove_no_order():
+    found = read(*_SMALL[:3], "行政规范性文件", "4", "0", "127", "规章", "0", "1", "13", *_SMALL[10:16], "行政处罚", "96", "行政强制", "707", *_SMALL[20:])
+    assert [found["regulations", c] for c in ("issued_this_year", "repealed_this_year", "in_force")] == [0, 1, 13]
+    assert found["normative_documents", "in_force"] == 127

@@ -162,7 +162,8 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
         found = [(p, at) for e, at in zip(rows, starts, strict=True) if (p := part.beside(e, at))]
         if any(p.first == at + rows[0].count < len(part.values) and part.values[p.first].line == p.line for p, at in found):
             return None  # the values of this label stand behind it on its line: rows that changed places
-        turned |= any(p.first == at + rows[0].count for p, at in found)
+        turned |= bool(found) and all(p.first for e in rows for p in part.places(e))
+        turned |= 1 < len(found) == len(rows) and any(p.first == at + rows[0].count for p, at in found)
         last = max(last, *(p.line for p, _ in found)) if found else last
         words = tuple(w for w, n in part.words if not n)
         cut = [_with_first(values, flow) for values, (p, at) in zip(_cut(part, rows) or (), found, strict=False)

@@ -63,8 +63,13 @@ class Line:
     page: int | None
     text: str
     """The whole line, folded and without white space: what is compared."""
-    is_indented: bool = False
-    """White space stands ahead of it: where words have no places its numbers may belong below any of the line above."""
+    printed: str = ""
+    """The same as it stands in the document, with its white space."""
+
+    @property
+    def is_indented(self) -> bool:
+        """White space stands ahead of it: where words have no places its numbers may belong below any of the line above."""
+        return self.printed[:1].isspace()
 
     @property
     def has_values(self) -> bool:
@@ -88,7 +93,7 @@ def lines_of(document: Document) -> list[Line]:
                 continue
             words = _words(text if block.places else _LOOSE_COMMA.sub("", text))
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
-            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text), text[:1].isspace()))
+            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text), text))
     return _numbers_in_words(_with_broken_numbers(_with_whole_numbers(found)))
 
 

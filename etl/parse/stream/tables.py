@@ -11,6 +11,7 @@ from etl import forms
 from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, FormTable
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
+from etl.parse.stream.aligned import with_blanks
 from etl.parse.stream.columns import by_values, commonest, filled
 from etl.parse.stream.flow import begins_behind, captioned, fell_apart, is_reordered, one_row, summed
 from etl.parse.stream.lines import Line, Token
@@ -48,7 +49,7 @@ def _with_blanks(lines: Sequence[Line], table: FormTable) -> list[Line]:
     if header and (found is None or len(found) < len(header)):
         found = header
     if found is None:
-        return whole(lines, None, labels)
+        return with_blanks(whole(lines, None, labels), len(columns), labels)
     return filled(whole(lines, found, labels), found)
 
 

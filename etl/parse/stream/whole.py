@@ -59,12 +59,12 @@ def _over_pages(lines: list[Line], labels: Container[str]) -> list[Line]:
         if is_bare and is_below and is_one and above.page == line.page != first.page:
             next_page = printed[i + 1 : i + 1 + _REACH]  # a header may stand there once more, above the rest of the label
             ahead = next((end for end in range(1, _REACH + 1) for start in range(end)
-                          if _is_label((t for below in next_page[start:end] for t in below.tokens), labels)), 1)
+                          if is_label((t for below in next_page[start:end] for t in below.tokens), labels)), 1)
             printed[i : i + 1 + ahead] = [*printed[i + 1 : i + 1 + ahead], replace(line, tokens=values)]
     return printed
 
 
-def _is_label(words: Iterable[Token], labels: Container[str]) -> bool:
+def is_label(words: Iterable[Token], labels: Container[str]) -> bool:
     text = squeeze("".join(t.text for t in words)).removeprefix("其中:")
     return label_key(text) in labels or label_stem(text) in labels
 
@@ -84,7 +84,7 @@ def _round(lines: Sequence[Line], row: int, taken: set[int], parts: Sequence[int
         if not (stretches := stretches_of(t.span for t in words if t.span)):
             break
         label = stretches[-1]
-        if _is_label((t for t in words if t.box and t.box[0] >= label[0]), labels):
+        if is_label((t for t in words if t.box and t.box[0] >= label[0]), labels):
             return added
         above = _next_of(lines, members[0], -1, label, value, taken)
         below = _next_of(lines, members[-1], 1, label, value, taken)
