@@ -142,6 +142,17 @@ def test_a_cell_struck_out_or_white_on_nothing_is_blank(white):
     assert texts(extract(data, Origin())) == [["1", "", "", "", "", "4"]] * 2
 
 
+def test_what_was_typed_behind_a_number_struck_out_with_its_cell_is_seen():
+    styles = '<fonts><font/><font><strike/></font></fonts><fills><fill/></fills><cellXfs><xf/><xf fontId="1"/></cellXfs>'
+    runs = ("<r><t>31</t></r><r><rPr><sz val='11'/></rPr><t>45</t></r>", "<r><t>31</t></r><r><rPr><strike/></rPr><t>45</t></r>", "<t>31</t>")
+    row = "".join(f'<c r="{c}1" s="1" t="inlineStr"><is>{said}</is></c>' for c, said in zip("ABC", runs, strict=True))
+    data = writers.repacked(writers.xlsx([GRID]), {
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{row}<c r="D1"><v>1</v></c></row></sheetData></worksheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+    })
+    assert texts(extract(data, Origin())) == [["45", "", "", "1"]]
+
+
 _WHITE, _EMPTY = '<font><color rgb="FFFFFFFF"/></font>', '<numFmt numFmtId="300" formatCode=";;;"/>'
 
 

@@ -41,6 +41,8 @@ class Run:
     """RRGGBB; empty is black."""
     size: float = 0
     """Points; 0 is the size of the cell's letters."""
+    own: bool = False
+    """Its letters look as it says, whatever the cell says of its own."""
 
 
 _PLAIN = Run("")
@@ -92,13 +94,13 @@ def runs(element: etree._Element, own: Callable[[etree._Element, Run], Run | Non
             yield replace(run, text=inner.tail or "")
 
 
-def joined(runs: Iterable[Run], ground: bool = False, size: float = 0) -> str:
+def joined(runs: Iterable[Run], ground: bool = False, size: float = 0, unseen: bool = False) -> str:
     """The text of a cell without what is not seen; the raised number of a note must not become a digit of what it stands behind.
 
-    ``ground``: the cell has a colour on which white letters are seen. ``size``: of its letters where runs do not tell."""
+    ``ground``: the cell has a colour on which white letters are seen. ``size``, ``unseen``: of its letters where runs do not tell."""
     out, ahead, ink = "", 0.0, ""
     for run in runs:
-        if run.text and not run.unseen and (ground or not is_white(run.colour)):
+        if run.text and not (run.unseen or (unseen and not run.own)) and (ground or not is_white(run.colour)):
             own = run.size or size or _USUAL
             apart = not run.raised and (is_small_mark(run.text, own, out, ahead) or is_other_ink(run.text, run.colour, out, ink))
             out, ahead, ink = out + " " * apart, own, run.colour

@@ -57,7 +57,8 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
             cell = source.cell(r, c)
             runs = source.rich_text_runlist_map.get((r, c))
             text = _joined(book, cell, runs) if runs else _text(book, cell)
-            if not _is_unseen(book, cell):
+            # in a cell struck out, letters that somebody put in later may be seen
+            if not _is_unseen(book, cell) or (runs and text):
                 sheet.put(r, c, text, cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else None)
     # xlrd's ranges end before their second corner.
     sheet.merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
@@ -94,7 +95,7 @@ def _has_ground(style: xlrd.formatting.XF | None) -> bool:
 def _joined(book: xlrd.book.Book, cell: xlrd.sheet.Cell, starts: Sequence[tuple[int, int]]) -> str:
     style = _style(book, cell)
     font = _font(book, style.font_index) if style else None
-    return joined(_runs(book, str(cell.value), starts), _has_ground(style), font.height / 20 if font else 0)
+    return joined(_runs(book, str(cell.value), starts), _has_ground(style), font.height / 20 if font else 0, _is_unseen(book, cell))
 
 
 def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) -> Iterator[Run]:
@@ -103,7 +104,7 @@ def _runs(book: xlrd.book.Book, text: str, starts: Sequence[tuple[int, int]]) ->
     for (start, number), (end, _) in pairwise((*starts, (len(text), 0))):
         font = _font(book, number)
         yield Run(text[start:end], _is_small_or_struck(font), raised=bool(font and font.escapement in _RAISED),
-                  colour=_rgb(book, font), size=font.height / 20 if font else 0)
+                  colour=_rgb(book, font), size=font.height / 20 if font else 0, own=True)
 
 
 def _rgb(book: xlrd.book.Book, font: xlrd.formatting.Font | None) -> str:

@@ -167,7 +167,7 @@ def _run(element: etree._Element) -> Run:
     return Run(
         _plain((text.text or "") if text is not None else ""), unseen=_is_unseen(said),
         raised=attribute(child(said, "vertAlign"), "val") in ("superscript", "subscript"), colour=_rgb(child(said, "color")),
-        size=points(attribute(child(said, "sz"), "val")),
+        size=points(attribute(child(said, "sz"), "val")), own=said is not None,
     )
 
 
@@ -232,7 +232,8 @@ def _fill_row(sheet: Sheet, row: int, element: etree._Element, book: _Book) -> N
         place = _REFERENCE.fullmatch(attribute(cell, "r") or "")
         column = column_of(place[1]) if place else column + 1
         text, number = _text(cell, book)
-        if not book.look(cell).unseen:
+        # in a cell struck out, letters that somebody put in later may be seen
+        if not book.look(cell).unseen or (text and attribute(cell, "t") in ("s", "inlineStr")):
             sheet.put(int(place[2]) - 1 if place else row, column, text, number)
 
 
@@ -240,7 +241,7 @@ def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
     """What a cell shows, and the number that it holds if it does."""
     kind, look = attribute(cell, "t") or "n", book.look(cell)
     if kind == "inlineStr":
-        return joined(_string(cell), look.ground, look.size), None
+        return joined(_string(cell), look.ground, look.size, look.unseen), None
     holder, formula = child(cell, "v"), child(cell, "f")
     value = (holder.text or "") if holder is not None else ""
     if not value or (book.stale and formula is not None):
@@ -249,7 +250,7 @@ def _text(cell: etree._Element, book: _Book) -> tuple[str, float | None]:
     if kind == "s":
         if not value.isdecimal() or int(value) >= len(book.strings):
             raise ReadError("corrupt", "the workbook lacks a text that a cell shows")
-        return joined(book.strings[int(value)], look.ground, look.size), None
+        return joined(book.strings[int(value)], look.ground, look.size, look.unseen), None
     if kind == "b":
         return ("FALSE" if value == "0" else "TRUE"), None
     if kind != "n":
