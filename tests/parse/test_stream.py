@@ -426,6 +426,20 @@ def test_disputes_in_another_order_than_the_form_s_are_not_read_by_order(ways, c
     assert sum(c.table == REVIEW and c.value is not None for c in cells) == read_
 
 
+@pytest.mark.parametrize(("third", "fourth", "read_"), [("其他结果", "尚未审结", 15), ("尚未审结", "其他结果", 0)])
+def test_disputes_stand_in_order_where_their_headings_do_from_left_to_right(third, fourth, read_):
+    """A piece of a later column may stand in a higher line."""
+    at = [100.0 + 30 * k for k in range(15)]
+    cells = ["结果维持", "结果纠正", third, fourth, "总计"] * 3
+    head = [(text[:2], x, top) for text, x, top in zip(cells, at, [40, 40, 52, 40, 40] + 10 * [40], strict=True)]
+    head += [(text[2:], x, top + 10) for (_, x, top), text in zip(head, cells, strict=True) if text[2:]]
+    lines = [line(top, *((text, x) for text, x, y in head if y == top)) for top in sorted({y for *_, y in head})]
+    values = line(80, *zip(map(str, (1, 2, 3, 4, 10, 5, 6, 7, 8, 26, 9, 10, 11, 12, 42)), at, strict=True))
+    ways = line(10, ("行政复议", 160), ("行政诉讼", 400)), line(24, ("未经复议直接起诉", 310), ("复议后起诉", 460))
+    cells_ = read_tables(tabulate(Document("application/pdf", (*ways, *lines, values), "pdfium"))).cells
+    assert sum(c.table == REVIEW and c.value is not None for c in cells_) == read_
+
+
 @pytest.mark.parametrize("end", ["。", "；", ";"])
 def test_a_clause_ahead_of_the_disputes_is_no_part_of_their_table(end):
     said = f"行政复议由本机关另一处室受理{end}"

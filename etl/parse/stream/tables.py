@@ -12,7 +12,7 @@ from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS, Column, FormT
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
 from etl.parse.stream.aligned import with_blanks
-from etl.parse.stream.columns import by_values, commonest, filled
+from etl.parse.stream.columns import by_values, commonest, filled, headings
 from etl.parse.stream.flow import begins_behind, captioned, fell_apart, is_reordered, one_row, summed
 from etl.parse.stream.lines import Line, Token
 from etl.parse.stream.ordered import behind, in_order, unplaced
@@ -159,8 +159,10 @@ def _but_in_doubt(rows: Sequence[Run], header: Sequence[Line], columns: Sequence
 
 
 def _is_turned(header: Sequence[Token]) -> bool:
-    """Whether the words of disputes stand in another order than the form's, in one line of their header or in a list of them: of
-    what cells wrapped, a later column's piece may stand in a higher line."""
+    """Whether the words of disputes stand in another order than the form's: from left to right, where their places are known, else in one line of
+    their header or in a list of them: of what cells wrapped, a later column's piece may stand in a higher line."""
+    if all(t.span for t in header):
+        header = [replace(cell, line=0) for cell in headings(header)]
     lines = [squeeze("".join(t.text for t in line)) for _, line in groupby(header, key=lambda t: t.line)]
     texts = lines if len(lines) < len(header) else ["".join(lines)]
     return any(0 <= text.find(second) < text.find(first) for text in texts for first, second in _IN_ORDER)
