@@ -67,3 +67,9 @@ def test_nothing_is_filled_where_no_rows_are_full():
     printed = rows()
     text = [line if line.startswith(_LABELS["new_received"]) else line[:-8] for line in lines(printed)]
     assert {row for row, _ in read(*text)} <= {"new_received"}
+
+
+def test_spaces_between_words_alone_are_no_columns():
+    printed = dict.fromkeys(_LABELS, ("0",) * 7) | {"carried_forward": ("", "", "2", "3", "", "", "")}
+    text = [" ".join((f"{_LABELS[code]:　<60}", *filter(None, row))) for code, row in printed.items()]
+    assert not [value for (row, _), value in read(*text).items() if row == "carried_forward"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from etl.parse.stream.columns import Span, blank, by_values
 from etl.parse.stream.lines import Line
@@ -30,7 +30,8 @@ def _filled(lines: list[Line], count: int, labels: Container[str]) -> list[Line]
     spans = [list(_spans(line)) for line in lines]
     rows = [[span for token, span in zip(line.tokens, found, strict=True) if token.is_value] for line, found in zip(lines, spans, strict=True)]
     full = [row for row in rows if len(row) == count]
-    columns = by_values(full, (count,)) if len(full) >= _FULL else None
+    spaced = all(any(right[0] - left[1] > 1 for left, right in pairwise(row)) for row in full)
+    columns = by_values(full, (count,)) if spaced and len(full) >= _FULL else None
     places = [columns.place(row) if columns else None for row in rows]
     if columns is None or None in places:
         return lines

@@ -49,7 +49,8 @@ def _with_blanks(lines: Sequence[Line], table: FormTable) -> list[Line]:
     if header and (found is None or len(found) < len(header)):
         found = header
     if found is None:
-        return with_blanks(whole(lines, None, labels), len(columns), labels)
+        lines = whole(lines, None, labels)
+        return lines if any(rows) else with_blanks(lines, len(columns), labels)
     return filled(whole(lines, found, labels), found)
 
 
