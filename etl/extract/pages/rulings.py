@@ -56,11 +56,13 @@ def frames(horizontal: Iterable[Segment], vertical: Iterable[Segment], snap: flo
 def _through(segments: Iterable[Segment]) -> list[Segment]:
     """Lines of dots and dashes drawn through. A dot has no direction: those of the lines across would make bands of the lines down.
 
-    Pieces that meet are one line before any is found too short: where each cell draws its own edge, that of a narrow column is shorter
-    than a line may be."""
-    items = merged(segments, _SAME, _SAME)
-    short = merged((s for s in items if s.end - s.start < _SHORTEST), _SAME, _GAP)
-    return [s for s in (*items, *short) if s.end - s.start >= _SHORTEST]
+    Short pieces that meet others are a line with them: where each cell draws its own edge, that of a narrow column is shorter than a line
+    may be."""
+    items = list(segments)
+    short = [s for s in items if s.end - s.start < _SHORTEST]
+    axes = {round(s.at) + d for s in short for d in (-1, 0, 1)}
+    met = merged((s for s in items if round(s.at) in axes), _SAME, _SAME)
+    return [s for s in (*items, *merged(short, _SAME, _GAP), *met) if s.end - s.start >= _SHORTEST]
 
 
 def on_page(horizontal: Iterable[Segment], vertical: Iterable[Segment], width: float, height: float) -> tuple[list[Segment], list[Segment]]:
