@@ -60,7 +60,7 @@ _EDGE = 15.0
 SNAP = 3.0
 """Points within which the ends of lines meet: a scan is less exact than a drawing."""
 _THREE = np.ones((3, 1), np.uint8)
-_VEIL, _SHADES = 0.0033, 8
+_VEIL, _SHADES = 0.002, 8
 """Share of a page that is paler than print and away from it, from which on that is a watermark: where a few words or numbers
 are printed pale it is less. How much darker than nearly all of it what stays is."""
 _SHINES, _SHINE = 212, 0.0002
