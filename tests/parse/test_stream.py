@@ -714,3 +714,13 @@ def test_a_number_within_the_word_that_is_its_label_is_of_none_of_the_columns():
 def test_radicals_round_a_number_are_as_good_as_the_characters_that_look_the_same(printed, said):
     (only,) = lines_of(Document("application/pdf", (Paragraph(printed, 1),), "pdfium"))
     assert [(t.text, t.is_value) for t in only.tokens] == [(said[0], False), (said[1], True)]
+
+
+def test_a_label_between_two_numbers_of_which_the_first_has_none_may_be_either_s():
+    rows_ = [f"{row_.label} 条 {n}" for n, row_ in enumerate(load("2014").table(STATISTICS).data_rows[:12], 30)]
+    torn = ("（三", "人 21", "）从事政府信息公开工作人员数", "人 16", "1.专职人员数（不包括政府公报及政府网站工作人员数）")
+    cells = {c.row: c for c in read_tables(tabulate(Document("text/plain", tuple(map(Paragraph, (*rows_, *torn))), "text"))).cells}
+    assert (cells["staff"].value, cells["staff"].printed) == (None, "21 16")
+    named = ("本地自加指标数 条 21", "（三）从事政府信息公开工作人员数 人 16")
+    cells = {c.row: c for c in read_tables(tabulate(Document("text/plain", tuple(map(Paragraph, (*rows_, *named))), "text"))).cells}
+    assert cells["staff"].value == 16

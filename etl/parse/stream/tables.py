@@ -14,14 +14,14 @@ from etl.parse.labels import keys_of
 from etl.parse.stream.aligned import with_blanks
 from etl.parse.stream.columns import by_values, commonest, filled, headings
 from etl.parse.stream.flow import begins_behind, captioned, fell_apart, is_reordered, one_row, summed
-from etl.parse.stream.lines import Line, Token
+from etl.parse.stream.lines import Line, Token, as_one
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, behind_labels, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, completed, of_first, runs_of, split_up
 from etl.parse.stream.whole import whole
 from etl.parse.stream.wrapped import adds_up, is_in_doubt, unwrapped
 from etl.parse.tables.segment import CAPTION
-from etl.text import squeeze
+from etl.text import label_key, squeeze
 
 _SUMS = frozenset({"合计", "总计", "共计"})
 _OVER = re.compile("法人|或其[他它]|^[他它]组织$")
@@ -193,7 +193,14 @@ def statistics(lines: Sequence[Line]) -> Made | None:
     matches, _ = align_runs(own, tail, expected)
     if sum(m is not None for m in matches) < 8:
         return None
-    return labelled(runs, tail, matches, expected, split_header=False)
+    nameless = {i for i, run in enumerate(runs[:-1]) if matches[i] is None and matches[i + 1] is not None and len(label_key(run.text)) < _NAME}
+    runs = [replace(run, values=(as_one((*runs[i - 1].values, *run.values)),)) if i - 1 in nameless else run for i, run in enumerate(runs)]
+    kept = [i for i in range(len(runs)) if i not in nameless]
+    return labelled([runs[i] for i in kept], tail, [matches[i] for i in kept], expected, split_header=False)
+
+
+_NAME = 2
+"""Letters of a label at least: the word behind a number that has none ahead may as well be its own as the next number's."""
 
 
 def _without_units(lines: Sequence[Line]) -> list[Line]:
