@@ -28,6 +28,8 @@ _SUFFIX = {
     kinds.XLSB: ".xlsb",
 }
 _DOCX, _XLSX = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
+#: Fields that show an entry of a list, in either width of characters: msdoc2docx leaves out what they show.
+_LISTS = b"FORMDROPDOWN", "FORMDROPDOWN".encode("utf-16-le")
 _HOW = "install LibreOffice (Debian: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui) to read this format"
 
 
@@ -36,7 +38,7 @@ def read(data: bytes, origin: Origin) -> Document:
     media_type = kinds.media_type(data)
     if media_type in (kinds.DOC, kinds.OLE):
         cfb.check_whole(data)
-    if media_type == kinds.DOC:
+    if media_type == kinds.DOC and not any(name in data for name in _LISTS):
         try:
             return replace(docx.read(_by_msdoc2docx(data), origin), media_type=media_type, reader="msdoc2docx")
         except ReadError as error:

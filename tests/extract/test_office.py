@@ -41,6 +41,15 @@ def test_doc_under_another_name():
     assert extract(data, Origin(name="report.pdf", headers={"content-type": "application/pdf"})).reader == "msdoc2docx"
 
 
+def test_doc_with_lists_to_choose_from_is_left_to_libreoffice(monkeypatch):
+    """msdoc2docx leaves out what such a field shows: a number would be a blank."""
+    monkeypatch.setattr(office, "_soffice", lambda: None)
+    data = (FILES / "sample.doc").read_bytes() + "FORMDROPDOWN".encode("utf-16-le").ljust(512, b"\0")
+    with pytest.raises(ReadError) as caught:
+        extract(data, Origin())
+    assert caught.value.kind == "needs_office"
+
+
 def test_doc_cut_off_is_corrupt(monkeypatch):
     monkeypatch.setattr(office, "_soffice", lambda: None)
     data = (FILES / "sample.doc").read_bytes()
