@@ -356,6 +356,16 @@ def test_disputes_without_their_totals():
     assert numbers(read(grid).cells) == {k: v for k, v in of(VALUES, forms.REVIEW).items() if not k[2].endswith("_total")}
 
 
+@pytest.mark.parametrize(("heading", "all_read"), [("法律服务机构", True), ("甲类", False)])
+def test_applicants_without_a_total_are_told_by_their_names_if_all_are_named(heading, all_read):
+    labelled = [line[-8:] for line in applications_grid("2021", VALUES)[3:]]
+    header = ("办理情况", "自然人", "商业企业", "科研机构", "社会公益组织", heading, "其他")
+    rows = [header, *([text for text, *_ in line[:-1]] for line in labelled)]
+    rows[3:3] = [("三、本年度办理结果", *6 * [""])]
+    found = numbers(read([[(text, 1, 1) for text in row] for row in rows]).cells)
+    assert {k: v for k, v in found.items() if v is not None} == {k: v for k, v in of(VALUES, forms.APPLICATIONS).items() if all_read and k[2] != "total"}
+
+
 @pytest.mark.parametrize("outcomes", [["总计"], ["结果维持", "结果纠正", "其他结果", "总计"]])
 def test_a_sum_over_all_ways_is_none_of_them_where_outcomes_are_left_out(outcomes):
     ways = {"行政复议": "review", "未经复议直接起诉": "litigation_direct", "复议后起诉": "litigation_after_review"}

@@ -152,7 +152,7 @@ def _labels_padded(rows: Sequence[GridRow], count: int) -> bool:
 
 
 def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell], index: int | None) -> Header | None:
-    """From the grid: each header column by the texts above it. Fewer columns than the form's must name the total."""
+    """From the grid: each header column by the texts above it. Fewer columns than the form's must name the total, or all others."""
     found = [_best(leaf, table) for leaf in columns]
     kept = [(leaf, s, column) for leaf, (s, column) in zip(columns, found, strict=True)
             if column or (leaf.path and any(leaf.start <= c.column < leaf.stop for c in values))]
@@ -165,7 +165,7 @@ def _by_leaves(columns: Sequence[Leaf], table: FormTable, values: Sequence[Cell]
     if not named and (only := _only_total([leaf for leaf, _, _ in kept], table)):
         kept = [(leaf, s, table.columns[-1] if leaf is only else None) for leaf, s, _ in kept]
         named = [table.columns[-1]]
-    fewer = table.columns[-1] in named and len(kept) < len(table.columns) and all(leaf.path for leaf, _, _ in kept)
+    fewer = (table.columns[-1] in named or {*named} == {*table.columns[:-1]}) and len(kept) < len(table.columns) and all(leaf.path for leaf, _, _ in kept)
     if len(set(named)) != len(named) or not ({*named, *divided} == set(table.columns) or fewer):
         return None
     texts = tuple(squeeze(leaf.path[-1]) for leaf, _, _ in kept)
