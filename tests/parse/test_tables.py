@@ -585,6 +585,23 @@ def test_the_own_set_may_be_the_emptier_one(names, found):
     assert {f.rule for f in result.findings if f.severity == "warning"} == found
 
 
+@pytest.mark.parametrize("lacks", [1, 3])
+def test_a_table_that_the_own_set_lacks_is_not_taken_from_the_next(lacks):
+    mine, others = truth("2021"), truth("2021", start=5001)
+    kept = [g for n, g in enumerate(proactive_grids("2021", mine)) if n != lacks]
+    result = read("（一）本级", *map(table_of, kept), "（二）全县汇总", *map(table_of, proactive_grids("2021", others)))
+    assert {k: v for k, v in numbers(result.cells).items() if v is not None} == {
+        k: v for k, v in own(mine, *PROACTIVE).items() if k[0] != ("art20_1", "art20_5", "art20_6", "art20_8")[lacks]}
+
+
+def test_the_caption_of_a_table_may_be_the_last_row_of_the_one_above():
+    mine, others = truth("2021"), truth("2021", start=5001)
+    first, *rest, last = proactive_grids("2021", mine)
+    torn = [row for grid in (first, *rest, last[:1]) for row in grid]
+    result = read("（一）本级", table_of(torn), table_of(last[1:]), "（二）全县汇总", *map(table_of, proactive_grids("2021", others)))
+    assert numbers(result.cells) == own(mine, *PROACTIVE)
+
+
 def test_a_set_has_no_table_of_another_year():
     """Here last year's first table lacks its caption, and none of the form stands in its place."""
     older, values = truth("2021", start=5001), truth("2021")

@@ -124,11 +124,12 @@ def _named_in_lines(document: Document) -> set[str]:
 
 def _once_more(rows: Sequence[GridRow], above: Mapping[int, Sequence[str]]) -> list[GridRow]:
     """The rows of tables of section 2 without a caption, which together name less than half of the rows that those with captions name, and no
-    other."""
+    other. A caption may be the last row of the table above."""
     tables = {i: list(table) for i, table in groupby(rows, key=lambda r: r.table.index)}
     names = {i: _all_named(table, ART20) for i, table in tables.items()}
+    ends = {i: [c.text for c in ahead[-1].table.rows[ahead[-1].index]] for ahead, i in zip(tables.values(), list(tables)[1:], strict=False)}
     captioned = {i for i, table in tables.items() if any(
-        CAPTION.search(squeeze(text)) for text in (*above.get(i, ()), *(c.text for r in table for c in r.table.rows[r.index])))}
+        CAPTION.search(squeeze(text)) for text in (*above.get(i, ()), *ends.get(i, ()), *(c.text for r in table for c in r.table.rows[r.index])))}
     whole = {name for i in captioned for name in names[i]}
     more = [i for i in tables if i not in captioned and names[i] and names[i] <= whole]
     return [r for i in more for r in tables[i]] if 2 * len({name for i in more for name in names[i]}) < len(whole) else []
@@ -179,19 +180,27 @@ def _printed(row: GridRow) -> tuple[str, ...]:
 
 
 def _numbered(rows: Sequence[GridRow], kind: str, above: Mapping[int, Sequence[str]]) -> dict[int, list[GridRow]]:
-    """The rows by the number of their set, in their order. What names nothing goes with what is above it."""
+    """The rows by the number of their set, in their order. What names nothing goes with what is above it, as does what is printed once alone in
+    or behind a set that follows another: that may lack it."""
     parts = [(part, _all_named(part, kind)) for part in _parts(rows, kind)]
+    printed = Counter(name for _, names in parts for name in names)
     held: list[list[tuple[set[str], set[str]]]] = []
     years: dict[int, int | None] = {}
     number: dict[int, int] = {}
+    before, follows = 0, False  # the last set began behind the whole of another, not with the second of two of each table
     for i, (part, names) in enumerate(parts):
         if names:
             columns = _columns(part, kind)
             said = (words_of(part[0]), *above.get(part[0].table.index, ())[:1])
             year = next((y for line in said if (y := year_of_caption(line)) is not None), None)
-            number[i] = next((n for n, there in enumerate(held) if not _repeats(names, columns, there) and (
-                year is None or years[n] is None or years[n] == year)), len(held))
-            held += [[]] * (number[i] == len(held))
+            free = [n for n, there in enumerate(held) if not _repeats(names, columns, there) and (
+                year is None or years[n] is None or years[n] == year)]
+            once = follows and before in free and all(printed[name] == 1 for name in names)
+            number[i] = before if once else next(iter(free), len(held))
+            if number[i] == len(held):
+                follows = bool(held) and len(held[-1]) > 1
+                held.append([])
+            before = number[i]
             held[number[i]] = [*held[number[i]], (names, columns)]
             years[number[i]] = years.get(number[i]) if year is None else year
     sets: dict[int, list[GridRow]] = {}
