@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import count, takewhile
+from itertools import accumulate, count, takewhile
 
 from etl.documents import Block, Document, Table
 from etl.forms import APPLICATIONS, REVIEW, STATISTICS
@@ -65,18 +65,15 @@ def _region(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> range |
     after = {ART20: (APPLICATIONS,), APPLICATIONS: (REVIEW,), REVIEW: (), STATISTICS: ()}[kind]
     begins = {part.start for part in taken}
     last_row = next((i for i in range(first, len(lines)) if kind == APPLICATIONS and _CARRIED_FORWARD.search(lines[i].text)), len(lines))
+    ahead = list(accumulate((sum(t.is_value for t in line.tokens) for line in lines[first:]), initial=0))
     stop = next((i for i in range(first + 1, len(lines))
                  if i in begins or any(_starts(lines, i, k) for k in ((*after, kind) if i > last_row else after)) or _ends(lines[i], kind)
-                 or (kind == REVIEW and lines[i].text == _DISPUTES and _values(lines[first:i]) >= _ROW)), len(lines))
+                 or (kind == REVIEW and lines[i].text == _DISPUTES and ahead[i - first] >= _ROW)), len(lines))
     return range(first, stop)
 
 
 _DISPUTES, _ROW = "行政复议", 15
 """The first word of the header of disputes, which stands there once, and the values below it."""
-
-
-def _values(lines: Sequence[Line]) -> int:
-    return sum(t.is_value for line in lines for t in line.tokens)
 
 
 def _tables(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> dict[range, tuple[Table, ...]]:

@@ -189,6 +189,8 @@ def one_row(lines: Sequence[Line], columns: Sequence[Column]) -> Run | None:
     """The row of a table that has but one, whose header fell apart among its values: as many of these as columns, which add up; or do
     so without the page's number, on a line of its own."""
     flow = flow_of(lines)
+    if len(flow.values) not in (len(columns), len(columns) + 1):
+        return None
     alone = {line.tokens[0] for line in lines if len(line.tokens) == 1}
     rows = [flow.values, *(tuple(v for v in flow.values if v is not number) for number in flow.values if number in alone and BARE.fullmatch(number.text))]
     whole = [row for row in rows if len(row) == len(columns) and all(_DIGITS.fullmatch(v.text) for v in row) and adds_up(row, columns)]
