@@ -50,11 +50,11 @@ def test_no_row_of_a_page_is_filled_where_one_of_its_values_stands_between_colum
 
 
 def test_a_row_over_two_lines_is_not_two_of_blanks():
+    """Its first number stands a little higher than the others, beside another line of its label."""
     text = lines(rows())
-    at = next(i for i, line in enumerate(text) if line.startswith(_LABELS["denied_prohibited_by_law"]))
-    row = text[at]
-    label = _LABELS["denied_prohibited_by_law"]
-    text[at : at + 1] = [f"{label[:8]:<40}" + row[40:48], f"{label[8:]:<40}" + " " * 8 + row[48:]]
+    at = next(i for i, line in enumerate(text) if line.startswith("（二）部分公开"))
+    first, others = text[at].rstrip()[-7 * 8 : -6 * 8], text[at].rstrip()[-6 * 8 :]
+    text[at : at + 1] = ["（二）部分公开", f"{'（区分处理的，':<40}{first}", f"{'只计这一情形，':<48}{others}", "不计其他情形）"]
     assert not {k: v for k, v in read(*text).items() if v != placed(rows())[k]}
 
 

@@ -37,8 +37,8 @@ def _filled(lines: list[Line], count: int, labels: Container[str]) -> list[Line]
         return lines
     parts = {i for i, row in enumerate(rows) if 0 < len(row) < count and not _is_labelled(lines[i], labels)}
     alone = {i for i in parts if len(rows[i]) > 1 and len(parts.intersection(range(i - _NEAR, i + _NEAR + 1))) == 1}
-    apart = [all(t.is_value or span[1] < columns.spans[0][0] for t, span in zip(line.tokens, found, strict=True)) for line, found in zip(lines, spans, strict=True)]
-    return [_row(line, place, count) if place and apart[i] and (i in alone or i not in parts) else line
+    ends = [max((span[1] for token, span in zip(line.tokens, found, strict=True) if not token.is_value), default=-1) for line, found in zip(lines, spans, strict=True)]
+    return [_row(line, place, count) if place and ends[i] < columns.spans[0][0] and (i in alone or i not in parts) else line
             for i, (line, place) in enumerate(zip(lines, places, strict=True))]
 
 

@@ -65,6 +65,7 @@ def _over_pages(lines: list[Line], labels: Container[str]) -> list[Line]:
 
 
 def is_label(words: Iterable[Token], labels: Container[str]) -> bool:
+    """Whether words are a label as a whole; ``labels`` are keys as :func:`etl.parse.labels.keys_of` gives them."""
     text = squeeze("".join(t.text for t in words)).removeprefix("其中:")
     return label_key(text) in labels or label_stem(text) in labels
 
