@@ -73,3 +73,38 @@ def test_spaces_between_words_alone_are_no_columns():
     printed = dict.fromkeys(_LABELS, ("0",) * 7) | {"carried_forward": ("", "", "2", "3", "", "", "")}
     text = [" ".join((f"{_LABELS[code]:　<60}", *filter(None, row))) for code, row in printed.items()]
     assert not [value for (row, _), value in read(*text).items() if row == "carried_forward"]
+
+
+def proactive(*text: str) -> dict[tuple[str, str, str], tuple[str, object]]:
+    document = Document("text/plain", tuple(Paragraph(line, 1) for line in ("二、主动公开政府信息情况", *text)), "text")
+    return {(c.table, c.row, c.column): (c.printed, c.value) for c in read_tables(tabulate(document)).cells}
+
+
+def test_headings_that_narrow_cells_wrapped_stand_below_each_other():
+    found = proactive(
+        "        第二十条第（一）项", "    本年新 本年新 对外公", "信息内", "    制作数 公开数 开总数", " 容", "     量   量   量",
+        "规章      2   7    23", "规范性文件   8   4   353",
+        "        第二十条第（五）项", "    上一年", "信息内     本年增/ 处理决", "    项目数", " 容       减   定数量", "     量",
+        "行政许可    371  -1   2807")
+    assert [found["art20_1", "regulations", c][1] for c in ("made_this_year", "newly_disclosed_this_year", "total_disclosed")] == [2, 7, 23]
+    assert [found["art20_5", "administrative_licensing", c][1] for c in ("items_last_year", "items_change", "decisions")] == [371, -1, 2807]
+
+
+def test_a_heading_below_no_other_names_no_column():
+    """制作数 stands between both of 本年新."""
+    found = proactive("        第二十条第（一）项", "信息内容 本年新  本年新 对外公开总数量", "        制作数", "规章     2     7     23")
+    assert not found
+
+
+@pytest.mark.parametrize(("row", "penalties"), [("行政处罚   121 件  -4   833 件", (121, -4, 833)), ("行政处罚   121  件  -4   833", None)])
+def test_the_word_for_what_a_number_counts_is_its_own_where_it_stands_close(row, penalties):
+    found = proactive("    第二十条第（六）项", "信息内容   上一年项目数量  本年增/减  处理决定数量", row, "行政强制   237    -1   1898")
+    read = [found["art20_6", "administrative_penalty", c][1] for c in ("items_last_year", "items_change", "decisions")]
+    assert read == list(penalties or [None] * 3)
+
+
+def test_a_numeral_ahead_of_its_rows_numbers_is_none_of_them():
+    text = lines(rows())
+    at = next(i for i, line in enumerate(text) if line.startswith("4.无正当理由"))
+    text[at : at + 1] = ["        无正当理由大", f"{'4.':<40}{text[at][-56:]}", "        量反复申请"]
+    assert read(*text) == placed(rows())

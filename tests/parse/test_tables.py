@@ -1222,6 +1222,20 @@ def test_a_row_that_ends_with_a_blank_behind_its_total_lacks_a_cell(lost):
     assert [f.rule for f in found.findings] == ["lost_positions"] * 2
 
 
+@pytest.mark.parametrize(("shifted", "found"), [(True, ["lost_positions"]), (False, [])])
+def test_a_total_too_many_ahead_of_numbers_that_do_not_add_up_may_have_moved_them(shifted, found):
+    """A second 总计 of one way, of which the numbers behind it stand a cell further on than their headings."""
+    values = truth("2021")
+    for way in ("review", "litigation_direct", "litigation_after_review"):
+        codes = [f"{way}_{o}" for o in ("upheld", "corrected", "other_result", "pending")]
+        values["review_litigation", "cases", f"{way}_total"] = sum(values["review_litigation", "cases", c] for c in codes)
+    grid = review_grid(values)
+    grid[0][1] = ("行政诉讼", 1, 11)
+    grid[1].insert(5, ("总计", 2, 1))
+    grid[-1].insert(9 if shifted else 5, ("17", 1, 1))
+    assert [f.rule for f in read(table_of(grid)).findings] == found
+
+
 @pytest.mark.parametrize("lost", [None, 0, 3])
 def test_a_blank_remark_behind_a_whole_row_shifts_nothing(lost):
     values = truth("2021")

@@ -3,11 +3,11 @@ full rows, so that it is seen which cells are blank."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from etl.parse.stream.columns import Span, blank, by_values
+from etl.parse.stream.columns import blank, by_values
 from etl.parse.stream.lines import Line
 from etl.parse.stream.whole import is_label
 
@@ -27,7 +27,7 @@ def with_blanks(lines: Sequence[Line], count: int, labels: Container[str]) -> li
 
 
 def _filled(lines: list[Line], count: int, labels: Container[str]) -> list[Line]:
-    spans = [list(_spans(line)) for line in lines]
+    spans = [[(t.at, t.at + len(t.text)) for t in line.tokens] for line in lines]
     rows = [[span for token, span in zip(line.tokens, found, strict=True) if token.is_value] for line, found in zip(lines, spans, strict=True)]
     full = [row for row in rows if len(row) == count]
     spaced = all(any(right[0] - left[1] > 1 for left, right in pairwise(row)) for row in full)
@@ -54,12 +54,3 @@ def _row(line: Line, places: Sequence[int], count: int) -> Line:
 def _is_labelled(line: Line, labels: Container[str]) -> bool:
     words = [t for t in line.tokens if not t.is_value]
     return any(is_label(words[i:], labels) for i in range(len(words)))
-
-
-def _spans(line: Line) -> Iterator[Span]:
-    """Where the words and values of a line stand in it, in characters: converters that keep columns count them alike, wide or not."""
-    at = 0
-    for token in line.tokens:
-        at = max(line.printed.find(token.text, at), at)
-        yield at, at + len(token.text)
-        at += len(token.text)

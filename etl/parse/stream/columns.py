@@ -144,7 +144,9 @@ def _characters(token: Token) -> Iterator[tuple[str, Span]]:
 def headings(words: Sequence[Token]) -> list[Token]:
     """The cells of a header from its words: what stands above one another is one, but for what stands over several."""
     if any(w.span is None for w in words):
-        return _bracketed(words)
+        # a narrow cell's words stand below each other where the spaces between columns were kept
+        cells = headings([replace(w, box=(w.at, w.line, w.at + len(w.text), w.line + 1)) for w in words])
+        return [replace(c, box=None) for c in cells] if all(known_label(c.text) for c in cells) else _bracketed(words)
     groups: list[list[Token]] = []
     over: list[Token] = []
     for word in sorted(words, key=lambda w: w.box[2] - w.box[0] if w.box else 0):

@@ -31,6 +31,7 @@ _MISREAD = re.compile(r"(?=\D*\d)[\dlIiOoSsBZz|!]{1,9}")
 read. Left out, the others would move up."""
 _SIGN = re.compile(r"[^\w\s()（）\[\]:：,，.。、;；\"“”'‘’/／\\|·…*%％~～_—–―‐-]{1,3}")
 """What somebody put in the place of a number, and is none: ○, √, □. Left out, its cell would be blank."""
+_NUMERAL = re.compile(r"\d{1,2}[.、]")
 _GLUED = re.compile(r"^(.*?[\u4e00-\u9fff)）])([增减+\-]?\d[\d,.]*)$")
 _SIGNS = frozenset(("增", "减", "负", "新增", "增加", "减少"))
 _COUNTED = frozenset(("件", "条", "项", "个", "人", "次", "篇", "件次", "人次"))
@@ -48,6 +49,8 @@ class Token:
     """Which line it stands on, among the document's lines."""
     box: Box | None = None
     page: int | None = None
+    at: int = 0
+    """Where it begins in its line, in characters: converters that keep columns count them alike, wide or not."""
 
     @property
     def span(self) -> tuple[float, float] | None:
@@ -93,8 +96,32 @@ def lines_of(document: Document) -> list[Line]:
                 continue
             words = _words(text if block.places else _LOOSE_COMMA.sub("", text))
             places = block.places if len(block.places) == len(words) else (None,) * len(words)
-            found.append(Line(i, tuple(_tokens(zip(words, places, strict=True), len(found), block.page)), block.page, squeeze(text), text))
+            tokens = tuple(_tokens(zip(words, places, strict=True), len(found), block.page))
+            found.append(Line(i, tokens if block.places else _counted(_placed(tokens, text)), block.page, squeeze(text), text))
     return _numbers_in_words(_with_broken_numbers(_with_whole_numbers(found)))
+
+
+def _placed(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """The tokens of a line that has no places, with where they stand in its text."""
+    at = 0
+    for token in tokens:
+        at = max(text.find(token.text, at), at)
+        yield replace(token, at=at)
+        at += len(token.text)
+
+
+def _counted(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Tokens of spaced text, a number with the word for what it counts as one: where that stands closer to it than to what is behind both."""
+    found: list[Token] = []
+    parts = list(tokens)
+    for i, token in enumerate(parts):
+        number = found[-1] if found else None
+        gap = parts[i + 1].at - token.at - len(token.text) if i + 1 < len(parts) else 2
+        if number and number.is_value and squeeze(token.text) in _COUNTED and token.at - number.at - len(number.text) == 1 < gap:
+            found[-1] = replace(number, text=f"{number.text} {token.text}")
+        else:
+            found.append(token)
+    return tuple(found)
 
 
 def _with_broken_numbers(lines: list[Line]) -> list[Line]:
@@ -183,9 +210,10 @@ def _words(text: str) -> list[str]:
 def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None) -> Iterator[Token]:
     parts = [part for word in _with_units(words) for part in _said(*word)]
     values = [is_value(text) for text, _ in parts]
-    if len(parts) > 1 and values[0] and not values[1] and not (len(parts) == 2 and squeeze(parts[1][0]) in _units()):
-        values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密": the numbering of a label
-    behind = max((i + 1 for i, (text, _) in enumerate(parts) if letters(text)), default=0)
+    alone = len(parts) > 1 and _NUMERAL.fullmatch(fold(parts[0][0]))
+    if alone or (len(parts) > 1 and values[0] and not values[1] and not (len(parts) == 2 and squeeze(parts[1][0]) in _units())):
+        values[0] = False  # "1 属于国家秘密", "1 .属于国家秘密", "1." ahead of the row's numbers: the numbering of a label
+    behind = max((i + 1 for i, (text, _) in enumerate(parts) if letters(text)), default=1 if alone else 0)
     if sum(values[behind:]) > 1:
         values[behind:] = [value or _BROKEN.fullmatch(text) is not None or _SIGN.fullmatch(squeeze(text)) is not None or (box is None and _MISREAD.fullmatch(text) is not None)
                            for (text, box), value in zip(parts[behind:], values[behind:], strict=True)]

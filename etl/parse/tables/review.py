@@ -47,6 +47,8 @@ def read_review(rows: Sequence[GridRow], sink: Sink, form: str | None, above: Ma
                 sink.extra(REVIEW, _said_above(row, cell), [cell.text], row)
             else:
                 sink.cell(table, entry, column, cell, row)
+        if any(column is None for _, column, _ in placed) and not _adds_up({c: cell for _, c, cell in placed if c}, table):
+            sink.warn("lost_positions", "复议诉讼表多出一格，其余数字与总计不符：可能有格错位", REVIEW, entry.code)
         return
     header_cells: list[tuple[GridRow, Cell]] = []
     for row in rows:
@@ -211,6 +213,12 @@ def _is_whole(named: Mapping[Column, Cell], table: FormTable) -> bool:
         if gone not in ([], columns[:-1], columns[-1:]) and (len(gone) > 1 or None in parts or sum(n or 0 for n in parts) != total):
             return False
     return len(lacking) == 1 and (len(gone) < 2 or {c.block for c in named} == {c.block for c in table.columns})
+
+
+def _adds_up(named: Mapping[Column, Cell], table: FormTable) -> bool:
+    """Whether the outcomes of each way are its total, a blank counting 0."""
+    ways = [[read_cell(named[c].text).value or 0 for c in table.columns if c.block == way and c in named] for way in {c.block for c in named}]
+    return all(sum(parts) == total for *parts, total in ways)
 
 
 def _ways_above(rows: Sequence[GridRow], table: FormTable, above: Mapping[int, Sequence[str]]) -> dict[int, str]:
