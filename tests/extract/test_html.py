@@ -285,7 +285,7 @@ def test_the_source_in_the_line_under_the_title(line: str, source: str | None) -
 
 @pytest.mark.parametrize(("more", "stated"), [("", ("2022年示例县年报", "2023-01-19")), (', "next": {"title": "2021年示例县年报", "pubDate": "2022-01-08"}', (None, None))])
 def test_data_that_holds_the_article_states_its_title_and_day(more, stated):
-    data = '{"title": "2022年示例县年报", "pubDate": "2023-01-19", "content": "<p>一、总体情况<\\/p><p>' + "示例文字。" * 20 + '<\\/p>"' + more + "}"
+    data = '{"title": "2022年示例县年报", "publishTime": "2023-01-19", "content": "<p>一、总体情况<\\/p><p>' + "示例文字。" * 20 + '<\\/p>"' + more + "}"
     meta = read(f"<html><body><div id=app></div><script>window.state={data}</script></body></html>").meta
     assert (meta.get("ArticleTitle"), meta.get("datePublished")) == stated
 
@@ -310,6 +310,19 @@ def test_title_outside_the_container_is_kept():
     assert read(page).paragraphs[0] == Paragraph("示例县2023年政府信息公开工作年度报告", heading=True)
     boxed = page.replace("<div class='title'>", "<div class='bt-box'><h1>").replace("报告</div>", "报告</h1><div>发布日期：2024-01-20 来源：示例局</div></div>")
     assert read(boxed).paragraphs[0] == Paragraph("示例县2023年政府信息公开工作年度报告", heading=True)
+
+
+@pytest.mark.parametrize(("menu", "title"), [
+    ("<h2><a href=b>乙镇2022年政府信息公开工作年度报告</a></h2>", "<h1>{}</h1><div class='main'>"),
+    ("<h3>乙镇2022年政府信息公开工作年度报告</h3>", "<h1>{}</h1><div class='main'>"),
+    ("<h3>乙镇2022年政府信息公开工作年度报告</h3>", "<div class='main'><h1>{}</h1>"),
+    ("<h2><a href=b>乙镇2022年政府信息公开工作年度报告</a></h2>", "<div class='box-title'><h2><a href='#'>{}</a></h2></div><div class='main'>"),
+])
+def test_titles_in_a_menu_at_the_side_are_other_reports(menu, title):
+    own = title.format("甲镇2023年政府信息公开工作年度报告")
+    page = f"<html><body><div class='left'>{menu}{menu.replace('乙', '丙')}</div>{own}<p>一、总体情况</p>{SMALL}</div></body></html>"
+    titles = [p.text for p in read(page).paragraphs if "年度报告" in p.text]
+    assert titles == ["甲镇2023年政府信息公开工作年度报告"]
 
 
 def test_unclosed_inline_tags_lose_nothing():

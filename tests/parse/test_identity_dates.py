@@ -14,10 +14,11 @@ TITLE = "示例县教育局2022年政府信息公开工作年度报告"
 BODY = "<p>一、总体情况</p><p>工作平稳开展。</p><p>二、主动公开政府信息情况</p><p>见表。</p><p>三、收到和处理政府信息公开申请情况</p><p>见表。</p>"
 
 
-def published(head: str = "", byline: str = "", above: str = "", below: str = "", inside: str = "") -> str | None:
+def published(head: str = "", byline: str = "", above: str = "", below: str = "", inside: str = "",
+              fetched_at: str | None = None) -> str | None:
     page = (f'<html><head><meta charset="utf-8">{head}</head><body>{above}<h1>{TITLE}</h1>{byline}<div id="zoom">{inside}{BODY}</div>{below}</body></html>')
     document = layout(extract(page.encode(), Origin()))
-    return identify(document, cut(document), Origin()).published_on
+    return identify(document, cut(document), Origin(fetched_at=fetched_at)).published_on
 
 
 @pytest.mark.parametrize("byline", [
@@ -25,10 +26,16 @@ def published(head: str = "", byline: str = "", above: str = "", below: str = ""
     "发布日期：[2023-01-16]", "来源：示例局 【发布时间】2023-01-16 字体：大", "【发布日期：2023-01-16】", "发布于2023-01-16 11:00 来源：示例局", "发稿时间：2023-01-16", "日期：2023.01.16", "时间：2023-01-16T09:20:00", "添加时间：2023-01-16",
     "信息时间：2023-01-16", "发布时间：2023-01-15T18:30:00Z", "发布时间：2023-01-15 16:00:00.000+00:00 来源：示例局", "2023-01-15T18:30Z", "更新时间：2024-05-06 发布时间：2023-01-16", "2023-01-16 09:12:33 来源：示例局",
     "2023-01-16 15:30 示例局 （点击: [ ]）", "发布日期：20230116　来源：示例局", "发布时间：20230116 09:30", "公示时间：2023-01-16", "公示日期：2023年1月16日",
+    "发文日期：2023-01-12 发布日期：2023-01-16", "录入时间：2023-01-12 09:10 发布时间：2023-01-16",
     "2023-01-16 发布", "<span>2023-01-16</span> 发布", "示例局　2023-01-16发布 点击：33",
 ])
 def test_printed_by_the_title(byline: str) -> None:
     assert published(byline=f"<div>{byline}</div>") == "2023-01-16"
+
+
+@pytest.mark.parametrize(("fetched_at", "day"), [("2023-01-15T20:00:00Z", "2023-01-16"), ("2022-12-30T20:00:00Z", None)])
+def test_no_day_after_the_page_was_fetched(fetched_at: str, day: str | None) -> None:
+    assert published(byline="<div>发布时间：2023-01-16</div>", fetched_at=fetched_at) == day
 
 
 @pytest.mark.parametrize("line", ["发 布 日 期 ： 2023 年 01 月 16 日", "发文日期：2023-01-16", "2023年1月16日", "日期:2023-1-16", "发布日期：20230116 来源：本站", "时间：[2023-01-16]",

@@ -102,18 +102,32 @@ def longest_container(body: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
 
 
 def page_heading(body: lxml_html.HtmlElement, container: lxml_html.HtmlElement) -> str | None:
-    """The article's title where it stands outside the container."""
-    inside = set(container.iter())
-    found: lxml_html.HtmlElement | None = None
-    for element in () if container is body else body.iter("h1", "h2", "h3", "div", "p"):
-        if found is not None and found not in element.iterancestors():
-            break
-        if element in inside or is_out_of_sight(element) or container in element.iter():
-            continue
-        if element.tag in ("div", "p") and not re.search(r"title|bt\b|tit", element.get("class", "") + " " + element.get("id", ""), re.I):
-            continue
-        text = squeeze(element.text_content())
-        # The innermost one: a box of the title holds date and source, too.
-        if 6 <= len(text) <= 80 and _TITLE.search(text) and re.search(r"\d{4}|[二〇○零]{2}", text):
-            found = element
-    return None if found is None else tidy(found.text_content())
+    """The article's title where it stands outside the container: the last one ahead of it, as menus at the side list other reports; a
+    link names another page."""
+    if container is body or any(map(_entitled, container.iter("h1"))):
+        return None
+    inside, around = set(container.iter()), set(container.iterancestors())
+    found = [e for e in body.iter("h1", "h2", "h3", "div", "p")
+             if e not in inside and e not in around and _is_heading(e) and _entitled(e) and not is_out_of_sight(e)]
+    found = [e for e in found if not _is_link(e)] or found
+    if not found:
+        return None
+    place = {element: i for i, element in enumerate(body.iter())}
+    # Of a box of the title, which holds date and source too, the innermost comes last.
+    ahead = [e for e in found if place[e] < place[container]] or [e for e in found if found[0] in (e, *e.iterancestors())]
+    return tidy(ahead[-1].text_content())
+
+
+def _is_heading(element: lxml_html.HtmlElement) -> bool:
+    named = element.get("class", "") + " " + element.get("id", "")
+    return element.tag in ("h1", "h2", "h3") or bool(re.search(r"title|bt\b|tit", named, re.I))
+
+
+def _entitled(element: lxml_html.HtmlElement) -> bool:
+    """Whether an element holds the title of a yearly report."""
+    text = squeeze(element.text_content())
+    return 6 <= len(text) <= 80 and bool(_TITLE.search(text)) and bool(re.search(r"\d{4}|[二〇○零]{2}", text))
+
+
+def _is_link(element: lxml_html.HtmlElement) -> bool:
+    return any(squeeze(a.text_content()) == squeeze(element.text_content()) for a in element.iter("a"))

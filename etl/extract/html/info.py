@@ -35,6 +35,8 @@ _DAY = (
 _PUBLISHED = re.compile(
     r"(?:发布|发表|公开|公示|上网|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?)\s*" + rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
     + rf"|{_DAY}日?\s*发布(?=\s|$)")
+#: Beside the day of publication these are other days.
+_EARLIER = re.compile(r"(?:录入|发文|添加|上传)(?=(?:时间|日期))")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
 #: A line that is a day and nothing else, maybe with the time of day.
@@ -61,7 +63,8 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _day(line: str) -> str | None:
-    found = {m[1] or m[2] or m[3] for m in _PUBLISHED.finditer(line)} or ({m[1] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
+    said = list(_PUBLISHED.finditer(line))
+    found = {m[1] or m[2] or m[3] for m in [m for m in said if not _EARLIER.match(m[0])] or said} or ({m[1] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
     return found.pop() if len(found) == 1 else None
 
 

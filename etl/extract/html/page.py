@@ -16,7 +16,7 @@ from etl.text import squeeze
 
 _CRUMB_CLASS = re.compile(r"bread|crumb|position|location|curpos|dqwz|current|wz\b|weizhi", re.I)
 _CRUMB_TEXT = re.compile(r"^\s*(?:(?:您|你)?(?:现在|当前)?(?:的)?(?:所在)?位置(?:是)?|您所在的位置|首页)\s*[:：]?\s*(.*)$", re.S)
-_DATE_PUBLISHED = re.compile(r'"(?:datePublished|pubDate)"\s{0,8}:\s{0,8}"([^"]{8,40})"')
+_DATE_PUBLISHED = re.compile(r'"(?:datePublished|pub(?:lish(?:ed)?)?(?:Date|Time)(?:Str)?)"\s{0,8}:\s{0,8}"([^"]{8,40})"')
 _ARTICLE_TITLE = re.compile(r'"(?:title|articleTitle|headline)"\s{0,8}:\s{0,8}"([^"\\]{8,80}(?:报告|年报))"')
 _CRUMB_PARTS = re.compile(r"\s*(?:[>›»＞→/\\|]|\n|(?:\s{2,}))+\s*")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from etl.dates import find_dates, find_periods, find_years, parse_date
 from etl.parse.identity.evidence import DATE_FIELDS, Evidence, values
@@ -134,8 +134,10 @@ def _speaks_only_of(evidence: Evidence, spoken: int, year: int) -> bool:
 
 
 def find_published(evidence: Evidence) -> date | None:
-    """The day of publication by the document's fields, its text, the page it hangs on, the list it stands in."""
-    return next((day for day in _published_days(evidence) if day and day >= _FIRST_DAY), None)
+    """The day of publication by the document's fields, its text, the page it hangs on, the list it stands in; none after it was fetched."""
+    fetched = parse_date((evidence.origin.fetched_at or "")[:10])
+    last = fetched + timedelta(days=1) if fetched else date.max  # it may be the next day in China already
+    return next((day for day in _published_days(evidence) if day and _FIRST_DAY <= day <= last), None)
 
 
 def _published_days(evidence: Evidence) -> Iterator[date | None]:

@@ -71,7 +71,7 @@ def read_name(text: str, year: int | None = None) -> Name | None:
         return _of_tier(t) or without_place(t, year)
     if inner := re.match(r"人民政府(?=.{2,10}(?:街道(?:办事处)?|(?:镇|乡)(?:人民政府)?)$)", t[length:]):
         name = read_name(t[:length] + t[length + inner.end():], year)  # 浦东新区人民政府陆家嘴街道办事处
-        return replace(name, official=t) if name and name.kind == "subdistrict" else name
+        return replace(name, official=t.removesuffix("办事处") + "办事处") if name and name.kind == "subdistrict" else name
     if BODY_END.search(t) and (two := two_names(t, year)):
         return two[not joint(two)]
     return with_place(t, place, year)

@@ -115,7 +115,7 @@ def _place_only(base: Name) -> Name | None:
         return replace(base, official=base.place + "管理委员会" * (not base.place.endswith("委员会")), kind="administration", level="department")
     if len(ends) > 1 and "zone" in ends:
         return None
-    if place.endswith("街道"):
+    if place.endswith("街道") or (place.endswith("地区") and ends == {"township"}):  # 密云区檀营地区 is no prefecture
         return replace(base, official=place + "办事处", kind="subdistrict", level="township")
     if place.endswith(("盟", "地区")):
         return replace(base, official=place + "行政公署")
