@@ -152,11 +152,12 @@ def group_rows_with_numbers(case: Case, rng: random.Random) -> bool:
 
     def change(grid: Grid) -> Grid:
         rows: list[tuple[Cell, ...]] = []
-        grown = 0
+        heads = [c for row in grid.rows for c in row if c.text in groups and c.rowspan > 1]
         for row in grid.rows:
-            head = next((c for c in row if c.text in groups and c.rowspan > 1), None)
+            head = next((c for c in row if c in heads), None)
             if head is None:
-                rows.append(row)
+                tall = [c for c in row if c.kind != "header" and c.rowspan > 1]  # 三、本年度办理结果
+                rows.append(tuple(replace(c, rowspan=c.rowspan + len(heads)) if c in tall else c for c in row))
                 continue
             code, children = groups[head.text]
             sums: list[Cell] = []
@@ -166,14 +167,9 @@ def group_rows_with_numbers(case: Case, rng: random.Random) -> bool:
                 case.expected[key] = number(sum(p.value or 0 for p in parts))
                 case.tolerated.add(key)
                 sums.append(Cell(case.expected[key].printed, "number", key=key))
-            before = [c for c in row if c.kind == "vertical"]
-            rows.append((*before, replace(head, rowspan=1, colspan=2), *sums))
-            rest = [c for c in row if c is not head and c.kind != "vertical"]
-            rows.append((Cell("", rowspan=len(children)), *rest))
-            grown += 1
-        return replace(
-            grid, rows=tuple(tuple(replace(c, rowspan=c.rowspan + grown) if c.kind == "vertical" else c for c in row) for row in rows)
-        )
+            rows.append((replace(head, rowspan=1, colspan=2), *sums))
+            rows.append((Cell("", rowspan=len(children)), *(c for c in row if c is not head)))
+        return replace(grid, rows=tuple(rows))
 
     if any(c.text == "小计" for row in case.grid("applications").rows for c in row):
         return False  # the sums would lack that column
