@@ -325,6 +325,11 @@ def test_titles_in_a_menu_at_the_side_are_other_reports(menu, title):
     assert titles == ["甲镇2023年政府信息公开工作年度报告"]
 
 
+def test_a_menu_that_is_not_closed_hides_no_report():
+    document = read(f"<html><body><nav class='crumbs'><a>首页</a><h1>示例县2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>{SMALL}</body></html>")
+    assert len(document.tables) == 1
+
+
 def test_unclosed_inline_tags_lose_nothing():
     page = "<html><body>" + "<font><span>" * 600 + "<p>一、总体情况</p>" + SMALL + "</body></html>"
     assert [common.texts(t) for t in read(page).tables] == [SMALL_TEXTS]

@@ -33,6 +33,14 @@ def test_printed_by_the_title(byline: str) -> None:
     assert published(byline=f"<div>{byline}</div>") == "2023-01-16"
 
 
+@pytest.mark.parametrize("title", ["<h2>{}</h2>", '<div class="title">{}</div>', "<table><tr><td><b>{}</b></td></tr></table>"])
+def test_alone_under_a_title_that_is_no_first_heading(title: str) -> None:
+    menu = "<ul><li><a>示例县水利局2023年政府信息公开工作年度报告</a></li><li>2024-01-20</li></ul>"
+    page = f"<html><body>{menu}<div>{title.format(TITLE)}<div>[2023-01-16]</div><div id=zoom>{BODY}</div></div></body></html>"
+    document = layout(extract(page.encode(), Origin()))
+    assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
+
+
 @pytest.mark.parametrize(("fetched_at", "day"), [("2023-01-15T20:00:00Z", "2023-01-16"), ("2022-12-30T20:00:00Z", None)])
 def test_no_day_after_the_page_was_fetched(fetched_at: str, day: str | None) -> None:
     assert published(byline="<div>发布时间：2023-01-16</div>", fetched_at=fetched_at) == day

@@ -104,12 +104,12 @@ def longest_container(body: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
 def page_heading(body: lxml_html.HtmlElement, container: lxml_html.HtmlElement) -> str | None:
     """The article's title where it stands outside the container: the last one ahead of it, as menus at the side list other reports; a
     link names another page."""
-    if container is body or any(map(_entitled, container.iter("h1"))):
+    if container is body or any(map(is_entitled, container.iter("h1"))):
         return None
     inside, around = set(container.iter()), set(container.iterancestors())
     found = [e for e in body.iter("h1", "h2", "h3", "div", "p")
-             if e not in inside and e not in around and _is_heading(e) and _entitled(e) and not is_out_of_sight(e)]
-    found = [e for e in found if not _is_link(e)] or found
+             if e not in inside and e not in around and _is_heading(e) and is_entitled(e) and not is_out_of_sight(e)]
+    found = [e for e in found if not is_link(e)] or found
     if not found:
         return None
     place = {element: i for i, element in enumerate(body.iter())}
@@ -123,11 +123,12 @@ def _is_heading(element: lxml_html.HtmlElement) -> bool:
     return element.tag in ("h1", "h2", "h3") or bool(re.search(r"title|bt\b|tit", named, re.I))
 
 
-def _entitled(element: lxml_html.HtmlElement) -> bool:
+def is_entitled(element: lxml_html.HtmlElement) -> bool:
     """Whether an element holds the title of a yearly report."""
     text = squeeze(element.text_content())
     return 6 <= len(text) <= 80 and bool(_TITLE.search(text)) and bool(re.search(r"\d{4}|[二〇○零]{2}", text))
 
 
-def _is_link(element: lxml_html.HtmlElement) -> bool:
+def is_link(element: lxml_html.HtmlElement) -> bool:
+    """Whether all that an element says is a link."""
     return any(squeeze(a.text_content()) == squeeze(element.text_content()) for a in element.iter("a"))

@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import etree
 from lxml import html as lxml_html
 
+from etl.extract.html.article import is_entitled, is_link
 from etl.extract.html.flow import tidy
 from etl.text import squeeze
 
@@ -74,8 +75,10 @@ def _plain(day: str) -> str:
 
 
 def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:
-    """Days that stand alone right below the page's heading."""
+    """Days that stand alone right below the page's heading, or where it has none below the first title of a report."""
     heading = next(root.iter("h1"), None)
+    if heading is None:
+        heading = next((e for e in root.iter("h2", "h3", "h4", "div", "p", "td") if is_entitled(e) and not is_link(e)), None)
     if heading is None:
         return
     below = (e for e in heading.xpath("following::*[not(*) or self::p]") if tidy(e.text_content()))
