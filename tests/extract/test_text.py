@@ -60,6 +60,13 @@ def test_thousands_are_no_fields(lines):
     assert not read("前文\n" + lines + "\n后文").tables
 
 
+@pytest.mark.parametrize(("mark", "below"), [("123", "第⼆⼗条第（⼋）项"), ("/", "说明如下\n信息内容\t收费金额")])
+def test_what_stands_below_a_row_of_tabs_is_none_of_its_cells(mark, below):
+    """Also a caption that is written with radicals, and below a mark, which is no heading."""
+    document = read(f"信息内容\t处理决定数量\n行政处罚\t5\n行政强制\t{mark}\n{below}\n行政事业性收费\t45.5\n")
+    assert common.texts(document.tables[0]) == [["信息内容", "处理决定数量"], ["行政处罚", "5"], ["行政强制", mark]]
+
+
 def test_a_tab_behind_every_cell_adds_no_column():
     assert common.texts(read("规章\t1\t2\t\n\t3\t\t\n").tables[0]) == [["规章", "1", "2"], ["", "3", ""]]
 

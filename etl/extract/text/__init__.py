@@ -21,7 +21,7 @@ from etl.extract.text import dashed, drawn, marks, markup, pipes, tabs, upended
 from etl.extract.text.grammar import Found, Grammar, without_filling, without_gaps
 from etl.extract.text.pipes import pipe_rows
 from etl.report import Origin
-from etl.text import squeeze, strip_artefacts
+from etl.text import squeeze, strip_artefacts, unified
 
 __all__ = ["from_text", "pipe_rows", "read"]
 
@@ -83,7 +83,7 @@ def _page_title(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...
 
 def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     """Blocks, whether paragraphs are physical lines, and the number of pages (None without form feeds)."""
-    text = tabs.with_single_breaks(tabs.with_single_tabs(strip_artefacts(_BREAK.sub("\n", text).replace("\0", ""))))
+    text = tabs.with_single_breaks(tabs.with_single_tabs(strip_artefacts(unified(_BREAK.sub("\n", text).replace("\0", "")))))
     title, text = marks.front_matter(marks.without_broken_spans(text))
     text = _with_form_feeds(text)
     sheets = text.removesuffix("\f").rstrip("\n").split("\f")

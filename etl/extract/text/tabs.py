@@ -151,7 +151,7 @@ def _ends_of_header(row: Sequence[str], label: Sequence[str]) -> int:
 
 def _is_header(cells: Sequence[str]) -> bool:
     """Words alone, but for what a cell over several rows leaves empty ahead of them."""
-    return len(cells) > 1 and bool(cells[-1].strip()) and not any(map(_is_number, cells))
+    return len(cells) > 1 and bool(cells[-1].strip()) and not any(read_cell(c).state in (State.NUMBER, State.NOT_APPLICABLE) for c in cells)
 
 
 def _is_next(cells: Sequence[str], above: Sequence[str]) -> bool:
