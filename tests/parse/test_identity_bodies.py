@@ -449,6 +449,11 @@ SURROUNDED = [
     ((N,), {"meta": {"ContentSource": "县政府办", "ColumnName": "乡镇", "breadcrumb": "首页>政务公开>乡镇>力洋镇>政府信息公开年报", "SiteName": "宁海县人民政府"}}, ("力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", 2022)),
     ((N,), {"meta": {"ContentSource": "审计局", "SiteName": "宁海县人民政府"}}, ("宁海县审计局", "department", "浙江省/宁波市/宁海县", 2022)),
     ((N,), {"meta": {"ContentSource": "县审计局", "SiteName": "宁海县人民政府"}}, ("宁海县审计局", "department", "浙江省/宁波市/宁海县", 2022)),
+    # whose site it is does not say whose report, nor does the office of a town that puts its town's up
+    ((N,), {"meta": {"ContentSource": "宁海县人民政府", "breadcrumb": "首页 > 宁海县审计局 > 政府信息公开年报"}}, ("宁海县审计局", "department", "浙江省/宁波市/宁海县", 2022)),
+    ((N,), {"meta": {"ContentSource": "宁海县人民政府", "breadcrumb": "首页 > 宁海县人民政府办公室 > 政府信息公开年报"}}, ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", 2022)),
+    ((N,), {"meta": {"ContentSource": "宁海县力洋镇党政办"}}, ("宁海县力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", 2022)),
+    ((N,), {"meta": {"ContentSource": "区水利局", "breadcrumb": "首页 > 水利局 > 政府信息公开年报", "SiteName": "宁波市人民政府"}}, (None, "department", None, 2022)),
     ((N,), {"meta": {"breadcrumb": "首页 > 部门 > 县审计局 > 政府信息公开年报", "SiteName": "宁海县人民政府"}}, ("宁海县审计局", "department", "浙江省/宁波市/宁海县", 2022)),
     (("我局" + N,), {"meta": {"ContentSource": "宁海县审计局"}}, ("宁海县审计局", "department", "浙江省/宁波市/宁海县", 2022)),
     (("本机关" + N,), {"meta": {"发布机构": "宁海县审计局"}}, ("宁海县审计局", "department", "浙江省/宁波市/宁海县", 2022)),

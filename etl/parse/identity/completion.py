@@ -16,7 +16,7 @@ def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None
             return other
     if not (part.org if part.kind in ("department", "administration") else part.tier):
         return None
-    seats = [seat for seat in _seats(evidence) if not part.tier or _tier_fits(seat[0], part.tier)]
+    seats = [seat for seat in _seats(evidence) if not part.tier or tier_fits(seat[0], part.tier)]
     if elsewhere := next((other for other in seats[1:] if apart(seats[0][1], other[1])), None):
         evidence.conflict("identity", "warning", f"{part.official}属于{seats[0][0]}还是{elsewhere[0]}，页面所说不一致", seats[0][0], elsewhere[0])
         return None
@@ -68,7 +68,8 @@ def _strictly_inside(places: tuple[regions.Division, ...], around: tuple[regions
     return bool(pairs) and any(regions.within(x, y) for x, y in pairs) and not any(regions.within(y, x) for x, y in pairs)
 
 
-def _tier_fits(place: str, tier: str) -> bool:
+def tier_fits(place: str, tier: str) -> bool:
+    """Whether a place is of the tier that a name like 区财政局 gives."""
     return place.endswith(tier) and not (tier == "区" and place.endswith("自治区"))
 
 

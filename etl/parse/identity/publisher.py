@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
-from etl.parse.identity.completion import completed, same_org
+from etl.parse.identity.completion import completed, same_org, tier_fits
 from etl.parse.identity.evidence import Evidence
 from etl.parse.names import BODY, Name, is_spelled, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
@@ -68,6 +68,8 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
             return None, part  # 宁海县高桥村2022年…, put up by the county's office
         if whole and part and part.kind == "department" and where == "agency" and whole.kind == "office":
             return None, part  # of a bureau in the office's column
+        if whole and part and part.tier and part.kind == whole.kind == "department" and not tier_fits(whole.place, part.tier):
+            return None, part  # 区水利局 is none of the city's
         if whole:
             if where == "title":
                 _note_joint(evidence)
@@ -144,9 +146,12 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     yield from (("page title", name) for title in evidence.page_titles if title.who and (name := read_name(title.who, year)))
     yield from (("page title", name) for name in _links(evidence))
     given = [n for text in evidence.agencies() if (n := _agency(text, year) or _unit(text, year))]
-    # The office that puts up what others publish is asked after the column in which it did.
-    yield from (("agency", name) for name in given if not _posts(name))
-    yield from (("breadcrumb", name) for text in evidence.crumbs() if (name := _agency(text, year) or _unit(text, year)))
+    crumbs = [n for text in evidence.crumbs() if (n := _agency(text, year) or _unit(text, year))]
+    # The office that puts up what others publish is asked after the column in which it did, and so is the government whose site it is.
+    yield from (("agency", name) for name in given if not _posts(name) and not _rules(name))
+    yield from (("breadcrumb", name) for name in crumbs if name.kind != "office")
+    yield from (("agency", name) for name in given if _rules(name))
+    yield from (("breadcrumb", name) for name in crumbs if name.kind == "office")
     yield from (("agency", name) for text in evidence.page_agencies() if (name := _agency(text, year)))
     yield from (("agency", name) for name in given if _posts(name) and name.complete and not _MEDIA.search(name.org))
     if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
@@ -158,7 +163,7 @@ def _links(evidence: Evidence) -> Iterator[Name]:
     page = (evidence.document.meta.get("ArticleTitle"), evidence.document.title)
     for text in (evidence.origin.list_title, evidence.origin.name, *page):
         name = read_name(clean(text).strip("_-|"), evidence.year) if text else None
-        banner = name and text in page and (_posts(name) or (name.kind == "government" and name.level != "township"))
+        banner = name and text in page and (_posts(name) or _rules(name))
         if name and not banner and not name.speaks_of_itself and (name.org or name.level == "township"):
             yield name
 
@@ -167,13 +172,19 @@ def _posts(name: Name) -> bool:
     return name.kind == "office" or (name.kind == "department" and bool(POSTS.search(name.org)))
 
 
+def _rules(name: Name) -> bool:
+    return name.kind == "government" and name.level != "township"
+
+
 def _agency(text: str, year: int | None) -> Name | None:
     """A name in a field that may hold anything: bodies only, whole (宁海县财政局) or with their tier (县财政局); no place alone."""
     name = read_name(text, year)
     if name is None:
         return None
-    whole = name.complete and is_spelled(name, text)
-    return name if whole or (name.tier and name.kind == "department") else None
+    if name.complete and is_spelled(name, text):
+        town = name.kind == "office" and name.level == "township"  # 力洋镇党政办 puts up what its town publishes
+        return read_name(name.place, year) if town else name
+    return name if name.tier and name.kind == "department" else None
 
 
 def _unit(text: str, year: int | None) -> Name | None:
