@@ -51,6 +51,14 @@ def test_tables_under_another_years_caption_are_doubted(caption, said):
     assert [(f.rule, f.origin, f.table) for f in found if f.rule == "caption_year"] == [("caption_year", "reading", "applications")] * said
 
 
+def test_tables_below_others_with_nothing_between_are_under_their_caption_too():
+    """This year's may be pictures, and table 3 the first that is read of last year's."""
+    tables = whole("2021", "某某县民政局2022年政府信息公开工作年度报告").tables
+    heads = map(Paragraph, ("某某县民政局2022年政府信息公开工作年度报告", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "附件：2021年度统计数据"))
+    found = parse(Document("text/html", (*heads, *tables), "test"), Origin(), "0" * 64).findings
+    assert {f.table for f in found if f.rule == "caption_year"} == {"art20_1", "art20_5", "art20_6", "art20_8", "applications", "review_litigation"}
+
+
 def test_tables_are_numbered_as_places_say():
     laid_out = layout(whole("2019", "某某县民政局2022年政府信息公开工作年度报告"))
     assert [t.index for t in laid_out.tables] == list(range(7))

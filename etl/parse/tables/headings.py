@@ -91,15 +91,18 @@ def _name_in(line: str) -> str:
 
 
 def captioned_years(above: Mapping[int, Sequence[str]]) -> dict[int, int]:
-    """The year that the caption right above a table says its numbers are of, by the table's number;
+    """The year that the caption right above a table, or above others with nothing between them, says its numbers are of, by the table's number;
     :data:`~.years.YEAR_BEFORE` for 上年."""
     years: dict[int, int] = {}
-    for i, line in ((i, squeeze(lines[0])) for i, lines in above.items() if lines):
+    for i, lines in above.items():
+        line = squeeze(lines[0]) if lines else ""
         found = _CAPTION.search(line)
         if found and len(set(_YEAR.findall(line))) == 1:
             years[i] = int(found[1] or found[2])
         elif year_said(line) == YEAR_BEFORE:
             years[i] = YEAR_BEFORE
+        elif not line and i - 1 in years:
+            years[i] = years[i - 1]
     return years
 
 
