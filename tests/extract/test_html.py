@@ -312,6 +312,17 @@ def test_title_outside_the_container_is_kept():
     assert read(boxed).paragraphs[0] == Paragraph("示例县2023年政府信息公开工作年度报告", heading=True)
 
 
+@pytest.mark.parametrize(("lines", "titles"), [
+    ("<p align=center><b>示例县2023年政府信息公开工作年度报告</b></p>", ["示例县2023年政府信息公开工作年度报告"]),
+    ("<h2>示例县2023年度政府信息公开工作报告</h2>", ["示例县2023年度政府信息公开工作报告"]),
+    ("<span><a href=b>甲镇2022年政府信息公开年报</a></span><span>示例县2023年政府信息公开年报</span>", ["示例县2023年政府信息公开年报"]),
+    ("<td>甲镇2022年政府信息公开年报</td><td>乙镇2022年政府信息公开年报</td>", []),
+])
+def test_a_title_outside_the_container_that_no_tag_marks(lines, titles):
+    page = f"<html><body><table><tr>{lines}</tr></table><div class='TRS_Editor'><p>一、总体情况</p>{SMALL}</div></body></html>"
+    assert [p.text for p in read(page).paragraphs if p.heading] == titles
+
+
 @pytest.mark.parametrize(("menu", "title"), [
     ("<h2><a href=b>乙镇2022年政府信息公开工作年度报告</a></h2>", "<h1>{}</h1><div class='main'>"),
     ("<h3>乙镇2022年政府信息公开工作年度报告</h3>", "<h1>{}</h1><div class='main'>"),
@@ -326,7 +337,8 @@ def test_titles_in_a_menu_at_the_side_are_other_reports(menu, title):
 
 
 def test_a_menu_that_is_not_closed_hides_no_report():
-    document = read(f"<html><body><nav class='crumbs'><a>首页</a><h1>示例县2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>{SMALL}</body></html>")
+    table = data_table("申请人情况 自然人 总计", "一、本年新收政府信息公开申请数量 1 1")
+    document = read(f"<html><body><nav class='crumbs'><a>首页</a><h1>示例县2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>{table}</body></html>")
     assert len(document.tables) == 1
 
 

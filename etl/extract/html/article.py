@@ -16,7 +16,7 @@ _CONTAINERS = re.compile(
     r"xxgk_content|zw-content|content|main-content|text-content|vsb_content\w*|v_news_content|news_content|pages_content|con_text)$",
     re.I,
 )
-_TITLE = re.compile(r"年度?报告|年报")
+_TITLE = re.compile(r"年度?报告|年报|公开工作(?:情况)?报告")
 
 
 def anchors(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
@@ -107,15 +107,18 @@ def page_heading(body: lxml_html.HtmlElement, container: lxml_html.HtmlElement) 
     if container is body or any(map(is_entitled, container.iter("h1"))):
         return None
     inside, around = set(container.iter()), set(container.iterancestors())
-    found = [e for e in body.iter("h1", "h2", "h3", "div", "p")
-             if e not in inside and e not in around and _is_heading(e) and is_entitled(e) and not is_out_of_sight(e)]
-    found = [e for e in found if not is_link(e)] or found
-    if not found:
-        return None
+    outside = [e for e in body.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong", "b", "font", "center") if e not in inside and e not in around]
     place = {element: i for i, element in enumerate(body.iter())}
+    found = [e for e in outside if _is_heading(e) and is_entitled(e) and not is_out_of_sight(e)]
+    found = [e for e in found if not is_link(e)] or found
     # Of a box of the title, which holds date and source too, the innermost comes last.
     ahead = [e for e in found if place[e] < place[container]] or [e for e in found if found[0] in (e, *e.iterancestors())]
-    return tidy(ahead[-1].text_content())
+    if not found:
+        lines = (e for e in outside if e.text and _TITLE.search(e.text) and place[e] < place[container])
+        ahead = [e for e in lines if is_entitled(e) and not is_out_of_sight(e) and next(e.iterancestors("a"), None) is None and not is_link(e)]
+        if len({squeeze(e.text_content()) for e in ahead}) > 1:
+            return None
+    return tidy(ahead[-1].text_content()) if ahead else None
 
 
 def _is_heading(element: lxml_html.HtmlElement) -> bool:
