@@ -35,7 +35,7 @@ def test_printed_by_the_title(byline: str) -> None:
 
 @pytest.mark.parametrize("title", ["<h2>{}</h2>", '<div class="title">{}</div>', "<table><tr><td><b>{}</b></td></tr></table>"])
 def test_alone_under_a_title_that_is_no_first_heading(title: str) -> None:
-    menu = "<ul><li><a>示例县水利局2023年政府信息公开工作年度报告</a></li><li>2024-01-20</li></ul>"
+    menu = "<p>上一篇：<a>示例县水利局2023年政府信息公开工作年度报告</a></p><p>2024-01-20</p>"
     page = f"<html><body>{menu}<div>{title.format(TITLE)}<div>[2023-01-16]</div><div id=zoom>{BODY}</div></div></body></html>"
     document = layout(extract(page.encode(), Origin()))
     assert identify(document, cut(document), Origin()).published_on == "2023-01-16"

@@ -133,5 +133,8 @@ def is_entitled(element: lxml_html.HtmlElement) -> bool:
 
 
 def is_link(element: lxml_html.HtmlElement) -> bool:
-    """Whether all that an element says is a link."""
-    return any(squeeze(a.text_content()) == squeeze(element.text_content()) for a in element.iter("a"))
+    """Whether the title that an element holds is a link: 上一篇：…"""
+    rest = squeeze(element.text_content())
+    for a in element.iter("a"):
+        rest = rest.replace(squeeze(a.text_content()) or rest, "")
+    return not _TITLE.search(rest)
