@@ -44,6 +44,8 @@ _CASES = re.compile(r"\d[余多]?[件条宗份例起]")
 
 def certain(grid: Grid, fact: Fact) -> bool:
     """Whether the tables of this report may be held against the figure, as far as its sentence tells."""
+    if fact.start is None:
+        return False  # of a heading, whose other words are not seen
     names = Reporter.of(grid.report.identity).names
     if grid.report.identity.level in _ABOVE_OFFICES and _ONE_OFFICE.search(" ".join(sentence(grid, fact)[:2])):
         return False  # the table is of the whole place

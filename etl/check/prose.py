@@ -241,13 +241,15 @@ def _places(quote: str) -> int:
 def _sums(grid: Grid) -> Iterator[Breach]:
     """D13: categories listed after a total may not exceed it; channels may, for each may carry the same item."""
     texts = {s.number: s.text for s in grid.report.sections}
-    exact = [f for f in grid.report.facts if isinstance(f.value, (int, float)) and not f.approximate and f.start is not None]
+    exact = [f for f in _counted(grid) if f.start is not None]
     for total in exact:
         if total.fact != "items_published_total":
             continue
         text = texts.get(total.section, "")
+        channel = min((f.start or 0 for f in exact if f.section == total.section and (f.start or 0) >= (total.end or 0)
+                       and f.fact.endswith("_items") and f.fact != "category_items"), default=len(text))  # whose own categories may follow
         parts = [_number(f) for f in exact if f.fact == "category_items" and f.section == total.section
-                 and (f.start or 0) >= (total.end or 0) and not re.search("。|其中.*其中", text[total.end : f.start], re.S)]
+                 and (total.end or 0) <= (f.start or 0) < channel and not re.search("。|其中.*其中", text[total.end : f.start], re.S)]
         if sum(parts) > _number(total) and _number(total) not in accumulate(parts):  # what follows a whole breakdown is another one
             listed = "+".join(map(str, parts))
             yield Breach(f"正文“{_shown(total.quote)}”，其后分类{listed}={sum(parts)}，大于总数", left=sum(parts), right=total.value)

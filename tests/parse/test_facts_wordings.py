@@ -108,7 +108,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"gazette_issues": 6, "gazette_copies": "~32000"}),
     ("全年编发政府公报十二期。", 1, {"gazette_issues": 12}),
     ("主动公开政府信息136条，其中机构职能类5条、政策法规类12条、财政信息20条、其他99条。", 1,
-     {"items_published_total": 136, "category_items": [5, 12, 20]}),
+     {"items_published_total": 136, "category_items": [5, 12, 20, 99]}),
     ("公开财政预决算信息12条、行政许可信息230条、行政处罚信息15条。", 1,
      {}),
     ("公开重大建设项目信息20条。", 1, {}),
@@ -330,7 +330,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {}),
     ("全县78家单位政府信息公开指南和目录更新78份。", 1, {}),
     ("2022年政府网站共发布信息5620条，其中：政务动态类信息2310条，通知公告类560条，解读回应15条，办事服务信息1200条。", 1,
-     {"website_items": 5620, "category_items": [2310, 560]}),
+     {"website_items": 5620, "category_items": [2310, 560, 15, 1200]}),
     ("县政府网站独立用户访问量125.6万，网站总访问量达860.3万次。", 1,
      {"site_visits": "~8603000"}),
     ("县长信箱收到来信1025封，办理1020封，办结率99.5%。", 1,
@@ -375,7 +375,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("在公开栏张贴公示120份，发放宣传资料5000余份，召开村民会议36次。", 1,
      {"board_items": 120}),
     ("电子显示屏滚动播放65条次。", 1, {}),
-    ("通过报纸公开信息26条，广播电视公开32条。", 1, {"press_items": 26}),
+    ("通过报纸公开信息26条，广播电视公开32条。", 1, {"press_items": 26, "broadcast_items": 32}),
     ("门户网站公开信息量占80%，约1200条。", 1, {}),
     ("本年度应公开政府信息356条，实际公开356条，公开率100%。", 1,
      {"items_published_total": 356}),
@@ -558,7 +558,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("收到依申请公开3件，均为自然人申请，其中上年结转1件。", 1, {"requests_handled": 3, "requests_natural_person": 3, "requests_carried_in": 1}), ("共办理2021年结转的信息公开行政复议1件；2022年新增行政复议2件。", 1, {"review_cases": 2}),
     ("开展培训12场1200人次。", 1, {"training_courses": 12, "trainees": 1200}),
     ("培训12场次、1200余人次。", 1, {}),
-    ("组织培训3期（共120人）。", 1, {"training_courses": 3}),
+    ("组织培训3期（共120人）。", 1, {"training_courses": 3, "trainees": 120}),
     ("安排专人2名。", 1, {}),
     ("更新政府信息公开指南1次。", 1, {}),
     ("安排财政资金12万元用于政务公开。", 1, {}),
@@ -848,7 +848,48 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("公开政府信息1520条，比2021年多312条；其中局网站902条、微信公众号418条，农业农村部网站12条。", 1,
      {"items_published_total": 1520, "website_items": 902, "wechat_items": 418}),
     ("上年度无结转申请，未收取信息处理费。", 1, {"requests_carried_in": 0, "processing_fee_yuan": 0}),
+    # categories told one after the other, whatever they are called
+    ("门户网站公开信息486条，较上年增加12条。其中医院动态254条、招标采购132条、科技计划40条，其他60条；发布预警短信312期。", 1, {"website_items": 486, "category_items": [254, 132, 40, 60]}),
+    ("公开信息74条：防灾减灾61条，工程建设13条。", 1, {"items_published_total": 74, "category_items": [61, 13]}), ("公开信息74条：防灾减灾61条，工程建设12条。", 1, {"items_published_total": 74}),
+    ("机构职能类信息6条，占8.1%；法规文件类2条，占2.7%。", 1, {"category_items": [6, 2]}), ("城管类1200条，交通类800条。", 1, {}), ("公开的主要内容：概况类9条、公文类41条。", 1, {"category_items": [9, 41]}),
+    ("公布权力事项1200项，其中行政许可380项、行政处罚820项。", 1, {}), ("公开信息86条，其中原创32条、转载54条。", 1, {"items_published_total": 86}), ("收到网民留言860条，其中咨询类420条、投诉类230条。", 1, {}),
+    ("全年主动公开信息5128条，其中市政府部门3862条，乡镇街道1266条。", 1, {"items_published_total": 5128}),
+    ("收到公开申请93件。按内容分，征地类62件，房产类31件。", 1, {"requests_received": 93}),
+    # sentences that go on about the requests before them; ways and applicants that add up to all that came
+    ("收到公开申请63件。通过网络提交40件，当面提交3件。作出答复61件。答复中：已主动公开3件，同意公开28件。", 1,
+     {"requests_received": 63, "requests_online": 40, "requests_in_person": 3, "requests_answered": 61}),
+    ("收到公开申请192件，上年结转5件，结转下年8件。网络121件、信件66件、当面5件。个人169件，单位23件。", 1,
+     {"requests_received": 192, "requests_carried_in": 5, "requests_carried_forward": 8, "requests_online": 121, "requests_by_letter": 66, "requests_in_person": 5,
+      "requests_natural_person": 169, "requests_organisation": 23}),
+    ("收到公开申请2146件，当面612件，网络987件，信函、传真申请547件。", 1, {"requests_received": 2146, "requests_in_person": 612, "requests_online": 987}),
+    ("全年新收申请83件，承接上年度3件，加上2021年结转的信函，予以公开12件。", 1, {"requests_received": 83, "requests_carried_in": 3, "requests_granted": 12}),
+    ("答复申请39件。答复：已主动公开9件，同意公开4件。", 1, {"requests_answered": 39, "requests_granted": 4}), ("无法提供61件（不掌握55件、需另行制作6件）。", 1, {"requests_unavailable": 61, "requests_unavailable_not_held": 55, "requests_unavailable_needs_creation": 6}),
+    # channels
+    ("主动公开政府信息312条，占应公开的98.7%。从渠道看：门户网站211条，微博86条，广播电视15条。", 1, {"items_published_total": 312, "website_items": 211, "weibo_items": 86, "broadcast_items": 15}),
+    ("公众号推送214条，用户31.2万；微博18条；视频号作品7个；回复留言6条；微博3条。", 1, {"wechat_items": 214, "wechat_followers": "~312000", "weibo_items": 18, "video_items": 7}),
+    ("政务新媒体“样板发布”微信粉丝25.8万，抖音9.3万，官网新增信息126条。", 1, {"wechat_followers": "~258000", "video_followers": "~93000", "website_items": 126}),
+    ("165个部门子网站发布信息9.8万条。", 1, {}), ("网站公开：655条，公开栏公开：57条。", 1, {"website_items": 655, "board_items": 57}), ("政府采购网访问量1830万次。", 1, {}),
+    ("主动公开3752条，其中门户网站1420条。", 1, {"items_published_total": 3752, "website_items": 1420}), ("公开信息42.8万条，其中门户网站3.6万条。", 1, {"items_published_total": "~428000", "website_items": "~36000"}),
+    # and the rest
+    ("政策文件库归集规范性文件29件。", 1, {}), ("废止和失效规范性文件22件。", 1, {"normative_documents_repealed": 22}), ("举办宣传信息工作培训班2期。", 1, {}), ("开展校务公开检查2次。", 1, {}),
+    ("窗口人员培训24期，1180人次。", 1, {}), ("举办政务公开培训2期36人，2名专家授课。", 1, {"training_courses": 2, "trainees": 36}), ("召开4次会议，研究部署信息公开工作。", 1, {"meetings": 4}),
+    ("处理12345工单1922件。", 1, {"hotline_cases": 1922}), ("实际收取处理费1宗320元。", 6, {"processing_fee_yuan": 320}), ("收费金额：0元。", 6, {"processing_fee_yuan": 0}), ("行政事业性收费：无。", 6, {}),
+    ("行政复议116件，结果维持83，纠正6，其他15，未结12。", 4, {"review_cases": 116, "review_upheld": 83, "review_corrected": 6, "review_other": 15, "review_pending": 12}),
+    ("政务公开复议2件，未结转下年。", 4, {"review_cases": 2}), ("复议诉讼情况：无。", 4, {"review_cases": 0, "litigation_cases": 0}),
+    ("2023年计划信息公开600条。", 1, {}),
 ]
+
+
+@pytest.mark.parametrize(("heading", "text", "expected"), [
+    ("四、行政复议9件，均维持", "诉讼1件，尚未审结。", [("review_cases", 9, None), ("review_upheld", 9, None), ("litigation_cases", 1, 0), ("litigation_pending", 1, 0)]),
+    ("四、行政复议9件", "维持8件，纠正1件。", [("review_cases", 9, None), ("review_upheld", 8, 0), ("review_corrected", 1, 5)]),
+    ("四、无行政复议和行政诉讼", "", [("review_cases", 0, None), ("litigation_cases", 0, None)]), ("四、收费情况", "无。", [("processing_fee_yuan", 0, 0)]),
+    ("三、依申请公开", "全年受理12件，答复11件。", [("requests_received", 12, 0), ("requests_answered", 11, 8)]), ("一、总体情况", "2022年公开信息26条。", [("items_published_total", 26, 5)]),
+])
+def test_a_heading_may_tell_figures_that_have_no_place(heading: str, text: str, expected: list[tuple[str, int, int | None]]) -> None:
+    found = facts((Section(4, heading, text),), Identity(year=2022, level="county"))
+    assert [(f.fact, f.value, f.start) for f in found] == expected
+    assert all(f.quote == text[f.start : f.end] for f in found if f.start is not None)
 
 
 def test_wordings() -> None:
@@ -1022,7 +1063,7 @@ _BODIES = {
     ("bureau", "收到申请22件，上年结转2件。答复24件，予以公开12件，其他12件。办理人大代表建议3件。答复3件。",
      {"requests_received": 22, "requests_carried_in": 2, "requests_answered": 24, "requests_granted": 12, "requests_other": 12, "npc_items": 3}),
     ("bureau", "收到申请15件，按方式分：网上10件、信函5件。", {"requests_received": 15, "requests_online": 10, "requests_by_letter": 5}),
-    ("bureau", "收到申请20件，答复20件，其中网上5件，信函15件。", {"requests_received": 20, "requests_answered": 20}),
+    ("bureau", "收到申请20件，答复20件，其中网上5件，信函15件。", {"requests_received": 20, "requests_answered": 20, "requests_online": 5, "requests_by_letter": 15}),
     ("bureau", "行政复议3件，其中1件维持，2件驳回。行政诉讼3件，2件维持，1件尚未审结。",
      {"review_cases": 3, "review_upheld": 1, "litigation_cases": 3, "litigation_upheld": 2, "litigation_pending": 1}),
     ("bureau", "无新收申请。不存在行政复议和行政诉讼情况。", {"requests_received": 0, "review_cases": 0, "litigation_cases": 0}),
@@ -1161,6 +1202,9 @@ _BODIES = {
     ("city bureau", "加强维护更新，通过市政府门户网站公开信息312条。", {"website_items": 312}),
     ("bureau", "17个市州局公开信息6900条。", {}), ("bureau", "3个直属单位公开信息690条。", {}), ("town", "上级部门网站刊登我镇信息86条，县政府网站全年公开信息12360条。", {}), ("county", "县政府网站全年公开信息12360条。", {"website_items": 12360}), ("bureau", "政府信息公开方面，县公安局行政复议9件，维持4件。", {}), ("bureau", "县支行公开信息120条。", {}), ("town", "景区公众号粉丝36万。", {}),
     ("town", "镇纪委公开信息12条。", {}), ("town", "镇人大、纪委通过公示栏公开信息12条。", {}), ("town", "镇党委、政府公开信息12条。", {"items_published_total": 12}),
+    ("zone", "样板经开区管委会门户网站公开信息126条。", {"website_items": 126}), ("county", "全县收到公开申请146件，其中县政府受理32件，部门受理114件；答复118件，同意公开96件。", {"requests_received": 146, "requests_answered": 118, "requests_granted": 96}),
+    ("county", "县政府紧紧围绕县委、县政府中心工作，公开信息12条。", {"items_published_total": 12}), ("county", "编印政府公报12期，登载市政府文件118件，赠阅300册。", {"gazette_issues": 12, "gazette_copies": 300}),
+    ("office", "全县收到公开申请860件。县政府办公室收到公开申请15件。", {"requests_received": 15}), ("bureau", "我局公开信息62条，其中医院管理40条、部门文件22条。", {"items_published_total": 62, "category_items": 22}),
     ("zone", "全市公开信息326条，区住建局公开信息12条，开发区集团公司公开信息126条。", {}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:

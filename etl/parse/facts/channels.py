@@ -16,17 +16,20 @@ from etl.parse.facts.patterns import GROWN_TO, compiled
 Figure = tuple[str, Amount, int, int]
 
 CHANNEL_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, _) in CHANNELS.items()))
-_PIECE = re.compile(r"[^，；、：（）…]+")
+_PIECE = re.compile(r"(?:[^，；、：（）…]|：(?=\d))+")
 _ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
 _POSTED = compiled("#条|篇|则#")
 _PASTED = compiled("#条|篇|期|个|则|件|次|份|张#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
+_COUNT = compiled("[”》]?#人|#")
+#: What else a piece may begin to count.
+_OTHER_MATTER = re.compile("收到|意见|留言|建议|回[应复]|办理|受理|答复|咨询|申请|活动|访谈")
 _READS = compiled("#次|人次|条|人#")
-_PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公开|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|博文|信息|文章|视频|稿件|微博")
+_PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公[开布]|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|博文|信息|文章|视频|稿件|作品|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
-_OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d+[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同][^，；：、（）\d]{0,20})?(?:[，（；]其中[，：]?|[：（])[^；]{0,120}$")
-_ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|了|的|各类|各种|有关|相关|政府|政务|公开|发布|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
+_OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d[\d.]*[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同占][^，；：、（）]{0,20})?(?:[，（；。]其中[，：]?|。?[从按][^，。：\d]{2,8}[看分][：，]|[：（])[^；]{0,120}$")
+_ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文件[及和](?=信息)|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
@@ -54,9 +57,11 @@ def channel_facts(text: str) -> Iterator[Figure]:
     given: set[str] = set()
     listed_kinds: set[str | None] = set()
     named: set[str | None] = set()
-    of_items = False  # 网站公开信息860条，公众号662条: what the piece before counts
+    of_items = of_followers = False  # 网站公开信息860条，公众号662条: what the pieces before count
     for piece in _PIECE.finditer(text):
         names = list(CHANNEL_NAMES.finditer(piece[0]))
+        if len(names) > 1 and names[0].lastgroup == "new_media" and not _is_joint(piece[0], names[0]):
+            del names[0]  # 政务新媒体“示例发布”微信公众号
         kinds = {m.lastgroup for m in names}
         follows_list = open_list and piece.start() > 0 and text[piece.start() - 1] == "、"
         figures = bool(re.search(r"\d", piece[0]))
@@ -78,12 +83,15 @@ def channel_facts(text: str) -> Iterator[Figure]:
         if re.match(r"其中|以上|上述|合计\d|总计\d|[^\d]{0,6}主动公开(?:各类)?政府信息|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
             subject = None
         # 编发推文118期、236条
-        runs_on = of_items and text[piece.start() - 1] in "，、"
+        runs_on = of_items and text[piece.start() - 1] in "，、；"
         listed = bool(runs_on or _OF_WHAT.search(text, max(0, piece.start() - 160), piece.start() + names[0].start())) if names else f"{subject}_posts" in given
         found = list(_figures(piece[0], names[0] if names else None, subject, listed))
-        of_items = any(code.endswith("_items") for code, *_ in found)
+        of_items = any(code.endswith("_items") for code, *_ in found) or (of_items and not _OTHER_MATTER.search(piece[0]))
+        if names and not found and of_followers and (bare := _COUNT.fullmatch(piece[0], names[0].end())):
+            found = [(f"{subject}_followers", amount(bare), names[0].start(), bare.end())]  # 粉丝120万，其中微信41万、抖音52万
+        of_followers = bool(_FOLLOWED.search(piece[0]) or (of_followers and found))
         for code, said, start, end in found:
-            before = text[: piece.start() + start] if not CHANNEL_NAMES.search(text) else piece[0][: end]
+            before = text[: piece.start() + end] if not CHANNEL_NAMES.search(text) else piece[0][: end]
             if code.startswith("site_") and (another or _PART_VISITED.search(before)):
                 continue
             if of_all and code.endswith(("_followers", "_reads")):

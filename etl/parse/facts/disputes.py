@@ -12,9 +12,9 @@ from etl.parse.facts.patterns import DISPUTES, RESULTS, compiled
 
 #: Outcomes inside one clause belong to the block named last.
 _DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
-_DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
+_DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|收案|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
 _RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
-_RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次#")
+_RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次|#(?<=[件起宗例次\d])(?:(?<!\d)|(?=[，；、）]|$))")
 #: 2件维持，1件尚未审结.
 _RESULT_BEHIND = compiled(rf"(?<=[，、：中])#件|起|宗#(?:案件)?(?:被|为|已|获|予以|得到|复议机关|法院|判决|裁定)*(?:{'|'.join(f'(?P<{code}>{words})' for code, words in RESULTS.items() if code != 'other')})(?=[，。；、）]|$)")
 #: 诉讼1件，尚未审结; 复议2件、诉讼3件，均获维持: how the one case, or all before it, ended.
@@ -32,7 +32,7 @@ _NO_DISPUTE_BODY = re.compile(
     r"(?:因|就|由于|涉及|关于|针对|有关|对|政府|政务|依申请|不予|信息|公开|工作|方面|答复|行为|问题|引起|引发|导致|而|被|所|的|事务|本(?:机关|部门|单位)|我[镇乡局县区市委办]|"
     r"申请|提起|提出|发生|产生|行政|复议|诉讼|申诉|、|，|和|及|或|与|者|以及|情况|案件|事项|现象|情形|类|相关|有|没有|无|任何|一起|案|件|数量|公民|法人|群众|其他|组织)+"
 )
-_ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?(?:、|和|及)(?:提起)?(?:行政)?诉讼(?:案件)?(?:数|数量)?(?:均|都)?为?(?:0(?:件|起|宗)?(?![\d.])|零)")
+_ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?[、和及]?(?:提起)?(?:行政)?诉讼(?:案件)?(?:、申诉)?(?:情况|数量|数)?(?:均|都)?[为：]?(?:0(?:件|起|宗)?(?![\d.])|零|(?<=：)无(?=[；]|$))")
 
 
 def disputes(text: str, offset: int) -> Iterator[Found]:

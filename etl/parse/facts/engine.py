@@ -26,7 +26,7 @@ from etl.parse.facts.when import (
     names_year,
     report_year,
 )
-from etl.parse.facts.whose import ACTS, Reporter, acts_another, heads_others
+from etl.parse.facts.whose import ACTS, AROUND, Reporter, acts_another, heads_others
 from etl.report import GOVERNMENTS, Fact, Identity, Section
 
 #: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.
@@ -62,6 +62,8 @@ class Candidate:
     """It stands after 其中."""
     named: bool = False
     """It is said to be of cases over disclosure."""
+    around: bool = False
+    """A government's office gives it of all bodies of the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def facts(sections: tuple[Section, ...], identity: Identity = UNKNOWN, opening: 
     ``quote`` is the exact slice ``section.text[start:end]``; ``value`` is scaled (2万 → 20000), except that money keeps its
     printed unit (万元); ``approximate`` where the text says 余, 多, 约, 近, 超 or scales a count by 万. Never raises.
     """
-    prepared = [(section, prepare(section.text)) for section in sections]
+    prepared = [(section, prepare(_heading(section) + section.text)) for section in sections]
     opened = prepare(opening)
     proses = [opened, *(prose for _, prose in prepared)]
     known = str(identity.year) if identity.year else report_year(proses)
@@ -127,13 +129,33 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
             told = _Told(others or told.others, told.other_year or (begins_with_other_year(sentence, year) and bool(re.search(r"\d", prose.seen[start:end]))))
             found += _statements(prose, start, end)
     for item in sorted(found, key=lambda f: (f.start, f.end)):
-        quote, first, last = prose.quote(item.start, item.end)
+        quote, first, last = _place(section, prose, item)
         before = prose.text[max(0, item.start - 6) : item.end]
         yield Candidate(
             Fact(item.code, item.value, item.unit, item.approximate, section.number, quote, first, last),
             bool(_TOTAL.search(before)), "其中" in re.split(rf"[。！？{END}]", prose.text[: item.start])[-1],
             bool(_NAMED.search(prose.text[max(0, item.start - 10) : item.end])),
+            reporter.office and bool(re.search(AROUND, re.split(rf"[，；。{END}]", prose.text[: item.start])[-1])),
         )
+
+
+def _place(section: Section, prose: Prose, item: Found) -> tuple[str, int | None, int | None]:
+    """The words of a fact and where they stand in the section's text: a heading has no place (四、行政复议2件，均维持)."""
+    quote, first, last = prose.quote(item.start, item.end)
+    above = len(_heading(section))
+    if last <= above:
+        return quote, None, None
+    while first < above or prose.original[first].isspace():
+        first += 1  # 三、依申请公开 above 全年收到12件
+    return prose.original[first:last], first - above, last - above
+
+
+def _heading(section: Section) -> str:
+    """What is read above a section's text."""
+    if _on_problems(section):
+        return ""
+    runs_on = re.search(r"\d\D?$", section.heading) or re.match(r"\d+[件条宗元](?!\d)|无[。；]?\s*$", section.text)
+    return section.heading + ("：" if runs_on else "\n\n")  # 四、行政复议9件：维持8件，纠正1件
 
 
 def _on_problems(section: Section) -> bool:
@@ -237,6 +259,7 @@ def _weighed(candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
 def _chosen(rivals: Sequence[Candidate]) -> Fact | None:
     if len({c.fact.value for c in rivals}) > 1:
         rivals = [c for c in rivals if not c.part] or rivals
+        rivals = [c for c in rivals if not c.around] or rivals
     if len({c.fact.value for c in rivals}) > 1:
         rivals = [c for c in rivals if c.named] or [c for c in rivals if c.total]
     return rivals[0].fact if len({c.fact.value for c in rivals}) == 1 else None

@@ -32,6 +32,8 @@ _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管
 _OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验"
 _OTHER_SUBJECT = re.compile(f"主动公开|审查|{_OTHER_WORD}")
 #: 行政执法案件办结36件，结转下年3件; 热线接听326次，答复326件: what is carried over or answered is what was spoken of last.
+#: 答复：已主动公开39件，同意公开84件.
+_ANSWERED = re.compile(r"(?<=答复：)(?:属于?)?已?主动公开(?:范围)?的?(?=\d+件)")
 _SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|公开|申请")
 _CALLS = re.compile("热线|电话|来电|接听")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
@@ -61,13 +63,14 @@ _PUBLICITY = re.compile("政策|宣[传讲]|普法|法[律规]|条例|解读|“
 _ALL_OF_OTHER = re.compile("（均[为系是](?![^）]*公开)[^（）]{2,12}(?:类|纠纷|案件)）")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
 _ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
-_DISCLOSURE = re.compile("(?<![村居党财厂]务)公开|政务(?!服务|礼仪|培训)")
+_DISCLOSURE = re.compile("(?<![村居党财厂校院账]务)公开|政务(?!服务|礼仪|培训)")
 #: What a body does, teaches and examines as its own work.
 _OTHER_WORK = re.compile(any_of("""
-    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] [村居财厂]务公开 医德 保密 廉[政洁] 应急 财务 执法 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度 政务(?=服务|礼仪|培训)
+    就业 创业 技能 职业 安全生产 消防 防[汛火灾控] 党[员务建] [村居财厂校院账]务公开 医德 保密 廉[政洁] 应急 财务 执法 农[民业技机村] 实用技术 电商 急救 救护 干部(?=培训) 医[务护疗] 护理 教师 家长 纳税人 反诈 驾驶 风险 (?<!营商)环境 食品 药品 疫情 满意度 政务(?=服务|礼仪|培训)
 """))
 #: 行政执法培训12场，政务公开培训2场，共计培训860人次; 培训3期，其中农机2期、政务公开1期，共培训260人次: so many at both.
 _COURSE = re.compile(r"([^，、；\d]*)(?:培训[^，、；\d]{0,4}|(?<=其中)[^，、；\d]{1,8}|(?<=[期次场]、)[^，、；\d]{1,8})\d+[次期场个]")
+_COURSES = re.compile("(?:举[办行]|组织|开展|召开)[^，；：、]*培训|[^，；：、]{0,6}培训")
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
 _PART_FOR_DISCLOSURE = compiled(r"[，；（](?:其中|涉及|包括|含)[，：]?(?:[^，。；：\d公]{1,16}\d+[次期场个人]{1,2}[、，])*[^，。；：\d]{0,16}(?:公开|政务)[^，。；：\d]{0,10}#次|期|场|场次|班次|个|轮|人次|人|名|件|起|例|宗|项|份|篇#")
 #: 复议12件，均与政府信息公开无关; 诉讼12件，无涉及政府信息公开的案件.
@@ -105,7 +108,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     if code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):
         return True
     if code in OUTCOMES and "申请" not in said.sentence:
-        return bool(_OTHER_SUBJECT.search(said.upto)) or (said.quote.startswith("国家秘密") and "不予公开" not in said.before)
+        return bool(_OTHER_SUBJECT.search(_ANSWERED.sub("", said.upto))) or (said.quote.startswith("国家秘密") and "不予公开" not in said.before)
     if not said.code.startswith(("review", "litigation")):
         return False
     upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
@@ -143,7 +146,9 @@ def for_disclosure(said: Said) -> Said | None:
     if part is None:
         # 对全省煤矿培训6300人次, 消防宣传126场: what stands before its own words says of what
         lead = _PUBLICITY.sub("", said.clause) if said.code == "publicity_events" or (said.code == "trainees" and said.clause.startswith("对")) else ""
-        named = (lead or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", lead + _PUBLICITY.sub("", said.quote))) > 1
+        if said.code == "trainees" and "训" not in said.quote and (courses := _COURSES.findall(said.before)):
+            return None if not _DISCLOSURE.search(courses[-1]) and len(_TASK_WORDS.sub("", courses[-1])) > 1 else said  # 窗口人员培训24期，1180人次
+        named = (lead or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", lead + (said.quote if said.code == "training_courses" else _PUBLICITY.sub("", said.quote)))) > 1
         return None if named else said
     own = amount(part)
     if own.unit != said.found.unit:

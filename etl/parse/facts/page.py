@@ -13,8 +13,8 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   `processing_fee_yuan`, which is in yuan.
 - `unit`：所印单位；否定句（“未收到申请”）为该类的常用单位。 The unit as printed; for a negation the usual unit of the kind.
 - `approximate`：文中有“余、多、约、近、超、以上”等字，或以“万”计数。 The text says that the number is rounded, or counts by 万.
-- `quote`、`start`、`end`：原文及其在该部分中的位置；第一部分之前的统计期限、联系方式没有位置。 The exact words and their place in the section's text; the period
-  and the contacts above the first section have none.
+- `quote`、`start`、`end`：原文及其在该部分中的位置；第一部分之前的统计期限、联系方式和标题中的数没有位置。 The exact words and their place in the section's text; the period
+  and the contacts above the first section, and what a heading tells, have none.
 - 中文数字（三件、十余次、一千二百零六条）照读；“第三次”“每两月”不是数量。 Chinese numerals are read; ordinals and rates count nothing.
 - “网站、微信公众号分别为12条、5条”一一对应；数目不等时都不取，几个渠道共用一个数时也不取，两种培训、会议合计的也不取。 With 分别 each name takes its value, if they are as many;
   a figure that several channels share is nobody's, nor one of several kinds of courses or meetings.
@@ -34,6 +34,9 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   Of what is done for other work as well (training, meetings, inspections, disputes) the part for disclosure counts, where it is told; what bodies below
   do, alone or together with the bureau, what a part of the body or another body or place named as the one who acts does, training by others, what is only helped with, documents
   that another body is asked for, papers handed on, what a wider government's site put up and the leaders of another body at a press conference do not count.
+- 分类数：“公开信息318条，其中动态201条、公告46条”逐项照取（只用冒号、括号引出的须合计相符），机构、渠道、形式、时段和“原创、转载、已办结”等不是分类；政府办公室的报告中，另有本办数时不取“全省（市、县）”的数。
+  Categories: each item of a list after 其中 (behind a bare colon or bracket if they add up); bodies, channels, forms, times and what became of an item are none. In the report of a
+  government's office a figure of the whole place gives way to the office's own.
 - 单个专栏的信息数不是公开总数；公文按公开属性的分类（主动公开、依申请公开、不予公开各多少件）不是申请数；公租房、办事大厅等其他申请不是，提案、举报的办理结果也不是，公开了多少件提案办理结果不是办理数；
   本机关办理、代理的一般复议诉讼案件、因其他事项引起的、从上年结转的、前后文未提公开或申请的和其中有涉及其他机关的不计。
   The items of one column of the site are not all items; papers counted by whether they may be published are no requests, nor are

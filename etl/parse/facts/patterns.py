@@ -101,6 +101,7 @@ CHANGE = compiled(
 _BOTH_CHAMBERS = any_of("建议、?和?(?:政协)?(?:委员)?提案 人大代表建议[、和及](?:政协)?(?:委员)?提案 议案、?提案 (?:人大)?(?:代表)?建议[、和及]政协(?:委员)?提案 两会建议提案")
 #: 公开建议提案办理结果20件: how many were put out, not how many were handled.
 _RESULTS_SHOWN = "(?:公开|公布|发布)[^；]*(?:建议|提案)[^，；]*(?:结果|情况|答复|复函)[^，；]*$"
+_ON_DISCLOSURE = r"(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{0,24}公开"
 _OTHER_MEETINGS = "新闻|培训|听证|[村居厂校院财党]务公开"
 _CALLS, _LETTERS, _AND = "(?:热线|电话|来[电访])", "(?:信箱|留言板?|来[信访])", r"[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}"
 #: 热线与信箱共受理320件: a figure of both.
@@ -113,6 +114,7 @@ PATTERNS: tuple[Pattern, ...] = (
        rf"(?<!申请|不予|不宜|会议|短信)(?<!应)(?<!应主动)(?<![多少])(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{ABOUT}#条|件|篇|项#",
        without=r"解读|不予|申请|复议|诉讼|栏目|目录|动态|人事|处罚|许可|财政|事项"),
     told("items_published_total", rf"{ALONE}(?:政府|政务)?信息(?:主动)?公开{ABOUT}#条|篇#"),
+    told("items_published_total", rf"{ALONE}主动公开(?:了)?#条|篇#(?=，其中|[；（]|$)"),
     told("items_published_total", r"(?<!各)(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:(?:政府|政务)(?:公开)?)?信息(?!公开|申请)", without="发布[^政]*$"),
     told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
        needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开(?:了|各类|各种|有关|相关|政府|政务|公开|的)*信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
@@ -146,7 +148,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
     told("processing_fee_yuan", rf"信息(?:公开)?处理费(?:用)?(?:共?\d+[件笔次宗])?(?:[，、](?=共|合计|总计|计|金额))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
-    told("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?{ABOUT}#元#"),
+    told("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?(?:\d+[件宗])?{ABOUT}#元#"),
     told("processing_fee_cases", r"信息(?:公开)?处理费(?:(?:共|为|：)*[\d.]+元，涉及(?:申请)?)?共?#件|笔|次|宗#", without="不|未|减|免|退", clause="segment"),
     told("processing_fee_cases", r"#件|宗#[^。；，、\d]{0,24}收取@6信息(?:公开)?处理费", without="不|未|减|免"),
     told("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
@@ -170,13 +172,14 @@ PATTERNS: tuple[Pattern, ...] = (
     told("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
     told("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#"),
     told("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训班?", without="个(?!.*班$)|参加"),
-    told("trainees", rf"(?:(?:接受)?培训(?!机构)@12(?:人员|人数|干部|学员|骨干)|(?:接受)?培训|参训(?:人员|人数|干部)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
+    told("trainees", rf"(?:(?:接受)?培训(?!机构)@12(?:人员|人数|干部|学员|骨干|信息员|联络员)|(?:接受)?培训|参训(?:人员|人数|干部)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     told("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
-    told("trainees", r"(?<=[次期场个])[、，（]?(?:共|累计|计)?#人次#", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+人次$"),
+    told("trainees", r"(?<=[次期场个])(?:[、，（]?(?:共|累计|计)?#人次|人|名#(?:(?<=人次)|(?<![、，]\d)(?<![、，]\d\d)(?<![、，]\d\d\d)(?=[，；、）]|$)))", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+(?:人次|人|名)$"),
     told("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
     told("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
-    told("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{{0,24}}公开)", without=_OTHER_MEETINGS),
+    told("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}{_ON_DISCLOSURE})", without=_OTHER_MEETINGS),
     told("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8|领导小组(?:专题|工作)?会议?){ABOUT}#次|场#(?!、[^，；、\d]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
+    told("meetings", rf"召开(?:了)?#次|场#[^，。；\d、]{{0,8}}会议?(?=，(?:专题)?{_ON_DISCLOSURE})", without=_OTHER_MEETINGS),
     told("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
     told("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座|会)?{ABOUT}#场|次|场次#"),
     told("offices", rf"专门机构{ABOUT}#个#"),
@@ -190,7 +193,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="sentence"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
-    told("hotline_cases", rf"(?:热线|便民服务平台)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
+    told("hotline_cases", rf"(?:热线|便民服务平台|\ufffc工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
     told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
@@ -203,8 +206,8 @@ PATTERNS: tuple[Pattern, ...] = (
 #: What is done with normative documents and regulations. ``reviewed`` is no figure of the form: documents gone through, whatever became of them.
 VERBS: dict[str, str] = {
     "in_force": r"现行有效|继续有效|保留",
-    "repealed": r"(?:废止|失效)(?!的?文件)",
-    "reviewed": r"清理|梳理|审查|备案",
+    "repealed": r"(?:废止|失效)(?:[和、及](?:宣布)?(?:废止|失效))?(?!的?文件)",
+    "reviewed": r"清理|梳理|审查|备案|归集|收录",
     "amended": r"修改|修订",
     "issued": r"制发|制定|出台|印发|新制作",
     "disclosed": r"公开|发布|公布",
@@ -221,7 +224,7 @@ RESULTS: dict[str, str] = {
     "upheld": r"(?:结果)?(?:被)?维持(?:原?(?:具体)?(?:行政)?行为)?(?:或者?驳回(?:原告)?(?:诉讼请求)?)?|驳回(?:原告)?(?:诉讼)?请求",
     "corrected": r"(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错|撤销(?:(?:或者?|、)确认违法|(?<![动行告人]撤销)(?=\d(?!.*(?:确认违法|责令)))))|败诉",
     "other": r"其[他它](?:结果|情形|(?=\d))",
-    "pending": r"(?:尚未|未)(?:审结|办结)|正在审理",
+    "pending": r"尚?未(?:审|办)?结案?(?!转)|正在审理",
 }
 
 #: Nothing received, carried over or charged. Group ``none`` is what is denied; a number after it must be 0.
@@ -248,6 +251,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("processing_fee_yuan", re.compile(
         r"(?<!其余|以下|以内|免费)(?<!以[下内]的)(?:未(?!按)|没有|不|无|未有|未发生|没有发生)(?P<none>[^。；，\d]{0,12}?)(?:收取|收费|产生)(?:过|任何)?"
         r"(?:(?![^。；，\d]*(?:检索|复制|邮寄))[^。；，\d]{0,14}?(?:处理费用?|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|事项|及减免|和减免|、减免)")),
+    ("processing_fee_yuan", re.compile(r"(?<![性企])(?:收费|收取(?:费用|金额))(?:及?减免|情况|金额)*(?P<none>)[：为共计]*(?:(?P<zero>0)元|(?<=：)无(?=[。；]|$))")),
 )
 #: 书面、网上等形式的: whatever way.
 EVERY_WAY = re.compile("(?:(?:网[络上]|在线|线[上下]|信函|邮[寄件]|电子邮件|当面|现场|传真|书面|口头|互联网)[、和或及]?)+等(?:各种|各类|多种|任何)?(?:形式|方式|渠道|途径)的?")
@@ -260,10 +264,6 @@ NONE_AT_ALL = re.compile(any_of(r"""
 NEGATION_PART = re.compile(
     r"网[络上]|在线|线上|线下|上级|转[来办]|信[函件]|邮|当面|现场|传真|书面|口头|窗口|自然人|企业|律师|复议|诉讼|不予|逾期|超期|答复|投诉|举报|不服|违规|因|未|重复|频次|法人|公民|个人|其[他它]"
 )
-
-#: Categories of items in a list after 其中 (条 and the like), or with one of these names anywhere.
-CATEGORY = compiled(r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:(?:类|方面)?(?:的)?(?:政府)?信息|类(?=\d+[条篇])))(?:数量|总数|数|共)?#条|件|篇|项#")
-CATEGORY_WORD = re.compile(r"类$|动态|人事|概况|财政|规划|统计|法规|机构|公示|公告|通知|业务|民生|其他类|概览|类信息")
 
 CONTACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contact_phone", re.compile(r"(?:电话(?:号码)?|联系方式)(?:为|是)?：?(?P<v>（?0\d{2,3}）?[—–-]{0,2}\d{7,8}(?:转\d{1,4})?)(?!\d)")),

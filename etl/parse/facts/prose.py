@@ -47,8 +47,12 @@ _SUBJECT = re.compile(r"(?:情况|工作|建设|管理|保障|监督|公开|方�
 _GOES_ON = re.compile(r"(?!20\d\d年)[\d，。；、：,;:）)”》%]|共|其中|为")
 
 #: 收到申请22件，上年结转2件。答复24件; 受理申请6件。其中，自然人4件: the answers and the applicants are those of the sentence before.
-_GOES_ON_ABOUT_REQUESTS = re.compile(r"。(?:(?:已|共|均|全部|按[时期]|依法|及时)*(?:答复|办结)\d|其中[，：]?(?:自然人|公民|法人|网[上络]|信函|当面)[^，。；、\d]{0,8}\d)")
-_ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|上年度?结转\d+件$|申请\d+件(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
+_GOES_ON_ABOUT_REQUESTS = re.compile(
+    r"。(?:加上[^，。]{0,10}结转|(?:全年|年内|截[至止]到?(?:20\d\d年)?(?:年底|12月(?:31日|底))，?)?(?:已|共|均|全部|按[时期]|依法|及时|作出)*(?:答复|办结)\d"
+    r"|(?:其中[，：]?(?:通过)?(?:自然人|公民|法人|网[络上]|线上|信[函件]|当面)[^，。；、\d]{0,8}|(?:通过)?(?:自然人|公民|个人|法人|网[络上]|线上|信[函件]|邮寄|当面)(?:提[交出]|方式|申请|的)*)\d)")
+#: 公开信息318条。其中：动态201条; 。从渠道看，网站201条: parts of what the sentence before counts.
+_AMONG = re.compile(r"。(?:其中|[从按][^，。：\d]{2,8}[看分][：，])")
+_ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|上年度?结转\d+件$|申请(?:公开)?\d+[件宗](?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
 
 #: （二）依申请公开情况, 1.政府网站, and below it 全年共收到12件: what is counted is said by the heading alone.
 _SAYS_WHAT = re.compile(
@@ -61,7 +65,7 @@ _BLOTS = tuple(re.compile(p) for p in (
     r"[〔（【]\d{4}[〕）】]第?\d*号?",                                        # 〔2021〕30号
     r"(?:电话|传真|热线|联系方式)：?[\d（）—–-]{5,20}(?:转\d+)?",              # telephones
     r"(?<!\d)(?:0\d{2,3}[—–-]?\d{7,8}|1[3-9]\d{9})(?!\d)",
-    r"(?<!\d)123\d\d(?=[”\"]?(?:政务|政府|服务|热线|便民|市长|平台|投诉|举报|市民))|(?<=热线|拨打|电话)[“\"]?123\d\d(?!\d)",
+    r"(?<!\d)123\d\d(?=[”\"]?(?:工单|政务|政府|服务|热线|便民|市长|平台|投诉|举报|市民))|(?<=热线|拨打|电话)[“\"]?123\d\d(?!\d)",
     r"邮(?:政)?编(?:码)?：?\d{6}(?!\d)",
     r"(?<!\d)\d{4}(?:年度?)?[—–~至到-]\d{4}年度?",                           # 2016-2020年
     r"(?<!\d)(?:\d{4}年?\d{1,2}月?\d{1,2}日|\d{4}年\d{1,2}月份?|\d{4}年度?|\d{2}年度)",
@@ -121,6 +125,8 @@ class Prose:
         """Spans of sentences, without the mark that ends them; a run too long or with too many figures to be one is left out."""
         start, left = 0, _MOST_FIGURES
         for match in re.finditer(rf"[。！？{END}]|$", self.text):
+            if _AMONG.match(self.text, match.start()) and re.search(r"\d[^\d。]{1,4}$", self.text[start : match.start()]):
+                continue
             if _GOES_ON_ABOUT_REQUESTS.match(self.text, match.start()) and _ASKED.search(self.text, start, match.start()):
                 continue
             if 0 < match.start() - start <= LONGEST_SENTENCE:

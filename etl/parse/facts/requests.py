@@ -30,11 +30,11 @@ _HEADED = rf"(?:依申请公开|信息公开申请)(?:政府|信息|工作|办�
 
 REQUESTS: tuple[Pattern, ...] = (
     told("requests_received",
-       rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{CASES}|项#",
+       rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|情况|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{CASES}|项#",
        without=_PART_OF_REQUESTS),
     told("requests_received", rf"(?<!未)(?<!没有)(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{CASES}#@8(?:{APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
-    told("requests_received", rf"(?<!自然人)(?<!办理|处理|办结|答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
+    told("requests_received", rf"(?<!自然人)(?<!办理|处理|办结|答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|收?件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
        without="公开率|" + _PART_OF_REQUESTS, clause="segment"),
     told("requests_received", rf"公开申请(?:收件)?(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
@@ -48,7 +48,7 @@ REQUESTS: tuple[Pattern, ...] = (
        rf"(?:收办|(?<!继续)办理|(?<!不予|其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
-    told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)|(?:结转|转结)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
+    told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)|(?:结转|转结|承接)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
     told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=）)", needs=r"（(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)\ufffc*(?:结转|转结|遗留)"),
     told("requests_answered",
@@ -67,7 +67,7 @@ REQUESTS: tuple[Pattern, ...] = (
 
 _WAYS = {
     "requests_online": "网络|网上|在线|互联网|网站|网页|平台",
-    "requests_by_letter": "信函|信件|邮寄|书信|来信|邮政|寄送",
+    "requests_by_letter": "信函|信件|邮寄|快递|EMS|书信|来信|邮政|寄送",
     "requests_in_person": "当面|现场|窗口|来访",
     "requests_by_fax": "传真",
     "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
@@ -89,6 +89,9 @@ APPLICANTS: tuple[Pattern, ...] = (
     *(told(code, rf"(?:{words}){_SENT}#{CASES}#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
 )
 BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)
+#: 收到申请253件，…。网上158件、信函71件、当面24件: ways, or those who asked, that add up to all that came.
+PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、)|其中)(?:通过)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
+    _WAYS | {"requests_online": _WAYS["requests_online"] + "|线上"}, {"requests_natural_person": "自然人|公民|个人", "requests_organisation": "(?:法人(?:(?:或|和|及|与|、)?者?其他组织)?|单位|企业)"}))
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
 APPLICATION = re.compile(
@@ -123,10 +126,10 @@ OUTCOMES: dict[str, str] = {
     "requests_denied_process_information": r"(?:属于?)?(?:四类)?过程性信息",
     "requests_denied_enforcement_file": r"(?:属于)?行政执法案卷(?:信息)?",
     "requests_denied_administrative_query": r"(?:属于)?行政查询事项",
-    "requests_unavailable_not_held": r"本机关不掌握(?:(?:相关)?(?:政府)?信息)?",
-    "requests_unavailable_needs_creation": r"(?:没有|无)现成信息(?:、)?(?:需要?另行制作)?",
+    "requests_unavailable_not_held": r"(?:本机关|(?<=[（、，]))不掌握(?:(?:相关)?(?:政府)?信息)?",
+    "requests_unavailable_needs_creation": r"(?:没有|无)现成信息(?:、)?(?:需要?另行制作)?|(?<=[（、，])需要?另行制作",
     "requests_unavailable_unclear_after_correction": r"补正后(?:申请)?(?:内容)?仍不明确",
-    "requests_rejected_petition_complaint": r"信访(?:、)?举报(?:、)?投诉类(?:申请)?",
+    "requests_rejected_petition_complaint": r"信访(?:、)?举报(?:、)?投诉(?:类(?:申请)?|(?=\d+件[、，]重复申请))",
     "requests_rejected_duplicate": r"重复申请",
     "requests_rejected_published_material": r"要求提供公开出版物",
     "requests_rejected_excessive": r"无正当理由大量反复申请",

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from etl.parse.facts import patterns as p
 from etl.parse.facts import requests
+from etl.parse.facts.categories import NAMED, categories
 from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
 from etl.parse.facts.disputes import disputes
-from etl.parse.facts.kinds import CHANNELS, KINDS
+from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Found, counted, zero
 from etl.parse.facts.numbers import Amount, amount, in_digits, in_yuan
 from etl.parse.facts.papers import document_series, documents
@@ -71,7 +72,9 @@ def _read(seen: str, start: int) -> Iterator[Found]:
         yield counted(code, said, start + match.start(), start + match.end())
     for code, said, first, last in channel_facts(seen):
         yield counted(code, said, start + first, start + last)
-    yield from _categories(seen, start)
+    if (summed := _summed(seen, NAMED, CHANNEL_NAMES)) and p.ALL_CATEGORIES.match(seen):
+        yield counted("items_published_total", summed[1], start + summed[0], start + summed[2])
+    yield from categories(seen, start)
 
 
 def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -103,15 +106,23 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     if ("申请" in told and "申请" not in text) or (told != text and "公开" not in text) or (requests.OTHER_DESK.search(text) and "公开" not in text):
         return  # 受理变更申请12件，予以公开12件
     summed = _summed(text, p.PART_OF_SUM, p.NO_SUM)
+    received: list[tuple[Amount, int]] = []
     for code, match in _matches((*requests.REQUESTS, *requests.APPLICANTS), text):
         if code == "requests_received" and requests.WITH_CARRIED.match(text, match.end()):
             code = "requests_handled"
         if code == "requests_received" and requests.WITH_OTHER_THINGS.search(text[: match.start()]):
             continue
-        if code in requests.BY_APPLICANT and re.search(r"(?:申请|[\u4e00-\u9fff]{2})(?:和|及|与|以及)$|申请、$", text[: match.start()]) and not re.search(
+        if code in requests.BY_APPLICANT and re.search(r"[\u4e00-\u9fff]{2}(?:和|及|与|以及|、)$", text[: match.start()]) and not re.search(
                 r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
             continue  # 网上和信函申请共33件: a figure of both
+        if code == "requests_received":
+            received.append((amount(match), match.end()))
         yield counted(code, amount(match), offset + match.start(), offset + match.end())
+    for total, end in received:
+        for pattern in requests.PARTS:
+            parts = {code: m for m in pattern.finditer(text, end) for code in requests.BY_APPLICANT if m.groupdict().get(code)}
+            if len(parts) > 1 and sum(amount(m).value for m in parts.values()) == total.value:
+                yield from (counted(code, amount(m), offset + m.start(), offset + m.end()) for code, m in parts.items())
     if summed and "申请" in text:
         yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
     for word in requests.OUTCOME.finditer(text):
@@ -178,15 +189,3 @@ def _negations(text: str, offset: int) -> Iterator[Found]:
             told = (code != "requests_received" or p.NONE_AT_ALL.fullmatch(none)) and not _EXCEPT.search(text[: match.start()])
             if told and not p.NEGATION_PART.search(none) and float(match["zero"] or 0) == 0:
                 yield zero(code, KINDS[code].unit or "件", offset, match.span())
-
-
-def _categories(text: str, offset: int) -> Iterator[Found]:
-    among = text.find("其中")
-    if (summed := _summed(text, p.CATEGORY, CHANNEL_NAMES)) and p.ALL_CATEGORIES.match(text):
-        yield counted("items_published_total", summed[1], offset + summed[0], offset + summed[2])
-    for match in p.CATEGORY.finditer(text):
-        name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", re.sub("^.*(?:公开|发布)(?=..)(?!类|信息)", "", match["name"]))
-        if not name or "等各" in name or any(re.search(words, name) for words, _, _ in CHANNELS.values()):
-            continue
-        if p.CATEGORY_WORD.search(name) and (0 <= among <= match.start() or "动态" in name):
-            yield counted("category_items", amount(match), offset + match.end("name") - len(name), offset + match.end())

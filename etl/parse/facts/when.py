@@ -16,7 +16,7 @@ _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年|上年|前年)(?<!上年�
 _HEADED_BY_YEAR, _THAT_YEAR = re.compile(r"在?(20\d\d)年"), ("全年", "当年", "年内")
 _OTHER_YEAR_AHEAD = re.compile("在?(?:(?P<year>20\\d\\d)年度?(?![1-9\\d末底初以及至到和、—-])|(?:去年|上一?年度?)(?!(?:无|没有)?(?:结转|转结|转来|遗留)|同期|相比|末|底))")
 _OTHER_TIME = re.compile(any_of(r"""
-    (?<![较比与同])(?:前年|往年|历年(?![^，；。\d]{0,16}\d+[件条次人元][，；])|(?<!结转)(?:去年|上一?年)度?+(?!(?:无|没有)?(?:结转|转结|转来|遗留))) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
+    (?<![较比与同])(?:前年|往年|历年(?![^，；。\d]{0,16}\d+[件条次人元][，；])|(?<!结转)(?<!承接)(?:去年|上一?年)度?+(?!(?:无|没有)?(?:结转|转结|转来|遗留))) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
     近[一二两三四五六七八九十几些\d]{0,3}年 (?:[两三四五六七八九]|[一二三四五六]?十[一二三四五六七八九]?|(?<!\d)(?:[2-9]|[1-9]\d))[余多]?年来 (?<!报告|统计|年度)(?<!年)期间 年初(?![的至到]) [寒暑](?:期|假) 当[月周天日] 某[月日] 近一[周月] 每(?:个?月|个?季度|[年周天])(?=，) (?:节|国庆|元旦)前
     [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
     上半年 下半年 半年 [一二三四]季度 前[一二三四五六七八九十\d]{1,3}个?月 [一二三四五六七八九十]{1,3}月(?:份|底)? (?<!\d)1?\d(?:月份?)?(?:\d{1,2}日)?[-–—~至到](?:20\d\d年)?(?:[2-9]|1[01])月
@@ -24,7 +24,7 @@ _OTHER_TIME = re.compile(any_of(r"""
 #: A day or month in which something happened, not the end of a period: 12月5日召开会议1次 says nothing of the other months.
 _ONE_DAY = re.compile(r"(?:(?<![\d至到止自从由—–~～-])20\d\d年|(?<![\d年至到止自从由—–~～-]))(?:1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|初|底|末|份)?(?![-—–~～\d至到起止前]|以来)")
 _PLAN = re.compile(
-    r"(?:^|[，；])(?:如果?(?![期下实何此东皋])|若(?![干尔羌])|凡是?|一旦)|要求[各全]|计划|拟|力争|争取|例如|为例(?!外)|下一步|(?:^|[，；])今后(?!年)|预计|(?:目标|任务)数?(?:是|为|：|(?:主动)?(?:公开|发布)(?!的|工作))|来年|明年|不少于|不低于|"
+    r"(?:^|[，；])(?:如果?(?![期下实何此东皋])|若(?![干尔羌])|凡是?|一旦)|要求[各全]|(?<!规划)计划(?!总结|类)|拟|力争|争取|例如|为例(?!外)|下一步|(?:^|[，；])今后(?!年)|预计|(?:目标|任务)数?(?:是|为|：|(?:主动)?(?:公开|发布)(?!的|工作))|来年|明年|不少于|不低于|"
     r"(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|将(?:组织|举办|召开|开展|新[增开]|开设|继续|进一步|再|于)")
 #: 平均每月, 日均: a rate, no count.
 _RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件|期|场|学期)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
@@ -126,7 +126,8 @@ def names_year(sentence: str) -> bool:
 
 def in_year(said: Said, year: str | None, default: bool) -> bool:
     """Whether the figure is one of the report's year, as far as its sentence tells; ``default`` if it tells nothing."""
-    if _PLAN.search(said.upto) or _at_a_rate(said) or _outgrown(said, year):
+    upto = re.sub("计划(?=\\d)", "", said.upto) if said.code == "category_items" else said.upto  # 其中科技计划35条
+    if _PLAN.search(upto) or _at_a_rate(said) or _outgrown(said, year):
         return False
     if _PUBLISHED.search(said.code) and (day := _UP_TO_DAY.search(said.before)):
         besides = said.before[: day.start()] + END + said.before[day.end() :] + said.quote
@@ -187,4 +188,4 @@ def _only_compared(told: str, named: re.Match[str], quote: int) -> bool:
     """较2022年增加12件，结转3件: the year says when only up to the end of its clause; inside the figure's own words (``quote`` is where they
     begin) it is what the figure is compared to."""
     compared = told[: named.start()].endswith(_COMPARES)
-    return compared and (named.start() >= quote or bool(re.search("[，；]", told[named.end():quote])))
+    return compared and (named.start() >= quote or bool(re.search("[，；。]", told[named.end():quote])))

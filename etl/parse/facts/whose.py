@@ -21,8 +21,9 @@ _SEVERAL = r"\d+[个家户所][^，；：、\d“”《》（）网我本]{0,8}?
 #: 全市各区县公开12.6万条: not the city's own bodies.
 _SOME_OF_PLACE = re.compile(r"(?:各(?:行政村|村|社区|学校|医院)|(?:\d+个|各)[设市县区旗乡镇街道办事处]+)(?!.*(?:部门|单位|机关))")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
+_TOWARDS = "(?:根据|[按依]照|落实|贯彻|针对|结合|围绕|聚焦|面向|对照)"
 OBJECTS = (
-    r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|组织|制定|制发|出台|印发|修[订改]|废止|公布|编[印发制]|积极|充分|利用|依托|借助|面向"
+    r"(?:根据|[按依]照|依据|通过|落实|针对|结合|围绕|配合|协助|联合|会同|参[加与]|邀请|登载|刊[登载]|组织|制定|制发|出台|印发|修[订改]|废止|公布|编[印发制]|积极|充分|利用|依托|借助|面向"
     r"|[报向对在被为与和同从据以将把受请经])")
 _NO_NAME = rf"(?!{OBJECTS})"
 _PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）网我本]"
@@ -84,7 +85,7 @@ class Reporter:
             short = f"[{re.escape(org[:-3] or '-')}]+(?:{end})|{re.escape(org)}" if of_many else f"[{re.escape(org or '-')}]{{2,}}(?:{end})"
             unit = re.search("(?:[总支大中]队|中心)$", org)  # 支队, 绵阳支队 of 绵阳市消防救援支队
             own = (f"(?:{re.escape(place)}|{re.escape(place[:-1])}|{tier})?{unit[0]}|" if unit else "") + f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])|(?<=我[省市县区州旗]))(?:{short})" + f"|{place[-1:] or '总'}(?:{end})" * (not of_many)  # 市委 is the Party's
-        own = "|".join((*([re.escape(name)] if len(name) > 2 else []), *(["[^，；：\\d]{2,4}区管委会|[^，；：\\d]{0,4}(?:开发|高新|经开|园|新)区(?=[公发收受主举召制印微官]|通过|全年|门户|网站)"] if zone else []), own))
+        own = "|".join((*([re.escape(name)] if len(name) > 2 else []), *(["[^，；：\\d]{0,4}区管委会|[^，；：\\d]{0,4}(?:开发|高新|经开|园|新)区(?=[公发收受主举召制印微官]|通过|全年|门户|网站)"] if zone else []), own))
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
         inner = None
         if office:
@@ -99,7 +100,7 @@ class Reporter:
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(OBJECTS + "|[各全]", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
     for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
         if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
