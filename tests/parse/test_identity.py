@@ -457,7 +457,8 @@ def test_a_site_of_another_place_is_a_finding(name: str, year: int, site: dict[s
     assert (found.publisher, [f.rule for f in found.findings]) == (name, ["identity"] * told)
 
 
-@pytest.mark.parametrize(("printed", "name"), [("平邑县農業农村局", "平邑县农业农村局"), ("臨沂市財政局", "临沂市财政局"), ("廣東省衛生健康委員會", "广东省卫生健康委员会")])
+@pytest.mark.parametrize(("printed", "name"), [("平邑县農業农村局", "平邑县农业农村局"), ("臨沂市財政局", "临沂市财政局"), ("廣東省衛生健康委員會", "广东省卫生健康委员会"),
+                                               ("樂昌市九峰鎮", "乐昌市九峰镇人民政府"), ("灤州市財政局", "滦州市财政局")])
 def test_names_in_traditional_characters_or_half_so_are_one(printed: str, name: str) -> None:
     found = who(f"{printed}2023年政府信息公开工作年度报告")
     assert (found.publisher, bool(found.region)) == (name, True)

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from etl.extract.html.article import is_entitled, is_link
 from etl.extract.html.flow import tidy
-from etl.text import squeeze
+from etl.text import simplified, squeeze
 
 _LABELS = (
     "索引号", "主题分类", "发布机构", "发文机构", "发布单位", "信息来源", "公开主体", "公开方式", "公开范围", "公开时限", "成文日期", "生成日期", "发文日期",
@@ -42,7 +42,7 @@ _EARLIER = re.compile(r"(?:录入|发文|添加|上传)(?=(?:时间|日期))")
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
 #: A line that is a day and nothing else, maybe with the time of day.
 _LONE_DAY = re.compile(r"\s*(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
-_NEAR_DAY = re.compile(r"时\s*间|日\s*期|来\s*源|发布于|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
+_NEAR_DAY = re.compile(r"[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布[于於]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
@@ -97,7 +97,7 @@ def _bylines(root: lxml_html.HtmlElement) -> Iterator[str]:
                 break
             line = outer
         if line is not None and (said := tidy(_apart(line))):
-            yield _SPREAD.sub("", said)
+            yield _SPREAD.sub("", simplified(said))
 
 
 def _apart(element: lxml_html.HtmlElement) -> str:
