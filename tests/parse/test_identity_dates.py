@@ -27,7 +27,7 @@ def published(head: str = "", byline: str = "", above: str = "", below: str = ""
     "信息时间：2023-01-16", "发布时间：2023-01-15T18:30:00Z", "发布时间：2023-01-15 16:00:00.000+00:00 来源：示例局", "2023-01-15T18:30Z", "更新时间：2024-05-06 发布时间：2023-01-16", "2023-01-16 09:12:33 来源：示例局",
     "2023-01-16 15:30 示例局 （点击: [ ]）", "发布日期：20230116　来源：示例局", "发布时间：20230116 09:30", "公示时间：2023-01-16", "公示日期：2023年1月16日",
     "发文日期：2023-01-12 发布日期：2023-01-16", "录入时间：2023-01-12 09:10 发布时间：2023-01-16",
-    "發布時間：2023-01-16　來源：示例局", "2023-01-16 发布", "<span>2023-01-16</span> 发布", "示例局　2023-01-16发布 点击：33",
+    "更新时间：2023-01-16 10:20　来源：示例局", "發布時間：2023-01-16　來源：示例局", "2023-01-16 发布", "<span>2023-01-16</span> 发布", "示例局　2023-01-16发布 点击：33",
 ])
 def test_printed_by_the_title(byline: str) -> None:
     assert published(byline=f"<div>{byline}</div>") == "2023-01-16"
@@ -39,6 +39,13 @@ def test_alone_under_a_title_that_is_no_first_heading(title: str) -> None:
     page = f"<html><body>{menu}<div>{title.format(TITLE)}<div>[2023-01-16]</div><div id=zoom>{BODY}</div></div></body></html>"
     document = layout(extract(page.encode(), Origin()))
     assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
+
+
+def test_the_day_in_the_address_says_more_than_the_last_update() -> None:
+    page = f"<html><body><h1>{TITLE}</h1><div>更新时间：2024-05-06 来源：示例局</div><div id=zoom>{BODY}</div></body></html>"
+    document = layout(extract(page.encode(), Origin()))
+    origins = (Origin(), Origin(url="http://www.example.gov.cn/202301/t20230116_1.html"))
+    assert [identify(document, cut(document), o).published_on for o in origins] == ["2024-05-06", "2023-01-16"]
 
 
 @pytest.mark.parametrize(("fetched_at", "day"), [("2023-01-15T20:00:00Z", "2023-01-16"), ("2022-12-30T20:00:00Z", None)])

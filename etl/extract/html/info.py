@@ -42,6 +42,7 @@ _EARLIER = re.compile(r"(?:录入|发文|添加|上传)(?=(?:时间|日期))")
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
 #: A line that is a day and nothing else, maybe with the time of day.
 _LONE_DAY = re.compile(r"\s*(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
+_UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
 _NEAR_DAY = re.compile(r"[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布[于於]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
@@ -61,6 +62,8 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
         yield "发布日期", days.pop()
     if len(sources) == 1:
         yield "来源", sources.pop()
+    if len(updated := {_plain(m[1]) for line in bylines for m in _UPDATED.finditer(line)}) == 1:
+        yield "更新时间", updated.pop()
 
 
 def _day(line: str) -> str | None:

@@ -28,7 +28,7 @@ from etl.documents import Document
 from etl.parse.identity.evidence import Evidence, values
 from etl.parse.identity.publisher import find_publisher
 from etl.parse.identity.region import card_code, find_region
-from etl.parse.identity.year import address_date, find_published, find_year
+from etl.parse.identity.year import address_date, find_published, find_year, last_update
 from etl.parse.names import FARM, LEVEL_OF_TIER, Name
 from etl.parse.titles import clean
 from etl.regions import Division
@@ -53,7 +53,7 @@ def identify(document: Document, sections: tuple[Section, ...], origin: Origin) 
     name, part = find_publisher(evidence)
     division = find_region(evidence, name)
     if published is None and year is not None:
-        published = address_date(origin, year)
+        published = address_date(origin, year) or last_update(evidence)
     return Identity(
         publisher=name.official.translate(_PRINTED) if name else None,
         year=year,

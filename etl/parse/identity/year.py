@@ -168,6 +168,11 @@ def _day_below_title(evidence: Evidence) -> date | None:
     return None
 
 
+def last_update(evidence: Evidence) -> date | None:
+    """The day of the page's last change, for a page that names no other day."""
+    return next((day for text in values(evidence.document.meta, ("更新时间",)) if (day := parse_date(text))), None)
+
+
 def address_date(origin: Origin, year: int) -> date | None:
     """The day in the address, only if it falls where a report of that year is published; migrations restamp the rest."""
     for url in (origin.page_url, origin.url):
