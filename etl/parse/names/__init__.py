@@ -38,6 +38,9 @@ _LONGEST = 80
 _BOTH = re.compile(r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-\u9fff]{0,14}人民政府)?办公[室厅]|\((?:[省市县区旗州]?(?:人民)?政?府)?办(?:公[室厅])?\))$")
 _RULE_OF_LAW = re.compile("(?:法治政府|依法行政|法治)(?:建设)?(?:工作|情况)*[和与及暨、]$")
 _PARTY = re.compile(r"^[省市县区州旗]?委|党|工委$|工作委员会$|纪律")
+#: 宁海县力洋镇党委力洋镇人民政府, 宁海县委办公室县政府办公室: the party's body of the same place ahead.
+_PARTY_AHEAD = re.compile(
+    r"(?P<place>.{2,24}[省市县区旗州盟镇乡道木])(?:党委|委员会|委)(?:办公[室厅]|办)?[和与及暨、]?(?P<again>[\u4e00-\u9fff]{0,24}?)(?P<body>(?:人民)?政府(?:办公[室厅]|办)?)$")
 _END_OF_NAME = re.compile("[省市县区旗州盟镇乡道府局委会厅办处院木]")
 _BUREAU = re.compile(r"[局委厅办会行]$|办公室$")
 #: What no name holds; figures count the regiments of the corps only.
@@ -92,6 +95,8 @@ def _bare(text: str) -> str:
     if len(t) > _LONGEST:
         return ""
     t = re.sub(r"^(?:中国共产党|中共)(?=.+(?:委|办公室))", "", t)
+    if (party := _PARTY_AHEAD.match(t)) and party["place"].endswith(party["again"]):
+        t = party["place"] + party["body"]
     t = _RULE_OF_LAW.sub("", _BOTH.sub("", re.sub(r"^(.{4,})\1$", r"\1", t)))
     t = re.sub(r"(?<=..[局委会厅室办心队处司部校院])\([^()]+\)$", "", t)  # 水利局(水务局): two plates, one body
     t = re.sub(r"(?<=[镇乡道])\(原?[^()]{2,8}(?:镇|乡|街道)(?:办事处)?\)(?=$|人民政府|办事处)", "", t)  # 城关镇(汉昌街道)
