@@ -861,6 +861,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("收到公开申请192件，上年结转5件，结转下年8件。网络121件、信件66件、当面5件。个人169件，单位23件。", 1,
      {"requests_received": 192, "requests_carried_in": 5, "requests_carried_forward": 8, "requests_online": 121, "requests_by_letter": 66, "requests_in_person": 5,
       "requests_natural_person": 169, "requests_organisation": 23}),
+    ("收到公开申请12件，其中企业3件、个人8件。", 1, {"requests_received": 12, "requests_natural_person": 8}), ("收到公开申请12件，其中网上3件。", 1, {"requests_received": 12, "requests_online": 3}),
     ("收到公开申请2146件，当面612件，网络987件，信函、传真申请547件。", 1, {"requests_received": 2146, "requests_in_person": 612, "requests_online": 987}),
     ("全年新收申请83件，承接上年度3件，加上2021年结转的信函，予以公开12件。", 1, {"requests_received": 83, "requests_carried_in": 3, "requests_granted": 12}),
     ("答复申请39件。答复：已主动公开9件，同意公开4件。", 1, {"requests_answered": 39, "requests_granted": 4}), ("无法提供61件（不掌握55件、需另行制作6件）。", 1, {"requests_unavailable": 61, "requests_unavailable_not_held": 55, "requests_unavailable_needs_creation": 6}),
@@ -876,7 +877,9 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("处理12345工单1922件。", 1, {"hotline_cases": 1922}), ("实际收取处理费1宗320元。", 6, {"processing_fee_yuan": 320}), ("收费金额：0元。", 6, {"processing_fee_yuan": 0}), ("行政事业性收费：无。", 6, {}),
     ("行政复议116件，结果维持83，纠正6，其他15，未结12。", 4, {"review_cases": 116, "review_upheld": 83, "review_corrected": 6, "review_other": 15, "review_pending": 12}),
     ("政务公开复议2件，未结转下年。", 4, {"review_cases": 2}), ("复议诉讼情况：无。", 4, {"review_cases": 0, "litigation_cases": 0}),
-    ("2023年计划信息公开600条。", 1, {}),
+    ("2023年计划信息公开600条。", 1, {}), ("受理公开申请20件，其中1件为商业企业、18件为个人。", 1, {"requests_received": 20, "requests_natural_person": 18}),
+    ("政务公开复议2件（维持1件、撤销1件），被诉2件（驳回请求1件，未结1件）。", 4,
+     {"review_cases": 2, "review_upheld": 1, "review_corrected": 1, "litigation_cases": 2, "litigation_upheld": 1, "litigation_pending": 1}),
 ]
 
 

@@ -193,7 +193,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="sentence"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
-    told("hotline_cases", rf"(?:热线|便民服务平台|\ufffc工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
+    told("hotline_cases", rf"(?:热线|便民服务平台|(?<=\ufffc)工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
     told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
@@ -217,7 +217,7 @@ VERBS: dict[str, str] = {
 DISPUTES: dict[str, str] = {
     "litigation_after_review": r"(?:经)?复议后(?:起诉|诉讼|提起(?:行政)?诉讼)",
     "litigation_direct": r"(?:未经复议(?:程序)?(?:而)?)?直接(?:起诉|诉讼|提起(?:行政)?诉讼)",
-    "litigation": r"(?:行政)?诉讼(?!请求)",
+    "litigation": r"(?:行政)?诉讼(?!请求)|被诉(?=\d)",
     "review": r"(?:行政)?(?:(?<!被)复议|(?<=被)复议(?!机))",
 }
 RESULTS: dict[str, str] = {

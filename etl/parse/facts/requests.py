@@ -72,12 +72,7 @@ _WAYS = {
     "requests_by_fax": "传真",
     "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
 }
-_ANY_WAY = "|".join(_WAYS.values())
 _SENT = "(?:平台|渠道|方式|提[交出]|递交|寄[送出]|申请)*"
-_BY_WAY = f"(?:通过)?(?:{_ANY_WAY}){_SENT}"
-#: 收到申请8件，其中网上5件、信函3件: the ways one after the other, right behind the number of requests.
-_LISTED_WAYS = (rf"(?:收到|受理|新收)(?:[^，；。]*申请[^，；。]*\d+(?:{CASES})[，。：（]|的?\d+(?:{CASES})[^，；。]{{0,12}}申请中[，：])(?:(?:其中|[^，；。\d]{{0,8}}(?:方式|渠道|途径)[^，；。\d]{{0,4}})[，：]?)?"
-                rf"(?:{_BY_WAY}\d+(?:{CASES})[，、])*{_BY_WAY}\d+(?:{CASES})$")
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
@@ -86,11 +81,11 @@ APPLICANTS: tuple[Pattern, ...] = (
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     told("requests_organisation", rf"(?<=[，、；])法人#{CASES}#(?![，、；][^，、；\d]{{0,4}}组织)", needs=r"申请.*自然人[^，；]*\d"),
     *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
-    *(told(code, rf"(?:{words}){_SENT}#{CASES}#", needs=_LISTED_WAYS) for code, words in _WAYS.items()),
 )
 BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)
-#: 收到申请253件，…。网上158件、信函71件、当面24件: ways, or those who asked, that add up to all that came.
-PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、)|其中)(?:通过)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
+#: 收到申请253件，…。网上158件、信函71件、当面24件: ways, or those who asked, that add up to all that came; and ways right behind it.
+PARTS_FOLLOW = re.compile(r"[，。：（](?:(?:其中|[^，；。\d]{0,8}(?:方式|渠道|途径)[^，；。\d]{0,4})[，：]?)?(?:通过)?")
+PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、))(?:通过)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
     _WAYS | {"requests_online": _WAYS["requests_online"] + "|线上"}, {"requests_natural_person": "自然人|公民|个人", "requests_organisation": "(?:法人(?:(?:或|和|及|与|、)?者?其他组织)?|单位|企业)"}))
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.

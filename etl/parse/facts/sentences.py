@@ -112,17 +112,14 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
             code = "requests_handled"
         if code == "requests_received" and requests.WITH_OTHER_THINGS.search(text[: match.start()]):
             continue
-        if code in requests.BY_APPLICANT and re.search(r"[\u4e00-\u9fff]{2}(?:和|及|与|以及|、)$", text[: match.start()]) and not re.search(
+        if code in requests.BY_APPLICANT and not match[0][0].isdigit() and re.search(r"[\u4e00-\u9fff]{2}(?:和|及|与|以及|、)$", text[: match.start()]) and not re.search(
                 r"\d[^，。；\d]{1,3}(?:和|及|与|以及|、)$", text[: match.start()]):
             continue  # 网上和信函申请共33件: a figure of both
-        if code == "requests_received":
+        if code in ("requests_received", "requests_handled"):
             received.append((amount(match), match.end()))
         yield counted(code, amount(match), offset + match.start(), offset + match.end())
     for total, end in received:
-        for pattern in requests.PARTS:
-            parts = {code: m for m in pattern.finditer(text, end) for code in requests.BY_APPLICANT if m.groupdict().get(code)}
-            if len(parts) > 1 and sum(amount(m).value for m in parts.values()) == total.value:
-                yield from (counted(code, amount(m), offset + m.start(), offset + m.end()) for code, m in parts.items())
+        yield from (counted(code, amount(m), offset + m.start(), offset + m.end()) for code, m in _asked_by(text, total, end))
     if summed and "申请" in text:
         yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
     for word in requests.OUTCOME.finditer(text):
@@ -137,6 +134,17 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
         if "，" in behind[0] and ("结转" in text or re.search(r"\d[件条宗][，、][^，、；。\d]*$", text[: behind.start()])):
             continue  # 收到5件，上年结转1件，均予以公开: all of both
         yield counted(next(code for code in requests.OUTCOMES if behind[code]), amount(behind), offset + behind.start(), offset + behind.end())
+
+
+def _asked_by(text: str, total: Amount, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+    """Ways and applicants behind the number of requests that ends at ``end``: those that add up to it, and ways right behind it."""
+    for pattern in requests.PARTS:
+        parts = {code: m for m in pattern.finditer(text, end) for code in requests.BY_APPLICANT if m.groupdict().get(code)}
+        whole = sum(amount(m).value for m in parts.values())
+        first = min((m.start() for m in parts.values()), default=end)
+        listed = pattern is requests.PARTS[0] and whole <= total.value and "线上" not in text and requests.PARTS_FOLLOW.fullmatch(text[end:first])
+        if listed or (len(parts) > 1 and whole == total.value):
+            yield from parts.items()
 
 
 def _other_application(match: re.Match[str]) -> str:
