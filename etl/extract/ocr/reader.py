@@ -79,10 +79,11 @@ class _Read:
 
 
 def _upright(image: Picture, number: int, known: Known | None, turn: int, prose: bool) -> tuple[_Read, int]:
-    """The page, and the quarter turns that set it upright; ``turn`` are those of the page before, which are tried first."""
+    """The page, and the quarter turns that set it upright; ``turn`` are those of the page before, which are tried first, and doubted if any:
+    labels set upright are legible on a page that these lay on its side."""
     read = _read(image, number, known, turn, prose)
     asked = known is None or known.has(number)
-    if asked and not legible(read.seen) and (better := direction(image)) != turn:
+    if asked and (turn or not legible(read.seen)) and (better := direction(image)) != turn:
         return _read(image, number, known, better, prose), better
     return read, turn
 

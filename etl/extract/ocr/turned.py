@@ -19,11 +19,14 @@ _DETECT = 0.55
 """Share of its resolution at which lines of text are looked for in a page: a second reading at another one finds them by itself."""
 _LEGIBLE = 0.8
 """Mean confidence below which a page may lie on its side or its head."""
-_BETTER = 0.1
+_SURE = 0.8
+"""Mean confidence of a line that is surely read."""
+_BETTER = 1.2
+"""Lines surely read of a page set upright, for each as it lies, at least."""
 _WORD = 4
 _SPOKEN = 0.08
 """Share of a page's lines that are words at least: labels set upright in a narrow column are legible on a page that lies on its side."""
-_SAMPLES = 8
+_SAMPLES = 24
 _WIDE = 1.2
 """Widths in heights of what may be two pages: of paper that lies on its side, and of an open book."""
 _GUTTER, _MIDDLE = 0.03, 0.1
@@ -40,16 +43,18 @@ def legible(lines: Sequence[Recognised]) -> bool:
 
 def direction(image: Picture) -> int:
     """Quarter turns to the left that set the page upright; 0 where none makes it more legible by far."""
-    sureness = [_sureness(np.rot90(image.gray, turn).copy()) for turn in range(4)]
-    best = max(range(4), key=lambda turn: sureness[turn])
-    return best if sureness[best] > sureness[0] + _BETTER else 0
+    read = [_surely_read(np.rot90(image.gray, turn).copy()) for turn in range(4)]
+    best = max(range(4), key=lambda turn: read[turn])
+    return best if read[best] > _BETTER * read[0] else 0
 
 
-def _sureness(gray: Gray) -> float:
-    """Mean confidence with which the widest lines of text are read."""
-    crops = [crop(gray, box) for box in text_lines(gray)]
-    widest = sorted(crops, key=lambda crop: -crop.shape[1])[:_SAMPLES]
-    return mean(line.mean * (len(line.text) >= _WORD) for line in recognise(widest)) if widest else 0.0
+def _surely_read(gray: Gray) -> float:
+    """Share of the lines of text, of some all over the page, that are surely read. The widest alone would tell a page of narrow cells by its
+    labels set upright, which are read as lines where it lies on its side; its numbers are not."""
+    boxes = text_lines(gray)
+    some = boxes[:: max(1, len(boxes) // _SAMPLES)]
+    lines = recognise([crop(gray, box) for box in some]) if some else []
+    return sum(len(line.text) > 1 and line.mean >= _SURE for line in lines) / max(1, len(some))
 
 
 def text_lines(gray: Gray) -> list[Box]:
