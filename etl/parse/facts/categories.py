@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.model import Found, counted
@@ -29,7 +30,7 @@ _NO_NAME = re.compile(any_of("""
 
 def categories(text: str, offset: int) -> Iterator[Found]:
     """Items of each category that a sentence tells apart."""
-    listed = {found.end: found for found in _listed(text)}
+    listed = {found.end: replace(found, start=offset + found.start, end=offset + found.end) for found in _listed(text)}
     among = text.find("其中")
     for match in NAMED.finditer(text):
         name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", re.sub("^.*(?:公开|发布)(?=..)(?!类|信息)", "", match["name"]))
@@ -37,8 +38,7 @@ def categories(text: str, offset: int) -> Iterator[Found]:
             continue
         if _NAME.search(name) and (0 <= among <= match.start() or "动态" in name):
             yield counted("category_items", amount(match), offset + match.end("name") - len(name), offset + match.end())
-    for found in listed.values():
-        yield Found(found.code, found.value, found.unit, found.approximate, offset + found.start, offset + found.end)
+    yield from listed.values()
 
 
 def _listed(text: str) -> Iterator[Found]:
@@ -59,13 +59,15 @@ def _listed(text: str) -> Iterator[Found]:
 
 def _items(text: str, at: int) -> Iterator[Found]:
     found: list[Found] = []
+    mark = ""  # what parts the first two
     while item := _ITEM.match(text, at):
-        if _NO_NAME.search(item["name"]) or CHANNEL_NAMES.search(item["name"]):
-            if len(found) < 2 or item[0][0] == text[found[1].start - 1]:
-                return  # one of the same list
+        another = mark not in ("", item[0][0])
+        other = _NO_NAME.search(item["name"]) or CHANNEL_NAMES.search(item["name"])
+        if other and not another:
+            return  # one of the same list
+        if another and (other or item[0][0] == "；"):
             break
-        if item[0][0] == "；" and len(found) > 1 and text[found[1].start - 1] != "；":
-            break
+        mark = mark or item[0][0] * bool(found)
         found.append(counted("category_items", amount(item), item.start("name"), item.end("unit")))
         at = item.end()
     yield from found if len(found) > 1 else ()

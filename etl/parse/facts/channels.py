@@ -22,8 +22,7 @@ _POSTED = compiled("#条|篇|则#")
 _PASTED = compiled("#条|篇|期|个|则|件|次|份|张#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _COUNT = compiled("[”》]?#人|#")
-#: What else a piece may begin to count.
-_OTHER_MATTER = re.compile("收到|意见|留言|建议|回[应复]|办理|受理|答复|咨询|申请|活动|访谈")
+_OTHER_MATTER = re.compile("收到|意见|留言|建议|回[应复]|办理|受理|答复|咨询|申请|活动|访谈")  # that a piece may begin to count
 _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公[开布]|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|博文|信息|文章|视频|稿件|作品|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.

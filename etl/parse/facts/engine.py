@@ -62,8 +62,7 @@ class Candidate:
     """It stands after 其中."""
     named: bool = False
     """It is said to be of cases over disclosure."""
-    around: bool = False
-    """A government's office gives it of all bodies of the place."""
+    around: bool = False  # a government's office gives it of all bodies of the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +144,14 @@ def _place(section: Section, prose: Prose, item: Found) -> tuple[str, int | None
     above = len(_heading(section))
     if last <= above:
         return quote, None, None
-    while first < above or prose.original[first].isspace():
-        first += 1  # 三、依申请公开 above 全年收到12件
+    first = max(first, above)  # 三、依申请公开 above 全年收到12件
     return prose.original[first:last], first - above, last - above
 
 
 def _heading(section: Section) -> str:
     """What is read above a section's text."""
-    if _on_problems(section):
-        return ""
     runs_on = re.search(r"\d\D?$", section.heading) or re.match(r"\d+[件条宗元](?!\d)|无[。；]?\s*$", section.text)
-    return section.heading + ("：" if runs_on else "\n\n")  # 四、行政复议9件：维持8件，纠正1件
+    return "" if _on_problems(section) else section.heading + ("：" if runs_on else "\n\n")  # 四、行政复议9件：维持8件，纠正1件
 
 
 def _on_problems(section: Section) -> bool:
