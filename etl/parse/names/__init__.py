@@ -135,7 +135,8 @@ def two_names(text: str, year: int | None) -> tuple[Name, Name] | None:
 def strangers(text: str, year: int | None) -> tuple[Name, Name] | None:
     """Two whole names of bodies of one tier and different places, one after the other (力洋镇茶院乡): the report of both, or a garbled name."""
     t = _bare(text)
-    for end in _END_OF_NAME.finditer(t, 1, max(len(t) - 2, 1)):
+    # Not within a known place in front: 天津经济技术开发区东区泰达街道 is one town's name.
+    for end in _END_OF_NAME.finditer(t, max(_place(t, year)[0].length - 1, 1), max(len(t) - 2, 1)):
         if (two := _both(t, end.end(), year)) and apart(two[0].places, two[1].places):
             second, tiers = two[1], {d.level for name in two for d in name.places}
             if len(tiers) == 1 and len(second.place) > 2 and second.kind != "administration":  # 左权县城区 is one place
