@@ -16,6 +16,8 @@ _CONTAINERS = re.compile(
     r"xxgk_content|zw-content|content|main-content|text-content|vsb_content\w*|v_news_content|news_content|pages_content|con_text)$",
     re.I,
 )
+_LONGEST = 1000
+"""Characters of a title with all its white space, at most: what holds the page is not looked through at each of its depths."""
 _TITLE = re.compile(r"年度?报告|年报|公开工作(?:情况)?报告")
 
 
@@ -128,7 +130,8 @@ def _is_heading(element: lxml_html.HtmlElement) -> bool:
 
 def is_entitled(element: lxml_html.HtmlElement) -> bool:
     """Whether an element holds the title of a yearly report."""
-    text = squeeze(element.text_content())
+    said = element.text_content()
+    text = squeeze(said) if len(said) <= _LONGEST else ""
     return 6 <= len(text) <= 80 and bool(_TITLE.search(text)) and bool(re.search(r"\d{4}|[二〇○零]{2}", text))
 
 
