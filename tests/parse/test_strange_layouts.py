@@ -383,6 +383,25 @@ def litigation_ahead_of_review(d: Draft) -> Sample:
 
 
 @strange("2021")
+def suits_without_their_first_header_line(d: Draft) -> Sample:
+    """Nothing is left for the first five but 行政复议."""
+    grid = d.review
+    return page(d, four=html_table(grid[1:]))
+
+
+@strange("2021")
+def another_matter_in_place_of_review(d: Draft) -> Sample:
+    grid = d.review
+    return page(d, four=html_table([[("信访", 1, 5), ("行政诉讼", 1, 10)], *grid[1:]]), quality=DOUBTFUL, lost=frozenset({"review_litigation"}))
+
+
+@strange("2021")
+def outcomes_three_times_and_no_way(d: Draft) -> Sample:
+    grid = d.review
+    return page(d, four=html_table([cells(*OUTCOMES * 3), grid[3]]), quality=DOUBTFUL, lost=frozenset({"review_litigation"}))
+
+
+@strange("2021")
 def an_outcome_more(d: Draft) -> Sample:
     """撤诉 as a sixth outcome of each way."""
     rows: Grid = [[("行政复议", 1, 6), ("行政诉讼", 1, 12)],

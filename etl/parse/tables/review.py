@@ -152,7 +152,7 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
     found: list[tuple[GridRow, Column | None, Cell]] = []
     head: list[Cell] = []
     beside: list[Cell] = []
-    in_data = strange = False
+    in_data, strange, bare = False, False, True
 
     def is_place(cell: Cell) -> bool:
         """Whether it is below the name of an outcome: a number stands there, a blank, or what cannot be read."""
@@ -174,10 +174,15 @@ def _by_headings(rows: Sequence[GridRow], table: FormTable, ways: Mapping[int, s
             path = [ways.get(row.table.index, ""), *above, *(c.text for c in beside if c.column < cell.column)]
             column = _review_column(path, table)
             strange = strange or (column is None and not _is_sum(path, table))
+            bare = bare and (column is not None or all(label_key(t) in outcomes for t in path if t))
             found.append((row, column, cell))
     named = {c: cell for _, c, cell in found if c is not None}
     unnamed = sum(c is None for _, c, _ in found)
     if strange and set(named) != set(table.columns):
+        way, *others = {c.block_words[0] for c in table.columns if c not in named}
+        ahead = named and max(c.column for _, column, c in found if column is None) < min(c.column for c in named.values())
+        if bare and ahead and way == table.columns[0].block_words[0] and not (others or ways):  # nothing else is left for what nothing names
+            return _by_headings(rows, table, {row.table.index: way for row in rows})
         return None
     return found if named and len(named) + unnamed == len(found) and _is_whole(named, table) else None
 
