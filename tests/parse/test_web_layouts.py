@@ -694,6 +694,14 @@ def html_without_script(d: Draft) -> Sample:
 
 
 @web("2021")
+def html_without_frames(d: Draft) -> Sample:
+    sample = page(d)
+    framed = f"<frameset rows='*'><frame src='a.html'><noframes><body>{body_of(sample)}</body></noframes></frameset>"
+    sample.data = shell(d, "").replace(b"<body></body>", framed.encode())
+    return sample
+
+
+@web("2021")
 def html_in_a_hidden_field(d: Draft) -> Sample:
     sample = page(d)
     sample.data = shell(d, f'<input type="hidden" id="content" value="{escape(body_of(sample))}"><div id="show"></div>')

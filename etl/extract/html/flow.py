@@ -21,7 +21,7 @@ from etl.text import squeeze, strip_artefacts
 
 #: Elements whose text is no part of what a reader sees as the page's content (rt, rp: readings of ruby text).
 DROPPED = frozenset({
-    "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "button", "select", "option", "textarea",
+    "script", "style", "noscript", "noframes", "template", "head", "nav", "footer", "aside", "button", "select", "option", "textarea",
     "iframe", "object", "embed", "svg", "math", "audio", "video", "canvas", "map", "xml", "rt", "rp",
 })
 _BLOCKS = frozenset(

@@ -87,7 +87,7 @@ def _texts(root: lxml_html.HtmlElement, text: str) -> Iterator[str]:
                 yield script
             else:
                 yield from _strings(script)
-        elif element.tag in ("template", "noscript"):
+        elif element.tag in ("template", "noscript", "noframes"):
             yield (element.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in element)
         elif element.tag in ("textarea", "xmp", "pre", "div", "body") and element.text and "<" in element.text:
             yield element.text
