@@ -44,6 +44,8 @@ _LEAKED = re.compile(rf"^\s*\d{{1,3}}\s*[.、．)）]\s*(?=第?[{_NUMERALS}]{{1,
 _MARKED = re.compile(r"^[(（【〖\[<■●◆▶★]*(?:[一二三四五六壹贰叁肆伍陆]|[1-6]|IV|VI?|I{1,3})?[)）、.,:：]?")
 #: 一、本年新收政府信息公开申请数量 and its like: rows of table 3, with or without their numbers behind them.
 _ROW = re.compile("[一二三四]、?(?:本年新收|上年度?结转|本年度?办理结果|结转下年)")
+#: Words behind a run-in heading (六、其他：收取信息处理费2件): behind a label stands a number only.
+_TOLD = re.compile(r"[\u4e00-\u9fff]{4}.*(?:。|\d[件宗条次元])$")
 _SENTENCE_END = "。！？；：!?;:"
 _NEW_PARAGRAPH = re.compile(rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?)[-—–－\s]*$")
@@ -87,6 +89,7 @@ def _candidate(paragraphs: Sequence[Paragraph], i: int, arabic: bool = False) ->
     heading, rest = _run_in(raw, title)
     short = squeeze(heading)
     over_prose = i + 1 < len(paragraphs) and paragraphs[i + 1].text.rstrip().endswith("。")  # 三、回应解读情况 heads indicators told in sentences
+    over_prose = over_prose or bool(_TOLD.search(squeeze(rest)))
     if len(short) > 45 or (kind_of_text(short) and role_of(title) is None and not over_prose) or _ROW.match(short):
         return None
     shown = _NUMBERED.match(short)

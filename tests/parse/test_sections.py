@@ -57,6 +57,12 @@ def test_run_in_heading_keeps_its_text():
     assert sections[0].text == "2023年共公开信息十条。"
 
 
+def test_a_label_of_a_table_is_a_heading_ahead_of_words_and_none_ahead_of_a_number():
+    titles = [*TITLES[:4], "五、存在的主要问题及改进情况：公开的深度不够。"]
+    assert [s.text for s in cut(text(*body(titles), "六、其他：收取信息处理费2件540元"))][5:] == ["收取信息处理费2件540元"]
+    assert numbers(*body(titles), "六、其他：5件") == [1, 2, 3, 4, 5]
+
+
 def test_headings_without_numbers():
     assert numbers(*body([t[2:] for t in TITLES])) == [1, 2, 3, 4, 5, 6]
 
