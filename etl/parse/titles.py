@@ -115,7 +115,7 @@ def _loose(shown: str, folded: str) -> Title | None:
 def strip_who(text: str) -> str:
     """What is left of a title's head when years, brackets that hold only a year, and filler words are gone."""
     who = _YEAR.sub("", text)
-    who = re.sub(r"\((?:年?度|年)?\)|^年度?(?!\w[镇乡]|\w{2,4}乡)|(?<!\d)[012]\d年度?|[-—~至]?学年度?|(?<=[局委办厅室镇乡县市区处会])公开$|(?<=[局委办厅室会])部门$", "", who)
+    who = re.sub(r"\((?:年?度|年)?\)|^年度?(?!\w[镇乡]|\w{2,4}乡)|(?<!\d)[012]\d年度?|[-—~至]?学年度?|(?<=[局委办厅室镇乡县市区处会])公开$|(?<=[局委办厅室会])(?:部门|机关|系统|学校)$", "", who)
     while (cut := _FILLER.sub("", who)) != who:
         who = cut
     return who

@@ -55,6 +55,7 @@ def who(*head: str, text: str = "工作平稳开展。", meta: dict[str, str] | 
     ("示例县司法局政府信息公开工作年度报告", "示例县司法局", None),
     ("《示例县２０２０年政府信息公开工作年度报告》.pdf", "示例县", 2020),
     ("示例厅2025年政务信息公开工作开展年度报告", "示例厅", 2025), ("示例县财政局2023年度部门政府信息公开工作年度报告", "示例县财政局", 2023),
+    ("示例县教育局2022年度学校信息公开工作年度报告", "示例县教育局", 2022), ("示例县公安局2022年交警大队政府信息公开工作年度报告", "示例县公安局交警大队", 2022),
     ("示例县水利局2023年1月1日至12月31日政府信息公开工作年度报告", "示例县水利局", 2023), ("示例县水利局2023财年政府信息公开工作年度报告", "示例县水利局", 2023),
     ("示例县水利局〔2023〕政府信息公开年度报告", "示例县水利局", 2023), ("示例县水利局2023年（度）政府信息公开工作年度报告", "示例县水利局", 2023),
     ("示例县水利局2023年年政府信息公开工作年度报告", "示例县水利局", 2023),
@@ -377,11 +378,22 @@ def test_offices_that_put_up_what_others_publish(agency: str, conflict: bool) ->
     ("宁海县人民政府办公室", "我镇", None), ("宁海县人民政府", "我局", None), ("宁海县审计局", "我街道", None), ("宁海县大数据中心", "本局", None), ("宁海县教育局", "我校", None),
     ("宁海县审计局", "我局", "宁海县审计局"), ("宁海县力洋镇人民政府", "我镇", "宁海县力洋镇人民政府"), ("宁海县知恩中学", "我校", "宁海县知恩中学"),
     ("宁海县人民政府办公室", "我县", "宁海县人民政府办公室"),
+    ("宁海县人民政府", "我单位", None), ("宁海县审计局", "我单位", "宁海县审计局"), ("宁海县力洋镇人民政府", "我单位", "宁海县力洋镇人民政府"),
 ])
 def test_who_put_it_up_is_not_who_the_text_does_not_speak_as(agency: str, own: str, official: str | None) -> None:
     found = who("2021年政府信息公开工作年度报告", f"来源：{agency}", text=f"一年来，{own}主动公开信息。")
     assert found.publisher == official
     assert [own[1:] in f.message for f in found.findings] == [True] * (official is None)
+
+
+@pytest.mark.parametrize(("title", "text", "doubtful"), [
+    ("宁海县力洋镇2019年政府信息公开工作年度报告", "一年来，我镇主动公开信息。", True),
+    ("宁海县力洋镇2019年政府信息公开工作年度报告", "一年来，力洋镇主动公开信息。", False), ("宁海县力洋镇2021年政府信息公开工作年度报告", "一年来，我镇主动公开信息。", False),
+])
+def test_a_name_that_only_a_title_of_another_year_gives_is_in_doubt(title: str, text: str, doubtful: bool) -> None:
+    found = who("2021年政府信息公开工作年度报告", text=text, title=title)
+    assert found.publisher == "宁海县力洋镇人民政府"
+    assert any(f.origin == "reading" for f in found.findings) == doubtful
 
 
 def test_where_news_is_put_up_is_nobodys_report() -> None:

@@ -12,6 +12,7 @@ from etl.parse.identity.completion import completed, same_org, tier_fits
 from etl.parse.identity.evidence import Evidence
 from etl.parse.names import BODY, Name, is_spelled, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
+from etl.report import Finding
 from etl.text import squeeze
 
 #: Where a name is the title's: nobody else the page names stands in for it.
@@ -75,6 +76,8 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
                 _note_joint(evidence)
             compare(evidence, whole, names)
             _note_misread(evidence, whole, names)
+            if where == "page title":
+                _note_stale(evidence, whole, names)
             return whole, part or name
         part = part or name
         if where in _TITLES:
@@ -93,9 +96,21 @@ def _note_misread(evidence: Evidence, name: Name, names: Iterable[tuple[str, Nam
         evidence.conflict("identity", "warning", f"{name.official}：机关名称由图像识别而来，区划表中没有此地，可能有误认的字", name.official, None)
 
 
+def _note_stale(evidence: Evidence, name: Name, names: Iterable[tuple[str, Name]]) -> None:
+    """A finding for a name that only a title of another year gives: a file made of another one may keep what that was called."""
+    years, text = {t.year for t in evidence.page_titles if t.who}, squeeze(evidence.opening + evidence.body)
+    said = name.org in text and any(p.name in text for p in name.places)
+    if years and not years & {None, evidence.year} and not said and not any(n.official == name.official for where, n in names if where != "page title"):
+        message = f"{name.official}：只见于另一年度的页面标题，可能不是本报告的机关"
+        evidence.findings.append(Finding("identity", "warning", message, "reading", left=name.official))
+
+
 def _called_otherwise(evidence: Evidence, name: Name) -> str:
     """What the text calls its body most, where a body of that name does not: 我镇 under 来源：宁海县人民政府办公室."""
-    spoken = Counter(m["what"] for m in _SELF.finditer(evidence.opening + "\n" + evidence.body)).most_common(1)
+    text = evidence.opening + "\n" + evidence.body
+    spoken = Counter(m["what"] for m in _SELF.finditer(text)).most_common(1)
+    if _rules(name) and not spoken and "我单位" in text:
+        return "我单位"
     what = spoken[0][0] if spoken else ""
     fits = name.level == "township" if what in _TOWNS else bool(re.search("[校学园]" if what == "校" else what, name.official))
     return f"我{what}" if what in _UNITS and not fits else ""

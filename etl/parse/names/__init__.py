@@ -68,6 +68,8 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     place, year = _place(t, year)
     if t.startswith("原") and not place.length:
         return read_name(t[1:], year)  # 原宁海县旅游局: since merged into another
+    if t.startswith("县级") and regions.match(t[2:], year).length:
+        return read_name(t[2:], year)  # 县级杨陵区, beside the zone 杨凌
     place = before_body(t, place, year)
     length = place.length
     if not length:

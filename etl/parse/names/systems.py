@@ -25,7 +25,7 @@ _COUNTY_BRANCH = re.compile(r"(?:税务局|调查队|支行|监管支局|海事�
 _SEA = re.compile(r"(?:北|东|南|黄|渤)海(?:海?区|分?局|救助局|打捞局|航海保障中心|海洋?|环境|预报)")
 _OF_CORPS = re.compile(r"(?:新疆)?(?:生产建设)?兵团(?!第?[一二三四五六七八九十]{1,3}师).{2,}")
 _CORPS = re.compile(
-    r"(?P<division>(?:(?:新疆)?(?:生产建设)?兵团)?第?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"
+    r"(?P<division>(?:(?:新疆)?(?:生产建设)?兵团)?[第农]?[一二三四五六七八九十]{1,3}师)(?P<rest>.*)"
 )
 #: A regiment and a farm are the corps' townships; the number of a regiment of the corps is its alone.
 REGIMENT = re.compile(rf"(?:{NUMBERED_TROOP}|[\u4e00-\u9fff]{{1,8}}(?<![市广机商剧育])场)$")
