@@ -177,7 +177,7 @@ def test_text_hidden_under_a_scan_is_not_believed():
 def test_frames_are_pages():
     out = io.BytesIO()
     blank = Image.new("L", marks_page().size, 255)
-    blank.save(out, "TIFF", save_all=True, append_images=[marks_page()], dpi=(200, 200))
+    blank.save(out, "TIFF", save_all=True, append_images=[marks_page().copy()], dpi=(200, 200))
     document = read(out.getvalue())
     assert document.pages == 2
     assert {c.page for c in document.tables[0].cells()} == {2}
