@@ -597,6 +597,18 @@ def test_a_ruling_that_runs_on_into_a_stroke_ends_before_it_whatever_stands_besi
     assert grids(two_columns(rows, 63, [384, 400], (114, 150))) == [1 + 2 * rows]
 
 
+@pytest.mark.parametrize(("strokes", "cells"), [((240, 380), 11), ((170, 240, 310, 380), 15)])
+def test_two_rulings_that_run_on_into_strokes_of_one_heading_end_before_it(strokes, cells):
+    """行政复议 over five columns; where most lines go as far up, the line above may be lost."""
+    page = Image.new("L", (600, 400), 255)
+    pen = ImageDraw.Draw(page)
+    for y in (100, 140, 250, 350):
+        pen.line((100, y, 450, y), fill=0, width=2)
+    for x in range(100, 451, 70):
+        pen.line((x, 100 if x in (100, 450) else 112 if x in strokes else 140, x, 350), fill=0, width=2)
+    assert grids(page) == [cells]
+
+
 def test_strokes_that_nearly_fill_a_low_row_are_no_rulings():
     """Of 信 and 件 in a table without room above its lines, of two such lines in one row, and of 项 in each row."""
     page = Image.new("L", (600, 600), 255)

@@ -181,7 +181,7 @@ def _whole(line: Segment, length: float) -> bool:
 def _anchored(lines: list[Segment], crossing: list[Segment], mask: Gray, gray: Gray, scale: float) -> Iterator[Segment]:
     """Long lines, and what of short ones two crossing lines hold; ``mask``, along the lines, loses what is none. The stroke of a
     large character reaches one crossing line at most, or stands free between two in a row no higher than it, and may stand above
-    its likes in other rows; one right beside the end of a ruling makes it run on beyond its crossing, alone and not for long."""
+    its likes in other rows; one right beside the end of a ruling makes it run on beyond its crossing, not as most do and not for long."""
     crossed = [(line, _stops(line, crossing)) for line in lines]
     edges = [edge for line, stops in crossed if stops for edge in (line.start, line.end)]  # no stroke's beside it
     for line, stops in crossed:
@@ -228,9 +228,10 @@ def _stands_free(gray: Gray, scale: float) -> bool:
 
 
 def _but_stroke(end: float, crossing: float, edges: Sequence[float]) -> float:
-    """Where a ruling ends: at its last crossing, where no more than a stroke is beyond it and no other line ends beside that."""
-    is_alone = sum(abs(edge - end) < SNAP for edge in edges) == 1
-    return crossing if is_alone and abs(crossing - end) < _STROKES else end
+    """Where a ruling ends: at its last crossing, where no more than a stroke is beyond it, and no other line ends beside that, or as many end at
+    the crossing: the strokes of a line of text are of one height."""
+    beyond, there = (sum(abs(edge - place) < SNAP for edge in edges) for place in (end, crossing))
+    return crossing if (beyond == 1 or beyond <= there) and abs(crossing - end) < _STROKES else end
 
 
 def _lines(ink: Gray, shortest: float, scale: float) -> tuple[list[Segment], Gray]:
