@@ -555,7 +555,7 @@ def test_a_page_of_narrow_cells_is_not_laid_on_its_side_for_its_upright_labels()
     from etl.extract.ocr.turned import direction
 
     labels = ("属于国家秘密", "保护第三方合法权益", "危及三安全一稳定")
-    rows = [tuple([Cell(label, "vertical"), *(Cell(str(37 * (i + 2) * (k + 3) % 190), "number") for k in range(7))]) for i, label in enumerate(labels)]
+    rows = [(Cell(label, "vertical"), *(Cell(str(37 * (i + 2) * (k + 3) % 190), "number") for k in range(7))) for i, label in enumerate(labels)]
     page = scan.pages(pdf.write([Grid("g", tuple(rows), (1, *[2] * 7))], "示例"))[0].convert("L")
     page = page.crop((0, 0, page.width, page.height // 2))
     assert [direction(Picture(np.array(page.rotate(turn, expand=True)), 200 / 72)) for turn in (0, 90, 270)] == [0, 3, 1]
