@@ -41,11 +41,12 @@ def test_alone_under_a_title_that_is_no_first_heading(title: str) -> None:
     assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
 
 
-def test_the_day_in_the_address_says_more_than_the_last_update() -> None:
-    page = f"<html><body><h1>{TITLE}</h1><div>更新时间：2024-05-06 来源：示例局</div><div id=zoom>{BODY}</div></body></html>"
+@pytest.mark.parametrize(("updated", "day"), [("2023-03-06", "2023-03-06"), ("2024-05-06", None)])
+def test_the_last_update_is_the_day_only_where_a_report_is_due_and_the_address_has_none(updated: str, day: str | None) -> None:
+    page = f"<html><body><h1>{TITLE}</h1><div>更新时间：{updated} 来源：示例局</div><div id=zoom>{BODY}</div></body></html>"
     document = layout(extract(page.encode(), Origin()))
     origins = (Origin(), Origin(url="http://www.example.gov.cn/202301/t20230116_1.html"))
-    assert [identify(document, cut(document), o).published_on for o in origins] == ["2024-05-06", "2023-01-16"]
+    assert [identify(document, cut(document), o).published_on for o in origins] == [day, "2023-01-16"]
 
 
 @pytest.mark.parametrize(("fetched_at", "day"), [("2023-01-15T20:00:00Z", "2023-01-16"), ("2022-12-30T20:00:00Z", None)])

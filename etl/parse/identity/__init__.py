@@ -53,7 +53,7 @@ def identify(document: Document, sections: tuple[Section, ...], origin: Origin) 
     name, part = find_publisher(evidence)
     division = find_region(evidence, name)
     if published is None and year is not None:
-        published = address_date(origin, year) or last_update(evidence)
+        published = address_date(origin, year) or last_update(evidence, year)
     return Identity(
         publisher=name.official.translate(_PRINTED) if name else None,
         year=year,

@@ -168,9 +168,10 @@ def _day_below_title(evidence: Evidence) -> date | None:
     return None
 
 
-def last_update(evidence: Evidence) -> date | None:
-    """The day of the page's last change, for a page that names no other day."""
-    return next((day for text in values(evidence.document.meta, ("更新时间",)) if (day := parse_date(text))), None)
+def last_update(evidence: Evidence, year: int) -> date | None:
+    """The day of the page's last change, for a page that names no other: only if it falls where a report of that year is published."""
+    days = filter(None, map(parse_date, values(evidence.document.meta, ("更新时间",))))
+    return next((day for day in days if _is_due(day, year)), None)
 
 
 def address_date(origin: Origin, year: int) -> date | None:
@@ -179,6 +180,10 @@ def address_date(origin: Origin, year: int) -> date | None:
         for pattern in _URL_DATES:
             if match := pattern.search(url or ""):
                 found = parse_date(f"{match['y']}-{match['m']}-{match['d']}")
-                if found and date(year + 1, 1, 1) <= found <= date(year + 1, 3, 31):
+                if found and _is_due(found, year):
                     return found
     return None
+
+
+def _is_due(day: date, year: int) -> bool:
+    return date(year + 1, 1, 1) <= day <= date(year + 1, 3, 31)
