@@ -44,6 +44,7 @@ PASSAGES: dict[str, Callable[[], bytes]] = {
     "pipes": lambda: _said("|" * 60_000),
     "an address ahead of a number": lambda: _said(f"本报告的网址：https://www.shili.cn/{'a' * 200}，浏览量210次。"),
     "headings, nested deeply": lambda: page("<div>" * 200 + "".join(f"<h3>{'一二三四五六'[n % 6]}、总体情况</h3><p>x" for n in range(5000))),
+    "menus, nested deeply around tables": lambda: _said("<nav><table><tr><td>" * 80 + "<p>示例文字一二三四五六七八九十。</p>" * 30_000),
     "headings": lambda: page("".join(f"<p>{'一二三四五六'[n % 6]}、总体情况</p>" for n in range(5000))),
 }
 

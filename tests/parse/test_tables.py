@@ -1236,6 +1236,14 @@ def test_a_total_too_many_ahead_of_numbers_that_do_not_add_up_may_have_moved_the
     assert [f.rule for f in read(table_of(grid)).findings] == found
 
 
+def test_totals_alone_beside_a_sum_of_both_ways_of_litigation_are_in_their_places():
+    grid = [[("行政复议", 1, 1), ("行政诉讼", 1, 3)], [("总计", 2, 1), ("未经复议直接起诉", 1, 1), ("复议后起诉", 1, 1), ("合计", 2, 1)],
+            [("总计", 1, 1)] * 2, [(text, 1, 1) for text in ("7", "5", "3", "8")]]
+    found = read(table_of(grid))
+    assert [c.value for c in found.cells] == [7, 5, 3]
+    assert not found.findings
+
+
 @pytest.mark.parametrize("lost", [None, 0, 3])
 def test_a_blank_remark_behind_a_whole_row_shifts_nothing(lost):
     values = truth("2021")

@@ -96,9 +96,9 @@ def seen(text: str) -> tuple[lxml_html.HtmlElement, lxml_html.HtmlElement, Mappi
     """Tree of a page as a browser shows it, its body, and what its style says of each element."""
     root = parse(text)
     write_in_place(root)
-    for element in list(root.iter("nav", "footer", "aside")):
-        if any(STATISTIC.search(squeeze(table.text_content())) for table in element.iter("table")):
-            element.tag = "div"  # of a menu that is not closed the rest of the page is a part
+    for table in article.statistical_tables(root):
+        for menu in table.iterancestors("nav", "footer", "aside"):
+            menu.tag = "div"  # of a menu that is not closed the rest of the page is a part
     said = as_seen(root)
     body = root.find("body")
     return root, root if body is None else body, said

@@ -21,14 +21,16 @@ _LONGEST = 1000
 _TITLE = re.compile(r"年度?报告|年报|公开工作(?:情况)?报告")
 
 
+def statistical_tables(root: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    """The tables, none of which holds another, that say what only a report's do."""
+    return [table for table in root.iter("table") if table.find(".//table") is None and STATISTIC.search(squeeze(table.text_content()))]
+
+
 def anchors(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     """Elements that only the report has: statistical tables (the innermost) and section headings."""
-    found: list[lxml_html.HtmlElement] = []
     unseen: dict[lxml_html.HtmlElement, bool] = {}
     links: dict[lxml_html.HtmlElement, bool] = {}
-    for element in body.iter("table"):
-        if not _within(element, _is_unseen, unseen) and element.find(".//table") is None and STATISTIC.search(squeeze(element.text_content())):
-            found.append(element)
+    found = [table for table in statistical_tables(body) if not _within(table, _is_unseen, unseen)]
     for element in body.iter():
         if not isinstance(element.tag, str) or element.tag in DROPPED or element.tag in ("a", "title"):
             continue

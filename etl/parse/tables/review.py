@@ -221,9 +221,9 @@ def _is_whole(named: Mapping[Column, Cell], table: FormTable) -> bool:
 
 
 def _adds_up(named: Mapping[Column, Cell], table: FormTable) -> bool:
-    """Whether the outcomes of each way are its total, a blank counting 0."""
+    """Whether the outcomes of each way are its total, a blank counting 0; a total alone is one."""
     ways = [[read_cell(named[c].text).value or 0 for c in table.columns if c.block == way and c in named] for way in {c.block for c in named}]
-    return all(sum(parts) == total for *parts, total in ways)
+    return all(not parts or sum(parts) == total for *parts, total in ways)
 
 
 def _ways_above(rows: Sequence[GridRow], table: FormTable, above: Mapping[int, Sequence[str]]) -> dict[int, str]:
