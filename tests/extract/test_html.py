@@ -454,3 +454,23 @@ def test_boxes_of_a_grid_stand_where_their_lines_say(boxes, rows):
 @pytest.mark.parametrize("mark", ["<sup>2</sup>", "<span style='vertical-align:super'>2</span>", '<a href="#_ftn2"><span>2</span></a>'])
 def test_the_mark_of_a_note_is_no_digit_of_a_number_in_running_text(mark):
     assert paragraphs(f"<p>公开信息937{mark}条，查阅点120m<sup>2</sup></p>") == ["公开信息937〔2〕条，查阅点120m2"]
+
+
+@pytest.mark.parametrize(("markup", "key", "value"), [
+    ("<div class=crumb>成县人民政府 &gt; 政府信息公开 &gt; 城关镇</div>", "breadcrumb", "成县人民政府 > 政府信息公开 > 城关镇"),
+    ("<div class=foot>版权所有：宁海县人民政府　主办：宁海县人民政府办公室</div>", "SiteName", "宁海县人民政府"),
+    ("<div>主办：宁海县人民政府</div><div>主办：余姚市人民政府</div>", "SiteName", None),
+])
+def test_a_path_without_links_and_the_host_at_the_foot(markup, key, value):
+    assert read(f"<html><body>{markup}<p>一、总体情况</p>{SMALL}</body></html>").meta.get(key) == value
+
+
+def test_a_title_without_the_word_for_yearly_is_the_page_s_heading():
+    page = f"<html><body><h1>示例省商务厅2021年度信息公开报告</h1><div id=zoom><p>一、总体情况</p>{SMALL}</div></body></html>"
+    assert read(page).paragraphs[0].text == "示例省商务厅2021年度信息公开报告"
+
+
+def test_data_that_holds_an_article_names_its_body_and_day():
+    data = f'{{"infoTitle":"2023年政府信息公开工作年度报告","orgName":"示例县示例镇人民政府","releaseDate":"2024-01-16","body":"{SMALL}"}}'
+    meta = read(f"<html><body><div id=root></div><script>window.__INITIAL_STATE__ = {data}</script></body></html>").meta
+    assert (meta["发布机构"], meta["datePublished"]) == ("示例县示例镇人民政府", "2024-01-16")

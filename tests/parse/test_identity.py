@@ -751,3 +751,32 @@ def test_a_district_that_nobody_knows_is_not_another_s_whose_name_ends_it(who):
     lines = (f"{who}2022年政府信息公开工作年度报告", f"本报告由{who}编制。", "一、总体情况", "2022年公开信息30条（示例）。")
     document = Document("text/html", tuple(map(Paragraph, lines)), "test")
     assert identify(document, cut(document), Origin()).region_code in (None, "310000")
+
+
+@pytest.mark.parametrize(("title", "publisher"), [
+    ("2022年政府信息公开工作年度报告-政府信息公开-芮城县乡村振兴局", "芮城县乡村振兴局"), ("2022年政府信息公开工作年度报告 – 宁海县力洋镇人民政府", "宁海县力洋镇人民政府"),
+    ("2022年政府信息公开工作年度报告-宁海县人民政府", None), ("2022年政府信息公开工作年度报告_宁海县教育局_宁海县财政局", None),
+])
+def test_the_body_named_beside_the_title_in_the_page_s_own(title: str, publisher: str | None) -> None:
+    assert who("2022年政府信息公开工作年度报告", title=title).publisher == publisher
+
+
+def test_of_two_departments_of_the_state_council_the_first_is_kept() -> None:
+    found = who("国家发展改革委 国家能源局2022年政府信息公开工作年度报告")
+    assert (found.publisher, [f.rule for f in found.findings]) == ("国家发展改革委", ["identity"])
+
+
+@pytest.mark.parametrize("text", ["县残联", "县科协", "县工商联"])
+def test_the_tier_ahead_of_a_federation_is_not_said_twice(text: str) -> None:
+    found = who(f"{text}2022年政府信息公开工作年度报告", meta={"SiteName": "宁海县人民政府"})
+    assert found.publisher == read_name("宁海" + text).official
+
+
+def test_the_only_town_of_its_name_on_a_site_elsewhere_is_in_doubt() -> None:
+    found = who("胡陈乡2022年政府信息公开工作年度报告", meta={"SiteName": "余姚市人民政府"})
+    assert (found.region, [f.rule for f in found.findings]) == (None, ["identity"])
+
+
+def test_a_bureau_puts_up_what_its_hospital_reports() -> None:
+    found = who("宁海县第一医院2022年政府信息公开工作年度报告", meta={"来源": "宁海县卫生健康局"})
+    assert (found.publisher, found.findings) == ("宁海县第一医院", ())

@@ -18,7 +18,7 @@ _CONTAINERS = re.compile(
 )
 _LONGEST = 1000
 """Characters of a title with all its white space, at most: what holds the page is not looked through at each of its depths."""
-_TITLE = re.compile(r"年度?报告|年报|公开工作(?:情况)?报告")
+_TITLE = re.compile(r"年度?报告|年报|公开(?:工作)?(?:情况)?报告")
 
 
 def statistical_tables(root: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from etl.extract.html.article import is_entitled, is_link
 from etl.extract.html.flow import tidy
-from etl.text import simplified, squeeze
+from etl.text import fold, simplified, squeeze
 
 _LABELS = (
     "索引号", "主题分类", "发布机构", "发文机构", "发布单位", "信息来源", "公开主体", "公开方式", "公开范围", "公开时限", "成文日期", "生成日期", "发文日期",
@@ -29,21 +29,25 @@ _BYLINE = 160
 """Characters of the line under an article's title, at most."""
 #: A day; with the time where that says its offset.
 _DAY = (
-    r"[\[(（【]?\s*((?:20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}(?!\d)|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月"
+    r"[\[(（【]?\s*((?:20\d\d\s*[-年./]\s*(?:\d{1,2}|元)\s*[-月./]\s*\d{1,2}(?!\d)|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月"
     r"[一二三四五六七八九十]{1,3}日)(?:T?\s{0,2}\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d))?)"
 )
 #: Behind its label a day may have no marks (20230116); one of a span (公示时间：…至…) is not the day of publication.
 _PUBLISHED = re.compile(
-    r"(?:发布|发表|公开|公示|上网|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?)\s*" + rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
+    r"(?:发布|发表|公开|公示|上网|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?|[:：])\s*" + rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
     + rf"|{_DAY}日?\s*发布(?=\s|$)")
 #: Beside the day of publication these are other days.
 _EARLIER = re.compile(r"(?:录入|发文|添加|上传)(?=(?:时间|日期))")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
-#: A line that is a day and nothing else, maybe with the time of day.
-_LONE_DAY = re.compile(r"\s*(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*")
+#: A line that is a day, maybe with the time, and behind it no more than the page's own words (浏览, 打印).
+_LONE_DAY = re.compile(
+    r"\s*(?:(?:日期|时间)\s*[:：]\s*(20\d{6})\s*|(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*)"
+    r"(?:\s(?:浏\s?览|阅\s?读|点\s?击|访\s?问|打\s?印|字\s?[号体]|分\s?享).{0,60})?")
+#: A day in boxes of their own: 2022, 01, 07, or the day large beside or over year and month.
+_BOXED_DAY = re.compile(r"(?:(?P<first>\d{1,2})-)?(?P<year>20\d\d)-(?P<month>\d{1,2})(?:-(?P<last>\d{1,2}))?")
 _UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
-_NEAR_DAY = re.compile(r"[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布[于於]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
+_NEAR_DAY = re.compile(r"[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
@@ -74,7 +78,7 @@ def _day(line: str) -> str | None:
 
 def _plain(day: str) -> str:
     # A time that says its offset may be the next day in China.
-    return re.sub(r"\D+", "-", day) if day[0].isdecimal() and ":" not in day else day
+    return re.sub(r"\D+", "-", day.replace("元月", "1月")) if day[0].isdecimal() and ":" not in day else day
 
 
 def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:
@@ -86,8 +90,19 @@ def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:
         return
     below = (e for e in heading.xpath("following::*[not(*) or self::p]") if tidy(e.text_content()))
     for element in islice(below, _BELOW_HEADING):
-        if found := _LONE_DAY.fullmatch(tidy(element.text_content())):
-            yield _plain(found[1])
+        if found := _LONE_DAY.fullmatch(fold(tidy(element.text_content()))):
+            yield _plain(found[1] or found[2])
+        elif day := _boxed(element):
+            yield day
+
+
+def _boxed(first: lxml_html.HtmlElement) -> str | None:
+    """The day of which an element holds the first figures, and those beside it the others."""
+    beside = first.getparent()
+    texts = [t.strip() for t in beside.itertext() if t.strip()] if beside is not None and len(beside) <= _BELOW_HEADING else []
+    found = _BOXED_DAY.fullmatch("-".join(re.sub(r"\D+$", "", re.sub(r"[年./]", "-", t)) for t in texts)) if 2 <= len(texts) <= 3 else None
+    day = (found["first"] or found["last"]) if found and bool(found["first"]) != bool(found["last"]) else None
+    return f"{found['year']}-{found['month']}-{day}" if found and day else None
 
 
 def _bylines(root: lxml_html.HtmlElement) -> Iterator[str]:

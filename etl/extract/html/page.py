@@ -16,8 +16,13 @@ from etl.text import squeeze
 
 _CRUMB_CLASS = re.compile(r"bread|crumb|position|location|curpos|dqwz|current|wz\b|weizhi", re.I)
 _CRUMB_TEXT = re.compile(r"^\s*(?:(?:您|你)?(?:现在|当前)?(?:的)?(?:所在)?位置(?:是)?|您所在的位置|首页)\s*[:：]?\s*(.*)$", re.S)
-_DATE_PUBLISHED = re.compile(r'"(?:datePublished|pub(?:lish(?:ed)?)?(?:Date|Time)(?:Str)?)"\s{0,8}:\s{0,8}"([^"]{8,40})"')
-_ARTICLE_TITLE = re.compile(r'"(?:title|articleTitle|headline)"\s{0,8}:\s{0,8}"([^"\\]{8,80}(?:报告|年报))"')
+_DATE_PUBLISHED = re.compile(r'"(?:datePublished|(?:pub(?:lish(?:ed)?)?|release)(?:Date|Time)(?:Str)?)"\s{0,8}:\s{0,8}"([^"]{8,40})"')
+_AGENCY = re.compile(r'"(?:source|author|(?:org|dept|publisher|publishOrg|department)(?:Name)?)"\s{0,8}:\s{0,8}"([\u4e00-\u9fff()（）]{4,40})"', re.I)
+_ARTICLE_TITLE = re.compile(r'"(?:(?:[a-z]{1,9}T|t)itle|headline)"\s{0,8}:\s{0,8}"([^"\\]{8,80}(?:报告|年报))"')
+#: A path without links: 成县人民政府 > 政府信息公开 > 城关镇.
+_ARROWS = re.compile(r"[^>›»＞→]{2,}[>›»＞→][^>›»＞→]{2,}[>›»＞→]")
+#: Whose site it is, at the foot of its pages.
+_HOST = re.compile(r"(?:主\s?办(?:单位)?|版权所有)\s{0,4}[:：]\s{0,4}(?:中共[\u4e00-\u9fff]{2,12}委[、\s])?([\u4e00-\u9fff]{2,20}?人民政府)(?!信息)")
 _CRUMB_PARTS = re.compile(r"\s*(?:[>›»＞→/\\|]|\n|(?:\s{2,}))+\s*")
 
 
@@ -63,6 +68,9 @@ def metadata(root: lxml_html.HtmlElement) -> dict[str, str]:
         meta["breadcrumb"] = crumb
     for label, value in info(root):
         meta.setdefault(label, value)
+    hosts = {m[1] for m in _HOST.finditer(root.text_content())}
+    if len(hosts) == 1 and not any(name.lower() == "sitename" for name in meta):
+        meta["SiteName"] = hosts.pop()
     return meta
 
 
@@ -75,7 +83,8 @@ def _published(root: lxml_html.HtmlElement) -> str | None:
 
 def stated_beside(text: str) -> dict[str, str]:
     """What data that holds an article says of it beside it, where it speaks of no other."""
-    found = {"ArticleTitle": _only(_ARTICLE_TITLE.findall(text)), "datePublished": _only(_DATE_PUBLISHED.findall(text))}
+    found = {"ArticleTitle": _only(_ARTICLE_TITLE.findall(text)), "datePublished": _only(_DATE_PUBLISHED.findall(text)),
+             "发布机构": _only(_AGENCY.findall(text))}
     return {name: value for name, value in found.items() if value}
 
 
@@ -95,7 +104,7 @@ def _breadcrumb(root: lxml_html.HtmlElement) -> str | None:
             continue
         links = [tidy(a.text_content()) for a in element.iter("a")]
         match = _CRUMB_TEXT.match(text)
-        if not match and len(links) < 2:
+        if not match and len(links) < 2 and not (marked and _ARROWS.search(text)):
             continue
         said = match.group(1) if match and not match.group(0).lstrip().startswith("首页") else text
         parts = [p for p in (tidy(re.sub(r"^.*位置(?:是)?\s*[:：]", "", part)) for part in _CRUMB_PARTS.split(said)) if p]

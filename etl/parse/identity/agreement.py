@@ -20,6 +20,7 @@ _WHERE = {
 POSTS = re.compile(r"办公室|办公厅|中心|数据|政务|审批|网信|信息化|融媒|电子")
 #: 告知其向渡普镇申请: another body is spoken of, and nobody speaks.
 _OBJECT = tuple("向对到在赴与和给往")
+_INSTITUTION = re.compile(r"(?<![法察])院$|[学校馆所站园]$")
 _STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
 
 
@@ -73,6 +74,8 @@ def _compatible(one: Name, other: Name) -> bool:
         return False
     if one.kind == other.kind == "department":
         pairs = ((one.key, other.key), (other.key, one.key), (a, b), (b, a))
+        if bool(_INSTITUTION.search(a)) != bool(_INSTITUTION.search(b)):
+            return True  # a hospital's report, put up by the bureau above it
         return any(x in y or _shortens(x, y) for x, y in pairs) or _of_one_system(a, b) or bool(POSTS.search(one.org) or POSTS.search(other.org))
     return True
 

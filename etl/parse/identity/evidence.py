@@ -30,7 +30,7 @@ _PRINTED_AGENCY = re.compile(r"(?<!\S)(?:发布机[构关]|公开机[构关]|(?:
 _SITE_TAIL = re.compile(
     r"(?:门户|政务|信息){0,3}(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
 )
-_TITLE_PART, _SITE = re.compile(r"[|_\s—-]+"), re.compile("(?:网站?|平台|人民政府)$")
+_TITLE_PART, _SITE = re.compile(r"[|_\s—–-]+"), re.compile("(?:网站?|平台|人民政府)$")
 #: The end of a place that may be unknown.
 _PLACE = re.compile(r"[省市县区旗州盟镇乡村]$")
 #: What stands under the last section: the signature with its date.
@@ -140,6 +140,11 @@ class Evidence:
             yield from values(meta, ("ColumnName",))
         for text in (self.document.meta.get("breadcrumb"), self.origin.breadcrumb, self.origin.page_meta.get("breadcrumb")):
             yield from reversed(_CRUMB_SPLIT.split((text or "")[:_LONGEST_FIELD]))
+
+    def title_parts(self) -> Iterator[str]:
+        """What stands beside the title in the page's own, parted from it: 2022年政府信息公开年报-宁海县财政局."""
+        for title in (self.document.title, self.origin.page_title):
+            yield from _TITLE_PART.split((title or "")[:_LONGEST_FIELD])[1:]
 
     def own_sites(self) -> Iterator[str]:
         """Names of the site by its field, without 门户网站."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.completion import completed, same_org, tier_fits
-from etl.parse.identity.evidence import Evidence
+from etl.parse.identity.evidence import Evidence, bare_site
 from etl.parse.names import BODY, Name, is_spelled, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
 from etl.report import Finding
@@ -162,6 +162,8 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     yield from (("page title", name) for name in _links(evidence))
     given = [n for text in evidence.agencies() if (n := _agency(text, year) or _unit(text, year))]
     crumbs = [n for text in evidence.crumbs() if (n := _agency(text, year) or _unit(text, year))]
+    beside = [n for text in evidence.title_parts() if (n := _agency(bare_site(text), year)) and not _rules(n) and not _posts(n)]
+    crumbs += beside if len({n.official for n in beside}) == 1 else []
     # The office that puts up what others publish is asked after the column in which it did, and so is the government whose site it is.
     yield from (("agency", name) for name in given if not _posts(name) and not _rules(name))
     yield from (("breadcrumb", name) for name in crumbs if name.kind != "office")

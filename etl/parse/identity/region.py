@@ -24,7 +24,12 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
         return _home(evidence, name)
     found = _narrow(evidence, name)
     if found is None:
-        return None if _settled(name) else _home(evidence, name)
+        home, towns = None if _settled(name) else _home(evidence, name), _distinct(name.places)
+        if home and not evidence.card and len(towns) == 1 and _only_one(towns[0]):  # one that the table lacks, or another county's on this site
+            message = f"所属地区存疑：区划表中只有{towns[0].path}，网站属于{home.path}"
+            evidence.conflict("identity", "warning", message, towns[0].code, home.code)
+            return None
+        return home
     if not name.chained and (home := _home(evidence, name)) and regions.within(home, found):
         return home  # 吉林经济技术开发区 on the site of 吉林市: its name says no more than the province
     card = evidence.card

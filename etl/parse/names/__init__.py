@@ -130,7 +130,8 @@ def two_names(text: str, year: int | None) -> tuple[Name, Name] | None:
         if again and at > len(place) and not re.match("人民政府(?!办公)", t[at + len(again):]) and (two := _both(t, at, year)):
             return two if two[1].kind in ("department", "office") else None
     if head := head_of_system(t):  # 中国人民银行嘉兴市分行国家外汇管理局嘉兴市分局
-        return next((two for at in range(len(head) + 2, len(t) - 3) if head_of_system(t[at:]) and (two := _both(t, at, year))), None)
+        heads = (at for at in range(len(head), len(t) - 3) if t[at:] in central() or (at > len(head) + 1 and head_of_system(t[at:])))
+        return next((two for at in heads if (two := _both(t, at, year))), None)
     return None
 
 
@@ -163,7 +164,7 @@ def joint(two: tuple[Name, Name]) -> bool:
     """Whether two bureaus report together; a banner of the government, the party's body or the body above is no second one."""
     first, second = two
     bureaus = not second.org.startswith(first.org) and _BUREAU.search(first.org) and _BUREAU.search(second.org)
-    return first.kind == "department" and bool(bureaus) and not _PARTY.search(first.org)
+    return first.kind in ("department", "central") and bool(bureaus) and not _PARTY.search(first.org)
 
 
 def body_key(publisher: str, division: Division | None) -> str:
