@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -381,6 +382,13 @@ def test_the_numbers_of_the_rows_of_a_list_are_no_values_of_the_groups_above():
     (table,) = tabulate(Document("text/plain", tuple(map(Paragraph, ["统计指标 单位 统计数", *lines])), "text")).tables
     assert {r[0].text: r[1].text for r in table.rows[1:]} == {r.label: str(100 + i) for i, r in enumerate(rows, 1) if r.role != "group"}
     assert not [c.text for c in table.rows[0] if c.text.isdigit()]
+
+
+def test_a_list_in_a_column_of_three_characters():
+    rows = load("2014").table(STATISTICS).rows
+    lines = [text for i, r in enumerate(rows, 1) for text in (*textwrap.wrap(r.label, 3), f"{r.unit or ''} {'——' if r.role == 'group' else 100 + i}")]
+    (table,) = bare("统计指", "标", "单位 统计数", *lines).tables
+    assert {r[0].text: r[1].text for r in table.rows if r[-1].text.isdigit()} == {r.label: str(100 + i) for i, r in enumerate(rows, 1) if r.role != "group"}
 
 
 @pytest.mark.parametrize("lost", [None, 30])

@@ -173,6 +173,25 @@ def test_rows_that_a_converter_ran_on_are_parted_at_their_labels():
     assert [found.get((row, "decisions")) for row in ("administrative_penalty", "administrative_coercion")] == [84, 353]
 
 
+@pytest.mark.parametrize("text", [
+    "第二十条第（一）项信息内容 本年制发件数 本年废止件数 现行有效件数规章 2 0 21行政规范性文件 7 4 359第二十条第（五）项信息内容 本年处理决定数量行政许可 594"
+    "第二十条第（六）项信息内容 本年处理决定数量行政处罚 96行政强制 无第二十条第（八）项信息内容 本年收费金额（单位：万元）行政事业性收费 19.87",
+    "第二十条第（一）项信息内 容 本年制发件数 本年废止件数 现行 有效件数规 章 2 0 21行政规范 性文件 7 4 359件第二十条 第（五）项信息内容 本年处理决定数量行政许可 594件"
+    "第二十条第（六）项信息内容 本年处理决定数量行政处罚 96行政 强制 /第二十条 第（八）项信息内容 本年收费金额（单位：万元）行政事业性收费 19.87",
+    "第二十條第（一）項信息内容 本年制發件數 本年廢止件數 現行有效件數規章 2 0 21行政規範性文件 7 4 359第二十條第（五）項信息内容 本年處理决定數量行政許可 594"
+    "第二十條第（六）項信息内容 本年處理决定數量行政處罰 96行政強制 無第二十條第（八）項信息内容 本年收費金額（單位：萬元）行政事業性收費 19.87",
+])
+def test_small_tables_that_a_converter_ran_on_as_one_line(text):
+    assert list(read("二、主动公开政府信息情况", text).values()) == [2, 0, 21, 7, 4, 359, 594, 96, None, 19.87]
+
+
+@pytest.mark.parametrize("unit", ["", "件"])
+def test_a_row_of_applications_behind_the_total_of_the_one_above(unit):
+    numbers = balanced()
+    rows = [" ".join((_LABELS[code], *(f"{n}{unit}" for n in row))) for code, row in numbers.items()]
+    assert read(*_HEADER, rows[0], "".join(rows[1:4]), *rows[4:]) == placed(numbers)
+
+
 def test_a_row_behind_another_s_values_ahead_of_its_own_label_is_told_by_their_sums():
     numbers = balanced()
     lines = [text for code, row in numbers.items() if code != "carried_forward" for text in (_LABELS[code], *map(str, row))]

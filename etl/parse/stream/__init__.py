@@ -48,10 +48,9 @@ def _starts(lines: Sequence[Line], i: int, kind: str) -> bool:
     if kind == REVIEW:
         return line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60 and not line.text.endswith(("。", ";"))
     if kind == STATISTICS:
-        # a group may stand beside its first row
-        return line.text.startswith(("统计指标", "一级指标")) or any(kind_of_text(text) == STATISTICS for text in (_label_of(line), *(t.text for t in line.tokens[:1])))
+        # a narrow cell wraps the words that name it; a group may stand beside its first row
+        return "".join(n.text for n in lines[i : i + 3]).startswith(("统计指标", "一级指标")) or any(kind_of_text(text) == STATISTICS for text in (_label_of(line), *(t.text for t in line.tokens[:1])))
     pattern, longest = _NAMED[kind]
-    # a narrow cell wraps the words that name it
     near = list(takewhile(lambda n: len(n.text) <= longest, lines[i : i + 3]))
     found = pattern.search("".join(n.text for n in near))
     return found is not None and found.start() < len(line.text)

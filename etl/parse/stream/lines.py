@@ -16,7 +16,7 @@ from etl.numbers import YUAN, read_cell
 from etl.parse.labels import keys_of
 from etl.parse.tables.segment import CAPTION
 from etl.report import State
-from etl.text import fold, is_wide, label_key, label_stem, squeeze, unified
+from etl.text import fold, is_wide, label_key, label_stem, simplified, squeeze, unified
 
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\s*\d+\s*页.{0,12}$|^\d{1,3}\s*/\s*\d{1,3}$|^P\.\s*\d+$|^Page\s*\d+.*$", re.I)
 _RULE = re.compile(r"[-=_─━]{5,}(?:\s+[-=_─━]{5,})*")
@@ -133,14 +133,17 @@ def _with_broken_numbers(lines: list[Line]) -> list[Line]:
     return lines
 
 
-_ROW_ON = re.compile(r"(?<=\d)(?=(?P<label>(?:第?二十条第[(（]|[一-四]、|[(（][一-七][)）]|[1-8][.．、]|行政|规范性|其[他它]对外|政府)[^\s\d]+))|(?<=项)(?=信息内容)")
+_ROW_ON = re.compile(
+    r"(?:(?<=\d)|(?<=\d[件条项个次篇])|(?<=\s[无/／—-]))"
+    r"(?=(?P<label>(?:第?二十条\s?第[(（]|[一二三四五六七八]、|[(（][一二三四五六七八九][)）]|[1-8][.．、]|行政|规范性|其[他它]对外|政府)[^\s\d]*))|(?<=项)(?=信息)"
+)
 
 
 def _parted(text: str) -> Iterator[str]:
-    """A line as its rows, where a converter wrote the label of the next right behind a number (84行政强制 176, and 5二、上年结转… below the rest
-    of that number), or a header behind the caption over it."""
+    """A line as its rows, where a converter wrote the label of the next right behind a number (84行政强制 176, 283件五、行政诉讼数量 and
+    5二、上年结转… below the rest of that number) or what stands for one, or a header behind the caption over it."""
     start = 0
-    for match in _ROW_ON.finditer(text):
+    for match in _ROW_ON.finditer(simplified(text)):
         if not match["label"] or CAPTION.match(squeeze(match["label"])) or _is_of_label(match["label"]):
             yield text[start : match.start()]
             start = match.start()
@@ -289,7 +292,10 @@ def _width(text: str) -> int:
 
 
 def _is_of_label(text: str) -> bool:
-    return squeeze(text) in _units() or any(len(end) > 1 and end in key for end in (label_key(text), label_stem(text)) for key in _rows())
+    """Whether it is a row's unit, or its label or a part of it, be it with the unit behind."""
+    unit = max((u for u in _units() if u and squeeze(text).endswith(u)), key=len, default="")
+    ends = {key for word in (text, squeeze(text).removesuffix(unit)) for key in (label_key(word), label_stem(word))}
+    return squeeze(text) == unit or any(len(end) > 1 and end in key for end in ends for key in _rows())
 
 
 @cache
