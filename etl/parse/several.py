@@ -38,10 +38,14 @@ def own_report(document: Document) -> Document:
     if len(reports) == 1:
         return document
     stated = {t.year for text in (document.meta.get("ArticleTitle"), document.title) if text and (t := read_title(text)) and t.year}
+    first = document.blocks[0]
+    above = not stated and isinstance(first, Paragraph) and (t := read_title(first.text)) and t.year  # the page's title, over tabs of a year each
+    stated = stated or ({above} if above else set())
     meant = [r for r in reports if stated & {_year(r)}]
     own = meant[0] if len(stated) == 1 and _year(reports[0]) and meant else reports[0]
+    blocks = (first, *own) if above and own is not reports[0] else own
     left = tuple(Document(document.media_type, r, document.reader, wrapped=document.wrapped) for r in reports if r is not own)
-    return replace(document, blocks=own, others=(*document.others, *left))
+    return replace(document, blocks=blocks, others=(*document.others, *left))
 
 
 def _reports(blocks: _Blocks) -> list[_Blocks]:

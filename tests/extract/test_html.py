@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -459,6 +461,8 @@ def test_the_mark_of_a_note_is_no_digit_of_a_number_in_running_text(mark):
 @pytest.mark.parametrize(("markup", "key", "value"), [
     ("<div class=crumb>成县人民政府 &gt; 政府信息公开 &gt; 城关镇</div>", "breadcrumb", "成县人民政府 > 政府信息公开 > 城关镇"),
     ("<div class=foot>版权所有：宁海县人民政府　主办：宁海县人民政府办公室</div>", "SiteName", "宁海县人民政府"),
+    ("<div class=wz>您的位置：首页-政务公开-县民政局-年度报告</div>", "breadcrumb", "首页 > 政务公开 > 县民政局 > 年度报告"),
+    ("<p>发布机构：宁海经济开发区管委会 发布日期：2023-01-19</p>", "来源", "宁海经济开发区管委会"),
     ("<div>主办：宁海县人民政府</div><div>主办：余姚市人民政府</div>", "SiteName", None),
 ])
 def test_a_path_without_links_and_the_host_at_the_foot(markup, key, value):
@@ -474,3 +478,15 @@ def test_data_that_holds_an_article_names_its_body_and_day():
     data = f'{{"infoTitle":"2023年政府信息公开工作年度报告","orgName":"示例县示例镇人民政府","releaseDate":"2024-01-16","body":"{SMALL}"}}'
     meta = read(f"<html><body><div id=root></div><script>window.__INITIAL_STATE__ = {data}</script></body></html>").meta
     assert (meta["发布机构"], meta["datePublished"]) == ("示例县示例镇人民政府", "2024-01-16")
+
+
+def test_a_heading_without_a_year_names_its_body():
+    menu = "<div class=title>政府信息公开工作年度报告</div>"
+    page = f"<html><body>{menu}<div class=title>示例县教育局政府信息公开工作年度报告</div><div id=zoom><p>一、总体情况</p>{SMALL}</div></body></html>"
+    assert read(page).paragraphs[0].text == "示例县教育局政府信息公开工作年度报告"
+
+
+def test_an_article_that_comes_as_data_alone_names_its_body_and_day():
+    data = json.dumps({"data": {"publisher": "示例县示例局", "publishDate": "2024-01-16 09:00", "content": f"<p>一、总体情况</p>{SMALL}"}}, ensure_ascii=False)
+    meta = extract(data.encode(), Origin(headers={"content-type": "application/json"})).meta
+    assert (meta["发布机构"], meta["datePublished"]) == ("示例县示例局", "2024-01-16 09:00")

@@ -30,6 +30,7 @@ def published(head: str = "", byline: str = "", above: str = "", below: str = ""
     "更新时间：2023-01-16 10:20　来源：示例局", "發布時間：2023-01-16　來源：示例局", "2023-01-16 发布", "<span>2023-01-16</span> 发布", "示例局　2023-01-16发布 点击：33",
     "２０２３年１月１６日", "2023 年 1 月 16 日", "2023年元月16日", "发布日期：2023年元月16日 来源：示例局", "首次发布：2023-01-16　最后修改：2024-03-03", "时间：20230116",
     "[ 2023.1.16 ] 浏览", "<span>2023</span><span>01</span><span>16</span>", "<div><b>16</b><i>2023-01</i></div>",
+    "<i class=clock></i> 2023-01-16 <i class=eye></i> 234 <i></i> 县统计局",
 ])
 def test_printed_by_the_title(byline: str) -> None:
     assert published(byline=f"<div>{byline}</div>") == "2023-01-16"
@@ -39,6 +40,13 @@ def test_printed_by_the_title(byline: str) -> None:
 def test_alone_under_a_title_that_is_no_first_heading(title: str) -> None:
     menu = "<p>上一篇：<a>示例县水利局2023年政府信息公开工作年度报告</a></p><p>2024-01-20</p>"
     page = f"<html><body>{menu}<div>{title.format(TITLE)}<div>[2023-01-16]</div><div id=zoom>{BODY}</div></div></body></html>"
+    document = layout(extract(page.encode(), Origin()))
+    assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
+
+
+@pytest.mark.parametrize("title", ["关于示例县教育局2022年度政府信息公开工作情况的报告", "示例县教育局政府信息公开工作年度报告"])
+def test_under_a_title_of_another_form(title: str) -> None:
+    page = f"<html><body><div class=tt>{title}</div><div>时间：2023-01-16</div><div id=zoom><p>2022年（示例）。</p>{BODY}</div></body></html>"
     document = layout(extract(page.encode(), Origin()))
     assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
 
@@ -82,7 +90,7 @@ def test_a_time_element_if_there_is_one_only() -> None:
     {"head": '<meta name="PubDate" content="1900-01-01 00:00:00">'}, {"byline": "<p>浏览时间：2026-02-01</p>"}, {"byline": "<p>打印时间：2026-02-01</p>"},
     {"above": "<div>今天是2026年5月6日 星期三</div>"}, {"above": "<div>2026-05-06</div>"}, {"byline": "<p>统计时间：2022年1月1日至2022年12月31日</p>"},
     {"below": "<p>2026-05-06</p>"}, {"byline": "<p>废止日期：2030-02-01</p>"}, {"byline": "<p>公示时间：2023-01-16至2023-02-16</p>"},
-    {"inside": "<p>公示时间：2023年1月16日—2023年2月16日</p>"}, {"byline": "<p>发布文号：20230116号</p>"}, {"byline": "<p>统计表2023-01-16发布机构：示例局</p>"},
+    {"inside": "<p>公示时间：2023年1月16日—2023年2月16日</p>"}, {"inside": "<p>本报告的期限：<span>2022年1月1日</span>至<span>2022年12月31日</span></p>"}, {"byline": "<p>发布文号：20230116号</p>"}, {"byline": "<p>统计表2023-01-16发布机构：示例局</p>"},
 ])
 def test_days_that_say_something_else(parts: dict[str, str]) -> None:
     assert published(**parts) is None

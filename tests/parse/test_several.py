@@ -56,6 +56,15 @@ def test_of_two_years_without_titles_of_their_own_that_of_the_page_is_read(openi
     assert [(f.rule, f.right) for f in report.findings if f.rule in ("F1", "R10")] == [("R10", 1)]
 
 
+def test_a_page_s_own_heading_tells_the_year_where_its_title_does_not():
+    parts = "".join(report_of("水利局", year, opening=f"<p>统计期限自{year}年1月1日起至{year}年12月31日止。</p>") for year in (2023, 2022))
+    page = f"<html><meta charset=utf-8><title>政府信息公开年报</title><body><h1>宁海县水利局2022年政府信息公开工作年度报告</h1><div id=zoom>{parts}</div></body></html>"
+    report = process(page.encode(), Origin(name="report.html")).report
+    assert report
+    assert (report.identity.publisher, report.identity.year) == ("宁海县水利局", 2022)
+    assert {c.key: c.value for c in report.cells} == consistent("2021", 2022)
+
+
 @pytest.mark.parametrize("copy", [True, False])
 def test_a_second_copy_is_no_other_report(copy: bool):
     report = read(report_of("水利局", 0), *[report_of("水利局", 0)] * copy, title="宁海县水利局2023年政府信息公开工作年度报告")

@@ -77,6 +77,8 @@ def from_text(
         blocks = (Paragraph(heading, heading=True), *blocks)
     if told is None and not any(map(_is_statistic, blocks)) and (embedded := _embedded(root, text, bool(anchors), _length(blocks))):
         blocks, meta = embedded, {**page.stated_beside(text), **meta}
+    if text.lstrip()[:1] in ("{", "["):
+        meta = {**page.stated_beside(text), **meta}
     if not blocks:
         raise ReadError("empty", "the page has no text")
     lacking = bool(anchors) and not any(map(_is_statistic, blocks))

@@ -18,7 +18,10 @@ _CONTAINERS = re.compile(
 )
 _LONGEST = 1000
 """Characters of a title with all its white space, at most: what holds the page is not looked through at each of its depths."""
-_TITLE = re.compile(r"年度?报告|年报|公开(?:工作)?(?:情况)?报告")
+_TITLE = re.compile(r"年度?报告|年报|公开(?:工作)?(?:情况)?的?报告")
+_YEAR = re.compile(r"\d{4}|[二〇○零]{2}")
+#: A body ahead of the subject, where a title names no year.
+_WHOSE = re.compile(r"[\u4e00-\u9fff]{2,}[府局厅委办会院处所站镇乡道](?:政府|政务)信息公开")
 
 
 def statistical_tables(root: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
@@ -115,6 +118,7 @@ def page_heading(body: lxml_html.HtmlElement, container: lxml_html.HtmlElement) 
     place = {element: i for i, element in enumerate(body.iter())}
     found = [e for e in outside if _is_heading(e) and is_entitled(e) and not is_out_of_sight(e)]
     found = [e for e in found if not is_link(e)] or found
+    found = [e for e in found if _YEAR.search(e.text_content())] or found
     # Of a box of the title, which holds date and source too, the innermost comes last.
     ahead = [e for e in found if place[e] < place[container]] or [e for e in found if found[0] in (e, *e.iterancestors())]
     if not found:
@@ -131,10 +135,10 @@ def _is_heading(element: lxml_html.HtmlElement) -> bool:
 
 
 def is_entitled(element: lxml_html.HtmlElement) -> bool:
-    """Whether an element holds the title of a yearly report."""
+    """Whether an element holds the title of a yearly report: with its year, or the body that it is of."""
     said = element.text_content()
     text = squeeze(said) if len(said) <= _LONGEST else ""
-    return 6 <= len(text) <= 80 and bool(_TITLE.search(text)) and bool(re.search(r"\d{4}|[二〇○零]{2}", text))
+    return 6 <= len(text) <= 80 and bool(_TITLE.search(text)) and bool(_YEAR.search(text) or _WHOSE.match(text))
 
 
 def is_link(element: lxml_html.HtmlElement) -> bool:

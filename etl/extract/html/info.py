@@ -44,12 +44,14 @@ _DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:
 _LONE_DAY = re.compile(
     r"\s*(?:(?:日期|时间)\s*[:：]\s*(20\d{6})\s*|(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*)"
     r"(?:\s(?:浏\s?览|阅\s?读|点\s?击|访\s?问|打\s?印|字\s?[号体]|分\s?享).{0,60})?")
+#: What a line says in which a day is of a period, or of a sentence.
+_OF_PERIOD = re.compile(r"[。；至到]|期限|统计[时数]")
 #: A day in boxes of their own: 2022, 01, 07, or the day large beside or over year and month.
 _BOXED_DAY = re.compile(r"(?:(?P<first>\d{1,2})-)?(?P<year>20\d\d)-(?P<month>\d{1,2})(?:-(?P<last>\d{1,2}))?")
 _UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
 _NEAR_DAY = re.compile(r"[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
-_SOURCE = re.compile(r"来\s{0,4}源\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
+_SOURCE = re.compile(r"(?:来\s{0,4}源|发布(?:机构|单位))\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
 _BELOW_HEADING = 4
 _BESIDE = re.compile(r"(?:来\s*源|浏\s*览|阅\s*读|点\s*击|访\s*问|字\s*[号体]|作\s*者|编\s*辑)[^:：]{0,4}\s*[:：【\[(（]")
@@ -60,7 +62,8 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
     title names."""
     yield from _table(root)
     bylines = list(_bylines(root))
-    days = {_plain(day) for line in bylines if (day := _day(line))} or set(islice(_lone_days(root), 1))
+    days = {_plain(day) for line in bylines if (day := _day(line))}
+    days = days or {_plain(m[1] or m[2]) for line in bylines if (m := _LONE_DAY.fullmatch(fold(line)))} or set(islice(_lone_days(root), 1))
     sources = {found[1] for line in bylines if (found := _SOURCE.search(line))}
     if len(days) == 1:  # several are other articles'
         yield "发布日期", days.pop()
@@ -89,11 +92,22 @@ def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:
     if heading is None:
         return
     below = (e for e in heading.xpath("following::*[not(*) or self::p]") if tidy(e.text_content()))
-    for element in islice(below, _BELOW_HEADING):
-        if found := _LONE_DAY.fullmatch(fold(tidy(element.text_content()))):
-            yield _plain(found[1] or found[2])
+    near = [(e.text_content(), e) for e in islice(below, _BELOW_HEADING)]
+    texts = heading.xpath(f"(following::text()[normalize-space()])[position() <= {_BELOW_HEADING}]")
+    near += [(t, t.getparent().getparent() if t.is_tail else t.getparent()) for t in texts]
+    for text, element in near:
+        if found := _LONE_DAY.fullmatch(fold(tidy(text))):
+            if not _OF_PERIOD.search(_line(element)):
+                yield _plain(found[1] or found[2])
         elif day := _boxed(element):
             yield day
+
+
+def _line(element: lxml_html.HtmlElement) -> str:
+    """The text of the block that an element is part of; of one that holds more than a line only a paragraph's."""
+    block = next((e for e in (element, *element.iterancestors()) if e.tag in _BLOCKS), element)
+    said = tidy(block.text_content())
+    return said if len(said) <= _BYLINE or block.tag == "p" else ""
 
 
 def _boxed(first: lxml_html.HtmlElement) -> str | None:

@@ -110,6 +110,8 @@ def _breadcrumb(root: lxml_html.HtmlElement) -> str | None:
         parts = [p for p in (tidy(re.sub(r"^.*位置(?:是)?\s*[:：]", "", part)) for part in _CRUMB_PARTS.split(said)) if p]
         if len(parts) < 2 <= len(links):
             parts = links
+        if len(parts) == 1 and match and said.count("-") > 1:  # 首页-政务公开-县民政局
+            parts = [tidy(p) for p in said.split("-")]
         if len(parts) > 1:
             return " > ".join(parts)
     return None
