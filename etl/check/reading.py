@@ -81,6 +81,9 @@ def _missing(grid: Grid) -> Iterator[Breach]:
 
 def _tableless(grid: Grid) -> Iterator[Breach]:
     """A section that holds tables is there, and not a number of them was read."""
+    for section in grid.report.sections:
+        if "统计表" in section.heading:
+            yield Breach(f"有“{section.heading}”，而其中的表一张也没有读到", origin="reading")
     sectioned = forms.having(APPLICATIONS)
     first = min(forms.load(form).years[0] for form in sectioned)
     year, form = grid.report.identity.year, grid.report.form

@@ -146,6 +146,18 @@ def test_numbers_set_a_line_lower_have_a_place_where_the_sum_alone_leaves_one(te
     assert rows(text) == [row]
 
 
+@pytest.mark.parametrize(("text", "row"), [
+    ("一、本年新收    1173    3137   2341 2471 2508    2644    2483\n  公开申请数量   0                                        1",
+     ["11730", "3137", "2341", "2471", "2508", "2644", "24831"]),
+    ("一、本年新收    1787   1189   7449   118 1247    1039   2705\n               4      3                1      2     2",
+     ["17874", "11893", "7449", "118", "12471", "10392", "27052"]),  # does not add up
+])
+def test_the_ends_of_numbers_below_them_in_spaced_text_are_theirs_where_the_row_adds_up(text, row):
+    *parts, total = map(int, row)
+    found = [t.text for line in unwrapped(read(text), _REQUESTS)[:1] for t in line.tokens if t.is_value]
+    assert (found == row) == (sum(parts) == total)
+
+
 def test_numbers_that_go_on_at_the_lines_beginning_keep_their_order():
     assert rows("（一）予以公开 5 2 1 0 1 10\n1") == [["（一）予以公开", "5", "2", "1", "0", "1", "10"], ["1"]]
 

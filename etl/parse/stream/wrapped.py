@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 from etl.forms import Column
 from etl.numbers import read_cell
@@ -102,16 +102,16 @@ def _parts(line: Line) -> tuple[list[Token], list[Token]]:
 
 
 def _below(values: Sequence[Token], pieces: Sequence[Token], columns: Sequence[Column]) -> list[Token] | None:
-    """A row, whole but for the ends of numbers that stand on the line below it: under their numbers, or, where words have no places,
-    under totals."""
+    """A row, whole but for the ends of numbers that stand on the line below it: under their numbers, by their places or, in spaced text, their
+    characters, or else under totals."""
     if len(values) != len(columns):
         return None
-    if all(t.span for t in (*values, *pieces)):
-        near = [[i for i, v in enumerate(values) if v.span and p.span and p.span[0] < v.span[1] and v.span[0] < p.span[1]] for p in pieces]
-        choices = [[n[0] for n in near]] if all(len(n) == 1 for n in near) else []
-    else:
+    placed = all(t.span for t in (*values, *pieces))
+    near = [[i for i, v in enumerate(values) if _is_under(p, v)] for p in pieces]
+    choices = [chosen for chosen in product(*near) if list(chosen) == sorted(set(chosen))] if not placed or all(len(n) == 1 for n in near) else []
+    if not placed:
         totals = [i for i, c in enumerate(columns) if i + 1 == len(columns) or columns[i + 1].block != c.block]
-        choices = [list(chosen) for chosen in combinations(totals, len(pieces))]
+        choices = list({*choices, *combinations(totals, len(pieces))})
     rows = []
     for chosen in choices:
         row = list(values)
@@ -122,6 +122,12 @@ def _below(values: Sequence[Token], pieces: Sequence[Token], columns: Sequence[C
         else:
             rows += [row] if adds_up(row, columns) else []
     return rows[0] if len(rows) == 1 else None
+
+
+def _is_under(piece: Token, value: Token) -> bool:
+    if piece.span and value.span:
+        return piece.span[0] < value.span[1] and value.span[0] < piece.span[1]
+    return piece.at <= value.at + len(value.text) and value.at <= piece.at + len(piece.text)
 
 
 def _with_lower(values: Sequence[Token], lower: Sequence[Token], columns: Sequence[Column]) -> list[Token]:
