@@ -10,6 +10,31 @@ from etl.report import Identity, Level, Section
 from tests.parse.test_facts import said
 
 WORDINGS: list[tuple[str, int, dict[str, object]]] = [
+    # what a campaign counts, what has gathered, and what only shares a name
+    ("在打击传销专项斗争中，召开新闻发布会2场。", 1, {}), ("开展清理欠薪专项行动，召开新闻发布会2场，公开信息26条。", 1, {}),
+    ("开展清理欠薪专项行动，全年召开新闻发布会2场。", 1, {"press_conferences": 2}), ("开展政府网站专项整治，组织检查4次。", 1, {"inspections": 4}),
+    ("2022年，本机关新增公开政府信息418条。至2022年底，累计公开政府信息3906条。", 1, {"items_published_total": 418}),
+    ("“予以公开”及“部分公开”共56件，其中全部公开49件、部分公开7件。", 1, {"requests_granted": 49, "requests_partially_granted": 7}),
+    ("发布信息360条，其中空气质量日报312条、动态48条。", 1, {"items_published_total": 360, "category_items": [312, 48]}),
+    ("组织各类学习培训16次，开展政务公开知识学习2次。", 1, {}), ("全年海关行政复议案件共26件。", 4, {}), ("收到建议16件、提案21件。", 1, {"npc_items": 16, "cppcc_items": 21}),
+    # one row of several years; a sum of several bodies
+    ("收到申请：2021年28件、2022年41件。", 1, {"requests_received": 41}), ("公开信息2020年118件、2021年281件。", 1, {}),
+    ("县政府35篇、部门16篇，共51篇政策解读。", 1, {"interpretations": 51}),
+    # meetings and courses
+    ("召开政务公开推进会1次、业务培训会2次。", 1, {"meetings": 1, "training_courses": 2}), ("党组会专题研究政务公开工作3次。", 1, {"meetings": 3}),
+    ("召开局务会12次，公开信息300条。", 1, {"items_published_total": 300}), ("加强政务公开队伍建设，自办培训1次。", 1, {"training_courses": 1}), ("参加政务公开培训3次。", 1, {}),
+    # requests
+    ("收到申请9件，申请人均为自然人。", 1, {"requests_received": 9, "requests_natural_person": 9}), ("收到申请8件，另有3件按照规定延期至2023年答复。", 1, {"requests_received": 8, "requests_carried_forward": 3}),
+    ("不予公开的3件中，1件属国家秘密，2件属行政执法案卷。", 1, {"requests_denied": 3, "requests_denied_state_secret": 1, "requests_denied_enforcement_file": 2}),
+    ("受理申请65件。其中：予以公开40件；部分公开15件；不予处理6件；其他4件。", 1,
+     {"requests_received": 65, "requests_granted": 40, "requests_partially_granted": 15, "requests_rejected": 6, "requests_other": 4}),
+    ("依申请公开收费总额为0元。", 1, {"processing_fee_yuan": 0}),
+    # categories, staff, letters
+    ("在公开的信息中，机构职能类13条，占4%；政策、规范性文件类37条，占14%；工作动态类164条，占62%。", 1, {"category_items": [13, 37, 164]}),
+    ("公开信息890条。按公开主体划分：县政府120条，部门530条，乡镇240条。按内容划分：重点领域信息310条，政务动态446条，其他信息134条。", 1,
+     {"items_published_total": 890, "category_items": [310, 446, 134]}),
+    ("设工作人员61人，其中专职13人、兼职48人。", 1, {"staff": 61, "staff_full_time": 13, "staff_part_time": 48}),
+    ("办理12345热线转办件743件、县长信箱58件。", 1, {"hotline_cases": 743, "mailbox_letters": 58}), ("“样板卫健”微信公众号年内推送980余条。", 1, {"wechat_items": "~980"}),
     ("视频号发布短视频56条，播放120余万次。", 1, {"video_items": 56, "video_reads": "~1200000"}),
     ("政务微博“样板水务”发布博文312条，阅读量共计12.6万次。", 1, {"weibo_items": 312, "weibo_reads": "~126000"}),
     ("年度目标任务公开信息500条。", 1, {}), ("与2021年相比，多公开信息38条。", 1, {}), ("2021年度和2022年度共公开信息624条。", 1, {}),
@@ -1018,11 +1043,12 @@ _BODIES = {
     *(("bureau", f"{said}。", {}) for said in (
         "热线全县受理3.58万件，我局承办230件", "涉及下属单位的行政复议10件，涉及局机关的4件", "学生体质健康合格率96.5%", "单次最多收到申请12件", "收到政府信息公开异议申请1件、更正申请1件")),
     ("county", "市级机关受理申请2100件，占37%；区（县、市）受理3560件，占63%。失效文件2件已标注，规范性文件31件已入库。", {}),
+    ("bureau", "执法培训12场，政务公开培训2场，共计培训860人次。", {"training_courses": 2}),
     ("bureau", "抖音号发布56条，微信发布820条，以上平台累计关注人数8.9万人。未收取政府信息公开信息处理费用。",
      {"video_items": 56, "wechat_items": 820, "processing_fee_yuan": 0}),
     *(("bureau", f"{said}。", {}) for said in (
         "样板省各级行政机关共收到政府信息公开申请4567件", "依托县融媒体中心平台发布信息86条", "跨年度行政复议案件1件", "组织全体干部培训12次", "召开公开领导小组会议1次、推进会1次",
-        "执法培训12场，政务公开培训2场，共计培训860人次", "当年办理予以公开28件，上年结转办理予以公开2件")),
+        "当年办理予以公开28件，上年结转办理予以公开2件")),
     *(("county", f"{said}。", {}) for said in (
         "发生政府信息公开行政复议案件14件，其中涉及县公安局6件、其他部门8件", "各乡、镇（街道）收到申请280件，县级部门收到41件", "“浙里办”App频道月活跃用户12万")),
     ("county", "样板县各级行政机关收到政府信息公开申请57件，各级各部门公开信息3211条。", {"requests_received": 57, "items_published_total": 3211}),

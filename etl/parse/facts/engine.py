@@ -134,7 +134,7 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
             Fact(item.code, item.value, item.unit, item.approximate, section.number, quote, first, last),
             bool(_TOTAL.search(before)), "其中" in re.split(rf"[。！？{END}]", prose.text[: item.start])[-1],
             bool(_NAMED.search(prose.text[max(0, item.start - 10) : item.end])),
-            reporter.office and bool(re.search(AROUND, re.split(rf"[，；。{END}]", prose.text[: item.start])[-1])),
+            reporter.office and bool(re.search(f"{AROUND}(?!.*(?:{reporter.names.pattern}))", re.split(rf"[；。{END}]", prose.text[: item.start])[-1])),
         )
 
 

@@ -33,7 +33,7 @@ CHANNELS: dict[str, tuple[str, str, str]] = {
     "gazette": (r"政府公报|公报", "政府公报", "gazette"),
     "board": (r"公(?:告|示|开)栏|宣传栏|电子(?:显示)?屏|LED屏|显示屏", "公告栏、公示栏", "notice board"),
     "broadcast": (r"广播(?:、?电视)?台?|电视台?|电台|大喇叭", "广播电视", "radio and television"),
-    "press": (r"报纸|报刊|纸媒|日报", "报刊", "newspapers"),
+    "press": (r"报纸|报刊|纸媒|日报(?!\d)", "报刊", "newspapers"),
     "new_media": (r"(?:政务)?新媒体(?:平台|账号)?", "政务新媒体", "new media"),
     "other_channel": (r"其他(?:方式|渠道|途径|平台)|宣传(?:册|单|页)|便民手册", "其他方式", "other ways"),
 }

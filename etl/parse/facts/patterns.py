@@ -68,7 +68,7 @@ def any_of(words: str) -> str:
 
 
 GROWN_TO = "[由从较比][^、。，-；\\d]{1,20}?[增升降减提][^、。，-；\\d]{0,4}[到至为]"
-ABOUT = f"(?:{GROWN_TO}|数量|总数|总量|次数|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){{0,3}}"
+ABOUT = f"(?:{GROWN_TO}|\ufffb+|数量|总数|总量|次数|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){{0,3}}"
 #: When and by the body itself; nothing else before it in its clause.
 BY_ITSELF = r"(?:\ufffc++|全年|今年|本年度?|年内|共|计|累计|总|新|[我本全][\u4e00-\u9fff]{1,2}|我?(?:[镇乡局县市区省厅委办]|街道)|有|，){0,8}"
 ALONE = rf"(?:^|(?<=[，；：])){BY_ITSELF}"
@@ -102,6 +102,7 @@ _BOTH_CHAMBERS = any_of("建议、?和?(?:政协)?(?:委员)?提案 人大代表
 #: 公开建议提案办理结果20件: how many were put out, not how many were handled.
 _RESULTS_SHOWN = "(?:公开|公布|发布)[^；]*(?:建议|提案)[^，；]*(?:结果|情况|答复|复函)[^，；]*$"
 _ON_DISCLOSURE = r"(?:研究|部署|安排|听取|学习|专题|推[进动]|传达|协调|讨论|解决|审议|就)[^。；\d]{0,24}公开"
+_MET = "召开[^；。]*(?:公开|领导小组(?:专题|工作)?会)[^；。]*$"
 _OTHER_MEETINGS = "新闻|培训|听证|[村居厂校院财党]务公开"
 _CALLS, _LETTERS, _AND = "(?:热线|电话|来[电访])", "(?:信箱|留言板?|来[信访])", r"[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}"
 #: 热线与信箱共受理320件: a figure of both.
@@ -137,7 +138,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
     told("consultations", rf"征集@12(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
-    told("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#", without="信箱|留言|热线|向[^，；]{0,6}(?:部门|单位|委员|代表)", clause="segment"),
+    told("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#(?![、，和及][^，；、\d]{{0,8}}提案)", without="信箱|留言|热线|向[^，；]{0,6}(?:部门|单位|委员|代表)", clause="segment"),
     told("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)(?:的?(?:热点)?(?:事项|问题))?){ABOUT}#次|件|个|条|起#"),
     told("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{ABOUT}#次|件#"),
     told("response_via_other", rf"其他方式回应事件{ABOUT}#次|件#"),
@@ -170,31 +171,31 @@ PATTERNS: tuple[Pattern, ...] = (
     told("commended_persons", r"#名|位#个人@10表[扬彰]"),
     told("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
     told("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
-    told("training_courses", rf"^@6(?:业务|专题|公开|工作){{1,2}}培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#"),
+    told("training_courses", rf"(?<![^，。；：、（])@10培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#", needs="公开|自[办行]|(?:业务|专题|工作)[^，。；]{0,4}培训", without="参加|接受"),
     told("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训班?", without="个(?!.*班$)|参加"),
     told("trainees", rf"(?:(?:接受)?培训(?!机构)@12(?:人员|人数|干部|学员|骨干|信息员|联络员)|(?:接受)?培训|参训(?:人员|人数|干部)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     told("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
     told("trainees", r"(?<=[次期场个])(?:[、，（]?(?:共|累计|计)?#人次|人|名#(?:(?<=人次)|(?<![、，]\d)(?<![、，]\d\d)(?<![、，]\d\d\d)(?=[，；、）]|$)))", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+(?:人次|人|名)$"),
     told("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
+    told("meetings", rf"召开@40会(?:议)?(?:、@8会议?)?@16{ABOUT}#次|场#(?!、[^，；、\d训]{{1,10}}会议?\d)(?:[，、]?[^。；，\d其]{{0,6}}{_ON_DISCLOSURE})?", needs=_MET, without=_OTHER_MEETINGS),
+    told("meetings", rf"召开(?:了)?#次|场#[^，。；\d、]{{0,22}}?会议?(?:，(?:专题)?{_ON_DISCLOSURE})?", needs=_MET, without=_OTHER_MEETINGS),
     told("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
-    told("meetings", rf"召开@24会(?:议)?{ABOUT}#次|场#(?=[，、]?[^。；，\d其]{{0,6}}{_ON_DISCLOSURE})", without=_OTHER_MEETINGS),
-    told("meetings", rf"召开(?:@24公开@16会(?:议)?(?:、@8会议?)?|@12会(?:议)?@6公开@8|领导小组(?:专题|工作)?会议?){ABOUT}#次|场#(?!、[^，；、\d]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
-    told("meetings", rf"召开(?:了)?#次|场#[^，。；\d、]{{0,8}}会议?(?=，(?:专题)?{_ON_DISCLOSURE})", without=_OTHER_MEETINGS),
-    told("meetings", r"召开(?:了)?#次|场#[^，。；\d、]{0,8}?公开[^，。；\d、]{0,14}?会(?:议)?", without=_OTHER_MEETINGS),
+    told("meetings", r"(?:会|专题)@4研究@8公开@8#次#"),
     told("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座|会)?{ABOUT}#场|次|场次#"),
     told("offices", rf"专门机构{ABOUT}#个#"),
     told("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){ABOUT}#个|处|家#", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
     told("reading_points", r"设[立置]#个|处#@8查[阅询](?:点|场所|室|中心)"),
     told("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
+    told("staff", r"人员#名|人|位#(?=[，（]其中[，：]?[专全兼]职)"),
     told("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
     told("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
     told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|）|[教执消网护辅调安]"),
     told("staff_part_time", r"#名|人|位#兼职"),
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
-    told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="sentence"),
+    told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="segment"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
-    told("hotline_cases", rf"(?:热线|便民服务平台|(?<=\ufffc)工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
-    told("npc_items", rf"(?:人大)(?:代表)?(?:意见)?建议(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
+    told("hotline_cases", rf"(?:热线|市长(?:公开)?电话|便民服务平台|(?<=\ufffc)工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
+    told("npc_items", rf"(?:人大(?:代表)?(?:意见)?建议|(?<![^，；：、收到办理])建议(?=\d+件[、，和及](?:政协)?(?:委员)?提案\d))(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
     told("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="sentence"),
@@ -251,7 +252,7 @@ NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("processing_fee_yuan", re.compile(
         r"(?<!其余|以下|以内|免费)(?<!以[下内]的)(?:未(?!按)|没有|不|无|未有|未发生|没有发生)(?P<none>[^。；，\d]{0,12}?)(?:收取|收费|产生)(?:过|任何)?"
         r"(?:(?![^。；，\d]*(?:检索|复制|邮寄))[^。；，\d]{0,14}?(?:处理费用?|费用))?(?P<zero>\d+(?:\.\d+)?)?元?(?=[，。；、）！\n]|$|的?情况|事项|及减免|和减免|、减免)")),
-    ("processing_fee_yuan", re.compile(r"(?<![性企])(?:收费|收取(?:费用|金额))(?:及?减免|情况|金额)*(?P<none>)[：为共计]*(?:(?P<zero>0)元|(?<=：)无(?=[。；]|$))")),
+    ("processing_fee_yuan", re.compile(r"(?<![性企])(?:收费|收取(?:费用|金额))(?:及?减免|情况|金额|总额)*(?P<none>)[：为共计]*(?:(?P<zero>0)元|(?<=：)无(?=[。；]|$))")),
 )
 #: 书面、网上等形式的: whatever way.
 EVERY_WAY = re.compile("(?:(?:网[络上]|在线|线[上下]|信函|邮[寄件]|电子邮件|当面|现场|传真|书面|口头|互联网)[、和或及]?)+等(?:各种|各类|多种|任何)?(?:形式|方式|渠道|途径)的?")

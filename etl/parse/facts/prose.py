@@ -15,6 +15,8 @@ from etl.text import fold
 
 #: What stands in place of a blotted character: no digit, no Han character, no punctuation.
 BLOT = "\ufffc"
+#: What stands for other years' figures between a noun and its year's own.
+PASSED_OVER = "\ufffb"
 #: Characters of a section that are looked at, and of a sentence that is still prose: beyond stands no report's text.
 MOST, LONGEST_SENTENCE = 200_000, 3_000
 #: Figures of a sentence, and of a section, that are looked at: a bureau for each and what it did come to some dozens.
@@ -48,7 +50,7 @@ _GOES_ON = re.compile(r"(?!20\d\d年)[\d，。；、：,;:）)”》%]|共|其�
 
 #: 收到申请22件，上年结转2件。答复24件; 受理申请6件。其中，自然人4件: the answers and the applicants are those of the sentence before.
 _GOES_ON_ABOUT_REQUESTS = re.compile(
-    r"。(?:加上[^，。]{0,10}结转|(?:全年|年内|截[至止]到?(?:20\d\d年)?(?:年底|12月(?:31日|底))，?)?(?:已|共|均|全部|按[时期]|依法|及时|作出)*(?:答复|办结)\d"
+    r"。(?:加上[^，。]{0,10}结转|(?:全年|年内|截[至止]到?(?:(?:20\d\d)?年底|(?:20\d\d年)?12月(?:31日|底))，?)?(?:已|共|均|全部|按[时期]|依法|及时|作出)*(?:答复|办结)\d"
     r"|(?:其中[，：]?(?:通过)?(?:自然人|公民|法人|网[络上]|线上|信[函件]|当面)[^，。；、\d]{0,8}|(?:通过)?(?:自然人|公民|个人|法人|网[络上]|线上|信[函件]|邮寄|当面)(?:提[交出]|方式|申请|的)*)\d)")
 _AMONG = re.compile(r"。(?:其中|[从按][^，。：\d]{2,8}[看分][：，])")  # 公开信息318条。其中：动态201条; 。从渠道看，网站201条
 _ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|上年度?结转\d+件$|申请(?:公开)?\d+[件宗](?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
@@ -90,7 +92,7 @@ _NOTE_MARK = re.compile(r"(?<=\d)\s*(?:[¹²³⁰-⁹①-⑳⑴-⒇]+|[\[［〔�
 _EVERYBODY = re.compile(r"(?:公民|自然人|个人)(?:、|和|或|及|与|或者|以及)法人(?:(?:、|和|或|及|与|或者|以及)其[他它](?:社会)?组织)?|(?:单位|组织)(?:、|和|或|及|与|或者|以及)个人")
 # 2021年度结转, 较2021年增长, 结转2023年度: said from the year between them.
 _CARRIED_OVER = re.compile(
-    r"(?<!\d)(?P<last>20\d\d)年度?(?:(?=结转|转结|转来|遗留)|(?<=[较比]\d{4}年))|(?<=结转|转结|顺延|[转延][到至入为])(?P<next>20\d\d)年度?(?!结转)")
+    r"(?<!\d)(?P<last>20\d\d)年度?(?:(?=结转|转结|转来|遗留)|(?<=[较比]\d{4}年))|(?:(?<=结转|转结|顺延|[转延][到至入为])|(?<=延期[到至]))(?P<next>20\d\d)年度?(?!结转)")
 # 较上年增加12件: a difference, no count; 由430条增至460条: what it was before.
 _N = r"\d++(?:\.\d++)?+(?!%)"
 _DIFFERENCE = re.compile(
@@ -99,6 +101,11 @@ _DIFFERENCE = re.compile(
     rf"|(?:增加|增长|减少|下降|上升|回落|提高)(?:了|约|近)?(?P<c>{_N})"
     rf"|[由从较比][^，。；\d]{{0,8}}(?P<d>{_N})(?=[^，。；\d]{{0,4}}[增升降减提][^，。；\d]{{0,4}}[到至为])"
 )
+
+
+#: 收到申请：2021年28件、2022年41件: each year's figure beside the others'.
+_OF_A_YEAR = re.compile(r"(20\d\d)年度?[为有：]?(\d+[件条宗起份次篇期场个人])[，、；]?[和及]?")
+_ROW_OF_YEARS = re.compile(f"(?:{_OF_A_YEAR.pattern}){{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +144,12 @@ class Prose:
 
 
 def told_from(prose: Prose, year: int) -> Prose:
-    """The same prose in which requests carried over, and growth, name the years round ``year`` as 上年度 and 下年度."""
-
+    """The same prose in which requests carried over, and growth, name the years round ``year`` as 上年度 and 下年度, and of a row of
+    years only that one counts."""
     seen = prose.seen
+    for row in _ROW_OF_YEARS.finditer(prose.text):
+        if own := next((pair for pair in _OF_A_YEAR.finditer(prose.text, *row.span()) if pair[1] == str(year)), None):
+            seen = seen[: row.start()] + PASSED_OVER * (own.start(2) - row.start()) + own[2] + PASSED_OVER * (row.end() - own.end(2)) + seen[row.end() :]
     for match in _CARRIED_OVER.finditer(prose.text):
         size = len(match[0])
         if match["last"] == str(year - 1):

@@ -62,7 +62,7 @@ REQUESTS: tuple[Pattern, ...] = (
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
     told("requests_carried_forward", rf"(?:结转|顺延)#{CASES}#[到至]\ufffc*(?:下一?年度?|次年)"),
     told("requests_carried_forward",
-       rf"(?:另有|尚有|还有|其余|有|剩余)?#{CASES}#@14(?:顺延|结转|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
+       rf"(?:另有|尚有|还有|其余|有|剩余)?#{CASES}#@14(?:顺延|结转|延期?|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
 )
 
 _WAYS = {
@@ -76,7 +76,7 @@ _SENT = "(?:平台|渠道|方式|提[交出]|递交|寄[送出]|申请)*"
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
-    told("requests_natural_person", rf"#{CASES}#，(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
+    told("requests_natural_person", rf"#{CASES}#，(?:申请人)?(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
     told("requests_natural_person", rf"#{CASES}#(?:为|系|是|来自)(?:自然人|公民|个人)(?=申请|提[出交]|[，；、]|$)", needs="申请"),
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     told("requests_organisation", rf"(?<=[，、；])法人#{CASES}#(?![，、；][^，、；\d]{{0,4}}组织)", needs=r"申请.*自然人[^，；]*\d"),
@@ -119,7 +119,7 @@ OUTCOMES: dict[str, str] = {
     "requests_denied_third_party_rights": r"(?:保护|涉及|损害)第三方(?:合法)?权益",
     "requests_denied_internal_affairs": r"(?:属于?)?(?:三类)?内部事务信息",
     "requests_denied_process_information": r"(?:属于?)?(?:四类)?过程性信息",
-    "requests_denied_enforcement_file": r"(?:属于)?行政执法案卷(?:信息)?",
+    "requests_denied_enforcement_file": r"(?:属于?)?行政执法案卷(?:信息)?",
     "requests_denied_administrative_query": r"(?:属于)?行政查询事项",
     "requests_unavailable_not_held": r"(?:本机关|(?<=[（、，]))不掌握(?:(?:相关)?(?:政府)?信息)?",
     "requests_unavailable_needs_creation": r"(?:没有|无)现成信息(?:、)?(?:需要?另行制作)?|(?<=[（、，])需要?另行制作",
@@ -136,8 +136,9 @@ OUTCOME_OF_GROUND = re.compile(rf"(?P<whole>(?:不予公开|无法提供|不予�
 #: 因本机关不掌握相关信息无法提供3件, 属于行政执法案卷不予公开18件: of the ground as well.
 OUTCOME_ON_GROUND = re.compile(rf"因?(?P<ground>{OUTCOME.pattern})[，而]?(?:无法提供|不予公开|不予处理)的?(?=\d)")
 #: 予以公开12件，其他5件: one more outcome.
-AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、]$")
-_GROUPS = "|".join(tuple(OUTCOMES.values())[:6])
+AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、；]$")
+GROUPS = tuple(OUTCOMES)[:6]
+_GROUPS = "|".join(OUTCOMES[code] for code in GROUPS)
 #: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
 OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
 OUTCOME_NUMBER = compiled(r"(?:答复(?=”))?”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")

@@ -123,17 +123,20 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     if summed and "申请" in text:
         yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
     for word in requests.OUTCOME.finditer(text):
-        joint = re.search(r"(?:公开|提供|处理)(?:及|和|与|、|或|或者)(?:予以|作)?$|(?:收到|受理|(?:^|；|申请\d{1,6}件（)(?:其中)?包?[含括])$", text[: word.start()])
+        joint = re.search(r"(?:公开|提供|处理)[”\"]?(?:及|和|与|、|或|或者)[“\"]?(?:予以|作)?$|(?:收到|受理|(?:^|；|申请\d{1,6}件（)(?:其中)?包?[含括])$", text[: word.start()])
         number = requests.OUTCOME_NUMBER.match(text, word.end())
         if word[0] in ("其他", "其它") and not requests.AFTER_OUTCOME.search(text[: word.start()]):
             continue
         joint = joint or (number and (requests.OUTCOMES_MERGED.search(number[0]) or requests.OUTCOMES_MERGED.match(text, number.end())))
         if number and not joint and number["unit"] != "件次":
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
-    for behind in requests.OUTCOME_BEHIND.finditer(text) if "中，" not in text else ():
+    for behind in requests.OUTCOME_BEHIND.finditer(text):
+        code = next(code for code in requests.OUTCOMES if behind[code])
+        if "中，" in text and code in requests.GROUPS:
+            continue  # 已答复的8件中，2件予以公开: of some
         if "，" in behind[0] and ("结转" in text or re.search(r"\d[件条宗][，、][^，、；。\d]*$", text[: behind.start()])):
             continue  # 收到5件，上年结转1件，均予以公开: all of both
-        yield counted(next(code for code in requests.OUTCOMES if behind[code]), amount(behind), offset + behind.start(), offset + behind.end())
+        yield counted(code, amount(behind), offset + behind.start(), offset + behind.end())
 
 
 def _asked_by(text: str, total: Amount, end: int) -> Iterator[tuple[str, re.Match[str]]]:

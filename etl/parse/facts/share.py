@@ -60,7 +60,7 @@ _OF_INNER = re.compile(r"^(?:20\d\d年)?(?![我本])[^\d省市县区州旗]{0,10
 #: 省政府公报在我县发放2000册: of a government that the body is not.
 _GAZETTE = re.compile("([省市县区州旗])?(?:人民)?政府(?:办公[室厅])?公报")
 #: 各村公示栏, 村级公示栏, 配合县融媒体中心网站: not the body's own.
-_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|嘎查村?|社区|连队|\d+[个家][^，；：、\d]{0,6}(?:部门|单位|乡镇|街道|[局委])的?子?|(?:配合|协助|指导|督促)[^，；：\d]*)$")
+_CHANNEL_OF_OTHERS = re.compile(r"(?:各(?![类种项渠方平大级])[^，；：在用通\d]{1,10}|[村组社]级[^，；：\d]{0,4}|嘎查村?|社区|[村居](?:[居（][^，；、）]{0,3}）?)?|连队|\d+[个家][^，；：、\d]{0,6}(?:部门|单位|乡镇|街道|[局委])的?子?|(?:配合|协助|指导|督促)[^，；：\d]*)$")
 #: 村务公开栏: no bureau's.
 _VILLAGE_BOARD = re.compile("(?:[村居]务|[村居屯]民?|连队)$")
 #: 推进全县政府网站集约化: the sites of all.
@@ -208,11 +208,19 @@ def _done_by_others(said: Said, reporter: Reporter) -> bool:
         return False  # a place's stand in its library
     by = said.before if said.code in BY_APPLICANT else upto  # 其中单位23件
     by = by if said.code.removesuffix("_share") in OUTCOMES else by.rpartition("；")[2]
+    if reporter.level in GOVERNMENTS and _adds_up(said, by):
+        return False
     if said.code == "category_items":
-        by = re.sub("(?:其中|[：（])(?!.*[：（]).*$", "", said.before.split("其中")[0] + "：")  # 其中医院动态12条 names no actor
+        by = re.sub("(?:其中|[：（])(?!.*[：（]).*$", "", re.split("其中|。[从按]", said.before)[0] + "：")  # 其中医院动态12条 names no actor
     if said.code == "trainees" and "参" in said.quote + after[:6]:
         by = by[: by.rfind("，") + 1]  # who is trained may come from elsewhere
     return acts_another(_told_apart(by), reporter, several=cases, whole=told_whole)
+
+
+def _adds_up(said: Said, before: str) -> bool:
+    """县政府35篇、部门16篇，共51篇: all of the place, whoever was named last."""
+    *parts, whole = [int(n) for n in re.findall(r"\d+", before)] or [0]
+    return len(parts) > 1 and sum(parts) == whole == said.found.value and bool(re.match("(?:共计?|合计|总计)", said.clause + said.quote))
 
 
 def _in_others_channel(said: Said, reporter: Reporter) -> bool:

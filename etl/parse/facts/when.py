@@ -17,6 +17,7 @@ _HEADED_BY_YEAR, _THAT_YEAR = re.compile(r"在?(20\d\d)年"), ("全年", "当年
 _OTHER_YEAR_AHEAD = re.compile("在?(?:(?P<year>20\\d\\d)年度?(?![1-9\\d末底初以及至到和、—-])|(?:去年|上一?年度?)(?!(?:无|没有)?(?:结转|转结|转来|遗留)|同期|相比|末|底))")
 _OTHER_TIME = re.compile(any_of(r"""
     (?<![较比与同])(?:前年|往年|历年(?![^，；。\d]{0,16}\d+[件条次人元][，；])|(?<!结转)(?<!承接)(?:去年|上一?年)度?+(?!(?:无|没有)?(?:结转|转结|转来|遗留))) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
+    (?:行动|斗争|整治|治理|攻坚|战役?|活动|普查|演练|检查)[”"]?[中里](?=，) (?<![^，；。：])(?:(?!公开|网站|新媒体|栏目|政务)[^，；。：\d]){0,30}(?:(?:专项|集中|百日|联合)[^，；。：\d]{0,4}(?:行动|整治|治理|检查)|攻坚战?|斗争|普查)[”"]?(?=，)
     近[一二两三四五六七八九十几些\d]{0,3}年 (?:[两三四五六七八九]|[一二三四五六]?十[一二三四五六七八九]?|(?<!\d)(?:[2-9]|[1-9]\d))[余多]?年来 (?<!报告|统计|年度)(?<!年)期间 年初(?![的至到]) [寒暑](?:期|假) 当[月周天日] 某[月日] 近一[周月] 每(?:个?月|个?季度|[年周天])(?=，) (?:节|国庆|元旦)前
     [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
     上半年 下半年 半年 [一二三四]季度 前[一二三四五六七八九十\d]{1,3}个?月 [一二三四五六七八九十]{1,3}月(?:份|底)? (?<!\d)1?\d(?:月份?)?(?:\d{1,2}日)?[-–—~至到](?:20\d\d年)?(?:[2-9]|1[01])月
@@ -31,10 +32,11 @@ _RATE = re.compile(r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|
 #: 每周更新网站12条、公众号8条，全年1040条: a rate told first is that of all figures up to those of the year.
 _RATE_TOLD = re.compile(rf"(?:{_RATE.pattern}).*\d(?!\d|小时|天)")
 _OF_YEAR = re.compile(r"全年|年内|[今本]年|20\d\d年|共|计|总|实际|\d年度")
+_BY_DAY = r"(?:截[至止]到?|(?<![\d年月日起])至(?=20\d\d年(?:年?[底末]|12月)))"
 #: 截至年底累计: what has gathered over the years, unless this year is named after it.
-_GATHERED = re.compile(r"截[至止][^。；]{0,30}累计|截至目前")
+_GATHERED = re.compile(rf"{_BY_DAY}[^。；]{{0,30}}累计|截至目前")
 #: 截至12月31日共发布3215条 may count from the first day of the site: of what is published only where the year is named besides.
-_UP_TO_DAY = re.compile(r"截[至止]到?(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2}日|底|末|份)?")
+_UP_TO_DAY = re.compile(rf"{_BY_DAY}(?:20\d\d年)?(?:年|1?\d月)?(?:\d{1,2}日|底|末|份)?")
 _PUBLISHED = re.compile(r"items|posts|reads|visit|disclosed|interpretations")
 #: Stocks may gather; these kinds count one year.
 FLOWS = re.compile(r"items|posts|reads|requests|visit")
