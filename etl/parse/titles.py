@@ -55,6 +55,8 @@ class Title:
     """All years named; more than one means that ``year`` is None."""
     rest: str = ""
     """What stands after 报告, without brackets: 解读, 对比分析…"""
+    aside: str = ""
+    """A body that brackets behind 报告 may name beside ``who``."""
 
     @property
     def weight(self) -> int:
@@ -90,10 +92,9 @@ def read_title(text: str) -> Title | None:
     label = _LABEL.match(who)
     who = strip_who(_LABEL.sub("", who))
     rest = _PAREN.sub("", kind["rest"])
-    if not who:
-        asides = [*([label[1]] if label else []), *_PAREN.findall(kind["rest"]), *_APPENDED.findall(rest)]
-        who = next((b for b in map(strip_who, asides) if len(b) > 1 and not _NOT_WHO.search(b)), "")
-    return Title(shown, who, years[0] if len(years) == 1 else None, years, "…" if cut else rest)
+    asides = [*([label[1]] if label else []), *_PAREN.findall(kind["rest"]), *_APPENDED.findall(rest)]
+    aside = next((b for b in map(strip_who, asides) if len(b) > 1 and not _NOT_WHO.search(b)), "")
+    return Title(shown, who or aside, years[0] if len(years) == 1 else None, years, "…" if cut else rest, aside if who else "")
 
 
 def _completed(folded: str) -> str:

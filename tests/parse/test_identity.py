@@ -780,3 +780,37 @@ def test_the_only_town_of_its_name_on_a_site_elsewhere_is_in_doubt() -> None:
 def test_a_bureau_puts_up_what_its_hospital_reports() -> None:
     found = who("宁海县第一医院2022年政府信息公开工作年度报告", meta={"来源": "宁海县卫生健康局"})
     assert (found.publisher, found.findings) == ("宁海县第一医院", ())
+
+
+def test_a_title_of_the_county_over_a_text_of_a_bureau_is_told() -> None:
+    found = who("宁海县2022年政府信息公开工作年度报告", text="我局围绕中心工作推进公开。")
+    assert (found.publisher, [f.rule for f in found.findings]) == ("宁海县人民政府", ["identity"])
+    assert who("宁海县2022年政府信息公开工作年度报告", text="我县推进公开，由我局牵头。").findings == ()
+
+
+def test_the_bureau_in_brackets_behind_a_title_of_its_county() -> None:
+    assert who("宁海县2022年政府信息公开工作年度报告（县水利局）").publisher == "宁海县水利局"
+    assert who("宁海县2022年政府信息公开工作年度报告（县政府办公室）").publisher == "宁海县人民政府"
+
+
+@pytest.mark.parametrize("called", ["我馆", "我大队", "我所"])
+def test_a_body_below_the_bureau_that_put_it_up_is_not_that_bureau(called: str) -> None:
+    found = who("2022年政府信息公开工作年度报告", text=f"{called}推进公开。", meta={"来源": "宁海县公安局"})
+    assert (found.publisher, [f.rule for f in found.findings]) == (None, ["identity"])
+
+
+def test_a_bare_bureau_is_no_province_s_and_a_short_county_in_the_path_is_its_place() -> None:
+    assert who("教育局2022年政府信息公开工作年度报告", meta={"SiteName": "浙江省人民政府"}).publisher is None
+    assert who("统计局2022年政府信息公开工作年度报告", meta={"SiteName": "绍兴市人民政府"}, breadcrumb="首页 > 区县 > 柯桥 > 统计局 > 年报").publisher == "柯桥区统计局"
+    assert who("2022年政府信息公开工作年度报告", meta={"SiteName": "宁海县人民政府"}, breadcrumb="首页 > 财政局（国资委） > 年报").publisher == "宁海县财政局"
+
+
+def test_a_title_of_the_year_of_issue_gives_way_to_the_year_that_the_text_speaks_of() -> None:
+    found = who("宁海县水利局2023年政府信息公开工作年度报告", text="2022年，我局推进公开。", meta={"PubDate": "2023-01-18"})
+    assert (found.year, [f.rule for f in found.findings]) == (2022, ["F1"])
+
+
+def test_of_two_days_that_the_page_states_that_on_which_a_report_is_due_counts() -> None:
+    for first, second in (("2024-11-03", "2023-01-18"), ("2023-01-18", "2025-06-02")):
+        found = who("宁海县水利局2022年政府信息公开工作年度报告", meta={"PubDate": first, "发布日期": second})
+        assert found.published_on == "2023-01-18"

@@ -50,6 +50,7 @@ def identify(document: Document, sections: tuple[Section, ...], origin: Origin) 
     published = find_published(evidence)
     year = find_year(evidence, published)
     evidence = replace(evidence, year=year)
+    published = find_published(evidence)
     name, part = find_publisher(evidence)
     division = find_region(evidence, name)
     if published is None and year is not None:

@@ -7,6 +7,7 @@ import re
 from etl import regions
 from etl.parse.identity.evidence import Evidence, bare_site
 from etl.parse.names import Name, apart, read_name
+from etl.text import squeeze
 
 
 def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None:
@@ -20,7 +21,9 @@ def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None
     if elsewhere := next((other for other in seats[1:] if apart(seats[0][1], other[1])), None):
         evidence.conflict("identity", "warning", f"{part.official}属于{seats[0][0]}还是{elsewhere[0]}，页面所说不一致", seats[0][0], elsewhere[0])
         return None
-    for place in dict.fromkeys(place for place, _ in seats):
+    # 教育局 on a province's site is of one of its counties: its own bodies are 厅, or named whole.
+    bare = part.kind == "department" and not part.tier
+    for place in dict.fromkeys(place for place, _ in seats if not (bare and place.endswith(("省", "自治区")))):
         ending = part.org or part.official
         # 高新区 on the site of 成都高新技术产业开发区 is that zone itself.
         itself = part.kind == "administration" and ending[:2].replace("经开", "经济") in place
@@ -56,6 +59,9 @@ def _seats(evidence: Evidence) -> list[_Seat]:
         while division:
             seats.append((division.name, (division,)))
             division = next(reversed(regions.ancestors(division)), None) if division.level == "township" else None
+    stems = {squeeze(text) for text in evidence.crumbs()}
+    inside = (d for _, found in seats for outer in found if outer.level == "prefecture" for d in regions.children(outer.code))
+    seats += [(d.name, (d,)) for d in list(inside) if len(d.name) > 2 and d.name[:-1] in stems]  # 绍兴市 > 柯桥 > 统计局
     ordered: list[_Seat] = []
     for seat in seats:
         outer = (i for i, (_, around) in enumerate(ordered) if _strictly_inside(seat[1], around))

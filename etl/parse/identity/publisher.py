@@ -31,10 +31,11 @@ _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形
 _WRITTEN_BY = re.compile(r"(?:本|年度)报告(?:是)?由(?P<who>[\u4e00-\u9fff()]{4,40}?)(?:根据|按照|依据|依照|负责|组织|编制|编写|撰写|发布)")
 _SELF = re.compile(
     r"[我本](?P<what>自治区|自治州|自治县|街道|苏木|省|市|县|区|旗|州|盟|镇|乡|局|厅|委|办|中心|校|院)(?![\u4e00-\u9fff]?级|域|质|土)"
+    r"|我(?P<other>大队|支队|公司|馆|队(?!伍)|站|所(?![在有需属])|园|社(?![会区])|处(?![理于罚])|行(?![政业为]))"
 )
 _TOWNS = ("镇", "乡", "街道", "苏木")
 #: What a body calls itself that bodies of other kinds do not; 我县 says every bureau of a county.
-_UNITS = (*_TOWNS, "局", "厅", "委", "办", "中心", "校", "院")
+_UNITS = (*_TOWNS, "局", "厅", "委", "办", "中心", "校", "院", "大队", "支队", "公司", "馆", "队", "站", "所", "园", "社", "处", "行")
 #: How the names of those end that speak so, and of all others.
 _ENDS = {"局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": ("办", "办公室"), "中心": ("中心",)}
 _GOVERNMENTS = ("人民政府", "办事处", "委员会", "公署")
@@ -74,6 +75,7 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         if whole:
             if where == "title":
                 _note_joint(evidence)
+                _note_speaker(evidence, whole)
             compare(evidence, whole, names)
             _note_misread(evidence, whole, names)
             if where == "page title":
@@ -108,12 +110,19 @@ def _note_stale(evidence: Evidence, name: Name, names: Iterable[tuple[str, Name]
 def _called_otherwise(evidence: Evidence, name: Name) -> str:
     """What the text calls its body most, where a body of that name does not: 我镇 under 来源：宁海县人民政府办公室."""
     text = evidence.opening + "\n" + evidence.body
-    spoken = Counter(m["what"] for m in _SELF.finditer(text)).most_common(1)
+    spoken = Counter(m["what"] or m["other"] for m in _SELF.finditer(text)).most_common(1)
     if _rules(name) and not spoken and "我单位" in text:
         return "我单位"
     what = spoken[0][0] if spoken else ""
     fits = name.level == "township" if what in _TOWNS else bool(re.search("[校学园]" if what == "校" else what, name.official))
     return f"我{what}" if what in _UNITS and not fits else ""
+
+
+def _note_speaker(evidence: Evidence, name: Name) -> None:
+    """A finding where the title names a government, which its text speaks of as no government does: 宁海县2022年…, and 我局 throughout."""
+    called = _called_otherwise(evidence, name) if _rules(name) else ""
+    if called not in ("", "我办", "我单位") and not re.search("[我本](?:自治)?[省市县区旗州盟]", evidence.opening + evidence.body):
+        evidence.conflict("identity", "warning", f"标题为{name.official}，而正文自称“{called}”，可能是其他机关的报告", name.official, called)
 
 
 def _unread(evidence: Evidence) -> str:
@@ -154,7 +163,9 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     printed = evidence.best_title
     who = re.sub("^([省市县区旗州])$", r"\1政府", printed.who) if printed else ""  # 2023年市政府信息公开…
     if name := read_name(who, year):
-        yield "title", name
+        bureau = read_name(printed.aside, year) if printed and printed.aside and _rules(name) else None
+        inner = read_name(name.place + bureau.org, year) if bureau and bureau.kind == "department" and bureau.org else None
+        yield "title", inner or name  # 宁海县2022年…(县水利局)
     if name := _from_opening(evidence):
         yield "first paragraph", name
     yield from (("byline", name) for name in _bylines(evidence))
@@ -207,7 +218,7 @@ def _agency(text: str, year: int | None) -> Name | None:
 def _unit(text: str, year: int | None) -> Name | None:
     """A part of a breadcrumb that names the unit whose column this is: 财政局, 政府办, 力洋镇."""
     name = read_name(text, year)
-    if name is None or not _UNIT.search(squeeze(text)):
+    if name is None or not (_UNIT.search(squeeze(text)) or _UNIT.search(name.official)):
         return None
     return name if not name.complete or name.level == "township" else None
 
@@ -271,7 +282,7 @@ def _lone_name(line: str, year: int | None) -> Name | None:
 def _from_text(evidence: Evidence) -> Name | None:
     """The body that the running text speaks as (我镇, 我局), if it names one such body and no other."""
     text = evidence.opening + "\n" + evidence.body
-    spoken = Counter(m["what"] for m in _SELF.finditer(text))
+    spoken = Counter(m["what"] or m["other"] for m in _SELF.finditer(text))
     if not spoken:
         return None
     what = spoken.most_common(1)[0][0]

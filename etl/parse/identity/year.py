@@ -54,10 +54,11 @@ def find_year(evidence: Evidence, published: date | None) -> int | None:
     if evidence.best_title and "学年" in evidence.best_title.text:
         return None  # of two years, whatever the text names
     period = _period_year(evidence)
-    if title and published and title >= published.year and period and period < published.year:
+    told, words = (period, "统计期限") if period else (_spoken_year(evidence), "正文第一部分")
+    if title and published and title >= published.year and told == published.year - 1:
         # A report cannot appear before its year is over: the title names the year of issue.
-        evidence.conflict("F1", "warning", "标题中的年份在发布之日尚未结束，按统计期限取年份", title, period)
-        return period
+        evidence.conflict("F1", "warning", f"标题中的年份在发布之日尚未结束，按{words}取年份", title, told)
+        return told
     claims = [
         ("标题", title), ("首段", _opening_year(evidence)), ("统计期限", period),
         ("页面标题", next((t.year for t in evidence.page_titles if t.year), None)), ("正文第一部分", _spoken_year(evidence)),
@@ -137,7 +138,11 @@ def find_published(evidence: Evidence) -> date | None:
     """The day of publication by the document's fields, its text, the page it hangs on, the list it stands in; none after it was fetched."""
     fetched = parse_date((evidence.origin.fetched_at or "")[:10])
     last = fetched + timedelta(days=1) if fetched else date.max  # it may be the next day in China already
-    return next((day for day in _published_days(evidence) if day and _FIRST_DAY <= day <= last), None)
+    days = [day for day in _published_days(evidence) if day and _FIRST_DAY <= day <= last]
+    if days and evidence.year and not _is_due(days[0], evidence.year):  # a field restamped when the site moved beside one that was not
+        stated = filter(None, map(parse_date, values(evidence.document.meta, DATE_FIELDS)))
+        return next((day for day in stated if _is_due(day, evidence.year)), days[0])
+    return days[0] if days else None
 
 
 def _published_days(evidence: Evidence) -> Iterator[date | None]:

@@ -66,9 +66,10 @@ def _zone(t: str, year: int | None) -> Name | None:
         return replace(named, official=zone["zone"] + named.official if inside == rest else t) if inside == rest or named.org else None
     if not rest or re.fullmatch(r"管委会|管理委员会", rest):
         return Name(zone["zone"] + (rest or "管理委员会"), "administration", zone["zone"], rest, places, 0, not places, "department")
-    if office := BARE_OFFICE.fullmatch(rest) or TOWN.fullmatch(rest):
-        return Name(t, "subdistrict" if t.endswith("办事处") else "government", zone["zone"] + office["place"], "",
-                    places, 0, True, "township")
+    if office := BARE_OFFICE.fullmatch(rest):
+        return Name(t, "subdistrict", zone["zone"] + office["place"], "", places, 0, True, "township")
+    if town := TOWN.fullmatch(rest):
+        return town_inside(Name(t, "government", zone["zone"], places=places, chained=-1), zone["zone"] + town["place"], town["end"], town["body"])
     if BODY_END.search(rest) or ADMINISTRATION.fullmatch(rest):
         return Name(zone["zone"] + expanded(rest), "department", zone["zone"], rest, places, 0, not places, "department")
     return None
