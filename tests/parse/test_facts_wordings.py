@@ -17,6 +17,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("“予以公开”及“部分公开”共56件，其中全部公开49件、部分公开7件。", 1, {"requests_granted": 49, "requests_partially_granted": 7}),
     ("发布信息360条，其中空气质量日报312条、动态48条。", 1, {"items_published_total": 360, "category_items": [312, 48]}),
     ("组织各类学习培训16次，开展政务公开知识学习2次。", 1, {}), ("全年海关行政复议案件共26件。", 4, {}), ("收到建议16件、提案21件。", 1, {"npc_items": 16, "cppcc_items": 21}),
+    ("疫情防控中编发简报97期，召开新闻发布会3场。", 1, {}), ("微信公众号发布原创96条、转发188条，共284条。", 1, {}), ("办结的21件中：同意公开的答复数为9件。", 1, {"requests_granted": 9}),
     # one row of several years; a sum of several bodies
     ("收到申请：2021年28件、2022年41件。", 1, {"requests_received": 41}), ("公开信息2020年118件、2021年281件。", 1, {}),
     ("县政府35篇、部门16篇，共51篇政策解读。", 1, {"interpretations": 51}),
@@ -29,7 +30,15 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("受理申请65件。其中：予以公开40件；部分公开15件；不予处理6件；其他4件。", 1,
      {"requests_received": 65, "requests_granted": 40, "requests_partially_granted": 15, "requests_rejected": 6, "requests_other": 4}),
     ("依申请公开收费总额为0元。", 1, {"processing_fee_yuan": 0}),
+    ("收到申请4件，撤回1件，实际答复3件（公开2件，不掌握1件）。", 1,
+     {"requests_received": 4, "requests_answered": 3, "requests_granted": 2, "requests_unavailable_not_held": 1}),
+    ("受理申请12件，按期办结11件，结转1件。", 1, {"requests_received": 12, "requests_answered": 11, "requests_carried_forward": 1}),
+    ("新收申请12件，结转1件，按期办结13件。", 1, {"requests_received": 12, "requests_answered": 13}),
+    ("因信息公开被申请复议1件，确认违法1件；被起诉2件，1件尚在审理中。", 1, {"review_cases": 1, "review_corrected": 1, "litigation_cases": 2, "litigation_pending": 1}),
+    ("本年度无新增行政诉讼案件。", 4, {"litigation_cases": 0}),
     # categories, staff, letters
+    ("公开内容：1.组织机构2条；2.部门文件38条；3.规划总结4条。", 1, {"category_items": [2, 38, 4]}),
+    ("在区政府网站发布信息74条（其中工作动态51条、河长制12条、公示公告11条），比上年多19条。", 1, {"website_items": 74, "category_items": [51, 12, 11]}),
     ("在公开的信息中，机构职能类13条，占4%；政策、规范性文件类37条，占14%；工作动态类164条，占62%。", 1, {"category_items": [13, 37, 164]}),
     ("公开信息890条。按公开主体划分：县政府120条，部门530条，乡镇240条。按内容划分：重点领域信息310条，政务动态446条，其他信息134条。", 1,
      {"items_published_total": 890, "category_items": [310, 446, 134]}),
@@ -1304,6 +1313,7 @@ def test_what_another_body_wrote_or_was_sued_for_is_not_the_bureaus(text: str) -
     ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "宁海县收到公开申请12件", True), ("宁海县水利局", "department", "浙江省/宁波市/宁海县", "宁海县收到公开申请12件", False),
     ("宁海县力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", "宁海县力洋镇公开信息326条", True), ("宁海县力洋镇人民政府", "township", "浙江省/宁波市/宁海县/力洋镇", "长街镇微信公众号粉丝326人", False),
     ("宁海县水利局", "department", "浙江省/宁波市/宁海县", "宁海县门户网站公开信息326条", True), ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "全县各村公开信息326条", False),
+    ("宁海县水利局", "department", "浙江省/宁波市/宁海县", "宁海县全县收到公开申请12件", False), ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "宁海县全县收到公开申请12件", True),
     ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "今后，全县公开信息326条", False),
     ("宁海县人民政府", "county", "浙江省/宁波市/宁海县", "余姚市公示栏张贴公告203份", False),
 ])

@@ -27,7 +27,7 @@ _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公[开布]|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|博文|信息|文章|视频|稿件|作品|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d[\d.]*[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同占][^，；：、（）]{0,20})?(?:[，（；。]其中[，：]?|。?[从按][^，。：\d]{2,8}[看分][：，]|[：（])[^；]{0,120}$")
-_ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
+_ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|计|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
                        r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文件[及和](?=信息)|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
@@ -128,7 +128,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
     assert gap
     found = units.match(piece, gap.end())
     again = found and subject in ("board", "broadcast") and found["unit"] == "条次"  # one item, again and again
-    shared = found and found["unit"] == "次" and gap[0].endswith("转发")  # by those who read
+    shared = found and gap[0].endswith(("转发", "原创"))  # 原创36条、转发24条; 转发1200次 by those who read
     if found and (again or shared or _OF_SEVERAL_KINDS.match(piece, found.end())):
         return
     if found and not (not _PUBLISHED.search(gap[0]) and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts

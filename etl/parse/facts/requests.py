@@ -52,7 +52,7 @@ REQUESTS: tuple[Pattern, ...] = (
     told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=）)", needs=r"（(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)\ufffc*(?:结转|转结|遗留)"),
     told("requests_answered",
-       r"(?<!公开|提供|处理|不予|受理|应当)(?<!应)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
+       r"(?<!公开|提供|处理|不予|受理|应当)(?<!应)(?<!公开的)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{CASES}#(?!，延期[^，；。\d]{{0,6}}[1-9])",
        needs=r"申请|上年度?结转\d|应当?答复\d", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
     told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
@@ -60,6 +60,7 @@ REQUESTS: tuple[Pattern, ...] = (
     told("requests_answered", rf"(?:办结|答复){ABOUT}#{CASES}#(?=，其中，?(?:予以|同意)公开)"),
     told("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
+    told("requests_carried_forward", rf"(?<=[，；、])结转#{CASES}#(?=[，；]|$)", needs="申请.*(?:办结|答复|处理)"),
     told("requests_carried_forward", rf"(?:结转|顺延)#{CASES}#[到至]\ufffc*(?:下一?年度?|次年)"),
     told("requests_carried_forward",
        rf"(?:另有|尚有|还有|其余|有|剩余)?#{CASES}#@14(?:顺延|结转|延期?|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年)", needs="申请|结转|答复"),
@@ -107,7 +108,7 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中])公开(?=\d+件[，、；](?:部分|不予)公开)",
+    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗][，、；](?:部分公开|不予?公开|无法提供|不掌握|信息不存在))",
     "requests_partially_granted": r"(?:予以|同意)?部分(?:同意)?公开",
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",

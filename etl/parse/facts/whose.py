@@ -107,7 +107,7 @@ def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bo
         if own := reporter.names.match(clause):
             whole_place = reporter.level in GOVERNMENTS and reporter.level != "township" and not reporter.office
             return bool(_WITH_OTHERS.match(clause, own.end())) and not whole_place
-        if around := re.match(f"[在由]?(?P<who>{AROUND})", clause):
+        if around := re.match(f"(?:[在由]|{re.escape(reporter.place)})?(?P<who>{AROUND})", clause):
             return reporter.level is not None and not (re.match(reporter.around, around["who"]) and not _SOME_OF_PLACE.match(clause, around.end()))
         if actor := _ACTOR.match(clause):
             if clause.startswith("各级") and reporter.level not in BUREAUS:
