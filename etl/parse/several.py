@@ -6,10 +6,11 @@ One is the file's report; nothing of the others may be taken for it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from etl.dates import find_periods
+from etl.dates import find_periods, find_years
 from etl.documents import Block, Document, Paragraph, Table
 from etl.parse.sections import heading_of
 from etl.parse.tables import kind_of_text
@@ -39,13 +40,14 @@ def own_report(document: Document) -> Document:
         return document
     stated = {t.year for text in (document.meta.get("ArticleTitle"), document.title) if text and (t := read_title(text)) and t.year}
     first = document.blocks[0]
-    above = not stated and isinstance(first, Paragraph) and (t := read_title(first.text)) and t.year  # the page's title, over tabs of a year each
+    above = isinstance(first, Paragraph) and (t := read_title(first.text)) and t.year
     stated = stated or ({above} if above else set())
-    meant = [r for r in reports if stated & {_year(r)}]
-    own = meant[0] if len(stated) == 1 and _year(reports[0]) and meant else reports[0]
-    blocks = (first, *own) if above and own is not reports[0] else own
-    left = tuple(Document(document.media_type, r, document.reader, wrapped=document.wrapped) for r in reports if r is not own)
-    return replace(document, blocks=blocks, others=(*document.others, *left))
+    # The page's title, over tabs of a year each, is the first one's only if nothing below it says another year.
+    bare = [reports[0][1:] if above and stated == {above} else reports[0], *reports[1:]]
+    meant = [r for r in bare if stated & {_year(r)}]
+    own = meant[0] if len(stated) == 1 and _year(bare[0]) and meant else bare[0]
+    left = tuple(Document(document.media_type, r, document.reader, wrapped=document.wrapped) for r in bare if r is not own)
+    return replace(document, blocks=(*reports[0][: len(reports[0]) - len(bare[0])], *own), others=(*document.others, *left))
 
 
 def _reports(blocks: _Blocks) -> list[_Blocks]:
@@ -71,10 +73,13 @@ def _opening(blocks: _Blocks, heading: int) -> int:
 
 
 def _year(report: _Blocks) -> int | None:
-    """The year told nearest to a report's first heading: a page's own may stand above another year's."""
+    """The year told nearest to a report's first heading: a page's own may stand above another year's; else the one its text names most."""
     first = next((i for i, b in enumerate(report) if isinstance(b, Paragraph) and heading_of(b) == 1), 0)
     told = [years for b in report[max(0, first - _TITLE_AHEAD) : first] if (years := _told(b))]
-    return told[-1].pop() if told and len(told[-1]) == 1 else None
+    if not told:
+        named = Counter(y.year for b in report[first:][:_TITLE_AHEAD] if isinstance(b, Paragraph) for y in find_years(b.text))
+        return named.most_common(1)[0][0] if named else None
+    return told[-1].pop() if len(told[-1]) == 1 else None
 
 
 def _told(block: Block) -> set[int]:

@@ -490,3 +490,10 @@ def test_an_article_that_comes_as_data_alone_names_its_body_and_day():
     data = json.dumps({"data": {"publisher": "示例县示例局", "publishDate": "2024-01-16 09:00", "content": f"<p>一、总体情况</p>{SMALL}"}}, ensure_ascii=False)
     meta = extract(data.encode(), Origin(headers={"content-type": "application/json"})).meta
     assert (meta["发布机构"], meta["datePublished"]) == ("示例县示例局", "2024-01-16 09:00")
+
+
+def test_a_panel_that_is_folded_up_keeps_the_table_of_review():
+    review = data_table("结果维持 结果纠正 其他结果 尚未审结 总计", "1 2 3 4 10")
+    first = data_table("第二十条第（一）项", "信息内容 本年制发件数", "规章 5")
+    page = f"<button>二、主动公开政府信息情况</button><div>{first}</div><button>四、政府信息公开行政复议、行政诉讼情况</button><div style='display:none'>{review}</div>"
+    assert [t[-1] for t in tables(page)] == [["规章", "5"], ["1", "2", "3", "4", "10"]]

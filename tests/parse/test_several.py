@@ -56,8 +56,10 @@ def test_of_two_years_without_titles_of_their_own_that_of_the_page_is_read(openi
     assert [(f.rule, f.right) for f in report.findings if f.rule in ("F1", "R10")] == [("R10", 1)]
 
 
-def test_a_page_s_own_heading_tells_the_year_where_its_title_does_not():
-    parts = "".join(report_of("水利局", year, opening=f"<p>统计期限自{year}年1月1日起至{year}年12月31日止。</p>") for year in (2023, 2022))
+@pytest.mark.parametrize("opening", ["<p>统计期限自{0}年1月1日起至{0}年12月31日止。</p>", "<p></p>"])
+def test_a_page_s_own_heading_tells_the_year_where_its_title_does_not(opening: str):
+    """Tabs of a year each: by the period that each states, else by the year that its text speaks of."""
+    parts = "".join(report_of("水利局", year, opening=opening.format(year)).replace("水利局的", f"{year}年，我局的") for year in (2023, 2022))
     page = f"<html><meta charset=utf-8><title>政府信息公开年报</title><body><h1>宁海县水利局2022年政府信息公开工作年度报告</h1><div id=zoom>{parts}</div></body></html>"
     report = process(page.encode(), Origin(name="report.html")).report
     assert report
@@ -78,3 +80,10 @@ def test_a_table_of_contents_is_no_report_however_far_its_dots_lead(leader: str)
     body = [line for heading in HEADINGS for line in (heading, "窗口设有公开栏，群众可以随时查看。")]
     document = Document("text/plain", tuple(map(Paragraph, ["宁海县水利局2023年政府信息公开工作年度报告", "现予公布。", "目录", *contents, *body])), "text")
     assert own_report(document) is document
+
+
+def test_what_is_shown_comes_ahead_of_a_hidden_draft():
+    shown, draft = report_of("水利局", 1), report_of("水利局", 2)
+    report = read(f'<div style="display:none">{draft}</div><div>{shown}</div>', title="宁海县水利局2023年政府信息公开工作年度报告")
+    assert {c.key: c.value for c in report.cells} == consistent("2021", 1)
+    assert [f.right for f in others(report)] == [1]

@@ -23,7 +23,7 @@ _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-rea
 #: Not shown at all, as the usual style sheets (Bootstrap, Tailwind, Layui) have it, unless shown again in wider windows.
 _KEPT_BACK = frozenset({"d-none", "hidden", "hide", "layui-hide"})
 _SHOWN_AGAIN = re.compile(r"d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl|2xl):(?!hidden)|(?:(?:layui-)?show|in|active|open)$")
-_LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "caption", "summary"})
+_LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "li", "caption", "summary"})
 _REPORT = re.compile(r".{0,60}20\d\d年.{0,20}(?:年度?报告|年报)")
 _CLIPPED = re.compile(r"rect\(\s*[01]|inset\(\s*50%")
 _NOTHING = re.compile(r"0?\.?0*(?:px|pt|em|rem|%)?")
@@ -46,7 +46,10 @@ def as_seen(root: lxml_html.HtmlElement) -> Mapping[lxml_html.HtmlElement, Style
     said = styles(root)
     hidden = {e for e, style in said.items() if _unseen(e, style)}
     hidden |= {e for e in root.iter() if e.get("hidden") is not None or ((named := e.get("class")) and _is_named_hidden(e, named, said))}
-    _hide(root, hidden - _other_reports(root, hidden) - _next_pages(root, hidden))
+    others = _other_reports(root, hidden)
+    _hide(root, hidden - others - _next_pages(root, hidden))
+    for element in [e for e in root.iter() if e in others]:
+        _put_last(element)
     for element, style in said.items():
         _write(element, style, said)
     # Small type that is a digit after all: no number is read
@@ -92,6 +95,19 @@ def _other_reports(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElemen
                and any(_REPORT.fullmatch(squeeze(line.text_content())) for line in e.iter(*_LINES, "div"))]
     shown = {squeeze(t.text_content()) for t in root.iter("table") if hidden.isdisjoint(t.iterancestors())} if reports else set()
     return {e for e in reports if any(squeeze(t.text_content()) not in shown for t in e.iter("table"))}
+
+
+def _put_last(element: lxml_html.HtmlElement) -> None:
+    """Puts an element behind those beside it: what is shown comes first."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if parent is None or element.getnext() is None:
+        return
+    element.tail = None
+    if before is None:
+        parent.text = (parent.text or "") + tail
+    else:
+        before.tail = (before.tail or "") + tail
+    parent.append(element)
 
 
 def _next_pages(root: lxml_html.HtmlElement, hidden: set[lxml_html.HtmlElement]) -> set[lxml_html.HtmlElement]:
