@@ -495,5 +495,5 @@ def test_an_article_that_comes_as_data_alone_names_its_body_and_day():
 def test_a_panel_that_is_folded_up_keeps_the_table_of_review():
     review = data_table("结果维持 结果纠正 其他结果 尚未审结 总计", "1 2 3 4 10")
     first = data_table("第二十条第（一）项", "信息内容 本年制发件数", "规章 5")
-    page = f"<p>{'示例文字。' * 30}</p><button>二、主动公开政府信息情况</button><div>{first}</div><button>四、政府信息公开行政复议、行政诉讼情况</button><div style='display:none'>{review}</div>"
+    page = f"<p>{'示例文字。' * 30}</p><button>二、主动公开政府信息情况</button>{first}<button>四、政府信息公开行政复议、行政诉讼情况</button><div style='display:none'>{review}</div>"
     assert [t[-1] for t in tables(page)] == [["规章", "5"], ["1", "2", "3", "4", "10"]]
