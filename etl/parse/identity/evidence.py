@@ -20,7 +20,7 @@ AGENCY_FIELDS = (
     "发布机构", "发文机构", "发布单位", "公开主体", "发文单位", "责任部门", "ContentSource", "信息来源", "来源", "Author",
 )
 DATE_FIELDS = (
-    "PubDate", "发布日期", "发布时间", "公开日期", "公开时间", "publishdate", "datePublished", "article:published_time", "og:published_time",
+    "PubDate", "发布日期", "发布时间", "公布日期", "公布时间", "公开日期", "公开时间", "publishdate", "datePublished", "article:published_time", "og:published_time",
     "og:release_date", "DC.date.issued", "DCTERMS.issued",
 )
 TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名称")

@@ -23,8 +23,8 @@ def _labelled(words: str) -> re.Pattern[str]:
 #: Labels by which pages print the day, the most telling first: what was written or put in (发文, 录入) may have waited for a while; 更新时间 may be any
 #: later day.
 _PRINTED = tuple(map(_labelled, (
-    "发布日期 发布时间 发布于 公开日期 公开时间 公示日期 公示时间 发表日期 发表时间 上网日期 上网时间",
-    "发文日期 发文时间 发稿日期 发稿时间 录入日期 录入时间 添加日期 添加时间 上传日期 上传时间 信息日期 信息时间",
+    "发布日期 发布时间 发布于 公布日期 公布时间 公开日期 公开时间 公示日期 公示时间 发表日期 发表时间 上网日期 上网时间",
+    "发文日期 发文时间 发稿日期 发稿时间 上稿日期 上稿时间 录入日期 录入时间 添加日期 添加时间 上传日期 上传时间 信息日期 信息时间",
     "日期 时间", "更新日期 更新时间",
 )))
 #: What follows a day that stands alone under a title.
@@ -139,6 +139,8 @@ def find_published(evidence: Evidence) -> date | None:
     fetched = parse_date((evidence.origin.fetched_at or "")[:10])
     last = fetched + timedelta(days=1) if fetched else date.max  # it may be the next day in China already
     days = [day for day in _published_days(evidence) if day and _FIRST_DAY <= day <= last]
+    if fetched and evidence.year:  # the clock of the page
+        days = [day for day in days if day.year <= evidence.year + 1 or day < fetched]
     if days and evidence.year and not _is_due(days[0], evidence.year):  # a field restamped when the site moved beside one that was not
         stated = filter(None, map(parse_date, values(evidence.document.meta, DATE_FIELDS)))
         return next((day for day in stated if _is_due(day, evidence.year)), days[0])
