@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from etl.parse.facts.numbers import number
 
@@ -60,6 +60,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
     more takes ten times as long to compile."""
     pattern = re.sub(r"#([^#]+)#", lambda m: number(m[1]), pattern)
     return re.compile(re.sub(r"@(\d+)", r"[^、。，-；\\d]{0,\1}?", pattern))
+
+
+def either_way(code: str, what: str, units: str, verb: str = "", **conditions: Any) -> tuple[Pattern, Pattern]:
+    """新闻发布会12场 and 12场新闻发布会; with a verb 组织检查3次 and 组织3次检查."""
+    before, between = (f"{verb}@24", f"{verb}(?:了|各类)?#{units}#@24") if verb else ("", f"#{units}#@8")
+    return told(code, f"{before}{what}{ABOUT}#{units}#", **conditions), told(code, between + what, **conditions)
 
 
 def any_of(words: str) -> str:
@@ -124,16 +130,12 @@ PATTERNS: tuple[Pattern, ...] = (
     told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
     told("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
     # interpretation, press, consultation
-    told("interpretations",
-       rf"(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?{ABOUT}#个|篇|条|件|次|期|份|则|部|场#"),
-    told("interpretations", r"#个|篇|条|件|期|份|则#(?:政策|文件)(?:性文件)?解读(?:材料|稿件|信息|文章|产品)?"),
+    *either_way("interpretations", "(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?", "个|篇|条|件|次|期|份|则|部|场"),
     told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:发布|制作|编[发制]|配[发套])解读){ABOUT}#个|篇|条|件|份|则#"),
-    told("press_conferences", rf"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?{ABOUT}#{_TIMES}#", without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
-    told("press_conferences", r"#次|场|期|场次#@8新闻发布(?:会|活动)"),
+    *either_way("press_conferences", r"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?", _TIMES, without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     told("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
-    told("online_interviews", rf"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?{ABOUT}#{_TIMES}#", needs="^(?!.*其中[^；]*视频访谈[^，；]*$)", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
-    told("online_interviews", r"#次|场|期|场次#@6(?:在线|网络|网上)访谈"),
+    *either_way("online_interviews", r"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?", _TIMES, needs="^(?!.*其中[^；]*视频访谈[^，；]*$)", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
     told("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#", without="参[加与]|做客", clause="segment"),
     told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
@@ -158,11 +160,9 @@ PATTERNS: tuple[Pattern, ...] = (
     # staff, platforms, supervision
     told("media_accounts", rf"政务新媒体(?:账号|平台)?(?:运行)?{ABOUT}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
     told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有|全[局厅委省市县区镇])(?:的)?#个|家#政务新媒体(?:账号)?"),
-    told("columns_opened", rf"(?:开设|增设|新增|新设|设立|新建|开辟)@16专(?:题专栏|栏|题){ABOUT}#个|类|项#"),
-    told("columns_opened", r"(?:开设|增设|新增|设立|新建|开辟)(?:了)?#个|类|项#@10专(?:栏|题)"),
+    *either_way("columns_opened", "专(?:题专栏|栏|题)", "个|类|项", "(?:开设|增设|新增|新设|设立|新建|开辟)"),
     told("columns_improved", rf"(?<![“《\"])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
-    told("inspections", r"(?:组织|开展|进行|实施)(?:了)?#次|轮#[^，。；\d]{0,30}?(?:检查|巡查|督查|抽查|自查|排查)", without="对[我本]", clause="segment"),
-    told("inspections", rf"(?:组织|开展|进行|实施)@24(?:检查|巡查|督查|抽查|自查|排查){ABOUT}#次|轮#", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
+    *either_way("inspections", "(?:检查|巡查|督查|抽查|自查|排查)", "次|轮", "(?:组织|开展|进行|实施)", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
     told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽查|检查", without="双随机|水质|监测|产品|食品|药品|质量|安全|企业|执法|卫生|工程", clause="sentence"),
     told("monitoring_reports", rf"(?:(?:网站|公开|新媒体)[^，。；\d]{{0,8}}监测|监测(?=评估|分))(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境|质量|产品|疫情|气象|病虫", clause="sentence"),
     told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#", without="[警疫灾农水雨舆]情|天气|气象|质量|案例|抽检|执法", clause="segment"),
@@ -170,21 +170,18 @@ PATTERNS: tuple[Pattern, ...] = (
     told("commended_units", r"对@16#个|家#单位[^，。；]{0,20}?表[扬彰]"),
     told("commended_persons", r"#名|位#个人@10表[扬彰]"),
     told("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
-    told("training_courses", rf"(?:举办|组织|开展|召开)@20培训(?:班|会|活动|讲座)?{ABOUT}#次|期|场|场次|班次|个|轮#"),
+    *either_way("training_courses", "培训(?:班|会|活动|讲座)?", "次|期|场|场次|班次|个|轮", "(?:举办|组织|开展|召开)", without=r"参加|^[^班]*\d个[^班]*$"),
     told("training_courses", rf"(?<![^，。；：、（])@10培训(?:班|会)?{ABOUT}#次|期|场|场次|班次#", needs="公开|自[办行]|(?:业务|专题|工作)[^，。；]{0,4}培训", without="参加|接受"),
-    told("training_courses", r"(?:举办|组织|开展|召开)(?:了|各类)?#次|期|场|场次|个#[^，。；\d、]{0,14}?培训班?", without="个(?!.*班$)|参加"),
     told("trainees", rf"(?:(?:接受)?培训(?!机构)@12(?:人员|人数|干部|学员|骨干|信息员|联络员)|(?:接受)?培训|参训(?:人员|人数|干部)?|受训(?:人员)?|参加(?:培训)?人[员数]|覆盖(?:人员)?){ABOUT}#人次|人|名|余人#", needs="培训|参训"),
     told("trainees", r"#人次|人|名#@6(?:参加|接受|参与)(?:了)?@8培训"),
-    told("trainees", r"(?<=[次期场个])(?:[、，（]?(?:共|累计|计)?#人次|人|名#(?:(?<=人次)|(?<![、，]\d)(?<![、，]\d\d)(?<![、，]\d\d\d)(?=[，；、）]|$)))", needs=r"培训[^，；\d]*\d+[次期场个][、，（]?(?:共|累计|计)?\d+(?:人次|人|名)$"),
-    told("trainees", r"(?<=，)(?:共有?|累计)?#人次|人|名#参[加训]", needs=r"培训[^，；\d]*\d+[次场期个轮]次?，[^，]*$"),
+    told("trainees", r"(?<=[次期场个轮])[、，（]?(?:共有?|累计|计)?#人次|人|名#(?:参[加训]|(?=[，；、）]|$))", needs=r"培训[^，；\d]*\d+[次期场个轮]次?[、，（]?(?:共有?|累计|计)?[约近]?\d+(?:[余多]?(?:人次|人|名)参[加训]|人次|人|名)$"),
     told("meetings", rf"召开@40会(?:议)?(?:、@8会议?)?@16{ABOUT}#次|场#(?!、[^，；、\d训]{{1,10}}会议?\d)(?:[，、]?[^。；，\d其]{{0,6}}{_ON_DISCLOSURE})?", needs=_MET, without=_OTHER_MEETINGS),
     told("meetings", rf"召开(?:了)?#次|场#[^，。；\d、]{{0,22}}?会议?(?:，(?:专题)?{_ON_DISCLOSURE})?", needs=_MET, without=_OTHER_MEETINGS),
     told("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
     told("meetings", r"(?:会|专题)@4研究@8公开@8#次#"),
     told("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座|会)?{ABOUT}#场|次|场次#"),
     told("offices", rf"专门机构{ABOUT}#个#"),
-    told("reading_points", rf"(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心){ABOUT}#个|处|家#", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
-    told("reading_points", r"设[立置]#个|处#@8查[阅询](?:点|场所|室|中心)"),
+    *either_way("reading_points", "(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心)", "个|处|家", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
     told("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
     told("staff", r"人员#名|人|位#(?=[，（]其中[，：]?[专全兼]职)"),
     told("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
@@ -198,8 +195,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("npc_items", rf"(?:人大(?:代表)?(?:意见)?建议|(?<![^，；：、收到办理])建议(?=\d+件[、，和及](?:政协)?(?:委员)?提案\d))(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
-    told("npc_cppcc_items", rf"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="sentence"),
-    told("npc_cppcc_items", r"#件|条|项#(?:人大)?(?:代表)?建议(?:、|和|及)?(?:政协)?(?:委员)?提案"),
+    *either_way("npc_cppcc_items", f"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?", "件|条|项", without=_RESULTS_SHOWN, clause="sentence"),
     told("complaints", rf"^举报投诉(?:总)?数量{ABOUT}#件#"),
     told("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
 )
@@ -231,16 +227,10 @@ RESULTS: dict[str, str] = {
 #: Nothing received, carried over or charged. Group ``none`` is what is denied; a number after it must be 0.
 NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requests_received", re.compile(
-        r"(?:未|没有|无|尚未)(?:收到|接到|接收到?|受理到?|收悉|出现|发生|产生)(?:过)?(?P<none>[^。；，\d]{0,30}?)"
-        r"(?:依申请公开|公开|信息)(?:的|类)?(?:书面)?(?:申请|事项|(?<=依申请公开)件(?!数))(?:数|数量|书|表|件|事项|情况|案件)?"
-        r"(?:为|：)?(?P<zero>\d+(?:\.\d+)?)?(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|的?情形|及|和|，|也|，故)")),
-    ("requests_received", re.compile(
-        r"(?:未|没有|无|尚无|未有)(?:发生|出现|收到|接到|接收到?|受理)?(?P<none>[^。；，\d]{0,8}?)依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件|案件|情况)?(?P<zero>\d+)?"
-        r"(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|和不予公开|及不予公开)")),
-    ("requests_received", re.compile(r"(?:无|没有)(?P<none>)(?:任何)?(?:政府)?信息公开(?:的)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
-    ("requests_received", re.compile(r"(?:无|没有|未)(?P<none>)新收(?:到)?(?:依申请公开|政府信息公开)?申请(?:件|事项|情况)?(?P<zero>0)?(?=[，。；、）！\n]|$)")),
+        r"(?:未有?|没有|尚?无|尚未)(?:(?:新?收|接)到?|接收到?|受理到?|收悉|出现|发生|产生)?(?:过)?(?P<none>[^。；，\d]{0,30}?)(?:"
+        r"(?:公开|信息|(?<=新收)|(?<=新收到))(?:政府信息)?(?:的|类)?(?:书面)?申请(?:数|数量|书|表|件|事项|情况|案件)?|依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件(?!数)|案件|情况)?)"
+        r"(?:为|：)?(?P<zero>\d+(?:\.\d+)?)?(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|的?情形|及|和|也|故)")),
     ("requests_received", re.compile(r"公开(?:申请)?(?:受理|办理)?(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?:零|(?P<zero>0)(?![\d.]))")),
-    ("requests_received", re.compile(r"(?:无|没有)(?P<none>[^。；，\d]{0,30}?)(?:提出|提交)(?:过|的)?(?:政府|政务)?(?:信息)?公开(?:政府信息)?(?:的)?申请(?P<zero>0)?(?=[，。；、）！\n]|$|的?情况)")),
     ("normative_documents_issued", re.compile(
         r"(?:未|没有|无)(?:新)?(?:制[定发]|出台|印发)(?:过)?(?P<none>[^。；，\d]{0,8}?)规范性文件(?P<zero>\d+)?(?=[，。；、）\n]|$)")),
     ("press_conferences", re.compile(r"(?:未|没有)(?:召开|举办|举行)(?:过)?(?P<none>[^。；，\d]{0,6}?)新闻发布会(?P<zero>\d+)?(?=[，。；、）\n]|$)")),

@@ -80,7 +80,6 @@ APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"#{CASES}#，(?:申请人)?(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
     told("requests_natural_person", rf"#{CASES}#(?:为|系|是|来自)(?:自然人|公民|个人)(?=申请|提[出交]|[，；、]|$)", needs="申请"),
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
-    told("requests_organisation", rf"(?<=[，、；])法人#{CASES}#(?![，、；][^，、；\d]{{0,4}}组织)", needs=r"申请.*自然人[^，；]*\d"),
     *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
 )
 BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)

@@ -30,8 +30,6 @@ _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})
 #: or stands beside.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
 _SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:(?:(?!公开|发布|制发|印发)[^，；。\d]){0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位)|[省市县区州旗]?本级)(?P<did>[^，；。\d]{0,8})\d")
-#: 本级新收18件；全区共新收63件: of an office, beside its own.
-_OFFICE_BEFORE = re.compile(r"(?:^|[，；：])(?:[本我](?:级|办|机关|单位)|[^，；。\d]{0,8}政府办(?:公[室厅])?)[^，；。\d]{0,16}\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
@@ -160,8 +158,6 @@ def _share_follows(said: Said, reporter: Reporter) -> bool:
         same = not did or did[-2:] in clause or (said.code == "requests_received" and re.search("收|受理", did))
         if office["among"] or same:
             return True
-    if reporter.office and re.search(AROUND, clause) and _OFFICE_BEFORE.search(said.before):
-        return True
     if (FLOWS.search(said.code) or said.code == "hotline_cases") and (_ALL_STATES.search(upto) or (_ALL_AROUND.search(upto) and _ITS_OWN.match(after))):
         return True
     if reporter.level not in (None, "ministry") and _ALL_STATES.match(clause):
