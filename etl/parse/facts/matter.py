@@ -41,11 +41,9 @@ _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:�
 _OF_CASES = re.compile("公开|申请|信息")
 #: 政府公报4期, 编发公报4期; 统计公报1期, 价格公报12期 are no gazettes.
 _GAZETTE = re.compile("(?:政府|办公[厅室]|[省市县区州旗府]|[编印版制出发送阅放行刊期册份本办订了的]|^|[，：、“《”（])公报")
-#: 税务行政处罚236件，税务行政复议3件: disputes in a sentence on the body's own trade.
-_OTHER_TRADE = re.compile("(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|举报|执法|抽检")
-#: 工伤认定行政复议31件，行政诉讼19件, also where the section is on disputes: over what the body decides.
+#: 工伤认定行政复议31件，行政诉讼19件; 行政处罚236件，行政复议3件, also where the section is on disputes: over what the body decides.
 _OTHER_MATTER = re.compile(any_of("工伤 认定 处罚 许可 强制 征[收地用] 拆迁 补偿 登记 确权 裁决 治安 土地 规划 社保 劳动 养老 商标 食品 环[评保] 执法 履职 [林产]权 职称 (?:公安|税务|海关|城管|交[警管通])(?!局|支队|大队)")
-                           + "[^，；：、。\\d公申信]{0,6}(?:复议|诉讼|应诉)(?!.*公开)")
+                           + "[^，；：、。\\d公申信]{0,6}(?:复议|诉讼|应诉)(?!.*公开)|^(?!.*公开).*(?:(?<!信息)类(?:行政)?(?:复议|诉讼)|立案|受案|处罚|接警|执法|抽检)")
 #: 受理复议案件12件，其中县政府为被申请人3件: cases that it decides, some of which are its own.
 _SOME_AGAINST = re.compile("[^；。]*其中[^；。\\d]{0,16}为被(?:申请人|告)")
 #: 公开提案18件的办理结果; 主办建议6件、会办9件: put out, and those of which it is the first of several.
@@ -123,9 +121,6 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     if re.search("复议|诉讼|公开", heading):
         return False
     against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", said.upto + said.after.split("其中")[0]))
-    part = said.upto.rpartition("；")[2]
-    if "公开" not in part + said.after.split("；")[0] and _OTHER_TRADE.search(part):
-        return True
     if heading and against is None and said.found.value and not _OF_CASES.search(above + said.sentence):
         return True  # 我局被提起诉讼2件: over whatever
     return (against is None and bool(_CASES_AS_WORK.search(upto))) or caused

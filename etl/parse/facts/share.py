@@ -73,8 +73,7 @@ _TIER = re.compile(r"(全国|[省市县区州旗镇乡])级?(?=人大|政协|[�
 _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
-_MOST = re.compile("(?:单[次日月]最|最多)[^，。；]*$")
-_PEAK = re.compile(r"(?:单[篇条个日]|最[高多大]|峰值)[^，。；]*$")
+_PEAK = re.compile("(?:单[篇条个次日月](?!位)|最(?:高(?!人民)|多|大(?!限度|程度))|峰值)[^，。；]*$")
 #: 转发上级政策解读62条; 以市政府名义印发规范性文件2件.
 _MADE_BY_OTHERS = re.compile("转[发载]")
 _IN_NAME_OF = re.compile("以(?P<who>[^，；。以]{2,12})的?名义")
@@ -266,6 +265,5 @@ def _is_own_government(who: str, reporter: Reporter) -> bool:
 def _extreme(said: Said) -> bool:
     """Whether it is a threshold or a peak: so many items with more reads than that, or the most of one day."""
     upto = said.upto
-    return bool(_MOST.search(upto) or ("突破" in said.quote and not _CROWD.search(said.code))
-                or (said.after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下"))))
-                or ("reads" in said.code and _PEAK.search(upto)))
+    return bool(_PEAK.search(upto) or ("突破" in said.quote and not _CROWD.search(said.code))
+                or (said.after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))))

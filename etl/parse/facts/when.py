@@ -52,9 +52,7 @@ _YEAR = re.compile(r"(?<!\d)(?<!结转)(20\d\d)年(?!度?(?:结转|转结|转来
 _YEARS = re.compile(r"(?<!\d)20\d\d(?:年度?)?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月(?:1日|\D))1?\d月(?:\d{1,2}日?)?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
 #: 公开3215条（含2021年补录26条）: another year's among them.
 _WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
-#: 公开126条（截至11月底）: a part of the year.
-_UP_TO_MONTH = re.compile(r"（截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月")
-#: 截至6月底，召开2次: what is no stock counts a part of the year then, too.
+#: 截至6月底，召开2次, 公开126条（截至11月底）: a part of the year, but for stocks.
 _TO_MONTH = re.compile(r"截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月")
 #: 完成公开信息60条的任务: what was to be done.
 _TASK = re.compile("的?(?:年度|全年|工作)*(?:目标|任务|指标)")
@@ -177,7 +175,7 @@ def _outgrown(said: Said, year: str | None) -> bool:
     all_year = _THEN_ALL_YEAR.match(said.after)
     if all_year and all_year["unit"] == said.quote[-1]:
         return True
-    if _UP_TO_MONTH.match(said.after) or _TASK.match(said.after):
+    if (said.after.startswith("（") and _TO_MONTH.match(said.after, 1)) or _TASK.match(said.after):
         return True
     for found in (_WITH_OTHERS.match(said.after), _OF_BEFORE.match(said.after)):
         if found and found["year"] != year:
