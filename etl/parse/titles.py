@@ -37,7 +37,7 @@ _LABEL = re.compile(r"^\(([^()]*)\)")
 _APPENDED = re.compile(r"^[-—_:·]+([\u4e00-\u9fff]{3,30})$")
 # Another title before this one: a column, or a report on something else.
 _EARLIER = re.compile(r"^.*(?:报告书?|年报)\)?")
-_NOT_WHO = re.compile(r"\d|版|稿|图|附|公开|试行|盖章|年报|公示|置顶")
+_NOT_WHO = re.compile(r"\d|版|稿|图(?!书)|附|公开|试行|盖章|年报|公示|置顶")
 _YEAR_LINE = re.compile(r"\(?(?:20\d{2}|[二2][零〇○◯OoО0][一二三四五六七八九〇○零\d]{2})年?度?\)?")
 _SENTENCE = re.compile(r"[。;!?]|,.*,")
 _NOT_TITLE_LINE = re.compile(r"[>›»]|^(?:根据|按照|依据)《|^首页|当前位置|所在位置|^[上下]一[篇条]|^(?:相关|推荐|扩展|延伸)(?:文章|阅读|链接|信息|稿件)|^(?:信息名称|名称|标题|索引号|发布机构|发布日期|发布时间|来源|浏览|字号)[:：]?|^\S{0,6}(?:日期|时间|机构|单位|部门|号|分类|方式|范围|主题词|来源)\s?[:：]")
