@@ -792,6 +792,8 @@ def test_a_title_of_the_county_over_a_text_of_a_bureau_is_told() -> None:
 def test_the_bureau_in_brackets_behind_a_title_of_its_county() -> None:
     assert who("宁海县2022年政府信息公开工作年度报告（县水利局）").publisher == "宁海县水利局"
     assert who("宁海县2022年政府信息公开工作年度报告（县政府办公室）").publisher == "宁海县人民政府"
+    assert who("宁波市2022年政府信息公开工作年度报告（宁海县水利局）").publisher == "宁海县水利局"
+    assert who("宁海县2022年政府信息公开工作年度报告（市水利局）").publisher == "宁海县人民政府"
 
 
 @pytest.mark.parametrize("called", ["我馆", "我大队", "我所"])

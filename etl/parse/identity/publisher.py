@@ -10,7 +10,7 @@ from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.completion import completed, same_org, tier_fits
 from etl.parse.identity.evidence import Evidence, bare_site
-from etl.parse.names import BODY, Name, is_spelled, joint, read_name, strangers, two_names
+from etl.parse.names import BODY, Name, apart, is_spelled, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
 from etl.report import Finding
 from etl.text import squeeze
@@ -164,8 +164,7 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     who = re.sub("^([省市县区旗州])$", r"\1政府", printed.who) if printed else ""  # 2023年市政府信息公开…
     if name := read_name(who, year):
         bureau = read_name(printed.aside, year) if printed and printed.aside and _rules(name) else None
-        inner = read_name(name.place + bureau.org, year) if bureau and bureau.kind == "department" and bureau.org else None
-        yield "title", inner or name  # 宁海县2022年…(县水利局)
+        yield "title", (_within(name, bureau, year) if bureau else None) or name
     if name := _from_opening(evidence):
         yield "first paragraph", name
     yield from (("byline", name) for name in _bylines(evidence))
@@ -184,6 +183,14 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     yield from (("agency", name) for name in given if _posts(name) and name.complete and not _MEDIA.search(name.org))
     if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
         yield "registry card", name
+
+
+def _within(government: Name, bureau: Name, year: int | None) -> Name | None:
+    """The bureau in brackets behind a title of its government: 宁海县2022年…(县水利局)."""
+    if bureau.kind != "department" or bureau.complete:
+        return bureau if bureau.kind == "department" and not apart(bureau.places, government.places) else None
+    fits = bureau.org and (not bureau.tier or tier_fits(government.place, bureau.tier))
+    return read_name(government.place + bureau.org, year) if fits else None
 
 
 def _links(evidence: Evidence) -> Iterator[Name]:
