@@ -17,6 +17,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("“予以公开”及“部分公开”共56件，其中全部公开49件、部分公开7件。", 1, {"requests_granted": 49, "requests_partially_granted": 7}),
     ("发布信息360条，其中空气质量日报312条、动态48条。", 1, {"items_published_total": 360, "category_items": [312, 48]}),
     ("组织各类学习培训16次，开展政务公开知识学习2次。", 1, {}), ("全年海关行政复议案件共26件。", 4, {}), ("收到建议16件、提案21件。", 1, {"npc_items": 16, "cppcc_items": 21}),
+    ("经济普查工作中，召开新闻发布会1场、编发简报26期。", 1, {}), ("收到公开申请2件。道路运输行政复议4件。", 4, {"requests_received": 2}), ("收到公开申请2件。发生行政复议4件。", 4, {"requests_received": 2, "review_cases": 4}),
     ("参加市政府新闻办举办的2场新闻发布会。", 1, {}), ("组织4次政务公开检查。", 1, {"inspections": 4}), ("未提出政府信息公开申请。", 1, {"requests_received": 0}), ("本级无公开事项。", 1, {}),
     ("组织政务公开培训2期，约120余人参加。", 1, {"training_courses": 2, "trainees": "~120"}),
     ("疫情防控中编发简报97期，召开新闻发布会3场。", 1, {}), ("微信公众号发布原创96条、转发188条，共284条。", 1, {}), ("办结的21件中：同意公开的答复数为9件。", 1, {"requests_granted": 9}),
@@ -1054,6 +1055,7 @@ _BODIES = {
     *(("bureau", f"{said}。", {}) for said in (
         "热线全县受理3.58万件，我局承办230件", "涉及下属单位的行政复议10件，涉及局机关的4件", "学生体质健康合格率96.5%", "单次最多收到申请12件", "收到政府信息公开异议申请1件、更正申请1件")),
     ("county", "市级机关受理申请2100件，占37%；区（县、市）受理3560件，占63%。失效文件2件已标注，规范性文件31件已入库。", {}),
+    ("office", "全县各单位通过县政府门户网站公开信息11260条。", {}), ("office", "通过县政府门户网站公开信息260条。", {"website_items": 260}),
     *(("district", f"{said}公开信息312条。", {}) for said in ("通过大同市人民政府网站", "在市政府网站", "大同市政府门户网站全年")),
     ("county", "县图书馆设立查阅点2处。", {"reading_points": 2}), ("bureau", "办理行政处罚听证1件，行政复议1件。", {}), ("bureau", "单日最高公开信息36条。", {}),
     ("bureau", "上级召开2次政务公开会议，我局参加。", {}),
@@ -1330,3 +1332,8 @@ def test_a_place_may_act_by_its_name_alone(publisher: str, level: Level, region:
 def test_what_the_bureau_did_itself_is_its_own(said: str) -> None:
     for deed in _DEEDS:
         assert facts((Section(1, "", f"{said}{deed}。"),), _BODIES["bureau"]), deed
+
+
+def test_nothing_below_a_heading_on_cases_is_none_of_them() -> None:
+    said_of = Section(5, "五、行政复议、诉讼情况", "无。道路运输行政复议4件。")
+    assert {f.fact: f.value for f in facts((said_of,), _BODIES["bureau"])} == {"review_cases": 0, "litigation_cases": 0}

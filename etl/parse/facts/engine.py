@@ -150,7 +150,7 @@ def _place(section: Section, prose: Prose, item: Found) -> tuple[str, int | None
 
 def _heading(section: Section) -> str:
     """What is read above a section's text."""
-    runs_on = re.search(r"\d\D?$", section.heading) or re.match(r"\d+[件条宗元](?!\d)|无[。；]?\s*$", section.text)
+    runs_on = re.search(r"\d\D?$", section.heading) or re.match(r"\d+[件条宗元](?!\d)|无(?:[。；]|\s*$)", section.text)
     return "" if _on_problems(section) else section.heading + ("：" if runs_on else "\n\n")  # 四、行政复议9件：维持8件，纠正1件
 
 

@@ -25,8 +25,8 @@ Numbers said in the prose of reports, as found in the table `facts`. Generated b
   add up to a sum give the sum; a figure of the whole country, or of all bodies around where the body's own follows, a peak and a threshold are not taken; of
   “全县…N件，其中本机关M件” a government's report gives N, a bureau's only its own, and none where the publisher is unknown; what “全县” or “各级” did is never a bureau's own, nor what a wider
   place, or some of its bodies (各部门, 各乡镇), did a government's; a zone's committee counts as one.
-- 其他年度、数年合计、学年的（粉丝、人员等存量除外）、含往年补录的、“截至……累计”、半年度、某月某日、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取，以另一机关为题的各段（“1.县教育局。”）亦同；既无年份又无主语的句子随前句（“2021年公开26条。收到申请2件。”）；说法不一时宁缺勿错。
-  Figures of other years, of several together or of a school year (but for stocks such as followers and staff), or with others among them, what has gathered up to a day, part of the year, one day or month, plans, conditions, averages, differences,
+- 其他年度、数年合计、学年的（粉丝、人员等存量除外）、含往年补录的、“截至……累计”、半年度、某月某日、某项专项行动中的、计划、假设、平均数、增减数、百分点、文号、日期和“其中”之后的部分数不作为总数；以其他年度或计划为题的各段不取，以另一机关为题的各段（“1.县教育局。”）亦同；既无年份又无主语的句子随前句（“2021年公开26条。收到申请2件。”）；说法不一时宁缺勿错。
+  Figures of other years, of several together or of a school year (but for stocks such as followers and staff), or with others among them, what has gathered up to a day, part of the year, one day or month, a campaign, plans, conditions, averages, differences,
   order numbers and dates are never taken, nor what stands under a line that names another year, a plan or another body; a sentence that names neither year nor body goes on about
   those of the one before it; a part after 其中 is never the whole; where the text contradicts itself there is no fact.
 - “组织培训12期，其中政务公开2期”取后者：培训、会议、检查、考核、复议诉讼等只计与公开有关的；下属单位的（“我局及所属单位”共计的，“各村公示栏”的）、内设机构的（“信息中心更新网站信息N条”）、

@@ -64,7 +64,7 @@ _VILLAGE_BOARD = re.compile("(?:[村居]务|[村居屯]民?|连队)$")
 #: 推进全县政府网站集约化: the sites of all.
 #: 区政府行政复议2件，部门4件: of its own, beside its bureaus'.
 _OF_GOVERNMENT, _OF_BUREAUS = re.compile("^(?!.*(?:共|计)).*[省市县区州旗](?:人民)?政府(?!网|门户)"), re.compile("[，、；](?:各|所属|[省市县区]直?属?)?(?:部门|乡镇|镇街|街道)[^，；。\\d]{0,10}\\d")
-_OF_ALL_AROUND = re.compile(AROUND + r"(?:各级|政府|政务|[^，；\d]{1,8}系统)*$")
+_OF_ALL_AROUND = re.compile(AROUND + r"(?:各级|各?(?:部门|单位)|(?:通过|在)?[省市县区州旗]?(?:人民)?(?:政府|(?<=[省市县区州旗]))|政务|[^，；\d]{1,8}系统|、)*$")
 #: 开设专题5个，发布信息2380条: of these alone.
 _IN_COLUMNS = re.compile("(?:专栏|栏目|专题|专区)(?:\\d{1,3}个)?，$")
 #: 区级建议32件、市级5件: of one tier's congress each.
