@@ -120,7 +120,7 @@ def _called_otherwise(evidence: Evidence, name: Name) -> str:
 
 def _note_speaker(evidence: Evidence, name: Name) -> None:
     """A finding where the title names a government, which its text speaks of as no government does: 宁海县2022年…, and 我局 throughout."""
-    called = _called_otherwise(evidence, name) if _rules(name) else ""
+    called = _called_otherwise(evidence, name) if _rules(name) and not name.org else ""
     if called not in ("", "我办", "我单位") and not re.search("[我本](?:自治)?[省市县区旗州盟]", evidence.opening + evidence.body):
         evidence.conflict("identity", "warning", f"标题为{name.official}，而正文自称“{called}”，可能是其他机关的报告", name.official, called)
 

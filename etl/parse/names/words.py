@@ -21,7 +21,7 @@ ZONE_OF_PLACE = re.compile(rf"[\u4e00-\u9fff()—·-]{{0,24}}?{ZONE_WORD}")
 BARE_ZONE = re.compile(rf"(?:高新技术产业|经济技术|经济|高新|国家级|省级)?{ZONE_WORD}(?P<rest>管委会|管理委员会|.*分局|)")
 ADMINISTRATION = re.compile(r"(?:管理委员会|管委会|管理局|党工委管委会)(?P<office>(?:党政)?(?:综合)?办公室)?")
 BODY_END = re.compile(
-    r"(?:局|厅|委员会|委|办公室|办|中心|处|站|院|馆|队|集团|公司|协会|联合会|联社|总社|所|学校|医院|大学|学院|部|署|海关|台|行|组|公署|团|会|场|分局|(?<!人)社|室|联|科协|中学|小学|幼儿园|校|厂|师)$"
+    r"(?:局|厅|委员会|委|办公室|办|中心|处|站|院|馆|队|集团|公司|协会|联合会|联社|总社|所|学校|医院|大学|学院|部|署|海关|台|行|组|公署|团|会|场|分局|(?<!人)社|室|联|科协|中学|小学|幼儿园|校|厂|师|(?:公路|管理|养护|[工车机电]务)段)$"
 )
 #: Ends that a name has in a title but that are no bodies: a site, a column, a kind of paper.
 NOT_A_BODY = re.compile(
