@@ -156,8 +156,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("processing_fee_cases", r"信息(?:公开)?处理费(?:(?:共|为|：)*[\d.]+元，涉及(?:申请)?)?共?#件|笔|次|宗#", without="不|未|减|免|退", clause="segment"),
     told("processing_fee_cases", r"#件|宗#[^。；，、\d]{0,24}收取@6信息(?:公开)?处理费", without="不|未|减|免"),
     told("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
-    told("procurement_amount", rf"采购(?:总)?金额{ABOUT}#元#"),
-    told("procurement_amount", rf"总?金额{ABOUT}#元#", needs=r"政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
+    told("procurement_amount", rf"(?:采购)?总?金额{ABOUT}#元#", needs=r"采购总?金额[^，；]*$|政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
     told("media_accounts", rf"政务新媒体(?:账号|平台)?(?:运行)?{ABOUT}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
     told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有|全[局厅委省市县区镇])(?:的)?#个|家#政务新媒体(?:账号)?"),

@@ -101,8 +101,6 @@ _DIFFERENCE = re.compile(
     rf"|(?:增加|增长|减少|下降|上升|回落|提高)(?:了|约|近)?(?P<c>{_N})"
     rf"|[由从较比][^，。；\d]{{0,8}}(?P<d>{_N})(?=[^，。；\d]{{0,4}}[增升降减提][^，。；\d]{{0,4}}[到至为])"
 )
-
-
 #: 收到申请：2021年28件、2022年41件: each year's figure beside the others'.
 _OF_A_YEAR = re.compile(r"(20\d\d)年度?[为有：]?(\d+[件条宗起份次篇期场个人])[，、；]?[和及]?")
 _ROW_OF_YEARS = re.compile(f"(?:{_OF_A_YEAR.pattern}){{2,}}")

@@ -138,9 +138,8 @@ OUTCOME_ON_GROUND = re.compile(rf"因?(?P<ground>{OUTCOME.pattern})[，而]?(?:�
 #: 予以公开12件，其他5件: one more outcome.
 AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、；]$")
 GROUPS = tuple(OUTCOMES)[:6]
-_GROUPS = "|".join(OUTCOMES[code] for code in GROUPS)
 #: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
-OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{_GROUPS})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
+OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{'|'.join(OUTCOMES[code] for code in GROUPS)})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
 OUTCOME_NUMBER = compiled(r"(?:答复(?=”))?”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
 
 #: 其中2件予以公开，1件部分公开; 收到申请5件，均予以公开.

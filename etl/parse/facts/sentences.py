@@ -17,7 +17,6 @@ from etl.parse.facts.numbers import Amount, amount, in_digits, in_yuan
 from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
-_FIGURE = re.compile(r"\d")
 _EXCEPT = re.compile("除[^，；。]{1,20}外[^，；。]*$")  # 除1件外均未收费
 
 
@@ -80,7 +79,7 @@ def _read(seen: str, start: int) -> Iterator[Found]:
 def _matches(table: Sequence[p.Pattern], text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Matches of a table of patterns that pass their conditions; a code's first pattern wins where spans overlap."""
     spans: dict[str, list[tuple[int, int]]] = {}
-    for pattern in filter(lambda known: known.may_match(text), table) if _FIGURE.search(text) else ():
+    for pattern in filter(lambda known: known.may_match(text), table) if re.search(r"\d", text) else ():
         for match in pattern.regex.finditer(text):
             if any(match.start() < b and a < match.end() for a, b in spans.get(pattern.code, ())):
                 continue

@@ -117,10 +117,9 @@ def is_part(said: Said, level: Level | None) -> bool:
         return True
     if said.code not in ("requests_received", "requests_answered", "items_published_total"):
         return False
-    if "直接" in said.clause[-2:] + said.quote[:2] and re.search(r"转[办来交送][^，；\d]*\d", said.sentence):
-        return True
-    if said.code == "requests_answered":
-        return False
+    directly = "直接" in said.clause[-2:] + said.quote[:2] and bool(re.search(r"转[办来交送][^，；\d]*\d", said.sentence))
+    if directly or said.code == "requests_answered":
+        return directly
     if _ONE_WAY.search(said.clause):
         return True
     return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before, said.quote)
