@@ -14,6 +14,7 @@ from etl.text import squeeze
 
 _NUMBER = re.compile(r"(?:[1-9]\d*|0)(?:\.\d+)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_END = re.compile(r"(?:,\d{3})+")
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PADDING = 6.0
@@ -80,20 +81,28 @@ def _are_beside(a: Box, b: Box) -> bool:
 
 def whole(upper: Sequence[BoxedCell], lower: Sequence[BoxedCell]) -> tuple[tuple[BoxedCell, ...], tuple[BoxedCell, ...]]:
     """The cells of a table at a page's end and of that at the next one's head, whose first row says nothing but the rest of numbers that
-    stand above it, or values where it has blanks: these are put together, as lines of one cell."""
+    stand above it, be it beside the rest of its label where that begins with a comma, or values where it has blanks: these are put
+    together, as lines of one cell."""
     top = min(c.bbox[1] for c in lower)
     head = [c for c in lower if c.bbox[1] <= top + _LEVEL]
     row = [c for c in head if c.bbox[3] <= min(c.bbox[3] for c in head) + _LEVEL]
     foot = max(c.bbox[3] for c in upper) - _LEVEL
     above = {id(b): a for b in row if b.text for a in upper if a.bbox[3] >= foot and is_above(a.bbox, b.bbox)}
     rests = [b for b in row if b.text.strip()]
+    ends = [b for b in rests if _END.fullmatch(squeeze(b.text))]
+    torn = bool(ends) and all(_LETTER.search(b.text) for b in rests if b not in ends)  # beside the rest of its row's label
+    rests = ends if torn else rests
     pairs = [(above[id(b)].text.strip(), b.text) for b in rests if id(b) in above]
-    is_rest = all(not a and not _LETTER.search(b) for a, b in pairs) or all(a.isdecimal() and b.isdecimal() for a, b in pairs)
-    if not rests or min(row, key=lambda b: b.bbox[0]).text or len(pairs) < len(rests) or not is_rest:
+    if torn:
+        is_rest = all(_GROUPED.fullmatch(squeeze(a + b)) for a, b in pairs)
+    else:
+        is_rest = all(not a and not _LETTER.search(b) for a, b in pairs) or all(a.isdecimal() and b.isdecimal() for a, b in pairs)
+    if not rests or (min(row, key=lambda b: b.bbox[0]).text and not torn) or len(pairs) < len(rests) or not is_rest:
         return tuple(upper), tuple(lower)
-    longer = {id(above[id(b)]): f"{above[id(b)].text}\n{b.text}".lstrip() for b in rests}
+    between = "" if torn else "\n"
+    longer = {id(above[id(b)]): f"{above[id(b)].text}{between}{b.text}".lstrip() for b in rests}
     return (tuple(replace(a, text=longer.get(id(a), a.text)) for a in upper),
-            tuple(replace(b, text="") if id(b) in above else b for b in lower))
+            tuple(replace(b, text="") if b in rests else b for b in lower))
 
 
 def is_above(a: Box, b: Box) -> bool:
