@@ -45,7 +45,7 @@ _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"�
 _TENS = {"十": 10, "百": 100}
 _LONGEST = 500
 """Characters beyond which a cell holds no number."""
-_MOST_DIGITS = 17
+MOST_DIGITS = 17
 """Of a number with its separators: more is no count and no amount, and overflows the integers of a database."""
 SEVERAL = "several numbers in one cell"
 """What is noted of such a cell: those of its neighbours may be among them."""
@@ -97,7 +97,7 @@ def read_cell(text: str) -> Reading:
     match = _NUMBER.fullmatch(compact)
     if not match:
         return Reading(State.UNREADABLE, printed)
-    if len(match["digits"]) > _MOST_DIGITS:
+    if len(match["digits"]) > MOST_DIGITS:
         return Reading(State.UNREADABLE, printed, note="more digits than a count or an amount has")
     if match["remark"] and not note:
         note = "remark in the cell"

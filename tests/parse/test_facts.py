@@ -324,6 +324,7 @@ _PROSE = st.lists(st.one_of(_WORDS, st.integers(0, 99999).map(str)), max_size=40
 @settings(max_examples=300, deadline=None)
 @given(_PROSE, st.sampled_from([None, 1, 2, 5, 6]))
 @example("阅读量一、", None)
+@example("行政复议10010001000100010001000032766件", None)
 def test_spans_are_exact_and_quotes_hold_their_digits(text: str, number: int | None) -> None:
     for fact in read(text, number):
         assert fact.start is not None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.numbers import YUAN, plain
+from etl.numbers import MOST_DIGITS, YUAN, plain
 
 _SCALES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _ONES = "一二三四五六七八九"
@@ -34,12 +34,12 @@ class Amount:
 
 def number(units: str) -> str:
     """A pattern of a number with one of these units (``条|篇|件``); its groups are read by :func:`amount`. Longer units
-    win (人次 before 人); no unit at all is written as an empty alternative."""
+    win (人次 before 人); no unit at all is written as an empty alternative. More digits than a count or an amount has are no number."""
     alternatives = sorted(units.split("|"), key=len, reverse=True)
     unit = "|".join(re.escape(u) + _STOPS.get(u, "") for u in alternatives)
     return (
         rf"(?P<near>大约|将近|接近|共约|约|近|超过|超|逾|突破)?"
-        r"(?<![\d.\ufffc])(?P<digits>\d++(?:\.\d++)?+)(?P<more>余|多)?"
+        rf"(?<![\d.\ufffc])(?P<digits>\d{{1,{MOST_DIGITS}}}+(?:\.\d{{1,{MOST_DIGITS}}}+)?+)(?!\d)(?P<more>余|多)?"
         rf"(?P<scale>百万|千万|百|千|万|亿)?(?P<more2>余|多)?(?P<unit>{unit})(?P<about>以上|左右|上下)?"
     )
 
