@@ -293,9 +293,10 @@ def _width(text: str) -> int:
 
 def _is_of_label(text: str) -> bool:
     """Whether it is a row's unit, or its label or a part of it, be it with the unit behind."""
-    unit = max((u for u in _units() if u and squeeze(text).endswith(u)), key=len, default="")
-    ends = {key for word in (text, squeeze(text).removesuffix(unit)) for key in (label_key(word), label_stem(word))}
-    return squeeze(text) == unit or any(len(end) > 1 and end in key for end in ends for key in _rows())
+    text = squeeze(text)
+    unit = max((u for u in _units() if u and text.endswith(u)), key=len, default=None)
+    ends = {key for word in (text, text.removesuffix(unit or "")) for key in (label_key(word), label_stem(word))}
+    return text == unit or any(len(end) > 1 and end in key for end in ends for key in _rows())
 
 
 @cache

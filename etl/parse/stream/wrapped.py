@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations
 
 from etl.forms import Column
 from etl.numbers import read_cell
@@ -106,12 +106,11 @@ def _below(values: Sequence[Token], pieces: Sequence[Token], columns: Sequence[C
     characters, or else under totals."""
     if len(values) != len(columns):
         return None
-    placed = all(t.span for t in (*values, *pieces))
     near = [[i for i, v in enumerate(values) if _is_under(p, v)] for p in pieces]
-    choices = [chosen for chosen in product(*near) if list(chosen) == sorted(set(chosen))] if not placed or all(len(n) == 1 for n in near) else []
-    if not placed:
+    choices = {tuple(n[0] for n in near)} if all(len(n) == 1 for n in near) else set()
+    if not all(t.span for t in (*values, *pieces)):
         totals = [i for i, c in enumerate(columns) if i + 1 == len(columns) or columns[i + 1].block != c.block]
-        choices = list({*choices, *combinations(totals, len(pieces))})
+        choices |= set(combinations(totals, len(pieces)))
     rows = []
     for chosen in choices:
         row = list(values)
@@ -127,7 +126,7 @@ def _below(values: Sequence[Token], pieces: Sequence[Token], columns: Sequence[C
 def _is_under(piece: Token, value: Token) -> bool:
     if piece.span and value.span:
         return piece.span[0] < value.span[1] and value.span[0] < piece.span[1]
-    return piece.at <= value.at + len(value.text) and value.at <= piece.at + len(piece.text)
+    return piece.at < value.at + len(value.text) and value.at < piece.at + len(piece.text)
 
 
 def _with_lower(values: Sequence[Token], lower: Sequence[Token], columns: Sequence[Column]) -> list[Token]:
