@@ -467,6 +467,17 @@ def test_one_nought_over_all_columns_below_a_page_break():
     assert not found.findings
 
 
+@pytest.mark.parametrize(("number", "total"), [("7", None), ("0", 0)])
+def test_one_nought_for_the_total_and_the_column_beside_it_is_no_total_of_other_numbers(number, total):
+    """Who merges two cells keeps what stood in the first of them."""
+    grid = applications_grid("2021", truth("2021"))
+    at = next(i for i, line in enumerate(grid) if any("重复申请" in text for text, _, _ in line))
+    grid[at][-7:] = [(number, 1, 1), *[("0", 1, 1)] * 4, ("0", 1, 2)]
+    cells = {c.column: c for c in read(table_of(grid)).cells if c.row == "rejected_duplicate"}
+    assert (cells["other_org"].value, cells["natural_person"].value) == (0, int(number))
+    assert (cells["total"].value, cells["total"].state) == (total, State.UNREADABLE if total is None else State.NUMBER)
+
+
 @pytest.mark.parametrize(("printed", "value"), [("0", 0), ("/", None)])
 def test_one_nought_over_each_way_of_dispute(printed, value):
     *head, _ = review_grid(truth("2021"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl import forms
@@ -97,6 +97,8 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
     for position, cell in placed:
         column = header.columns[position]
         why = "one number for several rows" if is_shared(cell, row) else SEVERAL if crowded and is_blank(cell) else None
+        if column is not None and column.code == "total" and _shares_the_total(cell, placed):
+            why = "one 0 for the total and the column beside it"
         if covered and is_blank(cell):
             why = "the number may stand in a cell that reaches down from above"
         if column is None:
@@ -110,6 +112,11 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
     if any(squeeze(u) for u in unknown):
         names = "、".join(squeeze(t) for c, t in zip(header.columns, header.texts, strict=True) if c is None)
         sink.extra(table.id, f"{entry.label}·{names}", unknown, row)
+
+
+def _shares_the_total(cell: Cell, placed: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether a total's 0 stands for a column beside it too, in a row with other numbers: who merged the cells lost the total."""
+    return sum(own is cell for _, own in placed) > 1 and any(read_cell(own.text).value for _, own in placed)
 
 
 def is_shared(cell: Cell, row: GridRow) -> bool:
