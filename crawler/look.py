@@ -5,10 +5,9 @@ The same guard, manners, robots.txt and records as in a crawl.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler, CrawlerProcess
@@ -17,10 +16,10 @@ from scrapy.settings import Settings as ScrapySettings
 from twisted.python.failure import Failure
 
 from crawler.configure import scrapy_settings
+from crawler.leads import entries
 from crawler.memory import PageRef
 from crawler.network.faults import classify, http_kind
-from crawler.network.headers import all_headers
-from crawler.pages.page import Page
+from crawler.network.headers import page_of
 from crawler.reading import TROUBLE, read_page
 from crawler.registry import Card
 from crawler.runtime import Runtime
@@ -42,8 +41,9 @@ def look(settings: Settings, cards: Iterable[Card], *, run_id: str) -> list[Seen
         found: list[Seen] = []
         process.crawl(_Look, runtime=runtime, found=found)
         process.start()
-        order = {card.id: place for place, card in enumerate(runtime.cards)}
-        return sorted(found, key=lambda s: order[s.source_id])
+        by_id = {seen.source_id: seen for seen in found}
+        # Stopped, or ended by a defect of ours: what was not seen must not pass for right.
+        return [by_id.get(card.id) or Seen(card.id, card.url, fault="not_asked", message="looking ended before it came to this address") for card in runtime.cards]
     finally:
         runtime.close()
 
@@ -62,11 +62,7 @@ class _Look(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for card in self.runtime.cards:
-            form = card.quirks.form
-            yield Request(
-                card.url, self.parse, method="POST" if form else "GET", body=urlencode(form), errback=self.failed, dont_filter=True,
-                meta={"page": PageRef(card.id, card.url, "entry"), "unconditional": True},
-            )
+            yield _request(entries(card)[0], self.parse, self.failed)
 
     def parse(self, response: Response) -> Iterator[Any]:
         seen = self._seen(response)
@@ -75,15 +71,13 @@ class _Look(Spider):
             self.found.append(seen)
             return
         follow = reading.follows[0]
-        yield Request(
-            follow.url, self.further, method=follow.method, body=follow.body, headers=dict(follow.headers), errback=self.no_further, dont_filter=True,
-            meta={"page": PageRef(card.id, follow.url, "list"), "unconditional": True, "seen": seen},
-        )
+        ref = PageRef(card.id, follow.url, "list", follow.method, follow.body, follow.headers)
+        yield _request(ref, self.further, self.no_further, seen=seen)
 
     def further(self, response: Response) -> None:
         """The second page: it adds to the first, and takes nothing from it."""
         seen: Seen = response.meta["seen"]
-        page = Page(response.url, response.body, response.status, all_headers(response))
+        page = page_of(response, response.meta["page"])
         readable = response.status == 200 and (page.is_html or page.is_json)
         second = read_page(page, "list", platform=self.runtime.card(seen.source_id).platform) if readable else None
         self.found.append(replace(seen, further=second))
@@ -97,13 +91,19 @@ class _Look(Spider):
         if response.status != 200:
             refused = f"the server answered with status {response.status}"
             return Seen(ref.source_id, response.url, response.status, http_kind(response.status), refused)
-        url = ref.url if ref.url.partition("#")[0] == response.url else response.url
-        page = Page(url, response.body, 200, all_headers(response), urlencode(card.quirks.form).encode())
+        page = page_of(response, ref)
         reading = read_page(page, "entry", platform=card.platform, hosts=card.quirks.hosts)
         message = {**TROUBLE, "shell_page": _SHELL}[reading.trouble] if reading.trouble else None
-        return Seen(ref.source_id, url, 200, reading.trouble, message, reading, page)
+        return Seen(ref.source_id, page.url, 200, reading.trouble, message, reading, page)
 
     def failed(self, failure: Failure) -> None:
         ref: PageRef = failure.request.meta["page"]  # type: ignore[attr-defined]
         kind, message = classify(failure.value or RuntimeError("no reason given"))
         self.found.append(Seen(ref.source_id, ref.url, None, kind, message))
+
+
+def _request(ref: PageRef, callback: Callable[[Response], Any], errback: Callable[[Failure], Any], **meta: Any) -> Request:
+    return Request(
+        ref.url, callback, method=ref.method, body=ref.body, headers=dict(ref.headers), errback=errback, dont_filter=True,
+        meta={"page": ref, "unconditional": True, **meta},
+    )

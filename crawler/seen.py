@@ -97,7 +97,7 @@ def save_page(folder: Path, card_id: str, seen: Seen) -> Path:
     target = folder / card_id
     target.mkdir(parents=True, exist_ok=True)
     (target / "page.html").write_bytes(seen.page.body)
-    origin = {"url": seen.url, "status": seen.status, "headers": dict(seen.page.headers), "form": dict(seen.page.form)}
+    origin = {"url": seen.url, "status": seen.status, "headers": dict(seen.page.headers), "sent": seen.page.sent.decode()}
     expected = {"unreviewed": True, **reading_json(read_page(seen.page, "entry"))}
     for name, value in (("origin", origin), ("expected", expected)):
         (target / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

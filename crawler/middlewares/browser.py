@@ -15,9 +15,8 @@ from crawler.configure import MAX_PAGE, user_agent
 from crawler.memory import PageRef
 from crawler.network.browser import LONGEST, Answer, Ask, Browser
 from crawler.network.faults import classify
-from crawler.network.headers import all_headers
+from crawler.network.headers import all_headers, page_of
 from crawler.network.manners import PUT_OFF
-from crawler.pages.page import Page
 from crawler.pages.reports import is_report
 from crawler.pages.urls import site_of
 from crawler.registry import Card
@@ -56,12 +55,11 @@ class BrowserMiddleware:
         if card is None or response.status != 200:
             return response
         ref: PageRef = request.meta["page"]
-        page = Page(response.url, response.body, 200, all_headers(response))
+        page = page_of(response, ref)
         if not page.is_html or (ref.role == "article" and is_report(page)):
             return response
         asking = _Asking(self, card, ref, response)
-        url = ref.url if ref.url.partition("#")[0] == response.url else response.url
-        drawn = await self.browser.draw(url, Answer(response.body, _seen(response)), asking.fetch, MAX_PAGE)
+        drawn = await self.browser.draw(page.url, Answer(response.body, _seen(response)), asking.fetch, MAX_PAGE)
         if asking.stopped is not None:
             raise asking.stopped
         self.runtime.tally.ignored(ref.source_id, dict(drawn.refused))

@@ -10,10 +10,9 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
 from crawler.network.faults import Blocked, is_tls, tls_reason
-from crawler.network.headers import all_headers, header
+from crawler.network.headers import header, page_of
 from crawler.network.manners import LONGEST_WAIT, RESTS, wait_of
 from crawler.pages.challenge import puzzle, wall
-from crawler.pages.page import Page
 from crawler.pages.urls import host_of
 from crawler.runtime import Runtime
 
@@ -45,7 +44,7 @@ class MannersMiddleware:
             raise Blocked("truncated", "the compressed answer is torn or broken")
         if status in _BUSY and (again := self._later(request, response)):
             return again
-        page = Page(response.url, response.body, status, all_headers(response))
+        page = page_of(response)
         role = request.meta["page"].role if "page" in request.meta else "entry"
         if role == "attachment" and puzzle(page):  # says nothing about the host
             raise Blocked("captcha", "the file is behind a picture puzzle, which is never solved")

@@ -1,4 +1,4 @@
-"""Response headers as text."""
+"""Response headers as text, and an answer as a page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from scrapy.http import Response
+
+from crawler.memory import PageRef
+from crawler.pages.page import Page
 
 
 def header(response: Response, name: str) -> str | None:
@@ -21,6 +24,15 @@ def all_headers(response: Response) -> dict[str, str]:
     return {
         text(name).lower(): ", ".join(text(v) for v in response.headers.getlist(name)) for name in response.headers
     }
+
+
+def page_of(response: Response, ref: PageRef | None = None) -> Page:
+    """An answer as a page. ``ref``: what was asked, for what no answer repeats."""
+    if ref is None:
+        return Page(response.url, response.body, response.status, all_headers(response))
+    # The fragment of an address never reaches a server, and may be the route of a script.
+    url = ref.url if ref.url.partition("#")[0] == response.url else response.url
+    return Page(url, response.body, response.status, all_headers(response), ref.body)
 
 
 def text(value: bytes) -> str:

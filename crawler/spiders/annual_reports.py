@@ -25,7 +25,7 @@ from crawler.items import DocumentItem, item_of
 from crawler.leads import children, entries
 from crawler.memory import PageRef
 from crawler.network.faults import Blocked, classify, http_kind
-from crawler.network.headers import all_headers
+from crawler.network.headers import page_of
 from crawler.network.manners import PUT_OFF
 from crawler.pages.page import Page
 from crawler.pages.reports import is_report
@@ -167,9 +167,7 @@ class AnnualReports(Spider):
         if response.status != 200:
             self._refused(ref, response.status)
             return
-        # The fragment of an address never reaches a server, and may be the route of a script.
-        url = ref.url if ref.url.partition("#")[0] == response.url else response.url
-        page = replace(_page(response), url=url, sent=ref.body)
+        page = page_of(response, ref)
         if not page.body:
             self._lost(ref, "empty", "the server answered with no content", page.status)
         elif ref.role == "attachment" and page.is_html and not is_report(page):
@@ -259,7 +257,7 @@ class AnnualReports(Spider):
 
     def more(self, response: Response) -> Iterator[Any]:
         """A further page of a report, or a picture in it."""
-        yield from self._took(response.meta["report"], _page(response))
+        yield from self._took(response.meta["report"], page_of(response))
 
     def no_more(self, failure: Failure) -> Iterator[Any]:
         """Errback of the same."""
@@ -324,10 +322,6 @@ class AnnualReports(Spider):
     def _entered(self, ref: PageRef) -> None:
         if ref.role == "entry":
             self.runtime.tally.enter(ref.source_id)
-
-
-def _page(response: Response) -> Page:
-    return Page(response.url, response.body, response.status, all_headers(response))
 
 
 def _why(failure: Failure) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from crawler.registry import Card, RegistryError, add_card, load_registry
 from crawler.seen import Seen, doubts, identifier, propose, reading_json, save_page
 from tests.crawler.conftest import ROOT
 from tests.sites.platforms import SITES
-from tests.sites.web import Asked
+from tests.sites.web import Asked, Reply
 
 SAVED = Path(__file__).with_name("saved")
 
@@ -69,7 +69,7 @@ def test_a_card_is_added_only_to_a_registry_that_stays_valid(tmp_path: Path) -> 
 def load_page(folder: Path) -> Page:
     """A page that :func:`~crawler.seen.save_page` kept."""
     origin = json.loads((folder / "origin.json").read_text(encoding="utf-8"))
-    return Page(origin["url"], (folder / "page.html").read_bytes(), origin["status"], origin["headers"], origin["form"])
+    return Page(origin["url"], (folder / "page.html").read_bytes(), origin["status"], origin["headers"], origin["sent"].encode())
 
 
 def test_a_page_is_saved_and_read_back(tmp_path: Path) -> None:
@@ -107,15 +107,32 @@ def test_saved_pages_are_read_as_reviewed(folder: Path) -> None:
     assert found == told
 
 
+def test_a_page_that_was_posted_for_is_saved_with_what_was_posted(tmp_path: Path) -> None:
+    page = Page("http://x.gov.cn/list", b"<html><body>list</body></html>", sent=b"page=2&name=%E7%94%B2")
+    assert load_page(save_page(tmp_path, "x", Seen("x", page.url, 200, page=page))).form == {"page": "2", "name": "甲"}
+
+
 def test_looking_loads_nothing(tmp_path: Path, web) -> None:  # type: ignore[no-untyped-def]
+    """Each card has its answer: also one that asks by a form, and one that a defect of the reading leaves without."""
     site = SITES["vsb"]()
-    served = web(answer=site.answer)
+
+    def answer(asked: Asked) -> Reply | str | bytes | None:
+        if asked.method == "POST":  # as most servers do, it takes no form from a body that does not say that it is one
+            entry = Asked("GET", site.entry, {}, {}, b"", 0, site.entry)
+            return site.answer(entry) if "x-www-form-urlencoded" in asked.headers.get("content-type", "") else None
+        return "<html><body>defect</body></html>" if asked.path == "/defect/" else site.answer(asked)
+
+    served = web(answer=answer)
     code = f"""
 import json
+import crawler.look
 from crawler.look import look
+read = crawler.look.read_page
+crawler.look.read_page = lambda page, *a, **k: 1 / 0 if page.url.endswith("/defect/") else read(page, *a, **k)
 from crawler.registry import Card
 from etl.settings import load_settings
-cards = [Card(id="a", url={served.url(site.entry)!r}), Card(id="b", url={served.url("/nichts/")!r}), Card(id="c", url="http://www.example.com/")]
+cards = [Card(id="a", url={served.url(site.entry)!r}), Card(id="b", url={served.url("/nichts/")!r}), Card(id="c", url="http://www.example.com/"),
+    Card(id="d", url={served.url("/defect/")!r}), Card(id="e", url={served.url("/form")!r}, quirks={{"form": {{"year": "2023"}}}})]
 found = look(load_settings({{}}, home={str(tmp_path)!r}, allow_hosts="127.0.0.0/8", delay="0"), cards, run_id="look")
 print(json.dumps([[s.source_id, s.status, s.fault, s.platform, s.reports] for s in found]))
 """
@@ -123,5 +140,6 @@ print(json.dumps([[s.source_id, s.status, s.fault, s.platform, s.reports] for s 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == [
         ["a", 200, None, "vsb", 6], ["b", 404, "http_404", None, 0], ["c", None, "refused_host", None, 0],
+        ["d", None, "not_asked", None, 0], ["e", 200, None, "vsb", 6],
     ]
-    assert served.paths() == [site.entry, "/nichts/"]
+    assert served.paths() == [site.entry, "/nichts/", "/defect/", "/form"]
