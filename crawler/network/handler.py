@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
-from crawler.network.faults import Blocked, is_tls, tls_reason
+from crawler.network.faults import Blocked, is_tls
 from crawler.network.guard import Refused
 from crawler.network.resolver import guard_of
 from crawler.network.transport import Rung, RungPolicy, ladder, plain
@@ -54,12 +54,11 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             try:
                 response = await self._on(rung, request)
             except Exception as error:
-                closed = isinstance(error, DownloadConnectionRefusedError) and rung != "http"
-                if not is_tls(error) and not (closed and "http" in rungs):
-                    raise
-                failure = error
-                if closed:  # no way of TLS is open where nothing listens
+                failure, closed = error, isinstance(error, DownloadConnectionRefusedError)
+                if closed and "http" in rungs:  # no way of TLS is open where nothing listens
                     rungs = ["http"]
+                elif not (is_tls(error) or (rung == "http" and (closed or isinstance(error, Blocked)))):
+                    raise
                 continue
             if rung != known and (rung != "tls" or known is not None):
                 memory.save_host(host, transport=rung)
@@ -73,7 +72,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             response = await self._send(request.replace(url=plain(request.url)), super().download_request)
             location = (response.headers.get("Location") or b"").decode("latin-1")
             if location.startswith("https://") and host_of(location) == host_of(request.url):
-                raise Blocked("tls", f"no secure connection, and plain HTTP leads back to it ({tls_reason(RuntimeError())})")
+                raise Blocked("tls", "no secure connection, and plain HTTP leads back to it")
             return response
         if rung not in self._rungs:
             self._rungs[rung] = HTTP11DownloadHandler(self._crawler)

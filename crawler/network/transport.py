@@ -21,9 +21,10 @@ _CIPHERS = {"tls-seclevel1": b"DEFAULT:@SECLEVEL=1", "tls-legacy": b"DEFAULT:@SE
 
 
 def ladder(url: str, known: str | None, legacy: bool) -> list[Rung]:
-    """The rungs to try for an address, beginning with the one that worked before. ``legacy``: unsafe renegotiation, too."""
+    """The rungs to try for an address: the one that worked before, then from the best down, because a server may have been mended.
+    ``legacy``: unsafe renegotiation, too."""
     rungs = [r for r in LADDER if (r != "tls-legacy" or legacy) and (r != "http" or urlsplit(url).port in (None, 443))]
-    return rungs[rungs.index(known):] if known in rungs else rungs
+    return sorted(rungs, key=lambda rung: rung != known)
 
 
 def plain(url: str) -> str:

@@ -24,7 +24,7 @@ from cryptography.x509.oid import NameOID
 from crawler.network.transport import ladder, plain
 from tests.crawler.conftest import Project
 from tests.sites.hostile import ARTICLE, ordinary
-from tests.sites.web import Web
+from tests.sites.web import Reply, Web
 
 NAMES = ("good", "curve", "short", "own", "expired", "wrongname")
 
@@ -149,8 +149,8 @@ def test_a_ladder_that_keeps_verifying(project: Project, secure: dict[str, Web])
 
 
 @pytest.mark.parametrize("twin", ["silent", "garbage"])
-def test_a_site_whose_https_is_dead_is_read_over_plain_http(project: Project, twin: str) -> None:
-    """Nothing listens on port 443, or what listens there speaks no TLS."""
+def test_a_site_whose_https_is_dead_is_read_over_plain_http(project: Project, twin: str, tmp_path: Path) -> None:
+    """Nothing listens on port 443, or what listens there speaks no TLS. Once the server is mended, it is read over TLS again."""
     try:
         plain_web = Web("127.0.78.60", answer=ordinary, port=80).start()
     except OSError as error:
@@ -166,6 +166,19 @@ def test_a_site_whose_https_is_dead_is_read_over_plain_http(project: Project, tw
     assert (summary["found"], summary["failed"]) == (1, {}), project.rows("select kind, message from failures")
     ways = dict(project.rows("select url, json_extract(details, '$.transport') from fetches where status = 200"))
     assert ways["https://plain.shili.gov.cn/zfxxgknb/"] == "http"
+    file = certificate(tmp_path, "plain", ec.generate_private_key(ec.SECP256R1()), authority(tmp_path, project), host="plain.shili.gov.cn")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    mended = Web("127.0.78.60", answer=ordinary, port=443, tls=context).start()
+    leads_on = Web("127.0.78.60", port=80, answer=lambda asked: Reply(
+        b"", 301, {"Location": f"https://plain.shili.gov.cn{asked.target}"})).start() if twin == "garbage" else None
+    try:
+        summary = project.crawl()["sources"]["plain"]
+    finally:
+        for web in filter(None, (mended, leads_on)):
+            web.close()
+    assert (summary["found"], summary["failed"]) == (1, {}), project.rows("select kind, message from failures")
+    assert mended.paths()
 
 
 def _last_rung(project: Project, port: int) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -237,7 +250,7 @@ def test_the_rungs() -> None:
     assert ladder("https://a.gov.cn/", None, False) == ["tls", "tls-p256", "tls-seclevel1", "http"]
     assert ladder("https://a.gov.cn/", None, True) == ["tls", "tls-p256", "tls-seclevel1", "tls-legacy", "http"]
     assert ladder("https://a.gov.cn:8443/", None, False) == ["tls", "tls-p256", "tls-seclevel1"]
-    assert ladder("https://a.gov.cn/", "tls-seclevel1", False) == ["tls-seclevel1", "http"]
+    assert ladder("https://a.gov.cn/", "tls-seclevel1", False) == ["tls-seclevel1", "tls", "tls-p256", "http"]
     assert ladder("https://a.gov.cn:8443/", "http", False) == ["tls", "tls-p256", "tls-seclevel1"]
     assert plain("https://a.gov.cn/x?y=1") == "http://a.gov.cn/x?y=1"
     assert plain("https://a.gov.cn:443/") == "http://a.gov.cn/"
