@@ -61,7 +61,7 @@ class PageRef:
     """Text of the link that led here."""
     date: str | None = None
     context: dict[str, Any] = field(default_factory=dict)
-    """What the parent knew: ``page_url``, ``page_title``, ``page_meta``, ``breadcrumb``, ``sure``, ``platform``."""
+    """What the page that named it knew, as JSON values; see :mod:`crawler.leads`."""
 
     @property
     def key(self) -> str:
@@ -115,6 +115,8 @@ class Memory:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         try:
             self._open(path)
+        except sqlite3.OperationalError:  # busy, no room, no right: the file itself is sound
+            raise
         except sqlite3.DatabaseError as error:
             aside = Path(f"{path}.damaged")
             log.warning("%s is damaged (%s): it is put aside as %s, and everything is asked again", path, error, aside.name)

@@ -29,7 +29,7 @@ class RobotsMiddleware:
     def __init__(self, runtime: Runtime, crawler: Crawler) -> None:
         self.runtime = runtime
         self.crawler = crawler
-        self._rules: dict[str, asyncio.Future[Protego | Blocked | None]] = {}
+        self._rules: dict[str, asyncio.Task[Protego | Blocked | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -41,8 +41,7 @@ class RobotsMiddleware:
         parts = urlsplit(request.url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._rules:
-            self._rules[host] = asyncio.get_running_loop().create_future()
-            self._rules[host].set_result(await self._learn(host, request))
+            self._rules[host] = asyncio.create_task(self._learn(host, request))
         rules = await self._rules[host]
         if isinstance(rules, Blocked):
             raise Blocked(rules.kind, rules.message)

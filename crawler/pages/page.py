@@ -116,7 +116,7 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """The page's own title: ``ArticleTitle``, else the first heading that announces something, else ``<title>``."""
+        """The page's own title: ``ArticleTitle``, else ``<title>``."""
         if told := self.named("ArticleTitle"):
             return told
         return " ".join((self.root.findtext(".//title") or "").split())

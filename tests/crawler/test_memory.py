@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +150,18 @@ def test_a_damaged_memory_is_put_aside(tmp_path: Path) -> None:
     assert held.source("a").campaign is None
     held.close()
     assert (tmp_path / "crawl.db.damaged").exists()
+
+
+def test_a_memory_that_cannot_be_opened_now_is_not_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.05))
+    Memory(tmp_path / "crawl.db").close()
+    busy = sqlite3.connect(tmp_path / "crawl.db", isolation_level=None)
+    busy.execute("pragma locking_mode = exclusive")
+    busy.execute("begin exclusive")
+    with pytest.raises(sqlite3.OperationalError):
+        Memory(tmp_path / "crawl.db")
+    busy.close()
+    assert not (tmp_path / "crawl.db.damaged").exists()
 
 
 def test_a_memory_of_another_version_is_dropped(tmp_path: Path) -> None:

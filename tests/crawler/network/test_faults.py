@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Request
 
+from crawler.middlewares.robots import RobotsMiddleware
 from tests.crawler.conftest import Project
 from tests.sites.hostile import LIST, hosts, several
 from tests.sites.web import Web
@@ -201,3 +205,15 @@ def test_a_site_that_takes_too_long_is_left_for_another_night(project: Project, 
     summary = project.crawl()["sources"]["long"]
     assert summary["put_off"]["source_timeout"] >= 3
     assert summary["alarms"]
+
+
+def test_whoever_waits_for_a_robots_file_hears_that_it_cannot_be_learned() -> None:
+    """Of a defect, or a memory that fails: a request that waits for ever would keep the crawl from ending."""
+    memory = SimpleNamespace(host=lambda host: 1 / 0)
+    middleware = RobotsMiddleware(SimpleNamespace(memory=memory), SimpleNamespace())  # type: ignore[arg-type]
+
+    async def both() -> list[Any]:
+        asked = (middleware.process_request(Request("http://www.shili.gov.cn/")) for _ in range(2))
+        return await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 5)
+
+    assert [type(outcome) for outcome in asyncio.run(both())] == [ZeroDivisionError, ZeroDivisionError]
