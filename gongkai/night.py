@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: What a release says, in few rows: other data in any of these makes another release.
 _STATE = (
-    "select id, content_sha256, quality, version from reports order by id",
+    "select report_id, document_sha256, address, state, version, fingerprint from report_versions order by 1, 2, 3",
     "select agency_id, year, state from coverage order by agency_id, year",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -10,13 +11,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawler.registry import load_registry
+from etl.load import Writer, open_database
+from gongkai.night import _state
 from tests.cli.conftest import COMMAND, Ran, Run, environment, run
 from tests.cli.tables import query, rows
+from tests.load.reports import origin, outcome, report
 from tests.sites import SampleSites
 from tests.sites.pages import Site
 from tests.sites.pages import sites as every_site
@@ -123,6 +128,16 @@ def test_ctrl_c_ends_a_night_in_order_and_the_next_one_completes_it(tmp_path: Pa
         ran = run(tmp_path, "nightly", **variables)
         assert ran.code == 0, ran.err
         assert query(database, "select count(*) from reports") == [(len(slow.expected),)]
+
+
+def test_a_correction_beside_the_numbers_is_published_too(tmp_path: Path) -> None:
+    with contextlib.closing(open_database(tmp_path / "gongkai.db")) as db:
+        writer, said = Writer(db), report()
+        writer.load(outcome(said), origin(), None, 10)
+        before = _state(db)
+        assert _state(db) == before
+        writer.load(outcome(replace(said, identity=replace(said.identity, published_on="2023-01-21"))), origin(), None, 10)
+        assert _state(db) != before
 
 
 def test_status_tells_of_the_night(night: tuple[Path, Ran], sites: SampleSites) -> None:
