@@ -255,7 +255,7 @@ class Runtime:
             "source_id": ref.source_id, "url": url, "stage": stage, "kind": kind, "message": message, "sha256": None,
             "retry_after": retry_after,
         })
-        self.tally.failed(ref.source_id, kind, url)
+        self.tally.failed(ref.source_id, kind)
         self.report("failed", ref.source_id, {"url": url, "kind": kind, "message": message})
 
     def put_off(self, ref: PageRef, kind: str, message: str, until: str | None) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from crawler.memory import Known, SourceState
-from crawler.network.manners import BEIJING
 from crawler.registry import Card
+from etl.dates import CHINA
 
 _DAILY, _WEEKLY, _MONTHLY = timedelta(hours=20), timedelta(days=7) - timedelta(hours=4), timedelta(days=30) - timedelta(hours=4)
 #: Months in which reports are published: departments until the end of January, governments until the end of March.
@@ -17,7 +17,7 @@ LONGEST_BACK_OFF = timedelta(days=28)
 
 def interval(card: Card, state: SourceState, now: datetime) -> timedelta | None:
     """The least time between two visits of a site at this moment; None: it is never visited by itself."""
-    in_season = now.astimezone(BEIJING).month in SEASON
+    in_season = now.astimezone(CHINA).month in SEASON
     rhythm = {
         "always": timedelta(0), "daily": _DAILY, "weekly": _WEEKLY, "monthly": _MONTHLY, "never": None,
         "season": _DAILY if in_season else _WEEKLY,

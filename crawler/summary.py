@@ -159,7 +159,7 @@ class Tally:
         if result in RESULTS:
             self.counts[source_id][result] += 1
 
-    def failed(self, source_id: str, kind: str, url: str) -> None:
+    def failed(self, source_id: str, kind: str) -> None:
         self.failures[source_id][kind] += 1
 
     def ignored(self, source_id: str, reasons: Mapping[str, int]) -> None:

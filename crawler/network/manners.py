@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from crawler.memory import Memory
@@ -11,9 +11,9 @@ from crawler.network.faults import Blocked
 from crawler.network.guard import Guard
 from crawler.network.pace import Pace
 from crawler.pages.urls import host_of, main_host
+from etl.dates import CHINA
 from etl.settings import Settings
 
-BEIJING = timezone(timedelta(hours=8))
 #: Faults that leave a page as it is, to be asked another night.
 PUT_OFF = frozenset({"cooling_down", "budget", "night_window", "no_contact", "source_timeout"})
 #: How long a host rests after its first refusal of a kind; each further one doubles it.
@@ -127,7 +127,7 @@ def wait_of(retry_after: str | None, now: datetime) -> float | None:
 
 def night_of(moment: datetime) -> str:
     """The date of the night a moment belongs to, in Beijing: from noon to noon, named after the evening."""
-    return (moment.astimezone(BEIJING) - timedelta(hours=12)).date().isoformat()
+    return (moment.astimezone(CHINA) - timedelta(hours=12)).date().isoformat()
 
 
 def in_window(window: str, moment: datetime) -> bool:
@@ -135,5 +135,5 @@ def in_window(window: str, moment: datetime) -> bool:
     if window == "any":
         return True
     begin, end = window.split("-")
-    here = f"{moment.astimezone(BEIJING):%H:%M}"
+    here = f"{moment.astimezone(CHINA):%H:%M}"
     return begin <= here < end if begin < end else here >= begin or here < end

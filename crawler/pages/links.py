@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any
@@ -22,6 +22,7 @@ from lxml import etree
 from crawler.pages.calls import Functions
 from crawler.pages.titles import judge
 from crawler.pages.urls import resolve
+from etl.dates import CHINA
 from etl.text import fold, squeeze
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
@@ -40,7 +41,6 @@ _LONGEST_HEADING = 30
 #: So many elements, at most, are a heading with what belongs to it.
 _MOST_ROUND = 12
 _LONGEST_TITLE = 200
-_BEIJING = timezone(timedelta(hours=8))
 _OWN_VALUE = re.compile(r"\b(?:this|event\.target)\.(?:options\[this\.selectedIndex\]\.)?value\b")
 #: Names under which JSON keeps what its objects are called, and when.
 _TITLE_NAME = re.compile(r"(?i)title|(?:^|_)name|name$|^bt$|subject|topic")
@@ -300,7 +300,7 @@ def first_date(text: str) -> str | None:
 def day_of(value: object) -> str | None:
     """The day that a value of JSON tells: a date as text, or seconds or milliseconds since 1970, as the day in Beijing."""
     if found := _SECONDS.fullmatch(str(value)):
-        return datetime.fromtimestamp(int(found[1]), _BEIJING).date().isoformat()
+        return datetime.fromtimestamp(int(found[1]), CHINA).date().isoformat()
     return first_date(value) if isinstance(value, str) else None
 
 

@@ -27,7 +27,7 @@ class LoadPipeline:
         assert runtime.loader is not None
         item.result = runtime.loader.intake.load(item.outcome, item.origin)  # keeps the failure, too, if it is one
         if error is not None:
-            runtime.tally.failed(ref.source_id, error.kind, item.origin.url or ref.url)
+            runtime.tally.failed(ref.source_id, error.kind)
         moment = now()
         runtime.memory.answered(
             ref.key, moment, state="done", result=f"failed:{error.kind}" if error else item.result, result_of=item.sha256,
