@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 #: While the nightly run writes, an answer may be this many seconds old.
 _GRACE = 30.0
@@ -20,7 +21,8 @@ class Cache:
     def __init__(self, database: Path) -> None:
         self._files = (database, database.with_name(database.name + "-wal"))
         self._kept: OrderedDict[Hashable, tuple[object, float, Any]] = OrderedDict()
-        self._locks: dict[Hashable, asyncio.Lock] = {}
+        self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+        """Of what is being computed; a lock goes with the last who waits for it."""
 
     def _stamp(self) -> tuple[tuple[int, int], ...]:
         found = []
@@ -34,7 +36,8 @@ class Cache:
 
     async def get(self, key: Hashable, compute: Callable[[], Awaitable[Any]]) -> Any:
         """The kept answer, else what ``compute`` gives; readers who ask for the same wait for one computation."""
-        async with self._locks.setdefault(key, asyncio.Lock()):
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
             stamp, now = self._stamp(), time.monotonic()
             kept = self._kept.get(key)
             if kept and (kept[0] == stamp or now - kept[1] < _GRACE):
@@ -43,6 +46,5 @@ class Cache:
             answer = await compute()
             self._kept[key] = stamp, now, answer
             while len(self._kept) > _KEPT:
-                oldest, _ = self._kept.popitem(last=False)
-                self._locks.pop(oldest, None)
+                self._kept.popitem(last=False)
             return answer

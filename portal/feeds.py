@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from markupsafe import Markup
 
 from portal.language import Lang
+from portal.xml import printable
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -61,16 +62,11 @@ def atom(feed: Feed) -> bytes:
 
 def _texts(node: ElementTree.Element, **texts: str) -> None:
     for name, text in texts.items():
-        ElementTree.SubElement(node, f"{{{_ATOM}}}{name}").text = _printable(text)
+        ElementTree.SubElement(node, f"{{{_ATOM}}}{name}").text = printable(text)
 
 
 def _link(node: ElementTree.Element, relation: str, url: str) -> None:
-    ElementTree.SubElement(node, f"{{{_ATOM}}}link", rel=relation, href=_printable(url))
-
-
-def _printable(text: str) -> str:
-    """XML has no way to write most control characters."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    ElementTree.SubElement(node, f"{{{_ATOM}}}link", rel=relation, href=printable(url))
 
 
 def json_feed(feed: Feed) -> str:

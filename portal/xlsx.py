@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from portal.xml import printable
+
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -56,5 +58,5 @@ def _cell(value: object) -> str:
     number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) <= _EXACT
     if number:
         return f"<c><v>{value}</v></c>"
-    text = "".join(c for c in str(value) if c >= " " or c in "\t\n")[:_LONGEST]
+    text = printable(str(value))[:_LONGEST]
     return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'

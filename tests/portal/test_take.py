@@ -9,10 +9,12 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from html import unescape
+from xml.etree import ElementTree
 
 import pytest
 
 from portal.app import Portal
+from portal.xlsx import workbook
 from tests.portal.asking import ask
 from tests.portal.conftest import Home
 
@@ -96,3 +98,8 @@ def test_pages_may_be_kept_for_a_minute_and_errors_may_not(portal: Portal) -> No
         assert "max-age=60" in ask(portal, path).headers["cache-control"]
     assert "max-age" not in ask(portal, "/nothing").headers.get("cache-control", "")
     assert "no-store" in ask(portal, "/?lang=en").headers["cache-control"]
+
+
+def test_a_workbook_holds_only_what_xml_can() -> None:
+    sheet = zipfile.ZipFile(io.BytesIO(workbook(["a"], [["甲\ufffe乙\uffff\x0b\ud800丙\t\U00020000"]]))).read("xl/worksheets/sheet1.xml")
+    assert "甲乙丙\t\U00020000" in "".join(ElementTree.fromstring(sheet).itertext())
