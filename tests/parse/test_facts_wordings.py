@@ -21,6 +21,13 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("参加市政府新闻办举办的2场新闻发布会。", 1, {}), ("组织4次政务公开检查。", 1, {"inspections": 4}), ("未提出政府信息公开申请。", 1, {"requests_received": 0}), ("本级无公开事项。", 1, {}),
     ("组织政务公开培训2期，约120余人参加。", 1, {"training_courses": 2, "trainees": "~120"}),
     ("疫情防控中编发简报97期，召开新闻发布会3场。", 1, {}), ("微信公众号发布原创96条、转发188条，共284条。", 1, {}), ("办结的21件中：同意公开的答复数为9件。", 1, {"requests_granted": 9}),
+    # what is filed by whether it may be published; a figure of several places; a year is no category; a bulletin of the body's own work
+    ("全局产生信息2318条，主动公开2105条，公开率90.8%；依申请公开120条，不予公开93条。", 1, {}), ("在营业厅、网站公开信息264条。", 1, {}),
+    ("通过办事大厅及门户网站公开信息264条。", 1, {}), ("网站公开信息36条，其中2021年公开14条，2022年公开22条。", 1, {"website_items": 36}),
+    ("编印《水务信息》96期、《水务简报》24期。", 1, {}), ("编发政务公开工作简报6期。", 1, {"work_bulletins": 6}), ("下发通报3期。", 1, {"work_bulletins": 3}),
+    ("公开信息47条，其中：机构概况（5条）、政策法规（12条）、工作动态（30条）。", 1, {"items_published_total": 47, "category_items": [5, 12, 30]}),
+    ("没有发生针对我中心的行政复议案和行政诉讼案。", 4, {"review_cases": 0, "litigation_cases": 0}),
+    ("未发生针对本街道信息公开的行政复议、行政诉讼。", 4, {"review_cases": 0, "litigation_cases": 0}),
     # one row of several years; a sum of several bodies
     ("收到申请：2021年28件、2022年41件。", 1, {"requests_received": 41}), ("公开信息2020年118件、2021年281件。", 1, {}),
     ("县政府35篇、部门16篇，共51篇政策解读。", 1, {"interpretations": 51}),
@@ -1135,7 +1142,7 @@ _BODIES = {
     ("town", "（三）政府信息管理\n全年共收到12件。", {}),
     ("bureau", "收到申请24件，其中自然人21件，法人3件。答复24件，其中2件予以公开，1件部分公开。",
      {"requests_received": 24, "requests_natural_person": 21, "requests_organisation": 3, "requests_answered": 24, "requests_granted": 2, "requests_partially_granted": 1}),
-    ("bureau", "召开领导小组会议2次。公开信息由上年的430条增至460条。编发《水务简报》26期。", {"meetings": 2, "items_published_total": 460, "work_bulletins": 26}),
+    ("bureau", "召开领导小组会议2次。公开信息由上年的430条增至460条。编发《水务简报》26期。", {"meetings": 2, "items_published_total": 460}),
     ("bureau", "全省水务系统收到信息公开申请360件，县水务局收到12件。", {"requests_received": 12}),
     ("county", "制定县政府规范性文件6件，废止2件。", {"normative_documents_issued": 6, "normative_documents_repealed": 2}),
     # of what a rate, a share and a growth are

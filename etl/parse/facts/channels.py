@@ -29,6 +29,8 @@ _PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公[开布]
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d[\d.]*[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同占][^，；：、（）]{0,20})?(?:[，（；。]其中[，：]?|。?[从按][^，。：\d]{2,8}[看分][：，]|[：（])[^；]{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|计|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
                        r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文件[及和](?=信息)|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
+#: 在营业厅、网站发布264条: of both, though the first is no channel that is told apart.
+_SHARED = re.compile("(?:^|[，；：。])(?:全年|今年|共|主动)*(?:在|通过|利用|依托|借助|运用|采取)[^，；：。\\d]{2,}(?:、|及|和|与|以及)$")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
@@ -68,7 +70,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
         listed_kinds = kinds
         named = kinds | named if text[piece.start() - 1] != "；" else kinds
         of_all = not names and len(named) > 1 and "共" in piece[0]  # 微博31个，公众号68个，粉丝共36万
-        if len(kinds) > 1 or (names and follows_list and not same) or (names and _is_joint(piece[0], names[-1])):
+        if len(kinds) > 1 or (names and follows_list and not same) or (names and (_is_joint(piece[0], names[-1]) or (not same and _SHARED.search(text[: piece.start() + names[0].start()])))):
             subject, open_list = None, not figures
             continue
         if names:

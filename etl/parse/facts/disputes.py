@@ -9,6 +9,7 @@ from dataclasses import replace
 from etl.parse.facts.model import Found, counted, zero
 from etl.parse.facts.numbers import amount
 from etl.parse.facts.patterns import DISPUTES, RESULTS, compiled
+from etl.parse.facts.whose import OURSELVES
 
 #: Outcomes inside one clause belong to the block named last.
 _DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
@@ -29,7 +30,7 @@ _NO_DISPUTE = re.compile(
     r"(?=[。；！\n]|$|，(?!申请|提起))"
 )
 _NO_DISPUTE_BODY = re.compile(
-    r"(?:因|就|由于|涉及|关于|针对|有关|对|政府|政务|依申请|不予|信息|公开|工作|方面|答复|行为|问题|引起|引发|导致|而|被|所|的|事务|本(?:机关|部门|单位)|我[镇乡局县区市委办]|"
+    r"(?:因|就|由于|涉及|关于|针对|有关|对|政府|政务|依申请|不予|信息|公开|工作|方面|答复|行为|问题|引起|引发|导致|而|被|所|的|事务|我[县区市]|" + OURSELVES + "|"
     r"申请|提起|提出|发生|产生|新增|新收|行政|复议|诉讼|申诉|、|，|和|及|或|与|者|以及|情况|案件|事项|现象|情形|类|相关|有|没有|无|任何|一起|案|件|数量|公民|法人|群众|其他|组织)+"
 )
 _ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?[、和及]?(?:提起)?(?:行政)?诉讼(?:案件)?(?:、申诉)?(?:情况|数量|数)?(?:均|都)?[为：]?(?:0(?:件|起|宗)?(?![\d.])|零|(?<=：)无(?=[；]|$))")

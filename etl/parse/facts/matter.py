@@ -26,7 +26,7 @@ _AS_JUDGE = re.compile(any_of(r"""
     法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 涉及?[下所直]属[^，；。]{0,6}(?:复议|诉讼) 以(?:[省市县区]政府|各[^，；。]{0,4}|[^，；。]{1,8}(?:部门|单位|局))为被 代理[省市县区] 不服[省市县区][^，；。]{1,10}[局委厅办]
 """))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
-_PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][、，]依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开"
+_PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管理)|主动公开[^。；，\d]{0,6}\d+[件份条篇][^。]*?依申请公开[^。；，\d]{0,6}\d+[件份条篇][、，]和?不(?:予)?公开"
                      r"|主动公开\d+([件份条篇])[、，]依申请公开\d+\1|依申请公开\d+([件份条篇])[、，]主动公开\d+\2")
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
 _OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验"
@@ -54,14 +54,15 @@ _LED, _JOINED = re.compile("主办|领办|牵头"), re.compile(r"[，、；][^�
 #: 粮食库存检查2次, 安全培训126期: of what, where it is neither disclosure nor said.
 _TASK_WORDS = compiled(any_of("""
     举办 举行 组织 开展 召开 进行 实施 接受 完成 先后 业务 专题 专项 工作 日常 常态化? 定期 不定期 随机 全面 全覆盖 集中 联合 内部 线上 线下 网上 现场 实地 集体 全员 轮流 回头看 各类(?=培训) 各项 相关 有关 系统 季度 年度 月度 半年 [全今本]年度? 自[办行主] 认真 积极 按期 分[批期]
-    政务 信息 网站 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
+    政务 政府 信息 网站 监测 通报 简报 动态 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
     培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?[省市县区州旗镇乡局街系]道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期场个轮名人份性] 的 了 和 及 与 、 对 等
 """) + "|[^\u4e00-\u9fff]")
+_MADE = re.compile("[编印下刊][发印制]|发布")
 _PUBLICITY = re.compile("政策|宣[传讲]|普法|法[律规]|条例|解读|“[^”]*公开[^”]*”")
 #: 复议9件（均为工伤类），其中维持4件.
 _ALL_OF_OTHER = re.compile("（均[为系是](?![^）]*公开)[^（）]{2,12}(?:类|纠纷|案件)）")
 #: What is done for disclosure and for other work as well; 组织法治培训2次，其中信息公开1次 says both, and the part is meant.
-_ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|complaints|research_papers|review|litigation")
+_ALSO_OTHER_WORK = re.compile("training_courses|trainees|meetings|publicity_events|inspections|assessments|work_bulletins|complaints|research_papers|review|litigation")
 _DISCLOSURE = re.compile("(?<![村居党财厂校院账]务)公开|政务(?!服务|礼仪|培训)")
 #: What a body does, teaches and examines as its own work.
 _OTHER_WORK = re.compile(any_of("""
@@ -140,8 +141,9 @@ def for_disclosure(said: Said) -> Said | None:
         # 复议12件、诉讼8件，其中涉及信息公开的复议4件、诉讼3件: each part has its own
         return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
     if part is None:
-        # 对全省煤矿培训6300人次, 消防宣传126场: what stands before its own words says of what
-        lead = _PUBLICITY.sub("", said.clause) if said.code == "publicity_events" or (said.code == "trainees" and said.clause.startswith("对")) else ""
+        # 对全省煤矿培训6300人次, 消防宣传126场, 编发水务简报26期: what stands before its own words says of what
+        of_what = said.code in ("publicity_events", "work_bulletins") or (said.code == "trainees" and said.clause.startswith("对"))
+        lead = _PUBLICITY.sub("", _MADE.split(said.clause)[-1]) if of_what else ""
         if said.code == "trainees" and "训" not in said.quote and (courses := _COURSES.findall(said.before)):
             return None if not _DISCLOSURE.search(courses[-1]) and len(_TASK_WORDS.sub("", courses[-1])) > 1 else said  # 窗口人员培训24期，1180人次
         named = (lead or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", lead + (said.quote if said.code == "training_courses" else _PUBLICITY.sub("", said.quote)))) > 1

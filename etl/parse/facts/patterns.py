@@ -165,7 +165,7 @@ PATTERNS: tuple[Pattern, ...] = (
     *either_way("inspections", "(?:检查|巡查|督查|抽查|自查|排查)", "次|轮", "(?:组织|开展|进行|实施)", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
     told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽查|检查", without="双随机|水质|监测|产品|食品|药品|质量|安全|企业|执法|卫生|工程", clause="sentence"),
     told("monitoring_reports", rf"(?:(?:网站|公开|新媒体)[^，。；\d]{{0,8}}监测|监测(?=评估|分))(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境|质量|产品|疫情|气象|病虫", clause="sentence"),
-    told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#", without="[警疫灾农水雨舆]情|天气|气象|质量|案例|抽检|执法", clause="segment"),
+    told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#"),
     told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
     told("commended_units", r"对@16#个|家#单位[^，。；]{0,20}?表[扬彰]"),
     told("commended_persons", r"#名|位#个人@10表[扬彰]"),
