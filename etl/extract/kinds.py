@@ -234,6 +234,8 @@ def _textual(data: bytes) -> str:
     strange = text[:8192].count("\ufffd")
     if control + strange > max(2, 0.05 * len(text[:8192])):
         return UNKNOWN
+    if text.startswith(("{", "[")):
+        text = re.sub(r"\\u003([ce])", lambda m: "<>"[m[1].lower() == "e"], text, flags=re.I)  # an answer in ASCII, its markup escaped
     if len(_TAGS.findall(text[:20_000])) >= 3 and re.search(r"</(?:p|td|div|table|body|html)>", text, re.I):
         return HTML
     return CSV if separator(text) else TEXT

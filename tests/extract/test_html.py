@@ -492,6 +492,19 @@ def test_an_article_that_comes_as_data_alone_names_its_body_and_day():
     assert (meta["发布机构"], meta["datePublished"]) == ("示例县示例局", "2024-01-16 09:00")
 
 
+def test_an_answer_in_ascii_and_a_feed_are_the_one_article_that_they_carry():
+    article = f"<p>一、总体情况</p><p>公开12条。</p>{SMALL}"
+    data = json.dumps({"title": "示例县示例局2023年年报", "source": "示例县示例局", "publishTime": "2024-01-16", "content": article})
+    feed = f"""<?xml version="1.0"?><rss><channel><title>示例网-年报</title><item><title>示例县示例局2023年年报</title><author>示例县示例局</author>
+<pubDate>2024-01-16</pubDate><description><![CDATA[{article}]]></description></item></channel></rss>"""
+    for text in (data.replace("<", "\\u003c").replace(">", "\\u003E"), data, feed):
+        document = extract(text.encode(), Origin())
+        assert [p.text for p in document.paragraphs] == ["一、总体情况", "公开12条。"]
+        assert [document.meta[name] for name in ("ArticleTitle", "发布机构", "datePublished")] == ["示例县示例局2023年年报", "示例县示例局", "2024-01-16"]
+    several = feed.replace("</channel>", f"<item><title>示例</title><description><![CDATA[{article}]]></description></item></channel>")
+    assert "ArticleTitle" not in extract(several.encode(), Origin()).meta
+
+
 def test_a_panel_that_is_folded_up_keeps_the_table_of_review():
     review = data_table("结果维持 结果纠正 其他结果 尚未审结 总计", "1 2 3 4 10")
     first = data_table("第二十条第（一）项", "信息内容 本年制发件数", "规章 5")

@@ -494,6 +494,14 @@ def test_a_zone_s_committee_for_short_is_no_conflict() -> None:
     assert (found.publisher, found.findings) == ("漳州市长泰区马洋溪生态旅游区管理委员会", ())
 
 
+@pytest.mark.parametrize(("name", "agency"), [
+    ("城市管理局", "综合行政执法局"), ("国土资源局", "自然资源和规划局"), ("卫生和计划生育局", "卫生健康局"), ("工商行政管理局", "市场监督管理局"), ("粮食局", "发展和改革局"),
+])
+def test_a_bureau_under_the_name_it_took_later_is_no_conflict(name: str, agency: str) -> None:
+    assert not who(f"宁海县{name}2016年政府信息公开工作年度报告", meta={"发布机构": f"宁海县{agency}"}).findings
+    assert who(f"宁海县{name}2016年政府信息公开工作年度报告", meta={"发布机构": "宁海县民政局"}).findings
+
+
 @pytest.mark.parametrize("agency", ["宁海县人力社保局", "宁海县人社局", "宁海县人力资源社会保障局"])
 def test_a_name_for_short_is_no_conflict(agency: str) -> None:
     assert not who("宁海县人力资源和社会保障局2023年政府信息公开工作年度报告", meta={"发布机构": agency}).findings
@@ -551,6 +559,13 @@ def test_another_year_in_passing_is_no_conflict() -> None:
     assert who(title, text="2019年5月15日新条例施行。2019年起推进，今年公开12条。").findings == ()
     assert who(title, text="新收申请20件，较2020年增长25%（2020年16件）。").findings == who(title, text="落实2020年工作要点、2020年考核办法。").findings == ()
     assert [f.rule for f in who(title, text="2020年平稳，2020年公开12条。").findings] == ["F1"]
+
+
+@pytest.mark.parametrize(("asked", "rules"), [("2020年收到申请2件。", ["F1"]), ("2021年收到申请2件。", []), ("收到申请2件。", [])])
+def test_sections_that_all_begin_with_another_year_are_a_finding(asked: str, rules: list[str]) -> None:
+    lines = ("宁海县2021年政府信息公开工作年度报告", "一、总体情况", "2020年公开12条。", "二、主动公开政府信息情况", "见表", "三、收到和处理政府信息公开申请情况", asked)
+    document = Document("text/html", tuple(map(Paragraph, lines)), "test")
+    assert [f.rule for f in identify(document, cut(document), Origin()).findings] == rules
 
 
 def test_the_date_of_publication_gives_a_year_only_with_a_witness() -> None:

@@ -17,7 +17,7 @@ from etl.extract.html.blocks import content
 from etl.extract.html.flow import tidy
 from etl.extract.html.sight import as_seen
 from etl.extract.html.style import Style
-from etl.extract.html.written import articles, write_in_place
+from etl.extract.html.written import articles, carried, write_in_place
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
 from etl.report import Origin
 from etl.text import squeeze
@@ -60,6 +60,10 @@ def from_text(
     text: str, origin: Origin, charset: str = "utf-8", warnings: tuple[str, ...] = (), within: Place | None = None
 ) -> Document:
     """:func:`read` for markup that is decoded already."""
+    if one := carried(text):
+        text, beside = one
+    else:
+        beside = text if text.lstrip()[:1] in ("{", "[") else ""
     root, body, said = seen(text)
     base = page.base(root, origin.url)
     meta = page.metadata(root)
@@ -77,8 +81,7 @@ def from_text(
         blocks = (Paragraph(heading, heading=True), *blocks)
     if told is None and not any(map(_is_statistic, blocks)) and (embedded := _embedded(root, text, bool(anchors), _length(blocks))):
         blocks, meta = embedded, {**page.stated_beside(text), **meta}
-    if text.lstrip()[:1] in ("{", "["):
-        meta = {**page.stated_beside(text), **meta}
+    meta = {**page.stated_beside(beside), **meta}
     if not blocks:
         raise ReadError("empty", "the page has no text")
     lacking = bool(anchors) and not any(map(_is_statistic, blocks))

@@ -8,7 +8,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
-from html import unescape
+from html import escape, unescape
 from itertools import islice
 from urllib.parse import unquote
 
@@ -24,6 +24,8 @@ _WRITE = re.compile(r"\s*document\.write(?:ln)?\s*\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?
 #: An article put together of several strings.
 _PUT_TOGETHER = re.compile(r"""\+=\s*["'`]|["'`]\s*\+\s*["'`]|\.(?:push|append|write)\(\s*["'`]""")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}")
+_ENTRY, _CDATA = re.compile(r"<(?:item|entry)\b[^>]*>(.*?)</(?:item|entry)>", re.S), re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_ELEMENT = re.compile(r"<(?:\w+:)?(\w+)\b[^<>]*>([^<]+)</")
 _TAG = re.compile(r"<(?:p|div|span|table|tr|td|section|h[1-6])\b", re.I)
 
 
@@ -59,6 +61,33 @@ def articles(root: lxml_html.HtmlElement, text: str) -> Iterator[str]:
     texts = (inner for value in _texts(root, text) for inner in (value, *_nested(value)))
     found = (m for value in texts if len(value) >= _LONG and _TAG.search(m := _plain(value)))
     yield from islice(dict.fromkeys(found), _MOST)
+
+
+def carried(text: str) -> tuple[str, str] | None:
+    """The one article in an answer of an interface (JSON) or in a feed (RSS, Atom), and what is said beside it, as JSON; None where the text is
+    neither, or holds several."""
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            data = json.loads(text, strict=False)
+            found = [m for value in _leaves(data) if len(value) >= _LONG and _TAG.search(m := _plain(value))]
+        except (ValueError, RecursionError):
+            return None
+    elif len(entries := _ENTRY.findall(text)) == 1:
+        entry = _CDATA.sub(lambda m: escape(m[1]), entries[0])
+        data = {name: unescape(value).strip() for name, value in _ELEMENT.findall(entry)}
+        found = [value for value in data.values() if _TAG.search(value)]
+    else:
+        return None
+    return (found[0], json.dumps(data, ensure_ascii=False)) if len(found) == 1 else None
+
+
+def _leaves(data: object) -> Iterator[str]:
+    """All strings of data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _leaves(value)
 
 
 def _nested(value: str) -> Iterator[str]:

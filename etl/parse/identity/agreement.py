@@ -21,6 +21,10 @@ POSTS = re.compile(r"办公室|办公厅|中心|数据|政务|审批|网信|信�
 #: 告知其向渡普镇申请: another body is spoken of, and nobody speaks.
 _OBJECT = tuple("向对到在赴与和给往")
 _INSTITUTION = re.compile(r"(?<![法察])院$|[学校馆所站园]$")
+#: What bureaus of one trade were called before and after a reform, or are on two plates: 国土资源局 in the column of 自然资源和规划局.
+_TRADES = tuple(re.compile("|".join(words.split())) for words in (
+    "城市管理 城管 综合(?:行政)?执法", "国土 自然资源 规划", "卫生 健康 计划生育 卫计", "工商 质量技术 质监 食品药品 市场监督 市场监管", "环境保护 环保 生态环境",
+    "安全生产 安监 应急", "粮食 物价 发展和?改革 发改", "水利 水务", "消防", "人事 劳动 人力资源", "房产 房地产 房管 住房 建设", "经济 经贸 工业 商务", "信访 社会工作"))
 _STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
 
 
@@ -76,7 +80,8 @@ def _compatible(one: Name, other: Name) -> bool:
         pairs = ((one.key, other.key), (other.key, one.key), (a, b), (b, a))
         if bool(_INSTITUTION.search(a)) != bool(_INSTITUTION.search(b)):
             return True  # a hospital's report, put up by the bureau above it
-        return any(x in y or _shortens(x, y) for x, y in pairs) or _of_one_system(a, b) or bool(POSTS.search(one.org) or POSTS.search(other.org))
+        alike = any(x in y or _shortens(x, y) for x, y in pairs) or any(trade.search(one.org) and trade.search(other.org) for trade in _TRADES)
+        return alike or _of_one_system(a, b) or bool(POSTS.search(one.org) or POSTS.search(other.org))
     return True
 
 

@@ -127,11 +127,16 @@ def _spoken_year(evidence: Evidence) -> int | None:
 
 
 def _speaks_only_of(evidence: Evidence, spoken: int, year: int) -> bool:
-    """Whether section 1 speaks of another year more than in passing, and never of the report's: 较2021年 and 2021年工作要点 are in passing."""
-    years = _spoken_years(evidence)
-    begun = re.search(rf"(?:^|[。;!\n])\s*(?:[(（]?[一二三四\d]{{1,2}}[)）、.]\s*)?在?{spoken}年(?!度?(?:同期|相比|结转|转结|考核|工作要点|工作计划|[预决]算|[底末]))",
-                      fold(evidence.first_section))
-    return years.count(spoken) > 1 and year not in years and bool(begun)
+    """Whether section 1 speaks of another year more than in passing, and never of the report's: 较2021年 and 2021年工作要点 are in passing. Where it
+    names that year once, the sections behind it begin with it as well, and never with the report's."""
+    years, first, behind = _spoken_years(evidence), fold(evidence.first_section), fold("\n".join(s.text for s in evidence.sections[1:]))
+    more = years.count(spoken) > 1 or (_begun(behind, spoken) and not _begun(behind, year))
+    return bool(more and year not in years and _begun(first, spoken))
+
+
+def _begun(text: str, year: int) -> list[str]:
+    """The sentences that begin with a year."""
+    return re.findall(rf"(?:^|[。;!\n])\s*(?:[(（]?[一二三四\d]{{1,2}}[)）、.]\s*)?在?{year}年(?!度?(?:同期|相比|结转|转结|考核|工作要点|工作计划|[预决]算|[底末]))", text)
 
 
 def find_published(evidence: Evidence) -> date | None:

@@ -55,8 +55,9 @@ SHORT_FORMS = {
     "工信局": "工业和信息化局", "工信厅": "工业和信息化厅", "住建厅": "住房和城乡建设厅", "医保局": "医疗保障局",
     "残联": "残疾人联合会", "住建局": "住房和城乡建设局", "工商联": "工商业联合会",
 }
-#: Bodies named after nobody else: a customs district, a national park, a company of the state, a university and the hospitals that belong to one.
-OWN_NAME = re.compile(r"海关$|海事局$|^新疆生产建设兵团|^北大荒.*(?:集团|公司)$|国家公园管理局$|^中国[\u4e00-\u9fff]{2,}公司$|[\u4e00-\u9fff]{2}(?:大学|学院|科学院)(?:.{0,16}医院)?$")
+#: Bodies named after nobody else: a customs district, a court of the railways, a national park, a company or farm of the state, a university and the
+#: hospitals that belong to one.
+OWN_NAME = re.compile(r"海关$|铁路运输.*院$|^国营[\u4e00-\u9fff]{2,8}场$|海事局$|^新疆生产建设兵团|^北大荒.*(?:集团|公司)$|国家公园管理局$|^中国[\u4e00-\u9fff]{2,}公司$|[\u4e00-\u9fff]{2}(?:大学|学院|科学院)(?:.{0,16}医院)?$")
 #: The tier that the last word of a place's name says.
 LEVEL_OF_TIER: dict[str, Level] = {
     "省": "province", "自治区": "province", "自治州": "prefecture", "州": "prefecture", "盟": "prefecture", "地区": "prefecture",
