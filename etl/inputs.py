@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from etl.errors import ReadError
+from etl.extract.encoding import packed_name, zip_name
 from etl.report import Origin, Outcome
 from etl.workers import WorkerPool
 
@@ -132,7 +133,7 @@ def _file(path: Path, max_bytes: int) -> Iterator[Input]:
 
 
 _Member = tuple[str, int, Callable[[], IO[bytes]]]
-"""Name with slashes, size as claimed, opener."""
+"""Of an archive: name with slashes, size as claimed, opener."""
 
 
 def _archive(members: Iterable[_Member], label: str, max_bytes: int, depth: int) -> Iterator[Input]:
@@ -209,21 +210,8 @@ def _zip_members(file: IO[bytes]) -> list[_Member] | None:
     infos = [info for info in package.infolist() if not info.is_dir()]
     if any(info.filename.lower() in _PACKAGES for info in infos):
         return None
-    members = [(_zip_name(info), info.file_size, partial(package.open, info)) for info in infos]
+    members = [(zip_name(info), info.file_size, partial(package.open, info)) for info in infos]
     return sorted(members, key=itemgetter(0))
-
-
-def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Names without the UTF-8 flag are in whatever the packing machine used: most often GBK here."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    raw = info.filename.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
 
 
 def _tar_members(file: IO[bytes]) -> list[_Member] | None:
@@ -239,7 +227,7 @@ def _tar_members(file: IO[bytes]) -> list[_Member] | None:
                 infos.append(info)
     except _BROKEN:
         return None
-    members = [(info.name, info.size, partial(_extracted, package, info)) for info in infos]
+    members = [(packed_name(info.name.encode("utf-8", "surrogateescape")), info.size, partial(_extracted, package, info)) for info in infos]
     return sorted(members, key=itemgetter(0))
 
 

@@ -104,7 +104,9 @@ def test_names_packed_on_a_chinese_machine_are_read(tmp_path: Path) -> None:
     # Packed without the UTF-8 flag: the name's bytes are GBK.
     raw = zipped({"XXXXXXXX.html": b"page"}).replace(b"XXXXXXXX", "年度报告".encode("gbk"))
     (tmp_path / "gbk.zip").write_bytes(raw)
-    assert labels(tmp_path, tmp_path) == ["gbk.zip/年度报告.html"]
+    with tarfile.open(tmp_path / "other.tar", "w", format=tarfile.GNU_FORMAT, encoding="gbk") as package:
+        package.addfile(tarfile.TarInfo("年度报告.html"))
+    assert labels(tmp_path, tmp_path) == ["gbk.zip/年度报告.html", "other.tar/年度报告.html"]
 
 
 def test_archives_in_archives_are_opened_but_not_for_ever(tmp_path: Path) -> None:

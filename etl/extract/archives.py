@@ -18,6 +18,7 @@ from typing import Any
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract import anchors, kinds
+from etl.extract.encoding import packed_name, zip_name
 from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_EXPANDED, MAX_MEMBERS, at_most
 from etl.extract.package import member, open_zip
@@ -233,14 +234,7 @@ def _zip(data: bytes, budget: Budget) -> Iterator[Member]:
                 continue
             content = member(package, item, budget.size)
             budget.take(len(content))
-            # Chinese programs write GBK names without saying so; zipfile then reads them as code page 437.
-            name = item.filename
-            if not item.flag_bits & 0x800:
-                try:
-                    name = name.encode("cp437").decode("gb18030")
-                except UnicodeError:
-                    name = item.filename
-            yield Member(name, content)
+            yield Member(zip_name(item), content)
 
 
 #: What unpacks a file that was compressed alone.
@@ -266,12 +260,7 @@ def _tar(data: bytes, budget: Budget) -> Iterator[Member]:
             content = stream.read(budget.size + 1) if stream is not None else b""
             budget.take(len(content))
             if stream is not None:
-                # Names that are no UTF-8 come with their bytes kept aside.
-                yield Member(item.name.encode("utf-8", "surrogateescape").decode("gb18030", "replace") if _is_foreign(item.name) else item.name, content)
-
-
-def _is_foreign(name: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in name)
+                yield Member(packed_name(item.name.encode("utf-8", "surrogateescape")), content)
 
 
 def _mail(data: bytes, budget: Budget) -> Iterator[Member]:
@@ -309,7 +298,7 @@ def _libarchive(data: bytes, budget: Budget) -> list[Member]:
             with libarchive.memory_reader(data, _format(data)) as archive:
                 for entry in archive:
                     # A name that is no UTF-8 comes as its bytes.
-                    name = entry.pathname.decode("gb18030", "replace") if isinstance(entry.pathname, bytes) else entry.pathname or ""
+                    name = packed_name(entry.pathname) if isinstance(entry.pathname, bytes) else entry.pathname or ""
                     if not entry.isfile or not _wanted(name):
                         continue
                     content = bytearray()

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from zipfile import ZipInfo
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -58,6 +59,20 @@ def decode(data: bytes, content_type: str | None = None, markup: bool = False) -
         contradicted = () if data.isascii() else _overridden(declared, charset)
         return Decoded(text, charset, contradicted + _replaced(text))
     return _lenient(data, "gb18030", _overridden(declared, "gb18030"))
+
+
+def zip_name(info: ZipInfo) -> str:
+    """The name of a member of a zip. Without the flag for UTF-8 it is in whatever the packing machine used, and zipfile takes it for code
+    page 437."""
+    return info.filename if info.flag_bits & 0x800 else packed_name(info.filename.encode("cp437", "replace"))
+
+
+def packed_name(name: bytes) -> str:
+    """A file's name in an archive that does not say its charset: UTF-8, else GBK, which Chinese programs write."""
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 def _big5(data: bytes, text: str) -> str | None:
