@@ -31,6 +31,8 @@ _SHORTEST_HEADLINE = 5  # 解读, 图解: a word of the site's navigation
 _FULL_TABLES, _FULL_SECTIONS = 2, 4
 _PROSE = 300  # characters of prose that a report without tables has at least
 _SHORT = 150  # the same under the title of a report, where no file is offered: townships wrote as little before there was a form
+#: What two or three sentences under the title of a report must count to be all of it: 公开政府信息6条, 未收到申请.
+_COUNTED = re.compile(r"公开[^。;,]{0,16}?\d+[条件份篇]|(?:未|没有|无)[^。;,]{0,16}?(?:申请|复议|诉讼)")
 _TITLES_OF_A_LIST = 3
 
 
@@ -101,9 +103,10 @@ def why_no_report(
     if listed := _list_of_reports(document, prose):
         return f"This is a list of {listed} reports, not a report."
     formed = good and good.year and official and sum(bool(s.heading) for s in sections) >= _FULL_SECTIONS and _speaks(document, sections)
-    if tables_found == 0 and not formed and prose < (_PROSE if good is None or _points_to_file(document) else _SHORT):
+    tiny = good and good.year and not _points_to_file(document) and sum(len(_COUNTED.findall(squeeze(s.text))) for s in sections) > 1
+    if tables_found == 0 and not (formed or tiny) and prose < (_PROSE if good is None or _points_to_file(document) else _SHORT):
         return _shell(document, prose)
-    if not (tables_found or official) and not _speaks(document, sections):
+    if not (tables_found or official or tiny) and not _speaks(document, sections):
         return "The text does not speak of disclosure: this is a page of the site, whatever its title says, not a report."
     if good:
         return None

@@ -437,6 +437,11 @@ def test_a_zone_named_like_a_province_and_its_city_is_where_its_site_is(around: 
     assert (found.publisher, found.region) == ("吉林经济技术开发区管委会", region)
 
 
+def test_whom_a_report_is_sent_to_has_not_written_it() -> None:
+    assert who("关于2012年度政府信息公开工作的报告", "宁海县人民政府办公室：").publisher is None
+    assert who("关于2012年度政府信息公开工作的报告", "宁海县水利局").publisher == "宁海县水利局"
+
+
 def test_the_byline_stands_under_a_title_that_ends_with_its_year() -> None:
     assert who("政府信息公开工作年度报告（2022年度）", "宁海县教育局").publisher == "宁海县教育局"
 

@@ -281,6 +281,8 @@ def _bylines(evidence: Evidence) -> Iterator[Name]:
 
 def _lone_name(line: str, year: int | None) -> Name | None:
     text = _DATE_LINE.sub("", squeeze(line)).strip("-—")
+    if text.endswith((":", "：")):
+        return None  # whom a letter is to
     text = re.sub(r"^\(([^()]*)\)$", r"\1", text)
     name = read_name(text, year) if 4 <= len(text) <= 40 else None
     return name if name and name.complete and is_spelled(name, text) else None
