@@ -245,7 +245,9 @@ def test_a_short_report_is_one_unless_it_only_points_to_a_file() -> None:
 def test_two_sentences_that_count_are_a_report_under_its_title() -> None:
     title, short = "示例乡2012年政府信息公开工作年度报告", "2012年，我乡主动公开政府信息6条，未收到政府信息公开申请。"
     assert why(title, short) is None
-    assert why(title, short, "附件：点击下载") and why("示例乡政府信息公开", short) and why(title, "我乡2012年政府信息公开工作年度报告已编制完成，现予公布。")
+    assert why(title, short, "附件：点击下载")
+    assert why("示例乡政府信息公开", short)
+    assert why(title, "我乡2012年政府信息公开工作年度报告已编制完成，现予公布。")
 
 
 def test_an_error_page_is_called_so() -> None:

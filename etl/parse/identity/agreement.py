@@ -24,7 +24,7 @@ _INSTITUTION = re.compile(r"(?<![法察])院$|[学校馆所站园]$")
 #: What bureaus of one trade were called before and after a reform, or are on two plates: 国土资源局 in the column of 自然资源和规划局.
 _TRADES = tuple(re.compile("|".join(words.split())) for words in (
     "城市管理 城管 综合(?:行政)?执法", "国土 自然资源 规划", "卫生 健康 计划生育 卫计", "工商 质量技术 质监 食品药品 市场监督 市场监管", "环境保护 环保 生态环境",
-    "安全生产 安监 应急", "粮食 物价 发展和?改革 发改", "水利 水务", "消防", "人事 劳动 人力资源", "房产 房地产 房管 住房 建设", "经济 经贸 工业 商务", "信访 社会工作"))
+    "安全生产 安监 应急", "粮食 物价 发展和?改革 发改", "水利 水务", "消防", "文化 广播 广电 旅游", "人事 劳动 人力资源", "房产 房地产 房管 住房 建设", "经济 经贸 工业 商务", "信访 社会工作"))
 _STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
 
 

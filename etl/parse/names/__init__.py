@@ -100,6 +100,7 @@ def _bare(text: str) -> str:
     if (party := _PARTY_AHEAD.match(t)) and party["place"].endswith(party["again"]):
         t = party["place"] + party["body"]
     t = _RULE_OF_LAW.sub("", _BOTH.sub("", re.sub(r"^(.{4,})\1$", r"\1", t)))
+    t = re.sub(r"\(([^()]*分局)\)$", r"\1", t)  # 规划和自然资源局(余杭分局): the branch
     t = re.sub(r"(?<=..[局委会厅室办心队处司部校院])\([^()]+\)$", "", t)  # 水利局(水务局): two plates, one body
     t = re.sub(r"(?<=[镇乡道])\(原?[^()]{2,12}(?:镇|乡|街道|区|园|管委会)(?:办事处)?\)(?=$|人民政府|办事处)", "", t)  # 城关镇(汉昌街道)
     return re.sub(r"(?<=[省市县区旗州盟府])\(?本级\)?$", "", t)
