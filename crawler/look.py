@@ -6,22 +6,22 @@ The same guard, manners, robots.txt and records as in a crawl.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import Settings as ScrapySettings
 from twisted.python.failure import Failure
 
-from crawler.configure import scrapy_settings
 from crawler.leads import entries
 from crawler.memory import PageRef
 from crawler.network.faults import classify, http_kind
 from crawler.network.headers import page_of
 from crawler.reading import TROUBLE, read_page
 from crawler.registry import Card
+from crawler.run import scrape
 from crawler.runtime import Runtime
 from crawler.seen import Seen
 from etl.settings import Settings
@@ -32,20 +32,12 @@ _SHELL = "the page is empty but for scripts, which run only where the card says 
 def look(settings: Settings, cards: Iterable[Card], *, run_id: str) -> list[Seen]:
     """Asks the entry of each card, and one further page where it names fewer reports than the card expects; blocks.
     Once a process, like :func:`crawler.run.crawl`."""
-    runtime = Runtime.open(settings, run_id=run_id, cards=tuple(cards))
-    try:
-        project = ScrapySettings()
-        project.setmodule("crawler.settings", priority="project")
-        project.setdict({**scrapy_settings(settings), "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
-        process = CrawlerProcess(project)
-        found: list[Seen] = []
-        process.crawl(_Look, runtime=runtime, found=found)
-        process.start()
-        by_id = {seen.source_id: seen for seen in found}
-        # Stopped, or ended by a defect of ours: what was not seen must not pass for right.
-        return [by_id.get(card.id) or Seen(card.id, card.url, fault="not_asked", message="looking ended before it came to this address") for card in runtime.cards]
-    finally:
-        runtime.close()
+    found: list[Seen] = []
+    with closing(Runtime.open(settings, run_id=run_id, cards=tuple(cards))) as runtime:
+        scrape(runtime, _Look, {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}, found=found)
+    by_id = {seen.source_id: seen for seen in found}
+    # Stopped, or ended by a defect of ours: what was not seen must not pass for right.
+    return [by_id.get(card.id) or Seen(card.id, card.url, fault="not_asked", message="looking ended before it came to this address") for card in runtime.cards]
 
 
 class _Look(Spider):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from scrapy import Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 
@@ -15,7 +16,7 @@ from crawler.summary import RunSummary, SourceSummary
 from crawler.team import join_run
 from etl.settings import Settings
 
-__all__ = ["RunSummary", "SourceSummary", "crawl", "help_with_run"]
+__all__ = ["RunSummary", "SourceSummary", "crawl", "help_with_run", "scrape"]
 
 
 def crawl(
@@ -32,7 +33,7 @@ def crawl(
         settings, run_id=run_id, source_ids=source_ids, year=year, limit=limit, mode=mode, progress=progress
     )
     with contextlib.closing(runtime):
-        _scrape(runtime)
+        scrape(runtime, "annual_reports")
         return runtime.finish()
 
 
@@ -44,17 +45,19 @@ def help_with_run(settings: Settings, waiting: Callable[[], None]) -> str:
     """
     worker = join_run(settings, waiting)
     with contextlib.closing(Runtime.join(settings, worker)) as runtime:
-        _scrape(runtime, ITEM_PIPELINES={"crawler.pipelines.archive.ArchivePipeline": 100})
+        scrape(runtime, "annual_reports", {"ITEM_PIPELINES": {"crawler.pipelines.archive.ArchivePipeline": 100}})
         return runtime.run_id
 
 
-def _scrape(runtime: Runtime, **more: Any) -> None:
+def scrape(runtime: Runtime, spider: str | type[Spider], differing: Mapping[str, Any] | None = None, **arguments: Any) -> None:
+    """Runs a spider of ours to its end, with the project's settings but for those that differ; blocks. Raises
+    :class:`~crawler.team.ClusterError`."""
     project = ScrapySettings()
     project.setmodule("crawler.settings", priority="project")
     # Whoever calls decides where the log goes.
-    project.setdict({**scrapy_settings(runtime.settings), "LOG_INSTALL_ROOT_HANDLER": False, **more}, priority="cmdline")
+    project.setdict({**scrapy_settings(runtime.settings), "LOG_INSTALL_ROOT_HANDLER": False, **(differing or {})}, priority="cmdline")
     process = CrawlerProcess(project)
-    process.crawl("annual_reports", runtime=runtime)
+    process.crawl(spider, runtime=runtime, **arguments)
     process.start()
     if runtime.team.fault is not None:
         raise runtime.team.fault
