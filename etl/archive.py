@@ -232,7 +232,7 @@ class _LocalStore:
         target = self._root / name
         passing = self._root / "tmp" / uuid.uuid4().hex
         for folder in (target.parent, passing.parent):
-            folder.mkdir(parents=True, exist_ok=True)
+            _make_folder(folder)
         try:
             _write_through(passing, data, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o444)
             passing.replace(target)
@@ -255,10 +255,13 @@ class _LocalStore:
     def append_line(self, run_id: str, line: bytes) -> None:
         path = self._root / "journal" / f"{run_id}.jsonl"
         with self._lock:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent)
+            begun = path.exists()
             # A run that died in the middle of a line must not swallow the next one.
-            torn = path.exists() and not _ends_with_newline(path)
+            torn = begun and not _ends_with_newline(path)
             _write_through(path, (b"\n" if torn else b"") + line + b"\n", os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o644)
+            if not begun:
+                _sync_folder(path.parent)
 
 
 def _ends_with_newline(path: Path) -> bool:
@@ -278,6 +281,14 @@ def _write_through(path: Path, data: bytes, flags: int, mode: int) -> None:
     except OSError as error:
         error.filename = str(path)  # a full disk does not say which it is
         raise
+
+
+def _make_folder(path: Path) -> None:
+    """A folder is on the disk once the one above it is, too."""
+    if not path.is_dir():
+        _make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _sync_folder(path.parent)
 
 
 def _sync_folder(path: Path) -> None:

@@ -126,6 +126,21 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     assert list(archive.documents()) == []
 
 
+def test_what_is_new_in_a_folder_is_on_the_disk_with_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that loses its power keeps a file only if its folder, and each folder above that was made for it, was written, too."""
+    synced: list[Path] = []
+    monkeypatch.setattr("etl.archive._sync_folder", synced.append)
+    archive = Archive(str(tmp_path / "a" / "archive"))
+    record = {"run_id": "r", "event": "run"}
+    archive.append(record)
+    home = tmp_path / "a" / "archive"
+    assert synced == [tmp_path, tmp_path / "a", home, home / "journal"]
+    archive.append(record)
+    assert len(synced) == 4
+    digest = archive.put(b"report", PAGE)
+    assert {home / "objects", home / "objects" / digest[:2], home / "origins", home / "origins" / digest} <= set(synced)
+
+
 def test_the_journal_keeps_order_and_runs(url: str) -> None:
     archive = Archive(url)
     records = [{"run_id": f"2025-{run}", "kind": "fetch", "number": n, "url": "公开"} for run in "ab" for n in range(12)]

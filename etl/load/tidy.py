@@ -106,6 +106,7 @@ def _one_each(cells: Iterable[ReportCell]) -> tuple[list[ReportCell], list[Findi
 
 
 def order(cell: ReportCell) -> tuple:
+    """By what cells are sorted into the order of the forms; codes that no form has come last."""
     table, row, column = cell.key
     tables, rows, columns = _places()
     return (
