@@ -11,6 +11,7 @@ A store that cannot append (S3 and the like) keeps the journal as ``journal/<run
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import json
@@ -273,13 +274,19 @@ def _ends_with_newline(path: Path) -> bool:
 
 
 def _write_through(path: Path, data: bytes, flags: int, mode: int) -> None:
+    with _named(path), open(os.open(path, flags, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """A full disk does not say which it is."""
     try:
-        with open(os.open(path, flags, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        yield
     except OSError as error:
-        error.filename = str(path)  # a full disk does not say which it is
+        error.filename = str(path)
         raise
 
 
@@ -294,7 +301,8 @@ def _make_folder(path: Path) -> None:
 def _sync_folder(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with _named(path):
+            os.fsync(handle)
     finally:
         os.close(handle)
 
