@@ -171,7 +171,9 @@ def _fields(form: lxml.html.HtmlElement) -> dict[str, str]:
         if e.get("name") and (e.get("type") or "text").lower() in ("hidden", "text")
     }
     for select in form.iter("select"):
-        chosen = next((o for o in select.iter("option") if o.get("selected") is not None), None)
-        if select.get("name"):
-            fields[select.get("name")] = (chosen.get("value") or "") if chosen is not None else ""
+        options = list(select.iter("option"))
+        # Where nothing is chosen a browser sends the first; one without a value sends its text.
+        chosen = next((o for o in options if o.get("selected") is not None), options[0] if options else None)
+        if select.get("name") and chosen is not None:
+            fields[select.get("name")] = chosen.get("value", chosen.text_content().strip())
     return fields

@@ -20,7 +20,7 @@ from crawler.platforms.was import Was
 __all__ = ["PLATFORMS", "VERSION", "Attachment", "Follow", "ListEntry", "Platform", "Role", "choose"]
 
 #: Raised when the same page would now be read differently: what was remembered of unchanged lists is then read again.
-VERSION = 5
+VERSION = 6
 
 PLATFORMS: dict[str, Platform] = {
     p.name: p

@@ -84,6 +84,10 @@ def test_a_report_is_found_in_json_however_deep() -> None:
 
 FORM = "<form id='f' method='post' action='list.do'><input type='hidden' name='c' value='5'><input type='hidden' name='pageNo' value='1'><input type='submit' name='go'></form>"
 TURN = "<script>function turn(n){document.getElementById('pageNo').value=n;document.getElementById('f').submit();}</script>"
+CHOICES = (
+    "<select name='size'><option value='20'>每页20条</option><option value='50'>每页50条</option></select><select name='dw'><option>全部</option></select>"
+    "<select name='y'><option value='2022'>2022</option><option value='2023' selected>2023</option></select><select name='none'></select></form>"
+)
 STATE = (
     "<form method='post' action='./list.aspx'><input type='hidden' name='__EVENTTARGET'><input type='hidden' name='__EVENTARGUMENT'>"
     "<input type='hidden' name='__VIEWSTATE' value='/wEP1'></form><script>var theForm = document.forms['form1'];function __doPostBack(t, a) "
@@ -100,6 +104,7 @@ STATE = (
     ("<script>var pageCount=3; laypage({pages:pageCount,jump:function(o){location.href='index_'+o.curr+'.html';}})</script>", "index_2.html"),
     ("<script>var currentPage = 0;var nextPage = currentPage+1;var countPage = 3;document.write(\"<a href=\\\"index\"+\"_\" + nextPage + \".\"+\"html\\\">下一页</a>\")</script>", "index_1.html"),
     (f"{FORM}{TURN}<a href='javascript:turn(2)'>下一页</a>", ("list.do", b"c=5&pageNo=2")),
+    (f"{FORM.replace('</form>', CHOICES)}{TURN}<a href='javascript:turn(2)'>下一页</a>", ("list.do", b"c=5&pageNo=2&size=20&dw=%E5%85%A8%E9%83%A8&y=2023")),
     (f"{FORM}{TURN}<b>1</b><a href='#' onclick='turn(2)'>2</a><a href='#' onclick='turn(3)'>3</a>", ("list.do", b"c=5&pageNo=2")),
     (f"{STATE}<a href=\"javascript:__doPostBack('Pager1','2')\">下一页</a>", ("list.aspx", b"__EVENTTARGET=Pager1&__EVENTARGUMENT=2&__VIEWSTATE=%2FwEP1")),
 ])
