@@ -43,8 +43,6 @@ _FOLLOWED = re.compile(
     r"(?<!新增|原有|独立|净增|活跃|迁移|流失)(?<!新增注册)(?:关注|粉丝|用户|订阅)(?:用户|人|者|总)?(?:数量|数|量|总数)?"
     rf"(?:共|累计|为|达到|达|有|：|已|[增升]至|{GROWN_TO}){{0,2}}"
 )
-
-
 #: “示例卫健”粉丝6万人, 官微粉丝6万人: an account called by its name, or that may be of two channels.
 _CALLED = re.compile("“[^“”]{2,16}”(?!专|栏|活动|主题)|官[微博]|两微")
 #: “政务公开”专栏访问量36万次, 无障碍浏览900次, 政务服务网访问量560万次: visits to a part of the site, or to another one.
@@ -69,7 +67,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
         same = follows_list and kinds == listed_kinds  # 宣传栏、公示栏 are one channel
         listed_kinds = kinds
         named = kinds | named if text[piece.start() - 1] != "；" else kinds
-        of_all = not names and len(named) > 1 and "共" in piece[0]  # 微博31个，公众号68个，粉丝共36万
+        of_all = not names and len(named) > 1 and "共" in piece[0]  # 微博31个，公众号68个，粉丝共36万，共发布1236条
         if len(kinds) > 1 or (names and follows_list and not same) or (names and (_is_joint(piece[0], names[-1]) or (not same and _SHARED.search(text[: piece.start() + names[0].start()])))):
             subject, open_list = None, not figures
             continue
@@ -95,9 +93,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
             before = text[: piece.start() + end] if not CHANNEL_NAMES.search(text) else piece[0][: end]
             if code.startswith("site_") and (another or _PART_VISITED.search(before)):
                 continue
-            if of_all and code.endswith(("_followers", "_reads")):
-                continue
-            if names or code not in given or code == "site_visits":
+            if not of_all and (names or code not in given or code == "site_visits"):
                 given.add(code)
                 yield code, said, piece.start() + start, piece.start() + end
 

@@ -171,7 +171,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
     every = [with_the_rest(found, seen[found.end - start :], every) for found in every]
     by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
     own: list[Found] = []
-    parts = Counter((f.code, f.value) for f in every if f.code in OUTCOMES)
+    parts = Counter((f.code, f.value) for f in every if f.code in OUTCOMES or f.code.startswith("columns"))
     instead: set[int] = set()
     paragraph = prose.text.rfind(END, 0, start)
     above = prose.text[prose.text.rfind(END, 0, max(paragraph, 0)) + 1 : start]
@@ -181,7 +181,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
                 _BARE.fullmatch(said.upto) and CHANNEL_NAMES.search(re.split(f"[。{END}]", prose.text[: max(start - 1, 0)])[-1]))):
             continue
         if parts[found.code, found.value] > 1:
-            continue  # 涉及商业秘密不予公开1件，涉及个人隐私不予公开1件
+            continue  # 涉及商业秘密不予公开1件，涉及个人隐私不予公开1件; 开设A专栏1个，开设B专栏1个
         if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
             continue  # half an item: misread
         if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading, above, reporter):

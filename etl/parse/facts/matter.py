@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount, in_digits
-from etl.parse.facts.patterns import any_of, compiled
+from etl.parse.facts.patterns import RESULTS, any_of, compiled
 from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.whose import Reporter
 
@@ -57,7 +57,6 @@ _TASK_WORDS = compiled(any_of("""
     政务 政府 信息 网站 监测 通报 简报 动态 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
     培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?[省市县区州旗镇乡局街系]道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期场个轮名人份性] 的 了 和 及 与 、 对 等
 """) + "|[^\u4e00-\u9fff]")
-_MADE = re.compile("[编印下刊][发印制]|发布")
 _PUBLICITY = re.compile("政策|宣[传讲]|普法|法[律规]|条例|解读|“[^”]*公开[^”]*”")
 #: 复议9件（均为工伤类），其中维持4件.
 _ALL_OF_OTHER = re.compile("（均[为系是](?![^）]*公开)[^（）]{2,12}(?:类|纠纷|案件)）")
@@ -113,7 +112,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return False
     upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
     decided = re.search("受理|[办审]理|审结|收到", said.clause + said.quote) and _SOME_AGAINST.match(said.after)
-    if decided or _AS_JUDGE.search(upto) or (_AS_JUDGE.match(said.after[1:]) and said.after.startswith("（")):
+    if decided or (reporter.court and "被" not in said.clause) or _AS_JUDGE.search(upto) or (_AS_JUDGE.match(said.after[1:]) and said.after.startswith("（")):
         return True
     if _OTHER_MATTER.search(said.upto.rpartition("；")[2]) and not _DISCLOSURE.search(said.after.split("；")[0]):
         return True
@@ -143,12 +142,12 @@ def for_disclosure(said: Said) -> Said | None:
     if part is None:
         # 对全省煤矿培训6300人次, 消防宣传126场, 编发水务简报26期: what stands before its own words says of what
         of_what = said.code in ("publicity_events", "work_bulletins") or (said.code == "trainees" and said.clause.startswith("对"))
-        lead = _PUBLICITY.sub("", _MADE.split(said.clause)[-1]) if of_what else ""
+        lead = _PUBLICITY.sub("", re.split("[编印下刊][发印制]|发布", said.clause)[-1]) if of_what else ""
         if said.code == "trainees" and "训" not in said.quote and (courses := _COURSES.findall(said.before)):
             return None if not _DISCLOSURE.search(courses[-1]) and len(_TASK_WORDS.sub("", courses[-1])) > 1 else said  # 窗口人员培训24期，1180人次
         named = (lead or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", lead + (said.quote if said.code == "training_courses" else _PUBLICITY.sub("", said.quote)))) > 1
         return None if named else said
     own = amount(part)
-    if own.unit != said.found.unit:
-        return None
+    if own.unit != said.found.unit or (said.code.endswith(tuple(RESULTS)) and "其中" not in part[0]):
+        return None  # 维持2件，涉及信息公开1件
     return replace(said, found=replace(said.found, value=own.value, approximate=own.approximate, end=said.found.end + spans[part.end() - 1][1]))

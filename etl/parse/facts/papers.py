@@ -19,7 +19,6 @@ _DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
 _REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{ABOUT}#{DOCS}#")
 #: 废止、失效规范性文件12件，其中废止8件; 修订3件，新制定47件，共50件: sums of several kinds, though one verb stands last.
 _SHARED_OUT = re.compile(r"[，（]其中，?(?:废止|失效|宣布失效|修[改订])|，(?:共计?|合计|总计)\d")
-
 #: 清理涉及营商环境的规范性文件16件，修改2件: of some documents only.
 _SOME = re.compile("(?:清理|梳理|审查)了?(?:涉|有关|关于|[^，；。]{2,8}领域)[^，；。]*$")
 

@@ -57,7 +57,6 @@ REQUESTS: tuple[Pattern, ...] = (
        needs=r"申请|上年度?结转\d|应当?答复\d", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
     told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
     told("requests_answered", rf"#{CASES}#，(?:均|已|全部)+(?:[在按依于](?!.*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)", needs=r"^(?!.*结转).*申请[^，；]*，[^，；]*$"),
-    told("requests_answered", rf"(?:办结|答复){ABOUT}#{CASES}#(?=，其中，?(?:予以|同意)公开)"),
     told("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
     told("requests_carried_forward", rf"(?<=[，；、])结转#{CASES}#(?=[，；]|$)", needs="申请.*(?:办结|答复|处理)"),
