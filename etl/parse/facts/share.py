@@ -108,7 +108,7 @@ def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
     running = _told_apart(_OVER.split(said.running)[-1])
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
-    part = ("其中" in running and not own) or re.match("，另外?(?:办结|答复|收到|受理)", said.after)
+    part = ("其中" in running and not own) or re.match("，(?:另外?(?:办结|答复|收到|受理)|其余\\d)", said.after)
     if said.code in BY_APPLICANT and _OF_OUTCOME.search(in_digits(said.before)[0]):
         return True
     # 收到101件，其中新收98件 says all that came; 办结95件，其中当年新收92件 does not.
@@ -249,7 +249,7 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
 
 def _of_inner(clause: str, reporter: Reporter) -> bool:
     """Whether a clause begins with a part of the body, and no name of its own (支队 of a 消防救援支队)."""
-    own = reporter.names.match(clause)
+    own = reporter.names.match(re.sub("^20\\d\\d年", "", clause))
     return bool(_OF_INNER.search(clause)) and not (own and _UNIT.search(own[0]))
 
 
