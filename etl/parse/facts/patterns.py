@@ -48,7 +48,6 @@ class Pattern:
 _NO_WORD = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|#[^#]+#|@\d+|[\u4e00-\u9fff](?=[?*+{])")
 _GROUP = re.compile(r"\((?:\?:(?P<words>[\u4e00-\u9fff|]+)\)(?![?*+{])|[^()]*\))")
 
-
 #: How the table below reads.
 told = Pattern
 #: Conditions are compiled when a match asks for them.
