@@ -11,6 +11,8 @@ from etl.extract.limits import MAX_CELLS, MAX_SPAN, at_most
 
 _PLAUSIBLE_SPAN = 50
 """Columns over which no cell of a real table spans."""
+_ONE_LINE = 2.5
+"""Points within which edges of boxes lie on one line of the grid."""
 
 
 @dataclass(slots=True)
@@ -21,7 +23,6 @@ class Draft:
     rowspan: int = 1
     colspan: int = 1
     page: int | None = None
-    bbox: Box | None = None
     doubt: str | None = None
 
 
@@ -59,7 +60,7 @@ def place(rows: Sequence[Sequence[Draft]]) -> list[list[Cell]]:
             free = block.column - column if block is not None else wanted
             down = len(rows) - r if draft.rowspan == 0 else max(1, draft.rowspan)
             clipped |= draft.colspan > _PLAUSIBLE_SPAN
-            out.append(Cell(draft.text, r, column, min(down, len(rows) - r), min(wanted, free), draft.page, draft.bbox, draft.doubt))
+            out.append(Cell(draft.text, r, column, min(down, len(rows) - r), min(wanted, free), draft.page, doubt=draft.doubt))
             column += min(wanted, free)
         open_cells += [c for c in out if c.rowspan > 1]
         placed.append(out)
@@ -70,7 +71,7 @@ def _without_phantom_columns(rows: list[list[Cell]]) -> list[list[Cell]]:
     starts = sorted({c.column for row in rows for c in row})
     return [
         [
-            Cell(c.text, c.row, first, c.rowspan, max(1, bisect_left(starts, c.column + c.colspan) - first), c.page, c.bbox, c.doubt)
+            replace(c, column=first, colspan=max(1, bisect_left(starts, c.column + c.colspan) - first))
             for c in row
             for first in (bisect_left(starts, c.column),)
         ]
@@ -97,16 +98,16 @@ def nearest(lines: Sequence[float], value: float) -> int:
     return at if at == 0 or lines[at] - value < value - lines[at - 1] else at - 1
 
 
-def from_boxes(parts: Sequence[Sequence[BoxedCell]], tolerance: float = 2.5) -> list[list[Cell]]:
+def from_boxes(parts: Sequence[Sequence[BoxedCell]]) -> list[list[Cell]]:
     """One grid from the boxes of a table's parts (one part a page): columns are shared, rows follow one another.
 
     A part whose first rows repeat the table's first rows word for word brings its header again: those rows are left out.
     """
     at_most(sum(map(len, parts)), MAX_CELLS, "table cells")
-    columns = clusters((x for part in parts for c in part for x in (c.bbox[0], c.bbox[2])), tolerance)
+    columns = clusters((x for part in parts for c in part for x in (c.bbox[0], c.bbox[2])), _ONE_LINE)
     rows: list[list[Cell]] = []
     for part in parts:
-        lines = clusters((y for c in part for y in (c.bbox[1], c.bbox[3])), tolerance)
+        lines = clusters((y for c in part for y in (c.bbox[1], c.bbox[3])), _ONE_LINE)
         base = len(rows)
         block: list[list[Cell]] = [[] for _ in range(len(lines) - 1)]
         for c in part:
