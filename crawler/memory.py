@@ -262,7 +262,8 @@ class Memory:
     # -- hosts ------------------------------------------------------------------------------------------------
 
     def host(self, host: str) -> dict[str, Any]:
-        """All columns of a host, None where nothing is known."""
+        """All columns of a host, None where nothing is known. Its robots.txt is kept under ``scheme://host:port``, all else under
+        :func:`~crawler.pages.urls.main_host`."""
         row = self._db.execute("select * from hosts where host = ?", (host,)).fetchone()
         if row is None:
             self._db.execute("insert into hosts (host) values (?)", (host,))
