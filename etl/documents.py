@@ -99,7 +99,7 @@ class Document:
     media_type: str
     blocks: tuple[Block, ...]
     reader: str
-    """Which reader made it, e.g. ``lxml``, ``pdfplumber``, ``pdfium``, ``docx``, ``text``."""
+    """Which reader made it, e.g. ``lxml``, ``pdfplumber``, ``pdfium``, ``python-docx``, ``text``."""
     title: str | None = None
     """The title that the format itself states (``<title>``, document properties)."""
     meta: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Packages of Office Open XML (DOCX, XLSX): their parts, found by the links between them."""
+"""Packages of Office Open XML (XLSX): their parts, found by the links between them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """DOCX (and macro or template kin), in this order:
 
-``numbering`` takes in styles and lists; ``walk`` goes through the body, its tables and what they hold; ``runs`` says what Word shows of a
-paragraph. ``flat`` makes a package of one XML file.
+``parts`` has python-docx open the package, mended where its links lead nowhere; ``numbering`` takes in styles and lists; ``walk`` goes
+through the body, its tables and what they hold; ``runs`` says what Word shows of a paragraph. ``flat`` makes a package of one XML file.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
 from etl.extract import kinds
 from etl.extract.docx.numbering import Numbering, Styles
+from etl.extract.docx.parts import core, main_part, open_package, related, root
 from etl.extract.docx.walk import Piece, Walk
 from etl.extract.grid import table
 from etl.extract.marks import BARE_NUMBER, OBJECT
-from etl.extract.opc import Package, Part
-from etl.extract.package import child, local, parse_xml
+from etl.extract.package import child, local
 from etl.report import Origin
 
 #: Marks that may stand between two paragraphs.
@@ -35,10 +36,9 @@ _NEAR = 20
 
 def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
     """Raises ``ReadError``: corrupt, encrypted, too_large, empty."""
-    package = Package(data)
-    if (main := next(package.root.linked("officeDocument"), None)) is None:
-        raise ReadError("corrupt", "the package names no document part")
-    content = parse_xml(main.data, "the document part")
+    package = open_package(data)
+    main = main_part(package)
+    content = root(main, "the document part")
     _choose(content)
     _drop_prompts(content)
     _join_deleted_marks(content)
@@ -54,19 +54,10 @@ def read(data: bytes, origin: Origin, depth: int = 0) -> Document:
         warnings.append("the body is empty: text of headers and footers read instead")
     if not blocks:
         raise ReadError("empty", "the document has no text")
-    said = _core(package)
     return Document(
-        media_type=kinds.DOCX, blocks=tuple(_indexed(blocks, covered)), reader="docx", title=said.get("title"),
-        meta={name: said[name] for name in ("creator", "created", "modified") if name in said}, warnings=tuple(warnings),
+        media_type=kinds.DOCX, blocks=tuple(_indexed(blocks, covered)), reader="python-docx", title=core(package, "title"),
+        meta={k: v for k in ("creator", "created", "modified") if (v := core(package, k))}, warnings=tuple(warnings),
     )
-
-
-def _core(package: Package) -> dict[str, str]:
-    """What the document says of itself, by name; what is empty is left out."""
-    return {
-        local(element): text for part in package.root.linked("core-properties") for element in parse_xml(part.data, "the core properties")
-        if (text := (element.text or "").strip())
-    }
 
 
 def _choose(root: etree._Element) -> None:
@@ -125,5 +116,5 @@ def _indexed(pieces: list[Piece], covered: bool) -> Iterator[Block]:
 
 def _headers(main: Part, depth: int) -> Iterator[Piece]:
     for kind in ("header", "footer"):
-        for part in main.linked(kind):
-            yield from Walk(part, Numbering({}, Styles()), Styles(), depth).flow(parse_xml(part.data, f"a {kind}"))
+        for part in related(main, kind):
+            yield from Walk(part, Numbering({}, Styles()), Styles(), depth).flow(root(part, f"a {kind}"))

@@ -11,29 +11,34 @@ from lxml import etree
 
 from etl.extract.package import attribute, binary, child, local, parse_xml
 
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 #: What Word 2003 called otherwise; its notes stand in the text.
 _NAMES = {"vmerge": "vMerge", "hmerge": "hMerge", "footnote": "del", "endnote": "del"}
 _CHANGES = {"Word.Insertion": "ins", "Word.Deletion": "del", "Word.Comment": "del"}
 _SAID = {b" w:h-rule=": b" w:hRule=", b'"text-wrapping"': b'"textWrapping"', b'w:type="Fixed"': b'w:type="fixed"'}
 
-Parts = dict[str, bytes]
-"""Content by path."""
+Parts = dict[str, tuple[str, bytes]]
+"""Kind and content by path."""
 
 
 def package(data: bytes) -> bytes | None:
     """The same document as a zip of its parts; None where it is no such document. Raises ``ReadError("corrupt")``."""
     root = parse_xml(data, "the document")
     if local(root) == "package":
-        return _zip({attribute(part, "name") or "": _content(part) for part in root})
+        return _zip({attribute(part, "name") or "": (attribute(part, "contentType") or "", _content(part)) for part in root})
     return _zip(_of_2003(root)) if local(root) == "wordDocument" else None
 
 
 def _zip(parts: Parts) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as written:
-        for name, content in parts.items():
+        types = [f"<Override PartName={quoteattr(name)} ContentType={quoteattr(kind)}/>" for name, (kind, _) in parts.items() if kind]
+        rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        written.writestr("[Content_Types].xml", f'<Types xmlns="{_TYPES}">{rels}{"".join(types)}</Types>')
+        for name, (_, content) in parts.items():
             written.writestr(name.lstrip("/"), content)
     return out.getvalue()
 
@@ -64,10 +69,10 @@ def _of_2003(root: etree._Element) -> Parts:
     for old, new in _SAID.items():
         content = content.replace(old, new)
     links = [_link("s", "styles", "styles.xml"), _link("n", "numbering", "numbering.xml"), *(_link(number, "image", number) for number in held)]
-    return {f"/word/{number}": binary(e, "the document") for number, e in held.items()} | {
-        "/word/document.xml": content, "/word/numbering.xml": f"<numbering>{lists}</numbering>".encode(),
-        "/word/styles.xml": b"<styles/>" if styles is None else etree.tostring(styles),
-        "/_rels/.rels": _linked([_link("d", "officeDocument", "word/document.xml")]), "/word/_rels/document.xml.rels": _linked(links),
+    return {f"/word/{number}": ("image/x", binary(e, "the document")) for number, e in held.items()} | {
+        "/word/document.xml": (_MAIN, content), "/word/numbering.xml": ("application/xml", f"<numbering>{lists}</numbering>".encode()),
+        "/word/styles.xml": ("application/xml", b"<styles/>" if styles is None else etree.tostring(styles)),
+        "/_rels/.rels": ("", _linked([_link("d", "officeDocument", "word/document.xml")])), "/word/_rels/document.xml.rels": ("", _linked(links)),
     }
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docx.opc.part import Part
 from lxml import etree
 
-from etl.extract.opc import Part
-from etl.extract.package import attribute, child, local, parse_xml
+from etl.extract.docx.parts import related, root
+from etl.extract.package import attribute, child, local
 
 _DIGITS = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -45,7 +46,7 @@ class Styles:
 
     @classmethod
     def of(cls, main: Part) -> Styles:
-        parts = [parse_xml(part.data, "the styles") for part in main.linked("styles")]
+        parts = [root(part, "the styles") for part in related(main, "styles")]
         found = {attribute(e, "styleId") or "": e for part in parts for e in part if local(e) == "style"}
         usual = (name for name, e in found.items() if attribute(e, "type") == "paragraph" and attribute(e, "default") in ("1", "true", "on"))
         below = [e for part in parts if (e := child(part, "docDefaults", "rPrDefault")) is not None]
@@ -126,8 +127,8 @@ class Numbering:
     @classmethod
     def of(cls, main: Part, styles: Styles) -> Numbering:
         levels: dict[tuple[str, int], _Level] = {}
-        for part in main.linked("numbering"):
-            content = parse_xml(part.data, "the numbering")
+        for part in related(main, "numbering"):
+            content = root(part, "the numbering")
             abstract = {attribute(e, "abstractNumId"): e for e in content if local(e) == "abstractNum"}
             for num in (e for e in content if local(e) == "num"):
                 number = attribute(num, "numId") or ""

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
 
+from docx.opc.part import Part
 from lxml import etree
 
 from etl.documents import Block, Cell, Document, Paragraph, Picture
 from etl.errors import ReadError
 from etl.extract.docx import runs
 from etl.extract.docx.numbering import Numbering, Styles, number_of, outline
+from etl.extract.docx.parts import at
 from etl.extract.frames import Held, is_frame
 from etl.extract.limits import MAX_CELLS, MAX_DEPTH, MAX_SPAN, MAX_TABLES, at_most
 from etl.extract.marks import BARE_NUMBER, OBJECT, listed
-from etl.extract.opc import Part
 from etl.extract.package import attribute, child, is_on, local
 from etl.report import Origin
 from etl.text import strip_artefacts
@@ -91,8 +92,8 @@ class Walk:
             yield from self._picture(element)
 
     def _picture(self, element: etree._Element) -> Iterator[Picture]:
-        if (part := self.part.at(attribute(element, "embed") or attribute(element, "id"))) is not None:
-            yield Picture("", data=part.data)
+        if (part := at(self.part, attribute(element, "embed") or attribute(element, "id"))) is not None:
+            yield Picture("", data=part.blob)
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         self.tables += 1
@@ -138,7 +139,7 @@ class Walk:
 
     def _embedded(self, element: etree._Element) -> Iterator[Piece]:
         """The blocks of a part in another format (a chunk of HTML, a workbook); nothing where there is no reader for it."""
-        if (part := self.part.at(attribute(element, "id"))) is None:
+        if (part := at(self.part, attribute(element, "id"))) is None:
             return
         at_most(self.depth, 5, "documents embedded in documents")
         from etl.extract import cfb, docx, html, kinds, mhtml, rtf, sheets, text
@@ -148,7 +149,7 @@ class Walk:
             kinds.TEXT: text.read, **dict.fromkeys((kinds.XLSX, kinds.XLS, kinds.ODS), partial(sheets.read, embedded=True)),
         }
         # A workbook of today in a container of old, as documents that were a DOC before have it, stands there in one piece.
-        data = part.data[max(0, part.data.find(b"PK\3\4")):] if "Package" in cfb.names(part.data) else part.data
+        data = part.blob[max(0, part.blob.find(b"PK\3\4")):] if "Package" in cfb.names(part.blob) else part.blob
         try:
             if reader := readers.get(kinds.media_type(data)):
                 yield from reader(data, Origin()).blocks
