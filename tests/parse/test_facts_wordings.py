@@ -32,6 +32,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("开设优化营商环境专栏1个，发布信息86条；开设疫情防控专栏1个，发布信息26条。", 1, {}), ("开展庭审直播1386场。", 1, {}),
     ("网站公开信息316条，累计公开信息1982条。", 1, {"website_items": 316}), ("网站公开312条、微信推送216条，累计公开信息528条。", 1, {"website_items": 312, "wechat_items": 216, "items_published_total": 528}),
     ("受理公开申请27件；当场答复5件，其余22件15个工作日内答复。", 1, {"requests_received": 27}),
+    ("召开专题新闻发布会12次、例行发布会24次。", 1, {}), ("收到申请48件。答复48件中，已主动公开12件、同意公开36件。", 1, {"requests_received": 48, "requests_answered": 48, "requests_granted": 36}),
     # one row of several years; a sum of several bodies
     ("收到申请：2021年28件、2022年41件。", 1, {"requests_received": 41}), ("公开信息2020年118件、2021年281件。", 1, {}),
     ("县政府35篇、部门16篇，共51篇政策解读。", 1, {"interpretations": 51}),
@@ -905,7 +906,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("收到公开申请93件。按内容分，征地类62件，房产类31件。", 1, {"requests_received": 93}),
     # sentences that go on about the requests before them; ways and applicants that add up to all that came
     ("收到公开申请63件。通过网络提交40件，当面提交3件。作出答复61件。答复中：已主动公开3件，同意公开28件。", 1,
-     {"requests_received": 63, "requests_online": 40, "requests_in_person": 3, "requests_answered": 61}),
+     {"requests_received": 63, "requests_online": 40, "requests_in_person": 3, "requests_answered": 61, "requests_granted": 28}),
     ("收到公开申请192件，上年结转5件，结转下年8件。网络121件、信件66件、当面5件。个人169件，单位23件。", 1,
      {"requests_received": 192, "requests_carried_in": 5, "requests_carried_forward": 8, "requests_online": 121, "requests_by_letter": 66, "requests_in_person": 5,
       "requests_natural_person": 169, "requests_organisation": 23}),

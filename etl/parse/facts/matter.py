@@ -32,7 +32,7 @@ _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管
 _OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验"
 _OTHER_SUBJECT = re.compile(f"主动公开|审查|{_OTHER_WORD}")
 #: 行政执法案件办结36件，结转下年3件; 热线接听326次，答复326件: what is carried over or answered is what was spoken of last.
-_ANSWERED = re.compile(r"(?<=答复：)(?:属于?)?已?主动公开(?:范围)?的?(?=\d+件)")  # 答复：已主动公开39件，同意公开84件
+_ANSWERED = re.compile(r"(?<=答复)(?:的?\d+件)?(?:申请)?中?[：，](?:属于?)?已?主动公开(?:范围)?的?(?=\d+件)")  # 答复：已主动公开39件，同意公开84件
 _SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|公开|申请")
 _CALLS = re.compile("热线|电话|来电|接听")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.

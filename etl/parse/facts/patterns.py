@@ -132,7 +132,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # interpretation, press, consultation
     *either_way("interpretations", "(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?", "个|篇|条|件|次|期|份|则|部|场"),
     told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:发布|制作|编[发制]|配[发套])解读){ABOUT}#个|篇|条|件|份|则#"),
-    *either_way("press_conferences", r"新闻(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?", _TIMES, without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
+    *either_way("press_conferences", r"(?:新闻|例行)(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?", _TIMES, without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     told("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
     *either_way("online_interviews", r"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?", _TIMES, needs="^(?!.*其中[^；]*视频访谈[^，；]*$)", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
