@@ -180,9 +180,9 @@ def _outgrown(said: Said, year: str | None) -> bool:
     for found in (_WITH_OTHERS.match(said.after), _OF_BEFORE.match(said.after)):
         if found and found["year"] != year:
             return True
-    if said.code == "items_published_total" and (said.clause + said.quote).startswith("累计"):
-        if sum(map(int, re.findall(r"(\d+)[条篇件]", said.before))) not in (0, said.found.value):
-            return True  # 公开316条，累计公开1982条
+    gathers = said.code == "items_published_total" and (said.clause + said.quote).startswith("累计")
+    if gathers and sum(map(int, re.findall(r"(\d+)[条篇件]", said.before))) not in (0, said.found.value):
+        return True  # 公开316条，累计公开1982条
     told = _OF_THIS_YEAR.match(said.after) if FLOWS.search(said.code) and _ALL_YEARS.search(said.upto) else None
     return bool(told and told["year"] in (None, year))
 
