@@ -24,7 +24,8 @@ _WRITE = re.compile(r"\s*document\.write(?:ln)?\s*\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?
 #: An article put together of several strings.
 _PUT_TOGETHER = re.compile(r"""\+=\s*["'`]|["'`]\s*\+\s*["'`]|\.(?:push|append|write)\(\s*["'`]""")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}")
-_ENTRY, _CDATA = re.compile(r"<(?:item|entry)\b[^>]*>(.*?)</(?:item|entry)>", re.S), re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_ENTRY_BEGINS, _ENTRY = re.compile(r"<(?:item|entry)\b"), re.compile(r"<(?:item|entry)\b[^>]*>(.*?)</(?:item|entry)>", re.S)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _ELEMENT = re.compile(r"<(?:\w+:)?(\w+)\b[^<>]*>([^<]+)</")
 _TAG = re.compile(r"<(?:p|div|span|table|tr|td|section|h[1-6])\b", re.I)
 
@@ -72,8 +73,8 @@ def carried(text: str) -> tuple[str, str] | None:
             found = [m for value in _leaves(data) if len(value) >= _LONG and _TAG.search(m := _plain(value))]
         except (ValueError, RecursionError):
             return None
-    elif len(entries := _ENTRY.findall(text)) == 1:
-        entry = _CDATA.sub(lambda m: escape(m[1]), entries[0])
+    elif len(_ENTRY_BEGINS.findall(text)) == 1 and text.count("<![CDATA[") < _MOST and (found_entry := _ENTRY.search(text)):
+        entry = _CDATA.sub(lambda m: escape(m[1]), found_entry[1])
         data = {name: unescape(value).strip() for name, value in _ELEMENT.findall(entry)}
         found = [value for value in data.values() if _TAG.search(value)]
     else:
