@@ -9,7 +9,7 @@ tables serves all.
 In this order: the lines as words and values (:mod:`.lines`); where a table's lines begin and end (below); its columns, by where words stand, so that
 blanks keep their places (:mod:`.columns`; in spaced text :mod:`.aligned`), with the lines that a cell is broken over (:mod:`.whole`), and numbers that a narrow cell wrapped (:mod:`.wrapped`); runs of values with the words round them,
 aligned with the form's rows (:mod:`.runs`), or by sums where labels are lost (:mod:`.ordered`) or stand where a
-converter happened to reach them (:mod:`.flow`); rows under their labels (:mod:`.rows`), for each of
+converter happened to reach them (:mod:`.flow`), or where it reached some numbers out of their order, too (:mod:`.strays`); rows under their labels (:mod:`.rows`), for each of
 the tables (:mod:`.tables`).
 """
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate, combinations
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, combinations, pairwise
 
-from etl.forms import Column
+from etl.forms import Column, Row
 from etl.numbers import read_cell
 from etl.parse.labels import keys_of
 from etl.parse.stream.lines import BARE, Line, Token
@@ -23,6 +23,10 @@ from etl.parse.stream.wrapped import adds_up
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"[-+]?[0-9][0-9.,]*")
+_LONG = 6
+"""Characters of a label, at least, that may be torn and mingled with others and is still told from them."""
+_TORN = 4
+"""Numbers of a row that narrow cells wrapped, at most."""
 _BESIDE = 1 / 2
 """Share of the labels of rows that prove themselves by sums which stand beside their values, at least."""
 
@@ -56,7 +60,7 @@ class Flow:
 
     def places(self, entry: Expected) -> list[_Place]:
         """Where a row's label stands, the longest of its wordings first."""
-        keys = sorted({_chinese(key) for key in keys_of(entry.row)}, key=len, reverse=True)
+        keys = sorted({chinese(key) for key in keys_of(entry.row)}, key=len, reverse=True)
         return [p for key in keys if len(key) > 1 for p in self.find(key)]
 
     def beside(self, entry: Expected, at: int) -> _Place | None:
@@ -64,9 +68,36 @@ class Flow:
         found = [p for p in self.places(entry) if p.first <= at + entry.count and p.last >= at]
         return next((p for p in found if p.first == p.last in (at, at + entry.count)), found[0] if found else None)
 
+    def has_in_order(self, rows: Sequence[Row]) -> bool:
+        """Whether those labels of rows that can be made out among the words, which converters tear and mingle, stand in the rows' order, none
+        of them twice."""
+        text = "".join(chinese(word.text) for word, _ in self.words)
+        labels = [max(map(chinese, keys_of(row)), key=len) for row in rows]
+        long = [label for label in labels if len(label) >= _LONG]
+        places = [_nearest(text, label) for label in long if labels.count(label) == 1]
+        seen = [p for p in places if p is not None]
+        once = all(text.count(label) <= sum(label in other for other in labels) for label in long)
+        return once and len(seen) >= _BESIDE * len(places) and all(a < b for a, b in pairwise(seen))
+
     def part(self, start: int, end: int, line: int) -> Flow:
         """The values from one on to another, and the words from a line on that stand among them."""
         return Flow(self.values[start:end], tuple((w, n - start) for w, n in self.words if start <= n <= end and w.line >= line))
+
+
+def _nearest(text: str, label: str) -> int | None:
+    """Where the characters of a label begin that stand in its order and nearest to each other; None where too many of others stand among them."""
+    best: tuple[int, int] | None = None
+    start = text.find(label[0])
+    while start >= 0:
+        end = start
+        for char in label[1:]:
+            end = text.find(char, end + 1, start + 2 * len(label))
+            if end < 0:
+                break
+        else:
+            best = min(best or (len(text), 0), (end - start, start))
+        start = text.find(label[0], start + 1)
+    return best[1] if best else None
 
 
 def flow_of(lines: Sequence[Line]) -> Flow:
@@ -130,13 +161,13 @@ def is_reordered(header: Sequence[Line], columns: Sequence[Column]) -> bool:
 def fell_apart(header: Sequence[Line], columns: Sequence[Column]) -> bool:
     """Whether the words of a header are not whole, each as often as the columns have it."""
     flow = flow_of(header)
-    labels = Counter(_chinese(c.label) for c in columns if len(c.label) > _SHORT)
+    labels = Counter(chinese(c.label) for c in columns if len(c.label) > _SHORT)
     return any(len(flow.find(label)) < count for label, count in labels.items())
 
 
 def _begins(flow: Flow, columns: Sequence[Column]) -> list[_Place | None]:
     """Where the words of each column's heading begin, but for the short ones; None where they do not."""
-    found = (flow.find(_chinese(c.label)[:_SHORT]) for c in columns if len(c.label) > _SHORT)
+    found = (flow.find(chinese(c.label)[:_SHORT]) for c in columns if len(c.label) > _SHORT)
     return [places[0] if places else None for places in found]
 
 
@@ -160,6 +191,12 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
         part = flow.part(caption.first, end, caption.line)
         starts = _starts(rows)
         found = [(p, at) for e, at in zip(rows, starts, strict=True) if (p := part.beside(e, at))]
+        in_column = _cut(part, rows) if all(e.count == 1 for e in rows) and _are_ahead(rows, part if any(map(part.places, rows)) else flow) else None
+        if in_column and not (len(found) == len(rows) and all(p.first == at for p, at in found)):
+            runs += [_run(values) for values in in_column]
+            matches += range(first, first + len(rows))
+            turned, first, last = True, first + len(rows), max(last, part.values[-1].line)
+            continue
         if any(p.first == at + rows[0].count < len(part.values) and part.values[p.first].line == p.line for p, at in found):
             return None  # the values of this label stand behind it on its line: rows that changed places
         turned |= bool(found) and all(p.first for e in rows for p in part.places(e))
@@ -178,6 +215,13 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
     return (runs, matches, last) if turned else None
 
 
+def _are_ahead(rows: Sequence[Expected], flow: Flow) -> bool:
+    """Whether each row's label stands there, in the rows' order and with no value among them."""
+    places = [next(iter(flow.places(e)), None) for e in rows]
+    there = [p for p in places if p]
+    return len(there) == len(rows) and all(a.at < b.at and a.last == b.first for a, b in pairwise(there))
+
+
 def _with_first(values: tuple[Token, ...], flow: Flow) -> tuple[Token, ...]:
     """The values of a row from left to right: those that stand on a line with words ahead of them, which are of its label, come first."""
     lines = {word.line for word, _ in flow.words}
@@ -187,15 +231,48 @@ def _with_first(values: tuple[Token, ...], flow: Flow) -> tuple[Token, ...]:
 
 def one_row(lines: Sequence[Line], columns: Sequence[Column]) -> Run | None:
     """The row of a table that has but one, whose header fell apart among its values: as many of these as columns, which add up; or do
-    so without the page's number, on a line of its own."""
+    so without the page's number, on a line of its own, or with the numbers whole that a narrow cell wrapped."""
     flow = flow_of(lines)
-    if len(flow.values) not in (len(columns), len(columns) + 1):
+    if not 0 <= len(flow.values) - len(columns) <= _TORN:
         return None
     alone = {line.tokens[0] for line in lines if len(line.tokens) == 1}
-    rows = [flow.values, *(tuple(v for v in flow.values if v is not number) for number in flow.values if number in alone and BARE.fullmatch(number.text))]
+    rows = [*_joined(flow.values, len(flow.values) - len(columns)),
+            *(tuple(v for v in flow.values if v is not number) for number in flow.values if number in alone and BARE.fullmatch(number.text))]
     whole = [row for row in rows if len(row) == len(columns) and all(_DIGITS.fullmatch(v.text) for v in row) and adds_up(row, columns)]
     told = len({tuple(v.text for v in row) for row in whole}) == 1
     return _run(whole[0], tuple(word for word, _ in flow.words)) if told else None
+
+
+def listed(lines: Sequence[Line], expected: Sequence[Expected]) -> list[Run] | None:
+    """The rows of a list of one column, of which a converter wrote the labels of a page ahead of its values or behind them: as many values as rows,
+    in the form's order as the labels are, and parts that add up. None where that is not so."""
+    flow = flow_of(lines)
+    values = [v for v in flow.values if any(map(str.isdigit, v.text))]
+    if len(values) != len(expected) or not all(_DIGITS.fullmatch(v.text) for v in values) or not flow.has_in_order([e.row for e in expected]):
+        return None
+    numbers = {e.row.code: read_cell(v.text).value or 0 for e, v in zip(expected, values, strict=True)}
+    parts: dict[str, float] = {}
+    for row in (e.row for e in expected):
+        if row.relation == "exact_part" and row.parent:
+            parts[row.parent] = parts.get(row.parent, 0) + numbers[row.code]
+    adds_up = all(numbers[parent] == total for parent, total in parts.items())
+    return [_run((v,)) for v in values] if adds_up and any(parts.values()) else None
+
+
+def _joined(values: tuple[Token, ...], times: int) -> Iterator[tuple[Token, ...]]:
+    """The values with so many of them, from the last on, put behind one of the line of values above: they stand alone below it."""
+    if not times:
+        yield values
+        return
+    on = Counter(v.line for v in values)
+    for k, below in enumerate(values):
+        line = max((n for n in on if n < below.line), default=None)
+        if on[below.line] > 1 or not below.text.isdecimal():
+            continue
+        for i, above in enumerate(values[:k]):
+            if above.line == line and above.text[0] != "0":
+                joined = _joined((*values[:i], replace(above, text=above.text + below.text), *values[i + 1 : k]), times - 1)
+                yield from ((*row, *values[k + 1 :]) for row in joined)
 
 
 def _starts(expected: Sequence[Expected]) -> list[int]:
@@ -210,7 +287,8 @@ def _cut(flow: Flow, expected: Sequence[Expected]) -> list[tuple[Token, ...]] | 
     return rows if alike and len(flow.values) == sum(e.count for e in expected) else None
 
 
-def _chinese(text: str) -> str:
+def chinese(text: str) -> str:
+    """The Chinese characters of a text."""
     return "".join(_CHINESE.findall(text))
 
 

@@ -13,11 +13,12 @@ from etl.numbers import read_cell
 from etl.parse.labels import keys_of
 from etl.parse.stream.aligned import with_blanks
 from etl.parse.stream.columns import by_values, commonest, filled, headings
-from etl.parse.stream.flow import begins_behind, captioned, fell_apart, is_reordered, one_row, summed
+from etl.parse.stream.flow import begins_behind, captioned, fell_apart, is_reordered, listed, one_row, summed
 from etl.parse.stream.lines import Line, Token, as_one
 from etl.parse.stream.ordered import behind, in_order, unplaced
 from etl.parse.stream.rows import Made, as_table, behind_labels, columns_by_header, labelled
 from etl.parse.stream.runs import Expected, Run, align_runs, completed, of_first, runs_of, split_up
+from etl.parse.stream.strays import put_back
 from etl.parse.stream.whole import whole
 from etl.parse.stream.wrapped import adds_up, is_in_doubt, unwrapped
 from etl.parse.tables.segment import CAPTION
@@ -114,7 +115,7 @@ def applications(lines: Sequence[Line]) -> Made | None:
         matches, total = align_runs(cut, tail, expected)
         matches = proven or matches
         told = {expected.index(e) for e in data} <= set(matches) and not fell_apart(header, table.columns)
-        if not told and (found := summed(lines, data)):
+        if not told and (found := summed(lines, data) or put_back(lines, data)):
             return replace(labelled(found[0], (), range(len(data)), data, split_header=False), last=found[1])
         if sum(m is not None for m in matches) < 2:
             continue
@@ -161,12 +162,12 @@ def _but_in_doubt(rows: Sequence[Run], header: Sequence[Line], columns: Sequence
 
 def _is_turned(header: Sequence[Token]) -> bool:
     """Whether the words of disputes stand in another order than the form's: from left to right, where their places are known, else in one line of
-    their header or in a list of them: of what cells wrapped, a later column's piece may stand in a higher line."""
+    their header or in a list of them: of what cells wrapped, a later column's piece may stand in a higher line, the first one's ahead of all."""
     if all(t.span for t in header):
         header = [replace(cell, line=0) for cell in headings(header)]
     lines = [squeeze("".join(t.text for t in line)) for _, line in groupby(header, key=lambda t: t.line)]
     texts = lines if len(lines) < len(header) else ["".join(lines)]
-    return any(0 <= text.find(second) < text.find(first) for text in texts for first, second in _IN_ORDER)
+    return any(0 <= text.find(second) < text.find(first) and text.count(first) >= text.count(second) for text in texts for first, second in _IN_ORDER)
 
 
 def _begins_with_totals(values: Sequence[Token], columns: Sequence[Column]) -> bool:
@@ -187,10 +188,13 @@ def statistics(lines: Sequence[Line]) -> Made | None:
     lines = _without_serials(_without_units(lines))
     column = commonest(t.span for line in lines for t in line.tokens if t.is_value and t.span)
     found, words = runs_of(whole(lines, column, {key for e in expected for key in keys_of(e.row)}))
+    data = [e for e in expected if e.row.official and not e.optional]
     runs, tail = of_first(found, words, expected)
     # a number beside words of a place's own is none of a row, or group, that stands above without one
     own = [replace(run, before=tuple(behind_labels(run.before, expected))) for run in runs]
     matches, _ = align_runs(own, tail, expected)
+    if not {expected.index(e) for e in data} <= set(matches) and (rows := listed(lines, data)):
+        return labelled(rows, (), range(len(data)), data, split_header=False)
     if sum(m is not None for m in matches) < 8:
         return None
     nameless = {i for i, run in enumerate(runs[:-1]) if matches[i] is None and matches[i + 1] is not None and len(label_key(run.text)) < _NAME}
