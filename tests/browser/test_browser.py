@@ -170,12 +170,13 @@ def test_everything_works_without_javascript(visit: Open, pages: dict[str, str])
     page = visit(java_script_enabled=False).go("/")
     page.locator("#home-q").fill("公开")
     page.locator("form.big button").click()
+    page.wait_for_url("**/search?q=*")
     assert page.locator("ol.hits li").count() > 0
     page.goto(page.url.partition("/search")[0] + pages["table"])
     page.locator("#fc").select_option("year")
     page.locator("#fv").fill("2022")
     page.locator("form.filters button").first.click()
-    assert "year__exact=2022" in page.url
+    page.wait_for_url("**year__exact=2022**")
     assert page.locator("tbody tr").count() > 0
 
 
