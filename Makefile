@@ -5,9 +5,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Tests start hundreds of processes: where the environment forbids to keep what is compiled, each would compile every module.
 unexport PYTHONDONTWRITEBYTECODE
-# One more than cores: crawls, servers and browsers wait most of their time. Their files come first as they stand in order, so that none
+# Two more than cores: crawls, servers and browsers wait most of their time. Their files come first as they stand in order, so that none
 # is left to the end alone.
-TESTERS := $(shell echo $$(( $$(nproc) + 1 )))
+TESTERS := $(shell echo $$(( $$(nproc) + 2 )))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all lint check accuracy docs lock system-packages clean
