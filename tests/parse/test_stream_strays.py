@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.documents import Document, Paragraph
 from etl.forms import STATISTICS, load
+from etl.parse.stream import tabulate
+from etl.parse.tables import read_tables
 from tests.parse.test_ordered import balanced
 from tests.parse.test_stream_flow import _LABELS, placed, read
 
@@ -117,12 +120,14 @@ def test_a_list_whose_labels_stand_ahead_of_a_page_of_numbers_is_read_in_its_ord
     assert {code: v for (code, _), v in read(*listed(numbers)).items() if v is not None} == numbers
 
 
-@pytest.mark.parametrize("harm", ["a number less", "a sum", "labels that changed places"])
+@pytest.mark.parametrize("harm", ["a number less", "a sum", "labels that changed places", "another unit"])
 def test_no_number_of_a_list_is_read_in_its_order_where_anything_speaks_against_it(harm):
     numbers = indicators()
     if harm == "a sum":
         numbers["replies"] += 1
     lines = listed(numbers)
+    if harm == "another unit":
+        lines.insert(-12, "元")
     if harm == "a number less":
         lines.remove(str(numbers["meetings"]))
     if harm == "labels that changed places":
@@ -148,3 +153,12 @@ def test_small_tables_of_one_column_whose_labels_stand_elsewhere():
               "第二十条第（六）项", "本年处理决定数量", "726", "1214", "第二十条第（八）项", "本年收费金额（单位：万元）", "91.8")
     found = {k: v for k, v in read("二、主动公开政府信息情况", "信息内容", *labels, *tables).items() if v is not None}
     assert list(found.values()) == [1230, 726, 1214, 91.8]  # of the first nobody can tell rows from columns
+
+
+def test_the_unit_above_a_column_whose_label_stands_elsewhere_is_its_own():
+    labels = ("规章", "行政规范性文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费")
+    tables = ("第二十条第（一）项", "本年制发件数", "2", "1", "26", "1", "1", "55", "第二十条第（五）项", "本年处理决定数量", "1230",
+              "第二十条第（六）项", "本年处理决定数量", "726", "1214", "第二十条第（八）项", "本年收费金额（单位：元）", "918")
+    document = Document("text/plain", tuple(map(Paragraph, ("信息内容", *labels, *tables))), "text")
+    fees = next(c for c in read_tables(tabulate(document)).cells if c.table == "art20_8")
+    assert (fees.value, fees.unit, fees.value_yuan) == (918, "元", 918)

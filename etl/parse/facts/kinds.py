@@ -19,6 +19,7 @@ class Kind:
     single: bool = True
     whole: bool = False
 
+
 #: Channels of publication: code → (names, zh, en). A longer name wins over a shorter one inside it.
 CHANNELS: dict[str, tuple[str, str, str]] = {
     "platform": (r"信息公开(?:统一)?平台|公开平台|信息公开(?:专栏|专?网(?![站页]))", "政府信息公开平台", "disclosure platform"),

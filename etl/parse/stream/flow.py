@@ -23,10 +23,12 @@ from etl.parse.stream.wrapped import adds_up
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"[-+]?[0-9][0-9.,]*")
+_YUAN = re.compile("(?<!万)元")
+"""A unit of money that is not the form's."""
 _LONG = 6
 """Characters of a label, at least, that may be torn and mingled with others and is still told from them."""
-_TORN = 4
-"""Numbers of a row that narrow cells wrapped, at most."""
+TORN = 4
+"""Numbers of a table that narrow cells wrapped, at most."""
 _BESIDE = 1 / 2
 """Share of the labels of rows that prove themselves by sums which stand beside their values, at least."""
 
@@ -179,7 +181,7 @@ def _turns_back(places: Sequence[_Place | None]) -> bool:
 def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tuple[list[Run], list[int], int] | None:
     """The rows of the small tables of section 2, which of all the tables' rows each is, and the last line of their labels, where some of
     these stand behind their values. Those of a table are the form's where each label stands ahead of its values or behind them, none
-    amid them; else nobody can tell. None where captions do not part the tables, or all labels stand ahead."""
+    amid them, and in a table of one column also where all of them stand together, ahead of its values or elsewhere; else nobody can tell. None where captions do not part the tables, or all labels stand ahead."""
     flow = flow_of(lines)
     captions = flow.find("(?<!第)第?二十条第[一二三四五六七八九十]项")
     if len(captions) != len(tables) or any(p.first != p.last for p in captions):
@@ -191,9 +193,9 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
         part = flow.part(caption.first, end, caption.line)
         starts = _starts(rows)
         found = [(p, at) for e, at in zip(rows, starts, strict=True) if (p := part.beside(e, at))]
-        in_column = _cut(part, rows) if all(e.count == 1 for e in rows) and _are_ahead(rows, part if any(map(part.places, rows)) else flow) else None
-        if in_column and not (len(found) == len(rows) and all(p.first == at for p, at in found)):
-            runs += [_run(values) for values in in_column]
+        words = tuple(w for w, n in part.words if not n)
+        if in_column := _in_column(rows, part, flow, found):
+            runs += [_run(values, () if i else words) for i, values in enumerate(in_column)]
             matches += range(first, first + len(rows))
             turned, first, last = True, first + len(rows), max(last, part.values[-1].line)
             continue
@@ -202,7 +204,6 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
         turned |= bool(found) and all(p.first for e in rows for p in part.places(e))
         turned |= 1 < len(found) == len(rows) and any(p.first == at + rows[0].count for p, at in found)
         last = max(last, *(p.line for p, _ in found)) if found else last
-        words = tuple(w for w, n in part.words if not n)
         cut = [_with_first(values, flow) for values, (p, at) in zip(_cut(part, rows) or (), found, strict=False)
                if p.first == p.last and (p.first in (at, at + len(values)) or values[p.first - at].line == p.line)]
         if len(cut) == len(rows):
@@ -213,6 +214,13 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
             matches.append(first)
         first += len(rows)
     return (runs, matches, last) if turned else None
+
+
+def _in_column(rows: Sequence[Expected], part: Flow, flow: Flow, beside: Sequence[tuple[_Place, int]]) -> list[tuple[Token, ...]] | None:
+    """The values of a table of one column whose labels stand together in the rows' order; None where each stands ahead of its own value."""
+    if any(e.count > 1 for e in rows) or (len(beside) == len(rows) and all(p.first == at for p, at in beside)):
+        return None
+    return _cut(part, rows) if _are_ahead(rows, part if any(map(part.places, rows)) else flow) else None
 
 
 def _are_ahead(rows: Sequence[Expected], flow: Flow) -> bool:
@@ -233,7 +241,7 @@ def one_row(lines: Sequence[Line], columns: Sequence[Column]) -> Run | None:
     """The row of a table that has but one, whose header fell apart among its values: as many of these as columns, which add up; or do
     so without the page's number, on a line of its own, or with the numbers whole that a narrow cell wrapped."""
     flow = flow_of(lines)
-    if not 0 <= len(flow.values) - len(columns) <= _TORN:
+    if not 0 <= len(flow.values) - len(columns) <= TORN:
         return None
     alone = {line.tokens[0] for line in lines if len(line.tokens) == 1}
     rows = [*_joined(flow.values, len(flow.values) - len(columns)),
@@ -248,6 +256,8 @@ def listed(lines: Sequence[Line], expected: Sequence[Expected]) -> list[Run] | N
     in the form's order as the labels are, and parts that add up. None where that is not so."""
     flow = flow_of(lines)
     values = [v for v in flow.values if any(map(str.isdigit, v.text))]
+    if any(_YUAN.search(word.text) for word, _ in flow.words):
+        return None  # nobody can tell of which amount
     if len(values) != len(expected) or not all(_DIGITS.fullmatch(v.text) for v in values) or not flow.has_in_order([e.row for e in expected]):
         return None
     numbers = {e.row.code: read_cell(v.text).value or 0 for e, v in zip(expected, values, strict=True)}

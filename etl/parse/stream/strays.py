@@ -14,14 +14,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from etl.forms import Column
-from etl.parse.stream.flow import Flow, chinese, flow_of
+from etl.parse.stream.flow import TORN, Flow, chinese, flow_of
 from etl.parse.stream.lines import Line
 from etl.parse.stream.runs import Expected, Run
 
 _GAPS = 3
 """Places of a row where strays may stand, at most: ahead of it, and amid its numbers."""
-_TORN = 4
-"""Numbers that narrow cells wrapped, at most."""
 _ON_LINES = 2
 """Rows that stand on a line each, at most: of others each line tells how many numbers its row has."""
 _WRAPPED = 100
@@ -88,7 +86,7 @@ def _has_total_last(flow: Flow, columns: Sequence[Column]) -> bool:
 def _rows_of(texts: Sequence[str], count: int, width: int) -> list[list[tuple[int, ...]]] | None:
     """For each cell of each row the places of its number among all, more than one if it is torn."""
     torn = len(texts) - count * width
-    if not 0 <= torn <= _TORN or not all(t.isdecimal() and len(t) <= _DIGITS for t in texts):
+    if not 0 <= torn <= TORN or not all(t.isdecimal() and len(t) <= _DIGITS for t in texts):
         return None
     if not any(map(int, texts)):
         return None if torn else [[(at,) for at in range(start, start + width)] for start in range(0, len(texts), width)]
@@ -101,7 +99,7 @@ def _rows_of(texts: Sequence[str], count: int, width: int) -> list[list[tuple[in
             return None
         for reading in readings:
             if (whole := _whole(reading, texts, order, count, torn)) is not None:
-                numbers = tuple(int("".join(texts[i] for i in cell)) for row in whole for cell in row)
+                numbers = tuple(_number(texts, cell) for row in whole for cell in row)
                 found[numbers if reading.is_only else ()] = whole
         if found:
             return None if () in found or len(found) > 1 else next(iter(found.values()))
@@ -167,6 +165,11 @@ def _words(texts: Sequence[str], strays: Sequence[int]) -> tuple[object, ...]:
     return len(strays), *((texts[i], i + 1 in strays) for i in strays if texts[i] != "0")
 
 
+def _number(texts: Sequence[str], cell: Sequence[int]) -> int:
+    """The number of a cell, which may be torn."""
+    return int("".join(texts[i] for i in cell))
+
+
 def _whole(reading: _Reading, texts: Sequence[str], order: Sequence[int], count: int, torn: int) -> list[list[tuple[int, ...]]] | None:
     """All rows, if the strays are what is missing."""
     rows = dict(zip(order, reading.rows, strict=True))
@@ -176,9 +179,8 @@ def _whole(reading: _Reading, texts: Sequence[str], order: Sequence[int], count:
         return None
     if 0 not in rows:
         rows[0] = tuple(a + b - c for a, b, c in zip(outcomes, rows[forward], carried_in, strict=True))
-    rows.setdefault(forward, tuple(a + b - c for a, b, c in zip(rows[0], carried_in, outcomes, strict=True)))
-    if any(a + b != c + d for a, b, c, d in zip(rows[0], carried_in, rows[total], rows[forward], strict=True)):
-        return None
+    else:  # one of the two is always loose
+        rows[forward] = tuple(a + b - c for a, b, c in zip(rows[0], carried_in, outcomes, strict=True))
     places = dict(zip(order, reading.places, strict=True))
     wanted = Counter(n for i, row in rows.items() for n in row[len(places.get(i, ())) :])
     groups = _groups((*reading.strays, *range(reading.end, len(texts))), texts, wanted, torn)
@@ -186,7 +188,7 @@ def _whole(reading: _Reading, texts: Sequence[str], order: Sequence[int], count:
         return None
     having: dict[int, list[tuple[int, ...]]] = defaultdict(list)
     for group in groups:
-        having[int("".join(texts[i] for i in group))].append(group)
+        having[_number(texts, group)].append(group)
     whole = [[*((at,) for at in places.get(i, ())), *(having[n].pop(0) for n in rows[i][len(places.get(i, ())) :])] for i in range(count)]
     parts = ([cell[0] for cell, n in zip(whole[i][:-1], rows[i], strict=False) if n] for i in rows if i not in places)
     return whole if all(map(_is_in_order, parts)) else None
@@ -202,7 +204,7 @@ def _groups(places: tuple[int, ...], texts: Sequence[str], wanted: Counter[int],
     if not places:
         return None if torn or wanted.total() else []
     for size in (1, 2)[: 1 + (torn > 0 and places[1:2] == (places[0] + 1,))]:
-        number = int("".join(texts[i] for i in places[:size]))
+        number = _number(texts, places[:size])
         if wanted[number] and (rest := _groups(places[size:], texts, wanted - Counter((number,)), torn - size + 1)) is not None:
             return [places[:size], *rest]
     return None
