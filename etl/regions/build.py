@@ -23,6 +23,8 @@ _PLACEHOLDERS = {"", "市辖区", "县", "省直辖县级行政区划", "自治�
 _STEM = re.compile(r"(?:街道办事处|民族乡|自治县|自治旗|自治州|街道|苏木|地区|省|市|县|区|旗|州|盟|镇|乡)$")
 _OFFICE = re.compile(r"街道办事处$|街道办$")
 
+_RANKS = ("province", "prefecture", "county")
+
 Key = tuple[str, str]
 
 
@@ -100,10 +102,12 @@ def _renamed(row: _Row, same: _Row, here: dict[str, _Row], there: dict[str, _Row
 
 
 def _moved(row: _Row, here: dict[str, _Row], there: dict[str, _Row], crossing: bool) -> _Row | None:
-    """The one division new in the next year that carries the name, or its stem; ``crossing``: on another level."""
+    """The one division new in the next year that carries the name, or its stem; ``crossing``: on a higher level. One on a lower level
+    is a part of what was (莱芜区 of 莱芜市, 巢湖市 of the prefecture of that name)."""
+    rank = _RANKS.index(row.level)
     fresh = [
         r for code, r in there.items()
-        if (r.level != row.level) == crossing and (code not in here or here[code].name != r.name)
+        if (_RANKS.index(r.level) < rank if crossing else r.level == row.level) and (code not in here or here[code].name != r.name)
     ]
     for same_province in (True, False):
         for same_name in (True, False):

@@ -90,7 +90,7 @@ def test_one_name_in_many_places_gives_them_all() -> None:
 
 @pytest.mark.parametrize(("old", "now"), [
     ("绍兴县", "330603"), ("蓟县", "120119"), ("滦县", "130284"), ("户县", "610118"), ("遵义县", "520304"), ("襄樊市", "420600"),
-    ("莱芜市", "370116"), ("綦江县", "500110"), ("思茅市", "530800"), ("儋州市", "460400"),
+    ("綦江县", "500110"), ("思茅市", "530800"), ("儋州市", "460400"),
 ])
 def test_former_names_lead_to_the_present(old: str, now: str) -> None:
     assert now in {regions.present(d).code for d in regions.by_name(old)}
@@ -117,6 +117,12 @@ def test_merged_divisions_have_no_successor_by_guess() -> None:
     (old,) = regions.by_name("崇文区")
     assert old.successor is None
     assert old.path == "北京市/崇文区"
+
+
+@pytest.mark.parametrize(("prefecture", "year"), [("莱芜市", 2015), ("巢湖市", 2009)])
+def test_a_prefecture_that_is_gone_is_not_the_county_of_its_name(prefecture: str, year: int) -> None:
+    (old,) = regions.by_name(prefecture, year)
+    assert (old.level, regions.present(old)) == ("prefecture", old)
 
 
 def test_codes_in_their_longer_forms() -> None:
