@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from etl.check import check, needs_second_reading, reconcile
-from etl.documents import Cell, Document, Table
+from etl.documents import Document, Table
 from etl.errors import ReadError
 from etl.extract import PdfReader, archives, bounded, extract, insets, ocr
 from etl.extract import sniff as media_type_of
@@ -75,6 +75,6 @@ def reread(data: bytes, origin: Origin, document: Document) -> Document | None:
 def _in_order(table: Table) -> Table:
     """A table with its spans forgotten: only the order of the cells in each row is left to read by."""
     rows = tuple(
-        tuple(Cell(c.text, i, k, page=c.page, bbox=c.bbox) for k, c in enumerate(row)) for i, row in enumerate(table.rows)
+        tuple(replace(c, row=i, column=k, rowspan=1, colspan=1) for k, c in enumerate(row)) for i, row in enumerate(table.rows)
     )
     return replace(table, rows=rows, exact=False)

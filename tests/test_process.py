@@ -40,6 +40,17 @@ def test_the_reader_of_a_pdf_that_was_asked_before_is_not_asked_again(monkeypatc
     assert reread(data, Origin(), document) == quick
 
 
+def test_a_grid_read_by_its_order_keeps_what_was_doubted():
+    """A number that markup parts may be two, however its table is read."""
+    page = html.page("示例", html.body(common.blocks("2021")), site="示例网", breadcrumb=("首页",)).replace("</td>", "<b>7</b></td>")
+    document = extract(page.encode(), Origin())
+    other = reread(page.encode(), Origin(), document)
+    assert other is not None
+    seen, again = ([c.doubt for t in d.tables for c in t.cells()] for d in (document, other))
+    assert any(seen)
+    assert again == seen
+
+
 @pytest.mark.parametrize("place", STAGES.values())
 def test_a_stage_that_the_benchmark_watches_has_that_name(place):
     assert callable(named(place))
