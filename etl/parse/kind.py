@@ -34,6 +34,10 @@ _SHORT = 150  # the same under the title of a report, where no file is offered: 
 #: What two or three sentences under the title of a report must count to be all of it: 公开政府信息6条, 未收到申请.
 _COUNTED = re.compile(r"公开[^。;,]{0,16}?\d+[条件份篇]|(?:未|没有|无)[^。;,]{0,16}?(?:申请|复议|诉讼)")
 _TITLES_OF_A_LIST = 3
+_SUMMARY = "a summary of work"
+#: What a year's summary tells that is a report by another name, as they were before there was a form: any three of these.
+_SUBJECTS = tuple(map(re.compile, (r"公开[^。;,]{0,16}?\d+余?[条份篇件]", "申请", "收费|费用", "复议|诉讼")))
+_FIRST_FORM, _MOST_SUBJECTS = 2019, 3
 
 
 _BLANK_FORM = "a form to fill in"
@@ -76,7 +80,7 @@ _OTHERS = tuple(
         (r"预算|决算|政府工作报告|统计公报|国民经济|审计报告|财务报告|述职|党建|环境质量|财政收支", "a paper on another subject", False),
         (r"(?:党务|村务|居务|厂务|校务|院务)公开", "a report on the disclosure of other affairs", False),
         (r"(?:要点|方案|计划|任务)(?:任务|的)*(?:分解|贯彻|落实|执行|完成|实施|推进|进展)|(?:落实|执行|完成|推进).{0,24}(?:要点|方案|计划|任务)的?情况", "a report on how a plan was carried out", False),
-        (r"(?:工作)?总结(?:\(.*\))?$", "a summary of work", False),
+        (r"(?:工作)?总结(?:\(.*\))?$", _SUMMARY, False),
     )
 )
 
@@ -92,7 +96,8 @@ def why_no_report(
     full = tables_found >= _FULL_TABLES or len(official) >= _FULL_SECTIONS
     prose = sum(len(squeeze(s.text)) for s in sections)
     headlines = tuple(_headlines(document))
-    good = _good_title(document, headlines, tables_found)
+    told = sum(any(subject.search(squeeze(s.text)) for s in sections) for subject in _SUBJECTS) >= _MOST_SUBJECTS
+    good = _good_title(document, headlines, tables_found, told)
     empty = tables_found > 0 and not figures
     if good is None and (other := _other(headlines, full and not empty, tables_found == 0)):
         return other
@@ -140,23 +145,23 @@ def _headlines(document: Document) -> Iterator[str]:
         yield clean(re.split(r"[|_]|-(?=[^-]*(?:网|政府(?!信息)|平台)[^-]*$)", document.title)[0])
 
 
-def _good_title(document: Document, headlines: tuple[str, ...], tables: int) -> Title | None:
-    """A title of an annual report among the headlines or the printed title lines.
+def _good_title(document: Document, headlines: tuple[str, ...], tables: int, told: bool) -> Title | None:
+    """A title of an annual report among the headlines or the printed title lines; ``told``: a summary of an early year is one.
 
     The headline that a page states for itself comes first: if that one is of another kind, no line below it counts.
     """
     stated = next(iter(headlines), None)
-    other = _matches(stated) if stated else None
+    other = _matches(stated, told) if stated else None
     from_page = any(squeeze(v) == squeeze(stated or "") for v in document.meta.values())
     if other and (other.firm or from_page or any(p.heading for p in document.paragraphs[:3])):
         return None
     candidates = (*(read_title(h) for h in headlines), *title_lines(document))
-    named = (t for t in candidates if t and (t.year or t.who) and _is_good(t))
+    named = (t for t in candidates if t and (t.year or t.who) and _is_good(t, told))
     return next((t for t in named if tables or not _TABLES_ONLY.search(squeeze(t.text))), None)
 
 
-def _is_good(title: Title | None) -> bool:
-    if title is None or _matches(title.text):
+def _is_good(title: Title | None, told: bool = False) -> bool:
+    if title is None or _matches(title.text, told):
         return False
     if title.who and not _OF_GOVERNMENT.search(title.text.removeprefix(title.who)) and read_name(title.who) is None:
         return False
@@ -165,8 +170,9 @@ def _is_good(title: Title | None) -> bool:
     return bool(_GOOD_REST.fullmatch(rest)) and not (news and read_name(title.who) is None)
 
 
-def _matches(headline: str) -> _Other | None:
-    """The other kind of paper that a headline names. The name of the publisher may hold any word (法治政府建设办公室)."""
+def _matches(headline: str, told: bool = False) -> _Other | None:
+    """The other kind of paper that a headline names. The name of the publisher may hold any word (法治政府建设办公室). ``told``: the text tells
+    what a report does, so that a summary of an early year (示例局2012年政府信息公开工作总结) is none."""
     folded = re.sub(r"[《》\"“”]", "", squeeze(headline))
     folded = _ATTACHED.sub("", _ISSUED.sub(r"\1\2", folded))
     if not _SHORTEST_HEADLINE <= len(folded) <= 90 or re.search(r"[。;!?]", folded):
@@ -174,7 +180,9 @@ def _matches(headline: str) -> _Other | None:
     title = read_title(folded)
     if title and (name := read_name(title.who)) and name.complete:
         folded = folded.replace(title.who, "", 1)
-    return next((other for other in _OTHERS if other.pattern.search(folded)), None)
+    other = next((other for other in _OTHERS if other.pattern.search(folded)), None)
+    early = told and title and title.who and title.year and title.year < _FIRST_FORM
+    return None if early and other and other.what == _SUMMARY else other
 
 
 def _other(headlines: tuple[str, ...], full: bool, bare: bool = False) -> str | None:

@@ -34,6 +34,7 @@ _OFFICIAL = (
     "政府信息公开行政复议行政诉讼情况", "存在的主要问题及改进情况", "存在的主要问题和改进情况", "其他需要报告的事项",
 )
 _TITLES = frozenset(map(squeeze, _OFFICIAL))
+_OFFICIAL_ALONE = re.compile(rf"[{_NUMERALS}]、(?:{'|'.join(_TITLES)})")
 #: 总体情况中所列数据… is a sentence.
 _SPOKEN_OF = re.compile(f"(?:{'|'.join(_TITLES)})[中内里所]")
 #: The last section of reports before 2019, whatever its number.
@@ -198,7 +199,8 @@ def _paragraphs(document: Document) -> tuple[Paragraph, ...]:
         if isinstance(block, Paragraph):
             found.append(block)
             continue
-        whole = [row[0] for row in block.rows if len(row) == 1]
+        # A heading without a tab ahead of a table written with tabs has become its first cell.
+        whole = [row[0] for row in block.rows if row and (len(row) == 1 or _OFFICIAL_ALONE.fullmatch(squeeze(row[0].text)))]
         rows = [(Paragraph(line, cell.page), kind_of_text(squeeze(cell.text))) for cell in whole for line in cell.text.split("\n")]
         if len(block.rows) == 1 < len(block.rows[0]):  # a heading set in cells: its number, its title
             rows = [(Paragraph(" ".join(c.text for c in block.rows[0]), block.rows[0][0].page), None)]

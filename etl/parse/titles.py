@@ -155,7 +155,7 @@ def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
         if title:
             below = squeeze(lines[index].text) if index < len(lines) else ""
             if not title.years and _YEAR_LINE.fullmatch(below):
-                title = read_title(f"{joined}({below.strip('()')})") or title
+                title = read_title(f"{joined}（{below.strip('()')}）") or title
             # characters one below another are no title; the last of a long line may stand alone
             return title if len(clean(line.text)) > 1 or len(clean(lines[index - 2].text)) > 1 else None
     return None

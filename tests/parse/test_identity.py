@@ -92,6 +92,14 @@ def test_two_years_in_a_title_are_no_year() -> None:
     assert title.years == (2020, 2021)
 
 
+@pytest.mark.parametrize(("lines", "year"), [
+    ((), None), (("统计期限自2020年1月1日起至2020年12月31日止。",), 2020),
+])
+def test_a_report_of_two_years_is_of_one_only_where_its_period_says_so(lines: tuple[str, ...], year: int | None) -> None:
+    found = who("宁海县教育局2019—2020年度政府信息公开工作年度报告", *lines, text="2020年工作平稳。2020年公开信息。", meta={"PubDate": "2021-01-20"})
+    assert (found.year, [f.rule for f in found.findings]) == (year, ["F1"] * (year is None))
+
+
 def test_the_last_character_of_a_wrapped_title_may_stand_alone():
     found = who("示例市清源县河北镇人民政府2021年政府信息公开工作年度报", "告", "根据条例，编制本报告。")
     assert found.title == "示例市清源县河北镇人民政府2021年政府信息公开工作年度报告"
@@ -452,7 +460,8 @@ def test_the_first_reports_cover_the_months_since_the_law_was_in_force() -> None
 
 @pytest.mark.parametrize(("crumb", "official"), [
     ("首页 > 政务公开 > 部门 > 财政局 > 政府信息公开年报", "宁海县财政局"), ("首页 > 乡镇街道 > 力洋镇 > 政府信息公开年报", "力洋镇人民政府"),
-    ("首页 > 政府办 > 政府信息公开年报", "宁海县人民政府办公室"), ("首页 > 办事大厅 > 政府信息公开年报", None), ("首页 > 宁海县 > 年报", None),
+    ("首页 > 政府办 > 政府信息公开年报", "宁海县人民政府办公室"), ("首页 > 政府信息公开 > 县政府 > 年报", "宁海县人民政府"),
+    ("首页 > 市政府 > 年报", None), ("首页 > 办事大厅 > 政府信息公开年报", None), ("首页 > 宁海县 > 年报", None),
 ])
 def test_a_title_without_a_name_takes_the_unit_of_its_column(crumb: str, official: str | None) -> None:
     assert who("2022年政府信息公开工作年度报告", meta={"SiteName": "宁海县人民政府", "breadcrumb": crumb}).publisher == official
@@ -782,6 +791,15 @@ def test_the_body_named_beside_the_title_in_the_page_s_own(title: str, publisher
     assert who("2022年政府信息公开工作年度报告", title=title).publisher == publisher
 
 
+@pytest.mark.parametrize(("agency", "text", "publisher"), [
+    ("宁海县市场监督管理局", "", "宁海县市场监督管理局"), ("宁海县人民政府办公室", "", "宁海县人民政府"), ("", "", "宁海县人民政府"), ("", "我局平稳有序。", None),
+])
+def test_the_name_of_the_site_ahead_of_the_page_s_title_is_not_the_title_s(agency: str, text: str, publisher: str | None) -> None:
+    title = "政府信息公开工作年度报告（2020年）"
+    found = who(title, text=text, title=f"宁海县人民政府 政府信息公开年报 {title}", meta={"ContentSource": agency, "ArticleTitle": title})
+    assert (found.publisher, found.year) == (publisher, 2020)
+
+
 def test_of_two_departments_of_the_state_council_the_first_is_kept() -> None:
     found = who("国家发展改革委 国家能源局2022年政府信息公开工作年度报告")
     assert (found.publisher, [f.rule for f in found.findings]) == ("国家发展改革委", ["identity"])
@@ -798,9 +816,15 @@ def test_the_only_town_of_its_name_on_a_site_elsewhere_is_in_doubt() -> None:
     assert (found.region, [f.rule for f in found.findings]) == (None, ["identity"])
 
 
-def test_a_bureau_puts_up_what_its_hospital_reports() -> None:
-    found = who("宁海县第一医院2022年政府信息公开工作年度报告", meta={"来源": "宁海县卫生健康局"})
-    assert (found.publisher, found.findings) == ("宁海县第一医院", ())
+@pytest.mark.parametrize(("name", "agency"), [("宁海县第一医院", "宁海县卫生健康局"), ("宁海县示例供水有限公司", "宁海县水利局")])
+def test_a_bureau_puts_up_what_its_hospital_or_company_reports(name: str, agency: str) -> None:
+    found = who(f"{name}2022年政府信息公开工作年度报告", meta={"来源": agency})
+    assert (found.publisher, found.findings) == (name, ())
+
+
+def test_the_office_of_another_street_for_short_is_a_conflict() -> None:
+    found = who("花园街道2022年政府信息公开工作年度报告", meta={"发布机构": "宁海县示例街道办"})
+    assert (found.publisher, [f.rule for f in found.findings]) == ("花园街道办事处", ["identity"])
 
 
 def test_a_title_of_the_county_over_a_text_of_a_bureau_is_told() -> None:

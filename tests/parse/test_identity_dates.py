@@ -31,9 +31,24 @@ def published(head: str = "", byline: str = "", above: str = "", below: str = ""
     "２０２３年１月１６日", "2023 年 1 月 16 日", "2023年元月16日", "发布日期：2023年元月16日 来源：示例局", "首次发布：2023-01-16　最后修改：2024-03-03", "时间：20230116",
     "[ 2023.1.16 ] 浏览", "<span>2023</span><span>01</span><span>16</span>", "<div><b>16</b><i>2023-01</i></div>",
     "<i class=clock></i> 2023-01-16 <i class=eye></i> 234 <i></i> 县统计局",
+    "16/01/2023", "发布时间：16/01/2023 来源：示例局", "01/16/2023", "Date：2023-01-16　Source：Bureau of Education　Views：118", "Published on: Jan 16, 2023",
+    "Release Time: 16 January 2023", "January 16, 2023", "Updated: 2024-05-06 Published: 2023-01-16",
 ])
 def test_printed_by_the_title(byline: str) -> None:
     assert published(byline=f"<div>{byline}</div>") == "2023-01-16"
+
+
+@pytest.mark.parametrize("card", [
+    "<ul><li><b>【索 引 号】</b>00-1</li><li><b>【成文日期】</b>2023-01-12</li><li><b>【公开日期】</b>2023-01-16</li></ul>",
+    "<table><tr><td>索引号</td><td>00-1</td></tr><tr><td>发布日期</td><td>16/01/2023</td></tr></table>",
+    "<ul><li>[发布机构] 示例县教育局</li><li>[发布日期] 2023-01-16</li></ul>",
+])
+def test_labels_of_a_card_in_brackets(card: str) -> None:
+    assert published(above=card) == "2023-01-16"
+
+
+def test_figures_that_could_be_two_days_are_none() -> None:
+    assert published(byline="<div>05/01/2023</div>") is None
 
 
 @pytest.mark.parametrize("title", ["<h2>{}</h2>", '<div class="title">{}</div>', "<table><tr><td><b>{}</b></td></tr></table>"])

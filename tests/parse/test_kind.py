@@ -72,6 +72,14 @@ def test_other_papers_without_the_parts_of_a_report(title: str) -> None:
     assert why(title, PROSE)
 
 
+def test_a_summary_of_a_year_before_the_form_is_a_report_where_it_tells_what_one_does() -> None:
+    told = "我局全年公开信息56条。未收到公开申请，未收取费用，没有发生行政复议。公开的内容仍不够全面，更新不够及时，今后将加强学习，充实内容，严格审核。" * 3
+    assert why("示例县粮食局2012年政府信息公开工作总结", told) is None
+    assert why("示例县粮食局2012年政府信息公开工作总结", PROSE)
+    assert why("示例县粮食局2022年政府信息公开工作总结", told)
+    assert why("示例县粮食局2012年工作总结", told)
+
+
 def test_without_any_title_the_parts_decide() -> None:
     assert why(*SIX, tables=5) is None
     assert why(*SIX, tables=0) is None

@@ -118,6 +118,12 @@ def test_sentences_over_the_width_of_a_table_are_prose_without_a_heading_too():
     assert not cut(document(note))
 
 
+def test_a_heading_that_became_the_first_cell_of_the_table_below_it():
+    grid = [[(TITLES[2] + "\n", 1, 1), ("一、本年新收政府信息公开申请数量", 1, 1), ("0", 1, 1)], [("", 1, 1), ("四、结转下年度继续办理", 1, 1), ("0", 1, 1)]]
+    whole = document(*(Paragraph(line) for line in body(TITLES[:2])), table_of(grid), *(Paragraph(line) for line in body(TITLES[3:])))
+    assert [s.number for s in cut(whole)] == [1, 2, 3, 4, 5, 6]
+
+
 def test_the_title_part_belongs_to_no_section():
     whole = text("某局报告", "统计期限自2023年1月1日起", *body(TITLES))
     assert [p.text for p in preamble(whole)] == ["某局报告", "统计期限自2023年1月1日起"]

@@ -19,8 +19,9 @@ _LABELS = (
     "主题词", "关键词", "体裁分类", "组配分类", "分类", "内容概述", "责任部门", "有效期", "统一登记号", "信息分类", "效力状态", "服务对象", "来源",
     "公文种类", "发文单位", "生效日期", "失效日期", "时效", "语种", "载体类型", "信息索引", "浏览次数", "字号",
 )
-LABEL = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")[:：]?$")
-PAIR = re.compile(r"^(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + r")[:：](.*)$", re.S)
+_LABEL = r"^[【\[]?(" + "|".join(sorted(_LABELS, key=len, reverse=True)) + ")"
+LABEL = re.compile(_LABEL + r"[】\]]?[:：]?$")
+PAIR = re.compile(_LABEL + r"(?:[】\]][:：]?|[:：])(.*)$", re.S)
 
 
 _BLOCKS = ("td", "th", "li", "p", "div", "dt", "dd")
@@ -48,8 +49,17 @@ _LONE_DAY = re.compile(
 _OF_PERIOD = re.compile(r"[。；至到]|期限|统计[时数]")
 #: A day in boxes of their own: 2022, 01, 07, or the day large beside or over year and month.
 _BOXED_DAY = re.compile(r"(?:(?P<first>\d{1,2})-)?(?P<year>20\d\d)-(?P<month>\d{1,2})(?:-(?P<last>\d{1,2}))?")
+#: 17/01/2024, Jan 17, 2024: of 05/01/2024 nobody can say which is the day.
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_FOREIGN_DAY = re.compile(
+    r"(?<![\d/])(?:(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])|(?P<m2>0?[1-9]|1[0-2])/(?P<d2>1[3-9]|2\d|3[01]))/(?P<y>20\d\d)(?!\d)"
+    r"|\b(?:(?P<d3>\d{1,2})\s)?(?P<month>[A-Z][a-z]{2,8})\.?\s(?:(?P<d4>\d{1,2}),\s?)?(?P<y2>20\d\d)\b")
+#: What frames in English call the day, the source and the rest of that line.
+_ENGLISH = tuple((re.compile(rf"\b(?:{said})(?=\s*[:：])", re.I), word) for said, word in (
+    ("update[ds]?(?: (?:date|time|on|at))?", "更新时间"), ("(?:publi(?:sh(?:ed)?|cation)|releas(?:ed?|ing)|post(?:ed)?|issued?)(?: (?:date|time|on|at))?", "发布时间"),
+    ("date|time", "日期"), ("(?:from|source)", "来源"), ("views?|hits|clicks?|reads?|visits?", "浏览"), ("(?:font|size)(?: size)?", "字号"), ("author|editor", "作者")))
 _UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
-_NEAR_DAY = re.compile(r"[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
+_NEAR_DAY = re.compile(r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"(?:来\s{0,4}源|发布(?:机构|单位))\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
@@ -60,7 +70,7 @@ _BESIDE = re.compile(r"(?:来\s*源|浏\s*览|阅\s*读|点\s*击|访\s*问|字\
 def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Label and value of the info table (索引号, 发布机构, …), drawn as a table, a list or blocks; then the day that the line under the
     title names."""
-    yield from _table(root)
+    yield from ((label, _translated(value)) for label, value in _table(root))
     bylines = list(_bylines(root))
     days = {_plain(day) for line in bylines if (day := _day(line))}
     days = days or {_plain(m[1] or m[2]) for line in bylines if (m := _LONE_DAY.fullmatch(fold(line)))} or set(islice(_lone_days(root), 1))
@@ -96,7 +106,7 @@ def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:
     texts = heading.xpath(f"(following::text()[normalize-space()])[position() <= {_BELOW_HEADING}]")
     near += [(t, t.getparent().getparent() if t.is_tail else t.getparent()) for t in texts]
     for text, element in near:
-        if found := _LONE_DAY.fullmatch(fold(tidy(text))):
+        if found := _LONE_DAY.fullmatch(fold(_translated(tidy(text)))):
             if not _OF_PERIOD.search(_line(element)):
                 yield _plain(found[1] or found[2])
         elif day := _boxed(element):
@@ -129,7 +139,22 @@ def _bylines(root: lxml_html.HtmlElement) -> Iterator[str]:
                 break
             line = outer
         if line is not None and (said := tidy(_apart(line))):
-            yield _SPREAD.sub("", simplified(said))
+            yield _SPREAD.sub("", simplified(_translated(said)))
+
+
+def _translated(line: str) -> str:
+    """A line of a frame in English with its labels and its days as Chinese pages print them."""
+    for label, word in _ENGLISH:
+        line = label.sub(word, line)
+    return _FOREIGN_DAY.sub(_day_of_foreign, line)
+
+
+def _day_of_foreign(match: re.Match[str]) -> str:
+    said = {name: value for name, value in match.groupdict().items() if value}
+    day, year = (next((said[name] for name in said if name[0] == kind), "") for kind in "dy")
+    short = said.get("month", "")[:3].lower()
+    month = _MONTHS.index(short) + 1 if short in _MONTHS else next((said[name] for name in ("m", "m2") if name in said), "")
+    return f"{year}-{month}-{day}" if day and month else match[0]
 
 
 def _apart(element: lxml_html.HtmlElement) -> str:
@@ -167,7 +192,7 @@ def _pairs(element: lxml_html.HtmlElement) -> dict[str, str]:
                 found.setdefault(waiting, tail)
                 waiting = None
         elif (match := PAIR.match(said)) and len(said) < 200:
-            if value := tidy(re.sub(r"^[^:：]*[:：]", "", text)):
+            if value := tidy(re.sub(r"^(?:[【\[][^】\]]*[】\]][:：]?|[^:：]*[:：])", "", text)):
                 found.setdefault(match.group(1), value)
             waiting = None
         elif waiting and said:

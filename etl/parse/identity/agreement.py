@@ -20,7 +20,7 @@ _WHERE = {
 POSTS = re.compile(r"办公室|办公厅|中心|数据|政务|审批|网信|信息化|融媒|电子")
 #: 告知其向渡普镇申请: another body is spoken of, and nobody speaks.
 _OBJECT = tuple("向对到在赴与和给往")
-_INSTITUTION = re.compile(r"(?<![法察])院$|[学校馆所站园]$")
+_INSTITUTION = re.compile(r"(?<![法察])院$|[学校馆所站园厂]$|公司$|集团$")
 #: What bureaus of one trade were called before and after a reform, or are on two plates: 国土资源局 in the column of 自然资源和规划局.
 _TRADES = tuple(re.compile("|".join(words.split())) for words in (
     "城市管理 城管 综合(?:行政)?执法", "国土 自然资源 规划", "卫生 健康 计划生育 卫计", "工商 质量技术 质监 食品药品 市场监督 市场监管", "环境保护 环保 生态环境",

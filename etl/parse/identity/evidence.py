@@ -124,6 +124,12 @@ class Evidence:
                     found.append(title)
         return tuple(found)
 
+    def is_of_site(self, title: Title) -> bool:
+        """Whether the page's own title sets the name of its site ahead of a title that stands elsewhere without any: 宁海县人民政府 年报 2022年…."""
+        bare = any(t.text != title.text and not t.who and title.text.endswith(t.text) for t in (*self.printed_titles, *self.page_titles))
+        ahead = (squeeze(text).removesuffix(squeeze(text.split(maxsplit=1)[-1])) for text in (self.document.title, self.origin.page_title) if text and text.strip())
+        return bare and title.who in (*ahead, *self.own_sites())
+
     def agencies(self) -> Iterator[str]:
         """Names that the document's fields give."""
         yield from values(self.document.meta, AGENCY_FIELDS)

@@ -24,7 +24,7 @@ _POSTED = ("agency", "breadcrumb", "registry card")
 #: The ends of places that others lie in.
 _PLACES = tuple("省市县区旗州盟")
 _VILLAGE = re.compile(r"(?:社区|村|[村居]民?委(?:员?会)?|支部)$|某")
-_UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木)$")
+_UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木|^[市县区旗州盟](?:人民)?政府)$")
 #: XX县某镇: a copy from which the names were taken.
 _ANONYMOUS = re.compile(r"某|[Xx×*]{2}")
 _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
@@ -168,7 +168,9 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     if name := _from_opening(evidence):
         yield "first paragraph", name
     yield from (("byline", name) for name in _bylines(evidence))
-    yield from (("page title", name) for title in evidence.page_titles if title.who and (name := read_name(title.who, year)))
+    stated = [(title, name) for title in evidence.page_titles if title.who and (name := read_name(title.who, year))]
+    banners = [name for title, name in stated if _rules(name) and evidence.is_of_site(title)]
+    yield from (("page title", name) for _, name in stated if name not in banners)
     yield from (("page title", name) for name in _links(evidence))
     given = [n for text in evidence.agencies() if (n := _agency(text, year) or _unit(text, year))]
     crumbs = [n for text in evidence.crumbs() if (n := _agency(text, year) or _unit(text, year))]
@@ -177,7 +179,7 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     # The office that puts up what others publish is asked after the column in which it did, and so is the government whose site it is.
     yield from (("agency", name) for name in given if not _posts(name) and not _rules(name))
     yield from (("breadcrumb", name) for name in crumbs if name.kind != "office")
-    yield from (("agency", name) for name in given if _rules(name))
+    yield from (("agency", name) for name in [*given, *banners] if _rules(name))
     yield from (("breadcrumb", name) for name in crumbs if name.kind == "office")
     yield from (("agency", name) for text in evidence.page_agencies() if (name := _agency(text, year)))
     yield from (("agency", name) for name in given if _posts(name) and name.complete and not _MEDIA.search(name.org))

@@ -40,6 +40,8 @@ _URL_DATES = (
 )
 #: 22年度, '23年: two figures of a year in a title, and where the text begins its period with them.
 _SHORT_YEAR, _SHORT_PERIOD = re.compile(r"(?<![\d第近])[012]\d(?=年(?!\d*来))"), re.compile(r"(?<!\d)[012]\d(?=年0?1月)")
+#: 2019—2020年度: a report of both.
+_TWO_YEARS = re.compile(r"(?P<from>20\d\d)年?度?[-—–~至到、和及与]+(?P<to>20\d\d)年")
 _NAMED_REPORT = re.compile(r"[^，。,;；《》]{4,30}?(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)")
 #: 统计期限: 2022年1月至12月, 统计期限为2022年度.
 _LOOSE_PERIOD = re.compile(
@@ -63,7 +65,11 @@ def find_year(evidence: Evidence, published: date | None) -> int | None:
         ("标题", title), ("首段", _opening_year(evidence)), ("统计期限", period),
         ("页面标题", next((t.year for t in evidence.page_titles if t.year), None)), ("正文第一部分", _spoken_year(evidence)),
     ]
-    known = [(where, year) for where, year in claims if year]
+    two = next((m for t in (evidence.best_title, *evidence.page_titles) if t and (m := _TWO_YEARS.search(squeeze(t.text)))), None)
+    known = [(where, year) for where, year in (claims[:3] if two else claims) if year]
+    if two and not known:
+        evidence.conflict("F1", "info", f"标题写明两个年度：{two[0]}，没有统计期限可以说明是哪一年", int(two["from"]), int(two["to"]))
+        return None
     if not known:
         guess = published.year - 1 if published else None
         if (short := _short_year(evidence)) and (guess == short or short % 100 in map(int, _SHORT_PERIOD.findall(evidence.opening))):
