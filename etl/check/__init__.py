@@ -1,6 +1,6 @@
 """Judgement: does the report agree with itself, and if not, is the document wrong or our reading of it?
 
-:func:`check` runs every rule of :data:`RULES` over one report. It never changes a cell.
+:func:`check` runs every rule of :data:`RULES` over one report.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from dataclasses import replace
 from etl.check.model import Breach, Equation, Grid, Key, Rule
 from etl.check.reading import is_harmless
 from etl.check.rules import BY_ID, RULES, equations
+from etl.check.torn import put_together
 from etl.documents import BY_ORDER, PARTED, UNSURE
 from etl.forms import STATISTICS
 from etl.report import Finding, FindingOrigin, Quality, Report, ReportCell, State
@@ -20,7 +21,8 @@ _ON_PROSE = frozenset({"F4", "R8"})
 
 def check(report: Report) -> Report:
     """The report with the findings of every rule and its quality. No cell is changed but those of rows placed by order that a sum
-    contradicts, which become ``unreadable``, and notes on digits that markup parts where no sum speaks for a doubt; checking twice changes nothing.
+    contradicts, which become ``unreadable``, numbers torn inside their cell (:mod:`etl.check.torn`), and notes on digits that markup parts where
+    no sum speaks for a doubt; checking twice changes nothing.
 
     Findings of other rules than :data:`etl.check.RULES` (made by the parser) are kept, in front. Never raises.
     """
@@ -37,6 +39,7 @@ def judge(
 ) -> Report:
     """:func:`check`, told on which cells two readings agree and disagree, and whether they found the same headings; ``extra``
     findings are added at the end."""
+    report = put_together(report)
     found = list(equations(Grid(report)))
     if misplaced := _misplaced(found):
         report = replace(report, cells=tuple(
