@@ -27,6 +27,7 @@ _ISSUED = re.compile(r"^(.*)关于(?:(?:印发|公布|发布|公开)|(?=.*的?�
 _ATTACHED = re.compile(r"(?<=[告报])\((?:附|含|另附)[^()]*\)$")
 # A year's statistical tables alone are a report with tables only; without any table such a title says nothing.
 _TABLES_ONLY = re.compile(r"统计报?表(?:\(.*\))?$")
+_BROKEN = re.compile(r"信息公开(?:工作)?$")  # the title goes on in the next line
 _SHORTEST_HEADLINE = 5  # 解读, 图解: a word of the site's navigation
 _FULL_TABLES, _FULL_SECTIONS = 2, 4
 _PROSE = 300  # characters of prose that a report without tables has at least
@@ -67,7 +68,7 @@ _OTHERS = tuple(
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
         (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度|慈善|基金会", "the yearly report of a public institution as a legal person", True),
         (rf"{_PART_OF_YEAR}.{{0,20}}(?:报告|总结|情况|统计)|(?:报告|总结|情况)\((?:20\d\d年度?)?{_PART_OF_YEAR}\)$|统计报?表.{{0,8}}(?:季度|半年|月)", "a report on part of a year", True),
-        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函))|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$", "a notice on how to write reports, or a form to fill in", True),
+        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函))|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$|(?:审[核查]|填报|编制)(?:工作)?(?:要点|标准|表|意见|口径|注意事项)$", "a notice on how to write reports, or a form to fill in", True),
         # With figures in its tables it is a report whose name somebody took out.
         (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", _BLANK_FORM, False),
         (r"(?:报送|上报|呈报).*的(?:报告|函)$", "a covering letter", False),
@@ -139,7 +140,7 @@ def _headlines(document: Document) -> Iterator[str]:
     for stop in range(1, min(len(short), 3) + 1):
         if short[stop - 1].endswith((":", "：")):
             break  # whom a letter is to
-        if len(joined := "".join(short[:stop])) <= 80:
+        if len(joined := "".join(short[:stop])) <= 80 and not (stop < len(short) and _BROKEN.search(joined)):
             yield joined
     if document.title:
         yield clean(re.split(r"[|_]|-(?=[^-]*(?:网|政府(?!信息)|平台)[^-]*$)", document.title)[0])

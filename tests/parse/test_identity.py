@@ -100,6 +100,20 @@ def test_a_report_of_two_years_is_of_one_only_where_its_period_says_so(lines: tu
     assert (found.year, [f.rule for f in found.findings]) == (year, ["F1"] * (year is None))
 
 
+def test_a_sentence_of_a_letter_or_a_field_above_is_no_part_of_a_title() -> None:
+    found = who("关于2009年政府信息公开工作情况的报告", "宁海县人民政府：现将我局2009年政府信息公开工作情况报告如下：", meta={"来源": "宁海县财政局"})
+    assert (found.publisher, found.title, found.findings) == ("宁海县财政局", "关于2009年政府信息公开工作情况的报告", ())
+    found = who("2022-01-18", "公开方式", "主动公开", "2021年政府信息公开年度报告", meta={"发布机构": "宁海县财政局"})
+    assert (found.publisher, found.title) == ("宁海县财政局", "2021年政府信息公开年度报告")
+
+
+def test_a_title_that_lost_a_character_and_one_that_only_the_page_gives() -> None:
+    found = who("宁海县水利局2022年政府信公开工作年度报告")
+    assert (found.publisher, found.year) == ("宁海县水利局", 2022)
+    assert who(title="政府信息公开工作年度报告-宁海县人民政府").title == "政府信息公开工作年度报告"
+    assert who(title="宁海县财政局2015年政府信息公开工作总结-宁海县人民政府").title == "宁海县财政局2015年政府信息公开工作总结"
+
+
 def test_the_last_character_of_a_wrapped_title_may_stand_alone():
     found = who("示例市清源县河北镇人民政府2021年政府信息公开工作年度报", "告", "根据条例，编制本报告。")
     assert found.title == "示例市清源县河北镇人民政府2021年政府信息公开工作年度报告"
@@ -369,6 +383,11 @@ def test_a_bureau_that_says_wo_ju() -> None:
 
 
 # --- conflicts -------------------------------------------------------------------------------------------------------
+
+def test_another_body_that_wrote_it_is_a_finding() -> None:
+    found = who("宁海县教育局2021年政府信息公开工作年度报告", "本报告由象山县教育局根据有关规定编制。")
+    assert (found.publisher, [f.rule for f in found.findings]) == ("宁海县教育局", ["identity"])
+
 
 def test_another_body_on_the_page_is_a_finding_and_the_document_stands() -> None:
     found = who("宁海县财政局2021年政府信息公开工作年度报告", meta={"发布机构": "象山县财政局"})
@@ -715,6 +734,11 @@ def _region(path: str | None) -> str:
 def test_two_bureaus_in_a_title_report_together(lines: tuple[str, ...], publisher: str, findings: int) -> None:
     found = who(*lines)
     assert (found.publisher, [f.severity for f in found.findings]) == (publisher, findings * ["info"])  # no fault of the source
+
+
+def test_the_towns_of_a_menu_above_a_title_are_none_of_it() -> None:
+    found = who("长街镇", "胡陈乡", "茶院乡", "宁海县力洋镇2022年政府信息公开工作年度报告")
+    assert (found.publisher, found.findings) == ("宁海县力洋镇人民政府", ())
 
 
 @pytest.mark.parametrize("lines", [

@@ -54,7 +54,7 @@ def test_sections_alone_make_no_report_of_a_form_to_fill_in() -> None:
     "关于做好2022年政府信息公开工作年度报告编制和公布工作的通知", "关于报送2022年政府信息公开工作年度报告的通知", "政府信息公开工作年度报告格式",
     "示例县2022年第三季度政府信息公开工作情况", "示例县2022年上半年政府信息公开工作总结", "示例局2022年1-6月政府信息公开工作报告", "一图看懂示例县2022年政府信息公开工作年度报告",
     "中国政府信息公开年度发展报告（2022）", "政府信息公开年度报告常见问题解答", "示范文本：2022年政府信息公开工作年度报告", "一张图看懂示例县2022年政府信息公开年报",
-    "【H5】示例县2022年政府信息公开年报", "示例县2022年度政务公开测评报告",
+    "【H5】示例县2022年政府信息公开年报", "2022年政府信息公开工作年度报告审核要点", "示例县2022年度政务公开测评报告",
 ])
 def test_a_title_that_says_otherwise_settles_it(title: str) -> None:
     assert why(title, *SIX, tables=5)
@@ -91,6 +91,7 @@ def test_a_report_under_its_letter_or_with_another_year_beside_it() -> None:
     letter = ("关于报送示例县水利局2022年政府信息公开工作年度报告的函", "县政府办公室：", "现将我局2022年政府信息公开工作年度报告报送如下：")
     assert why(*letter, *SIX, tables=5) is None
     assert why(*letter, PROSE)
+    assert why("关于报送示例县水利局2022年政府信息公开", "工作年度报告的函", *letter[1:], *SIX, tables=5) is None
     assert why("示例县水利局2022年政府信息公开工作年度报告（附2021年对比）", *SIX, tables=5) is None
 
 

@@ -76,6 +76,8 @@ def _title(evidence: Evidence) -> str | None:
             return re.sub(r"\.\w{2,4}$", "", title.text)
     if printed:
         return printed.text
+    if evidence.page_titles:
+        return evidence.page_titles[0].text
     given = next(iter(values(evidence.document.meta, ("ArticleTitle",))), None) or evidence.origin.page_title
     return clean(given) if given else None
 

@@ -138,8 +138,10 @@ def _unread(evidence: Evidence) -> str:
 def _note_strangers(evidence: Evidence) -> bool:
     """Whether the title names bodies of two places, over one line or two; a portal's banner above a title is none of them."""
     best = evidence.best_title
+    ahead = [title.who.removesuffix(best.who) for title in evidence.printed_titles if best and title.who.endswith(best.who)]
+    menu = any(strangers(who, evidence.year) for who in ahead)  # of towns, above the title
     for title in evidence.printed_titles:
-        if best is None or not title.who.endswith(best.who) or not (two := strangers(title.who, title.year)):
+        if best is None or not title.who.endswith(best.who) or not (two := strangers(title.who, title.year)) or (menu and title is not best):
             continue
         if title is best or two[0].kind != "government" or two[0].level == "township":
             first, second = two[0].official, two[1].official
@@ -237,14 +239,16 @@ def _from_opening(evidence: Evidence) -> Name | None:
     text = squeeze(re.sub(r"\n", "", evidence.opening))
     if _ANONYMOUS.search(text):
         return None
-    claims = [
+    named = [
         _WRITES.sub("", m[0])
         for m in re.finditer(r"(?<![、\u4e00-\u9fff()\ufffd])[\u4e00-\u9fff()]{2,40}(?=(?P<year>(?:19|20)\d{2})年度?(?:政府|政务)?信息公开)", text)
         if evidence.year in (None, int(m["year"]))  # not the link to last year's
     ]
-    claims += [m["who"] for m in _WRITTEN_BY.finditer(text)]
-    found = [name for claim in claims if (name := _tail(claim, evidence.year))]
-    return found[0] if len({n.official for n in found}) == 1 else None
+    for claims in ([m["who"] for m in _WRITTEN_BY.finditer(text)], named):
+        found = [name for claim in claims if (name := _tail(claim, evidence.year))]
+        if found:
+            return found[0] if len({n.official for n in found}) == 1 else None
+    return None
 
 
 def _tail(text: str, year: int | None) -> Name | None:
