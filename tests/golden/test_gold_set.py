@@ -33,6 +33,7 @@ _FOUND = (
     ("2021", "docx-framed", "424242.0", "group_rows_with_numbers+labels_of_parts_lost"),
     ("2021", "html", "t.1", "disputes_in_totals"),
     ("2021", "html", "t.2", "disputes_in_totals"),
+    ("2021", "pdf", "501.0", "lines_in_labels+group_rows_with_numbers"),
 )
 
 

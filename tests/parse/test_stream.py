@@ -519,6 +519,18 @@ def test_the_parts_of_a_wrapped_unit_are_none_of_the_number_s():
     assert [read[k] for k in ("七、依申请公开信息收取的费用", "（三）接受培训人员数")] == ["0.54万", "289"]
 
 
+def test_a_label_with_a_unit_s_letter_in_it_is_not_the_row_that_its_end_names():
+    """Labels of a sheet that run over the column of units."""
+    read = listed(("2.政府网站在线访谈次数次", "", "166"), ("其中：主要负责同志参加次政府网站在线访谈次数", "", "1"))
+    assert [read[k] for k in ("2.政府网站在线访谈次数", "主要负责同志参加政府网站在线访谈次数")] == ["166", "1"]
+
+
+@pytest.mark.parametrize(("said", "cell"), [("检索、复制、邮寄等成本费用，不包括已退还和应退而未退还的部分", "\ufffd"), ("成本费", "")])
+def test_no_row_is_blank_whose_label_runs_over_the_numbers(said, cell):
+    """Its own may be printed over."""
+    assert listed(("六、举报投诉数量", "件", "3"), (f"七、依申请公开信息收取的费用（{said}）", "", ""))["七、依申请公开信息收取的费用"] == cell
+
+
 def test_the_dash_of_a_group_is_none_of_a_blank_row_s_above_it():
     read = listed(("5.其他方式回应事件数", "次", ""), ("三、依申请公开情况", "——", ""), ("（一）收到申请数", "件", "3"), ("1.当面申请数", "件", "1"))
     assert [read[k] for k in ("5.其他方式回应事件数", "三、依申请公开情况", "（一）收到申请数")] == ["", "——", "3"]

@@ -150,16 +150,21 @@ def group_rows_with_numbers(case: Case, rng: random.Random) -> bool:
     form = "2019" if case.form == "mixed" else case.form
     groups = {label: (code, [c for c, _ in children]) for code, label, children in labels.RESULT_PARTS[form] if children}
 
+    def named(cell: Cell) -> str:
+        return cell.text.replace("\n", "")
+
     def change(grid: Grid) -> Grid:
         rows: list[tuple[Cell, ...]] = []
-        heads = [c for row in grid.rows for c in row if c.text in groups and c.rowspan > 1]
+        heads = [c for row in grid.rows for c in row if named(c) in groups and c.rowspan > 1]
+        if len(heads) < len(groups):
+            return grid  # their labels were changed before: a group left out would be as tall as those with a row more
         for row in grid.rows:
             head = next((c for c in row if c in heads), None)
             if head is None:
                 tall = [c for c in row if c.kind != "header" and c.rowspan > 1]  # 三、本年度办理结果
                 rows.append(tuple(replace(c, rowspan=c.rowspan + len(heads)) if c in tall else c for c in row))
                 continue
-            code, children = groups[head.text]
+            code, children = groups[named(head)]
             sums: list[Cell] = []
             for column in APPLICANTS:
                 parts = [case.expected["applications", child, column] for child in children]

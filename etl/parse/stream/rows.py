@@ -86,7 +86,8 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
             if split_header:
                 rows.extend(_header_rows(head, entry.row, page))
-            is_blank = letters(label[-1].text) or squeeze(label[-1].text) == ")"  # else a sign stands behind the label
+            ends = letters(label[-1].text) or squeeze(label[-1].text) == ")"  # else a sign stands behind the label
+            is_blank = ends and not any(_covers(word, value) for word in label for run in runs for value in run.values)
             rows.append((entry.row.label, (none if is_blank else _UNSURE,) * entry.count, page))
             bare += 1
         if i == len(runs):
@@ -122,6 +123,11 @@ def behind_labels(words: Sequence[Token], expected: Sequence[Expected]) -> Seque
     own = words[max(ends, default=0):]
     said = squeeze("".join(_texts(own)))
     return words if said.startswith(("(", "单位:")) or said.count(")") > said.count("(") else own
+
+
+def _covers(word: Token, value: Token) -> bool:
+    """Whether a label runs on to where others have their number: its own may be printed over."""
+    return word.span is not None and value.span is not None and word.span[0] < value.span[0] < word.span[1]
 
 
 def _texts(tokens: Iterable[Token]) -> list[str]:

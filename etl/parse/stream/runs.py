@@ -212,9 +212,9 @@ def _of_column(label: Sequence[Token], words: Sequence[Token]) -> tuple[Token, .
 
 
 def _beside(run: Run, expected: Sequence[Expected]) -> set[int]:
-    """The rows whose label the word beside the values is part of: they are of no other row."""
+    """The rows whose label the word beside the values is part of, or nearly is: they are of no other row, if one that it ends with."""
     word = label_key(run.before[-1].text) if run.before and run.before[-1].line == run.values[0].line else ""
-    return {i for i, e in enumerate(expected) if len(word) >= _PART and any(word in key for key in keys_of(e.row))}
+    return {i for i, e in enumerate(expected) if len(word) >= _PART and any(word in key or fuzz.ratio(word, key) >= _NEARLY for key in keys_of(e.row))}
 
 
 def align_runs(runs: Sequence[Run], tail: Sequence[Token], expected: Sequence[Expected]) -> tuple[list[int | None], float]:
@@ -255,6 +255,8 @@ def _in_column(runs: Sequence[Run], i: int, matches: Sequence[int | None], expec
     return any(key in words or (len(key) >= _WHOLE and key in text) for key in others)
 
 
+_NEARLY = 90
+"""Resemblance, in percent, of a label with some letters lost, or others put in: a unit's, over which it runs."""
 _PART, _WHOLE = 3, 4
 """Characters of a part of a label that says something, and of a label that no other holds by chance, at least."""
 
