@@ -653,7 +653,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      "全市行政机关共收到政府信息公开申请2356件，较上年2102件增长12.1%，其中市政府本级286件。全市答复2298件，结转下年度继续办理131件（含上年结转73件）。\n"
      "全市因政府信息公开引发的行政复议案件156件，同比下降8.2%，纠错率3.8%；行政诉讼案件89件，败诉5件，败诉率5.6%。\n"
      "市政务公开办对45家单位开展季度测评4次，下发整改通知32份，约谈2家。举办全市业务培训班2期，培训320人次。", 1,
-     {"new_media_followers": "~1260000", "wechat_followers": "~352000", "wechat_items": 1860, "gazette_issues": 12, "gazette_copies": "~36000", "press_conferences": 26, "interpretations": 156, "requests_received": 2356, "requests_received_change": 12.1, "requests_carried_forward": 131, "requests_carried_in": 73, "review_cases": 156, "litigation_cases": 89, "litigation_corrected": 5, "assessments": 4, "training_courses": 2, "trainees": 320}),
+     {"new_media_followers": "~1260000", "wechat_followers": "~352000", "wechat_items": 1860, "gazette_issues": 12, "gazette_copies": "~36000", "press_conferences": 26, "interpretations": 156, "requests_received": 2356, "requests_received_change": 12.1, "requests_answered": 2298, "requests_carried_forward": 131, "requests_carried_in": 73, "review_cases": 156, "litigation_cases": 89, "litigation_corrected": 5, "assessments": 4, "training_courses": 2, "trainees": 320}),
     # up to a day, sums, others' figures, thresholds
     ("截至12月31日，共发布各类信息1256条。", 1, {}),
     ("截止2022年底，局门户网站共发布信息15623条，微信公众号发布信息2310条。", 1, {}),
@@ -929,6 +929,41 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("2023年计划信息公开600条。", 1, {}), ("受理公开申请20件，其中1件为商业企业、18件为个人。", 1, {"requests_received": 20, "requests_natural_person": 18}),
     ("政务公开复议2件（维持1件、撤销1件），被诉2件（驳回请求1件，未结1件）。", 4,
      {"review_cases": 2, "review_upheld": 1, "review_corrected": 1, "litigation_cases": 2, "litigation_upheld": 1, "litigation_pending": 1}),
+    # requests that the sentence, or the paragraph, before speaks of: answers, ways and outcomes of them
+    ("上年度结转1件。新收公开申请12件。", 1, {"requests_carried_in": 1, "requests_received": 12}),
+    ("全年收到信息公开申请12件，上年度转入1件。\n全局共办结11件，2件转入2023年办理。在办结的申请中，同意公开的8件。", 1,
+     {"requests_received": 12, "requests_carried_in": 1, "requests_answered": 11, "requests_carried_forward": 2, "requests_granted": 8}),
+    ("受理信息公开申请9件。\n9件申请均已答复。其中，“同意公开”的6件，“不予公开”的3件。", 1, {"requests_received": 9, "requests_answered": 9, "requests_granted": 6, "requests_denied": 3}),
+    ("收到公开申请21件，较2021年增长2.2倍——其中通过政府网站提出15件、通过信函提出6件。", 1, {"requests_received": 21, "requests_online": 15, "requests_by_letter": 6}),
+    ("收到公开申请21件。以网络形式提交15件，信函6件。答复20件：公开12件，部分公开3件。", 1,
+     {"requests_received": 21, "requests_online": 15, "requests_by_letter": 6, "requests_answered": 20, "requests_granted": 12, "requests_partially_granted": 3}),
+    ("受理13起申请，全部按期答复，其中公开10起、不存在3起。", 1, {"requests_received": 13, "requests_granted": 10}),
+    ("收到申请3件，答复3件。其中，1件予以公开，2件不予公开（工作秘密）。", 1, {"requests_received": 3, "requests_answered": 3, "requests_granted": 1, "requests_denied": 2}),
+    ("收到申请12件，其中规划类信息5件、统计类信息7件。", 1, {"requests_received": 12}), ("以传真形式申请0件，全部在规定时限内答复。", 1, {"requests_by_fax": 0}),
+    ("现行有效的行政规范性文件共计43件，全部公开。", 1, {"normative_documents_in_force": 43}),
+    ("收到申请39件，较2021年减少5件，同比下降11.4%。", 1, {"requests_received": 39, "requests_received_change": -11.4}),
+    # the year's own after what has gathered; items in lines of their own, behind a comparison, and any names where they add up
+    ("截至2022年底，累计公开信息2865条，其中2022年新增主动公开信息987条。", 1, {"items_published_total": 987}),
+    ("1.机构概况类：公开4条；\n2.法规文件类：公开37条；", 1, {"category_items": [4, 37]}),
+    ("在2022年公开的信息中，政策法规类信息12条，占6.4%；业务工作类信息84条，占44.9%。", 1, {"category_items": [12, 84]}),
+    ("公开信息72条，比上年（60条）增加12条。其中办事流程类24条，年度计划18条，建议提案办理30条。", 1, {"items_published_total": 72, "category_items": [24, 18, 30]}),
+    # channels: what the items are on, a column of the site, accounts in a row, names that are not all
+    ("微信公众号发布疫情通报、防控知识等信息560条。", 1, {"wechat_items": 560}), ("县政府网站教育局子站公开信息34条。", 1, {"website_items": 34}),
+    ("县政府门户网站信息公开专栏公开信息182条。", 1, {"website_items": 182}),
+    ("“示例发布”微博、微信、抖音三个平台分别发布信息26条、50条、28条。", 1, {"weibo_items": 26, "wechat_items": 50, "video_items": 28}),
+    ("两微一端发布信息1200多条。", 1, {}), ("在市政府信息公开目录系统发布信息104条，在局网站发布信息521条。", 1, {"website_items": 521}),
+    ("收到公开申请12件，其中网站提出9件。答复11件：公开10件。", 1, {"requests_received": 12, "requests_online": 9, "requests_answered": 11}),
+    ("季度抽查网站4次，合格率分别为97.5%、98.2%。", 1, {}), ("“行风热线”节目6次。", 1, {}),
+    # cases
+    ("因信息公开被申请行政复议1件，复议机关县政府作出维持决定；被提起行政诉讼1件，系复议后起诉，目前尚未审结。", 4,
+     {"review_cases": 1, "review_upheld": 1, "litigation_cases": 1, "litigation_pending": 1}),
+    ("因信息公开申请行政复议1件，财政部维持我厅答复。受理对市县局信息公开行为不服的行政复议申请3件。", 4, {"review_cases": 1, "review_upheld": 1}),
+    ("受理以下级机关为被申请人的信息公开行政复议64件。", 4, {}),
+    # how many, of what
+    ("组织村（社区）信息员培训2次。", 1, {"training_courses": 2}), ("召开政务公开推进会1次、座谈会3次，举办培训班2期，共培训310人次。", 1, {"training_courses": 2, "trainees": 310}),
+    ("召开新闻发布会、通气会26场次。", 1, {"press_conferences": 26}), ("编印管委会公报4期。", 1, {"gazette_issues": 4}), ("落实工作人员三名。", 1, {"staff": 3}),
+    ("开展网上调查征集2次，收到有效意见建议87条。", 1, {"consultations": 2, "consultation_comments": 87}), ("收取2件申请信息处理费420元。", 6, {"processing_fee_cases": 2, "processing_fee_yuan": 420}),
+    ("发布“一图读懂”等各类解读58篇。", 1, {"interpretations": 58}), ("承办县人大五次会议代表建议286件。", 1, {"npc_items": 286}),
 ]
 
 

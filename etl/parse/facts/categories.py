@@ -11,19 +11,22 @@ from etl.parse.facts.model import Found, counted
 from etl.parse.facts.numbers import amount
 from etl.parse.facts.patterns import any_of, compiled
 
+_TOLD = re.compile(r"申请|(?:公开|发布|更新)(?!申请)[^，；。\d]{0,16}\d")
 #: What is called a category by its name, after 其中 or (动态) anywhere.
 NAMED = compiled(r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:(?:类|方面)?(?:的)?(?:政府)?信息|类(?=\d+[条篇])))(?:数量|总数|数|共)?#条|件|篇|项#")
 _NAME = re.compile(r"类$|动态|人事|概况|财政|规划|统计|法规|机构|公示|公告|通知|业务|民生|其他类|概览|类信息")
 _OFFICIAL = re.compile("机构|法规|规划|业务|财政|概况|人事|动态|公文|工作信息")
 #: What a list counts the parts of, what leads in to it, and one of its items. Behind a bare colon or bracket the items must add up;
 #: 从内容看, … is of a number said elsewhere.
-_WHOLE = compiled(r"(?<![请予分意])(?:公[开布示]|发布|更新|上传|推送)[^，；：、。（）\d读申复诉]{0,24}#条|件|篇|项#(?:（(?!其中|主要|包括|含)[^（）]*）|，[较比同是][^，；：。（）]{0,24}|，(?:涵盖|涉及|覆盖)[^，；：。（）]{0,16}|，增[^，；：。（）]{0,16}){0,2}")
+_WHOLE = compiled(r"(?<![请予分意])(?:公[开布示]|发布|更新|上传|推送)[^，；：、。（）\d读申复诉]{0,24}#条|件|篇|项#(?:（(?!其中|主要|包括|含)[^（）]*）|，[较比同是](?:[^，；：。（）]|（[^（）]*）){0,24}|，(?:涵盖|涉及|覆盖)[^，；：。（）]{0,16}|，增[^，；：。（）]{0,16}){0,2}")
 _AMONG = re.compile(r"[，；。（](?:其中|(?:主要|内容)?(?:包括|包含|涉及|涵盖)|主要[是有为]|分别[是为])(?:包括|有)?[，：]?")
-_BY_SUBJECT = re.compile(r"(?:^|(?<=[，；：。]))(?:在?(?:主动)?公开的(?:政府|各类)*信息中，|(?:从|按照?)(?:公开|信息)?(?:内容|类别|类型|种类)(?:来?看|[划区]?分|统计)?[，：])|(?:公开(?:信息)?的?(?:主要)?内容|重点领域(?:信息|公开)*)(?:[为有是：]|包括)+")
+_BY_SUBJECT = re.compile(r"(?:^|(?<=[，；：。]))(?:在?(?:\ufffc+|今年|本年度?)?(?:主动)?公开的(?:政府|各类)*信息中，|(?:从|按照?)(?:公开|信息)?(?:内容|类别|类型|种类)(?:来?看|[划区]?分|统计)?[，：])|(?:公开(?:信息)?的?(?:主要)?内容|重点领域(?:信息|公开)*)(?:[为有是：]|包括)+")
 _ITEM = compiled(r"[，、；和及]?\ufffc*(?:发布|公开|涉及|本年|今年|新增)*(?P<name>(?!占)[\u4e00-\u9fff“”]{2,16}?|[\u4e00-\u9fff]{1,8}(?:、[\u4e00-\u9fff]{1,8}){1,3}类)(?:数量|总数|数|共|为|有|：|（)*#条|件|篇|项|个|份|期#）?(?:（[^（）]*）)?(?:，?[约共]?占[^，；、。]*%)?(?=[，、；。和及）]|$)")
+#: 1.机构概况类：公开4条；: a line of its own.
+_LINE = compiled(r"\ufffc*(?P<name>[\u4e00-\u9fff]{2,12}类)(?:政府)?(?:信息)?：?(?:主动)?公开(?:信息)?#条|件|篇|项#；?")
 #: Bodies, channels, times and forms, and what became of an item: no category.
 _NO_NAME = re.compile(any_of("""
-    [局委办厅室府镇乡院区市县道门位](?:公[开布]|发布|受理|收到)$ [予分意]公开 处理$ 提供$ 当面 信函 自然人 [局委办厅镇乡处馆院县市区村]$ 街道$ 部门$ 单位$ 本级$ 机关$ 政府$ 社区$ 学校$ 企业$ 公司$ 中心$ 申请 办[结理] 审核 完成 意见 建议 留言 采[纳用] 渠道 方式 形式 途径 季度 [上下]半年 年 月 ^(?:公开|发布)$ 新增 转[发载] 原创 点赞 评论
+    [局委办厅室府镇乡院区市县道门位](?:公[开布]|发布|受理|收到)$ [予分意]公开 处理$ 提供$ 当面 信函 自然人 [局委办厅镇乡处馆院县市区村]$ 街道$ 部门$ 单位$ 本级$ 机关$ 政府$ 社区$ 学校$ 企业$ 公司$ 中心$ 申请 办结 (?<!提案)(?<!建议)办理$ 审核 完成 意见 (?<!代表)建议(?!提案) 留言 采[纳用] 渠道 方式 形式 途径 季度 [上下]半年 [去今前每]年 上一?年 年$ 月份?$ ^(?:公开|发布)$ 新增 转[发载] 原创 点赞 评论
     来[信电访] 咨询 投诉 回复 答复 整改 删除 撤 修改 ^更新$ 栏目 视频 音频 图[文解片] 文字 动漫 平台 门户 网[站页]
 """))
 
@@ -36,8 +39,13 @@ def categories(text: str, offset: int) -> Iterator[Found]:
         name = re.sub(r"^(?:其中|发布|公开|主动|包括|含|共|了|及|和|各类|关于)+", "", re.sub("^.*(?:公开|发布)(?=..)(?!类|信息)", "", match["name"]))
         if not name or re.search("等各|咨询|投诉|建议|意见|留言", name) or CHANNEL_NAMES.search(name) or match.end() in listed:
             continue
+        told = _TOLD.findall(text, 0, match.start())
+        if told and told[-1] == "申请":
+            continue  # 收到申请12件，其中规划类信息5件
         if _NAME.search(name) and (0 <= among <= match.start() or "动态" in name):
             yield counted("category_items", amount(match), offset + match.end("name") - len(name), offset + match.end())
+    if not listed and (line := _LINE.fullmatch(text)):
+        yield counted("category_items", amount(line), offset + line.start("name"), offset + line.end())
     yield from listed.values()
 
 

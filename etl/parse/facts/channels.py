@@ -16,21 +16,24 @@ from etl.parse.facts.patterns import GROWN_TO, compiled
 Figure = tuple[str, Amount, int, int]
 
 CHANNEL_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, _) in CHANNELS.items()))
-_PIECE = re.compile(r"(?:[^，；、：（）…]|：(?=\d))+")
+_PIECE = re.compile(r"(?:[^，；。、：（）…]|：(?=\d))+")
 _ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
 _POSTED = compiled("#条|篇|则#")
 _PASTED = compiled("#条|篇|期|个|则|件|次|份|张#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _COUNT = compiled("[”》]?#人|#")
 _OTHER_MATTER = re.compile("收到|意见|留言|建议|回[应复]|办理|受理|答复|咨询|申请|活动|访谈")  # that a piece may begin to count
+_ASKED = re.compile("申请|答复|办结")
 _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公[开布]|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|博文|信息|文章|视频|稿件|作品|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d[\d.]*[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同占][^，；：、（）]{0,20})?(?:[，（；。]其中[，：]?|。?[从按][^，。：\d]{2,8}[看分][：，]|[：（])[^；]{0,120}$")
-_ITEM_GAP = re.compile(r"(?:(?:\ufffc|共|计|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文件[及和](?=信息)|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))专[栏区页]|“[^”]{0,16}”|[”\"》])*)")
+_ITEM_GAP = re.compile(r"(?:(?:\ufffc|信息公开(?:专[栏网页]|平台)|共|计|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文件[及和](?=信息)|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))(?:专[栏区页]|子站|频道)|“[^”]{0,16}”|[”\"》])*)")
 #: 在营业厅、网站发布264条: of both, though the first is no channel that is told apart.
 _SHARED = re.compile("(?:^|[，；：。])(?:全年|今年|共|主动)*(?:在|通过|利用|依托|借助|运用|采取)[^，；：。\\d]{2,}(?:、|及|和|与|以及)$")
+#: 公众号发布疫情通报、防控知识等信息1560条: what they are on says nothing of the channel.
+_OF_MATTERS = re.compile(r"(?<=[发推公更][布送开新])[^，。；：（）\d]{2,40}等(?:各类|各种|相关)?(?=(?:政府|政务|原创)?(?:信息|图文|文章|稿件|消息|推文|短?视频)\d)")
 # 2条政策文件和35条动态: the first counts one kind only.
 _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 # 粉丝35.2万: without a unit only at the end.
@@ -54,6 +57,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
     subject: str | None = None
     open_list = False  # the piece before named a channel and gave no figure: 网站、微信发布100条 is of both
     given: set[str] = set()
+    text = _OF_MATTERS.sub(lambda m: m[0] if CHANNEL_NAMES.search(m[0]) else "\ufffc" * len(m[0]), text)
     listed_kinds: set[str | None] = set()
     named: set[str | None] = set()
     of_items = of_followers = False  # 网站公开信息860条，公众号662条: what the pieces before count
@@ -61,6 +65,8 @@ def channel_facts(text: str) -> Iterator[Figure]:
         names = list(CHANNEL_NAMES.finditer(piece[0]))
         if len(names) > 1 and names[0].lastgroup == "new_media" and not _is_joint(piece[0], names[0]):
             del names[0]  # 政务新媒体“示例发布”微信公众号
+        if len(names) > 1 and (names[-2].lastgroup, names[-1].lastgroup) == ("website", "platform") and not re.search("[和及与或]", piece[0][names[-2].end() : names[-1].start()]):
+            del names[-1]  # 县政府门户网站信息公开专栏
         kinds = {m.lastgroup for m in names}
         follows_list = open_list and piece.start() > 0 and text[piece.start() - 1] == "、"
         figures = bool(re.search(r"\d", piece[0]))
@@ -75,6 +81,8 @@ def channel_facts(text: str) -> Iterator[Figure]:
             subject, given, open_list = names[0].lastgroup, set(), not figures
         elif figures:
             open_list = False
+        if not names and _ASKED.search(piece[0]):
+            subject = None  # 通过网站提出66件。答复87件
         called = _CALLED.match(piece[0])
         another = bool(called and not names and called[0] not in text[: piece.start()])
         if another:

@@ -21,8 +21,10 @@ _RESULT_BEHIND = compiled(rf"(?<=[，、：中])#件|起|宗#(?:案件)?(?:被|�
 #: 诉讼1件，尚未审结; 复议2件、诉讼3件，均获维持: how the one case, or all before it, ended.
 _ENDS = RESULTS | {"upheld": rf"{RESULTS['upheld']}|(?:维持|驳回)(?:或者?(?:维持|驳回))?"}
 _ENDED = re.compile(
-    r"(?:(?P<all>均|全部)|[，（])(?:目前|已|被|为|获|予以|得到|复议机关|法院|依法|判决|裁定|作出|结果)*"
-    rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in _ENDS.items())})(?(all)|(?:决定|判决)?(?=[，；）]|$))")
+    r"(?:(?P<all>均|全部)(?:已|被|为|获|予以|得到|复议机关|法院|依法|判决|裁定|作出|结果)*|[，（](?:(?!请求|要求|全部|[均都不未维撤]|建议)[^，；。、（）\d]){0,12})"
+    rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in _ENDS.items())})(?(all)|(?:我[局厅委办镇县市区])?(?:答复|决定|判决)?(?=[，；）]|$))")
+#: 诉讼1件，系复议后起诉，尚未审结.
+_SUED_HOW = re.compile("(?:[，（][^，；。、\\d]{0,4}(?:复议后|直接)(?:提起)?(?:行政)?(?:起诉|诉讼)）?)?")
 #: None of either: what may stand between the negation and the end of the clause.
 _NO_DISPUTE = re.compile(
     r"(?:未(?:发生|出现|收到|产生|引发|有|被|因)|没有(?:发生|出现|收到)?|不存在|无)"
@@ -33,7 +35,7 @@ _NO_DISPUTE_BODY = re.compile(
     r"(?:因|就|由于|涉及|关于|针对|有关|对|政府|政务|依申请|不予|信息|公开|工作|方面|答复|行为|问题|引起|引发|导致|而|被|所|的|事务|我[县区市]|" + OURSELVES + "|"
     r"申请|提起|提出|发生|产生|新增|新收|行政|复议|诉讼|申诉|、|，|和|及|或|与|者|以及|情况|案件|事项|现象|情形|类|相关|有|没有|无|任何|一起|案|件|数量|公民|法人|群众|其他|组织)+"
 )
-_ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?[、和及]?(?:提起)?(?:行政)?诉讼(?:案件)?(?:、申诉)?(?:情况|数量|数)?(?:均|都)?[为：]?(?:0(?:件|起|宗)?(?![\d.])|零|(?<=：)无(?=[；]|$))")
+_ZERO_DISPUTES = re.compile(r"(?:行政)?复议(?:案件)?[、和及]?(?:提起)?(?:行政)?诉讼(?:案件)?(?:、申诉)?(?:情况|数量|数)?(?:均|都)?[为：]?(?:0(?:件|起|宗)?(?![\d.])|零|(?<=：)[^：；\d申]{0,12}?(?:无|没有|未|没有发生|未发生|未出现)(?=[；]|$))")
 
 
 def disputes(text: str, offset: int) -> Iterator[Found]:
@@ -70,7 +72,7 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
             end = case.end - offset
             if of and not any(word in text[case.start - offset : end] for word in of):
                 continue  # 复议3件、诉讼1件，复议均维持
-            of_it = end <= ended.start() and not _RESULT.search(text, end, ended.start()) if ended["all"] else end == ended.start() and case.value == 1
+            of_it = end <= ended.start() and not _RESULT.search(text, end, ended.start()) if ended["all"] else bool(_SUED_HOW.fullmatch(text, end, ended.start())) and case.value == 1
             if of_it and not (case.code.startswith("review") and "驳回" in ended[0]):
                 yield replace(case, code=case.code.replace("cases", result), end=offset + ended.end())
 

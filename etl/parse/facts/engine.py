@@ -49,6 +49,8 @@ _TOTAL = re.compile(r"共|总|累计|合计|全年")
 _NAMED = re.compile(r"公开[^，。；\d]{0,8}(?:复议|诉讼)")
 #: 收到申请3件 goes on about the body of the sentence before, 全年共收到3件 begins anew.
 _GOES_ON = re.compile("(?!全年|今年|本年|共|累计|总)")
+#: 本年度没有发生。 is all that a section says below its heading.
+_NONE = r"(?:(?:20\d\d|[今全本])年度?|[本我][镇乡县市区局委厅院]|本?(?:机关|单位|街道)|[，均暂尚也])*(?:无|没有|未发生|没有发生|未出现|0)"
 #: A body of which nothing is known.
 UNKNOWN = Identity()
 
@@ -150,7 +152,7 @@ def _place(section: Section, prose: Prose, item: Found) -> tuple[str, int | None
 
 def _heading(section: Section) -> str:
     """What is read above a section's text."""
-    runs_on = re.search(r"\d\D?$", section.heading) or re.match(r"\d+[件条宗元](?!\d)|无(?:[。；]|\s*$)", section.text)
+    runs_on = re.search(r"\d\D?$", section.heading) or re.match(rf"\d+[件条宗元](?!\d)|{_NONE}(?:[。；]|\s*$)", section.text)
     return "" if _on_problems(section) else section.heading + ("：" if runs_on else "\n\n")  # 四、行政复议9件：维持8件，纠正1件
 
 

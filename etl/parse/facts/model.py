@@ -44,7 +44,7 @@ class Said:
     @property
     def clause(self) -> str:
         """What stands before it since the last mark."""
-        return re.split("[，；：。]", self.before)[-1]
+        return re.split("[，；：。—]", self.before)[-1]
 
     @property
     def running(self) -> str:

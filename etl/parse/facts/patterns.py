@@ -99,7 +99,7 @@ SHARE = compiled(r"[，（]?(?:约|共)?(?:(?:占|占比|所占比例)(?:申请)
 _LAST_YEAR = "(?:去年|上年度?)\ufffc*(?:同期)?"
 CHANGE = compiled(
     r"(?:（[^（）]{0,80}）)?，?(?:申请)?(?:数量|数|量)?"
-    rf"(?:(?:较|比|同比)[^。；，\d]{{0,12}}(?:增加|减少|增长|下降|多|少)[^。；，\d%]{{0,8}}[件条宗]，|与?{_LAST_YEAR}相比|同比|[较比]{_LAST_YEAR}(?:的?\d+[件条宗])?)(?:同期)?"
+    rf"(?:(?:较|比|同比)[^。；，\d]{{0,12}}(?:增加|减少|增长|下降|多|少)[^。；，\d%]{{0,8}}[件条宗]，(?:同比)?|与?{_LAST_YEAR}相比|同比|[较比]{_LAST_YEAR}(?:的?\d+[件条宗])?)(?:同期)?"
     r"(?P<way>增长|上升|增加|提高|下降|减少|回落|降低)(?:了)?#%#"
 )
 
@@ -123,24 +123,24 @@ PATTERNS: tuple[Pattern, ...] = (
     told("items_published_total", rf"{ALONE}(?:政府|政务)?信息(?:主动)?公开{ABOUT}#条|篇#"),
     told("items_published_total", rf"{ALONE}主动公开(?:了)?#条|篇#(?=，其中|[；（]|$)"),
     told("items_published_total", r"(?<!各)(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:(?:政府|政务)(?:公开)?)?信息(?!公开|申请)", without="发布[^政]*$"),
-    told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；（]|$)",
-       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开(?:了|各类|各种|有关|相关|政府|政务|公开|的)*信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
+    told("items_published_total", r"公开(?:了)?#条|件|篇#(?=[，；。（]|$)",
+       needs=rf"应(?:主动)?公开[^。；，]{{0,8}}信息.*(?:实际|已)(?:主动)?公开[^公开]*$|(?:^|[，；])[^，；网微平]*公开(?:了|各类|各种|有关|相关|政府|政务|公开|的|[本我][局委厅办院镇乡县市区])*信息\d[\d.]*[万余多]*[条件篇]{THEN_OWN}公开[^公开]*$"),
     # documents
     told("policy_documents_disclosed", rf"(?:(?:公开|发布)@30政策性?|政策性)文件{ABOUT}#{DOCS}#", needs="公开|发布", without="解读", clause="segment"),
     told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
     told("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
     # interpretation, press, consultation
     *either_way("interpretations", "(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?", "个|篇|条|件|次|期|份|则|部|场"),
-    told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:发布|制作|编[发制]|配[发套])解读){ABOUT}#个|篇|条|件|份|则#"),
-    *either_way("press_conferences", r"(?:新闻|例行)(?:通气|发布)(?:会|活动)(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?", _TIMES, without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
+    told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:各类|等)(?:形式的?)?(?:政策)?解读|(?:发布|制作|编[发制]|配[发套])解读){ABOUT}#个|篇|条|件|份|则#"),
+    *either_way("press_conferences", r"(?:新闻|例行)(?:通气|发布)(?:会|活动)(?:、(?:媒体)?通气会)?(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?", _TIMES, without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     told("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
     *either_way("online_interviews", r"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?", _TIMES, needs="^(?!.*其中[^；]*视频访谈[^，；]*$)", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
     told("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#", without="参[加与]|做客|庭审", clause="segment"),
-    told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
+    told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查(?:征集)?|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
     told("consultations", rf"征集@12(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
-    told("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈)?(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#(?![、，和及][^，；、\d]{{0,8}}提案)", without="信箱|留言|热线|向[^，；]{0,6}(?:部门|单位|委员|代表)", clause="segment"),
+    told("consultation_comments", rf"(?:收到|征集到|收集到?|征求到|征[集求](?![^，。；]{{0,16}}\d[件份]))(?:公众|群众|社会公众|各类|社会|网民|各方面|社会各界){{0,2}}(?:的)?(?:反馈|有效)*(?:意见(?:、|和|及)?建议|意见|建议){ABOUT}#条|件|份#(?![、，和及][^，；、\d]{{0,8}}提案)", without="信箱|留言|热线|向[^，；]{0,6}(?:部门|单位|委员|代表)", clause="segment"),
     told("response_topics", rf"回应(?:(?:公众|群众|社会)?(?:关注|关切)?的?(?:热点|重大舆情|舆情|问题)@6|(?:公众|群众|社会|民生)(?:关注|关切)(?:的?(?:热点)?(?:事项|问题))?){ABOUT}#次|件|个|条|起#"),
     told("response_via_weibo_wechat", rf"(?:微博(?:、|和)?微信|微信(?:、|和)?微博)回应事件{ABOUT}#次|件#"),
     told("response_via_other", rf"其他方式回应事件{ABOUT}#次|件#"),
@@ -153,11 +153,12 @@ PATTERNS: tuple[Pattern, ...] = (
     told("processing_fee_yuan", rf"信息(?:公开)?处理费(?:用)?(?:共?\d+[件笔次宗])?(?:[，、](?=共|合计|总计|计|金额))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
     told("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?(?:\d+[件宗])?{ABOUT}#元#"),
     told("processing_fee_cases", r"信息(?:公开)?处理费(?:(?:共|为|：)*[\d.]+元，涉及(?:申请)?)?共?#件|笔|次|宗#", without="不|未|减|免|退", clause="segment"),
+    told("processing_fee_cases", r"收取#件|宗#[^。；，、\d]{0,16}信息(?:公开)?处理费", without="不|未|减|免"),
     told("processing_fee_cases", r"#件|宗#[^。；，、\d]{0,24}收取@6信息(?:公开)?处理费", without="不|未|减|免"),
     told("procurement_items", rf"政府(?:集中)?采购(?:中)?(?:采购)?(?:项目)?(?:信息)?{ABOUT}#项|个|件|次#"),
     told("procurement_amount", rf"(?:采购)?总?金额{ABOUT}#元#", needs=r"采购总?金额[^，；]*$|政府(?:集中)?采购[^，；。]*\d+[项个件次]，总?金额[^，；]*$"),
     # staff, platforms, supervision
-    told("media_accounts", rf"政务新媒体(?:账号|平台)?(?:运行)?{ABOUT}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
+    told("media_accounts", rf"政务新媒体(?:开设|运营|备案)?(?:账号|平台)?(?:运行)?{ABOUT}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
     told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有|全[局厅委省市县区镇])(?:的)?#个|家#政务新媒体(?:账号)?"),
     *either_way("columns_opened", "专(?:题专栏|栏|题)", "个|类|项", "(?:开设|增设|新增|新设|设立|新建|开辟)"),
     told("columns_improved", rf"(?<![“《\"设辟])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
@@ -181,7 +182,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座|会)?{ABOUT}#场|次|场次#"),
     told("offices", rf"专门机构{ABOUT}#个#"),
     *either_way("reading_points", "(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心)", "个|处|家", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
-    told("staff", rf"(?:安排|配备|确定|明确|设置|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
+    told("staff", rf"(?:安排|配备|确定|明确|设置|落实|从事)@14(?:工作人员|人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职"),
     told("staff", r"人员#名|人|位#(?=[，（]其中[，：]?[专全兼]职)"),
     told("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
     told("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
@@ -190,8 +191,8 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="segment"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
-    told("hotline_cases", rf"(?:热线|市长(?:公开)?电话|便民服务平台|(?<=\ufffc)工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|知识库|申请|咨询", clause="segment"),
-    told("npc_items", rf"(?:人大(?:代表)?(?:意见)?建议|(?<![^，；：、收到办理])建议(?=\d+件[、，和及](?:政协)?(?:委员)?提案\d))(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
+    told("hotline_cases", rf"(?:热线|市长(?:公开)?电话|便民服务平台|(?<=\ufffc)工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|节目|知识库|申请|咨询", clause="segment"),
+    told("npc_items", rf"(?:人大(?:[^，；。、]{{0,8}}会议)?(?:代表)?(?:意见)?建议|(?<![^，；：、收到办理])建议(?=\d+件[、，和及](?:政协)?(?:委员)?提案\d))(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
        without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
     *either_way("npc_cppcc_items", f"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?", "件|条|项", without=_RESULTS_SHOWN, clause="sentence"),
@@ -276,14 +277,14 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 HEADS_ITEMS = re.compile(r"(?:存在|主要|目前|下一?步|今后|工作|的|及|和|政府|信息|公开|问题|不足|改进|整改|措施|情况|方向|打算|思路|[一二三]、|20\d\d年){2,}")
 NO_ITEM = re.compile(rf"[一二三]是(?!否)|^{HEADS_ITEMS.pattern}$")
 
-_VALUE = re.sub(r"\?P<\w+>", "?:", number("条|篇|件|个|次|人|人次|期|部|则|起|宗|例|份|场|名"))
+_VALUE = re.sub(r"\?P<\w+>", "?:", number("%|条|篇|件|个|次|人|人次|期|部|则|起|宗|例|份|场|名"))
 #: 网站、微信公众号发布信息分别为12条、5条: as many values as names, in order.
-RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：\d]{{2,60}}(?:等[^，。；：、\d]{{0,4}}(?:平台|渠道|载体|方式|途径)，)?)分别(?P<verb>[^，。；：、\d]{{0,12}}?)(?P<values>{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+)")
+RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：\d]{{2,60}}(?:(?:等|\d个)[^，。；：、\d]{{0,4}}(?:平台|渠道|载体|方式|途径|账号)，?)?)分别(?P<verb>[^，。；：、\d]{{0,12}}?)(?P<values>{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+)")
 VALUE = re.compile(_VALUE)
 #: 粉丝136万、89万，分别发布信息4210条、6830条: of names that no pair was found for.
 SEVERAL_VALUES = re.compile(rf"(?<=分别)[^，。；：、\d]{{0,12}}?{_VALUE}(?:[、，和及与]{{1,2}}{_VALUE})+")
 #: 网站、微博等平台，分别: the word for all that were named.
-ALL_LISTED = re.compile("等[^，；、\\d]{0,6}(?:平台|渠道|载体|方式|途径)，?$")
+ALL_LISTED = re.compile("(?:等|\\d个)[^，；、\\d]{0,6}(?:平台|渠道|载体|方式|途径|账号)，?$")
 #: What the last of several names says for all of them.
 SHARED_TAIL = re.compile(any_of(r"""
     (?:发布|公开|推送|更新|刊登|编发)(?:了)?(?:各类)?(?:政府|政务)*(?:信息|文章|稿件)?(?:数量|数)? (?:的)?申请(?:数量|数)? 案件(?:数量|数)? 数量

@@ -48,12 +48,17 @@ _HEADING = re.compile(
 _SUBJECT = re.compile(r"(?:情况|工作|建设|管理|保障|监督|公开|方面|申请|诉讼|发布|解读|平台|措施)[：:]?\s*$")
 _GOES_ON = re.compile(r"(?!20\d\d年)[\d，。；、：,;:）)”》%]|共|其中|为")
 
-#: 收到申请22件，上年结转2件。答复24件; 受理申请6件。其中，自然人4件: the answers and the applicants are those of the sentence before.
+#: 收到申请22件，上年结转2件。答复24件; 受理申请6件。其中，自然人4件; 13件申请中，…: answers, applicants and ways are those of the sentence before, also
+#: where it ends its paragraph.
+_WHEN_ANSWERED = r"(?:(?:全年|年度?内|本年度?|20\d\d年度?|截[至止]到?(?:(?:20\d\d)?年底|(?:20\d\d年)?12月(?:31日|底)|目前)|[全本我][省市县区州旗镇乡局委厅办院]|[省市县区]局|其中)，?)*"
 _GOES_ON_ABOUT_REQUESTS = re.compile(
-    r"。(?:加上[^，。]{0,10}结转|(?:全年|年内|截[至止]到?(?:(?:20\d\d)?年底|(?:20\d\d年)?12月(?:31日|底))，?)?(?:已|共|均|全部|按[时期]|依法|及时|作出)*(?:答复|办结)\d"
-    r"|(?:其中[，：]?(?:通过)?(?:自然人|公民|法人|网[络上]|线上|信[函件]|当面)[^，。；、\d]{0,8}|(?:通过)?(?:自然人|公民|个人|法人|网[络上]|线上|信[函件]|邮寄|当面)(?:提[交出]|方式|申请|的)*)\d)")
+    rf"。(?:加上[^，。]{{0,10}}结转|{_WHEN_ANSWERED}[在对]?(?:已|共|均|全部|按[时期]|依法|及时|作出|所)*(?:答复|办结|办理完毕)(?:\d|的|情况|结果)"
+    r"|(?:另[外有]?|其余|尚有|还有|剩余)\d+[件条份宗]|(?:以上|上述|这|在|新收的?)*\d+[件条份宗](?:申请|[均已全中])|(?:按照?|从|申请|答复|处理)(?:申请|答复|处理|办理|提[出交])?的?(?:方式|渠道|途径|主体|人|结果|情况|内容)"
+    r"|(?:其中[，：]?(?:通过)?(?:自然人|公民|法人|网[络上]|线上|信[函件]|当面)[^，。；、\d]{0,8}|(?:全部)?[通过以]*(?:自然人|公民|个人|法人|网[络上]|线上|信[函件]|邮寄|当面)(?:提[交出]|方式|形式|申请|的)*)\d)")
 _AMONG = re.compile(r"。(?:其中|[从按][^，。：\d]{2,8}[看分][：，])")  # 公开信息318条。其中：动态201条; 。从渠道看，网站201条
-_ASKED = re.compile(r"公开申请(?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))|上年度?结转\d+件$|申请(?:公开)?\d+[件宗](?!.*(?:建议|提案|咨询|信箱|热线|复议|诉讼|工单))")
+_ASKED = re.compile(r"公开申请|上年度?结转\d+件$|申请(?:公开)?\d+[件条份宗]|\d[件条份宗起][^，。；\d]{0,10}申请")
+#: What else is answered; 条例施行以来收到申请236件 is of no one year.
+_ANOTHER_SUBJECT, _SINCE = re.compile("建议|提案|咨询|信箱|热线|复议|诉讼|工单"), re.compile("(?:施行|实施|成立)[^，。]*以来")
 
 #: （二）依申请公开情况, 1.政府网站, and below it 全年共收到12件: what is counted is said by the heading alone.
 _SAYS_WHAT = re.compile(
@@ -131,7 +136,7 @@ class Prose:
         for match in re.finditer(rf"[。！？{END}]|$", self.text):
             if _AMONG.match(self.text, match.start()) and re.search(r"\d[^\d。]{1,4}$", self.text[start : match.start()]):
                 continue
-            if _GOES_ON_ABOUT_REQUESTS.match(self.text, match.start()) and _ASKED.search(self.text, start, match.start()):
+            if _GOES_ON_ABOUT_REQUESTS.match(self.text, match.start()) and _asked(self.text[start : match.start()]):
                 continue
             if 0 < match.start() - start <= LONGEST_SENTENCE:
                 figures = sum(1 for _ in re.finditer(r"\d+", self.text[start : match.start()]))
@@ -139,6 +144,12 @@ class Prose:
                 if figures <= _MOST_IN_SENTENCE and left >= 0:
                     yield start, match.start()
             start = match.end()
+
+
+def _asked(sentence: str) -> bool:
+    """Whether a sentence tells of requests, and of nothing else after them that is answered, too."""
+    asked = [m.end() for m in _ASKED.finditer(sentence)]
+    return bool(asked) and not _ANOTHER_SUBJECT.search(sentence, asked[-1]) and not _SINCE.search(sentence)
 
 
 def told_from(prose: Prose, year: int) -> Prose:
@@ -168,6 +179,7 @@ def prepare(original: str) -> Prose:
                 characters.append(folded)
                 offsets.append(index)
     _drop_separators(original, characters, offsets)
+    _join_paragraphs(characters, offsets)
     text = _SAYS_WHAT.sub(lambda m: m["line"] + "：", "".join(characters))
     return Prose(original, text, _blotted(text), tuple(offsets))
 
@@ -238,6 +250,14 @@ def _drop_separators(original: str, characters: list[str], offsets: list[int]) -
             characters[match.start() : match.end()] = BLOT * len(match[0])
     characters[:] = [c for i, c in enumerate(characters) if i not in gone]
     offsets[:] = [o for i, o in enumerate(offsets) if i not in gone]
+
+
+def _join_paragraphs(characters: list[str], offsets: list[int]) -> None:
+    """收到申请12件。 and below it 全年答复12件: one paragraph."""
+    text = "".join(characters)
+    for end in reversed([m.end() for m in re.finditer(f"。(?={END})", text)]):
+        if _GOES_ON_ABOUT_REQUESTS.match("。" + text[end + 1 : end + 80]) and _asked(text[text.rfind(END, 0, end) + 1 : end - 1]):
+            del characters[end], offsets[end]
 
 
 def _blotted(text: str) -> str:

@@ -48,15 +48,16 @@ REQUESTS: tuple[Pattern, ...] = (
        rf"(?:收办|(?<!继续)办理|(?<!不予|其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。；]*结转", without=_PART_OF_REQUESTS, clause="segment"),
-    told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转来|遗留)(?!下)|(?:结转|转结|承接)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
+    told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转[来入]|遗留)(?!下)|(?:结转|转结|承接)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
     told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=）)", needs=r"（(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)\ufffc*(?:结转|转结|遗留)"),
     told("requests_answered",
        r"(?<!公开|提供|处理|不予|受理|应当)(?<!应)(?<!公开的)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{CASES}#(?!，延期[^，；。\d]{{0,6}}[1-9])",
        needs=r"申请|上年度?结转\d|应当?答复\d", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
+    told("requests_answered", rf"(?<![转收]的)#{CASES}#(?:信息公开)?申请(?:均|已|全部)+(?:[在按依于](?![^。]*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)"),
     told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
-    told("requests_answered", rf"#{CASES}#，(?:均|已|全部)+(?:[在按依于](?!.*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)", needs=r"^(?!.*结转).*申请[^，；]*，[^，；]*$"),
+    told("requests_answered", rf"#{CASES}#(?<!\D0.)，(?:均|已|全部)+(?:[在按依于](?!.*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)", needs=r"^(?!.*结转).*申请[^，；]*，[^，；]*$"),
     told("requests_carried_forward",
        rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
     told("requests_carried_forward", rf"(?<=[，；、])结转#{CASES}#(?=[，；]|$)", needs="申请.*(?:办结|答复|处理)"),
@@ -72,7 +73,7 @@ _WAYS = {
     "requests_by_fax": "传真",
     "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
 }
-_SENT = "(?:平台|渠道|方式|提[交出]|递交|寄[送出]|申请)*"
+_SENT = "(?:平台|渠道|方式|形式|提[交出]|递交|寄[送出]|申请)*"
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
@@ -83,8 +84,8 @@ APPLICANTS: tuple[Pattern, ...] = (
 )
 BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)
 #: 收到申请253件，…。网上158件、信函71件、当面24件: ways, or those who asked, that add up to all that came; and ways right behind it.
-PARTS_FOLLOW = re.compile(r"[，。：（](?:(?:其中|[^，；。\d]{0,8}(?:方式|渠道|途径)[^，；。\d]{0,4})[，：]?)?(?:通过)?")
-PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、))(?:通过)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
+PARTS_FOLLOW = re.compile(r"[，。：（—]+(?:(?:其中|[^，；。\d]{0,8}(?:方式|渠道|途径)[^，；。\d]{0,4})[，：]?)?(?:通过)?")
+PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看以])|(?<=[政门][府户])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、))(?:通过)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
     _WAYS | {"requests_online": _WAYS["requests_online"] + "|线上"}, {"requests_natural_person": "自然人|公民|个人", "requests_organisation": "(?:法人(?:(?:或|和|及|与|、)?者?其他组织)?|单位|企业)"}))
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
@@ -106,7 +107,7 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗][，、；](?:部分公开|不予?公开|无法提供|不掌握|信息不存在))",
+    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗起条][，、；](?:部分公开|不予?公开|无法提供|不掌握|(?:信息)?不存在|不属于))",
     "requests_partially_granted": r"(?:予以|同意)?部分(?:同意)?公开",
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",
@@ -142,7 +143,7 @@ OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:
 OUTCOME_NUMBER = compiled(r"(?:答复(?=”))?”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
 
 #: 其中2件予以公开，1件部分公开; 收到申请5件，均予以公开.
-OUTCOME_BEHIND = compiled(rf"(?:(?<=[，、：；中])|(?=\d+件，[均全])|(?<!\d)(?=1件，已))#件#(?:均|已|因|，(?:均|全部)?已?(?:依法|按[时期])?)?(?:{OUTCOME.pattern})(?:无法提供|不予公开|不予处理)?(?=[，。；、）]|$)")
+OUTCOME_BEHIND = compiled(rf"(?:(?<=[，、：；中])|(?=\d+件，[均全])|(?<!\d)(?=1件，已))#件#(?:均|已|因|，(?:均|全部)?已?(?:依法|按[时期])?)?(?:{OUTCOME.pattern})(?:无法提供|不予公开|不予处理)?(?=[，。；、（）]|$)")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(

@@ -131,7 +131,7 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
             yield counted(str(word.lastgroup), amount(number), offset + word.start(), offset + number.end())
     for behind in requests.OUTCOME_BEHIND.finditer(text):
         code = next(code for code in requests.OUTCOMES if behind[code])
-        if "中，" in text and code in requests.GROUPS:
+        if re.search("(?<!其)中，", text) and code in requests.GROUPS:
             continue  # 已答复的8件中，2件予以公开: of some
         if "，" in behind[0] and ("结转" in text or re.search(r"\d[件条宗][，、][^，、；。\d]*$", text[: behind.start()])):
             continue  # 收到5件，上年结转1件，均予以公开: all of both

@@ -88,9 +88,9 @@ _KEPT_FOR_ALL = re.compile(rf"{_KEEPS}[^，；。专]{{0,10}}?[省市县区州�
 #: 上级网站刊登我镇信息; 县政府网站全年公开信息12360条: all that such a site has, where nobody publishes on it.
 _SHOWN_BY_OTHERS, _SITE_OF_ALL = re.compile("(?:刊[登发载]|采[用编]|转[发载]|登载)了?[我本]"), re.compile("[省市县区州旗](?:人民)?政府(?:门户)?网站(?:全年|总|日)")
 #: Somebody named in quotes, one column of the site, or several channels one after the other: what they publish is not all.
-_NAMED = re.compile(r"[”》\"](?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区|(?<!各)领域)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|\d个[，、](?:全年|累计|共)*$|(?:(?<!\d)号|群[内里中]?)(?:全年|共|累计)*$")
+_NAMED = re.compile(r"(?:[”》\"]|两微(?:一.)?)(?!.*等(?:渠道|平台|方式|途径|载体))[^，。；]{0,12}$|(?:专栏|栏目|专题|专区|(?<!各)领域)(?:\d{1,3}个[，、])?[^，。；]{0,6}$|[”》]等?(?:专栏|栏目|专题|专区)，[^，。；]{0,6}$|知识库[^，。；]{0,6}$|分别$|\d个[，、](?:全年|累计|共)*$|(?:(?<!\d)号|群[内里中]?)(?:全年|共|累计)*$")
 #: 依托县融媒体中心平台发布信息86条, 校园新闻网发布信息862条.
-_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*(?:平台|网页|媒体)[^，；]{0,8}$|(?:(?<!互联)网|平台)(?:上|共|累计|全年|主动)*$")
+_BY_PLATFORM = re.compile("(?:依托|通过|利用|借助|运用|在)[^，；]*(?:平台|网页|媒体|系统|目录)[^，；]{0,8}$|(?:(?<!互联)网|平台)(?:上|共|累计|全年|主动)*$")
 #: “示例发布”粉丝12.6万，全年发布信息3260条: of the account that has so many followers.
 _FOLLOWED = re.compile("粉丝|关注(?:用户|人|量)")
 #: 县政府领导, 部门主要负责人: whose they are.
@@ -99,6 +99,8 @@ _UNIT = re.compile("(?:[大支中]队|中心|所|站)$")
 _TIER_ALONE = re.compile("[省市县区州旗]$")
 #: 仲村镇：公开信息86条.
 _LABEL = re.compile("(?:^|[：；])(?P<who>[^，；：、\\d]{2,24})：[^：；]*$")
+#: 累计公开28654条，其中2010年新增公开9872条: all of the year.
+_OF_THIS_YEAR_ALONE = re.compile(r"累计[^，；。]*\d[条件篇]，其中[，：]?(?:20\d\d年度?|今年|本年度?)[^，；。\d]*\d[\d.]*\D{1,3}$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
 _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|年内|按[时期])*$)")
@@ -108,7 +110,8 @@ def is_part(said: Said, level: Level | None) -> bool:
     """Whether a figure that should be the whole is one after 其中, of a comparison, or of some channels alone."""
     running = _told_apart(_OVER.split(said.running)[-1])
     own = level in BUREAUS and _AROUND.search(said.before.split("其中")[0]) and _OF_ITS_OWN.search(said.before)
-    part = ("其中" in running and not own) or re.match("，(?:另外?(?:办结|答复|收到|受理)|其余\\d)", said.after)
+    alone = said.code == "items_published_total" and _OF_THIS_YEAR_ALONE.search(said.before + said.quote)
+    part = ("其中" in running and not own and not alone) or re.match("，(?:另外?(?:办结|答复|收到|受理)|其余\\d)", said.after)
     if said.code in BY_APPLICANT and _OF_OUTCOME.search(in_digits(said.before)[0]):
         return True
     # 收到101件，其中新收98件 says all that came; 办结95件，其中当年新收92件 does not.

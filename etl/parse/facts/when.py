@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from etl.dates import Period, find_periods
 from etl.parse.facts.model import Said
 from etl.parse.facts.patterns import any_of
-from etl.parse.facts.prose import END, Prose
+from etl.parse.facts.prose import BLOT, END, Prose
 
 _THIS_YEAR = re.compile(r"今年|本年度?|(?<!去年|上年|前年)(?<!上年度)(?<!\d年)(?<!\d年度)全年|当年|本报告期|(?<!\d)(?<!\d年)年内|报告期内|该年度?")
 #: 2021年，我局…全年公开300条: all of the year that the sentence begins with.
 _HEADED_BY_YEAR, _THAT_YEAR = re.compile(r"在?(20\d\d)年"), ("全年", "当年", "年内")
-_OTHER_YEAR_AHEAD = re.compile("在?(?:(?P<year>20\\d\\d)年度?(?![1-9\\d末底初以及至到和、—-])|(?:去年|上一?年度?)(?!(?:无|没有)?(?:结转|转结|转来|遗留)|同期|相比|末|底))")
+_OTHER_YEAR_AHEAD = re.compile("在?(?:(?P<year>20\\d\\d)年度?(?![1-9\\d末底初以及至到和、—-])|(?:去年|上一?年度?+)(?!同期|相比|末|底))")
 _OTHER_TIME = re.compile(any_of(r"""
-    (?<![较比与同])(?:前年|往年|历年(?![^，；。\d]{0,16}\d+[件条次人元][，；])|(?<!结转)(?<!承接)(?:去年|上一?年)度?+(?!(?:无|没有)?(?:结转|转结|转来|遗留))) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
+    (?<![较比与同])(?:前年|往年|历年(?![^，；。\d]{0,16}\d+[件条次人元][，；])|(?:去年|上一?年)度?+) 跨年 学年 历史 至今 (?<!年)以来 连续[两二三四五六七八九十\d]{1,2}年 任期 本届
     (?:行动|斗争|整治|治理|攻坚|战役?|活动|普查|演练|疫情|防控|抗疫|防汛|救灾)(?:宣传|工作)?[”"]?中(?![心央小国期]) (?<![^，；。：])(?:(?!公开|网站|新媒体|栏目|政务)[^，；。：\d]){0,30}(?:(?:专项|集中|百日|联合)[^，；。：\d]{0,4}(?:行动|整治|治理|检查)|攻坚战?|斗争|普查)[”"]?(?=，)
     近[一二两三四五六七八九十几些\d]{0,3}年 (?:[两三四五六七八九]|[一二三四五六]?十[一二三四五六七八九]?|(?<!\d)(?:[2-9]|[1-9]\d))[余多]?年来 (?<!报告|统计|年度)(?<!年)期间 年初(?![的至到]) [寒暑](?:期|假) 当[月周天日] 某[月日] 近一[周月] 每(?:个?月|个?季度|[年周天])(?=，) (?:节|国庆|元旦)前
     [一二三四五六七八九十]{1,3}五”?(?:规划)?(?:期间|时期|以来)
@@ -46,12 +46,14 @@ _EVER_VISITED = re.compile("累计[^，；]{0,12}访|访[^，；]{0,8}累计")
 _CASES_BEFORE = re.compile("(?:20\\d\\d年|去年|上一?年)度?\ufffc*(?:结转|转结|遗留)")
 #: What there is on the day it is written, whatever period is reported.
 STOCKS = re.compile(r"followers$|^staff|^offices$|^reading_points$|^media_accounts$|_in_force$")
-#: A year that is named; not the one from which requests were carried over.
-_YEAR = re.compile(r"(?<!\d)(?<!结转)(20\d\d)年(?!度?(?:结转|转结|转来|遗留))")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+#: 结转下年度, 转入2022年, 上年转入, 结转上年度: from and to which requests are carried over says nothing of the figures beside.
+_CARRIED = re.compile(
+    r"(?:结转|转结|顺延|承接|延期?|转)[到至入为自]?(?:20\d\d|[上下]一?|去)年度?(?!结转)|(?:20\d\d|上一?|去)年度?\ufffc*(?:无|没有)?(?:结转|转[结来入]|遗留)")
 #: Several years together, or a year and all before it.
 _YEARS = re.compile(r"(?<!\d)20\d\d(?:年度?)?(?:至|到|[-—–~、和及])20\d\d年|20\d\d年(?!1月(?:1日|\D))1?\d月(?:\d{1,2}日?)?[至到—-]20\d\d年|20\d\d年(?:及)?(?:以前|之前|以来)|自(?P<from>20\d\d)年[^。；，]{0,30}?[至到](?!(?P=from))20\d\d年")
 #: 公开3215条（含2021年补录26条）: another year's among them.
-_WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转结|转来|遗留))|（[^（）]{0,12}以来")
+_WITH_OTHERS = re.compile(r"[，（](?:其中)?[，：]?(?:含|包括|包含)[^，。；）\d]{0,8}(?:(?P<year>20\d\d)年|去年|上年|往年|历史|补[录发])(?!度?(?:结转|转[结来入]|遗留))|（[^（）]{0,12}以来")
 #: 截至6月底，召开2次, 公开126条（截至11月底）: a part of the year, but for stocks.
 _TO_MONTH = re.compile(r"截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月")
 #: 完成公开信息60条的任务: what was to be done.
@@ -89,7 +91,7 @@ def report_year(proses: Sequence[Prose]) -> str | None:
     for prose in proses:
         if period := covered(prose):
             return str(period.end)[:4]
-    named = [y for prose in proses for y in _YEAR.findall(prose.text)]
+    named = [y for prose in proses for y in _YEAR.findall(without_carried(prose.text))]
     ranked = Counter(named).most_common(2)
     if not ranked:
         return None
@@ -113,14 +115,21 @@ def heads_year(line: str, year: str | None, before: bool = True) -> bool:
     return (before or bool(_HEADING.match(line))) and not _PLAN.search(line)
 
 
+def without_carried(text: str) -> str:
+    """The text without the years that requests come from and go to; places stay."""
+    return _CARRIED.sub(lambda m: BLOT * len(m[0]), text)
+
+
 def begins_with_other_year(sentence: str, year: str | None) -> bool:
     """Whether a sentence is headed by a year that is not the report's, and stays with it: 2021年，我局…, 去年…."""
+    sentence = without_carried(sentence)
     named = _OTHER_YEAR_AHEAD.match(sentence)
     return named is not None and year not in (named["year"], *_YEAR.findall(sentence)) and not re.search("今年|本年", sentence)
 
 
 def names_year(sentence: str) -> bool:
     """Whether a sentence says which year it is of; 全年 is that of the sentence before it."""
+    sentence = without_carried(sentence)
     return bool(_YEAR.search(sentence)) or any(m[0] not in _THAT_YEAR for m in _THIS_YEAR.finditer(sentence))
 
 
@@ -139,7 +148,8 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
         return False
     before = said.running
     carried = said.code.startswith("requests_carried")
-    told = before if carried else before + said.quote
+    whole = before if carried else before + said.quote
+    told = without_carried(whole)
     of_named = (headed := _HEADED_BY_YEAR.match(told)) and headed[1] != year
     marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(told) if not (of_named and m[0] in _THAT_YEAR)]
     marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(told) if not _only_compared(told, m, len(before))]
@@ -149,7 +159,7 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
     if not STOCKS.search(said.code):
         marks += [(m.end(), False) for m in _TO_MONTH.finditer(told)]
     if said.code.startswith(("review", "litigation")):
-        marks += [(m.end(), False) for m in _CASES_BEFORE.finditer(told)]
+        marks += [(m.end(), False) for m in _CASES_BEFORE.finditer(whole)]
     # 2020年至2022年 ends where 2022年 does, and outweighs it.
     marks += [(m.end() + 1, False) for m in _YEARS.finditer(told)]
     if FLOWS.search(said.code) and (gathered := _GATHERED.search(said.upto)) and not (
@@ -191,4 +201,4 @@ def _only_compared(told: str, named: re.Match[str], quote: int) -> bool:
     """较2022年增加12件，结转3件: the year says when only up to the end of its clause; inside the figure's own words (``quote`` is where they
     begin) it is what the figure is compared to."""
     compared = told[: named.start()].endswith(_COMPARES)
-    return compared and (named.start() >= quote or bool(re.search("[，；。]", told[named.end():quote])))
+    return compared and (named.start() >= quote or bool(re.search("[，；。—]", told[named.end():quote])))

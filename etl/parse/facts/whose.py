@@ -46,7 +46,7 @@ ACTS = re.compile(
     "|微信|微博|抖音|官微|公众号|视频号|客户端|公[示告]栏|广播|电视|政务(?:微|新媒体)|开[设通]|设[立置]|配备|运[维营]|优化|收取|征[集求]|更新|推送|培训)")
 #: A zone's committee tells of 全区 as a government does.
 _ZONE = re.compile("(.{3,}区)管(?:理委员|委)会")
-_WHEN = re.compile(r"^(?:20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
+_WHEN = re.compile(r"^(?:目前|现有?|20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,14 @@ class Reporter:
         elif level in GOVERNMENTS and level != "township":
             inner = re.compile(rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
         outer = "".join(f"(?:{re.escape(part)})?" for part in (identity.region or "").split("/")[:-1])  # 宁海县力洋镇
-        names = re.compile(rf"{outer}(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关|官[网方微]|门户|网站|微)|自[行主己]")
+        names = re.compile(rf"{outer}(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关|官[网方微]|门户|网站|微)|自[行主己]" + "|总[局署行](?!令|发)" * (level == "ministry") + "|部门(?=网站|门户)" * (level in BUREAUS))
         return cls(level, names, place, office, around, bool(name) or level in GOVERNMENTS, inner, name.endswith("法院"))
 
 
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；。]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
     for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
         if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
