@@ -24,6 +24,7 @@ XLS = "application/vnd.ms-excel"
 PPT = "application/vnd.ms-powerpoint"
 ENCRYPTED_OFFICE = "application/x-ms-encrypted-office"
 OLE = "application/x-ole-storage"
+XPS = "application/vnd.ms-xpsdocument"
 RTF = "application/rtf"
 HTML = "text/html"
 MHTML = "multipart/related"
@@ -59,6 +60,7 @@ _ADVICE = {
     **dict.fromkeys(("application/zstd", "application/x-lha", "application/x-lz4", "application/x-compress", "application/x-zip-part"),
                     "unpack it and read what it holds"),
     PROGRAM: "it is a program, and no archive that unpacks itself",
+    XPS: "print it to PDF",
 }
 
 _MAGIC = (
@@ -172,11 +174,17 @@ def _pdf(data: bytes) -> str:
     return PORTFOLIO if attached.is_portfolio(data) else PDF
 
 
+_MANIFEST = "META-INF/manifest.xml"
+"""What an OpenDocument package lists its members in, itself first."""
+
+
 def _zip(data: bytes) -> str:
     try:
         with open_zip(data) as package:
             names = {slashed(name).lstrip("/").lower() for name in package.namelist()}
             stated = package.read("mimetype")[:100].decode("ascii", "ignore").strip() if "mimetype" in package.namelist() else ""
+            if not stated and _MANIFEST in package.namelist():  # some programs leave the former out
+                stated = next((t for t in (ODT, ODS) if f'"{t}"'.encode() in package.read(_MANIFEST)), "")
     except (ReadError, RuntimeError, OSError, ValueError, KeyError, NotImplementedError):
         # Damaged, locked or too large to look into: the first member's name still tells what it set out to be.
         head = data[:4096]
@@ -188,6 +196,8 @@ def _zip(data: bytes) -> str:
         return OFD
     if "xl/workbook.bin" in names:
         return XLSB
+    if any(name.endswith(".fdseq") for name in names):
+        return XPS
     if "[content_types].xml" in names:
         for folder, media_type in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
             if any(name.startswith(folder) for name in names):
