@@ -507,6 +507,29 @@ def test_a_site_of_another_place_is_a_finding(name: str, year: int, site: dict[s
     assert (found.publisher, [f.rule for f in found.findings]) == (name, ["identity"] * told)
 
 
+def test_the_foot_of_another_site_is_no_conflict_where_the_place_is_named_again() -> None:
+    title, foot = "宁海县教育局2023年政府信息公开工作年度报告", {"SiteName": "余姚市人民政府"}
+    assert who(title, meta={**foot, "来源": "宁海县教育局"}).findings == ()
+    assert who(title, meta={**foot, "breadcrumb": "首页 > 宁海县 > 教育局"}).findings == ()
+
+
+@pytest.mark.parametrize(("meta", "text", "publisher", "level"), [
+    ({"SiteName": "国家邮政局网站"}, "我局平稳。", "国家邮政局", "ministry"), ({"SiteName": "山西省水利厅"}, "", "山西省水利厅", "department"),
+    ({"SiteName": "山西省水利厅"}, "我局平稳。", None, None), ({"SiteName": "宁海县人民政府"}, "", None, None),
+    ({"SiteName": "宁波市大数据发展管理局"}, "", None, None), ({"SiteName": "山西省水利厅", "来源": "汾河灌溉管理局"}, "", None, "department"),
+    ({"来源": "国家市场监督管理总局办公厅"}, "", "国家市场监督管理总局", "ministry"), ({"来源": "宁海县教育局办公室"}, "", "宁海县教育局", "department"),
+    ({"来源": "宁海县地方志编纂委员会办公室"}, "", "宁海县地方志编纂委员会办公室", "department"),
+])
+def test_a_bureau_puts_up_its_own_on_its_own_site(meta: dict[str, str], text: str, publisher: str | None, level: str | None) -> None:
+    found = who("2022年政府信息公开工作年度报告", text=text, meta=meta)
+    assert (found.publisher, found.level) == (publisher, level)
+
+
+def test_the_place_beside_the_title_of_the_page_decides_between_places_of_one_name() -> None:
+    title = "永定区2022年政府信息公开工作年度报告"
+    assert who(title, title=f"{title}_张家界市永定区").region == "湖南省/张家界市/永定区"
+
+
 @pytest.mark.parametrize(("printed", "name"), [("平邑县農業农村局", "平邑县农业农村局"), ("臨沂市財政局", "临沂市财政局"), ("廣東省衛生健康委員會", "广东省卫生健康委员会"),
                                                ("樂昌市九峰鎮", "乐昌市九峰镇人民政府"), ("灤州市財政局", "滦州市财政局")])
 def test_names_in_traditional_characters_or_half_so_are_one(printed: str, name: str) -> None:

@@ -30,7 +30,7 @@ _STEM_END = re.compile(r"(?<=..)(?:街道|省|市|县|区|旗|镇|乡|苏木)$")
 
 def compare(evidence: Evidence, name: Name, names: Iterable[tuple[str, Name]]) -> None:
     """A finding for the most trusted other place that names another body."""
-    others = [(where, other) for where, other in names if other.complete and where != "page title"]
+    others = [(where, other) for where, other in names if other.complete and where not in ("page title", "site")]
     if speaker := _speaker(evidence, name):
         others.append(("text", speaker))
     for where, other in others:

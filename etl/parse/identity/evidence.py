@@ -182,7 +182,7 @@ class Evidence:
         yield from ((d,) for d in self.site_codes())
         texts = [
             self.origin.source_name, *self.sites(), *self.agencies(), *self.page_agencies(),
-            *self.crumbs(), *(t.who for t in self.printed_titles), *(t.who for t in self.page_titles),
+            *self.crumbs(), *self.title_parts(), *(t.who for t in self.printed_titles), *(t.who for t in self.page_titles),
         ]
         for text in texts:
             if found := regions.match(bare_site(text or ""), self.year).divisions:

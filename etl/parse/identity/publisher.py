@@ -20,7 +20,7 @@ _TITLES = ("title", "page title")
 #: Places that are part of the document itself.
 _PRINTED = ("title", "first paragraph", "byline")
 #: Places that name who put a report up as often as whose it is.
-_POSTED = ("agency", "breadcrumb", "registry card")
+_POSTED = ("agency", "breadcrumb", "registry card", "site")
 #: The ends of places that others lie in.
 _PLACES = tuple("省市县区旗州盟")
 _VILLAGE = re.compile(r"(?:社区|村|[村居]民?委(?:员?会)?|支部)$|某")
@@ -39,6 +39,8 @@ _UNITS = (*_TOWNS, "局", "厅", "委", "办", "中心", "校", "院", "大队",
 #: How the names of those end that speak so, and of all others.
 _ENDS = {"局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": ("办", "办公室"), "中心": ("中心",)}
 _GOVERNMENTS = ("人民政府", "办事处", "委员会", "公署")
+#: An office within a bureau, and none that is a bureau itself (地方志编纂委员会办公室).
+_OFFICE_OF_BODY = re.compile("(?:局|厅|部|署|国家.{4,12}委员会)(?:办公[厅室]|综合[处科股])$")
 #: Where news is put up: a field that names one says nothing on whose report it is.
 _MEDIA = re.compile("融媒|传媒|新闻(?!出版)|电视台")
 _DATE_LINE = re.compile(
@@ -72,6 +74,8 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
             return None, part  # of a bureau in the office's column
         if whole and part and part.tier and part.kind == whole.kind == "department" and not tier_fits(whole.place, part.tier):
             return None, part  # 区水利局 is none of the city's
+        if whole and part and where == "site" and not (same_org(whole, part) or POSTS.search(part.org)):
+            return None, part  # 来源：灌溉管理局 on the site of the bureau above it
         if whole:
             if where == "title":
                 _note_joint(evidence)
@@ -187,6 +191,9 @@ def _names(evidence: Evidence) -> Iterator[tuple[str, Name]]:
     yield from (("agency", name) for name in given if _posts(name) and name.complete and not _MEDIA.search(name.org))
     if evidence.origin.source_name and (name := read_name(evidence.origin.source_name, year)):
         yield "registry card", name
+    # The site of a bureau or a ministry is where it puts up its own.
+    sites = [name for site in evidence.own_sites() if (name := read_name(site, year)) and is_spelled(name, site)]
+    yield from (("site", name) for name in sites if name.kind in ("central", "department") and name.complete and not _posts(name))
 
 
 def _within(government: Name, bureau: Name, year: int | None) -> Name | None:
@@ -221,8 +228,10 @@ def _agency(text: str, year: int | None) -> Name | None:
     if name is None:
         return None
     if name.complete and is_spelled(name, text):
-        town = name.kind == "office" and name.level == "township"  # 力洋镇党政办 puts up what its town publishes
-        return read_name(name.place, year) if town else name
+        if name.kind == "office" and name.level == "township":
+            return read_name(name.place, year)  # 力洋镇党政办 puts up what its town publishes
+        own = read_name(name.official[:-3], year) if _OFFICE_OF_BODY.search(name.official) else None
+        return own if own and own.complete and own.kind in ("central", "department") else name
     return name if name.tier and name.kind == "department" else None
 
 

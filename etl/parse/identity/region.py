@@ -38,13 +38,18 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
             "identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，站点登记为{card.path}",
             found.code, card.code,
         )
-    elif card is None and found.until is None and apart((found,), site := _site(evidence)):
+    elif card is None and found.until is None and apart((found,), site := _site(evidence)) and not _named_again(evidence, found):
         evidence.conflict("identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，网站属于{site[0].path}", found.code, site[0].code)
     elsewhere = [d for d in _distinct(name.places) if d.code != found.code]
     for around in evidence.surroundings():
         if apart((found,), around) and (other := next((d for d in elsewhere if not apart((d,), around)), None)):
             evidence.conflict("identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，另有一处说在{other.path}", found.code, other.code)
     return regions.present(found)
+
+
+def _named_again(evidence: Evidence, found: Division) -> bool:
+    """Whether whoever put the report up or its column lies there as well: then the foot of the page may be another site's."""
+    return any(found in regions.match(text, evidence.year).divisions for text in (*evidence.agencies(), *evidence.crumbs()))
 
 
 def _site(evidence: Evidence) -> tuple[Division, ...]:
