@@ -481,3 +481,17 @@ def test_a_way_of_litigation_in_other_words_is_the_one_that_its_letters_tell(sai
 @pytest.mark.parametrize("said", ["经行政复议起诉", "复议后直接起诉", "示例"])
 def test_a_way_of_litigation_that_its_letters_do_not_tell_is_not_guessed(said):
     assert not read(renamed(review_grid(VALUES), "未经复议直接起诉", said)).cells
+
+
+@pytest.mark.parametrize("behind", [" 143", "：143", "143件", "　1,430"])
+def test_nothing_is_blank_beside_a_label_with_a_number_behind_it(behind):
+    """Typed into the cell of the label."""
+    values = truth("2014")
+    grid = statistics(values, "统计数")
+    at = next(i for i, row in enumerate(grid) if "培训班" in row[0][0])
+    grid[at] = [(grid[at][0][0] + behind, 1, 1), *grid[at][1:2], ("", 1, 1)]
+    two = next(g for g in proactive_grids("2021", VALUES) if g[-1][0][0].endswith("收费"))
+    two[-1] = [(two[-1][0][0] + behind, 1, 1), *(("", 1, 1) for _ in two[-1][1:])]
+    for found, row in ((read(grid), "training_courses"), (read(two), "administrative_fees")):
+        assert {c.state for c in found.cells if c.row == row} <= {State.UNREADABLE}
+        assert State.BLANK not in {c.state for c in found.cells}

@@ -15,9 +15,11 @@ from etl.parse.tables.header import Header, place_values
 from etl.parse.tables.segment import known_label
 from etl.remembered import remembered
 from etl.report import ExtraRow, Finding, ReportCell, State
-from etl.text import squeeze
+from etl.text import fold, squeeze
 
 _MONEY = re.compile(r"[万千亿]?元")
+_SPILT = re.compile(r"[\u4e00-\u9fff):\s]\d[\d,.]*[\u4e00-\u9fff]{0,2}$")
+IN_THE_LABEL = "the number may stand in the label"
 _CHANGED = ("↑", "↓", "±", "+", "＋", "上", "下")
 """What a number that tells a change may begin with."""
 _LESS = re.compile("[减降少↓]")
@@ -99,8 +101,8 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
         why = "one number for several rows" if is_shared(cell, row) else SEVERAL if crowded and is_blank(cell) else None
         if column is not None and column.code == "total" and _shares_the_total(cell, placed):
             why = "one 0 for the total and the column beside it"
-        if covered and is_blank(cell):
-            why = "the number may stand in a cell that reaches down from above"
+        if is_blank(cell) and (covered or ends_in_a_number(row.label)):
+            why = "the number may stand in a cell that reaches down from above" if covered else IN_THE_LABEL
         if column is None:
             unknown.append(cell.text)
         elif why is not None:
@@ -112,6 +114,11 @@ def emit(sink: Sink, table: FormTable, entry: Row, row: GridRow, header: Header,
     if any(squeeze(u) for u in unknown):
         names = "、".join(squeeze(t) for c, t in zip(header.columns, header.texts, strict=True) if c is None)
         sink.extra(table.id, f"{entry.label}·{names}", unknown, row)
+
+
+def ends_in_a_number(label: str) -> bool:
+    """Whether a number stands behind a label, in its cell: no cell beside it is blank for sure."""
+    return _SPILT.search(fold(label).rstrip()) is not None
 
 
 def _shares_the_total(cell: Cell, placed: Sequence[tuple[int, Cell]]) -> bool:

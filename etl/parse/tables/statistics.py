@@ -14,7 +14,7 @@ from etl.forms import STATISTICS, Row
 from etl.numbers import YUAN, read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of, score
-from etl.parse.tables.placing import Sink, candidates, report_cell, says_a_number, unit_named
+from etl.parse.tables.placing import IN_THE_LABEL, Sink, candidates, ends_in_a_number, report_cell, says_a_number, unit_named
 from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows, row_texts
 from etl.parse.tables.segment import known_label
 from etl.report import State
@@ -143,6 +143,10 @@ def read_statistics(rows: Sequence[GridRow], sink: Sink) -> Counter[str]:
                 sink.warn("repeated_row", f"{entry.label}：同一指标出现两次且数字不同（{' '.join(texts)}）", table.id, entry.code)
             continue
         done[entry.code] = texts
+        if not numbers and ends_in_a_number(row.label):
+            made = report_cell(table, entry, count, row.values[0], row.table.index, row.index)
+            sink.cells.append(replace(made, state=State.UNREADABLE, note=IN_THE_LABEL))
+            continue
         beside = bool(numbers and usual and numbers[0].column != usual[0][0] and of_units and numbers[0].column == of_units[0][0])
         if len(numbers) > 1 or (numbers and several) or beside:
             seen = " ".join(texts)
