@@ -14,7 +14,15 @@ from etl.forms import STATISTICS, Row
 from etl.numbers import YUAN, read_cell
 from etl.parse.grid import GridRow, Leaf, is_blank, is_text, is_value, leaves
 from etl.parse.labels import keys_of, score
-from etl.parse.tables.placing import IN_THE_LABEL, Sink, candidates, ends_in_a_number, report_cell, says_a_number, unit_named
+from etl.parse.tables.placing import (
+    IN_THE_LABEL,
+    Sink,
+    candidates,
+    ends_in_a_number,
+    report_cell,
+    says_a_number,
+    unit_named,
+)
 from etl.parse.tables.rows import fill_unlabelled, join_fragments, match_rows, row_texts
 from etl.parse.tables.segment import known_label
 from etl.report import State
