@@ -24,7 +24,8 @@ _POSTED = ("agency", "breadcrumb", "registry card", "site")
 #: The ends of places that others lie in.
 _PLACES = tuple("省市县区旗州盟")
 _VILLAGE = re.compile(r"(?:社区|村|[村居]民?委(?:员?会)?|支部)$|某")
-_UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木|^[市县区旗州盟](?:人民)?政府)$")
+_UNIT = re.compile(r"(?:局|委|委员会|(?<!大)厅|政府办(?:公室)?|.街道(?:办事处)?|.镇|.乡|.苏木|^[市县区旗州盟](?:人民)?政府"
+                   r"|联合会|协会|红十字会|总工会|联合社|档案馆|中学|小学|医院|管委会|开发区|(?:事务服务|交易|控制|促进|保障)中心|[大支]队|..(?<!公开|政府)办公室)$")
 #: XX县某镇: a copy from which the names were taken.
 _ANONYMOUS = re.compile(r"某|[Xx×*]{2}")
 _WRITES = re.compile(r"(?:特|现)?(?:组织)?(?:编制|公布|发布|撰写|形成|制定|制作)(?:了|完成)?(?:本[级机单][关位]?)?$")
