@@ -236,7 +236,7 @@ def test_figures_of_the_problems_section_are_no_facts() -> None:
     assert found == {"problem": ["公开信息仅100条，数量偏少", "培训3次，还不够多"], "measure": ["全年公开信息200条", "加强培训"]}
 
 
-@pytest.mark.parametrize(("heading", "found"), [("五、工作人员与培训情况", 6), ("五、存在的主要问题及改进情况", None), ("五、人员培训方面存在的问题", None)])
+@pytest.mark.parametrize(("heading", "found"), [("五、工作人员与培训情况", 6), ("五、投诉和建议提案办理", 6), ("五、存在的主要问题及改进情况", None), ("五、人员培训方面存在的问题", None)])
 def test_before_2014_section_five_told_of_other_things(heading: str, found: int | None) -> None:
     told = facts((Section(5, heading, "全县举办政务公开培训6次。"),), Identity(year=2012, level="county"))
     assert next((f.value for f in told if f.fact == "training_courses"), None) == found

@@ -829,7 +829,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("党政办新收依申请公开89件，上年结转5件。", 1, {"requests_received": 89, "requests_carried_in": 5}),
     ("县政府收到信息公开申请8件，市自然资源局转来征询意见函4件。", 1, {"requests_received": 8}),
     ("2021年公开信息281条，2022年公开318条。应主动公开信息320条，实际公开318条。", 1, {"items_published_total": 318}),
-    ("2021年公开信息281条，2022年公开3件规范性文件。县政府网站公开信息281条，今年公开12条。", 1, {"website_items": 281}),
+    ("2021年公开信息281条，2022年公开3件规范性文件。县政府网站公开信息281条，今年公开12条。", 1, {"normative_documents_disclosed": 3, "website_items": 281}),
     ("年内发布政策类信息24条，机构类信息66条，其他信息216条，共306条。", 1, {"items_published_total": 306}),
     ("微信公众号发布政策类信息24条，其他信息66条，共90条。发布政策类信息24条，其他信息66条，共95条。财政专栏公开预算类信息24条，其他信息66条，共90条。", 1, {}),
     ("县长参加“政风行风热线”1次。省政府公报在我县设查阅点6个。", 1, {}),
@@ -964,6 +964,19 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("召开新闻发布会、通气会26场次。", 1, {"press_conferences": 26}), ("编印管委会公报4期。", 1, {"gazette_issues": 4}), ("落实工作人员三名。", 1, {"staff": 3}),
     ("开展网上调查征集2次，收到有效意见建议87条。", 1, {"consultations": 2, "consultation_comments": 87}), ("收取2件申请信息处理费420元。", 6, {"processing_fee_cases": 2, "processing_fee_yuan": 420}),
     ("发布“一图读懂”等各类解读58篇。", 1, {"interpretations": 58}), ("承办县人大五次会议代表建议286件。", 1, {"npc_items": 286}),
+    # what other things share the words; figures of parts; sums beside growth
+    ("收取信息公开信息处理费2件，总金额1860元。", 6, {"processing_fee_cases": 2, "processing_fee_yuan": 1860}), ("在局网站就《示例条例（草案）》等8个文件公开征求公众意见。", 1, {}),
+    ("县政府网站访问量26万次，独立访问用户15万个。", 1, {"site_visits": "~260000"}), ("参加县政府新闻发布会3场、“政风热线”直播2场。", 1, {}),
+    ("受理公开申请75宗，比上年增加22宗，其中个人申请58宗，企业申请17宗；当年答复73宗，2宗转2023年答复。答复中，公开29宗，部分公开4宗。", 1,
+     {"requests_received": 75, "requests_natural_person": 58, "requests_organisation": 17, "requests_answered": 73, "requests_carried_forward": 2, "requests_granted": 29, "requests_partially_granted": 4}),
+    ("收到公开申请302件。上年结转11件。申请量位列全县第一。全年办结301件。", 1, {"requests_received": 302, "requests_carried_in": 11, "requests_answered": 301}),
+    ("收到公开申请9件。答复情况：公开8件，占88.9%；部分公开1件，占11.1%。", 1,
+     {"requests_received": 9, "requests_granted": 8, "requests_granted_share": 88.9, "requests_partially_granted": 1, "requests_partially_granted_share": 11.1}),
+    ("收到公开申请53件，其中信件邮寄36件，网络平台17件。", 1, {"requests_received": 53, "requests_by_letter": 36, "requests_online": 17}),
+    ("没有公民、法人和其他组织向我镇申请公开政府信息。", 1, {"requests_received": 0}), ("对现行有效的12件规范性文件集中公开。", 1, {"normative_documents_in_force": 12}),
+    ("增设“乡村振兴”“扫黑除恶”2个专栏。", 1, {"columns_opened": 2}), ("对各部门、各街道网站内容进行检查12次。", 1, {"inspections": 12}),
+    ("微信公众号用户关注数3.7万人。", 1, {"wechat_followers": "~37000"}), ("在县政府网公开信息117条。", 1, {"website_items": 117}),
+    ("建议提案：承办人大代表建议3件、政协提案5件。", 6, {"npc_items": 3, "cppcc_items": 5}), ("12345平台受理工单9126件。", 1, {"hotline_cases": 9126}),
 ]
 
 
@@ -1061,6 +1074,7 @@ def test_who_acts_is_told_by_the_name_of_the_publisher(text: str, expected: dict
 
 
 _BODIES = {
+    "high court": Identity(publisher="浙江省高级人民法院", year=2022, level="department", region="浙江省"),
     "district": Identity(publisher="大同市平城区人民政府", year=2022, level="county", region="山西省/大同市/平城区"),
     "brigade": Identity(publisher="绵阳市消防救援支队", year=2022, level="department", region="四川省/绵阳市"),
     "commission": Identity(publisher="重庆市九龙坡区教育委员会", year=2022, level="department", region="重庆市/九龙坡区"),
@@ -1302,6 +1316,10 @@ _BODIES = {
     ("county", "县政府紧紧围绕县委、县政府中心工作，公开信息12条。", {"items_published_total": 12}), ("county", "编印政府公报12期，登载市政府文件118件，赠阅300册。", {"gazette_issues": 12, "gazette_copies": 300}),
     ("office", "全县收到公开申请860件。县政府办公室收到公开申请15件。", {"requests_received": 15}), ("bureau", "我局公开信息62条，其中医院管理40条、部门文件22条。", {"items_published_total": 62, "category_items": 22}),
     ("zone", "全市公开信息326条，区住建局公开信息12条，开发区集团公司公开信息126条。", {}),
+    ("bureau", "局系统现有政务新媒体36个，其中局机关3个。", {}), ("bureau", "目前全县教育系统运营政务新媒体42个。", {}), ("bureau", "公开信息78条，其中部门网站46条、微信公众号32条。",
+     {"items_published_total": 78, "website_items": 46, "wechat_items": 32}),
+    ("office", "推动全县受理公开申请187件。其中，县政府办公室受理公开申请46件。", {}),
+    ("high court", "省高院门户网站发布信息371条，省高院召开新闻发布会12场。", {"website_items": 371, "press_conferences": 12}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:
     found = {f.fact: f"~{f.value}" if f.approximate else f.value for f in facts((Section(1, "", text),), _BODIES[who])}

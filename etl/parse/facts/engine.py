@@ -33,7 +33,7 @@ from etl.report import GOVERNMENTS, Fact, Identity, Section
 PROBLEMS = 5
 _OF_PROBLEMS = re.compile("问题|不足|改进|打算")
 _OF_FIGURES = re.compile("主动公开|申请|收费|复议|诉讼")
-_OF_STAFF = re.compile("人员|机构|培训|会议|咨询|保障|监督|平台|统计|解读|回应")
+_OF_STAFF = re.compile("人员|机构|经费|培训|会议|咨询|投诉|举报|信访|热线|信箱|提案|保障|监督|平台|统计|解读|回应")
 _OF_WORK = re.compile("总体|概述|概况|成效|做法|工作开展|主要工作|措施和")
 _LONGEST_TEXT = 300
 #: What numbers the items of section 5; a label that an item may begin with; the words that lead in to problems or to measures.

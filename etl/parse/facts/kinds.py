@@ -23,7 +23,7 @@ class Kind:
 #: Channels of publication: code → (names, zh, en). A longer name wins over a shorter one inside it.
 CHANNELS: dict[str, tuple[str, str, str]] = {
     "platform": (r"信息公开(?:统一)?平台|公开平台|信息公开(?:专栏|专?网(?![站页]))", "政府信息公开平台", "disclosure platform"),
-    "website": (r"(?:政府|门户|官方){0,3}网站|门户网|官网|政务网", "政府网站", "website"),
+    "website": (r"(?:政府|门户|官方){0,3}网站|门户网|官网|政务网|(?<!中国)政府网(?![上站络格])", "政府网站", "website"),
     "video": (r"(?:微信)?视频号|抖音号?|快手号?|短视频(?:平台|账号)?", "短视频账号", "video account"),
     "wechat_group": (r"微信(?:工作|村民|居民|党员)?群", "微信群", "WeChat groups"),
     "wechat": (r"(?:政务)?微信(?:公众|订阅|服务)?(?:平台|账号|号)?|(?:政务)?(?:公众|订阅|服务)(?:号|平台)", "微信公众号", "WeChat account"),

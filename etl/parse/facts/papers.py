@@ -13,6 +13,8 @@ from etl.parse.facts.prose import BLOT
 #: Normative documents and regulations take their kind from the nearest verb before them.
 _DOCUMENTS = compiled(rf"(?P<noun>规范性文件|规章|(?:失效|废止)的?文件)(?:（含[^（）\d]*）)?{ABOUT}#{DOCS}#")
 _VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
+#: 现行有效的12件规范性文件, 制定3件规范性文件.
+_DOCUMENTS_BEHIND = compiled(rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())})[了的新]{{0,2}}#{DOCS}#(?:行政)?(?P<noun>规范性文件|规章)(?!\d)")
 #: 规范性文件制发3件、废止1件: the noun is said once for all.
 _DOCUMENT_SERIES = compiled(rf"(?:^|[、，：])(?:今年|本年度?|全年|年内)?(?:新|宣布|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){ABOUT}#{DOCS}#")
 _DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
@@ -43,6 +45,13 @@ def documents(text: str, offset: int) -> Iterator[Found]:
         start = match.start() if "规范" in noun or not before else before[-1].start()
         yield counted(f"{kind}_{verb}", amount(match), offset + start, offset + match.end())
         yield from _parts(text, kind, match.end(), offset)
+
+
+    for match in _DOCUMENTS_BEHIND.finditer(text):
+        verb = next(code for code in VERBS if match[code])
+        if verb != "reviewed":
+            kind = "regulations" if match["noun"] == "规章" else "normative_documents"
+            yield counted(f"{kind}_{verb}", amount(match), offset + match.start(), offset + match.end())
 
 
 def document_series(text: str, offset: int) -> Iterator[Found]:

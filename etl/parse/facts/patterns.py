@@ -119,7 +119,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # items published
     told("items_published_total",
        rf"(?<!申请|不予|不宜|会议|短信)(?<!应)(?<!应主动)(?<![多少])(?<![村居厂校院财账]务)(?<!）务)(?:公开|发布|更新|发送)(?:了)?(?:各类|各种|有关|相关|本级)?(?:政府|政务|公开|工作)?(?:信息|资讯)(?:公开)?@4{ABOUT}#条|件|篇|项#",
-       without=r"解读|不予|申请|复议|诉讼|栏目|目录|动态|人事|处罚|许可|财政|事项"),
+       without=r"解读|不予|申请|复议|诉讼|栏目|目录|动态|人事|处罚|许可|财政|事项|处理费"),
     told("items_published_total", rf"{ALONE}(?:政府|政务)?信息(?:主动)?公开{ABOUT}#条|篇#"),
     told("items_published_total", rf"{ALONE}主动公开(?:了)?#条|篇#(?=，其中|[；（]|$)"),
     told("items_published_total", r"(?<!各)(?:公开|发布)(?:了)?#条|件|篇#(?:各类|有关|相关)?(?:(?:政府|政务)(?:公开)?)?信息(?!公开|申请)", without="发布[^政]*$"),
@@ -136,7 +136,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
     told("press_conference_leaders", rf"(?:领导|负责(?:人|同志))(?:参加|出席)@6新闻发布会(?:次)?{ABOUT}#人次|次|场#"),
     *either_way("online_interviews", r"(?:在线|网络|视频|网上)访谈[”\"]?(?:活动|节目)?(?:次)?", _TIMES, needs="^(?!.*其中[^；]*视频访谈[^，；]*$)", without="(?:负责人|负责同志|领导)参[加与]", clause="segment"),
-    told("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#", without="参[加与]|做客|庭审", clause="segment"),
+    told("livestreams", rf"直播[”\"]?(?:活动)?{ABOUT}#{_TIMES}#", without="(?:参[加与]|做客|庭审)[^，；]*$", clause="sentence"),
     told("consultations", rf"(?:征集调查|(?:意见|民意)征集|征求意见|网[上络]调查(?:征集)?|民意调查)(?:活动|公告|事项)?{ABOUT}#期|次|个|项|件|场#", without="第三方", clause="sentence"),
     told("consultations", r"(?:意见征集|征求意见)(?:公告|事项)#条|份#"),
     told("consultations", rf"征集@12(?:意见|建议)(?:活动)?{ABOUT}#期|次|场#"),
@@ -150,7 +150,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("gazette_copies", rf"(?:印[发刷制]|发行|赠阅|发放)(?:量)?{ABOUT}#册|份|本#", needs="公报"),
     told("gazette_copies", r"#册|份|本#@6[《“\"]?@8公报"),
     # money
-    told("processing_fee_yuan", rf"信息(?:公开)?处理费(?:用)?(?:共?\d+[件笔次宗])?(?:[，、](?=共|合计|总计|计|金额))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
+    told("processing_fee_yuan", rf"信息(?:公开)?处理费(?:用)?(?:共?\d+[件笔次宗])?(?:[，、](?=共|合计|总|计|金额))?@12{ABOUT}#元#", without="标准|每|减|免|退|应收", clause="segment"),
     told("processing_fee_yuan", rf"实际收取(?:的)?(?:总?金额|(?:信息)?处理费|费用)?(?:\d+[件宗])?{ABOUT}#元#"),
     told("processing_fee_cases", r"信息(?:公开)?处理费(?:(?:共|为|：)*[\d.]+元，涉及(?:申请)?)?共?#件|笔|次|宗#", without="不|未|减|免|退", clause="segment"),
     told("processing_fee_cases", r"收取#件|宗#[^。；，、\d]{0,16}信息(?:公开)?处理费", without="不|未|减|免"),
@@ -161,6 +161,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("media_accounts", rf"政务新媒体(?:开设|运营|备案)?(?:账号|平台)?(?:运行)?{ABOUT}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
     told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有|全[局厅委省市县区镇])(?:的)?#个|家#政务新媒体(?:账号)?"),
     *either_way("columns_opened", "专(?:题专栏|栏|题)", "个|类|项", "(?:开设|增设|新增|新设|设立|新建|开辟)"),
+    told("columns_opened", r"(?:开设|增设|新增|新设|设立|新建|开辟)(?:了)?(?:[“《][^“”《》\d]{1,20}[”》][、和]?){1,9}等?#个|类|项#@4(?:专(?:题专栏|栏|题)|栏目)"),
     told("columns_improved", rf"(?<![“《\"设辟])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
     *either_way("inspections", "(?:检查|巡查|督查|抽查|自查|排查)", "次|轮", "(?:组织|开展|进行|实施)", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
     told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽查|检查", without="双随机|水质|监测|产品|食品|药品|质量|安全|企业|执法|卫生|工程", clause="sentence"),
@@ -191,10 +192,10 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="segment"),
     told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
-    told("hotline_cases", rf"(?:热线|市长(?:公开)?电话|便民服务平台|(?<=\ufffc)工单)(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|节目|知识库|申请|咨询", clause="segment"),
+    told("hotline_cases", rf"(?:热线|市长(?:公开)?电话|便民服务平台|(?<=\ufffc)(?:平台(?=[^，；。\d]{{0,4}}工单)|工单))(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without="参[加与]|领导|直播|上线|走进|做客|节目|知识库|申请|咨询", clause="segment"),
     told("npc_items", rf"(?:人大(?:[^，；。、]{{0,8}}会议)?(?:代表)?(?:意见)?建议|(?<![^，；：、收到办理])建议(?=\d+件[、，和及](?:政协)?(?:委员)?提案\d))(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
     told("cppcc_items", rf"(?:政协(?:委员)?)?提案(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#",
-       without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
+       without=rf"(?:建议(?:、|和|及|与)?(?:[省市县区])?(?:政协)?(?:委员)?提案|议案、?提案)(?!：\D)[^，；]*$|[教职]代|职工|{_RESULTS_SHOWN}", clause="sentence"),
     *either_way("npc_cppcc_items", f"{_BOTH_CHAMBERS}(?:办理(?:结果|情况|答复))?", "件|条|项", without=_RESULTS_SHOWN, clause="sentence"),
     told("complaints", rf"^举报投诉(?:总)?数量{ABOUT}#件#"),
     told("complaints", rf"(?:公开)@12(?:举报|投诉)(?:、投诉)?{ABOUT}#件|起|次|宗#", without="申请|处理"),
@@ -228,7 +229,7 @@ RESULTS: dict[str, str] = {
 NEGATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requests_received", re.compile(
         r"(?:未有?|没有|尚?无|尚未)(?:(?:新?收|接)到?|接收到?|受理到?|收悉|出现|发生|产生)?(?:过)?(?P<none>[^。；，\d]{0,30}?)(?:"
-        r"(?:公开|信息|(?<=新收)|(?<=新收到))(?:政府信息)?(?:的|类)?(?:书面)?申请(?:数|数量|书|表|件|事项|情况|案件)?|依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件(?!数)|案件|情况)?)"
+        r"(?:公开|信息|(?<=新收)|(?<=新收到))(?:政府信息)?(?:的|类)?(?:书面)?申请(?:数|数量|书|表|件|事项|情况|案件)?|申请(?:获取|公开)(?:政府)?信息|依申请公开(?:的)?(?:政府信息)?(?:申请|事项|件(?!数)|案件|情况)?)"
         r"(?:为|：)?(?P<zero>\d+(?:\.\d+)?)?(?:[件条份宗例])?(?=[，。；、）！\n]|$|的?情况|的?情形|及|和|也|故)")),
     ("requests_received", re.compile(r"公开(?:申请)?(?:受理|办理)?(?:数量|总量|总数|量|数)(?P<none>)(?:为|是)(?:零|(?P<zero>0)(?![\d.]))")),
     ("normative_documents_issued", re.compile(

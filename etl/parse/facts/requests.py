@@ -85,7 +85,7 @@ APPLICANTS: tuple[Pattern, ...] = (
 BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)
 #: 收到申请253件，…。网上158件、信函71件、当面24件: ways, or those who asked, that add up to all that came; and ways right behind it.
 PARTS_FOLLOW = re.compile(r"[，。：（—]+(?:(?:其中|[^，；。\d]{0,8}(?:方式|渠道|途径)[^，；。\d]{0,4})[，：]?)?(?:通过)?")
-PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看以])|(?<=[政门][府户])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、))(?:通过)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
+PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看以])|(?<=[政门][府户])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、))(?:通过)?(?:{'|'.join(f'(?P<{code}>(?:{words})+)' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
     _WAYS | {"requests_online": _WAYS["requests_online"] + "|线上"}, {"requests_natural_person": "自然人|公民|个人", "requests_organisation": "(?:法人(?:(?:或|和|及|与|、)?者?其他组织)?|单位|企业)"}))
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
@@ -107,7 +107,7 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗起条][，、；](?:部分公开|不予?公开|无法提供|不掌握|(?:信息)?不存在|不属于))",
+    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗起条](?:，?占[^，；、]*%)?[，、；](?:部分公开|不予?公开|无法提供|不掌握|(?:信息)?不存在|不属于))",
     "requests_partially_granted": r"(?:予以|同意)?部分(?:同意)?公开",
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",

@@ -29,7 +29,7 @@ _ITS_OWN = re.compile(rf"[^。]*?[，；](?:我[省市县区州旗]|{OURSELVES})
 #: 全市共收到356件，其中市局本级12件: the whole that a bureau's own is a part of; 其中省政府办公厅57件, 县政府办公室收到8件: that an office's is,
 #: or stands beside.
 _SHARE_OF_ITS_OWN = re.compile(rf"[^。]*?[，；（]其中[，：]?(?:{_OWN}|[省市县区州旗](?:政府)?本级)[^，；。]{{0,24}}\d")
-_SHARE_OF_OFFICE = re.compile(r"[^。]*?[，；（](?P<among>其中[，：]?)?(?:(?:(?!公开|发布|制发|印发)[^，；。\d]){0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位)|[省市县区州旗]?本级)(?P<did>[^，；。\d]{0,8})\d")
+_SHARE_OF_OFFICE = re.compile(r"[^。]*?(?:[，；（]|。(?=其中))(?P<among>其中[，：]?)?(?:(?:(?!公开|发布|制发|印发)[^，；。\d]){0,8}政府办(?:公[室厅])?|[我本](?:办|机关|单位)|[省市县区州旗]?本级)(?P<did>[^，；。\d]{0,16})\d")
 _AROUND = re.compile(AROUND + "(?![^；]*(?:；|[我本][局委厅办]|本机关))")
 #: 其中本局收到申请12件: a bureau's own, however much larger than it the whole is.
 _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
@@ -103,7 +103,7 @@ _LABEL = re.compile("(?:^|[：；])(?P<who>[^，；：、\\d]{2,24})：[^：；]
 _OF_THIS_YEAR_ALONE = re.compile(r"累计[^，；。]*\d[条件篇]，其中[，：]?(?:20\d\d年度?|今年|本年度?)[^，；。\d]*\d[\d.]*\D{1,3}$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
-_OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|年内|按[时期])*$)")
+_OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|[年当]年?内?|本年度?|按[时期])*$)")
 
 
 def is_part(said: Said, level: Level | None) -> bool:
@@ -131,8 +131,8 @@ def is_part(said: Said, level: Level | None) -> bool:
 def _told_apart(running: str) -> str:
     """What goes on about the whole, where the parts after 其中 have added up to it: 213件，其中网上165件、信函48件，办结207件."""
     whole, _, parts = running.rpartition("其中")
-    total, told = re.findall(r"\d+", whole), list(re.finditer(r"\d+(?![\d.]*%)", parts))
-    over = next((m.end() for m, s in zip(told, accumulate(int(m[0]) for m in told), strict=True) if total and s == int(total[-1])), None)
+    total, told = re.findall(r"\d+(?![\d年])", whole), list(re.finditer(r"\d+(?![\d.]*%)", parts))
+    over = next((m.end() for m, s in zip(told, accumulate(int(m[0]) for m in told), strict=True) if total and s in (int(total[-1]), max(map(int, total)))), None)
     return running if over is None else parts[over:]
 
 

@@ -17,7 +17,7 @@ AROUND = r"(?:全|(?=[省市县区州盟旗镇乡街村]{2,4}[两三四]级))(?:
 _OF_PLACE = r"[^，；：、\d]{1,10}?(?:局|委员会|厅|办(?!事)|中心|院|学校?|公司|所|队|[乡镇](?!村))"
 _OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?|本级)?|办事处|管委会|本级)"
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
-_SEVERAL = r"\d+[个家户所][^，；：、\d“”《》（）网我本]{0,8}?(?:企业|公司|学校|医院|院校|机构|单位|部门|局|地市|市[州县]|州市|县市)|(?:辖区内?|下辖)?(?:\d+|[一二三四五六七八九十]+)个(?:社区|(?:行政)?[村居](?!民)|乡|镇|街道|区县|县区)|(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?(?:机关)?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所室队]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|[村组]级(?=[公发收受召举])|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直隶省市县区州部局厅委镇乡]属(?!于)|[省市县区州旗]本级|(?:兄弟|驻.)单位|.{2,6}分局|.{1,6}系统(?=[各内共公收受])|.{0,4}(?:人大|政协|[纪团]委)(?=公开|发布|通过|在)"
+_SEVERAL = r"\d+[个家户所][^，；：、\d“”《》（）网我本]{0,8}?(?:企业|公司|学校|医院|院校|机构|单位|部门|局|地市|市[州县]|州市|县市)|(?:辖区内?|下辖)?(?:\d+|[一二三四五六七八九十]+)个(?:社区|(?:行政)?[村居](?!民)|乡|镇|街道|区县|县区)|(?:[^，；：、\d“”《》（）网我本]{0,6}?[省市县区州旗][级属直]?(?:机关)?)?各(?![类种项渠方平大])[^，；：、\d“”《》（）]{0,10}?(?:部门|单位|机关|[市县区州旗镇乡村校院站所室队]|街道|社区|企业|机构)|(?:[省市县区州旗][级属直]?)?(?:部门(?!户)|单位)|乡镇|[村组]级(?=[公发收受召举])|镇[乡街]|街镇|区县|县区|市[县州]|派出(?:机构|所)|[下所直隶省市县区州部局厅委镇乡]属(?!于)|[省市县区州旗]本级|(?:兄弟|驻.)单位|.{2,6}分局|.{1,6}系统(?=[各内共公收受现开有运])|.{0,4}(?:人大|政协|[纪团]委)(?=公开|发布|通过|在)"
 #: 全市各区县公开12.6万条: not the city's own bodies.
 _SOME_OF_PLACE = re.compile(r"(?:各(?:行政村|村|社区|学校|医院)|(?:\d+个|各)[设市县区旗乡镇街道办事处]+)(?!.*(?:部门|单位|机关))")
 #: What makes the bodies behind it objects: 邀请人大代表、企业代表, 在县档案馆、图书馆.
@@ -86,6 +86,8 @@ class Reporter:
             short = f"[{re.escape(org[:-3] or '-')}]+(?:{end})|{re.escape(org)}" if of_many else f"[{re.escape(org or '-')}]{{2,}}(?:{end})"
             unit = re.search("(?:[总支大中]队|中心)$", org)  # 支队, 绵阳支队 of 绵阳市消防救援支队
             own = (f"(?:{re.escape(place)}|{re.escape(place[:-1])}|{tier})?{unit[0]}|" if unit else "") + f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])|(?<=我[省市县区州旗]))(?:{short})" + f"|{place[-1:] or '总'}(?:{end})" * (not of_many)  # 市委 is the Party's
+        if name.endswith("法院"):
+            own += "|[省市]?[高中]院"
         own = "|".join((*([re.escape(name)] if len(name) > 2 else []), *(["[^，；：\\d]{0,4}区管委会|[^，；：\\d]{0,4}(?:开发|高新|经开|园|新)区(?=[公发收受主举召制印微官]|通过|全年|门户|网站)"] if zone else []), own))
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
         inner = None
@@ -101,7 +103,7 @@ class Reporter:
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；。]", re.sub("（[^（）]*）|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；。]", re.sub("（[^（）]*）|(?<=[对向])(?:[^，；：。、\\d]+、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
     for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
         if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
