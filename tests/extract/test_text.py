@@ -199,6 +199,14 @@ def test_columns_of_dashes(lines):
     assert rows == [["信息内容", "数量", "备注"], ["规章", "3", ""], ["规范性", "4", "有"]]
 
 
+@pytest.mark.parametrize("row", ["  \u200b      \u200b     7", "  \u200b      \u200b    7", "  \u200b       \u200b     7"])
+def test_what_has_no_width_is_a_column_wide_where_a_line_begins_or_everywhere_or_nowhere(row):
+    """The first is pandoc's."""
+    rule = "  ------ ---- -------\n"
+    rows = common.texts(read(f"{rule}  规章   1    33333\n{row}\n{rule}").tables[0])
+    assert [[cell.strip("\u200b") for cell in cells] for cells in rows] == [["规章", "1", "33333"], ["", "", "7"]]
+
+
 def test_dashes_between_words_are_no_table():
     assert not read("甲\n-- --\n乙乙乙乙乙乙乙乙\n-- --\n丙\n").tables
 

@@ -34,6 +34,8 @@ _FOUND = (
     ("2021", "html", "t.1", "disputes_in_totals"),
     ("2021", "html", "t.2", "disputes_in_totals"),
     ("2021", "pdf", "501.0", "lines_in_labels+group_rows_with_numbers"),
+    ("2019", "pdf-half-ruled", "7002.1", "region_beside_authority+lines_in_labels"),
+    ("2019", "text-dashes", "7002.1", "blanks_hold_spaces"),
 )
 
 

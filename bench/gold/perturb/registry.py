@@ -61,6 +61,11 @@ def some_numbers(case: Case, rng: random.Random, most: int) -> list[tuple[str, s
     return rng.sample(keys, min(most, len(keys)))
 
 
+def has_subtotal(case: Case) -> bool:
+    """Whether table 3 has a column 小计."""
+    return any(c.text == "小计" for row in case.grid("applications").rows for c in row)
+
+
 def reprint(case: Case, key: tuple[str, str, str], printed: str, unit: str | None = None) -> None:
     case.set_cell(key, TruthCell(case.expected[key].value, printed, unit=unit))
 

@@ -6,7 +6,15 @@ import random
 from dataclasses import replace
 
 from bench.gold.case import Case
-from bench.gold.perturb.registry import APPLICANTS, CELLED, MATRIX, OLD, change_grid, perturbation
+from bench.gold.perturb.registry import (
+    APPLICANTS,
+    CELLED,
+    MATRIX,
+    OLD,
+    change_grid,
+    has_subtotal,
+    perturbation,
+)
 from tests.sites import labels
 from tests.sites.layout import Cell, Grid
 from tests.sites.truth import number
@@ -176,7 +184,7 @@ def group_rows_with_numbers(case: Case, rng: random.Random) -> bool:
             rows.append((Cell("", rowspan=len(children)), *(c for c in row if c is not head)))
         return replace(grid, rows=tuple(rows))
 
-    if any(c.text == "小计" for row in case.grid("applications").rows for c in row):
+    if has_subtotal(case):
         return False  # the sums would lack that column
     children = [child for _, codes in groups.values() for child in codes]
     rows = [case.expected.get(("applications", child, column)) for child in children for column in APPLICANTS]
@@ -209,6 +217,8 @@ def subtotal_of_organisations(case: Case, rng: random.Random) -> bool:
             )
         )
 
+    if sum(isinstance(p, Grid) and p.id == "applications" for p in case.parts) > 1:
+        return False  # of a table cut in two both parts would have it
     return change_grid(case, "applications", change)
 
 

@@ -14,6 +14,7 @@ from bench.gold.perturb.registry import (
     CELLED,
     MATRIX,
     OLD,
+    has_subtotal,
     number_keys,
     perturbation,
     reprint,
@@ -93,10 +94,15 @@ def totals_of_outcomes_blank(case: Case, rng: random.Random) -> bool:
 
 @perturbation(MATRIX, CELLED)
 def random_blanks(case: Case, rng: random.Random) -> bool:
-    """Cells of one row of outcomes left out; the sums can then not be checked, and nothing is to be made up."""
+    """Cells of one row of outcomes left out; the sums can then not be checked, and nothing is to be made up. A row that ends with a blank behind
+    a number as great as the rest of it may as well have lost a cell ahead of its total: to leave it unread is right, too."""
     row = rng.choice([k[1] for k in case.expected if k[0] == "applications" and k[1] not in ("total_processed", "carried_in")])
     for column in rng.sample(APPLICANTS, rng.randint(1, 5)):
         case.set_cell(("applications", row, column), TruthCell(None, "", "blank"))
+    keys = [("applications", row, column) for column in APPLICANTS]
+    *rest, last = [v for key in keys if (v := case.expected[key].value) is not None]
+    if case.expected[keys[-1]].state == "blank" and (last >= sum(rest) or has_subtotal(case)):
+        case.unplaceable |= set(keys)
     case.lawful |= {"A1", "A2", "A3", "A6"}
     return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from etl.extract.grid import Draft
@@ -13,6 +13,7 @@ from etl.extract.text.grammar import SUMMED, Found, Print, joined
 _RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,}|━{2,})(?:\s+(?:-+|=+|─+|━+))*\s*")
 _PRINTS = (Print(), Print(ambiguous=2), Print(wide=1))
 _PARTED = re.compile(r"\d([\u00a0\u2007\u2009\u202f])\d{3}")
+_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 Columns = Sequence[tuple[int, int]]
 
 
@@ -85,10 +86,18 @@ def _row(lines: Sequence[Sequence[str]], columns: Columns) -> list[Draft] | None
 def _sliced(lines: Sequence[str], columns: Columns) -> list[list[str]] | None:
     """The lines cut at the columns; None where text stands outside of them."""
     for printed in _PRINTS:
-        spread = [printed.spread(line.rstrip()) for line in lines]
-        if all(_fits(line, columns) for line in spread):
-            return [["".join(line[start:stop]) for start, stop in columns] for line in spread]
+        spread = [next((s for text in _ways(line) if _fits(s := printed.spread(text), columns)), None) for line in lines]
+        if None not in spread:
+            return [["".join(line[start:stop]) for start, stop in columns] for line in spread if line is not None]
     return None
+
+
+def _ways(line: str) -> Iterator[str]:
+    """The line, and with what has no width counted as a column where it begins the line, or everywhere: pandoc itself is of two minds."""
+    yield line.rstrip()
+    if _NO_WIDTH.search(line):
+        yield _NO_WIDTH.sub(" ", line, count=1).rstrip()
+        yield _NO_WIDTH.sub(" ", line).rstrip()
 
 
 def _fits(line: Sequence[str], columns: Columns) -> bool:

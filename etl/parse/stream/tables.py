@@ -55,10 +55,17 @@ def _with_blanks(lines: Sequence[Line], table: FormTable) -> list[Line]:
     return filled(whole(lines, found, labels), found)
 
 
+def _caption_at(lines: Sequence[Line], i: int) -> str | None:
+    """The caption that begins in a line; it may end in the next."""
+    both = lines[i].text + (lines[i + 1].text if i + 1 < len(lines) else "")
+    found = CAPTION.search(lines[i].text) or CAPTION.search(both)
+    return found.group() if found and found.start() < len(lines[i].text) else None
+
+
 def _two_sets(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     """The lines of the first and of the second of two sets of small tables that alternate, all of them as often as the first; else all
     lines and none."""
-    found = [(i, squeeze(caption.group())) for i, line in enumerate(lines) if (caption := CAPTION.search(line.text))]
+    found = [(i, squeeze(name)) for i in range(len(lines)) if (name := _caption_at(lines, i))]
     counts = {len(list(same)) for _, same in groupby(name for _, name in found)}
     if len(counts) != 1 or counts == {1} or len({name for _, name in found}) * counts.pop() != len(found):
         return lines, ()
