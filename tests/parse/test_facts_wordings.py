@@ -977,6 +977,17 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("增设“乡村振兴”“扫黑除恶”2个专栏。", 1, {"columns_opened": 2}), ("对各部门、各街道网站内容进行检查12次。", 1, {"inspections": 12}),
     ("微信公众号用户关注数3.7万人。", 1, {"wechat_followers": "~37000"}), ("在县政府网公开信息117条。", 1, {"website_items": 117}),
     ("建议提案：承办人大代表建议3件、政协提案5件。", 6, {"npc_items": 3, "cppcc_items": 5}), ("12345平台受理工单9126件。", 1, {"hotline_cases": 9126}),
+    # figures of all accounts in a row; cases of other matters; lists in brackets; who answers for whom
+    ("微信公众号发文216篇、抖音号发布41条，累计粉丝3.5万余人。", 1, {"wechat_items": 216, "video_items": 41}), ("行政复议5件，行政诉讼1件，均为行政处罚类案件。", 4, {}),
+    ("公众号“示例城管”发布短视频68个、图文213篇，粉丝人数增至9866人。", 1, {"wechat_items": 68, "wechat_followers": 9866}),
+    ("县政府网站公开信息86条（政务动态17条，信息公开目录48条，其他21条）。", 1, {"website_items": 86, "category_items": [17, 48, 21]}),
+    ("县政府办公室收到以县政府为答复主体的申请14件。全县共办结102件，4件结转下一年度。办结中，予以公开81件、部分公开6件。", 1,
+     {"requests_answered": 102, "requests_carried_forward": 4, "requests_granted": 81, "requests_partially_granted": 6}),
+    ("全县办理公开申请71件；县政府本级21件。答复66件，其中予以公开46件。", 1, {"requests_handled": 71, "requests_answered": 66, "requests_granted": 46}),
+    ("收到公开申请7件，其中6件通过邮政寄送、1件通过网上平台提交。延期至2023年办理1件。", 1,
+     {"requests_received": 7, "requests_by_letter": 6, "requests_online": 1, "requests_carried_forward": 1}),
+    ("办理县人大代表建议、县政协委员提案共5件。", 6, {"npc_cppcc_items": 5}), ("查阅点2个、工作人员17人（专职2人、兼职15人）。", 1, {"reading_points": 2, "staff": 17, "staff_full_time": 2, "staff_part_time": 15}),
+    ("截至2022年底，累计公开政府信息7218条，其中2022年新增1126条。", 1, {"items_published_total": 1126}), ("县政府网站太白街道板块公开信息152条。", 1, {"website_items": 152}),
 ]
 
 

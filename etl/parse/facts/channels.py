@@ -29,7 +29,7 @@ _PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公[开布]
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d[\d.]*[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同占][^，；：、（）]{0,20})?(?:[，（；。]其中[，：]?|。?[从按][^，。：\d]{2,8}[看分][：，]|[：（])[^；]{0,120}$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|信息公开(?:专[栏网页]|平台)|共|计|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
-                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文件[及和](?=信息)|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))(?:专[栏区页]|子站|频道)|“[^”]{0,16}”|[”\"》])*)")
+                       r"推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|滚动|播[放发出]|张贴|编发|信息|文件[及和](?=信息)|文章|博文|短?视频|稿件|图文|消息|原创|作品|公示|公告|政策|微博|数量|总数|总量|数|达到|达|[我本](?:机关|部门|单位|级|局|委|厅|办|[省市县区镇乡]|街道)|(?:“[^”]{1,14}(?:局|委|厅|办|镇|乡|街道)”|[^，；、\d专]{0,4}?(?:街道|[镇乡局]))(?:专[栏区页]|子站|频道|[板版]块)|“[^”]{0,16}”|[”\"》])*)")
 #: 在营业厅、网站发布264条: of both, though the first is no channel that is told apart.
 _SHARED = re.compile("(?:^|[，；：。])(?:全年|今年|共|主动)*(?:在|通过|利用|依托|借助|运用|采取)[^，；：。\\d]{2,}(?:、|及|和|与|以及)$")
 #: 公众号发布疫情通报、防控知识等信息1560条: what they are on says nothing of the channel.
@@ -49,7 +49,7 @@ _FOLLOWED = re.compile(
 #: “示例卫健”粉丝6万人, 官微粉丝6万人: an account called by its name, or that may be of two channels.
 _CALLED = re.compile("“[^“”]{2,16}”(?!专|栏|活动|主题)|官[微博]|两微")
 #: “政务公开”专栏访问量36万次, 无障碍浏览900次, 政务服务网访问量560万次: visits to a part of the site, or to another one.
-_PART_VISITED = re.compile("无障碍|适老|长者|问答|网页|专[栏题区]|栏目|系统|服务网|机器人|大厅|(?<![官户府开务联息])网(?:总|年|累计)*(?:访问|点击|浏览)")
+_PART_VISITED = re.compile("无障碍|适老|长者|问答|网页|专[栏题区]|栏目|系统|服务网|机器人|大厅|(?<![官户府开务联息众])网(?:总|年|累计)*(?:访问|点击|浏览)")
 
 
 def channel_facts(text: str) -> Iterator[Figure]:
@@ -60,7 +60,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
     text = _OF_MATTERS.sub(lambda m: m[0] if CHANNEL_NAMES.search(m[0]) else "\ufffc" * len(m[0]), text)
     listed_kinds: set[str | None] = set()
     named: set[str | None] = set()
-    of_items = of_followers = False  # 网站公开信息860条，公众号662条: what the pieces before count
+    of_items = of_followers = in_row = False  # 网站公开信息860条，公众号662条: what the pieces before count
     for piece in _PIECE.finditer(text):
         names = list(CHANNEL_NAMES.finditer(piece[0]))
         if len(names) > 1 and names[0].lastgroup == "new_media" and not _is_joint(piece[0], names[0]):
@@ -73,10 +73,11 @@ def channel_facts(text: str) -> Iterator[Figure]:
         same = follows_list and kinds == listed_kinds  # 宣传栏、公示栏 are one channel
         listed_kinds = kinds
         named = kinds | named if text[piece.start() - 1] != "；" else kinds
-        of_all = not names and len(named) > 1 and "共" in piece[0]  # 微博31个，公众号68个，粉丝共36万，共发布1236条
+        of_all = not names and len(named) > 1 and re.search("共|累计|合计|总" if in_row else "共", piece[0])  # 微博31个，公众号68个，粉丝共36万，共发布1236条
         if len(kinds) > 1 or (names and follows_list and not same) or (names and (_is_joint(piece[0], names[-1]) or (not same and _SHARED.search(text[: piece.start() + names[0].start()])))):
             subject, open_list = None, not figures
             continue
+        in_row = text[piece.start() - 1] == "、" if names else in_row  # 微博26条、抖音12条，累计粉丝3万
         if names:
             subject, given, open_list = names[0].lastgroup, set(), not figures
         elif figures:
@@ -88,6 +89,8 @@ def channel_facts(text: str) -> Iterator[Figure]:
         if another:
             subject = None  # an account, of no channel that is named
         if re.match(r"其中|以上|上述|合计\d|总计\d|[^\d]{0,6}主动公开(?:各类)?政府信息|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
+            subject = None
+        if of_all:
             subject = None
         # 编发推文118期、236条
         runs_on = of_items and text[piece.start() - 1] in "，、；"
@@ -101,7 +104,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
             before = text[: piece.start() + end] if not CHANNEL_NAMES.search(text) else piece[0][: end]
             if code.startswith("site_") and (another or _PART_VISITED.search(before)):
                 continue
-            if not of_all and (names or code not in given or code == "site_visits"):
+            if names or code not in given or code == "site_visits":
                 given.add(code)
                 yield code, said, piece.start() + start, piece.start() + end
 

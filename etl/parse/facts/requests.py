@@ -59,7 +59,7 @@ REQUESTS: tuple[Pattern, ...] = (
     told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
     told("requests_answered", rf"#{CASES}#(?<!\D0.)，(?:均|已|全部)+(?:[在按依于](?!.*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)", needs=r"^(?!.*结转).*申请[^，；]*，[^，；]*$"),
     told("requests_carried_forward",
-       rf"(?:结转|顺延|延|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
+       rf"(?:结转|顺延|延期?|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
     told("requests_carried_forward", rf"(?<=[，；、])结转#{CASES}#(?=[，；]|$)", needs="申请.*(?:办结|答复|处理)"),
     told("requests_carried_forward", rf"(?:结转|顺延)#{CASES}#[到至]\ufffc*(?:下一?年度?|次年)"),
     told("requests_carried_forward",
@@ -73,13 +73,14 @@ _WAYS = {
     "requests_by_fax": "传真",
     "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
 }
-_SENT = "(?:平台|渠道|方式|形式|提[交出]|递交|寄[送出]|申请)*"
+_SENT = "(?:平台|渠道|方式|形式|提[交出]|递交|寄[送出]|收到|申请)*"
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     told("requests_natural_person", rf"#{CASES}#，(?:申请人)?(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
     told("requests_natural_person", rf"#{CASES}#(?:为|系|是|来自)(?:自然人|公民|个人)(?=申请|提[出交]|[，；、]|$)", needs="申请"),
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
+    *(told(code, rf"#{CASES}#(?:通过|以)(?:{words})+{_SENT}(?=[，；、。）]|$)", needs="申请") for code, words in _WAYS.items()),
     *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
 )
 BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)
@@ -97,7 +98,7 @@ WHO_APPLIES = re.compile(any_of(r"""
     补正后 其 撤[回销] 到期 办理 处理 答复 办结 (?<!业)登记 其中 含 包括 均 已 应 按[期时] 及时 年内 系统 内 外 另 所有 对 在 法定期限内 件 新[收增] 转?下年度? 继续 信访、?举报、?投诉类 共计? 到 了 的 过
     各[类种] 全部 有效 书面 正式 公众 群众 社会(?:公众|各界)? 公民 众 法人 自然人 其他组织 或者? 和 及 商业 企业 科研机构 (?:社会)?公益组织 法律服务机构 个人 单位 居民 村民 市民 网民 申请人 当事人 律师 同一 多次 重复
     提[出交] 来自? 向 [我本][\u4e00-\u9fff]{1,2} 要求 主动 通过 以 从 由 [政省市县区]?政?府?网[上络站] 互联网 线[上下] 信[函件] 邮[件寄箱] 电子 当面 现场 窗口 在线 平台
-    传真 口头 电话 渠道 方式 途径 形式 等 政府 政务 依法? 法定 相关 有关 关于 新 上级 转[办来] [省市县区] 有 为 本年度? 今年 全年 累计 直接 行政 复议 诉讼 上年度? 去年 结转
+    传真 口头 电话 渠道 方式 途径 形式 以[^，；。\d]{1,8}为(?:答复|申请|受理|办理)?(?:主体|对象|机关)的? 等 政府 政务 依法? 法定 相关 有关 关于 新 上级 转[办来] [省市县区] 有 为 本年度? 今年 全年 累计 直接 行政 复议 诉讼 上年度? 去年 结转
 """) + "*")
 OTHER_DISCLOSURE = re.compile("[村居党财院校厂]务公开|[村居]级|查询$|病历|账目|档案公开")
 #: 受理热线、信访、依申请公开事项260件: a figure of all of them.

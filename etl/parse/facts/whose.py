@@ -46,7 +46,7 @@ ACTS = re.compile(
     "|微信|微博|抖音|官微|公众号|视频号|客户端|公[示告]栏|广播|电视|政务(?:微|新媒体)|开[设通]|设[立置]|配备|运[维营]|优化|收取|征[集求]|更新|推送|培训)")
 #: A zone's committee tells of 全区 as a government does.
 _ZONE = re.compile("(.{3,}区)管(?:理委员|委)会")
-_WHEN = re.compile(r"^(?:目前|现有?|20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
+_WHEN = re.compile(r"^(?:。|目前|现有?|20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,11 @@ class Reporter:
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；。]", re.sub("（[^（）]*）|(?<=[对向])(?:[^，；：。、\\d]+、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
-    for back, clause in enumerate(reversed([_WHEN.sub("", c) for c in clauses])):
-        if whole and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
+    clauses = (part for clause in re.split("[，：；]|(?=。)", re.sub("（[^（）]*）|(?<=[对向])(?:[^，；：。、\\d]+、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
+    latest = True  # in the last sentence of several on the same requests
+    for back, told in enumerate(reversed(list(clauses))):
+        clause = _WHEN.sub("", told)
+        if whole and latest and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
         if own := reporter.names.match(clause):
             whole_place = reporter.level in GOVERNMENTS and reporter.level != "township" and not reporter.office
@@ -118,6 +120,7 @@ def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bo
             return bool((reporter.known and (not several or _IS_SUED.match(clause, actor.end()))) or actor["several"])
         if reporter.place and _place_acts(clause, reporter):
             return True
+        latest = latest and not told.startswith("。")
     return False
 
 
