@@ -761,6 +761,43 @@ def test_two_bureaus_in_a_title_report_together(lines: tuple[str, ...], publishe
     assert (found.publisher, [f.severity for f in found.findings]) == (publisher, findings * ["info"])  # no fault of the source
 
 
+OWN = "宁海县教育局2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("above", [
+    ("宁海县财政局2022年政府信息公开工作年度报告2023-03-14", "宁海县审计局2022年政府信息公开工作年度报告 01-16"), ("宁海县教育局2024年政府信息公开工作年度报告2025-01-22",),
+    ("司法局", "医疗保障局", "工业和信息化局"), ("有效性：有效",), ("今天是2026年3月3日 星期二", "Date：2023-01-10　阅读：12　来源：区政府办公室"),
+])
+def test_what_stands_above_a_title_is_none_of_it(above: tuple[str, ...]) -> None:
+    found = who(*above, OWN)
+    assert (found.publisher, found.year, found.title, found.findings) == ("宁海县教育局", 2022, OWN, ())
+
+
+@pytest.mark.parametrize("links", [
+    "".join(f"<li><a href={i}.html>宁海县{body}2022年政府信息公开工作年度报告</a></li>" for i, body in enumerate(("财政局", "审计局"))),
+    "<li><a href=1.html>宁海县教育局2023年政府信息公开工作年度报告</a></li><li><a href=2.html>宁海县教育局2022年政府信息公开工作年度报告</a></li>",
+])
+def test_links_are_titles_of_other_pages(links: str) -> None:
+    page = f"<html><body><ul>{links}</ul><div>{OWN}</div>{''.join(f'<p>{line}</p>' for line in SECTIONS)}<p><a href=3.docx>{OWN}</a></p></body></html>"
+    document = layout(extract(page.encode(), Origin()))
+    found = identify(document, cut(document), Origin())
+    assert (found.publisher, found.year, found.title) == ("宁海县教育局", 2022, OWN)
+
+
+def test_the_line_of_the_source_ends_where_it_ends() -> None:
+    found = who("发布时间:2019年2月11日 | 来源:宁海县司法局", "司法局2018年度政府信息公开工作年度报告")
+    assert found.publisher == "宁海县司法局"
+
+
+def test_a_site_is_named_as_it_is_today_and_in_a_line_above_the_text() -> None:
+    found = who("2012年政府信息公开年报", meta={"SiteName": "同仁市人民政府", "ContentSource": "保安镇"})
+    assert found.region == "青海省/黄南藏族自治州/同仁市/保安镇"
+    found = who("长垣市常村镇2014年政府信息公开年报")
+    assert found.region == "河南省/新乡市/长垣市/常村镇"
+    found = who("宁海县人民政府门户网站", "2018年度政府信息公开工作年度报告", meta={"breadcrumb": "首页 > 民政局 > 年报"})
+    assert found.publisher == "宁海县民政局"
+
+
 def test_the_towns_of_a_menu_above_a_title_are_none_of_it() -> None:
     found = who("长街镇", "胡陈乡", "茶院乡", "宁海县力洋镇2022年政府信息公开工作年度报告")
     assert (found.publisher, found.findings) == ("宁海县力洋镇人民政府", ())

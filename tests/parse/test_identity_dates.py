@@ -41,6 +41,7 @@ def test_printed_by_the_title(byline: str) -> None:
 @pytest.mark.parametrize("card", [
     "<ul><li><b>【索 引 号】</b>00-1</li><li><b>【成文日期】</b>2023-01-12</li><li><b>【公开日期】</b>2023-01-16</li></ul>",
     "<table><tr><td>索引号</td><td>00-1</td></tr><tr><td>发布日期</td><td>16/01/2023</td></tr></table>",
+    "<div>来源：示例局　公开日期：20230116 阅读：12</div>", "<p>来源：示例局 | 时间：20230116 | 浏览次数： 次</p>",
     "<ul><li>[发布机构] 示例县教育局</li><li>[发布日期] 2023-01-16</li></ul>",
 ])
 def test_labels_of_a_card_in_brackets(card: str) -> None:
@@ -64,6 +65,10 @@ def test_under_a_title_of_another_form(title: str) -> None:
     page = f"<html><body><div class=tt>{title}</div><div>时间：2023-01-16</div><div id=zoom><p>2022年（示例）。</p>{BODY}</div></body></html>"
     document = layout(extract(page.encode(), Origin()))
     assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
+
+
+def test_the_last_update_of_the_site_is_none_of_the_page() -> None:
+    assert published(below="<div>主办单位：示例县人民政府办公室 更新时间：2023-03-02</div>") is None
 
 
 @pytest.mark.parametrize(("updated", "day"), [("2023-03-06", "2023-03-06"), ("2024-05-06", None)])

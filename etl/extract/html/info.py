@@ -40,7 +40,7 @@ _PUBLISHED = re.compile(
 #: Beside the day of publication these are other days.
 _EARLIER = re.compile(r"(?:录入|发文|添加|上传)(?=(?:时间|日期))")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
-_DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + _DAY)
+_DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
 #: A line that is a day, maybe with the time, and behind it no more than the page's own words (浏览, 打印).
 _LONE_DAY = re.compile(
     r"\s*(?:(?:日期|时间)\s*[:：]\s*(20\d{6})\s*|(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*)"
@@ -58,6 +58,7 @@ _FOREIGN_DAY = re.compile(
 _ENGLISH = tuple((re.compile(rf"\b(?:{said})(?=\s*[:：])", re.I), word) for said, word in (
     ("update[ds]?(?: (?:date|time|on|at))?", "更新时间"), ("(?:publi(?:sh(?:ed)?|cation)|releas(?:ed?|ing)|post(?:ed)?|issued?)(?: (?:date|time|on|at))?", "发布时间"),
     ("date|time", "日期"), ("(?:from|source)", "来源"), ("views?|hits|clicks?|reads?|visits?", "浏览"), ("(?:font|size)(?: size)?", "字号"), ("author|editor", "作者")))
+_COMPACT = re.compile(r"^(20\d{6})\s.*$", re.S)
 _UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
 _NEAR_DAY = re.compile(r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
@@ -70,7 +71,7 @@ _BESIDE = re.compile(r"(?:来\s*源|浏\s*览|阅\s*读|点\s*击|访\s*问|字\
 def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Label and value of the info table (索引号, 发布机构, …), drawn as a table, a list or blocks; then the day that the line under the
     title names."""
-    yield from ((label, _translated(value)) for label, value in _table(root))
+    yield from ((label, _COMPACT.sub(r"\1", _translated(value))) for label, value in _table(root))
     bylines = list(_bylines(root))
     days = {_plain(day) for line in bylines if (day := _day(line))}
     days = days or {_plain(m[1] or m[2]) for line in bylines if (m := _LONE_DAY.fullmatch(fold(line)))} or set(islice(_lone_days(root), 1))
@@ -79,13 +80,13 @@ def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
         yield "发布日期", days.pop()
     if len(sources) == 1:
         yield "来源", sources.pop()
-    if len(updated := {_plain(m[1]) for line in bylines for m in _UPDATED.finditer(line)}) == 1:
+    if len(updated := {_plain(m[1]) for line in bylines if "主办" not in line for m in _UPDATED.finditer(line)}) == 1:
         yield "更新时间", updated.pop()
 
 
 def _day(line: str) -> str | None:
     said = list(_PUBLISHED.finditer(line))
-    found = {m[1] or m[2] or m[3] for m in [m for m in said if not _EARLIER.match(m[0])] or said} or ({m[1] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
+    found = {m[1] or m[2] or m[3] for m in [m for m in said if not _EARLIER.match(m[0])] or said} or ({m[1] or m[2] for m in _DATED.finditer(line)} if _BESIDE.search(line) else set())
     return found.pop() if len(found) == 1 else None
 
 

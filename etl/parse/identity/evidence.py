@@ -26,11 +26,12 @@ DATE_FIELDS = (
 TITLE_FIELDS = ("ArticleTitle", "信息名称", "名称", "标题", "文件名称")
 _CRUMB_SPLIT = re.compile(r"[>›»＞→]|(?<=\S)\s/\s|-{2,}")
 _TITLE_SPLIT = re.compile(r"[|]|_(?=[^_]*(?:网|政府|平台)[^_]*$)|(?<=报告|年报|总结)\s{0,4}-+")
-_PRINTED_AGENCY = re.compile(r"(?<!\S)(?:发布机[构关]|公开机[构关]|(?:发布|填报|编制|报告|公开)?单位|编制机[构关]|公开主体|信息来源|来源)\s{0,4}[:：]\s{0,20}([^\s(]{2,30})")
+AGENCY_LINE = re.compile(r"(?<!\S)(?:发布机[构关]|公开机[构关]|(?:发布|填报|编制|报告|公开)?单位|编制机[构关]|公开主体|信息来源|来源)\s{0,4}[:：]\s{0,20}([^\s(]{2,30})")
 _SITE_TAIL = re.compile(
     r"(?:门户|政务|信息){0,3}(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
 )
 _TITLE_PART, _SITE = re.compile(r"[|_\s—–-]+"), re.compile("(?:网站?|平台|人民政府)$")
+_BANNER = re.compile("[\u4e00-\u9fff]{2,14}人民政府(?:门户)?网站?")
 #: The end of a place that may be unknown.
 _PLACE = re.compile(r"[省市县区旗州盟镇乡村]$")
 #: What stands under the last section: the signature with its date.
@@ -102,7 +103,7 @@ class Evidence:
                 if banner and banner.kind == "government" and banner.complete and (
                         name.chained > 1 or any(d.level != "township" for d in name.places)):
                     return True
-                if banner and banner.kind == "department" and banner.complete and own.text in self._lines:
+                if banner and banner.kind == "department" and own.text in self._lines and (banner.complete or name.places):
                     return True
         return False
 
@@ -134,7 +135,7 @@ class Evidence:
         """Names that the document's fields give."""
         yield from values(self.document.meta, AGENCY_FIELDS)
         for line in preamble(self.document)[:30]:
-            yield from _PRINTED_AGENCY.findall(fold(line.text[:_LONGEST_LINE]).replace("|", " "))
+            yield from AGENCY_LINE.findall(fold(line.text[:_LONGEST_LINE]).replace("|", " "))
 
     def page_agencies(self) -> Iterator[str]:
         """The same of the page that an attachment hangs on."""
@@ -159,8 +160,9 @@ class Evidence:
                 yield bare_site(value)
 
     def sites(self) -> Iterator[str]:
-        """Names of the site, without 门户网站: by its field and the page's own title."""
+        """Names of the site, without 门户网站: by its field, the page's own title and its banner above the text."""
         yield from self.own_sites()
+        yield from (bare_site(line) for line in self.opening.splitlines() if _BANNER.fullmatch(squeeze(line)))
         for title in (self.document.title, self.origin.page_title):
             yield from (bare_site(part) for part in _TITLE_PART.split((title or "")[:_LONGEST_FIELD]) if _SITE.search(part))
 
@@ -185,7 +187,8 @@ class Evidence:
             *self.crumbs(), *self.title_parts(), *(t.who for t in self.printed_titles), *(t.who for t in self.page_titles),
         ]
         for text in texts:
-            if found := regions.match(bare_site(text or ""), self.year).divisions:
+            site = bare_site(text or "")  # maybe by the name of today
+            if found := regions.match(site, self.year).divisions or regions.match(site).divisions:
                 yield found
 
     def conflict(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from etl import regions
 from etl.parse.identity.agreement import POSTS, compare
 from etl.parse.identity.completion import completed, same_org, tier_fits
-from etl.parse.identity.evidence import Evidence, bare_site
+from etl.parse.identity.evidence import AGENCY_LINE, Evidence, bare_site
 from etl.parse.names import BODY, Name, apart, is_spelled, joint, read_name, strangers, two_names
 from etl.parse.titles import clean
 from etl.report import Finding
@@ -246,7 +246,8 @@ def _unit(text: str, year: int | None) -> Name | None:
 
 def _from_opening(evidence: Evidence) -> Name | None:
     """The body of which the opening says that this is its report: …编制X2020年政府信息公开工作年度报告, 本报告由X编制."""
-    text = squeeze(re.sub(r"\n", "", evidence.opening))
+    # 来源：宁海县司法局 ends where its line does.
+    text = squeeze("".join(line + "," * bool(AGENCY_LINE.search(line)) for line in evidence.opening.splitlines()))
     if _ANONYMOUS.search(text):
         return None
     named = [

@@ -86,7 +86,8 @@ def _place(t: str, year: int | None) -> tuple[regions.Match, int | None]:
     """The place in front by the names of that year, with the year; with no year where a name of another time is in use for it or what it
     lies in (襄樊市樊城区 in 2022, 永州市祁阳市羊角塘镇 in 2015)."""
     place, ever = regions.match(t, year), regions.match(t)
-    levels = ("prefecture", "county", "township") if place.length else ("prefecture", "county")
+    chained = place.length or not regions.by_name(t[: ever.length])  # 长垣市常村镇 in 2014, on a page of today
+    levels = ("prefecture", "county", "township") if chained else ("prefecture", "county")
     renamed = ever.length > place.length and all(d.level in levels for d in ever.divisions)
     return (ever, None) if renamed else (place, year)
 
