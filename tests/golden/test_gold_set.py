@@ -36,6 +36,10 @@ _FOUND = (
     ("2021", "pdf", "501.0", "lines_in_labels+group_rows_with_numbers"),
     ("2019", "pdf-half-ruled", "7002.1", "region_beside_authority+lines_in_labels"),
     ("2019", "text-dashes", "7002.1", "blanks_hold_spaces"),
+    ("2019", "excel-xml", "7001.2", "headings_worded_otherwise"),
+    ("2019", "pdf-half-ruled", "7004.0", "thousands_separated+captions_of_tables+row_of_other_documents"),
+    ("mixed", "html-positioned", "7004.2", "only_totals_filled+totals_of_outcomes_blank"),
+    ("2021", "pdf-torn-rows", "7004.0", "last_year_below"),
 )
 
 

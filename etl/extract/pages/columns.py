@@ -76,7 +76,8 @@ def _is_prose(side: Sequence[Line]) -> bool:
         return False
     start, end = _span(side)
     full = [line for line in side if line.bbox[2] - start >= _FULL * (end - start) and len(line.glyphs) >= _WORDS]
-    marks = sum(g.text in "，。；" for line in side for g in line.glyphs)
+    # a comma behind a digit may part thousands
+    marks = sum(mark.text in "，。；" and not ahead.text.isdecimal() for line in side for ahead, mark in pairwise(line.glyphs))
     return len(full) >= _MOST * len(side) and marks >= _MARKS * len(side)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from itertools import chain, takewhile
 from operator import itemgetter
 
 from etl.documents import Block, Box, Cell, Table
@@ -55,10 +56,11 @@ where it stands."""
 def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
     """A page from what it draws; ``usual`` is the spacing of digits in its file. A frame round other tables is none itself,
     nor is one within a cell, such as that of a field for input."""
-    lone = sum(len(t) == 1 for t in sheet.tables)
-    are_apart = lone > max(_MOST_FRAMES, sum(map(len, sheet.tables)) - lone)
-    tables = [t for t in sheet.tables if not are_apart and (len(t) > 1 or not any(
-        _holds(t[0], o[0]) or any(_holds(box, t[0]) for box in o) for o in sheet.tables if o is not t))]
+    drawn = [*chain.from_iterable(map(_apart, sheet.tables))]
+    lone = sum(len(t) == 1 for t in drawn)
+    are_apart = lone > max(_MOST_FRAMES, sum(map(len, drawn)) - lone)
+    tables = [t for t in drawn if not are_apart and (len(t) > 1 or not any(
+        _holds(t[0], o[0]) or any(_holds(box, t[0]) for box in o) for o in drawn if o is not t))]
     glyphs = once(told_apart(sheet.glyphs))
     over = written_over(glyphs)
     own = [g for i, g in enumerate(glyphs) if i not in over]
@@ -72,6 +74,19 @@ def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
     if over:
         warnings += (f"page {number}: text printed over other text is left out",)
     return Page(number, sheet.height, tuple(part for _, part in sorted(parts, key=itemgetter(0))), warnings)
+
+
+def _apart(boxes: Sequence[Box]) -> Iterator[Sequence[Box]]:
+    """A table, and each of the frames round prose that stand right above it and reach beyond it on either side."""
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    below = sorted(boxes, key=itemgetter(1))
+    over = list(takewhile(lambda box: box[0] <= left + TOLERANCE and box[2] >= right - TOLERANCE, below))
+    own = below[len(over):]
+    if own and all(left + TOLERANCE < box[0] and box[2] < right - TOLERANCE for box in own):
+        yield from ([box] for box in over)
+        yield own
+    else:
+        yield boxes
 
 
 def _holds(outer: Box, inner: Box) -> bool:

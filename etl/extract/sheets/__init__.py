@@ -116,7 +116,7 @@ def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[_Piece]:
         if not filled and not inside:
             yield from _table(rows, run, spans, covered)
             run = []
-        elif len(filled) == 1 and (len(said := squeeze(filled[0])) > _LINE or SECTION.match(said) or not run) and not _is_caption(rows, r):
+        elif len(filled) == 1 and (len(said := squeeze(filled[0])) > _LINE or SECTION.match(said) or _is_numbered(rows, r) or not run) and not _is_caption(rows, r):
             yield from _table(rows, run, spans, covered)
             run = []
             yield from (Paragraph(line) for line in filled[0].splitlines() if line.strip())
@@ -125,11 +125,18 @@ def _blocks(rows: list[list[Draft]], ranges: list[Range]) -> Iterator[_Piece]:
     yield from _table(rows, run, spans, covered)
 
 
+def _is_numbered(rows: list[list[Draft]], r: int) -> bool:
+    """Whether a lone cell is the numbered heading of a section, official or above the header of a table: below that of a group stand numbers."""
+    said = squeeze(next((c.text for c in rows[r] if c.text.strip()), ""))
+    below = rows[r + 1] if r + 1 < len(rows) else []
+    return bool(_NUMBERED.match(said) and (SECTION.match(said) or not any(c.text.strip().isdecimal() for c in below)))
+
+
 def _is_caption(rows: list[list[Draft]], r: int) -> bool:
-    """A short lone cell right above a row of several belongs to the table below it, but for the numbered heading of a section."""
+    """A short lone cell right above a row of several belongs to the table below it, but for a numbered heading."""
     below = [c for c in rows[r + 1] if c.text.strip()] if r + 1 < len(rows) else []
     alone = next((c.text for c in rows[r] if c.text.strip()), "")
-    return len(below) > 1 and len(said := squeeze(alone)) <= 12 and not _SUBTITLE.fullmatch(said) and not (SECTION.match(said) and _NUMBERED.match(said))
+    return len(below) > 1 and len(said := squeeze(alone)) <= 12 and not _SUBTITLE.fullmatch(said) and not _is_numbered(rows, r)
 
 
 def _table(

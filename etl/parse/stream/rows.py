@@ -27,6 +27,8 @@ from etl.text import label_key, label_stem, squeeze
 _NUMBER = re.compile(r"\d[\d,.]*\d[\u4e00-\u9fff]{0,2}|\d(?:件|条|项|个|人|次|篇|万?元)")
 """A number of two digits or more, or one with its unit."""
 _UNSURE = "\ufffd"
+_CLOSING = frozenset(")”’\"'」』")
+"""What may end a label beside its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def labelled(runs: Sequence[Run], tail: Sequence[Token], matches: Sequence[int |
             head, words = words[: words.index(label[0])], words[words.index(label[-1]) + 1 :]
             if split_header:
                 rows.extend(_header_rows(head, entry.row, page))
-            ends = letters(label[-1].text) or squeeze(label[-1].text) == ")"  # else a sign stands behind the label
+            ends = letters(label[-1].text) or squeeze(label[-1].text) in _CLOSING  # else a sign stands behind the label
             is_blank = ends and not any(_covers(word, value) for word in label for run in runs for value in run.values)
             rows.append((entry.row.label, (none if is_blank else _UNSURE,) * entry.count, page))
             bare += 1
