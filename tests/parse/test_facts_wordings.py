@@ -575,7 +575,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"requests_received": 5}),
     ("政府信息公开申请数量从8件增加到15件。", 1, {"requests_received": 15}),
     ("申请量由去年的8件上升为15件。", 1, {}),
-    ("行政诉讼由上年3件降为1件。", 1, {}),
+    ("行政诉讼由上年3件降为1件。", 1, {"litigation_cases": 1}),
     ("公开信息数量增至560条。", 1, {"items_published_total": 560}),
     ("信息公开总量突破1000条。", 1, {}),
     ("2023年1月收到申请2件。", 1, {}),
@@ -684,7 +684,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("目标任务为公开信息300条以上。", 1, {}),
     ("《关于公开政府信息10条措施》已印发。", 1, {}),
     ("公开信息事项26项。", 1, {}),
-    ("全年召开党组会12次，其中研究政务公开2次。", 1, {}),
+    ("全年召开党组会12次，其中研究政务公开2次。", 1, {"meetings": 2}),
     ("因拆迁被提起行政诉讼5件。", 1, {}),
     ("因信息公开被提起行政诉讼5件。", 1, {"litigation_cases": 5}),
     ("全年办理行政复议案件125件，其中涉政府信息公开类12件。", 1, {}),
@@ -988,6 +988,15 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
      {"requests_received": 7, "requests_by_letter": 6, "requests_online": 1, "requests_carried_forward": 1}),
     ("办理县人大代表建议、县政协委员提案共5件。", 6, {"npc_cppcc_items": 5}), ("查阅点2个、工作人员17人（专职2人、兼职15人）。", 1, {"reading_points": 2, "staff": 17, "staff_full_time": 2, "staff_part_time": 15}),
     ("截至2022年底，累计公开政府信息7218条，其中2022年新增1126条。", 1, {"items_published_total": 1126}), ("县政府网站太白街道板块公开信息152条。", 1, {"website_items": 152}),
+    # what only stands beside it: other causes, leaders, lists of desks, columns of the Party, topics one by one
+    ("公开方面，发生行政复议2起，均因水行政处罚引起。", 1, {}), ("收到12345、网络问政、领导信箱等各类诉求626件。", 1, {}),
+    ("县长带头开展政策解读2次。", 1, {}), ("主动公开信息365条，其中政务公开专栏208条、党务公开专栏157条。", 1, {"items_published_total": 365}), ("专职社工36名。", 1, {}),
+    ("开设“高考”专题1个、“双减”专题1个。", 1, {}), ("全县培训56场次，其中县级层面举办培训2场次。", 1, {}), ("县政府办公室对12个乡镇、46个部门网站开展检查2次。", 1, {"inspections": 2}),
+    ("为复议机关的公开复议案件26件。", 4, {}), ("因公开引发的行政复议由2021年的12件降至2022年的7件。", 1, {"review_cases": 7}),
+    ("收到县政府办公室转办申请26件、直接收到申请18件，合计44件。", 1, {"requests_received": 44}), ("收到转来的依申请公开件3件，直接受理4件，共计7件。", 1, {"requests_received": 7}),
+    ("新收公开申请186件；结转上年度5件，共办理191件。", 1, {"requests_received": 186, "requests_carried_in": 5, "requests_handled": 191}),
+    ("门户网站公开信息182条，含预决算2条、乡村振兴156条、其他24条。", 1, {"website_items": 182, "category_items": [2, 156, 24]}),
+    ("县政府网站访问量首次突破50万人次。", 1, {"site_visits": "~500000"}), ("召开党组会议24次，其中研究政务公开工作3次。", 1, {"meetings": 3}), ("发布微信286期。", 1, {"wechat_posts": 286}),
 ]
 
 
@@ -1330,6 +1339,8 @@ _BODIES = {
     ("bureau", "局系统现有政务新媒体36个，其中局机关3个。", {}), ("bureau", "目前全县教育系统运营政务新媒体42个。", {}), ("bureau", "公开信息78条，其中部门网站46条、微信公众号32条。",
      {"items_published_total": 78, "website_items": 46, "wechat_items": 32}),
     ("office", "推动全县受理公开申请187件。其中，县政府办公室受理公开申请46件。", {}),
+    ("county", "县政府作为复议机关受理公开行政复议12件；以县政府为被申请人的公开行政复议3件，均维持。", {"review_cases": 3, "review_upheld": 3}),
+    ("bureau", "办理以我局为被告的行政诉讼16件，其中信息公开类2件。", {"litigation_cases": 2}), ("town", "公开栏公开信息48条，村务公开栏公开信息816条。", {"board_items": 48}),
     ("high court", "省高院门户网站发布信息371条，省高院召开新闻发布会12场。", {"website_items": 371, "press_conferences": 12}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:

@@ -18,7 +18,7 @@ Figure = tuple[str, Amount, int, int]
 CHANNEL_NAMES = re.compile("|".join(f"(?P<{code}>{words})" for code, (words, _, _) in CHANNELS.items()))
 _PIECE = re.compile(r"(?:[^，；。、：（）…]|：(?=\d))+")
 _ITEMS = compiled("#条|篇|期|个|部|则|件|次#")
-_POSTED = compiled("#条|篇|则#")
+_POSTED = compiled("#条|篇|则|期#")
 _PASTED = compiled("#条|篇|期|个|则|件|次|份|张#")
 _FOLLOWERS = compiled("#人|名|个|户|位#")
 _COUNT = compiled("[”》]?#人|#")
@@ -40,7 +40,7 @@ _OF_SEVERAL_KINDS = re.compile(r"[^\d]{2,12}(?:和|及|与)\d")
 _BARE = re.compile(number("") + "$")
 _VISITED = re.compile(
     r"(?P<what>(?<!独立用户)(?<!首页)(?:总|页面|独立)?(?:(?:访问|浏览|点击|访客|阅读)(?:总)?(?:次数|人次|总量|数|量)?|播放(?:总)?(?:次数|量|数)))"
-    r"(?:共计?|累计|[总合]计|为|达到|达|：){0,2}"
+    r"(?:共计?|累计|[总合]计|为|达到|达|首次|：){0,2}"
 )
 _FOLLOWED = re.compile(
     r"(?<!新增|原有|独立|净增|活跃|迁移|流失|访问)(?<!新增注册)(?:关注|粉丝|用户|订阅)(?:用户|关注|人|者|总)?(?:数量|数|量|总数)?"

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from etl.parse.facts.model import Found, counted, zero
 from etl.parse.facts.numbers import amount
-from etl.parse.facts.patterns import DISPUTES, RESULTS, compiled
+from etl.parse.facts.patterns import DISPUTES, GROWN_TO, RESULTS, compiled
 from etl.parse.facts.whose import OURSELVES
 
 #: Outcomes inside one clause belong to the block named last.
 _DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
-_DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|收案|受理|情况|方面|全年){0,5}#件|起|宗|例|次|条#")
+_DISPUTE_NUMBER = compiled(r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|收案|受理|情况|方面|全年){0,5}(?:" + GROWN_TO + r")?#件|起|宗|例|次|条#")
 _RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
 _RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次|#(?<=[件起宗例次\d])(?:(?<!\d)|(?=[，；、）]|$))")
 #: 2件维持，1件尚未审结.

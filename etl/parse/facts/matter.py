@@ -22,7 +22,7 @@ _CASES_AS_WORK = re.compile(r"(?:办理|审理|审结|代理|承办|受理|办�
 #: Cases that a body judges, a second instance, another body's: never this body's own.
 _AS_JUDGE = re.compile(any_of(r"""
     (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+\D{0,2}$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人
-    作为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
+    为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
     法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 涉及?[下所直]属[^，；。]{0,6}(?:复议|诉讼) 以[^，；。]{1,12}为被 代理[省市县区] 不服(?:[省市县区][^，；。]{1,10}[局委厅办]|的(?:行政)?复议)
 """))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
@@ -78,6 +78,7 @@ _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
     ，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)
     (?:[，、](?:行政)?诉讼\d+[件起宗例])?，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)
     （因(?!.*公开)[^（）]{2,16}）
+    ，(?:均|全部|都)?因(?![^，；。]*(?:公开|信息))[^，；。]{2,16}(?:引[起发]|产生|提起)
     (?:、[^，；。（]{2,12})?（均[为系是](?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|案件)）
 """))
 
@@ -110,9 +111,10 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return bool(_OTHER_SUBJECT.search(_ANSWERED.sub("", said.upto))) or (said.quote.startswith("国家秘密") and "不予公开" not in said.before)
     if not said.code.startswith(("review", "litigation")):
         return False
-    upto = said.upto if "为被" not in said.upto else re.sub(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", "", said.upto)
+    own = list(re.finditer(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", said.upto)) if "为被" in said.upto else []
+    upto = said.upto[: own[-1].start()] + said.upto[own[-1].end() :] if own else said.upto
     decided = re.search("受理|[办审]理|审结|收到", said.clause + said.quote) and _SOME_AGAINST.match(said.after)
-    if decided or (reporter.court and "被" not in said.clause) or _AS_JUDGE.search(upto) or (_AS_JUDGE.match(said.after[1:]) and said.after.startswith("（")):
+    if decided or (reporter.court and "被" not in said.clause) or _AS_JUDGE.search(said.upto[own[-1].end() :] if own else upto.rpartition("；")[2]) or (_AS_JUDGE.match(said.after[1:]) and said.after.startswith("（")):
         return True
     if _OTHER_MATTER.search(said.upto.rpartition("；")[2]) and not _DISCLOSURE.search(said.after.split("；")[0]):
         return True
@@ -125,7 +127,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", said.upto + said.after.split("其中")[0]))
     if heading and against is None and said.found.value and not _OF_CASES.search(above + said.sentence):
         return True  # 我局被提起诉讼2件: over whatever
-    return (against is None and bool(_CASES_AS_WORK.search(upto))) or caused
+    return (against is None and bool(_CASES_AS_WORK.search(upto)) and not (own and _PART_FOR_DISCLOSURE.match(said.after))) or caused
 
 
 def for_disclosure(said: Said) -> Said | None:

@@ -61,10 +61,10 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"@(\d+)", r"[^、。，-；\\d]{0,\1}?", pattern))
 
 
-def either_way(code: str, what: str, units: str, verb: str = "", **conditions: Any) -> tuple[Pattern, Pattern]:
-    """新闻发布会12场 and 12场新闻发布会; with a verb 组织检查3次 and 组织3次检查."""
+def either_way(code: str, what: str, units: str, verb: str = "", beyond: str = "", **conditions: Any) -> tuple[Pattern, Pattern]:
+    """新闻发布会12场 and 12场新闻发布会; with a verb 组织检查3次 and 组织3次检查; ``beyond`` the former stands what follows."""
     before, between = (f"{verb}@24", f"{verb}(?:了|各类)?#{units}#@24") if verb else ("", f"#{units}#@8")
-    return told(code, f"{before}{what}{ABOUT}#{units}#", **conditions), told(code, between + what, **conditions)
+    return told(code, f"{before}{what}{ABOUT}#{units}#{beyond}", **conditions), told(code, between + what, **conditions)
 
 
 def any_of(words: str) -> str:
@@ -72,7 +72,7 @@ def any_of(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
-GROWN_TO = "[由从较比][^、。，-；\\d]{1,20}?[增升降减提][^、。，-；\\d]{0,4}[到至为]"
+GROWN_TO = "[由从较比][^、。，-；\\d]{1,20}?[增升降减提][^、。，-；\\d]{0,4}[到至为](?:\ufffc+的)?"
 ABOUT = f"(?:{GROWN_TO}|\ufffb+|数量|总数|总量|次数|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){{0,3}}"
 #: When and by the body itself; nothing else before it in its clause.
 BY_ITSELF = r"(?:\ufffc++|全年|今年|本年度?|年内|共|计|累计|总|新|[我本全][\u4e00-\u9fff]{1,2}|我?(?:[镇乡局县市区省厅委办]|街道)|有|，){0,8}"
@@ -89,7 +89,7 @@ SUM = compiled(rf"(?<=[，；：])(?:全[省市县区年]|以上)?(?:共计|合�
 PART_OF_SUM = compiled(rf"#{CASES}#")
 #: 政策类信息24条，…，其他信息216条，共306条: all that was published, unless one column, field or tier is spoken of.
 ALL_CATEGORIES = re.compile("(?:(?!栏|专[题区]|方面|领域|基层|属).)*(?:公开|发布).*其他")
-NO_SUM = re.compile("结转|转结|答复|公开[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
+NO_SUM = re.compile("结转|转结|答复|公开(?!件)[^申，。；]{0,4}\\d|提供|处理|复议|诉讼|咨询|信访|热线|其中")
 
 #: What may be told part by part and then in all; what follows a part up to the sum.
 SUMMED = frozenset({"training_courses", "online_interviews", "press_conferences", "livestreams", "consultations", "inspections", "meetings", "interpretations"})
@@ -112,7 +112,7 @@ _MET = rf"召开(?=[^，。；、]*(?:公开|领导小组(?:专题|工作)?会)|
 _OTHER_MEETINGS = "新闻|培训|听证|[村居厂校院财党]务公开"
 _CALLS, _LETTERS, _AND = "(?:热线|电话|来[电访])", "(?:信箱|留言板?|来[信访])", r"[^，；。、\d]{0,4}[、和及与][^，；。\d]{0,10}"
 #: 热线与信箱共受理320件: a figure of both.
-_ALONE = f"^(?!.*(?:{_CALLS}{_AND}{_LETTERS}|{_LETTERS}{_AND}{_CALLS})[^，；]*$)"
+_ALONE = f"^(?!.*(?:{_CALLS}{_AND}{_LETTERS}|{_LETTERS}{_AND}{_CALLS}|、[^，；、\\d]{{0,8}}(?:{_CALLS}|{_LETTERS})[^，；、\\d]{{0,6}}等)[^，；]*$)"
 
 #: Facts that one pattern finds, wherever it stands.
 PATTERNS: tuple[Pattern, ...] = (
@@ -131,7 +131,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("personnel_documents_disclosed", rf"人事任免(?:类)?(?:文件|信息|事项)?{ABOUT}#{DOCS}#", needs="公开|发布"),
     told("other_documents_disclosed", rf"(?:政府|机关)其他文件{ABOUT}#{DOCS}#", needs="公开"),
     # interpretation, press, consultation
-    *either_way("interpretations", "(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?", "个|篇|条|件|次|期|份|则|部|场"),
+    *either_way("interpretations", "(?:政策|文件)(?:性文件)?(?:的)?(?:图文|图解|专家|文字|音视频|视频)?解读(?:材料|稿件|信息|文章|产品|文件|稿)?(?:发布)?", "个|篇|条|件|次|期|份|则|部|场", without="带头|负责人|[省市县区局厅镇乡委]长(?!热线)", clause="segment"),
     told("interpretations", rf"(?:解读(?:材料|稿件?|文章|产品|(?:重要)?(?:政策|(?:政策性?)?文件))|(?:配套|同步)(?:发布|编制|制作)?解读|(?:各类|等)(?:形式的?)?(?:政策)?解读|(?:发布|制作|编[发制]|配[发套])解读){ABOUT}#个|篇|条|件|份|则#"),
     *either_way("press_conferences", r"(?:新闻|例行)(?:通气|发布)(?:会|活动)(?:、(?:媒体)?通气会)?(?:总)?(?:次)?(?:（[^（）\d]*会）)?(?:召开|举[办行])?", _TIMES, without="(?:参加|出席)(?!或|和|及|、)[^，；]*$", clause="sentence"),
     told("press_conference_leaders", r"(?:领导|负责(?:人|同志))@10出席@20#人次#"),
@@ -161,7 +161,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # staff, platforms, supervision
     told("media_accounts", rf"政务新媒体(?:开设|运营|备案)?(?:账号|平台)?(?:运行)?{ABOUT}#个|家#", without="关[停闭]|注销|整合|清理|[抽检巡]查", clause="segment"),
     told("media_accounts", r"(?:开设|运营|运维|开通|管理|备案|现有|全[局厅委省市县区镇])(?:的)?#个|家#政务新媒体(?:账号)?"),
-    *either_way("columns_opened", "专(?:题专栏|栏|题)", "个|类|项", "(?:开设|增设|新增|新设|设立|新建|开辟)"),
+    *either_way("columns_opened", "专(?:题专栏|栏|题)", "个|类|项", "(?:开设|增设|新增|新设|设立|新建|开辟)", beyond=r"(?![、和及][^，；。]{0,20}专[栏题]\d)"),
     told("columns_opened", r"(?:开设|增设|新增|新设|设立|新建|开辟)(?:了)?(?:[“《][^“”《》\d]{1,20}[”》][、和]?){1,9}等?#个|类|项#@4(?:专(?:题专栏|栏|题)|栏目)"),
     told("columns_improved", rf"(?<![“《\"设辟])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
     *either_way("inspections", "(?:检查|巡查|督查|抽查|自查|排查)", "次|轮", "(?:组织|开展|进行|实施)", needs="公开|网站|新媒体|栏目", without="对[我本]", clause="segment"),
@@ -180,7 +180,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("meetings", rf"{_MET}@40会(?:议)?(?:、@8会议?)?@16{ABOUT}#次|场#(?!、[^，；、\d训]{{1,10}}会议?\d)", without=_OTHER_MEETINGS),
     told("meetings", rf"{_MET}(?:了)?#次|场#[^，。；\d、]{{0,22}}?会议?", without=_OTHER_MEETINGS),
     told("meetings", r"#次#召开@12会议?@24公开", without=_OTHER_MEETINGS),
-    told("meetings", r"(?:会|专题)@4研究@8公开@8#次#"),
+    told("meetings", r"(?:会|专题|会议?\d{1,3}次，其中)@4研究@8公开@8#次#"),
     told("publicity_events", rf"(?:宣[讲传]|辅导|普法)(?:活动|讲座|会)?{ABOUT}#场|次|场次#"),
     told("offices", rf"专门机构{ABOUT}#个#"),
     *either_way("reading_points", "(?:公开)?(?:信息)?查[阅询](?:点|场所|室|中心)", "个|处|家", without="省(?:人民)?政府公报在[我本全][^省]", clause="segment"),
@@ -188,7 +188,7 @@ PATTERNS: tuple[Pattern, ...] = (
     told("staff", r"人员#名|人|位#(?=(?:[，（]其中[，：]?|（)[专全兼]职)"),
     told("staff", rf"公开@4(?:工作人员|信息员|联络员){ABOUT}#名|人|位#", without="[专全兼]职|参|[训会查]"),
     told("staff_full_time", r"#名|人|位#[专全]职(?!、?兼职)"),
-    told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|）|[教执消网护辅调安]"),
+    told("staff_full_time", rf"[专全]职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="兼职|）|[教执消网护辅调安社]"),
     told("staff_part_time", r"#名|人|位#兼职"),
     told("staff_part_time", rf"(?<!专)(?<!专、)兼职@10(?:人员|工作者|信息员|员)?{ABOUT}#名|人|位#(?![专兼]职)", without="专职|）"),
     told("mailbox_letters", rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#", needs=_ALONE, without="转[来办交]|信访总量|垃圾|依申请", clause="segment"),

@@ -99,6 +99,8 @@ _UNIT = re.compile("(?:[大支中]队|中心|所|站)$")
 _TIER_ALONE = re.compile("[省市县区州旗]$")
 #: 仲村镇：公开信息86条.
 _LABEL = re.compile("(?:^|[：；])(?P<who>[^，；：、\\d]{2,24})：[^：；]*$")
+#: 全市培训56场次，其中市级举办2场次.
+_COURSES_BEFORE = re.compile(r"培训[^，；。\d]{0,8}\d.*其中")
 #: 累计公开28654条，其中2010年新增公开9872条: all of the year.
 _OF_THIS_YEAR_ALONE = re.compile(r"累计[^，；。]*\d[条件篇]，其中[，：]?(?:20\d\d年度?|今年|本年度?)[^，；。\d]*\d[\d.]*\D{1,3}$")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
@@ -113,6 +115,8 @@ def is_part(said: Said, level: Level | None) -> bool:
     alone = said.code == "items_published_total" and _OF_THIS_YEAR_ALONE.search(said.before + said.quote)
     part = ("其中" in running and not own and not alone) or re.match("，(?:另外?(?:办结|答复|收到|受理)|其余\\d)", said.after)
     if said.code in BY_APPLICANT and _OF_OUTCOME.search(in_digits(said.before)[0]):
+        return True
+    if said.code.startswith("train") and _COURSES_BEFORE.search(running) and "公开" not in running.rpartition("其中")[2]:
         return True
     # 收到101件，其中新收98件 says all that came; 办结95件，其中当年新收92件 does not.
     came = "新收" in said.quote and not re.search("(?:办结|答复|办理完毕)[^，；]*\\d.*其中", running)
@@ -247,7 +251,7 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
     if names and _of_inner(re.split("[，；：]", before)[-1], reporter):
         return True  # 校团委公众号粉丝3.5万人，全年推送信息410条
     alone = reporter.level in BUREAUS or reporter.office
-    return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and (_OF_ALL_AROUND.search(before) or _VILLAGE_BOARD.search(before))))
+    return bool(_IN_COLUMNS.search(said.before) or _CHANNEL_OF_OTHERS.search(before) or (alone and _OF_ALL_AROUND.search(before)) or ((alone or reporter.level == "township") and _VILLAGE_BOARD.search(before)))
 
 
 def _of_inner(clause: str, reporter: Reporter) -> bool:

@@ -103,7 +103,7 @@ class Reporter:
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；]|(?=。)", re.sub("（[^（）]*）|(?<=[对向])(?:[^，；：。、\\d]+、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
+    clauses = (part for clause in re.split("[，：；]|(?=。)", re.sub("（[^（）]*）|(?<=[对向])(?:[^，；：。、]{1,12}、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
     latest = True  # in the last sentence of several on the same requests
     for back, told in enumerate(reversed(list(clauses))):
         clause = _WHEN.sub("", told)
