@@ -40,6 +40,8 @@ _FOUND = (
     ("2019", "pdf-half-ruled", "7004.0", "thousands_separated+captions_of_tables+row_of_other_documents"),
     ("mixed", "html-positioned", "7004.2", "only_totals_filled+totals_of_outcomes_blank"),
     ("2021", "pdf-torn-rows", "7004.0", "last_year_below"),
+    ("2019", "pdf-unruled", "7009.0", "headings_gone"),
+    ("2021", "html-positioned", "7009.0", "lines_in_labels"),
 )
 
 

@@ -35,7 +35,7 @@ _CARRIED_FORWARD = re.compile(r"四[、.,]结转")
 _MAKERS = {ART20: proactive, APPLICATIONS: applications, REVIEW: review, STATISTICS: statistics}
 _NAMED = {
     ART20: (re.compile(f"(?:{CAPTION.pattern})|^信息内容"), 30),
-    APPLICATIONS: (re.compile("申请人情况|勾稽关系|本年新收政府信息公开申请"), 60),
+    APPLICATIONS: (re.compile("申请人情况|本列数据的?勾稽|勾稽关系|法人或其[他它]组织|本年新收政府信息公开申请"), 60),
 }
 """What names a table in its own lines, and how long these are at most."""
 _SETS = 4

@@ -205,7 +205,8 @@ def captioned(lines: Sequence[Line], tables: Sequence[Sequence[Expected]]) -> tu
         turned |= 1 < len(found) == len(rows) and any(p.first == at + rows[0].count for p, at in found)
         last = max(last, *(p.line for p, _ in found)) if found else last
         cut = [_with_first(values, flow) for values, (p, at) in zip(_cut(part, rows) or (), found, strict=False)
-               if p.first == p.last and (p.first in (at, at + len(values)) or values[p.first - at].line == p.line)]
+               if (p.first == p.last and (p.first in (at, at + len(values)) or values[p.first - at].line == p.line))
+               or (len(rows) == 1 and (p.first, p.last) == (at, at + len(values)))]  # round all that there is
         if len(cut) == len(rows):
             runs += [_run(values, () if i else words) for i, values in enumerate(cut)]
             matches += range(first, first + len(rows))

@@ -157,7 +157,7 @@ def review(lines: Sequence[Line]) -> Made | None:
     if _is_turned([t for r in runs[: full[0] + 1] for t in r.before]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
         rows = [unplaced(r) for r in rows]
     rows = _but_in_doubt(rows, lines, table.columns)
-    words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"]
+    words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一" and t.text[-1] != "。"]
     return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
 
 
