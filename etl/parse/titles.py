@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.dates import FIRST_YEAR, LAST_YEAR
@@ -42,7 +42,8 @@ _NOT_WHO = re.compile(r"\d|版|稿|图(?!书)|附|公开|试行|盖章|年报|�
 _YEAR_LINE = re.compile(r"\(?(?:20\d{2}|[二2][零〇○◯OoО0][一二三四五六七八九〇○零\d]{2})年?度?\)?")
 _SENTENCE = re.compile(r"[。;!?]|,.*,")
 _NOT_TITLE_LINE = re.compile(r"[>›»]|^(?:根据|按照|依据)《|(?:^|[:：])(?:现将|现报告)|如下[:：]?$|(?:网站|门户|平台)$|今天是|星期[一二三四五六日]|^(?!附)[\u4e00-\u9fff]{2,6}[:：]|(?:浏览|阅读|点击|字[体号]|来源|[Dd]ate|[Tt]ime|[Ss]ource)[^\s:：]{0,2}\s?[:：【\[]|^(?:公开方式|公开范围|主动公开|依申请公开|有效性|有效)$|^首页|当前位置|所在位置|^[上下]一[篇条]|^(?:相关|推荐|扩展|延伸)(?:文章|阅读|链接|信息|稿件)|^(?:信息名称|名称|标题|索引号|发布机构|发布日期|发布时间|来源|浏览|字号)[:：]?|^\S{0,6}(?:日期|时间|机构|单位|部门|号|分类|方式|范围|主题词|来源)\s?[:：]")
-_DAY_BEHIND = re.compile(r"[-—(]?(?:20\d\d[-./年])?\d{1,2}[-./月]\d{1,2}日?\)?")
+#: A row of a list: a title, maybe cut short, with its day behind it.
+_ROW = re.compile(r"(?:报告|年报|总结|\.{2,}|…)[-—\[(]?(?:20\d\d[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])]?$")
 _MAX_LINES, _MAX_TITLE = 4, 90
 
 
@@ -132,30 +133,29 @@ def title_years(folded: str) -> Iterator[tuple[int, int]]:
             yield match.start(), year
 
 
-def title_lines(document: Document) -> tuple[Title, ...]:
-    """What reads as a title before the first section, lines joined over which it is broken; the fullest first."""
+def title_lines(document: Document, menu: Collection[str] = ()) -> tuple[Title, ...]:
+    """What reads as a title before the first section, lines joined over which it is broken; the fullest first. Not what a ``menu`` lists, nor
+    rows of a list and links, which are of other pages, unless nothing else is there."""
     lines = [p for p in preamble(document)[:60] if p.text.strip()]
-    found = _own([t for i in range(len(lines)) if (t := _from(lines, i))], document)
+    said, linked = Counter(squeeze(p.text) for p in document.paragraphs), Counter(squeeze(link.text) for link in document.links)
+    texts = map(squeeze, (p.text for p in lines))
+    passed = {t for t in texts if t in menu or _ROW.search(t) or linked[t] >= max(said[t], 1)}
+    found = [t for i in range(len(lines)) if (t := _from(lines, i, passed))]
+    if not found and len(alone := {t.text: t for i in range(len(lines)) if (t := _from(lines, i, ()))}) == 1:
+        found = list(alone.values())
     # What a line above adds without a word on who or when is the name of a column.
     own = [t for t in found if not any(t.text != u.text and t.text.endswith(u.text) and (t.who, t.years) == (u.who, u.years) for u in found)]
     return tuple(sorted(own, key=lambda t: -t.weight))
 
 
-def _own(found: list[Title], document: Document) -> list[Title]:
-    """The titles that are not of other pages: rows of a list, with their day behind them, and links, if they are not printed more often."""
-    said, linked = Counter(squeeze(p.text) for p in document.paragraphs), Counter(squeeze(link.text) for link in document.links)
-    own = [t for t in found if not (_DAY_BEHIND.fullmatch(t.rest) or linked[squeeze(t.text)] >= max(said[squeeze(t.text)], 1))]
-    return own or (found if len({t.text for t in found}) == 1 else [])
-
-
-def _from(lines: Sequence[Paragraph], start: int) -> Title | None:
+def _from(lines: Sequence[Paragraph], start: int, passed: Collection[str]) -> Title | None:
     """The title that begins at a line: the shortest run of lines that reads as one, and the year below it."""
     joined = ""
     if squeeze(lines[start].text) in _TAILS:
         return None
     for index, line in enumerate(lines[start : start + _MAX_LINES], start + 1):
         text = fold(strip_artefacts(line.text)).strip()
-        if (joined and line.text.startswith("\t")) or _NOT_TITLE_LINE.search(text) or _NOT_TITLE_LINE.search(squeeze(text)) or re.search(r"[。;!?]$", text):
+        if squeeze(line.text) in passed or (joined and line.text.startswith("\t")) or _NOT_TITLE_LINE.search(text) or _NOT_TITLE_LINE.search(squeeze(text)) or re.search(r"[。;!?]$", text):
             return None
         joined += line.text
         if len(squeeze(joined)) > _MAX_TITLE:

@@ -111,6 +111,7 @@ def test_a_title_that_lost_a_character_and_one_that_only_the_page_gives() -> Non
     found = who("宁海县水利局2022年政府信公开工作年度报告")
     assert (found.publisher, found.year) == ("宁海县水利局", 2022)
     assert who(title="政府信息公开工作年度报告-宁海县人民政府").title == "政府信息公开工作年度报告"
+    assert who(title="政府信息公开年报-宁海县人民政府").title is None  # a column
     assert who(title="宁海县财政局2015年政府信息公开工作总结-宁海县人民政府").title == "宁海县财政局2015年政府信息公开工作总结"
 
 
@@ -766,7 +767,8 @@ OWN = "宁海县教育局2022年政府信息公开工作年度报告"
 
 @pytest.mark.parametrize("above", [
     ("宁海县财政局2022年政府信息公开工作年度报告2023-03-14", "宁海县审计局2022年政府信息公开工作年度报告 01-16"), ("宁海县教育局2024年政府信息公开工作年度报告2025-01-22",),
-    ("司法局", "医疗保障局", "工业和信息化局"), ("有效性：有效",), ("今天是2026年3月3日 星期二", "Date：2023-01-10　阅读：12　来源：区政府办公室"),
+    ("司法局", "医疗保障局", "工业和信息化局"), ("长街镇", "胡陈乡"), ("措勤县审计局2024年政务公开工...2025-01-13", "措勤县林业局2024年政务...2025-01-14"),
+    ("有效性：有效",), ("今天是2026年3月3日 星期二", "Date：2023-01-10　阅读：12　来源：区政府办公室"),
 ])
 def test_what_stands_above_a_title_is_none_of_it(above: tuple[str, ...]) -> None:
     found = who(*above, OWN)
@@ -782,6 +784,20 @@ def test_links_are_titles_of_other_pages(links: str) -> None:
     document = layout(extract(page.encode(), Origin()))
     found = identify(document, cut(document), Origin())
     assert (found.publisher, found.year, found.title) == ("宁海县教育局", 2022, OWN)
+
+
+def test_the_banner_of_a_site_above_a_title_is_none_of_it_where_the_text_says_otherwise() -> None:
+    title = ("宁海县人民政府", "2014年政府信息公开工作年度报告")
+    assert who(*title, text="我县平稳。").publisher == who(*title).publisher == "宁海县人民政府"
+    assert who(*title, text="我局平稳。", meta={"breadcrumb": "首页 > 宁海县水利局 > 年报"}).publisher == "宁海县水利局"
+    found = who(*title, text="我局平稳。")
+    assert (found.publisher, [f.rule for f in found.findings]) == (None, ["identity"])
+    assert who("浙江省人民政府", "省市场监督管理局2014年政府信息公开工作年度报告").publisher == "浙江省市场监督管理局"
+
+
+def test_the_year_of_a_paper_s_number_is_not_the_report_s() -> None:
+    found = who("宁海县人民政府文件", "宁政〔2020〕3号", "宁海县", "政府信息公开年度报告（2019年）")
+    assert (found.publisher, found.year, found.findings) == ("宁海县人民政府", 2019, ())
 
 
 def test_the_line_of_the_source_ends_where_it_ends() -> None:

@@ -31,6 +31,8 @@ def published(head: str = "", byline: str = "", above: str = "", below: str = ""
     "２０２３年１月１６日", "2023 年 1 月 16 日", "2023年元月16日", "发布日期：2023年元月16日 来源：示例局", "首次发布：2023-01-16　最后修改：2024-03-03", "时间：20230116",
     "[ 2023.1.16 ] 浏览", "<span>2023</span><span>01</span><span>16</span>", "<div><b>16</b><i>2023-01</i></div>",
     "<i class=clock></i> 2023-01-16 <i class=eye></i> 234 <i></i> 县统计局",
+    "[打印] [关闭]&emsp;发布机构：示例局&emsp;2023-01-16 10:11&emsp;", "2023-01-16 | 发布机构：示例局 | 访问量：[3]", "2023.1.16&emsp;访问量：[3]",
+    "<span>来源：示例局</span><span>阅读量：8 次</span><span>日期：2023-01-16</span>", "<span>阅读量：8 次</span><span>2023-01-16 10:11</span>",
     "16/01/2023", "发布时间：16/01/2023 来源：示例局", "01/16/2023", "Date：2023-01-16　Source：Bureau of Education　Views：118", "Published on: Jan 16, 2023",
     "Release Time: 16 January 2023", "January 16, 2023", "Updated: 2024-05-06 Published: 2023-01-16",
 ])
@@ -56,6 +58,12 @@ def test_figures_that_could_be_two_days_are_none() -> None:
 def test_alone_under_a_title_that_is_no_first_heading(title: str) -> None:
     menu = "<p>上一篇：<a>示例县水利局2023年政府信息公开工作年度报告</a></p><p>2024-01-20</p>"
     page = f"<html><body>{menu}<div>{title.format(TITLE)}<div>[2023-01-16]</div><div id=zoom>{BODY}</div></div></body></html>"
+    document = layout(extract(page.encode(), Origin()))
+    assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
+
+
+def test_alone_under_a_title_below_the_heading_of_the_site() -> None:
+    page = f"<html><body><h1>示例县人民政府</h1><ul><li>首页</li><li>政务公开</li><li>办事服务</li></ul><h3>{TITLE}</h3><div>2023.1.16&emsp;</div>{BODY}</body></html>"
     document = layout(extract(page.encode(), Origin()))
     assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
 

@@ -40,7 +40,7 @@ _PUBLISHED = re.compile(
 #: Beside the day of publication these are other days.
 _EARLIER = re.compile(r"(?:录入|发文|添加|上传)(?=(?:时间|日期))")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
-_DATED = re.compile(r"(?:^|\s|[】\]]|(?<![\u4e00-\u9fff])(?:时间|日期)\s*[:：])\s*" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
+_DATED = re.compile(r"(?:^|\s|[】\]]|(?<=次)|(?:(?<![\u4e00-\u9fff])|(?<=次))(?:时间|日期)\s*[:：])\s*" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
 #: A line that is a day, maybe with the time, and behind it no more than the page's own words (浏览, 打印).
 _LONE_DAY = re.compile(
     r"\s*(?:(?:日期|时间)\s*[:：]\s*(20\d{6})\s*|(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*)"
@@ -60,12 +60,12 @@ _ENGLISH = tuple((re.compile(rf"\b(?:{said})(?=\s*[:：])", re.I), word) for sai
     ("date|time", "日期"), ("(?:from|source)", "来源"), ("views?|hits|clicks?|reads?|visits?", "浏览"), ("(?:font|size)(?: size)?", "字号"), ("author|editor", "作者")))
 _COMPACT = re.compile(r"^(20\d{6})\s.*$", re.S)
 _UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
-_NEAR_DAY = re.compile(r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读")
+_NEAR_DAY = re.compile(r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读|访\s*问|机\s*构\s*[:：]")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"(?:来\s{0,4}源|发布(?:机构|单位))\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _MOST_BYLINES = 100
 _BELOW_HEADING = 4
-_BESIDE = re.compile(r"(?:来\s*源|浏\s*览|阅\s*读|点\s*击|访\s*问|字\s*[号体]|作\s*者|编\s*辑)[^:：]{0,4}\s*[:：【\[(（]")
+_BESIDE = re.compile(r"(?:来\s*源|机\s*构|浏\s*览|阅\s*读|点\s*击|访\s*问|字\s*[号体]|作\s*者|编\s*辑)[^:：]{0,4}\s*[:：【\[(（]")
 
 
 def info(root: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
@@ -97,9 +97,10 @@ def _plain(day: str) -> str:
 
 def _lone_days(root: lxml_html.HtmlElement) -> Iterator[str]:
     """Days that stand alone right below the page's heading, or where it has none below the first title of a report."""
-    heading = next(root.iter("h1"), None)
+    entitled = (e for tags in (("h1",), ("h2", "h3", "h4", "div", "p", "td")) for e in root.iter(*tags) if is_entitled(e) and not is_link(e))
+    heading = next(entitled, None)
     if heading is None:
-        heading = next((e for e in root.iter("h2", "h3", "h4", "div", "p", "td") if is_entitled(e) and not is_link(e)), None)
+        heading = next(root.iter("h1"), None)
     if heading is None:
         return
     below = (e for e in heading.xpath("following::*[not(*) or self::p]") if tidy(e.text_content()))

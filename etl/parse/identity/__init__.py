@@ -76,8 +76,8 @@ def _title(evidence: Evidence) -> str | None:
             return re.sub(r"\.\w{2,4}$", "", title.text)
     if printed:
         return printed.text
-    if evidence.page_titles:
-        return evidence.page_titles[0].text
+    if stated := next((title.text for title in evidence.page_titles if "报告" in title.text), None):
+        return stated
     given = next(iter(values(evidence.document.meta, ("ArticleTitle",))), None) or evidence.origin.page_title
     return clean(given) if given else None
 

@@ -31,12 +31,13 @@ _SITE_TAIL = re.compile(
     r"(?:门户|政务|信息){0,3}(?:网站?|平台|信息网|政务网)(?:群|集群)?$|(?:政府)?信息公开(?:专栏|平台|网)?$|欢迎您.*$"
 )
 _TITLE_PART, _SITE = re.compile(r"[|_\s—–-]+"), re.compile("(?:网站?|平台|人民政府)$")
-_BANNER = re.compile("[\u4e00-\u9fff]{2,14}人民政府(?:门户)?网站?")
+_BANNER = re.compile("[\u4e00-\u9fff]{2,14}人民政府(?:(?:门户)?网站?)?")
 #: The end of a place that may be unknown.
 _PLACE = re.compile(r"[省市县区旗州盟镇乡村]$")
 #: What stands under the last section: the signature with its date.
 _LAST_LINES = 8
 #: Characters of running text, of a line with a label and of a field that are looked at: beyond stands nothing that says who reports.
+_LONGEST_ENTRY = 16
 _MOST, _LONGEST_LINE, _LONGEST_FIELD = 40_000, 200, 500
 
 
@@ -71,7 +72,15 @@ class Evidence:
 
     @cached_property
     def printed_titles(self) -> tuple[Title, ...]:
-        return title_lines(self.document)
+        return title_lines(self.document, self._menu)
+
+    @cached_property
+    def _menu(self) -> frozenset[str]:
+        """Lines above the text that name bureaus for short or towns, one below the other: no title is made of several."""
+        lines = [squeeze(p.text) for p in preamble(self.document)[:60] if p.text.strip()]
+        kinds = [_kind_in_menu(line, self.year) for line in lines]
+        beside = ({i, i + 1} for i in range(len(lines) - 1) if kinds[i] and kinds[i] == kinds[i + 1])
+        return frozenset(lines[i] for pair in beside for i in pair)
 
     @cached_property
     def best_title(self) -> Title | None:
@@ -85,6 +94,10 @@ class Evidence:
     def _lines(self) -> frozenset[str]:
         return frozenset(clean(p.text) for p in preamble(self.document))
 
+    def is_line(self, name: str) -> bool:
+        """Whether a name stands in a line of its own above the text: it may be the banner of the site."""
+        return name in self._lines
+
     def _under_banner(self, title: Title) -> bool:
         """Whether the title begins with the portal's banner, and then a whole name begins anew: the banner is a whole government's name, a
         bureau's over another one's title in a line of its own, the last line of a menu (依申请公开), which names neither a body nor a
@@ -92,7 +105,7 @@ class Evidence:
         for own in self.printed_titles:
             if own.who and title.who != own.who and title.text.endswith(own.text) and title.years == own.years:
                 name = read_name(own.who, own.year)
-                if name is None or not name.complete:
+                if name is None or not (name.complete or name.tier):
                     continue
                 if not title.who.endswith(own.who):
                     return own.text in self._lines
@@ -101,7 +114,7 @@ class Evidence:
                 if banner is None and len(ahead) > 2 and not _PLACE.search(ahead):
                     return True
                 if banner and banner.kind == "government" and banner.complete and (
-                        name.chained > 1 or any(d.level != "township" for d in name.places)):
+                        name.tier or name.chained > 1 or any(d.level != "township" for d in name.places)):
                     return True
                 if banner and banner.kind == "department" and own.text in self._lines and (banner.complete or name.places):
                     return True
@@ -199,6 +212,13 @@ class Evidence:
         finding = Finding(rule, severity, message, origin, left=left, right=right)
         if finding not in self.findings:
             self.findings.append(finding)
+
+
+def _kind_in_menu(line: str, year: int | None) -> str:
+    name = read_name(line, year) if len(line) <= _LONGEST_ENTRY else None
+    if name is None or (name.complete and name.level != "township"):
+        return ""
+    return "town" if name.complete else name.kind if name.kind == "department" and not name.tier else ""
 
 
 def values(meta: Mapping[str, str], names: tuple[str, ...]) -> list[str]:

@@ -66,7 +66,8 @@ def find_publisher(evidence: Evidence) -> tuple[Name | None, Name | None]:
         if whole is None and name.kind == "government" and where in _TITLES:
             spoken = _from_text(evidence)
             whole = spoken if spoken and same_org(spoken, name) else None
-        if whole and where in _POSTED and (called := _called_otherwise(evidence, whole)):
+        banner = where in ("title", "first paragraph") and whole is not None and _rules(whole) and evidence.is_line(whole.official)
+        if whole and (where in _POSTED or banner) and (called := _called_otherwise(evidence, whole)):
             others.append((whole.official, called))
             continue
         if whole and unread and where in _POSTED and unread not in squeeze(whole.official):
@@ -143,10 +144,8 @@ def _unread(evidence: Evidence) -> str:
 def _note_strangers(evidence: Evidence) -> bool:
     """Whether the title names bodies of two places, over one line or two; a portal's banner above a title is none of them."""
     best = evidence.best_title
-    ahead = [title.who.removesuffix(best.who) for title in evidence.printed_titles if best and title.who.endswith(best.who)]
-    menu = any(strangers(who, evidence.year) for who in ahead)  # of towns, above the title
     for title in evidence.printed_titles:
-        if best is None or not title.who.endswith(best.who) or not (two := strangers(title.who, title.year)) or (menu and title is not best):
+        if best is None or not title.who.endswith(best.who) or not (two := strangers(title.who, title.year)):
             continue
         if title is best or two[0].kind != "government" or two[0].level == "township":
             first, second = two[0].official, two[1].official

@@ -92,7 +92,8 @@ def _short_year(evidence: Evidence) -> int | None:
 
 def _opening_year(evidence: Evidence) -> int | None:
     """The year in the opening's name of the report: 编制X2022年政府信息公开工作年度报告."""
-    named = {y for m in _NAMED_REPORT.finditer(squeeze(evidence.opening)) for _, y in title_years(m[0])}
+    opening = re.sub(r"[〔\[(]\d{4}[〕\])](?=\d{1,4}号)", "", squeeze(evidence.opening))
+    named = {y for m in _NAMED_REPORT.finditer(opening) for _, y in title_years(m[0])}
     return named.pop() if len(named) == 1 else None
 
 

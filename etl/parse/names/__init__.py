@@ -77,6 +77,8 @@ def read_name(text: str, year: int | None = None) -> Name | None:
     if inner := re.match(r"人民政府(?=.{2,10}(?:街道(?:办事处)?|(?:镇|乡)(?:人民政府)?)$)", t[length:]):
         name = read_name(t[:length] + t[length + inner.end():], year)  # 浦东新区人民政府陆家嘴街道办事处
         return replace(name, official=t.removesuffix("办事处") + "办事处") if name and name.kind == "subdistrict" else name
+    if t.startswith("人民政府" + t[length - 1], length) and TIER.match(t[length + 4:]):
+        return read_name(t[:length] + t[length + 5:], year)  # 浙江省人民政府省水利厅: a banner and a bureau of it
     if BODY_END.search(t) and (two := two_names(t, year)):
         return two[not joint(two)]
     return with_place(t, place, year)
