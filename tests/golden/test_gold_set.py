@@ -42,6 +42,7 @@ _FOUND = (
     ("2021", "pdf-torn-rows", "7004.0", "last_year_below"),
     ("2019", "pdf-unruled", "7009.0", "headings_gone"),
     ("2021", "html-positioned", "7009.0", "lines_in_labels"),
+    ("2021", "text-spaced", "7011.1", "blanks_dropped"),
 )
 
 

@@ -140,7 +140,7 @@ def _without_page_number(run: Run, counts: frozenset[int]) -> Run | None:
 def completed(runs: Sequence[Run], count: int) -> list[Run]:
     """The runs, with rows whole whose last values a converter set a line lower, behind the next row's or alone, and rows apart that it wrote
     one after the other, ahead of their labels: their sums show whose they are."""
-    found = list(chain.from_iterable(_apart(run, count) for run in runs))
+    found = list(chain.from_iterable(_apart(_without_numeral(run), count) for run in runs))
     for i in range(len(found) - 2, -1, -1):
         row, below = found[i : i + 2]
         rest = len(below.values) - (count - len(row.values))
@@ -152,6 +152,13 @@ def completed(runs: Sequence[Run], count: int) -> list[Run]:
         else:
             found[i : i + 2] = [replace(row, before=row.before + below.before, values=values, groups=(count,))]
     return found
+
+
+def _without_numeral(run: Run) -> Run:
+    """A row without the bare number on the line below it, a page's or the next row's, where it adds up to its last value without that alone."""
+    *values, last = run.values
+    is_numeral = len(run.groups) == 2 and run.groups[-1] == 1 and BARE.fullmatch(last.text) and not _is_total(run.values) and _adds_up(values)
+    return replace(run, values=tuple(values), groups=run.groups[:1]) if is_numeral else run
 
 
 def _apart(run: Run, count: int) -> list[Run]:
