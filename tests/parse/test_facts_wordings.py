@@ -997,6 +997,15 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("新收公开申请186件；结转上年度5件，共办理191件。", 1, {"requests_received": 186, "requests_carried_in": 5, "requests_handled": 191}),
     ("门户网站公开信息182条，含预决算2条、乡村振兴156条、其他24条。", 1, {"website_items": 182, "category_items": [2, 156, 24]}),
     ("县政府网站访问量首次突破50万人次。", 1, {"site_visits": "~500000"}), ("召开党组会议24次，其中研究政务公开工作3次。", 1, {"meetings": 3}), ("发布微信286期。", 1, {"wechat_posts": 286}),
+    # papers put out, other meetings, a desk's applications, columns there are, what one body leads
+    ("公开建议提案办理复文126件（人大代表建议72件、政协提案54件）。", 1, {}), ("召开局务会12次，听取政务公开工作汇报2次。", 1, {}),
+    ("便民服务中心受理群众申请事项8612件，办结8600件；受理信息公开申请1件。", 1, {"requests_received": 1}),
+    ("共开设专栏36个，新增“县中提升”等专栏4个。", 1, {"columns_opened": 4}), ("其中县政府主办建议126件、提案148件。", 1, {}),
+    ("办理公开申请9件，包括新收8件、结转1件，均依法答复。", 1, {"requests_handled": 9, "requests_received": 8, "requests_carried_in": 1}),
+    ("收到公开申请5件，答复5件（公开2件，非本机关2件，不存在1件）。", 1, {"requests_received": 5, "requests_answered": 5, "requests_granted": 2}),
+    ("组织村级信息员培训一次。", 1, {"training_courses": 1}),
+    ("立案86件，结案80件，公开处罚决定书80份，结转下年6件。", 1, {}), ("县政府网站访问量26.8万人次，其中信息公开栏目访问量12.1万人次。", 1, {"site_visits": "~268000"}),
+    ("英文版发布信息126条。", 1, {}), ("政策兑现平台访问量突破100万次。", 1, {}),
 ]
 
 

@@ -49,7 +49,7 @@ _FOLLOWED = re.compile(
 #: “示例卫健”粉丝6万人, 官微粉丝6万人: an account called by its name, or that may be of two channels.
 _CALLED = re.compile("“[^“”]{2,16}”(?!专|栏|活动|主题)|官[微博]|两微")
 #: “政务公开”专栏访问量36万次, 无障碍浏览900次, 政务服务网访问量560万次: visits to a part of the site, or to another one.
-_PART_VISITED = re.compile("无障碍|适老|长者|问答|网页|专[栏题区]|栏目|系统|服务网|机器人|大厅|(?<![官户府开务联息众])网(?:总|年|累计)*(?:访问|点击|浏览)")
+_PART_VISITED = re.compile("无障碍|适老|长者|问答|网页|专[栏题区]|栏目|系统|平台|服务网|机器人|大厅|(?<![官户府开务联息众])网(?:总|年|累计)*(?:访问|点击|浏览)")
 
 
 def channel_facts(text: str) -> Iterator[Figure]:

@@ -31,7 +31,7 @@ CHANNELS: dict[str, tuple[str, str, str]] = {
     "toutiao": (r"今日头条号?|头条(?:号|(?=[、和及]|平台|账号))", "头条号", "Toutiao account"),
     "app": (r"APP|App|app|客户端|小程序", "客户端、小程序", "app"),
     "gazette": (r"政府公报|公报", "政府公报", "gazette"),
-    "board": (r"公(?:告|示|开)栏|宣传栏|电子(?:显示|大)?屏|LED(?:电子)?(?:显示|大)?屏|显示屏", "公告栏、公示栏", "notice board"),
+    "board": (r"公(?:告|示|开)栏(?!目)|宣传栏|电子(?:显示|大)?屏|LED(?:电子)?(?:显示|大)?屏|显示屏", "公告栏、公示栏", "notice board"),
     "broadcast": (r"广播(?:、?电视)?台?|电视台?|电台|大喇叭", "广播电视", "radio and television"),
     "press": (r"报纸|报刊|纸媒|日报(?!\d)", "报刊", "newspapers"),
     "new_media": (r"(?:政务)?新媒体(?:平台|账号)?", "政务新媒体", "new media"),

@@ -33,7 +33,7 @@ _OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?
 _OTHER_SUBJECT = re.compile(f"主动公开|审查|规范性文件|规章|{_OTHER_WORD}")
 #: 行政执法案件办结36件，结转下年3件; 热线接听326次，答复326件: what is carried over or answered is what was spoken of last.
 _ANSWERED = re.compile(r"(?<=答复)(?:的?\d+件)?(?:申请)?中?[：，](?:属于?)?已?主动公开(?:范围)?的?(?=\d+件)")  # 答复：已主动公开39件，同意公开84件
-_SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法(?!案卷)|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|公开|申请")
+_SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法(?!案卷)|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|信息公开|依申请公开|申请")
 _CALLS = re.compile("热线|电话|来电|接听")
 #: 上年结转的5件中予以公开2件; 新收的89件申请中，予以公开33件, where more were carried in: of these alone.
 _OF_SOME = re.compile(r"(?:(?:结转|新收)的?\d+件(?:申请)?中[^；]*|(?:结转|当年)办[理结][^，；\d]*)$")
@@ -54,7 +54,7 @@ _LED, _JOINED = re.compile("主办|领办|牵头"), re.compile(r"[，、；][^�
 #: 粮食库存检查2次, 安全培训126期: of what, where it is neither disclosure nor said.
 _TASK_WORDS = compiled(any_of("""
     举办 举行 组织 开展 召开 进行 实施 接受 完成 先后 业务 专题 专项 工作 日常 常态化? 定期 不定期 随机 全面 全覆盖 集中 联合 内部 线上 线下 网上 现场 实地 集体 全员 轮流 回头看 各类(?=培训) 各项 相关 有关 系统 季度 年度 月度 半年 [全今本]年度? 自[办行主] 认真 积极 按期 分[批期]
-    政务 政府 信息 网站 监测 通报 简报 动态 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 村组? 社区 [镇乡街]道? 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
+    政务 政府 信息 网站 监测 通报 简报 动态 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 村[级组]? 社区 [镇乡街]道? 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
     培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?[省市县区州旗镇乡局街系]道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期场个轮名人份性] 的 了 和 及 与 、 对 等
 """) + "|[^\u4e00-\u9fff]")
 _PUBLICITY = re.compile("政策|宣[传讲]|普法|法[律规]|条例|解读|“[^”]*公开[^”]*”")
@@ -96,13 +96,13 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return any(not _DISCLOSURE.search(clause[clause.rfind("，", 0, other.start()) + 1 :]) for other in _OTHER_WORK.finditer(clause))
     if said.code.startswith(("npc", "cppcc")):
         shown = re.search("公[开布示]|发布", said.upto.rpartition("；")[2]) and _RESULTS_OF.match(said.after)
-        return bool(shown or (_LED.search(said.clause + said.quote) and _JOINED.match(said.after)))
+        return bool(shown or (_LED.search(said.clause + said.quote) and ("其中" in said.before or _JOINED.match(said.after))))
     if said.code.startswith("gazette") and "公报" in said.clause + said.quote and not _GAZETTE.search(said.clause + said.quote):
         return True
     if said.code in ("requests_received", "requests_handled", "requests_answered") and _CALLS.search(said.upto if said.code.endswith("answered") else said.clause + said.quote):
         return True
     if said.code.startswith(("requests_carried", "requests_answered")) and (subjects := _SUBJECTS.findall(said.upto)):
-        return subjects[-1] not in ("公开", "申请")
+        return subjects[-1] not in ("信息公开", "依申请公开", "申请")
     if code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
     if code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):

@@ -49,7 +49,7 @@ REQUESTS: tuple[Pattern, ...] = (
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。]*结转", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转[来入]|遗留)(?!下)|(?:结转|转结|承接)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
-    told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=）)", needs=r"（(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
+    told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=[），；。])", needs=r"(?:（|其中[，：]?|包括)(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)\ufffc*(?:结转|转结|遗留)"),
     told("requests_answered",
        r"(?<!公开|提供|处理|不予|受理|应当)(?<!应)(?<!公开的)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
@@ -108,7 +108,7 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗起条](?:，?占[^，；、]*%)?[，、；](?:部分公开|不予?公开|无法提供|不掌握|(?:信息)?不存在|不属于))",
+    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗起条](?:，?占[^，；、]*%)?[，、；](?:部分公开|不予?公开|无法提供|不掌握|(?:信息)?不存在|不属于|非本))",
     "requests_partially_granted": r"(?:予以|同意)?部分(?:同意)?公开",
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",

@@ -99,10 +99,11 @@ def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
 
 
 def _requests(text: str, offset: int) -> Iterator[Found]:
+    text = re.sub("[^；。]+", lambda m: BLOT * len(m[0]) if requests.OTHER_DESK.search(m[0]) and "公开" not in m[0] else m[0], text)
     told, text = text, requests.APPLICATION.sub(_other_application, text)
     text = requests.OUTCOME_OF_GROUND.sub(lambda m: BLOT * len(m["whole"]) + m["ground"] + "：", text)
     text = requests.OUTCOME_ON_GROUND.sub(lambda m: BLOT * (len(m[0]) - len(m["ground"])) + m["ground"], text)
-    if ("申请" in told and "申请" not in text) or (told != text and "公开" not in text) or (requests.OTHER_DESK.search(text) and "公开" not in text):
+    if ("申请" in told and "申请" not in text) or (told != text and "公开" not in text):
         return  # 受理变更申请12件，予以公开12件
     summed = _summed(text, p.PART_OF_SUM, p.NO_SUM)
     received: list[tuple[Amount, int]] = []
