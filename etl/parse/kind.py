@@ -38,9 +38,11 @@ _TITLES_OF_A_LIST = 3
 _SUMMARY = "a summary of work"
 #: What a year's summary tells that is a report by another name, as they were before there was a form: any three of these.
 _SUBJECTS = tuple(map(re.compile, (r"公开[^。;,]{0,16}?\d+余?[条份篇件]", "申请", "收费|费用", "复议|诉讼")))
+_PLAIN_SUMMARY = re.compile(r"信息公开(?:工作)?(?:年度)?(?:工作)?总结(?:\(.*\))?$")
 _FIRST_FORM, _MOST_SUBJECTS = 2019, 3
 
 
+_OF_FORM = re.compile("第二十条|信息公开申请|公开(?:工作)?(?:年度|年报|情况)|结果维持|不予公开")
 _BLANK_FORM = "a form to fill in"
 _PART_OF_YEAR = r"(?:第?[一二三四1-4]季度|(?<!\d)1?\d?月?[-—~至到](?:[2-9]|1[01])月|上半年|下半年|半年度?|季报|月报|\d{1,2}月份)"
 # 信息公开 without 政府 before it is of a body (示例县教育局信息公开年报), or of something else (信用信息公开年报).
@@ -67,6 +69,7 @@ _OTHERS = tuple(
         (r"^(?!.*信息公开[^,]{0,4}[和与及暨、]).*(?:法治政府|依法行政|法治建设)(?!.*信息公开)|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
         (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度|慈善|基金会", "the yearly report of a public institution as a legal person", True),
+        (r"双公示|信用信息|行政(?:许可|处罚)[^,]{0,12}(?:公示|统计|数据|台账|年报)", "a report on decisions", True),
         (rf"{_PART_OF_YEAR}.{{0,20}}(?:报告|总结|情况|统计)|(?:报告|总结|情况)\((?:20\d\d年度?)?{_PART_OF_YEAR}\)$|统计报?表.{{0,8}}(?:季度|半年|月)", "a report on part of a year", True),
         (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函))|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$|(?:审[核查]|填报|编制)(?:工作)?(?:要点|标准|表|意见|口径|注意事项)$", "a notice on how to write reports, or a form to fill in", True),
         # With figures in its tables it is a report whose name somebody took out.
@@ -94,11 +97,13 @@ def why_no_report(
     ``tables_found`` counts the official statistical tables that were recognised; ``figures``: any number stands in them.
     """
     official = {role for s in sections if s.heading and (role := role_of(squeeze(s.heading)))}
-    full = tables_found >= _FULL_TABLES or len(official) >= _FULL_SECTIONS
     prose = sum(len(squeeze(s.text)) for s in sections)
     headlines = tuple(_headlines(document))
     told = sum(any(subject.search(squeeze(s.text)) for s in sections) for subject in _SUBJECTS) >= _MOST_SUBJECTS
     good = _good_title(document, headlines, tables_found, told)
+    if good is None and not _speaks_of_form(document):
+        tables_found = 0
+    full = tables_found >= _FULL_TABLES or len(official) >= _FULL_SECTIONS
     empty = tables_found > 0 and not figures
     if good is None and (other := _other(headlines, full and not empty, tables_found == 0)):
         return other
@@ -182,7 +187,7 @@ def _matches(headline: str, told: bool = False) -> _Other | None:
     if title and (name := read_name(title.who)) and name.complete:
         folded = folded.replace(title.who, "", 1)
     other = next((other for other in _OTHERS if other.pattern.search(folded)), None)
-    early = told and title and title.who and title.year and title.year < _FIRST_FORM
+    early = told and title and read_name(title.who) and title.year and title.year < _FIRST_FORM and _PLAIN_SUMMARY.search(folded)
     return None if early and other and other.what == _SUMMARY else other
 
 
@@ -200,6 +205,12 @@ def _list_of_reports(document: Document, prose: int) -> int:
     titles = {t.text for link in document.links if _is_good(t := read_title(link.text)) and t}
     titles |= {t.text for p in document.paragraphs if len(p.text) < 90 and _is_good(t := read_title(p.text)) and t and t.year}
     return len(titles) if len(titles) >= _TITLES_OF_A_LIST and prose < 2 * _PROSE + 60 * len(titles) else 0
+
+
+def _speaks_of_form(document: Document) -> bool:
+    """Whether anything but labels that other statistics have too (行政许可, 行政处罚) is of the form; a document without tables is not asked."""
+    texts = (*(cell.text for table in document.tables for cell in table.cells()), *(p.text for p in document.paragraphs))
+    return not document.tables or any(_OF_FORM.search(squeeze(text)) for text in texts)
 
 
 def _speaks(document: Document, sections: tuple[Section, ...]) -> bool:

@@ -14,6 +14,7 @@ from etl.parse.kind import why_no_report
 from etl.parse.report import layout
 from etl.parse.sections import cut
 from etl.report import Origin
+from tests.parse.layouts import table_of
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 PROSE = "本单位按要求公开信息，回应关切，工作平稳有序，取得一定成效。" * 20
@@ -53,7 +54,7 @@ def test_sections_alone_make_no_report_of_a_form_to_fill_in() -> None:
     "示例县2022年政府信息公开工作年度报告解读", "示例县2022年与2023年政府信息公开工作年度报告对比分析", "示例县政府信息公开年度报告（2022、2023年度对比）",
     "关于做好2022年政府信息公开工作年度报告编制和公布工作的通知", "关于报送2022年政府信息公开工作年度报告的通知", "政府信息公开工作年度报告格式",
     "示例县2022年第三季度政府信息公开工作情况", "示例县2022年上半年政府信息公开工作总结", "示例局2022年1-6月政府信息公开工作报告", "一图看懂示例县2022年政府信息公开工作年度报告",
-    "中国政府信息公开年度发展报告（2022）", "政府信息公开年度报告常见问题解答", "示范文本：2022年政府信息公开工作年度报告", "一张图看懂示例县2022年政府信息公开年报",
+    "中国政府信息公开年度发展报告（2022）", "2022年行政许可和行政处罚等信用信息公示年度报告", "示例县2022年度“双公示”信息公开工作总结", "政府信息公开年度报告常见问题解答", "示范文本：2022年政府信息公开工作年度报告", "一张图看懂示例县2022年政府信息公开年报",
     "【H5】示例县2022年政府信息公开年报", "2022年政府信息公开工作年度报告审核要点", "示例县2022年度政务公开测评报告",
 ])
 def test_a_title_that_says_otherwise_settles_it(title: str) -> None:
@@ -78,6 +79,7 @@ def test_a_summary_of_a_year_before_the_form_is_a_report_where_it_tells_what_one
     assert why("示例县粮食局2012年政府信息公开工作总结", PROSE)
     assert why("示例县粮食局2022年政府信息公开工作总结", told)
     assert why("示例县粮食局2012年工作总结", told)
+    assert why("2012年纠风和政务公开工作总结", told)
 
 
 def test_without_any_title_the_parts_decide() -> None:
@@ -85,6 +87,13 @@ def test_without_any_title_the_parts_decide() -> None:
     assert why(*SIX, tables=0) is None
     assert why(PROSE, tables=2) is None
     assert why(PROSE)
+
+
+@pytest.mark.parametrize(("line", "refused"), [("以上数据予以公布。", True), ("第二十条第（一）项", False)])
+def test_labels_that_other_statistics_have_too_are_no_tables_of_the_form(line: str, refused: bool) -> None:
+    table = table_of([[("执法类别", 1, 1), ("数量", 1, 1)], [("行政许可", 1, 1), ("300", 1, 1)], [("行政处罚", 1, 1), ("20", 1, 1)]])
+    document = Document("text/html", (Paragraph("2022年数据"), table, Paragraph(line)), "test")
+    assert bool(why_no_report(document, cut(document), Origin(), 2)) is refused
 
 
 def test_a_report_under_its_letter_or_with_another_year_beside_it() -> None:
