@@ -36,6 +36,8 @@ from etl.parse.tables.years import latest_columns, latest_year
 from etl.report import ExtraRow, Finding, ReportCell, State
 from etl.text import label_key, label_stem, squeeze
 
+_ROW = re.compile(r"[\u4e00-\u9fff]\s+\d[\d,.]*\s+\d[\d,.]*$")
+"""A label and the numbers behind it."""
 _NEAR = 2
 """Lines ahead of a table among which one may name it: its caption, a note on the unit."""
 _SHORT = 40
@@ -122,12 +124,13 @@ def _matrix(rows: Sequence[GridRow], kind: str, read: Callable[[Sequence[GridRow
 
 
 def _lines_above(document: Document) -> dict[int, tuple[str, ...]]:
-    """What stands between a table and the one before it, nearest first, by the table's number."""
+    """What stands between a table and the one before it, nearest first, by the table's number; rows of an author's own table, printed as lines, aside."""
     found: dict[int, tuple[str, ...]] = {}
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            lines.append(block.text)
+            if not _ROW.search(block.text):
+                lines.append(block.text)
         else:
             found[block.index] = tuple(line for line in reversed(lines[-_NEAR:]) if len(line) <= _SHORT)
             lines.clear()

@@ -56,7 +56,10 @@ def own_set(rows: Sequence[GridRow], kind: str, sink: Sink, above: Mapping[int, 
     names = {n: len(_all_named(found, kind)) for n, found in sets.items()}
     full = [n for n in ahead if 2 * sizes[n] >= max(sizes.values())]
     told = [n for n in ahead if n in full or (4 * names[n] >= 3 * max(names.values()) and _says_something(sets[n]))]
-    alone = [n for n in told if not is_of_all(ahead[n])]
+    whole = {n: tuple(_printed(r) for r in found if r.has_values) for n, found in sets.items()}
+    of_all = {whole[n] for n in told if is_of_all(ahead[n])}
+    # what prints the numbers of all once more, and does not say that they are its own, is of all, too
+    alone = [n for n in told if not is_of_all(ahead[n]) and (whole[n] not in of_all or any(map(is_of_own_level, ahead[n])))]
     lost = not alone and any(isinstance(b, Paragraph) and is_of_own_level(b.text) for b in document.blocks)
     if len(sets) == 1 and not lost:
         return list(rows)
