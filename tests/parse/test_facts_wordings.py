@@ -1006,6 +1006,10 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("组织村级信息员培训一次。", 1, {"training_courses": 1}),
     ("立案86件，结案80件，公开处罚决定书80份，结转下年6件。", 1, {}), ("县政府网站访问量26.8万人次，其中信息公开栏目访问量12.1万人次。", 1, {"site_visits": "~268000"}),
     ("英文版发布信息126条。", 1, {}), ("政策兑现平台访问量突破100万次。", 1, {}),
+    ("行政诉讼11件，其中一审7件（维持5件、败诉2件），二审4件（维持3件、未结1件）。", 4, {"litigation_cases": 11}), ("政务公开培训1期，参加62人。", 1, {"training_courses": 1, "trainees": 62}),
+    ("在公开的信息中，属于县政府的186条，属于部门的862条，属于街道的588条。", 1, {}), ("受理公开申请24宗，其中5宗予以公开，3宗部分公开。", 1, {"requests_received": 24, "requests_granted": 5, "requests_partially_granted": 3}),
+    ("新增政务新媒体12个，注销36个。", 1, {}),
+    ("收到公开申请2件，1件为本年度申请、1件为上年结转。", 1, {"requests_handled": 2, "requests_carried_in": 1}),
 ]
 
 
@@ -1103,6 +1107,7 @@ def test_who_acts_is_told_by_the_name_of_the_publisher(text: str, expected: dict
 
 
 _BODIES = {
+    "branch": Identity(publisher="样板市公安局样板区分局", year=2022, level="department", region="样板省/样板市/样板区"),
     "high court": Identity(publisher="浙江省高级人民法院", year=2022, level="department", region="浙江省"),
     "district": Identity(publisher="大同市平城区人民政府", year=2022, level="county", region="山西省/大同市/平城区"),
     "brigade": Identity(publisher="绵阳市消防救援支队", year=2022, level="department", region="四川省/绵阳市"),
@@ -1350,6 +1355,8 @@ _BODIES = {
     ("office", "推动全县受理公开申请187件。其中，县政府办公室受理公开申请46件。", {}),
     ("county", "县政府作为复议机关受理公开行政复议12件；以县政府为被申请人的公开行政复议3件，均维持。", {"review_cases": 3, "review_upheld": 3}),
     ("bureau", "办理以我局为被告的行政诉讼16件，其中信息公开类2件。", {"litigation_cases": 2}), ("town", "公开栏公开信息48条，村务公开栏公开信息816条。", {"board_items": 48}),
+    ("town", "全年办结省长信箱2件、市长信箱6件、县长信箱26件、12345工单186件。", {"hotline_cases": 186}),
+    ("branch", "样板区公安分局公开信息26条。", {"items_published_total": 26}),
     ("high court", "省高院门户网站发布信息371条，省高院召开新闻发布会12场。", {"website_items": 371, "press_conferences": 12}),
 ])
 def test_the_figures_of_a_body_are_its_own(who: str, text: str, expected: dict[str, object]) -> None:

@@ -26,7 +26,7 @@ _ITEM = compiled(r"[，、；和及]?\ufffc*(?:发布|公开|涉及|本年|今�
 _LINE = compiled(r"\ufffc*(?P<name>[\u4e00-\u9fff]{2,12}类)(?:政府)?(?:信息)?：?(?:主动)?公开(?:信息)?#条|件|篇|项#；?")
 #: Bodies, channels, times and forms, and what became of an item: no category.
 _NO_NAME = re.compile(any_of("""
-    [局委办厅室府镇乡院区市县道门位](?:公[开布]|发布|受理|收到)$ [予分意]公开 处理$ 提供$ 当面 信函 自然人 [局委办厅镇乡处馆院县市区村]$ 街道$ 部门$ 单位$ 本级$ 机关$ 政府$ 社区$ 学校$ 企业$ 公司$ 中心$ 申请 办结 (?<!提案)(?<!建议)办理$ 审核 完成 意见 (?<!代表)建议(?!提案) 留言 采[纳用] 渠道 方式 形式 途径 季度 [上下]半年 [去今前每]年 上一?年 年$ 月份?$ ^(?:公开|发布)$ 新增 转[发载] 原创 点赞 评论
+    [局委办厅室府镇乡院区市县道门位](?:公[开布]|发布|受理|收到)$ [予分意]公开 处理$ 提供$ 当面 信函 自然人 [局委办厅室镇乡处馆院县市区村]$ 街道$ 部门$ 单位$ 本级$ 机关$ 政府$ 社区$ 学校$ 企业$ 公司$ 中心$ 申请 办结 (?<!提案)(?<!建议)办理$ 审核 完成 意见 (?<!代表)建议(?!提案) 留言 采[纳用] 渠道 方式 形式 途径 季度 [上下]半年 [去今前每]年 上一?年 年$ 月份?$ ^(?:公开|发布)$ 新增 转[发载] 原创 点赞 评论
     来[信电访] 咨询 投诉 回复 答复 整改 删除 撤 修改 ^更新$ 栏目 专[栏题区] 视频 音频 图[文解片] 文字 动漫 平台 门户 网[站页]
 """))
 
@@ -70,7 +70,7 @@ def _items(text: str, at: int) -> Iterator[Found]:
     mark = ""  # what parts the first two
     while item := _ITEM.match(text, at):
         another = mark not in ("", item[0][0])
-        other = _NO_NAME.search(item["name"]) or CHANNEL_NAMES.search(item[0])
+        other = _NO_NAME.search(item["name"].removesuffix("的")) or CHANNEL_NAMES.search(item[0])
         if other and not another:
             return  # one of the same list
         if another and (other or item[0][0] == "；"):

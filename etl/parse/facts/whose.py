@@ -88,6 +88,8 @@ class Reporter:
             own = (f"(?:{re.escape(place)}|{re.escape(place[:-1])}|{tier})?{unit[0]}|" if unit else "") + f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])|(?<=我[省市县区州旗]))(?:{short})" + f"|{place[-1:] or '总'}(?:{end})" * (not of_many)  # 市委 is the Party's
         if name.endswith("法院"):
             own += "|[省市]?[高中]院"
+        if name.endswith("分局"):
+            own += f"|(?:{re.escape(place)})?[\u4e00-\u9fff]{{0,4}}分局"
         own = "|".join((*([re.escape(name)] if len(name) > 2 else []), *(["[^，；：\\d]{0,4}区管委会|[^，；：\\d]{0,4}(?:开发|高新|经开|园|新)区(?=[公发收受主举召制印微官]|通过|全年|门户|网站)"] if zone else []), own))
         own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
         inner = None
