@@ -199,13 +199,14 @@ def test_table_torn_below_a_caption_that_is_wider(reader, frame):
         text(canvas, 110, 690, "caption")
         grid(canvas, ROWS, top=700)
 
-    rows = only(read(drawn(first, lambda c: grid(c, [["row3", "31", "32"]], top=72)), reader)).rows
-    assert [[c.text for c in row if c.text] for row in rows] == [["caption"], *ROWS, ["row3", "31", "32"]]
+    document = read(drawn(first, lambda c: grid(c, [["row3", "31", "32"]], top=72)), reader)
+    assert [p.text for p in document.paragraphs] == ["caption"]
+    assert [[c.text for c in row if c.text] for row in only(document).rows] == [*ROWS, ["row3", "31", "32"]]
 
 
 def test_labels_divided_only_behind_the_tear_below_a_wider_caption(reader):
     def first(canvas: Canvas) -> None:
-        box(canvas, 90, 680, 350, 700)
+        box(canvas, 90, 680, 340, 700)
         text(canvas, 110, 690, "caption")
         box(canvas, 100, 700, 220, 720)
         text(canvas, 110, 710, "wide")
@@ -213,6 +214,18 @@ def test_labels_divided_only_behind_the_tear_below_a_wider_caption(reader):
 
     table = only(read(drawn(first, lambda c: grid(c, [["group", "row", "21", "22"]], top=72)), reader))
     assert [[(c.text, c.colspan) for c in row if c.text][1:] for row in table.rows] == [[], [("11", 1), ("12", 1)], [("row", 1), ("21", 1), ("22", 1)]]
+
+
+def test_frames_that_hang_on_a_table_and_reach_beyond_it_are_none_of_it(reader):
+    def page(canvas: Canvas) -> None:
+        for n, said in enumerate(("a sentence.", "who signed", "caption")):
+            box(canvas, 90, 40 + 20 * n, 290, 60 + 20 * n)
+            text(canvas, 110, 50 + 20 * n, said)
+        grid(canvas, ROWS)
+
+    document = read(drawn(page), reader)
+    assert [p.text for p in document.paragraphs] == ["a sentence.", "who signed", "caption"]
+    assert [[c.text for c in row] for row in only(document).rows] == ROWS
 
 
 def test_frame_round_prose_is_no_table(reader):

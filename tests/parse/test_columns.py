@@ -495,3 +495,16 @@ def test_nothing_is_blank_beside_a_label_with_a_number_behind_it(behind):
     for found, row in ((read(grid), "training_courses"), (read(two), "administrative_fees")):
         assert {c.state for c in found.cells if c.row == row} <= {State.UNREADABLE}
         assert State.BLANK not in {c.state for c in found.cells}
+
+
+def test_a_signature_above_a_second_table_does_not_say_that_it_is_the_body_s_own():
+    """It stands below what was signed; a caption with the name alone does say so."""
+    values, title = truth("2014"), "示例县教育局2014年政府信息公开工作年度报告"
+    others = {key: value + 5000 for key, value in values.items()}
+    grids = statistics(values, "统计数"), statistics({k: v // 10 for k, v in others.items()}, "统计数")
+    signed = read(title, grids[0], "示例县教育局", "2015年3月20日", grids[1])
+    named = read(title, grids[0], "示例县教育局", grids[1])
+    assert [f.rule for f in signed.findings if f.rule == "several_sets"] == ["several_sets"]
+    first, second = ({c.row: c.value for c in found.cells if c.value is not None} for found in (signed, named))
+    assert len(first) == len(second)
+    assert not set(first.items()) & set(second.items())

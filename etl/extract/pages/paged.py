@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from itertools import takewhile
+from itertools import chain, takewhile
 from operator import itemgetter
 
 from etl.documents import Block, Box, Cell, Table
@@ -56,8 +56,7 @@ where it stands."""
 def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
     """A page from what it draws; ``usual`` is the spacing of digits in its file. A frame round other tables is none itself,
     nor is one within a cell, such as that of a field for input."""
-    stops = [g.center for g in sheet.glyphs if g.text == "。"]
-    drawn = [part for boxes in sheet.tables for part in _apart(boxes, stops)]
+    drawn = [*chain.from_iterable(map(_apart, sheet.tables))]
     lone = sum(len(t) == 1 for t in drawn)
     are_apart = lone > max(_MOST_FRAMES, sum(map(len, drawn)) - lone)
     tables = [t for t in drawn if not are_apart and (len(t) > 1 or not any(
@@ -77,15 +76,13 @@ def page(number: int, sheet: Sheet, usual: float = 0.0) -> Page:
     return Page(number, sheet.height, tuple(part for _, part in sorted(parts, key=itemgetter(0))), warnings)
 
 
-def _apart(boxes: Sequence[Box], stops: Sequence[tuple[float, float]]) -> Iterator[Sequence[Box]]:
-    """A table, and each of the frames that stand right above it and reach beyond it on either side, where one is round prose: a sentence
-    ends in it."""
+def _apart(boxes: Sequence[Box]) -> Iterator[Sequence[Box]]:
+    """A table, and each of the frames that stand right above it and reach beyond it on either side: round prose, a signature, a caption."""
     left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
     below = sorted(boxes, key=itemgetter(1))
     over = list(takewhile(lambda box: box[0] <= left + TOLERANCE and box[2] >= right - TOLERANCE, below))
     own = below[len(over):]
-    are_prose = any(box[0] < x < box[2] and box[1] < y < box[3] for box in over for x, y in stops)
-    if own and are_prose and all(left + TOLERANCE < box[0] and box[2] < right - TOLERANCE for box in own):
+    if own and all(left + TOLERANCE < box[0] and box[2] < right - TOLERANCE for box in own):
         yield from ([box] for box in over)
         yield own
     else:

@@ -22,6 +22,7 @@ from etl.forms import APPLICATIONS, PROACTIVE, REVIEW, STATISTICS
 from etl.numbers import read_cell
 from etl.parse.grid import GridRow
 from etl.parse.labels import keys_of
+from etl.parse.names import read_name
 from etl.parse.tables.applicants import named_above
 from etl.parse.tables.applications import read_applications
 from etl.parse.tables.headings import captioned_years
@@ -38,6 +39,7 @@ from etl.text import label_key, label_stem, squeeze
 
 _ROW = re.compile(r"[\u4e00-\u9fff]\s+\d[\d,.]*\s+\d[\d,.]*$")
 """A label and the numbers behind it."""
+_DAY = re.compile("(?:20\\d\\d|二[〇○零]..)年.{1,3}月.{1,3}日")
 _NEAR = 2
 """Lines ahead of a table among which one may name it: its caption, a note on the unit."""
 _SHORT = 40
@@ -124,12 +126,15 @@ def _matrix(rows: Sequence[GridRow], kind: str, read: Callable[[Sequence[GridRow
 
 
 def _lines_above(document: Document) -> dict[int, tuple[str, ...]]:
-    """What stands between a table and the one before it, nearest first, by the table's number; rows of an author's own table, printed as lines, aside."""
+    """What stands between a table and the one before it, nearest first, by the table's number; rows of an author's own table, printed as lines, and
+    signatures, which stand below what was signed, aside."""
     found: dict[int, tuple[str, ...]] = {}
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            if not _ROW.search(block.text):
+            if lines and _DAY.fullmatch(squeeze(block.text)) and ":" not in (name := squeeze(lines[-1])) and read_name(name):
+                lines.pop()
+            elif not _ROW.search(block.text):
                 lines.append(block.text)
         else:
             found[block.index] = tuple(line for line in reversed(lines[-_NEAR:]) if len(line) <= _SHORT)
