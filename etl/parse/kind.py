@@ -184,7 +184,7 @@ def _matches(headline: str, told: bool = False) -> _Other | None:
     if not _SHORTEST_HEADLINE <= len(folded) <= 90 or re.search(r"[。;!?]", folded):
         return None
     title = read_title(folded)
-    if title and (name := read_name(title.who)) and name.complete:
+    if title and (name := read_name(title.who)) and (name.complete or re.fullmatch("[\u4e00-\u9fff]+[局厅委队]", title.who)):
         folded = folded.replace(title.who, "", 1)
     other = next((other for other in _OTHERS if other.pattern.search(folded)), None)
     early = told and title and read_name(title.who) and title.year and title.year < _FIRST_FORM and _PLAIN_SUMMARY.search(folded)

@@ -588,6 +588,14 @@ def test_a_title_that_differs_from_the_period_is_a_finding() -> None:
     assert [(f.rule, f.left, f.right) for f in found.findings] == [("F1", 2021, 2020)]
 
 
+@pytest.mark.parametrize(("opening", "rules"), [
+    ("现将2021年政府信息公开工作年度报告公布如下。", ["F1"]), ("现将2022年政府信息公开工作年度报告公布如下。", []), ("与2021年政府信息公开工作年度报告相比，内容更全。", []),
+])
+def test_another_year_in_the_report_s_name_below_its_title_is_a_finding(opening: str, rules: list[str]) -> None:
+    found = who("宁海县力洋镇2022年政府信息公开工作年度报告", opening)
+    assert (found.year, [f.rule for f in found.findings]) == (2022, rules)
+
+
 def test_a_title_with_the_year_of_issue_gives_way_to_the_period() -> None:
     found = who("宁海县2022年政府信息公开工作年度报告", PERIOD.format(2021), meta={"PubDate": "2022-01-20"})
     assert found.year == 2021
@@ -798,6 +806,15 @@ def test_the_banner_of_a_site_above_a_title_is_none_of_it_where_the_text_says_ot
 def test_the_year_of_a_paper_s_number_is_not_the_report_s() -> None:
     found = who("宁海县人民政府文件", "宁政〔2020〕3号", "宁海县", "政府信息公开年度报告（2019年）")
     assert (found.publisher, found.year, found.findings) == ("宁海县人民政府", 2019, ())
+
+
+def test_the_towns_of_a_menu_above_a_title_without_a_name_are_not_the_publisher() -> None:
+    assert who("长街镇", "胡陈乡", "茶院乡", "2022年政府信息公开工作年度报告", meta={"breadcrumb": "首页 > 宁海县水利局 > 年报"}).publisher == "宁海县水利局"
+
+
+def test_a_bureau_is_completed_as_it_is_named() -> None:
+    assert who("城市管理局2022年政府信息公开工作年度报告", meta={"SiteName": "丰城市人民政府"}).publisher == "丰城市城市管理局"
+    assert who("宁海县人民政府", "住房和城乡建设局2022年政府信息公开工作年度报告").publisher == "宁海县住房和城乡建设局"
 
 
 def test_the_line_of_the_source_ends_where_it_ends() -> None:

@@ -62,6 +62,15 @@ def test_alone_under_a_title_that_is_no_first_heading(title: str) -> None:
     assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
 
 
+@pytest.mark.parametrize("byline", [
+    "<span>浏览：3</span><span>信息来源：示例县人民政府</span><span>日期：2023.1.16</span>", "<span>2023-01-16 10:11</span><span>[打印] [关闭]</span>",
+])
+def test_fields_in_boxes_side_by_side(byline: str) -> None:
+    page = f"<html><body><center><b>{TITLE}</b></center><div>{byline}</div><div>{BODY}</div></body></html>"
+    document = layout(extract(page.encode(), Origin()))
+    assert identify(document, cut(document), Origin()).published_on == "2023-01-16"
+
+
 def test_alone_under_a_title_below_the_heading_of_the_site() -> None:
     page = f"<html><body><h1>示例县人民政府</h1><ul><li>首页</li><li>政务公开</li><li>办事服务</li></ul><h3>{TITLE}</h3><div>2023.1.16&emsp;</div>{BODY}</body></html>"
     document = layout(extract(page.encode(), Origin()))

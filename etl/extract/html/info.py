@@ -44,7 +44,7 @@ _DATED = re.compile(r"(?:^|\s|[】\]]|(?<=次)|(?:(?<![\u4e00-\u9fff])|(?<=次))
 #: A line that is a day, maybe with the time, and behind it no more than the page's own words (浏览, 打印).
 _LONE_DAY = re.compile(
     r"\s*(?:(?:日期|时间)\s*[:：]\s*(20\d{6})\s*|(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*)"
-    r"(?:\s(?:浏\s?览|阅\s?读|点\s?击|访\s?问|打\s?印|字\s?[号体]|分\s?享).{0,60})?")
+    r"(?:\s[\[【]?(?:浏\s?览|阅\s?读|点\s?击|访\s?问|打\s?印|字\s?[号体]|分\s?享).{0,60})?")
 #: What a line says in which a day is of a period, or of a sentence.
 _OF_PERIOD = re.compile(r"[。；至到]|期限|统计[时数]")
 #: A day in boxes of their own: 2022, 01, 07, or the day large beside or over year and month.
@@ -60,9 +60,12 @@ _ENGLISH = tuple((re.compile(rf"\b(?:{said})(?=\s*[:：])", re.I), word) for sai
     ("date|time", "日期"), ("(?:from|source)", "来源"), ("views?|hits|clicks?|reads?|visits?", "浏览"), ("(?:font|size)(?: size)?", "字号"), ("author|editor", "作者")))
 _COMPACT = re.compile(r"^(20\d{6})\s.*$", re.S)
 _UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
-_NEAR_DAY = re.compile(r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读|访\s*问|机\s*构\s*[:：]")
+_NEAR_DAY = re.compile(r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读|访\s*问|打\s*印|机\s*构\s*[:：]")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"(?:来\s{0,4}源|发布(?:机构|单位))\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
+_INLINE = ("span", "em", "i", "a", "label", "font", "b", "strong")
+#: What such an element holds that is a field or a day of its own: <span>来源：示例局</span><span>日期：…</span>.
+_FIELD = re.compile(r"[:：]|\d[-./月]\d")
 _MOST_BYLINES = 100
 _BELOW_HEADING = 4
 _BESIDE = re.compile(r"(?:来\s*源|机\s*构|浏\s*览|阅\s*读|点\s*击|访\s*问|字\s*[号体]|作\s*者|编\s*辑)[^:：]{0,4}\s*[:：【\[(（]")
@@ -160,11 +163,12 @@ def _day_of_foreign(match: re.Match[str]) -> str:
 
 
 def _apart(element: lxml_html.HtmlElement) -> str:
-    """The text of an element, with a blank where a line or a block ends: a title's last word is not the first of the line below it."""
+    """The text of an element, with a blank where a line, a block or a field ends: a title's last word is not the first of the line below it."""
     said: list[str] = []
     for event, e in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         block = " " if e.tag in ("br", *_BLOCKS, *_HEADINGS) else ""
-        said.append(block + (e.text or "") if event == "start" else block + (e.tail or "") if e is not element else "")
+        ended = event == "end" and e.tag in _INLINE and not e.tail and _FIELD.search(e.text or "")
+        said.append(block + (e.text or "") if event == "start" else block + " " * bool(ended) + (e.tail or "") if e is not element else "")
     return "".join(said)
 
 

@@ -7,6 +7,7 @@ import re
 from etl import regions
 from etl.parse.identity.evidence import Evidence, bare_site
 from etl.parse.names import Name, apart, read_name
+from etl.parse.names.words import WORDS
 from etl.text import squeeze
 
 
@@ -36,7 +37,7 @@ def completed(evidence: Evidence, part: Name, others: list[Name]) -> Name | None
 def _joined(place: str, ending: str) -> str:
     """宁海县 + 宁海发改局, 两江新区 + 新区管委会: what the short form repeats of the place is said once."""
     for n in range(len(ending) - 1, 1, -1):
-        if place.endswith(ending[:n]):
+        if place.endswith(ending[:n]) and not WORDS.match(ending):
             return place + ending[n:]
     stem = re.sub(r"(?:自治[区州县旗]|[省市县区旗州盟])$", "", place)
     repeated = next((ending[n:] for n in range(len(stem), 1, -1) if ending.startswith(stem[-n:]) and len(ending) > n + 1), ending)

@@ -72,10 +72,10 @@ class Evidence:
 
     @cached_property
     def printed_titles(self) -> tuple[Title, ...]:
-        return title_lines(self.document, self._menu)
+        return title_lines(self.document, self.menu)
 
     @cached_property
-    def _menu(self) -> frozenset[str]:
+    def menu(self) -> frozenset[str]:
         """Lines above the text that name bureaus for short or towns, one below the other: no title is made of several."""
         lines = [squeeze(p.text) for p in preamble(self.document)[:60] if p.text.strip()]
         kinds = [_kind_in_menu(line, self.year) for line in lines]

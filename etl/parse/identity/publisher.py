@@ -245,8 +245,9 @@ def _unit(text: str, year: int | None) -> Name | None:
 
 def _from_opening(evidence: Evidence) -> Name | None:
     """The body of which the opening says that this is its report: …编制X2020年政府信息公开工作年度报告, 本报告由X编制."""
+    lines = (line for line in evidence.opening.splitlines() if squeeze(line) not in evidence.menu)
     # 来源：宁海县司法局 ends where its line does.
-    text = squeeze("".join(line + "," * bool(AGENCY_LINE.search(line)) for line in evidence.opening.splitlines()))
+    text = squeeze("".join(line + "," * bool(AGENCY_LINE.search(line)) for line in lines))
     if _ANONYMOUS.search(text):
         return None
     named = [

@@ -42,6 +42,7 @@ _URL_DATES = (
 _SHORT_YEAR, _SHORT_PERIOD = re.compile(r"(?<![\d第近])[012]\d(?=年(?!\d*来))"), re.compile(r"(?<!\d)[012]\d(?=年0?1月)")
 #: 2019—2020年度: a report of both.
 _TWO_YEARS = re.compile(r"(?P<from>20\d\d)年?度?[-—–~至到、和及与]+(?P<to>20\d\d)年")
+_PUT_OUT = re.compile("现[将就把]|编制|公布|发布|形成|撰写")
 _NAMED_REPORT = re.compile(r"[^，。,;；《》]{4,30}?(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)")
 #: 统计期限: 2022年1月至12月, 统计期限为2022年度.
 _LOOSE_PERIOD = re.compile(
@@ -93,8 +94,11 @@ def _short_year(evidence: Evidence) -> int | None:
 def _opening_year(evidence: Evidence) -> int | None:
     """The year in the opening's name of the report: 编制X2022年政府信息公开工作年度报告."""
     opening = re.sub(r"[〔\[(]\d{4}[〕\])](?=\d{1,4}号)", "", squeeze(evidence.opening))
-    named = {y for m in _NAMED_REPORT.finditer(opening) for _, y in title_years(m[0])}
-    return named.pop() if len(named) == 1 else None
+    claims = [m[0] for m in _NAMED_REPORT.finditer(opening) if not re.search("[与较比和]20", m[0])]
+    for said in ([claim for claim in claims if _PUT_OUT.search(claim)], claims):  # what a sentence says, before the title itself
+        if named := {y for claim in said for _, y in title_years(claim)}:
+            return named.pop() if len(named) == 1 else None
+    return None
 
 
 def _period_year(evidence: Evidence) -> int | None:

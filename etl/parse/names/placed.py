@@ -64,6 +64,7 @@ def with_place(t: str, match: regions.Match, year: int | None) -> Name | None:
     if re.fullmatch(f"(?:兵团)?{NUMBERED_TROOP}", rest):
         return replace(base, level="township")
     if BODY_END.search(rest):
+        rest = rest.removeprefix("人民政府") if rest.endswith("局") else rest  # 宁海县人民政府水利局, also of two lines
         return replace(base, official=place + expanded(rest), kind="department", org=rest, level="department",
                        places=_inner(rest, found, year) or found)
     return None
