@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from etl.extract.pages.parts import Page, Part, TextLine
 from etl.text import squeeze
 
-_PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]+\s*\d{1,4}\s*页?)?[-—–_~·.\s]*$|^Page\s*\d+.*$", re.I)
+_PAGE_NUMBER = re.compile(r"^[-—–_~·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*(?:/|[/,，]?\s*共)\s*\d{1,4}\s*页?)?[-—–_~·.\s]*$|^Page\s*\d+.*$", re.I)
 
 
 def without_furniture(pages: Sequence[Page]) -> list[tuple[int, Part]]:
