@@ -528,6 +528,11 @@ def test_a_bureau_puts_up_its_own_on_its_own_site(meta: dict[str, str], text: st
     assert (found.publisher, found.level) == (publisher, level)
 
 
+def test_a_bureau_may_speak_as_the_committee_that_it_was() -> None:
+    found = who("2022年政府信息公开工作年度报告", text="我委平稳。", meta={"SiteName": "宁海县人民政府", "breadcrumb": "首页 > 县发展和改革局 > 年报"})
+    assert (found.publisher, found.findings) == ("宁海县发展和改革局", ())
+
+
 def test_the_place_beside_the_title_of_the_page_decides_between_places_of_one_name() -> None:
     title = "永定区2022年政府信息公开工作年度报告"
     assert who(title, title=f"{title}_张家界市永定区").region == "湖南省/张家界市/永定区"

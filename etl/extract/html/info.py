@@ -35,10 +35,10 @@ _DAY = (
 )
 #: Behind its label a day may have no marks (20230116); one of a span (公示时间：…至…) is not the day of publication.
 _PUBLISHED = re.compile(
-    r"(?:发布|发表|公布|公开|公示|上网|上稿|录入|发文|发稿|添加|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?|[:：])\s*" + rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
+    r"(?:发布|发表|公布|公开|公示|上网|上稿|录入|发文|发稿|添加|加入|上传|信息)(?:(?:时间|日期)\s*[:：]?|于\s*[:：]?|[:：])\s*" + rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
     + rf"|{_DAY}日?\s*发布(?=\s|$)")
 #: Beside the day of publication these are other days.
-_EARLIER = re.compile(r"(?:录入|发文|添加|上传)(?=(?:时间|日期))")
+_EARLIER = re.compile(r"(?:录入|发文|添加|加入|上传)(?=(?:时间|日期))")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
 _DATED = re.compile(r"(?:^|\s|[】\]]|(?<=次)|(?:(?<![\u4e00-\u9fff])|(?<=次))(?:时间|日期)\s*[:：])\s*" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
 #: A line that is a day, maybe with the time, and behind it no more than the page's own words (浏览, 打印).

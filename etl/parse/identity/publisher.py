@@ -42,6 +42,8 @@ _ENDS = {"局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": (
 _GOVERNMENTS = ("人民政府", "办事处", "委员会", "公署")
 #: An office within a bureau, and none that is a bureau itself (地方志编纂委员会办公室).
 _OFFICE_OF_BODY = re.compile("(?:局|厅|部|署|国家.{4,12}委员会)(?:办公[厅室]|综合[处科股])$")
+#: Schools by their names, and bureaus that a reform turned from 委 to 局 or back.
+_CALLED = {"校": "[校学园]", "局": "[局委]", "委": "[局委]"}
 #: Where news is put up: a field that names one says nothing on whose report it is.
 _MEDIA = re.compile("融媒|传媒|新闻(?!出版)|电视台")
 _DATE_LINE = re.compile(
@@ -120,7 +122,7 @@ def _called_otherwise(evidence: Evidence, name: Name) -> str:
     if _rules(name) and not spoken and "我单位" in text:
         return "我单位"
     what = spoken[0][0] if spoken else ""
-    fits = name.level == "township" if what in _TOWNS else bool(re.search("[校学园]" if what == "校" else what, name.official))
+    fits = name.level == "township" if what in _TOWNS else bool(re.search(_CALLED.get(what, what), name.official))
     return f"我{what}" if what in _UNITS and not fits else ""
 
 
