@@ -99,7 +99,7 @@ def prose_says_another_number(case: Case, rng: random.Random) -> bool:
         return False
     taken = case.expected["applications", "carried_in", "total"].value or 0
     wrong = int(new + taken) + rng.randint(3, 90)
-    said = re.compile(rf"(?<!\d){new}(?!\d)")
+    said = re.compile(rf"(?<!\d){new}(?!\d|、)")  # no heading's number
     case.parts = tuple(replace(p, text=said.sub(str(wrong), p.text)) if isinstance(p, Text) and "申请" in p.text else p for p in case.parts)
     case.facts["requests_received"] = wrong
     case.guilty |= {"D"}

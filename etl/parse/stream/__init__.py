@@ -38,6 +38,10 @@ _NAMED = {
     APPLICATIONS: (re.compile("申请人情况|本列数据的?勾稽|勾稽关系|法人或其[他它]组织|本年新收政府信息公开申请"), 60),
 }
 """What names a table in its own lines, and how long these are at most."""
+_DISPUTED = ("行政复议", "结果维", "未经复议直接起诉")
+"""What a line of the header of disputes begins with, the first where narrow cells wrapped those above."""
+_OF_WAYS = re.compile("[行政复议诉讼未经直接起后]{1,16}")
+"""A line of that header, or what is left of one."""
 _SETS = 4
 """Places that may begin a table of a kind, at most."""
 
@@ -46,7 +50,7 @@ def _starts(lines: Sequence[Line], i: int, kind: str) -> bool:
     """Whether a table of this kind begins with a line."""
     line = lines[i]
     if kind == REVIEW:
-        return line.text.startswith(("行政复议", "结果维持")) and len(line.text) <= 60 and not line.text.endswith(("。", ";"))
+        return line.text.startswith(_DISPUTED) and len(line.text) <= 60 and not line.text.endswith(("。", ";"))
     if kind == STATISTICS:
         # a narrow cell wraps the words that name it; a group may stand beside its first row
         return "".join(n.text for n in lines[i : i + 3]).startswith(("统计指标", "一级指标")) or any(kind_of_text(text) == STATISTICS for text in (_label_of(line), *(t.text for t in line.tokens[:1])))
@@ -61,6 +65,8 @@ def _region(lines: Sequence[Line], kind: str, taken: Sequence[range]) -> range |
     first = next((i for i in range(len(lines)) if _starts(lines, i, kind) and not any(i in part for part in taken)), None)
     if first is None:
         return None
+    while kind == REVIEW and first and _OF_WAYS.fullmatch(lines[first - 1].text) and not any(first - 1 in part for part in taken):
+        first -= 1
     after = {ART20: (APPLICATIONS,), APPLICATIONS: (REVIEW,), REVIEW: (), STATISTICS: ()}[kind]
     begins = {part.start for part in taken}
     last_row = next((i for i in range(first, len(lines)) if kind == APPLICATIONS and _CARRIED_FORWARD.search(lines[i].text)), len(lines))

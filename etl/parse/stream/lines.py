@@ -230,7 +230,7 @@ def _tokens(words: Iterable[tuple[str, Box | None]], line: int, page: int | None
 
 def _numbers_in_words(lines: list[Line]) -> list[Line]:
     """The same lines, where no number is a value that some converter parted from the words round it: a year, or 1 in
-    （…同一热点或舆情计1次）, also on a line by itself; nor 无 of 无正当理由, which alone says that there is no figure."""
+    （…同一热点或舆情计1次）, also on a line by itself; nor 无 of 无正当理由 or the stroke of 本年增/减, which alone say that there is no figure."""
     tokens = [t for line in lines for t in line.tokens]
     texts = [squeeze(t.text) for t in tokens]
     said = {
@@ -239,7 +239,7 @@ def _numbers_in_words(lines: list[Line]) -> list[Line]:
             texts[i] in (number, number + after) and (texts[i] + texts[i + 1]).startswith(number + after) and (
                 texts[i - 1].endswith(before) or before.endswith(texts[i - 1]) or (texts[i] + texts[i + 1]).startswith(number + after + ")"))
             for before, number, after in _numbers_of_labels()) or any(
-            texts[i] == word and texts[i + 1].startswith(after) for word, after in _nothing_in_labels()))
+            texts[i] == word and texts[i + 1].startswith(after) for word, after in (*_nothing_in_labels(), ("/", "减"))))
     }
     if not said:
         return lines

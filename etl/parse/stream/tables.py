@@ -151,7 +151,8 @@ def review(lines: Sequence[Line]) -> Made | None:
     listed = [runs[full[0]], *(runs[i] for i in full[1:] if 0 < len(squeeze(runs[i].text)) <= _HEADING)]
     rows = [r for r in listed if _name(r) in _SUMS] or (listed if _name(listed[0]) else listed[:1])
     header = squeeze("".join(r.text for r in runs[: full[0] + 1]))
-    if not ("行政复议" in header and "诉讼" in header):  # 行政 may stand a line above, over the other half
+    # 行政 may stand a line above, over the other half, and narrow cells wrap anywhere
+    if not (("行政复议" in header and "诉讼" in header) or min(header.count("复议"), header.count("起诉")) > 1):
         return None
     names = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
     if _is_turned([t for r in runs[: full[0] + 1] for t in r.before]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
