@@ -100,8 +100,8 @@ def random_blanks(case: Case, rng: random.Random) -> bool:
     for column in rng.sample(APPLICANTS, rng.randint(1, 5)):
         case.set_cell(("applications", row, column), TruthCell(None, "", "blank"))
     keys = [("applications", row, column) for column in APPLICANTS]
-    *rest, last = [v for key in keys if (v := case.expected[key].value) is not None]
-    if case.expected[keys[-1]].state == "blank" and (last >= sum(rest) or has_subtotal(case)):
+    left = [v for key in keys if (v := case.expected[key].value) is not None]
+    if case.expected[keys[-1]].state == "blank" and (2 * sum(left[-1:]) >= sum(left) > 0 or has_subtotal(case)):
         case.unplaceable |= set(keys)
     case.lawful |= {"A1", "A2", "A3", "A6"}
     return True
