@@ -33,7 +33,7 @@ def published(head: str = "", byline: str = "", above: str = "", below: str = ""
     "<i class=clock></i> 2023-01-16 <i class=eye></i> 234 <i></i> 县统计局",
     "[打印] [关闭]&emsp;发布机构：示例局&emsp;2023-01-16 10:11&emsp;", "2023-01-16 | 发布机构：示例局 | 访问量：[3]", "2023.1.16&emsp;访问量：[3]",
     "<span>来源：示例局</span><span>阅读量：8 次</span><span>日期：2023-01-16</span>", "<span>阅读量：8 次</span><span>2023-01-16 10:11</span>",
-    "16/01/2023", "发布时间：16/01/2023 来源：示例局", "01/16/2023", "Date：2023-01-16　Source：Bureau of Education　Views：118", "Published on: Jan 16, 2023",
+    "日期：2023.1.16 | ", "16/01/2023", "发布时间：16/01/2023 来源：示例局", "01/16/2023", "Date：2023-01-16　Source：Bureau of Education　Views：118", "Published on: Jan 16, 2023",
     "Release Time: 16 January 2023", "January 16, 2023", "Updated: 2024-05-06 Published: 2023-01-16",
 ])
 def test_printed_by_the_title(byline: str) -> None:
@@ -48,6 +48,14 @@ def test_printed_by_the_title(byline: str) -> None:
 ])
 def test_labels_of_a_card_in_brackets(card: str) -> None:
     assert published(above=card) == "2023-01-16"
+
+
+@pytest.mark.parametrize("card", [
+    "<div><span>【索引号】00-1</span>　<span>【发布机构】示例县教育局</span>　<span>【成文日期】2023-01-12</span>　<span>【文号】</span></div>",
+    "<p>发布机构：示例县教育局　成文日期： 2023-01-12　来源：示例局</p>",
+])
+def test_the_day_of_signing_in_a_card_is_none(card: str) -> None:
+    assert published(above=card) is None
 
 
 def test_figures_that_could_be_two_days_are_none() -> None:

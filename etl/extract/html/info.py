@@ -40,10 +40,11 @@ _PUBLISHED = re.compile(
 #: Beside the day of publication these are other days.
 _EARLIER = re.compile(r"(?:录入|发文|添加|加入|上传)(?=(?:时间|日期))")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
-_DATED = re.compile(r"(?:^|\s|[】\]]|(?<=次)|(?:(?<![\u4e00-\u9fff])|(?<=次))(?:时间|日期)\s*[:：])\s*" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
+_SIGNED = "成文日期|成文时间|生成日期|生成时间|印发日期|生效日期|失效日期|废止日期"
+_DATED = re.compile(rf"(?:^|(?<![:：])\s|(?<!{_SIGNED})[】\]]|" + r"(?<=次)|(?:(?<![\u4e00-\u9fff])|(?<=次))(?:时间|日期)\s*[:：])\s*" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
 #: A line that is a day, maybe with the time, and behind it no more than the page's own words (浏览, 打印).
 _LONE_DAY = re.compile(
-    r"\s*(?:(?:日期|时间)\s*[:：]\s*(20\d{6})\s*|(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】]?\s*)"
+    r"\s*(?:(?:日期|时间)\s*[:：]\s*(20\d{6})\s*|(?:(?:日期|时间)\s*[:：]\s*)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】|]?\s*)"
     r"(?:\s[\[【]?(?:浏\s?览|阅\s?读|点\s?击|访\s?问|打\s?印|字\s?[号体]|分\s?享).{0,60})?")
 #: What a line says in which a day is of a period, or of a sentence.
 _OF_PERIOD = re.compile(r"[。；至到]|期限|统计[时数]")
