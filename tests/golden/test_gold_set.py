@@ -45,6 +45,7 @@ _FOUND = (
     ("2021", "text-spaced", "7011.1", "blanks_dropped"),
     ("2019", "pdf-half-ruled", "8001.0", "decoy_table+last_year_below"),
     ("2014", "pdf", "8004.1", "signed_and_dated+last_year_below"),
+    ("2014", "text-spaced", "8011.0", "title_missing"),
     ("2019", "html-positioned", "8010.1", "spaces_in_labels+lines_in_labels"),
     ("2014", "html-positioned", "8007.0", "thousands_separated+decoy_table+lines_in_labels+units_in_labels"),
     ("2021", "html", "8001.1", "region_beside_authority+last_year_below"),
