@@ -137,12 +137,16 @@ def numbering_lost(case: Case, rng: random.Random) -> bool:
     return True
 
 
+_NO_LABELS = frozenset({"vertical", "number"})
+"""Kinds of cells that are not broken: labels set upright are already, and sums and other sets are numbers."""
+
+
 @perturbation(ALL)
 def spaces_in_labels(case: Case, rng: random.Random) -> bool:
     gap = rng.choice((" ", "\u00a0", "　"))
 
     def change(cell: Cell) -> Cell:
-        if cell.key or cell.kind == "vertical" or len(cell.text) < 4 or rng.random() > 0.4:
+        if cell.key or cell.kind in _NO_LABELS or len(cell.text) < 4 or rng.random() > 0.4:
             return cell
         at = rng.randint(2, len(cell.text) - 1)
         return replace(cell, text=cell.text[:at] + gap + cell.text[at:])
@@ -154,7 +158,7 @@ def spaces_in_labels(case: Case, rng: random.Random) -> bool:
 @perturbation(ALL)
 def lines_in_labels(case: Case, rng: random.Random) -> bool:
     def change(cell: Cell) -> Cell:
-        if cell.key or cell.kind == "vertical" or len(cell.text) < 5 or rng.random() > 0.5:
+        if cell.key or cell.kind in _NO_LABELS or len(cell.text) < 5 or rng.random() > 0.5:
             return cell
         at = rng.randint(2, len(cell.text) - 2)
         return replace(cell, text=cell.text[:at] + "\n" + cell.text[at:])

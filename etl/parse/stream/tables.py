@@ -29,6 +29,8 @@ _OVER = re.compile("法人|或其[他它]|^[他它]组织$")
 """Words of the heading over all kinds of organisations."""
 _IN_ORDER = ("未经", "复议后"), ("维", "纠"), ("其", "尚")
 """What stands ahead of what in the header of disputes: how the names begin that a narrow cell may wrap anywhere."""
+_LETTERS = frozenset("行政复议诉讼未经复议直接起诉后结果维持纠正其他尚未审结总计")
+"""What the words of that header are made of."""
 _SERIALS = 10
 """Rows of a list that tell that they are numbered, at least."""
 _HEADING = 12
@@ -158,8 +160,10 @@ def review(lines: Sequence[Line]) -> Made | None:
     if _is_turned([t for r in runs[: full[0] + 1] for t in r.before]) or any(_begins_with_totals(r.values, table.columns) for r in rows):
         rows = [unplaced(r) for r in rows]
     rows = _but_in_doubt(rows, lines, table.columns)
-    words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一" and t.text[-1] != "。"]
-    return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), max(v.line for r in rows for v in r.values))
+    last = max(v.line for r in rows for v in r.values)
+    words = [t.text for r in runs[: full[0] + 1] for t in r.before if len(t.text) <= _HEADING and max(t.text) >= "一"
+             and (t.line <= last or _LETTERS.issuperset(squeeze(t.text)))]  # below the numbers stands other text, too
+    return Made(as_table([(names[0], (*names[1:], *words), rows[0].page), *((_name(r) if len(rows) > 1 else "", r.values, r.page) for r in rows)]), last)
 
 
 def _but_in_doubt(rows: Sequence[Run], header: Sequence[Line], columns: Sequence[Column]) -> list[Run]:
