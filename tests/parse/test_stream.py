@@ -744,3 +744,13 @@ def test_a_label_between_two_numbers_of_which_the_first_has_none_may_be_either_s
     named = ("本地自加指标数 条 21", "（三）从事政府信息公开工作人员数 人 16")
     cells = {c.row: c for c in read_tables(tabulate(Document("text/plain", tuple(map(Paragraph, (*rows_, *named))), "text"))).cells}
     assert cells["staff"].value == 16
+
+
+@pytest.mark.parametrize("column", [0, 3])
+def test_words_in_a_column_ahead_of_the_numbers_are_no_blank(column):
+    """见附件 where a number belongs, with blanks or nothing ahead of it."""
+    values_ = [""] * 7
+    values_[column], values_[6] = "见附件", "9"
+    full = ("7", "6", "5", "4", "3", "2", "27")
+    found = values(tabulate(document(row(60, _LABELS[0], full), row(80, _LABELS[1], values_), row(100, _LABELS[2], full))))
+    assert found[_LABELS[1]] == values_

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import groupby, pairwise, takewhile
 from statistics import median
 
-from etl.parse.stream.lines import Line, Token, is_value
+from etl.parse.stream.lines import Line, Token, is_value, letters
 from etl.parse.tables import known_label
 from etl.text import is_wide, squeeze
 
@@ -223,12 +223,13 @@ def filled(lines: Iterable[Line], columns: Columns) -> list[Line]:
 
 
 def _filled(line: Line, columns: Columns) -> Line:
-    """What stands among the values is one, readable or not; a number ahead of the columns belongs to the label."""
+    """What stands among the values, or in a column ahead of them, is one, readable or not; a number ahead of the columns belongs to the label."""
     first = next((i for i, t in enumerate(line.tokens) if t.is_value and t.span and columns.of(t.span) is not None), None)
     if first is None:
         return line
     ahead = takewhile(lambda i: (span := line.tokens[i].span) and columns.of(span) is not None, range(first - 1, -1, -1))
-    first = min((i for i in ahead if is_value(line.tokens[i].text)), default=first)  # a word behind a number made it a label's numeral
+    # a word behind a number made it a label's numeral
+    first = min((i for i in ahead if is_value(line.tokens[i].text) or _is_in_column(line.tokens[i], columns)), default=first)
     values = line.tokens[first:]
     places = None if is_glued(line.tokens[:first], columns) else columns.place([t.span for t in values])
     if places is None:
@@ -238,6 +239,13 @@ def _filled(line: Line, columns: Columns) -> Line:
         row[place] = replace(token, is_value=True)
     label = (replace(t, is_value=False) if t.is_value else t for t in line.tokens[:first])
     return replace(line, tokens=(*label, *row))
+
+
+def _is_in_column(word: Token, columns: Columns) -> bool:
+    """Whether a word stands in a column, and is no end of a label: in the first one it would have to meet its middle."""
+    column = columns.of(word.span) if word.span else None
+    near = word.span is not None and word.box is not None and abs(_middle(word.span) - _middle(columns.spans[0])) <= (word.box[3] - word.box[1]) / 2
+    return letters(word.text) and (near if column == 0 else column is not None)
 
 
 def is_glued(label: Iterable[Token], columns: Columns) -> bool:
