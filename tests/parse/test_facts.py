@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -407,3 +408,9 @@ def test_a_heading_gives_the_sentence_below_it_nothing(text: str) -> None:
     below = [(f.fact, f.value, f.quote) for f in read(f"加强制度建设。\n{text}")]
     for heading in HEADINGS:
         assert [(f.fact, f.value, f.quote) for f in read(f"{heading}\n{text}")] == below
+
+
+def test_sentences_that_all_go_on_from_one_are_read_in_time() -> None:
+    began = time.process_time()
+    read("收到公开申请1件。" + "答复1件。" * 39_000)
+    assert time.process_time() - began < 20

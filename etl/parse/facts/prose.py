@@ -19,6 +19,8 @@ BLOT = "\ufffc"
 PASSED_OVER = "\ufffb"
 #: Characters of a section that are looked at, and of a sentence that is still prose: beyond stands no report's text.
 MOST, LONGEST_SENTENCE = 200_000, 3_000
+#: A sentence that another goes on from.
+_LONGEST_JOINED = 1_000
 #: Figures of a sentence, and of a section, that are looked at: a bureau for each and what it did come to some dozens.
 _MOST_IN_SENTENCE, _MOST_FIGURES = 120, 4_000
 #: A line this long may have been wrapped by the page.
@@ -134,10 +136,11 @@ class Prose:
         """Spans of sentences, without the mark that ends them; a run too long or with too many figures to be one is left out."""
         start, left = 0, _MOST_FIGURES
         for match in re.finditer(rf"[。！？{END}]|$", self.text):
-            if _AMONG.match(self.text, match.start()) and re.search(r"\d[^\d。]{1,4}$", self.text[start : match.start()]):
-                continue
-            if _GOES_ON_ABOUT_REQUESTS.match(self.text, match.start()) and _asked(self.text[start : match.start()]):
-                continue
+            if match.start() - start < _LONGEST_JOINED:
+                if _AMONG.match(self.text, match.start()) and re.search(r"\d[^\d。]{1,4}$", self.text[start : match.start()]):
+                    continue
+                if _GOES_ON_ABOUT_REQUESTS.match(self.text, match.start()) and _asked(self.text[start : match.start()]):
+                    continue
             if 0 < match.start() - start <= LONGEST_SENTENCE:
                 figures = sum(1 for _ in re.finditer(r"\d+", self.text[start : match.start()]))
                 left -= figures
@@ -255,9 +258,10 @@ def _drop_separators(original: str, characters: list[str], offsets: list[int]) -
 def _join_paragraphs(characters: list[str], offsets: list[int]) -> None:
     """收到申请12件。 and below it 全年答复12件: one paragraph."""
     text = "".join(characters)
-    for end in reversed([m.end() for m in re.finditer(f"。(?={END})", text)]):
-        if _GOES_ON_ABOUT_REQUESTS.match("。" + text[end + 1 : end + 80]) and _asked(text[text.rfind(END, 0, end) + 1 : end - 1]):
-            del characters[end], offsets[end]
+    gone = {m.end() for m in re.finditer(f"。(?={END})", text)
+            if _GOES_ON_ABOUT_REQUESTS.match("。" + text[m.end() + 1 : m.end() + 80]) and _asked(text[text.rfind(END, 0, m.end()) + 1 : m.start()])}
+    characters[:] = [c for i, c in enumerate(characters) if i not in gone]
+    offsets[:] = [o for i, o in enumerate(offsets) if i not in gone]
 
 
 def _blotted(text: str) -> str:
