@@ -629,3 +629,23 @@ def test_other_numbers_part_none(numbers):
     assert read("\n".join(f"{lines}\n{n}" for n in numbers) + "\n后文").pages is None
     assert read("前文\n一\n1\n二\n2\n后文").pages is None, "too near one another"
     assert read("\n".join(f"{lines}\n{n}\n7" for n in (1, 2))).pages is None, "values below one another"
+
+
+def _lines(text: str) -> list[str]:
+    return [b.text for b in read(text).blocks if isinstance(b, Paragraph)]
+
+
+def test_numbers_on_lines_of_their_own_amid_a_sentence():
+    assert _lines("全年收到申请\n12\n件，其中网上\n9\n件；政策解读\n3\n篇。\n") == ["全年收到申请12件，其中网上9件；政策解读3篇。"]
+    assert _lines("数据的统计，自\n2021\n年\n1\n月\n1\n日起至年底。\n") == ["数据的统计，自2021年1月1日起至年底。"]
+    assert _lines("满意率\n\n98.5\n\n%，比例最高。\n") == ["满意率98.5%，比例最高。"]
+
+
+def test_a_heading_above_a_sentence_that_begins_with_a_number_stays_a_line():
+    assert _lines("一、总体情况\n2021\n年，我局认真公开。\n") == ["一、总体情况", "2021年，我局认真公开。"]
+    assert _lines("总体情况\n2021\n年，我局认真公开。\n") == ["总体情况", "2021年，我局认真公开。"]
+
+
+@pytest.mark.parametrize("text", ["总计\n12\n件\n3", "总计\n12\n个别单位认识不足，", "总计\n12\n日常工作中，", "合计\n0\n月，"])
+def test_numbers_that_no_sentence_goes_on_from_stay_lines(text):
+    assert _lines(text) == text.split("\n")

@@ -17,7 +17,7 @@ from etl.extract.anchors import SECTION, STATISTIC
 from etl.extract.encoding import decode
 from etl.extract.grid import place, table
 from etl.extract.limits import MAX_CHARACTERS, at_most
-from etl.extract.text import dashed, drawn, marks, markup, pipes, tabs, upended
+from etl.extract.text import dashed, drawn, marks, markup, pipes, shreds, tabs, upended
 from etl.extract.text.grammar import Found, Grammar, without_filling, without_gaps
 from etl.extract.text.pipes import pipe_rows
 from etl.report import Origin
@@ -85,7 +85,7 @@ def from_text(text: str) -> tuple[tuple[Block, ...], bool, int | None]:
     """Blocks, whether paragraphs are physical lines, and the number of pages (None without form feeds)."""
     text = tabs.with_single_breaks(tabs.with_single_tabs(strip_artefacts(unified(_BREAK.sub("\n", text).replace("\0", "")))))
     title, text = marks.front_matter(marks.without_broken_spans(text))
-    text = _with_form_feeds(text)
+    text = _with_form_feeds(shreds.without_shreds(text))
     sheets = text.removesuffix("\f").rstrip("\n").split("\f")
     paged = len(sheets) > 1
     blocks: list[Block] = [Paragraph(title, heading=True)] if title else []
