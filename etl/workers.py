@@ -14,6 +14,7 @@ import pickle
 import queue
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -205,18 +206,16 @@ class _Worker:
         self.files = 0
         self._timeout = timeout
         self._memory = memory
-        self._killed = False
+        self._killed = self._late = False
         try:
             self._start(memory, function)
         except OSError as error:
             raise WorkersError(f"the process that reads files does not start: {error.strerror}") from error
         try:
-            ready = self._receive(_START_TIMEOUT)
+            self._ask(_START_TIMEOUT)
         except _Lost:
-            ready = None
-        if ready is None:
             self.close()
-            raise WorkersError(f"the process that reads files does not start (with {memory >> 20} MB of memory for it)")
+            raise WorkersError(f"the process that reads files does not start (with {memory >> 20} MB of memory for it)") from None
 
     def _start(self, memory: int, function: str) -> None:
         self._connection, theirs = Pipe()
@@ -237,26 +236,41 @@ class _Worker:
 
     def read(self, data: bytes, origin: Origin) -> Outcome:
         self.files += 1
-        try:
-            self._connection.send_bytes(pickle.dumps(origin))
-            self._connection.send_bytes(data)
-        except OSError:
-            raise self._lost() from None
-        answer = self._receive(self._timeout)
-        if answer is None:
-            self.kill()
-            raise _Lost("timeout", f"reading took longer than {self._timeout:g} seconds")
+        answer = self._ask(self._timeout, pickle.dumps(origin), data)
         result, trace = pickle.loads(answer)
         if trace:
             log.debug("reading failed inside a worker:\n%s", trace)
         return result
 
-    def _receive(self, timeout: float) -> bytes | None:
-        """The next message, or None when it does not come in time."""
+    def _ask(self, timeout: float, *messages: bytes) -> bytes:
+        """What the worker says to these messages. It is killed unless it has taken them in and answered in full by then: nothing else
+        ends the wait of one who is amid a message."""
+        answer = None
+        late = threading.Timer(timeout, self._give_up)
+        late.daemon = True
+        late.start()
         try:
-            return self._connection.recv_bytes() if self._connection.poll(timeout) else None
+            for message in messages:
+                self._connection.send_bytes(message)
+            answer = self._connection.recv_bytes()
         except (OSError, EOFError):
-            raise self._lost() from None
+            pass  # how it was lost is asked below
+        finally:
+            late.cancel()
+            late.join()
+        if self._late:
+            raise _Lost("timeout", f"reading took longer than {timeout:g} seconds")
+        if answer is None:
+            raise self._lost()
+        return answer
+
+    def _give_up(self) -> None:
+        """Called from another thread, when the time is over."""
+        self._late = True
+        self.kill()
+        # A process that the worker has left behind may hold its end still.
+        with socket.socket(fileno=os.dup(self._connection.fileno())) as ours:
+            ours.shutdown(socket.SHUT_RDWR)
 
     def _lost(self) -> _Lost:
         # Waited for by hand, for what the system says of its memory.

@@ -7,6 +7,7 @@ import hashlib
 import os
 import signal
 import subprocess
+import sys
 import time
 
 from etl.errors import ReadError
@@ -51,6 +52,18 @@ def read(data: bytes, origin: Origin) -> Outcome:
             time.sleep(float(order[2]))
         case "child":
             os.system("sleep 3600")
+        case "falter":
+            # The first bytes of an answer of a megabyte, and no more.
+            os.write(int(sys.argv[1]), (1 << 20).to_bytes(4, "big") + b"half of it")
+            ctypes.CDLL(None).sleep(3600)
+        case "leave":
+            # A process that is nobody's child any more and holds the connection for a while.
+            if os.fork() == 0:
+                os.setsid()
+                if os.fork() == 0:
+                    time.sleep(float(order[2]))
+                os._exit(0)
+            ctypes.CDLL(None).sleep(3600)
         case "helper":
             subprocess.run(["sh", "-c", f"sleep {order[2]}; true"], start_new_session=True)
     digest = hashlib.sha256(data).hexdigest()

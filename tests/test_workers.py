@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,6 +44,7 @@ def worker_of(outcome: Outcome) -> int:
         ("hang", "timeout", "1 seconds"),
         ("spin", "timeout", "1 seconds"),
         ("child", "timeout", "1 seconds"),
+        ("falter", "timeout", "1 seconds"),
         ("eat", "memory", "memory"),
         ("die", "crashed", "exit code 3"),
         ("abort", "crashed", "SIGABRT"),
@@ -70,6 +72,23 @@ def test_helpers_of_a_killed_worker_die_with_it_even_in_sessions_of_their_own(po
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
             assert b"86399" not in path.read_bytes()
+
+
+def test_what_a_worker_leaves_behind_does_not_keep_the_pool_waiting() -> None:
+    with WorkerPool(1, timeout=1.0, function=READER) as pool:
+        before = time.monotonic()
+        outcome = read(pool, "leave 8")
+        assert time.monotonic() - before < 6
+        assert outcome.error is not None
+        assert outcome.error.kind == "timeout"
+
+
+def test_a_worker_that_takes_no_file_in_is_given_up() -> None:
+    with WorkerPool(1, timeout=1.0, function=READER) as pool:
+        os.kill(worker_of(read(pool, "well")), signal.SIGSTOP)
+        outcome = pool.submit(bytes(20 << 20), Origin()).result(10)
+        assert outcome.error is not None
+        assert outcome.error.kind == "timeout"
 
 
 def test_order_is_kept_and_files_are_drawn_only_a_few_ahead(pool: WorkerPool) -> None:
