@@ -19,10 +19,11 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from multiprocessing import Pipe
 from pathlib import Path
+from typing import Protocol
 
 from etl.errors import Kind
 from etl.report import Origin, Outcome
@@ -38,6 +39,15 @@ _START_TIMEOUT = 60.0
 _ABORTS = frozenset({-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP, -signal.SIGILL})
 
 _Job = tuple[bytes, Origin, "Future[Outcome]"]
+
+
+class Process(Protocol):
+    """As much of :class:`subprocess.Popen` as a pool asks for."""
+
+    pid: int
+    returncode: int | None
+
+    def wait(self) -> int: ...
 
 
 class WorkersError(RuntimeError):
@@ -199,6 +209,27 @@ class _Lost(Exception):
         self.message = message
 
 
+def interpreter(connection: int, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A fresh interpreter that runs :mod:`etl.worker` with these arguments behind a descriptor of this process. Raises ``OSError``."""
+    # The worker finds modules where the parent does, whatever the parent was started as.
+    path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+    # What libraries say of a broken file, and how they die of it, is for those who look for defects.
+    chat = None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "etl.worker", str(connection), *arguments],
+        env={**os.environ, "PYTHONPATH": path},
+        stdin=subprocess.DEVNULL,
+        stdout=2 if chat is None else chat,  # a library that prints must not spoil the output of the command
+        stderr=chat,
+        pass_fds=[connection],
+        start_new_session=True,  # Ctrl-C is the parent's to handle; and helpers of the worker die with it
+    )
+
+
+launch: Callable[[int, Sequence[str]], Process] = interpreter
+"""What begins the processes of workers, each in a session of its own. To be set where another way to begin one is better."""
+
+
 class _Worker:
     """One worker process, seen from the parent. Raises :class:`_Lost` from anything it is asked."""
 
@@ -208,7 +239,9 @@ class _Worker:
         self._memory = memory
         self._killed = self._late = False
         try:
-            self._start(memory, function)
+            self._connection, theirs = Pipe()
+            with theirs:
+                self._process = launch(theirs.fileno(), [str(timeout), str(memory), function])
         except OSError as error:
             raise WorkersError(f"the process that reads files does not start: {error.strerror}") from error
         try:
@@ -216,23 +249,6 @@ class _Worker:
         except _Lost:
             self.close()
             raise WorkersError(f"the process that reads files does not start (with {memory >> 20} MB of memory for it)") from None
-
-    def _start(self, memory: int, function: str) -> None:
-        self._connection, theirs = Pipe()
-        # The worker finds modules where the parent does, whatever the parent was started as.
-        path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
-        # What libraries say of a broken file, and how they die of it, is for those who look for defects.
-        chat = None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "etl.worker", str(theirs.fileno()), str(self._timeout), str(memory), function],
-                env={**os.environ, "PYTHONPATH": path},
-                stdin=subprocess.DEVNULL,
-                stdout=2 if chat is None else chat,  # a library that prints must not spoil the output of the command
-                stderr=chat,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is the parent's to handle; and helpers of the worker die with it
-            )
 
     def read(self, data: bytes, origin: Origin) -> Outcome:
         self.files += 1

@@ -10,9 +10,8 @@ import os
 import socket
 import threading
 from collections.abc import Mapping, Sequence
-from multiprocessing import Pipe
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 _FORKSERVER = multiprocessing.get_context("forkserver")
 _FORKSERVER.set_forkserver_preload(["tests.preloaded"])
@@ -29,8 +28,7 @@ def begin(folder: Path, out: Path, err: Path, environment: Mapping[str, str]) ->
     os.environ.update(environment)
     for descriptor, path in ((1, out), (2, err)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
-    spring = _Spring()
-    workers._Worker._start = lambda *arguments: _start_forked(spring, *arguments)  # type: ignore[assignment, method-assign, misc]
+    workers.launch = _Spring().launch
 
 
 def command(arguments: Sequence[str], folder: Path, out: Path, err: Path, environment: Mapping[str, str]) -> None:
@@ -53,9 +51,9 @@ class _Spring:
             _serve(theirs)
         theirs.close()
 
-    def fork(self, arguments: Sequence[str], descriptor: int) -> int:
-        """The process that runs :mod:`etl.worker` with these arguments behind the descriptor of its connection."""
-        return self._ask(" ".join(arguments), [descriptor])
+    def launch(self, connection: int, arguments: Sequence[str]) -> _Forked:
+        """As :func:`etl.workers.interpreter`, without a fresh one."""
+        return _Forked(self, self._ask(" ".join(arguments), [connection]))
 
     def wait(self, pid: int) -> int:
         return self._ask(str(pid), [])
@@ -103,7 +101,7 @@ def _work(connection: int, arguments: Sequence[str]) -> NoReturn:
 
 
 class _Forked:
-    """As much of :class:`subprocess.Popen` as the pool asks for."""
+    """An :class:`etl.workers.Process`."""
 
     def __init__(self, spring: _Spring, pid: int) -> None:
         self.pid = pid
@@ -114,11 +112,3 @@ class _Forked:
         if self.returncode is None:
             self.returncode = self._spring.wait(self.pid)
         return self.returncode
-
-
-def _start_forked(spring: _Spring, worker: Any, memory: int, function: str) -> None:
-    """``etl.workers._Worker._start`` without a fresh interpreter."""
-    worker._connection, theirs = Pipe()
-    with theirs:
-        pid = spring.fork([str(worker._timeout), str(memory), function], theirs.fileno())
-    worker._process = _Forked(spring, pid)
