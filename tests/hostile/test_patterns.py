@@ -80,3 +80,10 @@ def test_no_pattern_takes_endless_time() -> None:
     assert len(found) > 500
     endless = {(name, pattern.pattern) for name, pattern in found for _ in range(3) for text in pumped(pattern, TIMES, rng) if is_endless(pattern, text)}
     assert not endless
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("space", [" ", "\u3000", "\n", "\t"])
+def test_no_pattern_is_held_up_by_white_space(space: str) -> None:
+    """A page may be laid out by it: the time grows with the square of a run's length at most."""
+    assert not {(name, pattern.pattern) for name, pattern in patterns() if is_endless(pattern, "甲" + space * 3000 + "乙")}

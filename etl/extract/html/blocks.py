@@ -218,13 +218,12 @@ def _with_pipes(pieces: list[Block | list[list[Draft]]]) -> Iterator[Block | lis
                 _PIPE.search(p.text) or _DRAWN_RULE.fullmatch(p.text)):
             end += 1
         lines = [p.text.translate(_PIPES) for p in pieces[at:end] if isinstance(p, Paragraph) and not _DRAWN_RULE.fullmatch(p.text)]
-        rows = pipe_rows(lines) if end - at > 1 else None
-        if rows:
+        if end - at > 1 and (rows := pipe_rows(lines)):
             yield table(-1, place([[Draft(text) for text in row] for row in rows]), exact=False)
-            at = end
         else:
-            yield pieces[at]
-            at += 1
+            end = max(end, at + 1)
+            yield from pieces[at:end]
+        at = end
 
 
 def _numbered(pieces: Iterator[Block | list[list[Draft]]]) -> Iterator[Block]:

@@ -13,8 +13,8 @@ from etl.numbers import read_cell
 _BARS = str.maketrans(dict.fromkeys("｜￨│┃║┆┇┊┋┌├└┏┣┗┍┎┝┞┟┠┡┢┕┖╒╓╔╞╟╠╘╙╚┐┤┘┓┫┛┑┒┥┦┧┨┩┪┙┚╕╖╗╡╢╣╛╜╝┬┼┴┳╋┻┯┰┷┸┿╂╤╥╦╪╫╬╧╨╩", "|"))
 """Bars that stand for the pipe, and the crossings of drawn rules."""
 _RULE = re.compile(r"^(?=.*[-—─━═┄┅┈┉╌╍－=])[\s|:+＋\-—－─━═┄┅┈┉╌╍=]*$")
-_MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_ONE_DASH_EACH = re.compile(r"\s*\|?(?:\s*[-—－–]\s*\|)+(?:\s*[-—－–])?\s*")
+_MARKDOWN_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*(?:\|\s*+)?")
+_ONE_DASH_EACH = re.compile(r"\s*+(?:\|\s*+)?(?:[-—－–]\s*+\|\s*+)+(?:[-—－–]\s*+)?")
 """A rule or a row of values: no rule is drawn of single dashes that Chinese knows, and below a table's rule there is no second one."""
 _LONE = re.compile(r"((?:^|\|)\s*)\\(?=\|)")
 """A stroke that is all a cell says, and no escape of the bar behind it."""
