@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from crawler.loading import Loader
 from crawler.memory import Known, PageRef, SourceState
@@ -22,10 +22,14 @@ from crawler.reading import Reading
 from crawler.registry import Card, load_registry, select
 from crawler.schedule import is_due
 from crawler.summary import RunSummary, Tally
-from crawler.team import Team, team_of
+from crawler.team import Counts, Records, Team, team_of
 from etl.archive import Archive
 from etl.runs import now, run_lock
 from etl.settings import Settings
+
+if TYPE_CHECKING:
+    from crawler.shared.crew import Worker
+    from crawler.shared.memory import AnyMemory
 
 #: Failures of reading that another try may not meet.
 _PASSING = frozenset({"timeout", "memory", "crashed", "needs_ocr", "needs_office"})
@@ -69,12 +73,9 @@ class Runtime:
     pace: Pace
     manners: Manners
     archive: Archive
-    memory: Any
-    """A :class:`~crawler.memory.Memory`, or what behaves like one."""
-    intake: Any
-    """Takes the records of requests and failures: an :class:`~etl.intake.Intake`, or mail to the owner of the run."""
-    tally: Any
-    """A :class:`~crawler.summary.Tally`, or mail to that of the owner."""
+    memory: AnyMemory
+    intake: Records
+    tally: Counts
     loader: Loader | None
     """None in a worker that helps with another's run: it fetches and archives."""
     year: int | None = None
@@ -128,7 +129,7 @@ class Runtime:
             )
 
     @classmethod
-    def join(cls, settings: Settings, worker: Any) -> Runtime:
+    def join(cls, settings: Settings, worker: Worker) -> Runtime:
         """Opens what it takes to help with a run that another process owns; ``worker``: see :func:`crawler.team.join_run`.
 
         What the run's owner says of manners and bounds holds here, too. Raises ClusterError if the archive is another one.
@@ -148,6 +149,11 @@ class Runtime:
     def close(self) -> None:
         self.exits.close()
 
+    def count(self) -> Tally:
+        """The count itself, which only the owner of a run has."""
+        assert isinstance(self.tally, Tally)
+        return self.tally
+
     def card(self, source_id: str) -> Card:
         return next(c for c in self.cards if c.id == source_id)
 
@@ -155,9 +161,9 @@ class Runtime:
         """Derived tables and, for a run of the spider's own, its row; then the summary."""
         assert self.loader is not None
         self.loader.writer.derive()
-        summary = self.tally.summary(now(), self.reason)
+        summary = self.count().summary(now(), self.reason)
         if self.owned:
-            self.intake.run({
+            self.loader.intake.run({
                 "kind": "crawl", "state": "finished" if summary.ok else "attention",
                 "started_at": summary.started_at, "finished_at": summary.finished_at, "summary": summary.to_json(),
             })
@@ -167,8 +173,8 @@ class Runtime:
 
     async def announce(self) -> None:
         """Opens the run to whoever helps with it."""
-        if self.owned:
-            self.intake.run({"kind": "crawl", "state": "running", "started_at": self.tally.started_at})
+        if self.owned and self.loader is not None:
+            self.loader.intake.run({"kind": "crawl", "state": "running", "started_at": self.count().started_at})
         order = {
             "mode": self.mode, "year": self.year, "limit": self.limit, "settings": {n: getattr(self.settings, n) for n in _COMMON},
             "cards": [card.model_dump(mode="json") for card in self.cards],
@@ -193,7 +199,9 @@ class Runtime:
     def campaign(self, source_id: str) -> str:
         """The visit to a source that is under way."""
         if source_id not in self.campaigns:
-            self.campaigns[source_id] = self.memory.source(source_id).campaign
+            campaign = self.memory.source(source_id).campaign
+            assert campaign is not None, "begin() opens the visit"
+            self.campaigns[source_id] = campaign
         return self.campaigns[source_id]
 
     def check_time(self, source_id: str) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from scrapy.exceptions import CloseSpider
 
 from crawler.memory import Memory
 from crawler.network.pace import Pace
 from etl.settings import Settings
+
+if TYPE_CHECKING:
+    from crawler.shared.memory import AnyMemory
 
 #: ``source``: an identifier of a site to visit; ``document``: the key of a page whose archived document is to be loaded.
 Task = tuple[Literal["source", "document"], str]
@@ -26,10 +29,36 @@ class ClusterError(CloseSpider):
         self.args = (sentence,)
 
 
+class Records(Protocol):
+    """What becomes of requests and failures: an :class:`~etl.intake.Intake`, or mail to that of the run's owner."""
+
+    def fetch(self, record: Mapping[str, Any]) -> None: ...
+    def failure(self, record: Mapping[str, Any]) -> None: ...
+
+
+class Counts(Protocol):
+    """What whoever takes part in a run tells of it: a :class:`~crawler.summary.Tally`, or mail to that of the owner."""
+
+    def request(self, source_id: str | None, size: int, status: int) -> None: ...
+    def document(self, source_id: str, result: str) -> None: ...
+    def failed(self, source_id: str, kind: str) -> None: ...
+    def ignored(self, source_id: str, reasons: Mapping[str, int]) -> None: ...
+    def alarm(self, source_id: str, sentence: str) -> None: ...
+    def enter(self, source_id: str) -> None: ...
+    def vanish(self, source_id: str) -> None: ...
+    def put_off(self, source_id: str, kind: str) -> None: ...
+    def defect(self, sentence: str) -> None: ...
+    def worker_joined(self, name: str, state: str) -> None: ...
+    def worker_took(self, name: str) -> None: ...
+    def worker_gone(self, name: str, state: str, given_back: int) -> None: ...
+
+
 class Team(Protocol):
-    memory: Any
-    """A :class:`~crawler.memory.Memory`, or what behaves like one."""
-    pace: Pace
+    @property
+    def memory(self) -> AnyMemory: ...
+
+    @property
+    def pace(self) -> Pace: ...
 
     @property
     def fault(self) -> ClusterError | None:

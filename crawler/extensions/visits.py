@@ -56,7 +56,7 @@ class VisitsExtension:
 
     def _close(self, card: Card, reason: str) -> None:
         """Judges a visit and ends it; one that was broken off stays open, and the next run goes on from there."""
-        runtime, tally, memory = self.runtime, self.runtime.tally, self.runtime.memory
+        runtime, tally, memory = self.runtime, self.runtime.count(), self.runtime.memory
         state = memory.source(card.id)
         assert runtime.loader is not None
         reports = runtime.loader.count_reports(memory.contents(runtime.entries[card.id]))
@@ -78,7 +78,7 @@ class VisitsExtension:
 
     def _compare(self, card: Card, state: SourceState, reports: int) -> None:
         """Holds a whole visit against the one before and against the card."""
-        tally, memory = self.runtime.tally, self.runtime.memory
+        tally, memory = self.runtime.count(), self.runtime.memory
         tally.complete.add(card.id)
         if state.reports and reports < 0.7 * state.reports:
             tally.alarm(card.id, f"{card.id}: {reports} reports found, {state.reports} the time before")

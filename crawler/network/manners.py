@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
-from crawler.memory import Memory
 from crawler.network.faults import Blocked
 from crawler.network.guard import Guard
 from crawler.network.pace import Pace
 from crawler.pages.urls import host_of, main_host
 from etl.dates import CHINA
 from etl.settings import Settings
+
+if TYPE_CHECKING:
+    from crawler.shared.memory import AnyMemory
 
 #: Faults that leave a page as it is, to be asked another night.
 PUT_OFF = frozenset({"cooling_down", "budget", "night_window", "no_contact", "source_timeout"})
@@ -31,7 +34,7 @@ class Manners:
     """Decides whether a host may be asked now, and remembers refusals over runs."""
 
     def __init__(
-        self, settings: Settings, memory: Memory, guard: Guard, pace: Pace, nightly: bool,
+        self, settings: Settings, memory: AnyMemory, guard: Guard, pace: Pace, nightly: bool,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings

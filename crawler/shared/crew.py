@@ -14,13 +14,13 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from crawler.shared.link import PREFIX, Link, connect
 from crawler.shared.mail import Mail, deliver
 from crawler.shared.memory import SharedMemory
 from crawler.shared.pace import SharedPace
-from crawler.team import ClusterError, Task
+from crawler.team import ClusterError, Counts, Records, Task
 from etl.archive import Archive
 from etl.settings import Settings
 
@@ -55,6 +55,8 @@ _LOOK = 0.1
 class _Crew:
     """What leader and worker have in common."""
 
+    _tally: Counts
+
     def __init__(self, link: Link, delay: float, lease: float) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self.memory = SharedMemory(link)
@@ -62,7 +64,6 @@ class _Crew:
         self._link = link
         self._lease = lease
         self._claim_one, self._give_back = link.register_script(_CLAIM), link.register_script(_GIVE_BACK)
-        self._tally: Any = None
         self._failed: ClusterError | None = None
         self._ended = threading.Event()
 
@@ -210,7 +211,7 @@ class Worker(_Crew):
         super().__init__(link, delay, lease)
         self.order = order
         self._run_id: str = order["run_id"]
-        self.intake, self.tally = (Mail(link, self._run_id, target) for target in ("intake", "tally"))
+        self.intake, self.tally = cast(Records, Mail(link, self._run_id, "intake")), cast(Counts, Mail(link, self._run_id, "tally"))
         self._tally = self.tally
         self._enlist("working")
 

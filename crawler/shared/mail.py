@@ -8,16 +8,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.shared.link import PREFIX, Link
+from crawler.team import Counts, Records
 
 log = logging.getLogger(__name__)
 
 _BOX = PREFIX + "mail"
-#: What may be asked for. Only the records of the intake outlive their run; what is counted belongs to it.
+#: What may be asked for, by name. Only the records of the intake outlive their run; what is counted belongs to it.
 _CALLS = {
-    "intake": frozenset({"fetch", "failure"}),
-    "tally": frozenset({
-        "request", "failed", "ignored", "alarm", "enter", "vanish", "put_off", "defect", "worker_joined", "worker_took", "worker_gone",
-    }),
+    target: frozenset(name for name in vars(told) if not name.startswith("_")) for target, told in (("intake", Records), ("tally", Counts))
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from crawler.memory import LEARNED, Known, PageRef, SourceState, State, known_of, row_of
+from crawler.memory import LEARNED, Known, Memory, PageRef, SourceState, State, known_of, row_of
 from crawler.shared.link import PREFIX, Link, pack
 
 _ARCHIVED = PREFIX + "archived"
@@ -166,6 +166,9 @@ class SharedMemory:
 
     def save_host(self, host: str, **values: Any) -> None:
         self._link.hset(f"{PREFIX}host:{host}", mapping=_packed(values))
+
+
+AnyMemory = Memory | SharedMemory
 
 
 def _packed(values: Mapping[str, Any]) -> dict[str, str]:

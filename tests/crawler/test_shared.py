@@ -117,6 +117,23 @@ def test_two_processes_fetch_every_page_once_and_one_loads_it(
     assert not (project.home / "helper").exists(), "a worker needs no home"
 
 
+def test_what_a_worker_finds_unchanged_is_counted_like_the_rest(project: Project, sites: SampleSites, helper: Callable[..., Helper]) -> None:
+    first = project.crawl()
+    card = project.sources / "sample-county.yaml"
+    card.write_text(card.read_text() + "  min_reports: 1\n")  # news for the journal, by which the worker knows the archive
+    sites.latency = dict.fromkeys(sites.hosts, 0.1)
+    one = helper()
+    summary = project.crawl()
+    assert summary["ok"], summary["alarms"]
+    code, said = one.end()
+    assert code == 0, said
+    assert [worker["sites"] for worker in summary["workers"] if worker["state"] == "left"] == [1]
+    for source_id, source in summary["sources"].items():
+        before = first["sources"][source_id]
+        assert source["unchanged"] == before["new"] + before["duplicate"] + before["alternate"]
+    assert sum(source["not_modified"] for source in summary["sources"].values())
+
+
 @pytest.mark.slow
 def test_a_worker_that_is_killed_loses_nothing_and_is_named(
     project: Project, sites: SampleSites, helper: Callable[..., Helper], redis: Redis
@@ -195,7 +212,8 @@ def test_a_host_is_asked_by_one_process_at_a_time_with_a_pause(
     project.settings = {"redis_url": redis.url, "lease": LEASE, "delay": "0.1"}
     one = helper()
     summary = project.crawl()
-    assert one.end()[0] == 0
+    code, said = one.end()
+    assert code == 0, said
     assert sum(worker["sites"] for worker in summary["workers"]) == 2  # one each, unless one of them came late
     assert Counter(path for path in site.paths() if path in pages) == dict.fromkeys(pages, 1)
     assert site.most_open == 1
