@@ -754,3 +754,9 @@ def test_words_in_a_column_ahead_of_the_numbers_are_no_blank(column):
     full = ("7", "6", "5", "4", "3", "2", "27")
     found = values(tabulate(document(row(60, _LABELS[0], full), row(80, _LABELS[1], values_), row(100, _LABELS[2], full))))
     assert found[_LABELS[1]] == values_
+
+
+def test_more_words_than_a_header_has_stay_words():
+    words = [Token("总计", False, i // 2, (0.0, float(i), 9.0, i + 1.0)) for i in range(500)]
+    assert headings(words) == words
+    assert len(headings(words[:100])) == 1

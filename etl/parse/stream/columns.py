@@ -141,8 +141,15 @@ def _characters(token: Token) -> Iterator[tuple[str, Span]]:
         x += width * step
 
 
+_HEADER = 400
+"""Words of a header at most: that of disputes, a letter a word, with the page's own words around."""
+
+
 def headings(words: Sequence[Token]) -> list[Token]:
-    """The cells of a header from its words: what stands above one another is one, but for what stands over several."""
+    """The cells of a header from its words: what stands above one another is one, but for what stands over several. So many that they are no
+    header stay words."""
+    if len(words) > _HEADER:
+        return list(words)
     if any(w.span is None for w in words):
         # a narrow cell's words stand below each other where the spaces between columns were kept
         cells = headings([replace(w, box=(w.at, w.line, w.at + len(w.text), w.line + 1)) for w in words])
