@@ -1,27 +1,17 @@
-"""Archives (ZIP, 7z, RAR, CAB, tar, gzip, bzip2, xz, mail with attachments, PDF portfolios): their members, within limits, and the one that is the report."""
+"""Archives: of what they hold (:mod:`etl.extract.unpack`), the member that is the report."""
 
 from __future__ import annotations
 
-import bz2
-import email.policy
-import io
-import lzma
 import re
-import tarfile
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from operator import not_
-from typing import Any
 
 from etl.documents import Block, Document, Paragraph, Table
 from etl.errors import ReadError
-from etl.extract import anchors, kinds
-from etl.extract.encoding import packed_name, zip_name
-from etl.extract.foreign import parsing
-from etl.extract.limits import MAX_EXPANDED, MAX_MEMBERS, at_most
-from etl.extract.package import member, open_zip
+from etl.extract import anchors, kinds, ocr
+from etl.extract.unpack import Budget, Member, members, natural
 from etl.report import Origin
 from etl.text import squeeze
 
@@ -41,16 +31,6 @@ _LIKELY = re.compile("公开|年报|报告")
 _DRAFT = re.compile("初稿|草稿|送审|修改稿|讨论稿|征求意见|备份|模[板版]|样[本表]|范本|空[白表]")
 """Names of files that were not put out, or are there to be filled in."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "~$")
-_HOW = "7z, RAR and CAB archives need libarchive (Debian: apt-get install libarchive13; pip install libarchive-c)"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A file inside an archive. ``name`` is the archive's word for it: a label, never a path to write to."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +47,6 @@ class _Found:
         return len(self.sections) + 3 * len(self.labels)
 
 
-@dataclass(slots=True)
-class Budget:
-    """What an archive may still unfold to, with all that is nested in it."""
-
-    size: int = MAX_EXPANDED
-    members: int = MAX_MEMBERS
-
-    def take(self, size: int) -> None:
-        self.size -= size
-        self.members -= 1
-        if self.size < 0 or self.members < 0:
-            raise ReadError("too_large", f"the archive unfolds to more than {MAX_EXPANDED >> 20} MB or {MAX_MEMBERS:,} members")
-
-
-def members(data: bytes, budget: Budget | None = None) -> Iterator[Member]:
-    """The files of an archive, in its order; an archive inside is one of them. Raises ``ReadError``."""
-    media_type, data = kinds.media_type(data), kinds.bare(data)
-    budget = budget or Budget()
-    if media_type == kinds.ZIP:
-        yield from _zip(data, budget)
-    elif media_type in _INFLATERS:
-        yield Member("", _inflated(data, media_type, budget))
-    elif media_type == kinds.TAR:
-        yield from _tar(data, budget)
-    elif media_type == kinds.MAIL:
-        yield from _mail(data, budget)
-    elif media_type in (kinds.SEVEN_ZIP, kinds.RAR, kinds.CAB):
-        yield from _libarchive(data, budget)
-    elif media_type == kinds.PORTFOLIO:
-        yield from _portfolio(data, budget)
-    else:
-        raise ReadError("unsupported", f"{media_type} is no archive")
-
-
 def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = None) -> Document:
     """The member that is the report. Pictures beside no report are its pages. What else was found is named in a warning, and what
     of it may be a report of its own stands in ``others``.
@@ -108,8 +54,6 @@ def read(data: bytes, origin: Origin, depth: int = 0, budget: Budget | None = No
     The document's ``archive_member`` says which member that is, for :func:`source`. Raises the error of the likeliest
     member where none can be read.
     """
-    from etl.extract import ocr
-
     held = list(members(data, budget := budget or Budget()))
     is_page = [kinds.media_type(item.data) in kinds.PICTURES for item in held]
     pages = list(compress(held, is_page))
@@ -143,6 +87,7 @@ _Failed = tuple[str, ReadError | None]
 
 def _documents(items: Sequence[Member], origin: Origin, depth: int, budget: Budget) -> tuple[list[_Found], list[_Failed]]:
     """The members that can be read, in their order, and the others."""
+    # Here, and nowhere else, reading begins anew: a member is a file of any kind.
     from etl.extract import extract
 
     found: dict[int, _Found] = {}
@@ -176,7 +121,7 @@ def _is_meant(document: Document, origin: Origin) -> bool:
 def _together(found: list[_Found]) -> list[_Found]:
     """A report whose prose is one file and whose tables are others, as one document; else what there is."""
     prose = [f for f in found if len(f.sections) >= _REPORT] or [f for f in found if len(f.labels) <= _SAID and _is_titled(f.document)]
-    tables = sorted((f for f in found if f.labels and f not in prose), key=lambda f: _natural(f.path))
+    tables = sorted((f for f in found if f.labels and f not in prose), key=lambda f: natural(f.path))
     own = sum(len(f.labels) for f in tables) == len(frozenset().union(*(f.labels for f in tables)))
     if len(prose) != 1 or len(prose[0].labels) > _SAID or not tables or not own or any(f.document.unread for f in (*prose, *tables)):
         return found  # two files with one table are two reports
@@ -211,104 +156,3 @@ def _at(data: bytes, path: str) -> bytes:
         if not item.name or (path and (path == item.name or path.startswith(item.name + "/"))):
             return _at(item.data, path[len(item.name) + 1 :] if item.name else path)
     return data
-
-
-def pictures(data: bytes) -> list[bytes]:
-    """The pictures of an archive in the order of their names, 2 before 10: the pages of a report."""
-    found = [item for item in members(data) if kinds.media_type(item.data) in kinds.PICTURES]
-    return [item.data for item in sorted(found, key=lambda item: _natural(item.name))]
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d{1,9})", name)]
-
-
-def _wanted(name: str) -> bool:
-    return not name.endswith("/") and not any(mark in name for mark in _IGNORED)
-
-
-def _zip(data: bytes, budget: Budget) -> Iterator[Member]:
-    with open_zip(data) as package:
-        for item in package.infolist():
-            if item.is_dir() or not _wanted(item.filename):
-                continue
-            content = member(package, item, budget.size)
-            budget.take(len(content))
-            yield Member(zip_name(item), content)
-
-
-#: What unpacks a file that was compressed alone.
-_INFLATERS: dict[str, Callable[[], Any]] = {
-    kinds.GZIP: lambda: zlib.decompressobj(31), kinds.BZIP2: bz2.BZ2Decompressor, kinds.XZ: lambda: lzma.LZMADecompressor(memlimit=MAX_EXPANDED),
-}
-
-
-def _inflated(data: bytes, media_type: str, budget: Budget) -> bytes:
-    inflater = _INFLATERS[media_type]()
-    with parsing("the compressed file"):
-        content: bytes = inflater.decompress(data, budget.size + 1)
-    budget.take(len(content))
-    if not inflater.eof:
-        raise ReadError("corrupt", "the compressed file breaks off before its end")
-    return content
-
-
-def _tar(data: bytes, budget: Budget) -> Iterator[Member]:
-    with parsing("the archive"), tarfile.open(fileobj=io.BytesIO(data), mode="r:") as package:
-        for item in package:
-            stream = package.extractfile(item) if item.isreg() and _wanted(item.name) else None
-            content = stream.read(budget.size + 1) if stream is not None else b""
-            budget.take(len(content))
-            if stream is not None:
-                yield Member(packed_name(item.name.encode("utf-8", "surrogateescape")), content)
-
-
-def _mail(data: bytes, budget: Budget) -> Iterator[Member]:
-    """The attachments of a message, then its own text."""
-    with parsing("the message"):
-        parts = [p for p in email.message_from_bytes(data, policy=email.policy.default).walk() if not p.is_multipart()]
-        for part in sorted(parts, key=lambda p: not p.is_attachment()):
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes) and (part.is_attachment() or part.get_content_maintype() == "text"):
-                budget.take(len(content))
-                yield Member(part.get_filename() or part.get_content_type(), content)
-
-
-def _portfolio(data: bytes, budget: Budget) -> Iterator[Member]:
-    from etl.extract.pdf import attached
-
-    for name, content in attached.files(data):
-        budget.take(len(content))
-        yield Member(name, content)
-
-
-def _format(data: bytes) -> str:
-    # Named, for libarchive would look for a ZIP at the end of the data first and find a stored member.
-    return "7zip" if data.startswith(b"7z") else "cab" if data.startswith(b"MSCF") else "rar5" if data[6:7] == b"\x01" else "rar"
-
-
-def _libarchive(data: bytes, budget: Budget) -> list[Member]:
-    found: list[Member] = []
-    try:
-        import libarchive
-    except (ImportError, OSError, AttributeError, TypeError) as error:
-        raise ReadError("unsupported", _HOW) from error
-    with parsing("the archive"):
-        try:
-            with libarchive.memory_reader(data, _format(data)) as archive:
-                for entry in archive:
-                    # A name that is no UTF-8 comes as its bytes.
-                    name = packed_name(entry.pathname) if isinstance(entry.pathname, bytes) else entry.pathname or ""
-                    if not entry.isfile or not _wanted(name):
-                        continue
-                    content = bytearray()
-                    for block in entry.get_blocks():
-                        content += block
-                        at_most(len(content), budget.size, "bytes when decompressed")
-                    budget.take(len(content))
-                    found.append(Member(name, bytes(content)))
-        except libarchive.ArchiveError as error:
-            if any(word in str(error).lower() for word in ("passphrase", "encrypt")):
-                raise ReadError("encrypted", "the archive needs a password") from error
-            raise
-    return found

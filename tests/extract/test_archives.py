@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench.gold.cases import Case, build
 from etl.errors import ReadError
-from etl.extract import archives, extract
+from etl.extract import archives, extract, unpack
 from etl.process import process, reread
 from etl.report import Origin
 from tests.extract import common, writers
@@ -79,7 +79,7 @@ def test_prose_in_one_file_and_tables_in_others_are_one_report(headed):
 @pytest.mark.parametrize("pack", [writers.packed, seven_zip, rar])
 def test_members(pack):
     wanted = {"a/note.txt": NOTE, "report.docx": REPORT}
-    assert {m.name: m.data for m in archives.members(pack(wanted))} == wanted
+    assert {m.name: m.data for m in unpack.members(pack(wanted))} == wanted
 
 
 def test_gzip_and_nesting():
@@ -95,7 +95,7 @@ def test_names_in_a_charset_that_the_archive_does_not_say(charset):
     with zipfile.ZipFile(out, "w") as package:
         package.writestr(zipfile.ZipInfo("X" * len(said) + ".txt"), NOTE)
     data = out.getvalue().replace(b"X" * len(said), said)
-    assert [m.name for m in archives.members(data)] == ["年报.txt"]
+    assert [m.name for m in unpack.members(data)] == ["年报.txt"]
 
 
 def test_deep_nesting_is_refused():
@@ -134,7 +134,7 @@ def test_zip_bomb(monkeypatch):
 
 def test_gzip_bomb():
     with pytest.raises(ReadError) as caught:
-        list(archives.members(gzip.compress(b"0" * 5_000_000), archives.Budget(size=1_000_000)))
+        list(unpack.members(gzip.compress(b"0" * 5_000_000), unpack.Budget(size=1_000_000)))
     assert caught.value.kind == "too_large"
 
 
@@ -246,7 +246,7 @@ def test_tar_and_mail(pack):
 @pytest.mark.parametrize("packer", [bz2, lzma])
 def test_compressed_bombs(packer):
     with pytest.raises(ReadError) as caught:
-        list(archives.members(packer.compress(b"0" * 5_000_000), archives.Budget(size=1_000_000)))
+        list(unpack.members(packer.compress(b"0" * 5_000_000), unpack.Budget(size=1_000_000)))
     assert caught.value.kind == "too_large"
 
 
@@ -263,7 +263,7 @@ def test_two_members_of_one_name_are_two():
         package.writestr("年报.docx", REPORT)
         with pytest.warns(UserWarning, match="Duplicate"):
             package.writestr("年报.docx", NOTE)
-    assert [m.data for m in archives.members(out.getvalue())] == [REPORT, NOTE]
+    assert [m.data for m in unpack.members(out.getvalue())] == [REPORT, NOTE]
     assert common.read(read(out.getvalue())) == common.written(BLOCKS)
 
 

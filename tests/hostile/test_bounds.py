@@ -25,7 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from etl.documents import Document, Paragraph, Picture
 from etl.errors import ReadError
-from etl.extract import archives, cfb, extract, insets, limits, ocr, office
+from etl.extract import cfb, extract, insets, limits, ocr, office, unpack
 from etl.extract.ocr import images
 from etl.report import Origin
 from tests.extract import test_archives, test_ofd, writers
@@ -314,7 +314,7 @@ def test_an_archive_is_unpacked_no_further_than_it_may(pack: Callable[[Any], byt
     tracemalloc.start()
     try:
         with pytest.raises(ReadError, match="more than"):
-            list(archives.members(data, archives.Budget(size=MEGABYTE)))
+            list(unpack.members(data, unpack.Budget(size=MEGABYTE)))
         assert tracemalloc.get_traced_memory()[1] < 15 * MEGABYTE
     finally:
         tracemalloc.stop()
@@ -324,9 +324,9 @@ def test_an_archive_is_unpacked_no_further_than_it_may(pack: Callable[[Any], byt
 @pytest.mark.parametrize("budget", [{"size": MEGABYTE}, {"members": 2}])
 def test_the_members_of_an_archive_come_out_of_one_budget(pack: Callable[[Any], bytes], budget: dict[str, int]) -> None:
     data = pack({f"{n}.txt": bytes(MEGABYTE // 2) for n in range(3)})
-    assert len(list(archives.members(data))) >= 3
+    assert len(list(unpack.members(data))) >= 3
     with pytest.raises(ReadError) as caught:
-        list(archives.members(data, archives.Budget(**budget)))
+        list(unpack.members(data, unpack.Budget(**budget)))
     assert caught.value.kind == "too_large"
 
 
@@ -343,11 +343,11 @@ def test_of_many_pictures_a_part_is_looked_at(monkeypatch: pytest.MonkeyPatch) -
 
 def test_xz_asks_for_no_more_memory_than_a_file_may_be_large(monkeypatch: pytest.MonkeyPatch) -> None:
     data = lzma.compress(b"x")  # asks for 8 MB
-    assert [m.data for m in archives.members(data)] == [b"x"]
-    assert archives.MAX_EXPANDED <= 1e9
-    monkeypatch.setattr(archives, "MAX_EXPANDED", MEGABYTE)
+    assert [m.data for m in unpack.members(data)] == [b"x"]
+    assert unpack.MAX_EXPANDED <= 1e9
+    monkeypatch.setattr(unpack, "MAX_EXPANDED", MEGABYTE)
     with pytest.raises(ReadError):
-        list(archives.members(data))
+        list(unpack.members(data))
 
 
 def test_a_folder_of_an_office_file_that_goes_in_circles_ends() -> None:
@@ -365,4 +365,4 @@ def test_a_folder_of_an_office_file_that_goes_in_circles_ends() -> None:
 
 
 def test_the_budget_of_an_archive_is_that_of_all_readers() -> None:
-    assert archives.Budget() == archives.Budget(limits.MAX_EXPANDED, limits.MAX_MEMBERS)
+    assert unpack.Budget() == unpack.Budget(limits.MAX_EXPANDED, limits.MAX_MEMBERS)

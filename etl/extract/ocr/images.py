@@ -15,7 +15,7 @@ import pypdfium2.raw as c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from etl.errors import ReadError
-from etl.extract import archives, kinds
+from etl.extract import kinds, unpack
 from etl.extract.foreign import parsing
 from etl.extract.limits import at_most
 from etl.extract.ocr.ink import Gray
@@ -69,7 +69,7 @@ def pictures(data: bytes, dpi: int) -> tuple[str, dict[str, str], Pages]:
     if media_type.startswith("image/"):
         return media_type, {}, _frames(data, dpi)
     if media_type in kinds.ARCHIVES:
-        found = archives.pictures(data)
+        found = unpack.pictures(data)
         at_most(len(found), MAX_IMAGES, "pages")
         return media_type, {}, (frame for picture in found for frame in _frames(picture, dpi))
     raise ReadError("unsupported", f"no pictures of pages in {media_type}")
