@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 from base64 import b64decode
 
@@ -40,9 +41,28 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     return found
 
 
-def by_path(data: bytes) -> dict[str, bytes]:
-    """Every member by its path from the root in small letters, whichever slashes its program writes; raises as :func:`unpacked`."""
-    return {slashed(name).lstrip("/").lower(): content for name, content in unpacked(data).items()}
+class Files:
+    """The members of a package by their paths from its root, whichever letters and slashes its program writes them in."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises ``ReadError``: corrupt, encrypted, too_large."""
+        self._members = {slashed(name).lstrip("/").lower(): content for name, content in unpacked(data).items()}
+
+    def has(self, path: str) -> bool:
+        return path.lower() in self._members
+
+    def inside(self, folder: str, place: str) -> str:
+        """A path inside the package: from its root when it begins with a slash, else from ``folder``."""
+        return posixpath.normpath(posixpath.join("/", folder, slashed(place))).lstrip("/")
+
+    def bytes(self, path: str) -> bytes:
+        """Raises ``ReadError("corrupt")`` where there is no such file."""
+        if not self.has(path):
+            raise ReadError("corrupt", f"the file lacks its part {path}")
+        return self._members[path.lower()]
+
+    def xml(self, path: str) -> etree._Element:
+        return parse_xml(self.bytes(path), path)
 
 
 def slashed(path: str) -> str:

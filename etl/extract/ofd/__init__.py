@@ -18,10 +18,10 @@ from etl.errors import ReadError
 from etl.extract import insets, kinds
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_PAGES, at_most
 from etl.extract.ofd import faces
-from etl.extract.ofd.parts import Files, Resources, named, text
+from etl.extract.ofd.parts import Resources, named, text
 from etl.extract.ofd.sheet import Sheet
 from etl.extract.ofd.space import POINTS, numbers
-from etl.extract.package import child, local
+from etl.extract.package import Files, child, local
 from etl.extract.pages import paged
 from etl.extract.pages.marks import seen
 from etl.extract.pages.rulings import ruled_tables
@@ -38,7 +38,7 @@ _MOST_FONTS = 12
 
 def read(data: bytes, origin: Origin) -> Document:
     """Raises ``ReadError``: corrupt, encrypted, too_large, empty. A page that is a picture comes as one."""
-    files = Files.of(data)
+    files = Files(data)
     root = files.xml("OFD.xml")
     if files.has("Encryptions.xml") or files.has("Encryption.xml"):
         raise ReadError("encrypted", "the OFD file needs a password")
@@ -101,7 +101,7 @@ def _stamped(sheet: Sheet, place: etree._Element, seal: bytes) -> None:
     if not seal.startswith(b"PK"):
         sheet.stamp(place, seal)
         return
-    files = Files.of(seal)
+    files = Files(seal)
     starts = (start for body in files.xml("OFD.xml") if local(body) == "DocBody" and (start := _start(files, body)))
     for drawn in (drawn for start in starts for drawn in islice(_sheets(files, start, {}), 1)):
         sheet.overlay(place, drawn)

@@ -8,37 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from etl.errors import ReadError
-from etl.extract.package import by_path, child, local, parse_xml, slashed
+from etl.extract.package import Files, child, local
 from etl.extract.pictures import is_clear
-
-
-@dataclass(slots=True)
-class Files:
-    """The members of the package, by their paths in small letters."""
-
-    members: dict[str, bytes]
-
-    @classmethod
-    def of(cls, data: bytes) -> Files:
-        """Raises ``ReadError``: corrupt, encrypted, too_large."""
-        return cls(by_path(data))
-
-    def has(self, name: str) -> bool:
-        return name.lower() in self.members
-
-    def inside(self, folder: str, place: str) -> str:
-        """A path inside the package: from its root when it begins with a slash, else from ``folder``."""
-        return posixpath.normpath(posixpath.join("/", folder, slashed(place))).lstrip("/")
-
-    def bytes(self, path: str) -> bytes:
-        """Raises ``ReadError("corrupt")`` where there is no such file."""
-        if not self.has(path):
-            raise ReadError("corrupt", f"the OFD file lacks its part {path}")
-        return self.members[path.lower()]
-
-    def xml(self, path: str) -> etree._Element:
-        return parse_xml(self.bytes(path), path)
 
 
 @dataclass(slots=True)

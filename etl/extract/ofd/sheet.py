@@ -11,9 +11,9 @@ from lxml import etree
 
 from etl.documents import Box
 from etl.extract.limits import MAX_CHARS_PER_PAGE, MAX_DEPTH, MAX_ELEMENTS, MAX_LINES_PER_PAGE, at_most
-from etl.extract.ofd.parts import Files, Resources, text
+from etl.extract.ofd.parts import Resources, text
 from etl.extract.ofd.space import POINTS, Frame, Matrix, at, boundary, box, number, rounded, steps, subpaths
-from etl.extract.package import child, local
+from etl.extract.package import Files, child, local
 from etl.extract.pages.layout import Glyph
 from etl.extract.pages.marks import UNSURE, Mark
 from etl.extract.pages.rulings import Segment, box_of, path_segments, put

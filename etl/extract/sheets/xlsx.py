@@ -13,7 +13,7 @@ from lxml import etree
 from etl.errors import ReadError
 from etl.extract.foreign import parsing
 from etl.extract.limits import MAX_ELEMENTS, MAX_XML, at_most
-from etl.extract.opc import Package, Part
+from etl.extract.opc import Part
 from etl.extract.package import attribute, child, is_on, local, parse_xml, whole
 from etl.extract.sheets.shown import shown
 from etl.extract.sheets.veils import Ruler, column_of, conditions, covered, ranges
@@ -53,8 +53,8 @@ class _Book:
 
 def read(data: bytes) -> list[Sheet]:
     """Raises ``ReadError``: corrupt, encrypted, too_large."""
-    package = Package(data)
-    main = next(package.root.linked("officeDocument"), None) or package.part("xl/workbook.xml")
+    root = Part.root(data)
+    main = next(root.linked("officeDocument"), None) or root.part("xl/workbook.xml")
     if main is None:
         raise ReadError("corrupt", "the workbook lacks its list of sheets")
     workbook, book = parse_xml(main.data, "the workbook"), _book(main)
@@ -79,7 +79,7 @@ def _book(main: Part) -> _Book:
     """What sheets share. Programs that do not link it put it beside the workbook."""
     book = _Book()
     for name in ("styles", "sharedStrings"):
-        part = main.package.part(f"{posixpath.dirname(main.path)}/{name}.xml") or next(main.linked(name), None)
+        part = main.part(f"{posixpath.dirname(main.path)}/{name}.xml") or next(main.linked(name), None)
         if part is not None and name == "styles":
             styles = parse_xml(part.data, "the workbook")
             book.looks, book.conditional = _looks(styles), list(_children(styles, "dxfs"))
