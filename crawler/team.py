@@ -13,6 +13,7 @@ from crawler.network.pace import Pace
 from etl.settings import Settings
 
 if TYPE_CHECKING:
+    from crawler.shared.crew import Worker
     from crawler.shared.memory import AnyMemory
 
 #: ``source``: an identifier of a site to visit; ``document``: the key of a page whose archived document is to be loaded.
@@ -103,8 +104,8 @@ def team_of(settings: Settings, run_id: str) -> Team:
     return _shared().Leader(settings, run_id)
 
 
-def join_run(settings: Settings, waiting: Callable[[], None]) -> Any:
-    """Waits for a run to be announced and takes part in it, as a :class:`crawler.shared.crew.Worker`.
+def join_run(settings: Settings, waiting: Callable[[], None]) -> Worker:
+    """Waits for a run to be announced and takes part in it.
 
     ``waiting`` is called once if there is none yet. Raises :class:`ClusterError`.
     """
