@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from etl.documents import Cell
 from etl.forms import Column, FormTable
@@ -113,8 +113,16 @@ def _is_of_nothing(cell: Cell, row: GridRow) -> bool:
 
 def sticks_out(row: GridRow) -> bool:
     """Whether a row alone reaches beyond the right edge of its table, as far as rows that say anything show it."""
-    ends = [0 if all(map(is_blank, line)) else max(c.column + c.colspan for c in line) for line in row.table.rows]
-    return row.table.exact and ends[row.index] > (max((end for i, end in enumerate(ends) if i != row.index), default=0) or ends[row.index])
+    own = _end(row.table.rows[row.index])
+    # the first row that reaches as far decides: each row of a long table is asked
+    others = (_end(line) for i, line in enumerate(row.table.rows) if i != row.index)
+    shorter = list(takewhile(lambda end: end < own, others)) if row.table.exact else []
+    return any(shorter) and len(shorter) == len(row.table.rows) - 1
+
+
+def _end(line: Sequence[Cell]) -> int:
+    """How far the cells of a row reach; 0 where all are blank."""
+    return 0 if all(map(is_blank, line)) else max(c.column + c.colspan for c in line)
 
 
 def _groups(cells: Sequence[Cell], sizes: Sequence[int]) -> list[Sequence[Cell]]:
