@@ -21,6 +21,10 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("参加市政府新闻办举办的2场新闻发布会。", 1, {}), ("组织4次政务公开检查。", 1, {"inspections": 4}), ("未提出政府信息公开申请。", 1, {"requests_received": 0}), ("本级无公开事项。", 1, {}),
     ("组织政务公开培训2期，约120余人参加。", 1, {"training_courses": 2, "trainees": "~120"}),
     ("疫情防控中编发简报97期，召开新闻发布会3场。", 1, {}), ("微信公众号发布原创96条、转发188条，共284条。", 1, {}), ("办结的21件中：同意公开的答复数为9件。", 1, {"requests_granted": 9}),
+    # by one way, whatever it is called
+    ("在局官微发布信息1930条。", 1, {}), ("局官微全年发布信息320条。", 1, {}), ("利用村村响发布信息50条。", 1, {}), ("通过示例政务发布信息120条。", 1, {}),
+    ("在做好保密审查的基础上公开信息210条。", 1, {"items_published_total": 210}), ("2022年在主动公开方面发布信息2100条。", 1, {"items_published_total": 2100}),
+    ("利用各种载体公开信息2100条。", 1, {"items_published_total": 2100}),
     # what is filed by whether it may be published; a figure of several places; a year is no category; a bulletin of the body's own work
     ("全局产生信息2318条，主动公开2105条，公开率90.8%；依申请公开120条，不予公开93条。", 1, {}), ("在营业厅、网站公开信息264条。", 1, {}),
     ("通过办事大厅及门户网站公开信息264条。", 1, {}), ("网站公开信息36条，其中2021年公开14条，2022年公开22条。", 1, {"website_items": 36}),
