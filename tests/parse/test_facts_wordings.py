@@ -21,6 +21,10 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("参加市政府新闻办举办的2场新闻发布会。", 1, {}), ("组织4次政务公开检查。", 1, {"inspections": 4}), ("未提出政府信息公开申请。", 1, {"requests_received": 0}), ("本级无公开事项。", 1, {}),
     ("组织政务公开培训2期，约120余人参加。", 1, {"training_courses": 2, "trainees": "~120"}),
     ("疫情防控中编发简报97期，召开新闻发布会3场。", 1, {}), ("微信公众号发布原创96条、转发188条，共284条。", 1, {}), ("办结的21件中：同意公开的答复数为9件。", 1, {"requests_granted": 9}),
+    # several ways of putting right are each a part
+    ("行政复议21件，维持12件，撤销2件，确认违法1件，其他6件。", 4, {"review_cases": 21, "review_upheld": 12, "review_other": 6}),
+    ("行政复议5件：维持3件，撤销1件，变更1件。", 4, {"review_cases": 5, "review_upheld": 3}), ("行政诉讼9件，撤销1件，确认违法2件。", 4, {"litigation_cases": 9}),
+    ("行政复议5件：维持2件，纠正3件（撤销2件、确认违法1件）。", 4, {"review_cases": 5, "review_upheld": 2, "review_corrected": 3}),
     # by one way, whatever it is called
     ("在局官微发布信息1930条。", 1, {}), ("局官微全年发布信息320条。", 1, {}), ("利用村村响发布信息50条。", 1, {}), ("通过示例政务发布信息120条。", 1, {}),
     ("在做好保密审查的基础上公开信息210条。", 1, {"items_published_total": 210}), ("2022年在主动公开方面发布信息2100条。", 1, {"items_published_total": 2100}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.parse.facts.model import Found, counted, zero
@@ -18,6 +18,8 @@ _RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.
 _RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次|#(?<=[件起宗例次\d])(?:(?<!\d)|(?=[，；、）]|$))")
 #: 2件维持，1件尚未审结.
 _RESULT_BEHIND = compiled(rf"(?<=[，、：中])#件|起|宗#(?:案件)?(?:被|为|已|获|予以|得到|复议机关|法院|判决|裁定)*(?:{'|'.join(f'(?P<{code}>{words})' for code, words in RESULTS.items() if code != 'other')})(?=[，。；、）]|$)")
+#: 撤销2件，确认违法1件: ways of putting right, each with its number, before or behind.
+_RIGHTED = re.compile(r"(?<![动行告人])(?P<a>纠正|纠错|撤销|变更|确认违法|责令|败诉)[^，。；、（\d]{0,12}(?P<n>\d+)[件起宗例]|(?P<m>\d+)[件起宗例](?:被|为|依法)*(?P<b>纠正|纠错|撤销|变更|确认违法|责令|败诉)")
 #: 诉讼1件，尚未审结; 复议2件、诉讼3件，均获维持: how the one case, or all before it, ended.
 _ENDS = RESULTS | {"upheld": rf"{RESULTS['upheld']}|(?:维持|驳回)(?:或者?(?:维持|驳回))?"}
 _ENDED = re.compile(
@@ -78,13 +80,23 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
 
 
 def _results(text: str, block: str, start: int, end: int, offset: int, joint: bool) -> Iterator[Found]:
+    every = list(_RIGHTED.finditer(text, start, end))
+    alone = len({m["a"] or m["b"] for m in every}) < 2  # else each is a part, but for one that the others add up to
+    numbers = [int(m["n"] or m["m"]) for m in every]
     for word in _RESULT.finditer(text, start, end):
         number = _RESULT_NUMBER.match(text, word.end())
         if block == "review" and "驳回" in word[0]:
             continue  # of a request for reconsideration, it upholds nothing
-        if number and number.end() <= end and not joint:
+        whole = word.lastgroup != "corrected" or alone or (number and _is_sum(word[0], amount(number).value, numbers))
+        if number and number.end() <= end and not joint and whole:
             yield counted(f"{block}_{word.lastgroup}", amount(number), offset + word.start(), offset + number.end())
     for behind in _RESULT_BEHIND.finditer(text, start, end):
         result = next(code for code in RESULTS if code != "other" and behind[code])
-        if not joint and not (block == "review" and "驳回" in behind[result]):
+        whole = result != "corrected" or alone or _is_sum(behind[result], amount(behind).value, numbers)
+        if not joint and whole and not (block == "review" and "驳回" in behind[result]):
             yield counted(f"{block}_{result}", amount(behind), offset + behind.start(), offset + behind.end())
+
+
+def _is_sum(word: str, value: float, numbers: Sequence[int]) -> bool:
+    """纠正3件，其中撤销2件、确认违法1件: whether the word is one for all ways, and its number the others' sum."""
+    return bool(re.search("纠|败诉", word)) and 2 * value == sum(numbers)
