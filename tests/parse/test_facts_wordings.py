@@ -28,7 +28,7 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     # by one way, whatever it is called
     ("在局官微发布信息1930条。", 1, {}), ("局官微全年发布信息320条。", 1, {}), ("利用村村响发布信息50条。", 1, {}), ("通过示例政务发布信息120条。", 1, {}),
     ("在做好保密审查的基础上公开信息210条。", 1, {"items_published_total": 210}), ("2022年在主动公开方面发布信息2100条。", 1, {"items_published_total": 2100}),
-    ("利用各种载体公开信息2100条。", 1, {"items_published_total": 2100}),
+    ("利用各种载体公开信息2100条。", 1, {"items_published_total": 2100}), ("通过不同渠道和方式公开信息2100条。", 1, {"items_published_total": 2100}),
     # what is filed by whether it may be published; a figure of several places; a year is no category; a bulletin of the body's own work
     ("全局产生信息2318条，主动公开2105条，公开率90.8%；依申请公开120条，不予公开93条。", 1, {}), ("在营业厅、网站公开信息264条。", 1, {}),
     ("通过办事大厅及门户网站公开信息264条。", 1, {}), ("网站公开信息36条，其中2021年公开14条，2022年公开22条。", 1, {"website_items": 36}),

@@ -105,7 +105,7 @@ _LABEL = re.compile("(?:^|[：；])(?P<who>[^，；：、\\d]{2,24})：[^：；]
 _COURSES_BEFORE = re.compile(r"培训[^，；。\d]{0,8}\d.*其中")
 #: 累计公开28654条，其中2010年新增公开9872条: all of the year.
 _OF_THIS_YEAR_ALONE = re.compile(r"累计[^，；。]*\d[条件篇]，其中[，：]?(?:20\d\d年度?|今年|本年度?)[^，；。\d]*\d[\d.]*\D{1,3}$")
-_ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|多种")
+_ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|不同|多[种个渠]")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
 _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|[年当]年?内?|本年度?|按[时期])*$)")
 
