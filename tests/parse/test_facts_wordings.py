@@ -21,6 +21,8 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("参加市政府新闻办举办的2场新闻发布会。", 1, {}), ("组织4次政务公开检查。", 1, {"inspections": 4}), ("未提出政府信息公开申请。", 1, {"requests_received": 0}), ("本级无公开事项。", 1, {}),
     ("组织政务公开培训2期，约120余人参加。", 1, {"training_courses": 2, "trainees": "~120"}),
     ("疫情防控中编发简报97期，召开新闻发布会3场。", 1, {}), ("微信公众号发布原创96条、转发188条，共284条。", 1, {}), ("办结的21件中：同意公开的答复数为9件。", 1, {"requests_granted": 9}),
+    # what went through somebody's hands may be a part
+    ("全年审核发布信息415条，退回修改19条。", 1, {}),
     # several ways of putting right are each a part
     ("行政复议21件，维持12件，撤销2件，确认违法1件，其他6件。", 4, {"review_cases": 21, "review_upheld": 12, "review_other": 6}),
     ("行政复议5件：维持3件，撤销1件，变更1件。", 4, {"review_cases": 5, "review_upheld": 3}), ("行政诉讼9件，撤销1件，确认违法2件。", 4, {"litigation_cases": 9}),
