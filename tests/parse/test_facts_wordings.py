@@ -21,6 +21,9 @@ WORDINGS: list[tuple[str, int, dict[str, object]]] = [
     ("参加市政府新闻办举办的2场新闻发布会。", 1, {}), ("组织4次政务公开检查。", 1, {"inspections": 4}), ("未提出政府信息公开申请。", 1, {"requests_received": 0}), ("本级无公开事项。", 1, {}),
     ("组织政务公开培训2期，约120余人参加。", 1, {"training_courses": 2, "trainees": "~120"}),
     ("疫情防控中编发简报97期，召开新闻发布会3场。", 1, {}), ("微信公众号发布原创96条、转发188条，共284条。", 1, {}), ("办结的21件中：同意公开的答复数为9件。", 1, {"requests_granted": 9}),
+    # what was carried in is a part of what was dealt with
+    ("受理申请1023件（新收998件、上年结转25件）。", 1, {"requests_handled": 1023, "requests_received": 998, "requests_carried_in": 25}),
+    ("受理申请1023件（上年度结转25件，新收998件）。", 1, {"requests_handled": 1023, "requests_received": 998, "requests_carried_in": 25}),
     # what went through somebody's hands may be a part
     ("全年审核发布信息415条，退回修改19条。", 1, {}),
     # several ways of putting right are each a part
