@@ -649,3 +649,11 @@ def test_a_heading_above_a_sentence_that_begins_with_a_number_stays_a_line():
 @pytest.mark.parametrize("text", ["总计\n12\n件\n3", "总计\n12\n个别单位认识不足，", "总计\n12\n日常工作中，", "合计\n0\n月，"])
 def test_numbers_that_no_sentence_goes_on_from_stay_lines(text):
     assert _lines(text) == text.split("\n")
+
+
+@pytest.mark.parametrize("lines", [
+    ["出台文件15件,废止8件,现行有效76件。", "收到申请23件,办结21件,结转2件。"],
+    ["发布解读7篇,举办新闻发布会2场,在线访谈", "1期,征集意见9次,收到建议43条,均已答"],
+])
+def test_the_commas_of_sentences_part_no_cells(lines):
+    assert _lines("\n".join(lines)) == lines

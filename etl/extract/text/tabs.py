@@ -241,8 +241,14 @@ def without_commas(lines: Sequence[str]) -> Iterator[str]:
             yield "\t".join(row) if sum(bool(field.strip()) for field in row) > 1 else "".join(row)
 
 
+_SAYS = re.compile("[\u4e00-\u9fff]{2}")
+_OF_SENTENCE = re.compile(r"[。;；]|[\u4e00-\u9fff]\D{0,20}\d[万余多]?[\u4e00-\u9fff]")
+"""收到申请12件,其中网上3件: where each field says something, and one of them is of a sentence, the commas are a sentence's."""
+
+
 def _fields(line: str) -> int:
     """Fields of a line written with commas, 0 where it is none: spaces part its numbers, or a quotation goes on."""
     if line.count(",") < 2 or "\t" in line or line.count('"') % 2 or re.search(r"\d\s+\d", line):
         return 0
-    return len(next(csv.reader([line])))
+    fields = next(csv.reader([line]))
+    return 0 if all(map(_SAYS.search, fields)) and any(map(_OF_SENTENCE.search, fields)) else len(fields)
