@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from etl.parse.facts import patterns as p
 from etl.parse.facts.channels import CHANNEL_NAMES
+from etl.parse.facts.deed import is_another_deed
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.matter import for_disclosure, of_other_work
 from etl.parse.facts.model import Found, Said
@@ -186,7 +187,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             continue  # 涉及商业秘密不予公开1件，涉及个人隐私不予公开1件; 开设A专栏1个，开设B专栏1个
         if isinstance(found.value, float) and found.unit != "%" and "元" not in (found.unit or ""):
             continue  # half an item: misread
-        if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or of_other_work(said, heading, above, reporter):
+        if found.start in instead or is_part(said, reporter.level) or not in_year(said, year, of_year) or of_others(said, reporter) or is_another_deed(said) or of_other_work(said, heading, above, reporter):
             continue
         meant = for_disclosure(said)
         if meant is not said:

@@ -10,6 +10,7 @@ from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import in_digits
+from etl.parse.facts.patterns import any_of, compiled
 from etl.parse.facts.requests import BY_APPLICANT, OUTCOMES
 from etl.parse.facts.when import FLOWS
 from etl.parse.facts.whose import AROUND, OBJECTS, OURSELVES, Reporter, acts_another, heads_others
@@ -36,7 +37,7 @@ _OF_ITS_OWN = re.compile(rf"其中[，：]?(?:{_OWN})[^，；。\d]{{0,6}}$")
 #: 下属单位公开300条, 我局及所属单位公开900条, 指导各乡镇公开3200条, 报请市政府出台3件: what others do, alone, with the body or with its help.
 _OF_OTHERS = re.compile(
     r"^(?:20\d\d年)?(?:(?:[我本全][局委厅院校关]|局?机关|集团|公司|学校|医院)(?:及其?|和|与)?)?(?:[各局委厅部]?(?:[下所直隶附]属|二级)|各分局|[部局委厅]属|基层|(?:全.)?公?共?企事业单位|[^，；\d]*等\d+[家个]单位)"
-    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请?|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|兄弟|群众|(?<=代办)(?!事))|(?:指导|督[促导])(?!下(?![属级辖])).{0,8}(?:各|单位|部门|[县区镇乡村校局])")
+    r"|参与(?=.{0,4}$)|(?:协助|配合|参与|代为?|报请?|提请)(?:办理?|答复)?(?:[省市县区州旗镇乡]|上级|法院|本级|同级|兄弟|群众|(?<=代办)(?!事))|(?:指导|督[促导]|推动|帮助|带动|鼓励|引导)(?!下(?![属级辖])).{0,8}(?:各|单位|部门|[县区镇乡村校局])")
 #: 派出机构受理1206件，答复1198件: what goes on about the same body.
 _ALSO = re.compile(r"(?:受理|收到|公开)[^，；。\d]*\d+[^，；。\d]{1,2}，(?:均|已|全部|按[时期]|共)*$")
 _BODY = r"[省市县区州旗](?!直?机关)[^，；、：\d]{2,10}(?:中心|局|委|厅|院|公司|大队)"
@@ -105,6 +106,10 @@ _LABEL = re.compile("(?:^|[：；])(?P<who>[^，；：、\\d]{2,24})：[^：；]
 _COURSES_BEFORE = re.compile(r"培训[^，；。\d]{0,8}\d.*其中")
 #: 累计公开28654条，其中2010年新增公开9872条: all of the year.
 _OF_THIS_YEAR_ALONE = re.compile(r"累计[^，；。]*\d[条件篇]，其中[，：]?(?:20\d\d年度?|今年|本年度?)[^，；。\d]*\d[\d.]*\D{1,3}$")
+#: 聚焦乡村振兴，公开信息86条: of that alone, unless it is what all of the work is for or the year's count follows.
+_ON_TOPIC = re.compile(
+    "(?:^|[，；：])(?:聚焦|围绕|针对|结合|紧[扣盯贴]|突出|瞄准|就|关于|涉及)(?P<topic>[^；：\\d]{2,40}?)[，：]?(?:主动|及时|依法|[我本][局委厅办院镇乡县市区]|积极|[在通][^，]{0,12})*$")
+_NO_TOPIC = compiled(any_of("中心 [镇乡街]{2} 街道 村居 部门 单位 工作 任务 大局 全局 重点 重要 群众 百姓 企业 市民 社会 公众 公民 服务 对象 各界 人民 基层 关[切注心] 的 需求 期待 诉求 热点 难点 焦点 问题 职[能责] 业务 要求 部署 精神 实际 [省市县区州旗局]委 [省市县区]?政府 政务 信息 公开 条例 规定 目标 主线 主题 主责 主业 本职 定位 [我本全][省市县区州旗镇乡局委厅院] 和 与 及 、 ， 等 年度? 内容 事项 质量 实效 效果 标准化 规范化 五公开"))
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|不同|多[种个渠]")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
 _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|[年当]年?内?|本年度?|按[时期])*$)")
@@ -124,6 +129,8 @@ def is_part(said: Said, level: Level | None) -> bool:
     came = "新收" in said.quote and not re.search("(?:办结|答复|办理完毕)[^，；]*\\d.*其中", running)
     if KINDS[said.code].whole and part and said.found.value != 0 and not came:
         return True
+    if said.code.endswith(("items_published_total", "_items")) and said.code != "category_items" and _on_topic(said):
+        return True
     if said.code not in ("requests_received", "requests_answered", "items_published_total"):
         return False
     directly = "直接" in said.clause[-2:] + said.quote[:2] and bool(re.search(r"转[办来交送][^，；\d]*\d", said.sentence))
@@ -132,6 +139,12 @@ def is_part(said: Said, level: Level | None) -> bool:
     if _ONE_WAY.search(said.clause):
         return True
     return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before, said.quote)
+
+
+def _on_topic(said: Said) -> bool:
+    """Whether it is said to be on one matter, and not to be of the year: 围绕中心工作 is on all of them."""
+    topic = None if re.search("年|共|计|总", said.clause + said.quote) else _ON_TOPIC.search(said.before)
+    return topic is not None and len(_NO_TOPIC.sub("", topic["topic"])) > 1
 
 
 def _told_apart(running: str) -> str:

@@ -1,0 +1,52 @@
+"""What was done to what a figure counts: a deed of its own makes it another thing (删除公开信息126条, 取消新闻发布会2场, 督办热线工单36件)."""
+
+from __future__ import annotations
+
+import re
+
+from etl.parse.facts.model import Said
+
+#: Nothing between a deed and what it is done to says that it was over (审核后发布), and one of two.
+_TO = r"(?![^，；]*(?:后|并|再|无误|基础|前提|以及|[、和及与]))[^，；\d]*$"
+#: Of published items: looked through, taken down, put right, taken over from others, added later.
+_TO_ITEMS = re.compile(
+    r"(?:审[核查校读签]|复[核查审]|[核抽排巡自]查|检查|监[测管](?![^，；]*(?:站|平台|系统|中心|[局院所处科队]))|扫描|清[理除查]|整改|纠正|更正|修正|删[除减]|撤[回下销除]|下[架线]|隐藏|转[载发]|补[充录发登]"
+    rf"|迁移|导入|备份|(?:群众|公民|个人|企业|申请人|法人|当事人)(?:申请|要求|请求)){_TO}|(?:漏|误|错)报?$")
+_TO_INTERPRETATIONS = re.compile(rf"(?:审[核查校]|转[载发]|收集|推荐){_TO}")
+#: Of an event: called off, watched, made ready, served.
+_TO_EVENT = re.compile(rf"(?:取消|推迟|延期|筹[备划办]|保障|协[助办]|配合|观看|收看|回放|旁听|列席|转播){_TO}")
+#: Of calls and letters: passed on to those who answer them, or urged.
+_PASSED_ON = re.compile("^(?!.*(?:收|接|承办|受理|办理|办结|处[理置]|答复|回复)).*(?:转[办交送派]|督办|退[回单]|交办|派[发单])[^，；\\d]{0,8}(?:123\\d\\d)?$")
+_PASSED_REQUESTS = re.compile("^(?!.*(?:收|接|受理)).*(?:转[办交送]|退回|移[交送]|督办)的?[^，；\\d]{0,6}$")
+#: 协办建议12件 beside 主办 is a part of what was dealt with.
+_JOINED = re.compile("(?<![、和及或与])[协会分]办的?$")
+#: 未按时公开12件, 将召开3次, 至少举办2场, 多公开26条, 指导编制6件: not done, not yet, to be done, more than before, and not by itself.
+_NOT_DONE = re.compile(
+    "(?:未(?!收到|接到|受理)|没有|没能|不再|停止|暂停|拟|将|准备|打算|指导|督[促导]|协助|配合|(?<!尽)(?<!所)应当?|必须|至少|(?<!众)(?<!许)(?<!更)[多少]|漏|误)(?:能|曾|按[时期]|及时|主动|如期|予以)*(?:[在通][^，；\\d]{0,12})?"
+    "(?:公开|发布|推送|更新|召开|举[办行]|开展|组织|办理|回复|编[发印制]|收取|运维|制[发定作]|出台|印发|收到|$)(?!的)")
+#: Of requests, which are told by who answers them.
+_WITH_OTHERS = re.compile("(?:指导|督[促导]|协助|配合)(?:做好|完成|开展|依法)*$")
+
+
+def is_another_deed(said: Said) -> bool:
+    """Whether the figure counts what something else was done to than its kind says."""
+    if said.found.value == 0:
+        return False
+    code, clause = said.code, said.clause
+    if not code.startswith(("requests", "review", "litigation")) and _NOT_DONE.search(clause + said.quote):
+        return True
+    if code.startswith(("npc", "cppcc")):
+        return bool(_JOINED.search(clause))
+    if code.endswith(("items_published_total", "_items")) and code != "category_items":
+        verb = re.search("(?:主动)?(?:公开|发布|更新|推送|刊[登发载]|发送)|信息", said.quote)
+        lead = clause + said.quote[: verb.start() if verb else 0]
+        return bool(_TO_ITEMS.search(lead)) and not re.search("(?:经|通过)[^，；]{0,10}[审查核]", lead)
+    if code.startswith("interpretations"):
+        return bool(_TO_INTERPRETATIONS.search(clause))
+    if code in ("press_conferences", "online_interviews", "livestreams", "inspections", "training_courses"):
+        return bool(_TO_EVENT.search(clause))
+    if code in ("hotline_cases", "mailbox_letters"):
+        return bool(_PASSED_ON.search(clause))
+    if code.startswith(("requests_received", "requests_handled", "requests_answered")):
+        return bool(_PASSED_REQUESTS.search((clause + said.quote).partition("政府信息公开申请")[0]) or _WITH_OTHERS.search(clause))
+    return False

@@ -1,0 +1,64 @@
+"""What was done to a thing, or is still to be done, counts no such things: each way of saying it with every kind that it could be taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.parse.facts.engine import facts
+from etl.report import Identity, Section
+
+BUREAU = Identity(publisher="样板县教育局", year=2024, level="department", region="样板省/样板市/样板县")
+
+
+def counted(sentence: str) -> set[str]:
+    number, heading = (6, "六、其他需要报告的事项") if "处理费" in sentence else (1, "一、总体情况")
+    return {f.fact for f in facts((Section(number, heading, sentence),), BUREAU) if f.value == 137}
+
+
+#: What a bureau says of itself, with a place for what makes it another thing.
+OWN = {
+    "items_published_total": "2024年，我局{}主动公开政府信息137条。", "website_items": "2024年，我局{}通过政府网站发布信息137条。",
+    "wechat_items": "2024年，我局{}在微信公众号发布信息137条。", "interpretations": "2024年，我局{}发布政策解读137篇。",
+    "press_conferences": "2024年，我局{}召开新闻发布会137场。", "training_courses": "2024年，我局{}举办政务公开培训137期。",
+    "meetings": "2024年，我局{}召开政务公开工作会议137次。", "inspections": "2024年，我局{}开展政务公开检查137次。",
+    "hotline_cases": "2024年，我局{}办理12345热线工单137件。", "npc_cppcc_items": "2024年，我局{}办理建议提案137件。",
+    "processing_fee_yuan": "2024年，我局{}收取信息处理费137元。", "media_accounts": "2024年，我局{}运维政务新媒体账号137个。",
+    "consultations": "2024年，我局{}开展意见征集137次。", "normative_documents_issued": "2024年，我局{}制发规范性文件137件。",
+    "online_interviews": "2024年，我局{}举办在线访谈137期。",
+}
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_the_plain_sentence_is_read(kind: str) -> None:
+    assert counted(OWN[kind].format("")) == {kind}
+
+
+@pytest.mark.parametrize("modal", ["将", "拟", "计划", "至少", "未能", "未按时", "比上年多", "较去年同期少", "应", "不再", "指导", "协助"])
+@pytest.mark.parametrize("kind", OWN)
+def test_what_is_not_done_or_not_by_itself_is_not_counted(kind: str, modal: str) -> None:
+    assert counted(OWN[kind].format(modal)) == set()
+
+
+@pytest.mark.parametrize("sentence", [
+    "2024年，我局删除过期公开信息137条。", "2024年，我局整改网站发布信息137条。", "2024年，我局排查网站已公开信息137条。", "2024年，我局抽查各单位公开信息137条。",
+    "2024年，我局监测政务新媒体发布信息137条。", "2024年，我局审查公开信息137条。", "2024年，我局转载发布信息137条。", "2024年，我局隐藏公开信息137条。",
+    "2024年，我局漏公开信息137条。", "2024年，我局补充公开信息137条。", "群众要求公开政府信息137条。", "2024年，我局审核政策解读137篇。",
+    "2024年，我局取消新闻发布会137场。", "2024年，我局观看在线访谈137期。", "2024年，我局配合开展政务公开检查137次。", "2024年，我局协办建议提案137件。",
+    "2024年，我局督办12345热线工单137件。", "2024年，我局转办政府信息公开申请137件。", "2024年，我局指导答复政府信息公开申请137件。",
+    "其他部门收到政府信息公开申请137件。", "在高考工作中，召开新闻发布会137场。", "五一假期，发布信息137条。", "聚焦民生领域，公开信息137条。",
+    "针对招生入学，在微信公众号发布信息137条。", "结合乡村振兴，公开信息137条。",
+])
+def test_another_deed_is_not_counted(sentence: str) -> None:
+    assert counted(sentence) == set()
+
+
+@pytest.mark.parametrize(("sentence", "kind"), [
+    ("经审核后公开政府信息137条。", "items_published_total"), ("严格审核，及时公开政府信息137条。", "items_published_total"),
+    ("经保密审查公开政府信息137条。", "items_published_total"), ("按照条例要求主动公开政府信息137条。", "items_published_total"),
+    ("据统计公开政府信息137条。", "items_published_total"), ("围绕中心工作，主动公开政府信息137条。", "items_published_total"),
+    ("应公开尽公开，主动公开信息137条。", "items_published_total"), ("多渠道公开信息137条。", "items_published_total"),
+    ("围绕教育改革，全年主动公开信息137条。", "items_published_total"), ("办理12345热线转办工单137件。", "hotline_cases"),
+    ("主办、协办建议提案137件。", "npc_cppcc_items"), ("将办理的建议提案137件全部公开。", "npc_cppcc_items"),
+])
+def test_what_stands_beside_the_deed_takes_nothing_away(sentence: str, kind: str) -> None:
+    assert counted(sentence) == {kind}
