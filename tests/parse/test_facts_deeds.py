@@ -59,6 +59,7 @@ def test_another_deed_is_not_counted(sentence: str) -> None:
     ("应公开尽公开，主动公开信息137条。", "items_published_total"), ("多渠道公开信息137条。", "items_published_total"),
     ("围绕教育改革，全年主动公开信息137条。", "items_published_total"), ("办理12345热线转办工单137件。", "hotline_cases"),
     ("主办、协办建议提案137件。", "npc_cppcc_items"), ("将办理的建议提案137件全部公开。", "npc_cppcc_items"),
+    ("解读回应在微信公众号发布信息137条。", "wechat_items"),
 ])
 def test_what_stands_beside_the_deed_takes_nothing_away(sentence: str, kind: str) -> None:
     assert counted(sentence) == {kind}
