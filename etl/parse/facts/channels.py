@@ -60,6 +60,7 @@ def channel_facts(text: str) -> Iterator[Figure]:
     text = _OF_MATTERS.sub(lambda m: m[0] if CHANNEL_NAMES.search(m[0]) else "\ufffc" * len(m[0]), text)
     listed_kinds: set[str | None] = set()
     named: set[str | None] = set()
+    in_bracket: set[str | None] = set()
     of_items = of_followers = in_row = False  # 网站公开信息860条，公众号662条: what the pieces before count
     for piece in _PIECE.finditer(text):
         names = list(CHANNEL_NAMES.finditer(piece[0]))
@@ -86,6 +87,9 @@ def channel_facts(text: str) -> Iterator[Figure]:
             subject = None  # 通过网站提出66件。答复87件
         called = _CALLED.match(piece[0])
         another = bool(called and not names and called[0] not in text[: piece.start()])
+        if "）" in text[max(0, piece.start() - 2) : piece.start()] and len(in_bracket) > 1 and not names:
+            subject = None  # 新媒体3个（微信2个、微博1个），粉丝13万
+        in_bracket = kinds | (in_bracket if text[piece.start() - 1] == "、" else set())
         if another:
             subject = None  # an account, of no channel that is named
         if re.match(r"其中|以上|上述|合计\d|总计\d|[^\d]{0,6}主动公开(?:各类)?政府信息|全[市县区镇乡]|我[市县区镇乡局](?!微|网)", piece[0]) and not names:
