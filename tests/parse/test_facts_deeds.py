@@ -10,6 +10,10 @@ from etl.report import Identity, Section
 BUREAU = Identity(publisher="样板县教育局", year=2024, level="department", region="样板省/样板市/样板县")
 
 
+def disputes(sentence: str) -> dict[str, object]:
+    return {f.fact: f.value for f in facts((Section(4, "四、行政复议、行政诉讼情况", sentence),), BUREAU)}
+
+
 def counted(sentence: str) -> set[str]:
     number, heading = (6, "六、其他需要报告的事项") if "处理费" in sentence else (1, "一、总体情况")
     return {f.fact for f in facts((Section(number, heading, sentence),), BUREAU) if f.value == 137}
@@ -64,3 +68,15 @@ def test_another_deed_is_not_counted(sentence: str) -> None:
 ])
 def test_what_stands_beside_the_deed_takes_nothing_away(sentence: str, kind: str) -> None:
     assert counted(sentence) == {kind}
+
+
+@pytest.mark.parametrize(("sentence", "read"), [
+    ("行政诉讼3件，已审结2件，均驳回诉讼请求。", {"litigation_cases": 3, "litigation_upheld": 2}), ("行政复议3件，其中受理2件，均维持。", {"review_cases": 3}),
+    ("行政复议4件，其中省政府受理3件、市政府受理1件，均维持。", {"review_cases": 4, "review_upheld": 4}),
+    ("行政诉讼4件（复议后起诉3件、直接起诉1件），维持3件、尚未审结1件。",
+     {"litigation_cases": 4, "litigation_after_review_cases": 3, "litigation_direct_cases": 1, "litigation_upheld": 3, "litigation_pending": 1}),
+    ("行政诉讼4件，其中复议后起诉3件、直接起诉1件，维持3件、纠正1件。", {"litigation_cases": 4, "litigation_after_review_cases": 3, "litigation_direct_cases": 1}),
+    ("样板市财政局发生政府信息公开行政复议案件3件。", {}),
+])
+def test_the_end_is_that_of_the_cases_it_is_told_of(sentence: str, read: dict[str, object]) -> None:
+    assert disputes(sentence) == read

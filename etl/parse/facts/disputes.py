@@ -27,6 +27,8 @@ _ENDED = re.compile(
     rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in _ENDS.items())})(?(all)|(?:我[局厅委办镇县市区])?(?:答复|决定|判决)?(?=[，；）]|$))")
 #: 诉讼1件，系复议后起诉，尚未审结.
 _SUED_HOW = re.compile("(?:[，（][^，；。、\\d]{0,4}(?:复议后|直接)(?:提起)?(?:行政)?(?:起诉|诉讼)）?)?")
+#: What part of the cases is told of before their end, and that they are those that have one.
+_SOME, _DECIDED = r"(\d+)[件起宗例]", re.compile(r"(?:审结|办结|结案|作出(?:复议)?决定|判决)的?\d+[件起宗例][^\d]*$")
 #: None of either: what may stand between the negation and the end of the clause.
 _NO_DISPUTE = re.compile(
     r"(?:未(?:发生|出现|收到|产生|引发|有|被|因)|没有(?:发生|出现|收到)?|不存在|无)"
@@ -65,7 +67,14 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
         withdrawn = re.search(r"(?:撤[回销诉]|驳回|不予受理|纠[错正]|[败胜]诉|维持)(?:的|了)?$", text[: block.start()])
         if number and not joint and not withdrawn:
             cases.append(counted(f"{code}_cases", amount(number), offset + block.start(), offset + number.end()))
-        yield from _results(text, code, block.end(), until, offset, bool(joint))
+        over = _closes(text, block.end(), until)
+        told = list(_results(text, code, block.end(), over or until, offset, bool(joint)))
+        few = cases[-1].value if number and cases and cases[-1].start == offset + block.start() else None
+        if "_" not in code or few is None or sum(float(r.value) for r in told) <= float(few):  # 复议后起诉3件、直接起诉1件，维持3件: of both
+            yield from told
+        outer = [b for b in blocks[:i] if over and b.start() < text.rfind("（", 0, block.start())]
+        if over and outer:
+            yield from _results(text, str(outer[-1].lastgroup), over, until, offset, False)
     yield from cases
     for ended in _ENDED.finditer(text):
         result = next(code for code in RESULTS if ended[code])
@@ -76,7 +85,19 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
                 continue  # 复议3件、诉讼1件，复议均维持
             of_it = end <= ended.start() and not _RESULT.search(text, end, ended.start()) if ended["all"] else bool(_SUED_HOW.fullmatch(text, end, ended.start())) and case.value == 1
             if of_it and not (case.code.startswith("review") and "驳回" in ended[0]):
-                yield replace(case, code=case.code.replace("cases", result), end=offset + ended.end())
+                between = text[end : ended.start()]
+                for other in cases:
+                    between = between.replace(text[other.start - offset : other.end - offset], "")
+                some = [int(number) for number in re.findall(_SOME, between)]
+                value = case.value if sum(some) in (0, case.value) else some[-1] if _DECIDED.search(between) else None
+                if value is not None:  # 诉讼3件，已审结2件，均驳回: of these two
+                    yield replace(case, value=value, code=case.code.replace("cases", result), end=offset + ended.end())
+
+
+def _closes(text: str, start: int, end: int) -> int:
+    """Where the bracket round what stands at ``start`` is closed, 0 if it stands in none: 诉讼4件（复议后起诉3件），维持3件 is of all four."""
+    closed, opened = text.find("）", start, end), text.find("（", start, end)
+    return closed if closed >= 0 and not 0 <= opened < closed else 0
 
 
 def _results(text: str, block: str, start: int, end: int, offset: int, joint: bool) -> Iterator[Found]:
