@@ -51,7 +51,7 @@ def test_what_is_not_done_or_not_by_itself_is_not_counted(kind: str, modal: str)
     "2024年，我局督办12345热线工单137件。", "2024年，我局转办政府信息公开申请137件。", "2024年，我局指导答复政府信息公开申请137件。",
     "其他部门收到政府信息公开申请137件。", "在高考工作中，召开新闻发布会137场。", "五一假期，发布信息137条。", "聚焦民生领域，公开信息137条。",
     "针对招生入学，在微信公众号发布信息137条。", "结合乡村振兴，公开信息137条。",
-    "热线座席137个。", "召开热线工作会议137次。", "开通局长信箱137个。", "运营政务新媒体3个（微信2个、微博1个），粉丝137人。", "召开政务公开专题会议、培训会137次。", "新闻发布会发布信息137条。", "主动公开政府信息任务137条，实际完成180条。",
+    "热线座席137个。", "召开热线工作会议137次。", "开通局长信箱137个。", "去年制发规范性文件140件，政府网站发布137件。", "去年制作解读材料140篇，在网站发布137篇。", "运营政务新媒体3个（微信2个、微博1个），粉丝137人。", "召开政务公开专题会议、培训会137次。", "新闻发布会发布信息137条。", "主动公开政府信息任务137条，实际完成180条。",
 ])
 def test_another_deed_is_not_counted(sentence: str) -> None:
     assert counted(sentence) == set()
@@ -80,3 +80,13 @@ def test_what_stands_beside_the_deed_takes_nothing_away(sentence: str, kind: str
 ])
 def test_the_end_is_that_of_the_cases_it_is_told_of(sentence: str, read: dict[str, object]) -> None:
     assert disputes(sentence) == read
+
+
+def test_an_office_tells_of_one_matter_only_what_is_its_own() -> None:
+    office = Identity(publisher="样板州人民政府办公室", year=2024, level="department", region="样板省/样板州")
+    text = "全州受理申请312件，办结308件。其中：同意公开201件，部分公开32件。州政府办公室受理21件，答复21件：同意公开15件，不予公开6件。"
+    disputes = "全州行政复议16件，维持11件；行政诉讼8件，维持7件。州政府办公室无行政复议、行政诉讼。"
+    found = facts((Section(2, "二、依申请公开", text), Section(3, "三、复议诉讼", disputes)), office)
+    told = {(f.fact, f.value) for f in found}
+    assert told >= {("requests_granted", 15), ("review_cases", 0), ("litigation_cases", 0)}
+    assert not {v for k, v in told if k.startswith(("requests", "review", "litigation"))} & {312, 308, 201, 32, 16, 11, 8, 7}

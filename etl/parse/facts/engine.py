@@ -137,7 +137,7 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
             Fact(item.code, item.value, item.unit, item.approximate, section.number, quote, first, last),
             bool(_TOTAL.search(before)), "其中" in re.split(rf"[。！？{END}]", prose.text[: item.start])[-1],
             bool(_NAMED.search(prose.text[max(0, item.start - 10) : item.end])),
-            reporter.office and bool(re.search(f"{AROUND}(?!.*(?:{reporter.names.pattern}))", re.split(rf"[；。{END}]", prose.text[: item.start])[-1])),
+            reporter.office and bool(re.search(f"{AROUND}(?!.*(?:{reporter.names.pattern}))", re.split(rf"。(?!其中)|{END}", prose.text[: item.start])[-1])),
         )
 
 
@@ -247,12 +247,20 @@ def _led_in(text: str) -> str | None:
 def _weighed(candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
     """One fact of each single kind: where the text gives several values the one that is no part, then the only one said
     to be the total, else none."""
+    # An office that tells of all bodies of its place and then of itself: of one matter only what is its own.
+    own = {_matter(c) for c in candidates if not c.around and any(o.around and o.fact.fact == c.fact.fact for o in candidates)} - {None}
+    candidates = [c for c in candidates if not (c.around and _matter(c) in own)]
     by_code: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_code.setdefault(candidate.fact.fact, []).append(candidate)
     chosen = {code: _chosen(rivals) for code, rivals in by_code.items() if KINDS[code].single}
     kept = (c.fact for c in candidates if chosen.get(c.fact.fact, c.fact) is c.fact)
     return tuple(dict.fromkeys(kept))
+
+
+def _matter(candidate: Candidate) -> str | None:
+    """What belongs together: all that became of the same requests, and of the same disputes."""
+    return next((matter for matter in ("requests", "review", "litigation") if candidate.fact.fact.startswith(matter)), None)
 
 
 def _chosen(rivals: Sequence[Candidate]) -> Fact | None:
