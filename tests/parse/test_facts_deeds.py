@@ -51,7 +51,7 @@ def test_what_is_not_done_or_not_by_itself_is_not_counted(kind: str, modal: str)
     "2024年，我局督办12345热线工单137件。", "2024年，我局转办政府信息公开申请137件。", "2024年，我局指导答复政府信息公开申请137件。",
     "其他部门收到政府信息公开申请137件。", "在高考工作中，召开新闻发布会137场。", "五一假期，发布信息137条。", "聚焦民生领域，公开信息137条。",
     "针对招生入学，在微信公众号发布信息137条。", "结合乡村振兴，公开信息137条。",
-    "热线座席137个。", "召开热线工作会议137次。", "开通局长信箱137个。", "去年制发规范性文件140件，政府网站发布137件。", "去年制作解读材料140篇，在网站发布137篇。", "运营政务新媒体3个（微信2个、微博1个），粉丝137人。", "召开政务公开专题会议、培训会137次。", "新闻发布会发布信息137条。", "主动公开政府信息任务137条，实际完成180条。",
+    "热线座席137个。", "召开热线工作会议137次。", "开通局长信箱137个。", "召开居民议事会68次，收集意见137条。", "去年制发规范性文件140件，政府网站发布137件。", "去年制作解读材料140篇，在网站发布137篇。", "运营政务新媒体3个（微信2个、微博1个），粉丝137人。", "召开政务公开专题会议、培训会137次。", "新闻发布会发布信息137条。", "主动公开政府信息任务137条，实际完成180条。",
 ])
 def test_another_deed_is_not_counted(sentence: str) -> None:
     assert counted(sentence) == set()
@@ -64,7 +64,7 @@ def test_another_deed_is_not_counted(sentence: str) -> None:
     ("应公开尽公开，主动公开信息137条。", "items_published_total"), ("多渠道公开信息137条。", "items_published_total"),
     ("围绕教育改革，全年主动公开信息137条。", "items_published_total"), ("办理12345热线转办工单137件。", "hotline_cases"),
     ("主办、协办建议提案137件。", "npc_cppcc_items"), ("将办理的建议提案137件全部公开。", "npc_cppcc_items"),
-    ("解读回应在微信公众号发布信息137条。", "wechat_items"),
+    ("全局答复申请137件，其中同意公开102件。", "requests_answered"), ("解读回应在微信公众号发布信息137条。", "wechat_items"),
 ])
 def test_what_stands_beside_the_deed_takes_nothing_away(sentence: str, kind: str) -> None:
     assert counted(sentence) == {kind}
@@ -76,7 +76,7 @@ def test_what_stands_beside_the_deed_takes_nothing_away(sentence: str, kind: str
     ("行政诉讼4件（复议后起诉3件、直接起诉1件），维持3件、尚未审结1件。",
      {"litigation_cases": 4, "litigation_after_review_cases": 3, "litigation_direct_cases": 1, "litigation_upheld": 3, "litigation_pending": 1}),
     ("行政诉讼4件，其中复议后起诉3件、直接起诉1件，维持3件、纠正1件。", {"litigation_cases": 4, "litigation_after_review_cases": 3, "litigation_direct_cases": 1}),
-    ("样板市财政局发生政府信息公开行政复议案件3件。", {}),
+    ("行政诉讼一审9件，判决驳回诉讼请求6件；二审5件，均维持原判。", {}), ("样板市财政局发生政府信息公开行政复议案件3件。", {}),
 ])
 def test_the_end_is_that_of_the_cases_it_is_told_of(sentence: str, read: dict[str, object]) -> None:
     assert disputes(sentence) == read

@@ -29,6 +29,7 @@ _ENDED = re.compile(
 _SUED_HOW = re.compile("(?:[，（][^，；。、\\d]{0,4}(?:复议后|直接)(?:提起)?(?:行政)?(?:起诉|诉讼)）?)?")
 #: What part of the cases is told of before their end, and that they are those that have one.
 _SOME, _DECIDED = r"(\d+)[件起宗例]", re.compile(r"(?:审结|办结|结案|作出(?:复议)?决定|判决)的?\d+[件起宗例][^\d]*$")
+_INSTANCE = re.compile(r"(?:案件)?[：，（]?[一二]审(?:案件)?\d")
 #: None of either: what may stand between the negation and the end of the clause.
 _NO_DISPUTE = re.compile(
     r"(?:未(?:发生|出现|收到|产生|引发|有|被|因)|没有(?:发生|出现|收到)?|不存在|无)"
@@ -68,7 +69,8 @@ def _dispute_clause(text: str, offset: int) -> Iterator[Found]:
         if number and not joint and not withdrawn:
             cases.append(counted(f"{code}_cases", amount(number), offset + block.start(), offset + number.end()))
         over = _closes(text, block.end(), until)
-        told = list(_results(text, code, block.end(), over or until, offset, bool(joint)))
+        one_instance = _INSTANCE.match(text, block.end())  # 诉讼一审9件，驳回6件；二审5件: no sum is told
+        told = [] if one_instance else list(_results(text, code, block.end(), over or until, offset, bool(joint)))
         few = cases[-1].value if number and cases and cases[-1].start == offset + block.start() else None
         if "_" not in code or few is None or sum(float(r.value) for r in told) <= float(few):  # 复议后起诉3件、直接起诉1件，维持3件: of both
             yield from told
