@@ -71,7 +71,7 @@ _WAYS = {
     "requests_by_letter": "信函|信件|邮寄|快递|EMS|书信|来信|邮政|寄送",
     "requests_in_person": "当面|现场|窗口|来访",
     "requests_by_fax": "传真",
-    "requests_by_email": "电子邮件|电子邮箱|邮箱|邮件",
+    "requests_by_email": "电子邮件|电子邮箱|邮箱",
 }
 _SENT = "(?:平台|渠道|方式|形式|提[交出]|递交|寄[送出]|收到|申请)*"
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
