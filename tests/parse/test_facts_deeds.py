@@ -90,3 +90,31 @@ def test_an_office_tells_of_one_matter_only_what_is_its_own() -> None:
     told = {(f.fact, f.value) for f in found}
     assert told >= {("requests_granted", 15), ("review_cases", 0), ("litigation_cases", 0)}
     assert not {v for k, v in told if k.startswith(("requests", "review", "litigation"))} & {312, 308, 201, 32, 16, 11, 8, 7}
+
+
+#: Two matters parted by ；: neither lends the other its subject, its channel or its year.
+PARTED = [
+    ("未收到政府信息公开申请；受理提取申请5.6万件，贷款申请2361件，办结2350件。", {"requests_received": 0}),
+    ("发布信息依法审查，不予公开12条，予以公开312条；收到政府信息公开申请18件。", {"requests_received": 18}),
+    ("收到行政复议申请35件，受理32件；公开信息超额完成。", {}),
+    ("受理政府信息公开申请1件；受理群众反映事项312件，不予处理6件。", {"requests_received": 1}),
+    ("开展政府网站专项整治，组织检查4次；共公开信息三百余条。", {"inspections": 4, "items_published_total": 300}),
+    ("政府公报编发12期；发布稿件1102篇。", {}),
+    ("修订行政规范性文件3件，新制定47件，共50件；以传真形式申请0件。", {"normative_documents_amended": 3, "requests_by_fax": 0}),
+    ("收到依申请公开3件；培训12场次、1200余人次。", {"requests_received": 3}),
+    ("现行有效的行政规范性文件共计43件，全部公开；受理申请12件。", {"normative_documents_in_force": 43, "requests_received": 12}),
+    ("收到政府信息公开申请213件，办结207件；不动产登记申请1206件，办结1206件，不予处理3件。", {"requests_received": 213, "requests_answered": 207}),
+    ("收到公开申请5件；处理投诉2件，投诉处理结果予以公开2件。", {"requests_received": 5}),
+    ("未收到公开申请；2023年收到申请13件，当年办结12件。", {"requests_received": 0}),
+    ("行政复议1件（因征地补偿）；选派12人参加政务公开培训。", {}),
+    ("公开内容：1.组织机构2条；2.部门文件38条；3.规划总结4条；制定行政规范性文件8件，废止3件，现行有效45件。",
+     {"category_items": 44, "normative_documents_issued": 8, "normative_documents_repealed": 3, "normative_documents_in_force": 45}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "read"), PARTED)
+def test_what_a_mark_parts_has_a_subject_of_its_own(sentence: str, read: dict[str, int]) -> None:
+    told: dict[str, int] = {}
+    for fact in facts((Section(1, "一、总体情况", sentence),), BUREAU):
+        told[fact.fact] = told.get(fact.fact, 0) + int(fact.value or 0)
+    assert told == read

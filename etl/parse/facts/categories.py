@@ -27,7 +27,7 @@ _LINE = compiled(r"\ufffc*(?P<name>[\u4e00-\u9fff]{2,12}类)(?:政府)?(?:信息
 #: Bodies, channels, times and forms, and what became of an item: no category.
 _NO_NAME = re.compile(any_of("""
     [局委办厅室府镇乡院区市县道门位](?:公[开布]|发布|受理|收到)$ [予分意]公开 处理$ 提供$ 当面 信函 自然人 [局委办厅室镇乡处馆院县市区村]$ 街道$ 部门$ 单位$ 本级$ 机关$ 政府$ 社区$ 学校$ 企业$ 公司$ 中心$ 申请 办结 (?<!提案)(?<!建议)办理$ 审核 完成 意见 (?<!代表)建议(?!提案) 留言 采[纳用] 渠道 方式 形式 途径 季度 [上下]半年 [去今前每]年 上一?年 年$ 月份?$ ^(?:公开|发布)$ 新增 转[发载] 原创 点赞 评论
-    来[信电访] 咨询 投诉 回复 答复 整改 删除 撤 修改 ^更新$ 栏目 专[栏题区] 视频 音频 图[文解片] 文字 动漫 平台 门户 网[站页]
+    来[信电访] 咨询 投诉 回复 答复 整改 删除 撤 修改 制[定发] 废止 现行有效 行政复议 行政诉讼 结转 ^主动公开(?:信息)?$ 两微 ^更新$ 栏目 专[栏题区] 视频 音频 图[文解片] 文字 动漫 平台 门户 网[站页]
 """))
 
 
@@ -71,9 +71,11 @@ def _items(text: str, at: int) -> Iterator[Found]:
     while item := _ITEM.match(text, at):
         another = mark not in ("", item[0][0])
         other = _NO_NAME.search(item["name"].removesuffix("的")) or CHANNEL_NAMES.search(item[0])
+        if item[0][0] == "；" and found and found[-1].unit != item["unit"]:
+            break  # the next matter
         if other and not another:
             return  # one of the same list
-        if another and (other or item[0][0] == "；"):
+        if another and (other or "；" in (item[0][0], mark)):
             break
         mark = mark or item[0][0] * bool(found)
         found.append(counted("category_items", amount(item), item.start("name"), item.end("unit")))

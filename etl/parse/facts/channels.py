@@ -28,6 +28,8 @@ _READS = compiled("#次|人次|条|人#")
 _PUBLISHED = re.compile(r"公示|播[放发出]|张贴|编发|发布|公[开布](?!征)|推送|刊[发登载]|更新|上传|转发|推文|推出|发[送文博帖稿]|博文|信息|文章|视频|稿件|作品|微博")
 #: 公开信息1256条，其中网站860条: what the whole is of, its parts are of; not so in 收到意见56条，其中网站30条.
 _OF_WHAT = re.compile(r"(?:公开|发布)[^；：、（）\d意言请回答]{0,16}\d[\d.]*[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同占][^，；：、（）]{0,20})?(?:[，（；。]其中[，：]?|。?[从按][^，。：\d]{2,8}[看分][：，]|[：（])[^；]{0,120}$")
+#: 公众号粉丝3万人；全年推送286篇: of the channel before the mark.
+_GOES_ON = re.compile("(?:全年|今年|累计|共|总|新增)*(?:推送|更新|推文|发文|编发|粉丝|关注|订阅|用户|阅读|点击|浏览|播放|访问)")
 #: 制发规范性文件14件，政府网站发布13件: of these papers.
 _OF_THINGS = re.compile(r"(?:文件|解读|材料|产品|稿件|建议|提案|访谈|规章|公告)(?:共|了)?\d+(?P<unit>[^，；。、\d])[，、](?:其中)?(?:均|全部|已|同步)*在?$")
 _ITEM_GAP = re.compile(r"(?:(?:\ufffc|信息公开(?:专[栏网页]|平台)|共|计|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
@@ -73,6 +75,8 @@ def channel_facts(text: str) -> Iterator[Figure]:
         kinds = {m.lastgroup for m in names}
         follows_list = open_list and piece.start() > 0 and text[piece.start() - 1] == "、"
         figures = bool(re.search(r"\d", piece[0]))
+        if not names and text[piece.start() - 1] == "；" and not _GOES_ON.match(piece[0]):
+            subject = None  # 组织网站检查4次；共公开信息300条
         same = follows_list and kinds == listed_kinds  # 宣传栏、公示栏 are one channel
         listed_kinds = kinds
         named = kinds | named if text[piece.start() - 1] != "；" else kinds

@@ -31,6 +31,8 @@ _PAPERS = re.compile(r"公文|公开属性|属性(?:源头)?(?:认定|界定|管
 #: 提案3件，予以公开8件; 受理举报36件，不予处理4件: what became of other things than applications.
 _OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验"
 _OTHER_SUBJECT = re.compile(f"主动公开|审查|规范性文件|规章|{_OTHER_WORD}")
+_REQUESTS = re.compile("申请|答复|办结")
+_ANOTHER_DEED = re.compile("，(?=[^，；]*(?:收到|发布|主动公开|召开|举办|培训|公开(?:政府)?信息|访问))")
 #: 行政执法案件办结36件，结转下年3件; 热线接听326次，答复326件: what is carried over or answered is what was spoken of last.
 _ANSWERED = re.compile(r"(?<=答复)(?:的?\d+件)?(?:申请)?中?[：，](?:属于?)?已?主动公开(?:范围)?的?(?=\d+件)")  # 答复：已主动公开39件，同意公开84件
 _SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法(?!案卷)|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|信息公开|依申请公开|申请")
@@ -77,7 +79,7 @@ _NOT_FOR_DISCLOSURE = re.compile(any_of(r"""
     (?:、[^，；。（]{2,12}|，[^，；。\d]{0,16}|，[^，；。]{0,20}(?=，(?:以上)?(?:均|都|全部)))?[，；（][^，；。]{0,12}(?:公开[^，；。]{0,6}无关|(?:[均都]非|不是|不属于)[^，；。]{0,6}公开|(?:[无未不]|没有)涉及[^，；。]{0,8}公开)
     ，(?:内容|原因|[案事诉]由)[为系是](?![^，；。]*公开)
     (?:[，、](?:行政)?诉讼\d+[件起宗例])?，(?:均|全部|都)?(?:[为系是]|属于?)(?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|决定)
-    （因(?!.*公开)[^（）]{2,16}）
+    （因(?![^（）]*公开)[^（）]{2,16}）
     ，(?:均|全部|都)?因(?![^，；。]*(?:公开|信息))[^，；。]{2,16}(?:引[起发]|产生|提起)
     (?:、[^，；。（]{2,12})?（均[为系是](?![^，；。]*公开)[^，；。]{2,12}(?:类|纠纷|案件)）
 """))
@@ -107,8 +109,10 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
     if code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):
         return True
-    if code in OUTCOMES and "申请" not in said.sentence:
+    if code in OUTCOMES and "申请" not in said.before + said.quote + said.after.partition("；")[0]:
         return bool(_OTHER_SUBJECT.search(_ANSWERED.sub("", said.upto))) or (said.quote.startswith("国家秘密") and "不予公开" not in said.before)
+    if code in OUTCOMES and "；" in said.before and not _REQUESTS.search(part := said.before.rpartition("；")[2] + said.quote):
+        return bool(_OTHER_SUBJECT.search(part)) or said.quote.startswith("国家秘密")
     if not said.code.startswith(("review", "litigation")):
         return False
     own = list(re.finditer(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", said.upto)) if "为被" in said.upto else []
@@ -124,7 +128,12 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return True
     if re.search("复议|诉讼|公开", heading):
         return False
-    against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", said.upto + said.after.split("其中")[0]))
+    before = said.upto
+    after = re.split("；(?!均|都|全部|其中)", said.after)[0]
+    if _CASES_AS_WORK.search(said.clause + said.quote) or re.search("办理|代理|审理|承办|受理", said.clause):
+        # of what it does as its work other parts of the sentence say nothing
+        before, after = said.before.rpartition("；")[2] + said.quote, _ANOTHER_DEED.split(after)[0]
+    against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", before + after.split("其中")[0]))
     if heading and against is None and said.found.value and not _OF_CASES.search(above + said.sentence):
         return True  # 我局被提起诉讼2件: over whatever
     return (against is None and bool(_CASES_AS_WORK.search(upto)) and not (own and _PART_FOR_DISCLOSURE.match(said.after))) or caused

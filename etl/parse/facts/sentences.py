@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from etl.parse.facts import patterns as p
 from etl.parse.facts import requests
@@ -72,7 +73,7 @@ def _read(seen: str, start: int) -> Iterator[Found]:
     for code, said, first, last in channel_facts(seen):
         yield counted(code, said, start + first, start + last)
     if (summed := _summed(seen, NAMED, CHANNEL_NAMES)) and p.ALL_CATEGORIES.match(seen):
-        yield counted("items_published_total", summed[1], start + summed[0], start + summed[2])
+        yield counted("items_published_total", summed.said, start + summed.start, start + summed.end)
     yield from categories(seen, start)
 
 
@@ -99,8 +100,8 @@ def _looked_at(text: str, match: re.Match[str], clause: str) -> str:
 
 
 def _requests(text: str, offset: int) -> Iterator[Found]:
-    text = re.sub("[^；。]+", lambda m: BLOT * len(m[0]) if requests.OTHER_DESK.search(m[0]) and "公开" not in m[0] else m[0], text)
-    told, text = text, requests.APPLICATION.sub(_other_application, text)
+    text = re.sub("[^；。]+", lambda m: BLOT * len(m[0]) if (desk := requests.OTHER_DESK.search(m[0])) and "公开" not in _up_to_figure(m[0], desk.end()) else m[0], text)
+    told, text = text, re.sub("[^；。]+", lambda m: _applied_for(m[0]), text)
     text = requests.OUTCOME_OF_GROUND.sub(lambda m: BLOT * len(m["whole"]) + m["ground"] + "：", text)
     text = requests.OUTCOME_ON_GROUND.sub(lambda m: BLOT * (len(m[0]) - len(m["ground"])) + m["ground"], text)
     if ("申请" in told and "申请" not in text) or (told != text and "公开" not in text):
@@ -120,8 +121,8 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
         yield counted(code, amount(match), offset + match.start(), offset + match.end())
     for total, end in received:
         yield from (counted(code, amount(m), offset + m.start(), offset + m.end()) for code, m in _asked_by(text, total, end))
-    if summed and "申请" in text:
-        yield counted("requests_received", summed[1], offset + summed[0], offset + summed[2])
+    if summed and "申请" in text[summed.scope : summed.end]:
+        yield counted("requests_received", summed.said, offset + summed.start, offset + summed.end)
     for word in requests.OUTCOME.finditer(text):
         joint = re.search(r"(?:公开|提供|处理)[”\"]?(?:及|和|与|、|或|或者)[“\"]?(?:予以|作)?$|(?:收到|受理|(?:^|；|申请\d{1,6}件（)(?:其中)?包?[含括])$", text[: word.start()])
         number = requests.OUTCOME_NUMBER.match(text, word.end())
@@ -150,6 +151,16 @@ def _asked_by(text: str, total: Amount, end: int) -> Iterator[tuple[str, re.Matc
             yield from parts.items()
 
 
+def _up_to_figure(text: str, at: int) -> str:
+    return text[: found.end()] if (found := re.compile(r"[^\d]*\d").match(text, at)) else text
+
+
+def _applied_for(part: str) -> str:
+    """A part of a sentence without other applications, and all of it blotted out where none but those are told of: what is answered then is theirs."""
+    own = requests.APPLICATION.sub(_other_application, part)
+    return BLOT * len(part) if own != part and "申请" not in own and not re.search("(?<!予以)(?<!不予)(?<!部分)公开", own) else own
+
+
 def _other_application(match: re.Match[str]) -> str:
     """What is applied for is information or not said; 公租房申请, 法律援助申请, 村务公开申请 are blotted out."""
     what = requests.APPLIED.sub("", match["what"], count=1)
@@ -157,14 +168,26 @@ def _other_application(match: re.Match[str]) -> str:
     return match[0] if own else match[0].removesuffix("申请") + 2 * BLOT
 
 
-def _summed(text: str, part: re.Pattern[str], unless: re.Pattern[str]) -> tuple[int, Amount, int] | None:
-    """收到网上申请7件，信函申请5件，合计12件: the sum said of parts that add up to it, with its place."""
+class _Sum(NamedTuple):
+    said: Amount
+    scope: int
+    """Where its first part stands."""
+    start: int
+    end: int
+
+
+def _summed(text: str, part: re.Pattern[str], unless: re.Pattern[str]) -> _Sum | None:
+    """收到网上申请7件，信函申请5件，合计12件: the sum said of parts that add up to it; of those behind ；alone, where it has two there."""
     found = p.SUM.search(text)
-    if found is None or unless.search(text[: found.start()]):
+    if found is None:
         return None
-    parts = [amount(m).value for m in part.finditer(text[: found.start()])]
+    scopes = (text.rfind("；", 0, found.start()) + 1, 0)
+    scope = next((at for at in scopes if len(part.findall(text, at, found.start())) > 1), None)
+    if scope is None or unless.search(text, scope, found.start()):
+        return None
     total = amount(found)
-    return (found.start(), total, found.end()) if len(parts) > 1 and sum(parts) == total.value else None
+    whole = sum(amount(m).value for m in part.finditer(text, scope, found.start()))
+    return _Sum(total, scope, found.start(), found.end()) if whole == total.value else None
 
 
 def with_the_rest(found: Found, after: str, every: Sequence[Found]) -> Found:

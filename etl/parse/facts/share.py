@@ -51,6 +51,7 @@ _OF_OTHER_TIERS = re.compile(
 _NOT_ITS_OWN = re.compile(r"[^。；\d]{0,10}(?:不|未)(?:计入|纳入|列入)|，[^，；\d]{0,4}[转交]办?[给由]?[我本]|，以(?:[^，；。\d]{2,12}名义|(?:各?(?:部门|单位|乡镇|街道)|下[属级])[^，；。\d]{0,6}为被)|，其中(?:涉及?|采[用编]|刊[登发载]|关于|反映)[我本]")
 #: 通过信函受理申请22件; 收到申请57件自然人申请; 102件，剔除重复件后为89件: a part by the way or by who asks, and what is set right at once.
 _ONE_WAY = re.compile("通过(?!.*(?:等|各|多种)).*(?:信函|邮|网|当面|现场|传真|系统|平台|窗口|在线)|^(?:当面|现场|网[上络]|邮寄|信函|在线|传真|窗口|电子邮件)(?:申请|平台|系统|窗口|方式|渠道|共|直接)*$")
+_BY_WAY = re.compile("(?:前台|窗口)?(?:当面|现场|网[上络]|邮寄|信函|在线|传真|电子邮件)(?:收|受|接|申请)")
 _PART_OR_WRONG = re.compile(r"(?:自然人|公民|法人|企业|组织|个人|网[上络]|信函)|，(?:剔除|扣除|去除|合并)[^，。；\d]{0,10}后|[^。；]*(?:登记为|核定为|(?:实际|正式)(?:登记|受理)|按(?=\d+件处理))\d")
 #: 公开2件（自然人1件、企业1件）: who asked for what was granted, no count of all who asked.
 _OF_OUTCOME = re.compile(r"(?:(?<!申请|信息)公开|提供|(?:不予|其他)处理)的?\d+[件条]（[^（）]*$")
@@ -136,7 +137,7 @@ def is_part(said: Said, level: Level | None) -> bool:
     directly = "直接" in said.clause[-2:] + said.quote[:2] and bool(re.search(r"转[办来交送][^，；\d]*\d", said.sentence))
     if directly or said.code == "requests_answered":
         return directly
-    if _ONE_WAY.search(said.clause):
+    if _ONE_WAY.search(said.clause) or _BY_WAY.match(said.quote):
         return True
     return bool(_PART_OR_WRONG.match(said.after)) if said.code == "requests_received" else _of_some_channels(said.before, said.quote)
 

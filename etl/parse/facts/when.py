@@ -139,7 +139,7 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
     if _PLAN.search(upto) or _at_a_rate(said) or _outgrown(said, year):
         return False
     if _PUBLISHED.search(said.code) and (day := _UP_TO_DAY.search(said.before)):
-        besides = said.before[: day.start()] + END + said.before[day.end() :] + said.quote
+        besides = said.before[: day.start()].rpartition("；")[2] + END + said.before[day.end() :] + said.quote
         if not (_THIS_YEAR.search(besides) or re.search(rf"{year}年(?![\d底末])", besides)):
             return False
     if said.code.startswith("site_") and _EVER_VISITED.search(said.clause + said.quote) and not (_THIS_YEAR.search(said.upto) or f"{year}年" in said.upto):
@@ -150,7 +150,7 @@ def in_year(said: Said, year: str | None, default: bool) -> bool:
     carried = said.code.startswith("requests_carried")
     whole = before if carried else before + said.quote
     told = without_carried(whole)
-    of_named = (headed := _HEADED_BY_YEAR.match(told)) and headed[1] != year
+    of_named = (headed := _HEADED_BY_YEAR.match(told.rpartition("；")[2]) or _HEADED_BY_YEAR.match(told)) and headed[1] != year
     marks = [(m.end(), default or m[0] != "全年") for m in _THIS_YEAR.finditer(told) if not (of_named and m[0] in _THAT_YEAR)]
     marks += [(m.end(), m[1] == year) for m in _YEAR.finditer(told) if not _only_compared(told, m, len(before))]
     if not carried:
