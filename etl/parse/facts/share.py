@@ -111,6 +111,11 @@ _OF_THIS_YEAR_ALONE = re.compile(r"累计[^，；。]*\d[条件篇]，其中[，
 _ON_TOPIC = re.compile(
     "(?:^|[，；：])(?:聚焦|围绕|针对|结合|紧[扣盯贴]|突出|瞄准|就|关于|涉及)(?P<topic>[^；：\\d]{2,40}?)[，：]?(?:主动|及时|依法|[我本][局委厅办院镇乡县市区]|积极|[在通][^，]{0,12})*$")
 _NO_TOPIC = compiled(any_of("中心 [镇乡街]{2} 街道 村居 部门 单位 工作 任务 大局 全局 重点 重要 群众 百姓 企业 市民 社会 公众 公民 服务 对象 各界 人民 基层 关[切注心] 的 需求 期待 诉求 热点 难点 焦点 问题 职[能责] 业务 要求 部署 精神 实际 [省市县区州旗局]委 [省市县区]?政府 政务 信息 公开 条例 规定 目标 主线 主题 主责 主业 本职 定位 [我本全][省市县区州旗镇乡局委厅院] 和 与 及 、 ， 等 年度? 内容 事项 质量 实效 效果 标准化 规范化 五公开"))
+#: 收到征地拆迁类政府信息公开申请86件, 疫情防控新闻发布会17场: of one kind among them.
+_OF_ONE_KIND = re.compile(
+    r"(?:涉(?!密|嫌|外(?!资))[\u4e00-\u9fff]|涉及[^，；\d]{2,10}|疫情防控|[抗防]疫|原创|重复|疑难|[\u4e00-\u9fff]{2}(?<!各)(?<!等)(?:类|领域))的?"
+    r"(?:政府|政务|依申请)*(?:信息公开的?申请|新闻发布会|(?:行政)?规范性文件|(?:人大)?(?:代表)?建议|(?:政协)?(?:委员)?提案|123\d\d|热线|工单)[^，；\d]*\d*$")
+_OF_KINDS = re.compile("requests_(?:received|handled|answered)$|press_conferences|hotline_cases|npc|cppcc|normative_documents_issued")
 _ALL_CHANNELS = re.compile("等(?!(?:政务)?新?媒体)|其他|各[种类渠途方平]|不同|多[种个渠]")
 #: 收到57件，其中网上40件；办结56件: no part of what was received.
 _OVER = re.compile("。|；(?=(?:共计?|已|均|全部|全年|[年当]年?内?|本年度?|按[时期])*$)")
@@ -131,6 +136,8 @@ def is_part(said: Said, level: Level | None) -> bool:
     if KINDS[said.code].whole and part and said.found.value != 0 and not came:
         return True
     if said.code.endswith(("items_published_total", "_items")) and said.code != "category_items" and _on_topic(said):
+        return True
+    if _OF_KINDS.match(said.code) and said.found.value != 0 and _OF_ONE_KIND.search(re.sub(r"\d+\D{1,2}$", "", said.clause + said.quote)):
         return True
     if said.code not in ("requests_received", "requests_answered", "items_published_total"):
         return False
