@@ -118,3 +118,24 @@ def test_what_a_mark_parts_has_a_subject_of_its_own(sentence: str, read: dict[st
     for fact in facts((Section(1, "一、总体情况", sentence),), BUREAU):
         told[fact.fact] = told.get(fact.fact, 0) + int(fact.value or 0)
     assert told == read
+
+
+@pytest.mark.parametrize("who", ["相关部门", "成员单位", "第三方机构", "群众", "媒体", "记者", "教研室", "机关党支部", "监测站", "社区", "学生家长", "复议机关", "县人大"])
+@pytest.mark.parametrize("kind", OWN)
+def test_what_somebody_else_did_is_not_counted(kind: str, who: str) -> None:
+    assert counted(OWN[kind].replace("我局", who).format("")) == set()
+
+
+@pytest.mark.parametrize("lead", [
+    "", "全年", "我局", "局机关", "县教育局", "教育局", "我单位", "在县委县政府坚强领导下，", "按照县政府统一部署，", "据统计，", "一是", "同时，", "截至年底全年共",
+    "为进一步做好政务公开，", "通过加强组织领导，", "政府信息公开工作机构",
+])
+@pytest.mark.parametrize("kind", OWN)
+def test_what_leads_in_takes_nothing_away(kind: str, lead: str) -> None:
+    assert counted(OWN[kind].replace("我局", lead).format("")) == {kind}
+
+
+@pytest.mark.parametrize("lead", ["机构改革前，", "汛期，", "十年间，", "多年来，", "前一年，", "每个工作日，", "第一阶段，", "本次活动，", "下半年，", "2023年同期，", "成立以来，"])
+@pytest.mark.parametrize("kind", [k for k in OWN if k != "media_accounts"])
+def test_another_time_is_not_counted(kind: str, lead: str) -> None:
+    assert counted(OWN[kind].replace("2024年，我局", lead).format("")) == set()
