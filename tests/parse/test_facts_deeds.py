@@ -139,3 +139,9 @@ def test_what_leads_in_takes_nothing_away(kind: str, lead: str) -> None:
 @pytest.mark.parametrize("kind", [k for k in OWN if k != "media_accounts"])
 def test_another_time_is_not_counted(kind: str, lead: str) -> None:
     assert counted(OWN[kind].replace("2024年，我局", lead).format("")) == set()
+
+
+@pytest.mark.parametrize("some", ["补正后", "涉及第三方的", "经复议责令", "征求第三方意见后", "拟", "应", "建议提案", "电话咨询", "窗口办件", "不动产登记申请", "因信访"])
+@pytest.mark.parametrize("outcome", ["予以公开", "部分公开", "不予公开", "无法提供", "不予处理"])
+def test_what_became_of_some_requests_is_no_outcome_of_all(outcome: str, some: str) -> None:
+    assert counted(f"2024年，我局收到政府信息公开申请200件，{some}{outcome}137件。") == set()

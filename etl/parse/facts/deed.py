@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.parse.facts.model import Said
+from etl.parse.facts.requests import GROUPS
 
 #: Nothing between a deed and what it is done to says that it was over (审核后发布), and one of two.
 _TO = r"(?![^，；]*(?:后|并|再|无误|基础|前提|以及|[、和及与]))[^，；\d]*$"
@@ -28,6 +29,12 @@ _NOT_DONE = re.compile(
 _WITH_OTHERS = re.compile("(?:指导|督[促导]|协助|配合)(?:做好|完成|开展|依法)*$")
 
 
+#: 补正后予以公开2件, 涉及第三方的不予公开3件, 提案予以公开8件, 拟予以公开1件: of some requests, of other things, and not yet.
+_OF_SOME_REQUESTS = re.compile(
+    r"(?:复议|诉讼|判决|裁定|补正|第三方意见|同一申请人|重复申请)[^，；\d]{0,6}$|(?:涉及|因)[^，；\d]{2,10}的?$|(?:应当?|将|拟|须)$"
+    r"|(?:咨询|留言|热线|窗口[^，；\d]{0,2}|审批|提案|建议|(?:登记|查询|许可)申请|工单)[^，；\d]{0,2}$")
+
+
 def is_another_deed(said: Said) -> bool:
     """Whether the figure counts what something else was done to than its kind says."""
     if said.found.value == 0:
@@ -47,6 +54,8 @@ def is_another_deed(said: Said) -> bool:
         return bool(_TO_EVENT.search(clause))
     if code in ("hotline_cases", "mailbox_letters"):
         return bool(_PASSED_ON.search(clause))
+    if code in (*GROUPS, "requests_answered") and _OF_SOME_REQUESTS.search(clause):
+        return True
     if code.startswith(("requests_received", "requests_handled", "requests_answered")):
         return bool(_PASSED_REQUESTS.search((clause + said.quote).partition("政府信息公开申请")[0]) or _WITH_OTHERS.search(clause))
     return False
