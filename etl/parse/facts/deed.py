@@ -29,6 +29,8 @@ _NOT_DONE = re.compile(
 _WITH_OTHERS = re.compile("(?:指导|督[促导]|协助|配合)(?:做好|完成|开展|依法)*$")
 
 
+#: 化解因信息公开引发的行政复议3件, 旁听行政诉讼2件: none against it.
+_KEPT_OFF = re.compile("避免|化解|调解|预防|防止|减少|指导|督办|旁听|观摩|协助")
 #: 补正后予以公开2件, 涉及第三方的不予公开3件, 提案予以公开8件, 拟予以公开1件: of some requests, of other things, and not yet.
 _OF_SOME_REQUESTS = re.compile(
     r"(?:复议|诉讼|判决|裁定|补正|第三方意见|同一申请人|重复申请)[^，；\d]{0,6}$|(?:涉及|因)[^，；\d]{2,10}的?$|(?:应当?|将|拟|须)$"
@@ -42,6 +44,8 @@ def is_another_deed(said: Said) -> bool:
     code, clause = said.code, said.clause
     if not code.startswith(("requests", "review", "litigation")) and _NOT_DONE.search(clause + said.quote):
         return True
+    if code.startswith(("review", "litigation")):
+        return bool(_KEPT_OFF.search(clause))
     if code.startswith(("npc", "cppcc")):
         return bool(_JOINED.search(clause))
     if code.endswith(("items_published_total", "_items")) and code != "category_items":
