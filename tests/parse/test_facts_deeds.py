@@ -145,3 +145,9 @@ def test_another_time_is_not_counted(kind: str, lead: str) -> None:
 @pytest.mark.parametrize("outcome", ["予以公开", "部分公开", "不予公开", "无法提供", "不予处理"])
 def test_what_became_of_some_requests_is_no_outcome_of_all(outcome: str, some: str) -> None:
     assert counted(f"2024年，我局收到政府信息公开申请200件，{some}{outcome}137件。") == set()
+
+
+@pytest.mark.parametrize("tail", ["以内", "的要求", "的单位有3个", "，后经核查为12件", "（累计数）", "（2023年数）", "，数据截至6月底", "，均为去年数据", "每月", "的目标"])
+@pytest.mark.parametrize("kind", [k for k in OWN if k != "media_accounts"])
+def test_what_follows_takes_the_figure_back(kind: str, tail: str) -> None:
+    assert counted(OWN[kind].format("").replace("。", tail + "。")) == set()

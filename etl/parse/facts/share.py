@@ -75,6 +75,8 @@ _TIER = re.compile(r"(全国|[省市县区州旗镇乡])级?(?=人大|政协|[�
 _HANDED_ON = re.compile("接收|移[交送]|报送|上报|抄送|归档")
 #: 阅读量超1000次的有12篇, 单篇最高阅读量3.2万次: a threshold and a peak.
 _THRESHOLD = re.compile(r"(?:超过?|逾|以[上下]|不足|大于|[过达]到?)[\d.万千百余多]{1,10}[^，。；\d]{0,4}$")
+#: 公开100条以内, 公开100条的单位有3个; 收到18件，经核实为12件: no count, or one that is set right at once.
+_BOUND_AFTER = re.compile(r"以[内下]|的(?:要求|[^，；。\d]{0,4}(?:单位|部门|学校|乡镇|企业|个人))|，(?:后?经?核[实查对]|更正|修正|实际应?)[^，；。\d]{0,2}为\d")
 _PEAK = re.compile("(?:单[篇条个次日月](?!位)|最(?:高(?!人民)|多|大(?!限度|程度))|峰值)[^，。；]*$")
 #: 转发上级政策解读62条; 以市政府名义印发规范性文件2件.
 _MADE_BY_OTHERS = re.compile("转[发载]")
@@ -294,5 +296,7 @@ def _is_own_government(who: str, reporter: Reporter) -> bool:
 def _extreme(said: Said) -> bool:
     """Whether it is a threshold or a peak: so many items with more reads than that, or the most of one day."""
     upto = said.upto
+    if _BOUND_AFTER.match(said.after):
+        return True
     return bool(_PEAK.search(upto) or ("突破" in said.quote and not _CROWD.search(said.code))
                 or (said.after.startswith("的") and (_THRESHOLD.search(upto) or upto.endswith(("以上", "以下")))))

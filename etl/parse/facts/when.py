@@ -60,6 +60,9 @@ _TO_MONTH = re.compile(r"截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月")
 _TASK = re.compile("的?(?:年度|全年|工作)*(?:目标|任务|指标)")
 #: 诉讼1件，为上年度转来.
 _OF_BEFORE = re.compile(r"[，（](?:均|都|全部)?(?:为|系|是|属于?)(?:(?P<year>20\d\d)年|去年|上一?年)(?!度?(?:同期)?的?(?:[\d.]|一半|[两三]倍))")
+#: 公开126条（2020年数）, 公开126条（累计数）；公开126条，数据截至6月底.
+_OF_THEN = re.compile(r"（(?:截[至止][^（）]{0,10}|累计|历年|去年|上年|(?P<year>20\d\d)年度?)[^（）\d]{0,4}）")
+_UP_TO_THEN = re.compile(r"[，（](?:以上)?(?:数据|统计)[^，；。\d]{0,4}截[至止]到?(?!(?:20\d\d年)?12月|20\d\d年(?:底|末))")
 #: 累计公开15230条，今年公开1823条: what the years together count, where this year's is told beside it.
 _ALL_YEARS = re.compile(r"累计[^，。；]{0,20}$")
 _OF_THIS_YEAR = re.compile(r"[^。；]{0,12}[，（](?:其中)?，?(?:今年|本年度?|当年|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d")
@@ -187,7 +190,9 @@ def _outgrown(said: Said, year: str | None) -> bool:
         return True
     if (said.after.startswith("（") and _TO_MONTH.match(said.after, 1)) or _TASK.match(said.after):
         return True
-    for found in (_WITH_OTHERS.match(said.after), _OF_BEFORE.match(said.after)):
+    if _UP_TO_THEN.match(said.after):
+        return True
+    for found in (_WITH_OTHERS.match(said.after), _OF_BEFORE.match(said.after), _OF_THEN.match(said.after)):
         if found and found["year"] != year:
             return True
     gathers = said.code == "items_published_total" and (said.clause + said.quote).startswith("累计")
