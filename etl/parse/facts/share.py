@@ -97,6 +97,13 @@ _NAMED = re.compile(r"(?:[”》\"]|两微(?:一.)?)(?!.*等(?:渠道|平台|方
 _BY_MEANS = re.compile(
     "(?:依托|通过|利用|借助|运用|在)(?![^，；]*(?:基础|方面|[时期]限|范围|过程|形式|工作|期间|前提|要求|年度?)[内中上下里]?[^，；]{0,8}$)[^，；]{2,}$"
     "|(?:依托|通过|利用|借助|运用|在)[^，；]*(?:平台|网页|媒体|系统|目录)[^，；]{0,8}$|(?:(?<!互联)网|平台|官微)(?:上|共|累计|全年|主动)*$")
+#: 县报发布信息86条, 信用中国公开信息36条: of what a clause begins with, unless that is the body, a time or a manner.
+_BY_SOMEBODY = re.compile("(?!.*[在通利依借运采以向对从按据由为把将被经截])(?P<who>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:主动)?(?:公开|发布|更新|发送)")
+_NO_SOMEBODY = compiled(any_of("""
+    [全今本当]年度? 年[度内底]? 一年来 \ufffc 报告期 期间 共计? 累计 总[共计数量]? 合计 计 已 均 都 还 又 再 也 并 主动 及时 依[法规申] 按时 按期 准确 全面 规范 有序 积极 认真 严格 切实 持续 不断 坚持 新增? 对外 社会 公众
+    [各全我本][省市县区州盟旗镇乡局委厅办院校所站处行部署系级单街]统? 各 级 部门 机关 单位 行政 政府 政务 机构 街道 乡镇 镇街 [省市县区州旗]直 [省市县区州旗] 应 实际 其中 同时 此外 另外? 还有 有 了 的 等 工作 信息 公开 情况 总体 具体 统计 首先 [一二三四五六七八九十]是 第[一二三]
+    各[类种项] 多种 多渠道 渠道 途径 方式 形式 载体 线上 线下 网上 累积 先后 陆续 集中 定期 日常 不定期 大力 加大 加强 推进 强化 做好 落实 深化 做到 力度 局 厅 委 办公[室厅] 办 中心 镇 乡 院 校 学校 医院 公司 集团 大队 支队 总队 分局 人民 管委会 开发区 园区 高新区 区
+""") + "|[^\u4e00-\u9fffA-Za-z]")
 #: “示例发布”粉丝12.6万，全年发布信息3260条: of the account that has so many followers.
 _FOLLOWED = re.compile("粉丝|关注(?:用户|人|量)")
 #: 县政府领导, 部门主要负责人: whose they are.
@@ -157,6 +164,17 @@ def _on_topic(said: Said) -> bool:
     return topic is not None and len(_NO_TOPIC.sub("", topic["topic"])) > 1
 
 
+def _by_somebody(said: Said, reporter: Reporter) -> bool:
+    """Whether a clause on what was published begins with a name that is neither the body's nor its place's."""
+    head = said.clause + said.quote
+    begins = _BY_SOMEBODY.match(re.sub("^(?:20\\d\\d年度?)", "", head)) if said.code == "items_published_total" else None
+    if begins is None:
+        return False
+    who = reporter.names.sub("", begins["who"]).replace(reporter.place or "-", "")
+    named = _NO_SOMEBODY.sub("", who)
+    return (named not in reporter.name and len(named) > 1) or who.endswith(("报", "台", "网", "号"))
+
+
 def _told_apart(running: str) -> str:
     """What goes on about the whole, where the parts after 其中 have added up to it: 213件，其中网上165件、信函48件，办结207件."""
     whole, _, parts = running.rpartition("其中")
@@ -177,7 +195,7 @@ def of_others(said: Said, reporter: Reporter) -> bool:
     """Whether the figure is of more or of less than the body: of others around, done by others, of one channel or of its best day."""
     if (label := _LABEL.search(said.before)) and heads_others(label["who"], reporter):
         return True
-    return _share_follows(said, reporter) or _done_by_others(said, reporter) or _in_others_channel(said, reporter) or _extreme(said)
+    return _by_somebody(said, reporter) or _share_follows(said, reporter) or _done_by_others(said, reporter) or _in_others_channel(said, reporter) or _extreme(said)
 
 
 def _share_follows(said: Said, reporter: Reporter) -> bool:

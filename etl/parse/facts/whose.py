@@ -74,6 +74,7 @@ class Reporter:
     """How a government calls what is its own level's or its office's alone (市本级, 市政府办公室: a part of what its report tells), and an office
     the government to which others apply."""
     court: bool = False
+    name: str = ""
 
     @classmethod
     def of(cls, identity: Identity) -> Reporter:
@@ -106,7 +107,7 @@ class Reporter:
             inner = re.compile(rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
         outer = "".join(f"(?:{re.escape(part)})?" for part in (identity.region or "").split("/")[:-1])  # 宁海县力洋镇
         names = re.compile(rf"{outer}(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}|(?<![各属直])[部局厅委](?:本级|机关|官[网方微]|门户|网站|微)|自[行主己]" + "|总[局署行](?!令|发)" * (level == "ministry") + "|部门(?=网站|门户)" * (level in BUREAUS))
-        return cls(level, names, place, office, around, bool(name) or level in GOVERNMENTS, inner, name.endswith("法院"))
+        return cls(level, names, place, office, around, bool(name) or level in GOVERNMENTS, inner, name.endswith("法院"), name)
 
 
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
