@@ -106,7 +106,7 @@ PARTED = [
     ("收到政府信息公开申请213件，办结207件；不动产登记申请1206件，办结1206件，不予处理3件。", {"requests_received": 213, "requests_answered": 207}),
     ("收到公开申请5件；处理投诉2件，投诉处理结果予以公开2件。", {"requests_received": 5}),
     ("未收到公开申请；2023年收到申请13件，当年办结12件。", {"requests_received": 0}),
-    ("行政复议1件（因征地补偿）；选派12人参加政务公开培训。", {}),
+    ("主动公开政府信息356条；开展季度检查四次。", {"items_published_total": 356}), ("行政复议1件（因征地补偿）；选派12人参加政务公开培训。", {}),
     ("公开内容：1.组织机构2条；2.部门文件38条；3.规划总结4条；制定行政规范性文件8件，废止3件，现行有效45件。",
      {"category_items": 44, "normative_documents_issued": 8, "normative_documents_repealed": 3, "normative_documents_in_force": 45}),
 ]
