@@ -151,3 +151,10 @@ def test_what_became_of_some_requests_is_no_outcome_of_all(outcome: str, some: s
 @pytest.mark.parametrize("kind", [k for k in OWN if k != "media_accounts"])
 def test_what_follows_takes_the_figure_back(kind: str, tail: str) -> None:
     assert counted(OWN[kind].format("").replace("。", tail + "。")) == set()
+
+
+def test_an_office_keeps_its_governments_site_and_gazette() -> None:
+    office = Identity(publisher="样板县人民政府办公室", year=2024, level="department", region="样板省/样板市/样板县")
+    text = "县政府门户网站全年发布各类信息1120条。县政府公报编印4期，发放2400册。"
+    told = {f.fact: f.value for f in facts((Section(1, "一、总体情况", text),), office)}
+    assert told == {"website_items": 1120, "gazette_issues": 4, "gazette_copies": 2400}

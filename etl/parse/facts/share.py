@@ -271,12 +271,12 @@ def _in_others_channel(said: Said, reporter: Reporter) -> bool:
     """Whether it was published where others publish: another's gazette or account, the sites of all, a part of the body, one column."""
     if said.code.startswith("gazette") and (named := _GAZETTE.search(said.sentence)):
         another = reporter.level in GOVERNMENTS and named[1] and not re.match(reporter.around, "全" + named[1])
-        if another or reporter.level in ("department", "township"):
+        if another or (reporter.level in ("department", "township") and not reporter.office):
             return True
     if said.code.endswith(("_posts", "_items", "_total")) and _of_inner(said.clause, reporter):
         return True
     told = said.clause + said.quote
-    if _SHOWN_BY_OTHERS.search(told) or (reporter.level in (*BUREAUS, "township") and _SITE_OF_ALL.match(told)):
+    if _SHOWN_BY_OTHERS.search(told) or (reporter.level in (*BUREAUS, "township") and not reporter.office and _SITE_OF_ALL.match(told)):
         return True
     names = list(CHANNEL_NAMES.finditer(said.upto))
     before = said.upto[: names[-1].start()] if names else said.upto
