@@ -158,3 +158,9 @@ def test_an_office_keeps_its_governments_site_and_gazette() -> None:
     text = "县政府门户网站全年发布各类信息1120条。县政府公报编印4期，发放2400册。"
     told = {f.fact: f.value for f in facts((Section(1, "一、总体情况", text),), office)}
     assert told == {"website_items": 1120, "gazette_issues": 4, "gazette_copies": 2400}
+
+
+def test_an_address_of_mail_ends_at_the_space_behind_it() -> None:
+    told = {f.fact: f.value for f in facts((), BUREAU, opening="联系地址：样板镇河街67号（邮编725800），Email：xxgk@example.gov.cn Tel:0915-7823456")}
+    assert told["contact_email"] == "xxgk@example.gov.cn"
+    assert told["contact_address"] == "样板镇河街67号"

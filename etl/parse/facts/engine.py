@@ -210,7 +210,9 @@ def _contacts(prose: Prose) -> Iterator[Found]:
     for code, pattern in p.CONTACTS:
         for match in pattern.finditer(prose.text):
             quote, _, _ = prose.quote(*match.span("v"))
-            yield Found(code, "".join(quote.split()), None, False, *match.span())
+            # A space ends an address of mail that is whole up to there: a@b.cn Tel
+            whole = pattern.match(match[0].partition(match["v"])[0] + quote.split()[0]) if code == "contact_email" else None
+            yield Found(code, whole["v"] if whole else "".join(quote.split()), None, False, *match.span())
     if period := covered(prose):
         for code, day in (("period_from", period.start), ("period_to", period.end)):
             yield Found(code, str(day), None, False, period.at, period.at + len(period.printed))

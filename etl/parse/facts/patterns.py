@@ -264,7 +264,7 @@ CONTACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contact_fax", re.compile(r"传真(?:号码)?(?:为|是)?：?(?P<v>（?0\d{2,3}）?[—–-]{0,2}\d{7,8})(?!\d)")),
     ("contact_postcode", re.compile(r"邮(?:政)?编(?:码)?(?:为|是)?：?(?P<v>\d{6})(?!\d)")),
     ("contact_email", re.compile(r"(?:邮箱|邮件|E-?mail)(?:地址)?(?:为|是)?：?(?P<v>[\w.+-]{2,40}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+)", re.I)),
-    ("contact_address", re.compile(r"地址(?:为|是)?：?(?P<v>[^，。；：（）、\n]{6,40})(?=[，。；）\n]|$)")),
+    ("contact_address", re.compile(r"地址(?:为|是)?：?(?P<v>[^，。；：（）、\n]{6,40})(?=[，。；（）\n]|$)")),
     ("contact_office", re.compile(r"(?:请)?(?:与|向|和)(?P<v>[\u4e00-\u9fff]{4,30}?(?:办公室|办|科|室|股|中心|处))(?:进行)?联系")),
     ("contact_office", re.compile(r"请(?:直接)?联系：?(?P<v>[\u4e00-\u9fff]{4,30}?(?:办公室|办|科|室|股|中心|处))(?=[（，。；])")),
 )
