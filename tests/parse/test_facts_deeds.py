@@ -164,3 +164,15 @@ def test_an_address_of_mail_ends_at_the_space_behind_it() -> None:
     told = {f.fact: f.value for f in facts((), BUREAU, opening="联系地址：样板镇河街67号（邮编725800），Email：xxgk@example.gov.cn Tel:0915-7823456")}
     assert told["contact_email"] == "xxgk@example.gov.cn"
     assert told["contact_address"] == "样板镇河街67号"
+
+
+def test_what_was_done_about_one_problem_makes_no_measure_of_the_next() -> None:
+    text = "存在问题及改进情况\n（1）个别栏目更新不及时。改进情况：建立台账。\n（2）公开形式不够丰富。改进情况：开设专栏。"
+    told = [(f.fact, f.value) for f in facts((Section(5, "五、存在的主要问题及改进情况", text),), BUREAU)]
+    assert told == [("problem", "个别栏目更新不及时"), ("problem", "公开形式不够丰富")]
+
+
+def test_items_are_numbered_in_words_as_well() -> None:
+    text = "首先，部分单位重视不够。其次，信息质量有待提高。最后，平台建设滞后。"
+    told = [f.value for f in facts((Section(5, "五、存在的主要问题及改进情况", text),), BUREAU)]
+    assert told == ["部分单位重视不够", "信息质量有待提高", "平台建设滞后"]
