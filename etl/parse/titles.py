@@ -85,7 +85,7 @@ def read_title(text: str) -> Title | None:
     if kind is None:
         return _loose(shown, folded)
     cut, folded = whole != folded, whole
-    if (inner := read_title(kind["rest"])) and inner.weight > 2:
+    if (inner := read_title(kind["rest"].lstrip(")|-—_·:"))) and inner.weight > 2:
         return inner  # the name of the column stands before the title
     head = _EARLIER.sub("", folded[: kind.start()])
     years = tuple(dict.fromkeys(year for _, year in title_years(head + folded[kind.start():])))
