@@ -105,7 +105,8 @@ class RunSummary:
             f"worker {w.name} fell silent; what it had begun ({w.given_back} sites) others took over" for w in self.workers if w.state == "lost"
         )
         crashed = self.failed.get("crashed", 0)
-        ours = (f"the reading of {crashed} {'file' if crashed == 1 else 'files'} crashed: a defect of ours, named by gongkai status",) if crashed else ()
+        ours = (
+            f"the reading of {crashed} {'file' if crashed == 1 else 'files'} crashed: a defect of ours, named by gongkai status",) if crashed else ()
         return (*self.defects, *ours, *ended, *lost, *(alarm for s in self.sources for alarm in s.alarms))
 
     @property

@@ -26,7 +26,8 @@ _NUMBER = re.compile(
     r"(?P<remark>\([^()\d]*\)|\([^()]*[\u4e00-\u9fff][^()]*\))?[。;]?"
 )
 #: A mark of a footnote behind a number. It must go before folding, which makes a digit of ① and ¹.
-_FOOTNOTE = re.compile(r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹₀-₉❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
+_FOOTNOTE = re.compile(
+    r"(?<=[\d\uff10-\uff19件条项个元)）])\s*(?:[①-⓿⁰¹²³⁴-⁹₀-₉❶-➓]+|[*＊※†‡]+|[\[［〔【]\s*注?\s*\d{1,2}\s*[\]］〕】]|注\s*\d{0,2})\s*$")
 #: The same anywhere else numbers a note or a row, and is no digit: ①5.
 _MARK = re.compile(r"[①-⓿⁰¹²³⁴-⁹₀-₉❶-➓]")
 #: Thousands parted by a space that does not break. An ordinary space may as well part two cells that a converter ran together.

@@ -28,7 +28,8 @@ _TRADITIONAL = str.maketrans(
     "潜渑湿浏澜滩洒炉狮独玛瑷毕叠盘卢砀砖矾礼禅种积窑节筑简纪红绥绿绵缙纵绣圣肃腊卧苍号蚕观调诺谦让贡赛赞车辅遥郏郓郧邺郦铺锁锣阁陉隽杂韦颜风饮驼鲍鳌鸣鸿鸾横淀渌溆浔涞滦浒涟沣浈寿岚张弯枞桦栎栾欢凉亩矶洼胶旧荆觉贞轮辖迈钱闾顾鸠鹅坞垦壶梦娄寻冈戏晋畅桧浉润渎灯献瓯瓮画硕禄祯苇蕲诏诚谯赉逻锅鉴尧宁么",
 )
 # Not U+202E, which turns the digits behind it round.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u061c\u034f"))
+_INVISIBLE = dict.fromkeys(map(ord,
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u061c\u034f"))
 # Before NFKC: what an invisible character parted may only then be composed.
 _FOLDED = {**_RADICALS, **_INVISIBLE}
 _UNIFIED: dict[int, int | str] = {**_RADICALS, **_KANGXI}

@@ -23,7 +23,8 @@ _SAID: dict[str, str] = {
     "A1": "the applicants add up to {left}, the total printed is {right}",
     "A2": "new and carried in make {left}, processed and carried forward {right}",
     "A3": "the outcomes add up to {left}, the total printed is {right}",
-    "A4": _NO_COUNT, "A5": "{left} carried forward is much for {right}", "A6": "the applicants are all 0 and the total is not, or the reverse", "A7": "all zero, while the prose tells of requests",
+    "A4": _NO_COUNT, "A5": "{left} carried forward is much for {right}", "A6":
+        "the applicants are all 0 and the total is not, or the reverse", "A7": "all zero, while the prose tells of requests",
     "A8": "rows or cells of the form are missing", "A10": "{left} granted of {right} processed",
     "B1": _SUM, "B2": "{left} against {right} expected", "B5": "{left} disputes are more than three times the {right} requests processed",
     "C2": "{left} issued, but in force and repealed are {right}", "C3": _TOO_MUCH, "C6": "items and change make {left}",
@@ -47,9 +48,11 @@ _SAID: dict[str, str] = {
     "R6": "one reading has {left}, the other {right}", "R7": "printed twice: “{left}” and “{right}”",
     "blank_tables": "no table holds a single number: they were not filled in, or are filled in by a script",
     "caption_year": "the caption of the table names another year than the report's", "conflicting_cells": "two numbers are printed for one cell",
-    "identity": "the places that name the authority do not agree", "lost_positions": "there are not as many numbers as columns: whose each is cannot be told",
+    "identity": "the places that name the authority do not agree", "lost_positions":
+        "there are not as many numbers as columns: whose each is cannot be told",
     "lost_row": "the row is printed with a number that was not read", "mixed_forms": "the tables are of different forms",
-    "repeated_row": "the row is printed twice, with different numbers", "several_sets": "the table is printed more than once: one set was taken, or none",
+    "repeated_row": "the row is printed twice, with different numbers", "several_sets":
+        "the table is printed more than once: one set was taken, or none",
     "unknown_columns": "the header is not clear: the numbers were given to no column", "unknown_row": "a row of numbers is none that the form has",
 }
 _QUOTED = re.compile("“([^”]+)”")

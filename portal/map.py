@@ -56,7 +56,8 @@ def draw(title: str, places: Mapping[str, Shade], link: str, absent: str) -> Mar
             link.format(code), shade.name, shade.text, top, fill))
         signs.append(Markup('<text x="57" y="{}" fill="{}">{}</text>').format(top + 22, ink, shade.name[:7]))
     left, top, width, height = found.box
-    islands = Markup('<g class="islands"><title>南海诸岛</title><rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{}"/><path d="{}" fill="{}"/></g>').format(
+    islands = Markup(
+        '<g class="islands"><title>南海诸岛</title><rect x="{}" y="{}" width="{}" height="{}" fill="none" stroke="{}"/><path d="{}" fill="{}"/></g>').format(
         left, top, width, height, _SOFT, Markup(found.islands), _SOFT)
     return Markup('<svg class="map" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}{}<g class="signs" aria-hidden="true">{}</g></svg>').format(
         found.width, found.height, title, _HATCH, islands, Markup("").join(shapes), Markup("").join(signs))
@@ -87,5 +88,6 @@ def legend(span: Span, printed: Callable[[Number], str], few: str, absent: str) 
             (LEVELS[2][0], printed(low))]
     keys = [*steps, (_FEW[0], few), (_NONE[0], absent)]
     return Markup('<ul class="legend">{}</ul>').format(Markup("").join(
-        Markup('<li><svg width="16" height="16" aria-hidden="true"><rect width="15" height="15" x=".5" y=".5" fill="{}" stroke="{}"/></svg> {}</li>').format(
+        Markup(
+            '<li><svg width="16" height="16" aria-hidden="true"><rect width="15" height="15" x=".5" y=".5" fill="{}" stroke="{}"/></svg> {}</li>').format(
             fill, _SOFT, text) for fill, text in keys))

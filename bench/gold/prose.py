@@ -34,7 +34,8 @@ def published(told: Told, rng: random.Random, year: int, counts: Counts) -> None
     total = site + chat + board
     match rng.randrange(5):
         case 0:
-            told.say(f"全年主动公开政府信息{total}条，其中通过政府网站公开信息{site}条，通过微信公众号发布信息{chat}条，通过公告栏公开信息{board}条。",
+            told.say(
+                f"全年主动公开政府信息{total}条，其中通过政府网站公开信息{site}条，通过微信公众号发布信息{chat}条，通过公告栏公开信息{board}条。",
                      items_published_total=total, website_items=site, wechat_items=chat, board_items=board)
         case 1:
             told.say(f"{year}年，共公开各类政府信息 {total} 条。政府网站、微信公众号分别发布信息{site}条、{chat}条。",
@@ -80,7 +81,8 @@ def requests(told: Told, rng: random.Random, year: int, counts: Counts) -> None:
             told.say(f"{year}年，共收办政府信息公开申请{new + taken}件，其中新收{new}件、上年结转{taken}件。",
                      requests_handled=new + taken, requests_received=new, requests_carried_in=taken)
         case 3:
-            told.say(f"{year - 1}年收到政府信息公开申请{new + 13}件，{year}年收到政府信息公开申请{new}件。自条例施行以来累计收到申请{7 * new + 5}件。",
+            told.say(
+                f"{year - 1}年收到政府信息公开申请{new + 13}件，{year}年收到政府信息公开申请{new}件。自条例施行以来累计收到申请{7 * new + 5}件。",
                      requests_received=new)
         case _:
             told.say(f"接到政府信息公开申请{new}条，上年转结{taken}条，全部按规定办理。", requests_received=new, requests_carried_in=taken)

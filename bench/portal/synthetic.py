@@ -66,7 +66,9 @@ def _multiply(opened: sqlite_utils.Database, reports: int, rng: random.Random) -
             "province_code": "m.province", "prefecture_code": "m.prefecture", "county_code": "m.county", "level": "m.level",
             "document_sha256": "m.sha", "fts_id": "m.fts", "title": "m.name || m.year || '年政府信息公开工作年度报告'"}
     _copy(db, "reports", "id", same)
-    db.execute("insert into documents (sha256, media_type, bytes, state, url) select sha, 'text/html', 20000, 'report', 'http://example.gov.cn/' || sha from made")
+    db.execute(
+        "insert into documents (sha256, media_type, bytes, state, url) select sha, 'text/html', 20000, 'report', 'http://example.gov.cn/' |"
+        "| sha from made")
     _copy(db, "report_versions", "report_id", {"report_id": "m.id", "document_sha256": "m.sha", "address": "'http://example.gov.cn/' || m.sha"})
     for table in _CHILDREN:
         _copy(db, table, "report_id", {"report_id": "m.id"} | ({"year": "m.year"} if table == "findings" else {}))
@@ -81,7 +83,8 @@ def _multiply(opened: sqlite_utils.Database, reports: int, rng: random.Random) -
         elif column.type == "NUMERIC":
             same[column.name] = f"cast(s.{column.name} * (1 + 9 * m.scale) as integer)"
     _copy(db, "metrics", "report_id", {**same, "report_id": "m.id"})
-    db.execute("insert into agencies (id, name, level, region_code, province_code, prefecture_code, county_code, first_year, last_year, reports, fts_id)"
+    db.execute(
+        "insert into agencies (id, name, level, region_code, province_code, prefecture_code, county_code, first_year, last_year, reports, fts_id)"
                " select agency, name, level, region, province, prefecture, county, min(year), max(year), count(*), min(fts) from made group by agency")
     db.execute("insert into coverage (agency_id, year, state, report_id, published_on, days_late) select m.agency, m.year,"
                " case abs(m.fts) % 9 when 0 then 'late' else 'published' end, m.id, r.published_on, case abs(m.fts) % 9 when 0 then 12 else 0 end"

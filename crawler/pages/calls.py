@@ -18,12 +18,14 @@ _CALL = re.compile(r"(?<![\w.$])([A-Za-z_$]\w{0,60})\s*\(([^()]{0,500})\)")
 _ARGUMENT = re.compile(r"\s*(?:'([^']*)'|\"([^\"]*)\"|(-?\d+)|([^,]*))\s*(?:,|$)")
 _VALUE = re.compile(rf"(?<![\w.$])(\w{{1,60}})\s*=(?!=)\s*{_JOINED}")
 _OPENED = re.compile(
-    rf"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\s*\(|\.(?:src|href)\s*=(?!=)|\.attr\(\s*['\"](?:src|href)['\"]\s*,)\s*{_JOINED}"
+    rf"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\s*\(|\.(?:src|href)\s*=(?!=)"
+    rf"|\.attr\(\s*['\"](?:src|href)['\"]\s*,)\s*{_JOINED}"
 )
 _SET = re.compile(rf"(\w{{1,60}})['\"\])]{{0,3}}\.(?:value\s*=(?!=)|val\()\s*{_JOINED}")
 #: What a script asks for its data: the call, the address, and what stands behind it.
 _ASKED = re.compile(
-    rf"(\burl\s*:|\bgetJSON\s*\(|\$\.get\s*\(|\$\.post\s*\(|\baxios(?:\.get|\.post)?\s*\(|\bfetch\s*\(|\.load\s*\(|\.open\s*\(\s*['\"](?i:get|post)['\"]\s*,)\s*{_JOINED}([,)}}])"
+    rf"(\burl\s*:|\bgetJSON\s*\(|\$\.get\s*\(|\$\.post\s*\(|\baxios(?:\.get|\.post)?\s*\(|\bfetch\s*\(|\.load\s*\("
+    rf"|\.open\s*\(\s*['\"](?i:get|post)['\"]\s*,)\s*{_JOINED}([,)}}])"
 )
 _OPTIONS = re.compile(r"(?<!stringify)\(\s*\{")
 _GIVEN = re.compile(r"(?:\b(?:data|body|params)\s*:|^)\s*(?:JSON\.stringify\s*\(\s*)?\{([^{}]{0,1000})\}")

@@ -35,7 +35,9 @@ _PAGE_OR_FILE = re.compile(
     r"(?i)\.(?:s?html?|jspx?|jhtml|aspx?|php|do|action|pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:[?#].*)?$|^(?:https?://|//|\.{0,2}/).*\w"
 )
 #: What a link says that says nothing: its row does.
-_WORDLESS = re.compile(r"^\W*(?:点击)?(?:在线)?(?:查看|查阅|阅读|浏览|打开|下载|详情|详细|进入|预览|view|more|html|pdf|word|docx?|ofd)*(?:详情|详细|全文|更多|附件|文件)?\W*$", re.I)
+_WORDLESS = re.compile(
+    r"^\W*(?:点击)?(?:在线)?(?:查看|查阅|阅读|浏览|打开|下载|详情|详细|进入|预览|view|more|html|pdf|word|docx?|ofd)*(?:详情|详细|全文|更多|附件"
+    r"|文件)?\W*$", re.I)
 _MORE = re.compile(r"(?i)^\W*(?:更多|more)\W*$")
 _LONGEST_HEADING = 30
 #: So many elements, at most, are a heading with what belongs to it.

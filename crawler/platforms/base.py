@@ -73,7 +73,8 @@ REPORT_FILES = frozenset(
 )
 IMAGES = frozenset({"jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif"})
 _DOWNLOADS = re.compile(
-    r"(?i)/[\w-]*(?:down(?:load|file)?|attach(?:ment)?|getfile|openfile)[\w-]*(?:\.(?:jsp|do|action|aspx?|php|ashx))?(?:\?|$)|/attachment/\d|DownloadAttachUrl"
+    r"(?i)/[\w-]*(?:down(?:load|file)?|attach(?:ment)?|getfile|openfile)[\w-]*(?:\.(?:jsp|do|action|aspx?|php|ashx))?(?:\?|$)|/attachment/\d"
+    r"|DownloadAttachUrl"
 )
 #: Endings of addresses that lead to pages.
 _PAGES = frozenset({"htm", "html", "shtml", "jhtml", "xhtml"})

@@ -25,7 +25,8 @@ _CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")
 _WRITTEN = re.compile(r"(?<!\w)(\w{1,40})\\?[\"']\s?\+\s?[\"']_[\"']\s?\+\s?\w{1,40}\s?\+\s?[\"']\.[\"']\s?\+\s?[\"'](s?html?)\b")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([^\s,'"]+)""")
 _BASE64 = re.compile(r"[\"']([A-Za-z0-9+/]{80,}={0,2})[\"']")
-_TOTAL = re.compile(r"(?i)(?<![A-Za-z])(?:pages?|page_?counts?|total_?pages?|count_?pages?|page_?total)['\"]?\s*[:=]\s*(?:parseInt\()?['\"]?(\d{1,4})(?!\d)")
+_TOTAL = re.compile(
+    r"(?i)(?<![A-Za-z])(?:pages?|page_?counts?|total_?pages?|count_?pages?|page_?total)['\"]?\s*[:=]\s*(?:parseInt\()?['\"]?(\d{1,4})(?!\d)")
 _TURNED = re.compile(r"\blocation(?:\.href)?\s*=(?!=)\s*((?:'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"|[\w.$]{1,80}|[\s+]){1,40})")
 _TEXT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _OPEN = "PAGENUMBER"

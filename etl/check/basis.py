@@ -34,7 +34,8 @@ _WORDS = any_of(r"""
 """)
 _PLAIN = re.compile("|".join((*OUTCOMES.values(), *RESULTS.values(), *DISPUTES.values(), *VERBS.values(), _WORDS)))
 #: What a clause that counts nothing may not name before the figure: a body, a stretch of time, another matter.
-_ELSE = re.compile("[局委厅署司院所队校村企站省市县区州旗镇乡季月原查]|机关|单位|部门|街道|系统|行业|全国|[各以之]前|以来|信访|举报|咨询|热线|许可|仲裁|执法")
+_ELSE = re.compile(
+    "[局委厅署司院所队校村企站省市县区州旗镇乡季月原查]|机关|单位|部门|街道|系统|行业|全国|[各以之]前|以来|信访|举报|咨询|热线|许可|仲裁|执法")
 _OF_ANSWERED = re.compile(r"(?:答复|办结|办理|处理)[^,;]*,其中")
 #: Governments that tell of a place with many bodies, and how one of these is named.
 _ABOVE_OFFICES = ("province", "prefecture", "county")

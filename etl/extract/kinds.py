@@ -94,7 +94,8 @@ _ROOTS = (
     (re.compile(rf'<office:document\s[^>]*office:mimetype="{re.escape(ODS)}"'), FLAT_ODS),
     (re.compile(r"<(?:uof|UOF):UOF\s"), UOF),
 )
-_TABLE = re.compile(r"^[ \t]*(?:<(?:html|body|div|center|figure)\b[^<>]*>\s*){0,3}<table\b.*?(?:</table>(?:\s*</(?:html|body|div|center|figure)>){0,3}[ \t]*$|\Z)",
+_TABLE = re.compile(
+    r"^[ \t]*(?:<(?:html|body|div|center|figure)\b[^<>]*>\s*){0,3}<table\b.*?(?:</table>(?:\s*</(?:html|body|div|center|figure)>){0,3}[ \t]*$|\Z)",
                     re.I | re.S | re.M)
 _MARKS = re.compile(r"^[ \t]*</?(?:div|center|figure|section)\b[^<>]*>[ \t]*$|</?(?:span|a|font|u|b|br|strong|em)\b[^<>]{0,500}>", re.I | re.M)
 _MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\*\*|^\|[ \t:-]*-{3}", re.M)

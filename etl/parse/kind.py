@@ -18,9 +18,12 @@ from etl.report import Origin, Section
 from etl.text import squeeze
 
 _FILES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|7z)(?:$|[?#])|downfile\.jsp|download\.jsp", re.I)
-_POINTS_TO_FILE = re.compile(r"(?:详见|请见|见|查看|下载|点击)[^。]{0,12}(?:附件|下载|链接|文件)|附件\d*[:：]|点击下载|\.(?:pdf|docx?|wps|ofd)\b", re.I)
+_POINTS_TO_FILE = re.compile(
+    r"(?:详见|请见|见|查看|下载|点击)[^。]{0,12}(?:附件|下载|链接|文件)|附件\d*[:：]|点击下载|\.(?:pdf|docx?|wps|ofd)\b", re.I)
 _NEWS = re.compile(r"(?:召开|举办|举行|组织|部署|安排|完成|加强|推进|启动|开展.{0,10}(?:培训|会议|工作)|培训|督导|检查|调研|顺利|圆满|强调|会议)")
-_GOOD_REST = re.compile(r"(?:表|全文|正文|公示|统计表|及(?:附件|附表|统计表).{0,6}|附件\d*|附表|情况|情况说明|[及暨和]20\d\d年.{0,6}(?:计划|打算|安排|思路)|终稿|定稿|正式|[-_\d].*)?")
+_GOOD_REST = re.compile(
+    r"(?:表|全文|正文|公示|统计表|及(?:附件|附表|统计表).{0,6}|附件\d*|附表|情况|情况说明|[及暨和]20\d\d年.{0,6}(?:计划|打算|安排|思路)|终稿|定稿"
+    r"|正式|[-_\d].*)?")
 # 关于印发X年度报告的通知: the report itself, under its covering notice.
 _ISSUED = re.compile(r"^(.*)关于(?:(?:印发|公布|发布|公开)|(?=.*的?公[告示]$))(.*(?:报告|年报))的?(?:通知|公告|公示|函)$")
 # …年度报告(附2023年对比): what is attached to a report is not what it is.
@@ -47,7 +50,8 @@ _BLANK_FORM = "a form to fill in"
 _PART_OF_YEAR = r"(?:第?[一二三四1-4]季度|(?<!\d)1?\d?月?[-—~至到](?:[2-9]|1[01])月|上半年|下半年|半年度?|季报|月报|\d{1,2}月份)"
 # 信息公开 without 政府 before it is of a body (示例县教育局信息公开年报), or of something else (信用信息公开年报).
 _OF_GOVERNMENT = re.compile("(?:政府|政务|行政)信息|政务公开")
-_ERROR_PAGE = re.compile(r"\b404\b|页面(?:不存在|没有找到|已删除|无法访问)|不存在或已|访问(?:受限|过于频繁)|安全验证|验证码|统一身份认证|用户登录|请先?登录")
+_ERROR_PAGE = re.compile(
+    r"\b404\b|页面(?:不存在|没有找到|已删除|无法访问)|不存在或已|访问(?:受限|过于频繁)|安全验证|验证码|统一身份认证|用户登录|请先?登录")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,30 @@ class _Other:
 _OTHERS = tuple(
     _Other(re.compile(pattern), what, firm)
     for pattern, what, firm in (
-        (r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|年度发展报告|透明度|蓝皮书|(?:对比|比较|分析|评估|测评|评议).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
-        (r"(?<![及和与含附])(?:一张?图(?:读懂|看懂|了解|速览)|H5|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)", "a companion (summary in pictures or explanation) to a report", True),
+        (
+            r"(?:对比|比对|比较|差异|变化).{0,8}(?:分析|报告|表|情况)?$|(?:报告|年报).{0,12}(?:对比|比较|分析|评估|评价|差异)|年度发展报告|透明度"
+            r"|蓝皮书|(?:对比|比较|分析|评估|测评|评议).{0,12}(?:报告|年报)$", "a comparison or analysis of reports", True),
+        (r"(?<![及和与含附])(?:一张?图(?:读懂|看懂|了解|速览)|H5|图解|图说|数说|数读|图文解读|长图|解读|速览|动漫|视频)",
+            "a companion (summary in pictures or explanation) to a report", True),
         # 政府信息公开及网站工作年度报告 is the report of both.
-        (r"^(?!.*公开[^,]{0,4}[和与及暨、][^,]{0,10}(?:网站|新媒体)|.*(?:网站|新媒体)[^,报]{0,10}(?:信息|政务)公开).*(?:政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度|网站监管年度|新媒体.{0,8}(?:报表|年报))", "the yearly report on a government website", True),
-        (r"^(?!.*信息公开[^,]{0,4}[和与及暨、]).*(?:法治政府|依法行政|法治建设)(?!.*信息公开)|行政执法.{0,10}(?:报告|年报|情况)|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
+        (
+            r"^(?!.*公开[^,]{0,4}[和与及暨、][^,]{0,10}(?:网站|新媒体)"
+            r"|.*(?:网站|新媒体)[^,报]{0,10}(?:信息|政务)公开).*(?:政府网站.{0,10}(?:年度)?(?:工作)?(?:报表|年报|年度报告|报告)|网站工作年度"
+            r"|网站监管年度|新媒体.{0,8}(?:报表|年报))", "the yearly report on a government website", True),
+        (
+            r"^(?!.*信息公开[^,]{0,4}[和与及暨、]).*(?:法治政府|依法行政|法治建设)(?!.*信息公开)|行政执法.{0,10}(?:报告|年报|情况)"
+            r"|行政复议.{0,6}年度报告$", "a report on the rule of law", True),
         (r"住房公积金.{0,14}年度报告|公积金.{0,6}年报", "the yearly report of a housing provident fund", True),
-        (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度|慈善|基金会", "the yearly report of a public institution as a legal person", True),
+        (r"事业单位法人|法人年度报告|法人年报|民办非企业|社会组织年度|慈善|基金会",
+            "the yearly report of a public institution as a legal person", True),
         (r"双公示|信用信息|行政(?:许可|处罚)[^,]{0,12}(?:公示|统计|数据|台账|年报)", "a report on decisions", True),
-        (rf"{_PART_OF_YEAR}.{{0,20}}(?:报告|总结|情况|统计)|(?:报告|总结|情况)\((?:20\d\d年度?)?{_PART_OF_YEAR}\)$|统计报?表.{{0,8}}(?:季度|半年|月)", "a report on part of a year", True),
-        (r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函))|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$|(?:审[核查]|填报|编制)(?:工作)?(?:要点|标准|表|意见|口径|注意事项)$", "a notice on how to write reports, or a form to fill in", True),
+        (
+            rf"{_PART_OF_YEAR}.{{0,20}}(?:报告|总结|情况|统计)|(?:报告|总结|情况)\((?:20\d\d年度?)?{_PART_OF_YEAR}\)$"
+            rf"|统计报?表.{{0,8}}(?:季度|半年|月)", "a report on part of a year", True),
+        (
+            r"(?:编制|编写|编报|填报(?!单位)|(?:报送|上报|呈报)(?!.*的(?:报告|函))|做好|撰写|有关事项|格式|模板|模版|样式|样本|参考文本|示范文本"
+            r"|范文|范本|填写|填表|问答|解答|常见问题).{0,24}(?:通知|函|要求|说明|提示|须知|方案)?$"
+            r"|(?:审[核查]|填报|编制)(?:工作)?(?:要点|标准|表|意见|口径|注意事项)$", "a notice on how to write reports, or a form to fill in", True),
         # With figures in its tables it is a report whose name somebody took out.
         (r"[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|\(单位(?:名称)?\)|某某", _BLANK_FORM, False),
         (r"(?:报送|上报|呈报).*的(?:报告|函)$", "a covering letter", False),
@@ -83,7 +101,9 @@ _OTHERS = tuple(
         (r"依申请公开(?!.{0,20}(?:报告|年报))", "a page on requests for disclosure", False),
         (r"预算|决算|政府工作报告|统计公报|国民经济|审计报告|财务报告|述职|党建|环境质量|财政收支", "a paper on another subject", False),
         (r"(?:党务|村务|居务|厂务|校务|院务)公开", "a report on the disclosure of other affairs", False),
-        (r"(?:要点|方案|计划|任务)(?:任务|的)*(?:分解|贯彻|落实|执行|完成|实施|推进|进展)|(?:落实|执行|完成|推进).{0,24}(?:要点|方案|计划|任务)的?情况", "a report on how a plan was carried out", False),
+        (
+            r"(?:要点|方案|计划|任务)(?:任务|的)*(?:分解|贯彻|落实|执行|完成|实施|推进|进展)"
+            r"|(?:落实|执行|完成|推进).{0,24}(?:要点|方案|计划|任务)的?情况", "a report on how a plan was carried out", False),
         (r"(?:工作)?总结(?:\(.*\))?$", _SUMMARY, False),
     )
 )

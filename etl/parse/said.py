@@ -33,7 +33,8 @@ _APPLICANT = re.compile(r"自然人|商业企业|共|合计|总计|\d")
 #: What an outcome may be called where the words of the table are not repeated.
 #: What may stand before 行政复议: 因政府信息公开被申请; neither another year nor another body, nor what else they were over.
 _OF_DISCLOSURE = re.compile(
-    r"(?:因|由于?|涉及|关于|有关|针对|全[年省市县区州旗镇乡]|(?<!上)本?年度|本年|今年|年内|共计?|累计|总计?|发生|出现|产生|引[起发]|收到|接到|新增|被|申请|提[起出]"
+    r"(?:因|由于?|涉及|关于|有关|针对|全[年省市县区州旗镇乡]|(?<!上)本?年度|本年|今年|年内|共计?|累计|总计?|发生|出现|产生|引[起发]|收到|接到|新增"
+    r"|被|申请|提[起出]"
     r"|政府|政务|信息|依申请|公开|工作|答复|类|案件|事项|方面|[我本][\u4e00-\u9fff]|本?机关|的|[和与及、,:])*")
 _ALL_OF = re.compile(r"\((?:均|都|全)")
 _SUM = ("共", "合计", "共计", "总计", "")

@@ -48,7 +48,8 @@ _ROW = re.compile("[一二三四]、?(?:本年新收|上年度?结转|本年度?
 #: Words behind a run-in heading (六、其他：收取信息处理费2件): behind a label stands a number only.
 _TOLD = re.compile(r"[\u4e00-\u9fff]{4}.*(?:。|\d[件宗条次元])$")
 _SENTENCE_END = "。！？；：!?;:"
-_NEW_PARAGRAPH = re.compile(rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
+_NEW_PARAGRAPH = re.compile(
+    rf"^(?:[(（][{_NUMERALS}\d]{{1,3}}[)）]|[{_NUMERALS}]{{1,3}}[、.]|\d{{1,2}}[、.．](?!\d)|第[{_NUMERALS}]+[、条章]|附件|[-—●■◆*])")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?)[-—–－\s]*$")
 
 

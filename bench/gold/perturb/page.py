@@ -162,7 +162,8 @@ def last_years_report_named(case: Case, rng: random.Random) -> bool:
     """The text tells that last year's report was written, and of years in which nothing is counted."""
     year, publisher = case.report.year, case.report.publisher
     said = rng.choice((
-        f"按时编制并发布《{publisher}{year - 1}年政府信息公开工作年度报告》。", f"按要求于年初公布了{publisher}{year - 1}年度政府信息公开工作年度报告。",
+        f"按时编制并发布《{publisher}{year - 1}年政府信息公开工作年度报告》。",
+            f"按要求于年初公布了{publisher}{year - 1}年度政府信息公开工作年度报告。",
         f"公开平台自{year - 3}年启用，{year + 1}年将继续完善。",
     ))
     at = heading_at(case)

@@ -30,21 +30,25 @@ _BYLINE = 160
 """Characters of the line under an article's title, at most."""
 #: A day; with the time where that says its offset.
 _DAY = (
-    r"(?:[\[(（【]\s*+)?((?:20\d\d\s*[-年./]\s*(?:\d{1,2}|元)\s*[-月./]\s*\d{1,2}(?!\d)|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月"
+    r"(?:[\[(（【]\s*+)?((?:20\d\d\s*[-年./]\s*(?:\d{1,2}|元)\s*[-月./]\s*\d{1,2}(?!\d)"
+    r"|二[〇○零0]二?[一二三四五六七八九十〇○零]{1,2}年[一二三四五六七八九十]{1,2}月"
     r"[一二三四五六七八九十]{1,3}日)(?:T?\s{0,2}\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d))?)"
 )
 #: Behind its label a day may have no marks (20230116); one of a span (公示时间：…至…) is not the day of publication.
 _PUBLISHED = re.compile(
-    r"(?:发布|发表|公布|公开|公示|上网|上稿|录入|发文|发稿|添加|加入|上传|信息)(?:(?:时间|日期)\s*+[:：]?|于\s*+[:：]?|[:：])\s*+" + rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
+    r"(?:发布|发表|公布|公开|公示|上网|上稿|录入|发文|发稿|添加|加入|上传|信息)(?:(?:时间|日期)\s*+[:：]?|于\s*+[:：]?|[:：])\s*+" +
+        rf"(?:{_DAY}(?!日?\s*(?:至|到|[-—–~～]))|(20\d{{6}})(?!\d))"
     + rf"|{_DAY}日?\s*发布(?=\s|$)")
 #: Beside the day of publication these are other days.
 _EARLIER = re.compile(r"(?:录入|发文|添加|加入|上传)(?=(?:时间|日期))")
 #: A date without such a word is the article's own beside what else stands in that line; 浏览时间 is the reader's.
 _SIGNED = "成文日期|成文时间|生成日期|生成时间|印发日期|生效日期|失效日期|废止日期"
-_DATED = re.compile(rf"(?:^|(?<![:：\s])\s|(?<!{_SIGNED})[】\]]|" + r"(?<=次)|(?:(?<![\u4e00-\u9fff])|(?<=次))(?:时间|日期)\s*+[:：])\s*+" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
+_DATED = re.compile(rf"(?:^|(?<![:：\s])\s|(?<!{_SIGNED})[】\]]|" +
+    r"(?<=次)|(?:(?<![\u4e00-\u9fff])|(?<=次))(?:时间|日期)\s*+[:：])\s*+" + rf"(?:{_DAY}|(?<=[:：])(20\d{{6}})(?!\d))")
 #: A line that is a day, maybe with the time, and behind it no more than the page's own words (浏览, 打印).
 _LONE_DAY = re.compile(
-    r"\s*+(?:(?:日期|时间)\s*+[:：]\s*+(20\d{6})\s*|(?:(?:日期|时间)\s*+[:：]\s*+)?" + _DAY + r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】|]?\s*)"
+    r"\s*+(?:(?:日期|时间)\s*+[:：]\s*+(20\d{6})\s*|(?:(?:日期|时间)\s*+[:：]\s*+)?" + _DAY +
+        r"\s*日?\s*(?:[T\s]\s*[\d:：时分秒.]{4,12}\s*)?[\])）】|]?\s*)"
     r"(?:\s[\[【]?(?:浏\s?览|阅\s?读|点\s?击|访\s?问|打\s?印|字\s?[号体]|分\s?享).{0,60})?")
 #: What a line says in which a day is of a period, or of a sentence.
 _OF_PERIOD = re.compile(r"[。；至到]|期限|统计[时数]")
@@ -57,11 +61,14 @@ _FOREIGN_DAY = re.compile(
     r"|\b(?:(?P<d3>\d{1,2})\s)?(?P<month>[A-Z][a-z]{2,8})\.?\s(?:(?P<d4>\d{1,2}),\s?)?(?P<y2>20\d\d)\b")
 #: What frames in English call the day, the source and the rest of that line.
 _ENGLISH = tuple((re.compile(rf"\b(?:{said})(?=\s*[:：])", re.I), word) for said, word in (
-    ("update[ds]?(?: (?:date|time|on|at))?", "更新时间"), ("(?:publi(?:sh(?:ed)?|cation)|releas(?:ed?|ing)|post(?:ed)?|issued?)(?: (?:date|time|on|at))?", "发布时间"),
+    ("update[ds]?(?: (?:date|time|on|at))?", "更新时间"), (
+        "(?:publi(?:sh(?:ed)?|cation)|releas(?:ed?|ing)|post(?:ed)?|issued?)(?: (?:date|time|on|at))?", "发布时间"),
     ("date|time", "日期"), ("(?:from|source)", "来源"), ("views?|hits|clicks?|reads?|visits?", "浏览"), ("(?:font|size)(?: size)?", "字号"), ("author|editor", "作者")))
 _COMPACT = re.compile(r"^(20\d{6})\s.*$", re.S)
 _UPDATED = re.compile(r"更新(?:时间|日期)\s*[:：]\s*" + _DAY)
-_NEAR_DAY = re.compile(r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击|浏\s*览|阅\s*读|访\s*问|打\s*印|机\s*构\s*[:：]")
+_NEAR_DAY = re.compile(
+    r"\b(?:[Dd]ate|[Tt]ime|[Pp]ublish\w*|[Rr]eleased?|[Pp]osted)\b|[时時]\s*[间間]|日\s*期|[来來]\s*源|[发發]布\s*[于於:：]|\d日?\s*发布|点\s*击"
+    r"|浏\s*览|阅\s*读|访\s*问|打\s*印|机\s*构\s*[:：]")
 _SPREAD = re.compile(r"(?<=[时日])\s+(?=[间期])")  # 时　间
 _SOURCE = re.compile(r"(?:来\s{0,4}源|发布(?:机构|单位))\s*[:：]\s*([\u4e00-\u9fff()（）]{3,30})(?=\s|$)")
 _INLINE = ("span", "em", "i", "a", "label", "font", "b", "strong")

@@ -31,7 +31,8 @@ _CHOICE = 2
 """The kind of a form's field that shows one of several entries."""
 #: What a text box inside a cell must not do to the row of that cell.
 _OF_ROWS = frozenset({"trowd", "cellx", "cell", "nestcell", "row", "nestrow"})
-_RECKONED = re.compile(rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+(?:EQ\b|=[^{}]*+(?:\s*\})++\s*+(?:\{\\fldrslt(?:\\[a-z]+-?\d* ?|[\s{])*+\}|(?!\{\\fldrslt)))", re.I)
+_RECKONED = re.compile(
+    rb"(?:\\[a-z]+-?\d* ?|[\s{}])*+(?:EQ\b|=[^{}]*+(?:\s*\})++\s*+(?:\{\\fldrslt(?:\\[a-z]+-?\d* ?|[\s{])*+\}|(?!\{\\fldrslt)))", re.I)
 """Fields of which no text says what they show: equations (a number in a circle, or with another above it), sums (=SUM(LEFT)) without a result."""
 _NEAR = 2_000
 _LARGEST = 2**31 - 1

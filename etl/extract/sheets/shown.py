@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import isclose, isfinite
 
-_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/"?通用格式"?)|(?P<plain>.)', re.I | re.S)
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*.?|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/"?通用格式"?)|(?P<plain>.)', re.I | re.S)
 _PLAIN = re.compile(r"-?(?:\d[\d,]*(?:\.\d*)?|\.\d+)")
 _CONDITION = re.compile(r"(<>|[<>]=?|=)(\d+(?:\.\d+)?)")
 #: How a condition is written, and what it asks.

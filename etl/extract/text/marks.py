@@ -12,7 +12,8 @@ _LONGEST = 20_000
 """Characters of a text that is looked at for marks."""
 _HEADING = re.compile(r"^ {0,3}(#{1,6}|={1,6}|\*{1,6}|!{1,6}|h[1-6]\.)\s+(\S.*?)[\s#=]*(?:\{[^{}]*\})?\s*$")
 _REPORT = re.compile(r"年(?:度|报).{0,12}报告?$|年报$")
-_FENCE = re.compile(r"^\s*(?::{3,}.*|[=~^*_#+-]{3,}|`{3,}\w*|~{3,}\w*|<!--.*-->|\.\. [a-z-]+::.*|\[\w+=.*\]|</?(?:div|center|figure|html|body)\b[^<>]*>)\s*$", re.I)
+_FENCE = re.compile(
+    r"^\s*(?::{3,}.*|[=~^*_#+-]{3,}|`{3,}\w*|~{3,}\w*|<!--.*-->|\.\. [a-z-]+::.*|\[\w+=.*\]|</?(?:div|center|figure|html|body)\b[^<>]*>)\s*$", re.I)
 _TAG = re.compile(r"</?(?:a|span|u|sup|sub|b|strong|em|i|font|p)\b[^<>]{0,300}>|<<\w{0,40}>>|\{anchor:[^{}]{0,80}\}", re.I)
 _SPAN = re.compile(r"\[([^\[\]]{0,200})\]\{[^{}]{0,300}\}")
 _BROKEN_TAG = re.compile(r"</?(?:a|span|font)\b[^<>\n]{0,300}\n[^<>]{0,300}>", re.I)

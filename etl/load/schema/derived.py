@@ -117,7 +117,8 @@ DERIVED = (
         (
             Column("agency_id", "TEXT", "机关编号", "Publishing authority", True, "agencies.id"),
             Column("year", "INTEGER", "报告年度", "Year reported on", True),
-            Column("state", "TEXT", "状态：published 已发布、late 逾期发布、doubtful_date 日期存疑、unreadable 无法读取、missing 未见、not_due 未到期",
+            Column("state", "TEXT",
+                "状态：published 已发布、late 逾期发布、doubtful_date 日期存疑、unreadable 无法读取、missing 未见、not_due 未到期",
                    "State: published, late, doubtful_date (dated so late that a site migration is likelier), unreadable, missing or not_due", True,
                    one_of=COVERAGE_STATES),
             Column("report_id", "TEXT", "报告编号", "The report", references="reports.id"),
@@ -134,9 +135,11 @@ DERIVED = (
         (
             Column("report_id", "TEXT", "报告编号（较晚者）", "The later report", True, "reports.id"),
             Column("other_report_id", "TEXT", "雷同的报告", "The report it repeats", True, "reports.id"),
-            Column("kind", "TEXT", "种类：previous_year 与本机关上年雷同，other_agency 与其他机关雷同", "Kind: previous_year (its own) or other_agency", True,
+            Column("kind", "TEXT",
+                "种类：previous_year 与本机关上年雷同，other_agency 与其他机关雷同", "Kind: previous_year (its own) or other_agency", True,
                    one_of=("previous_year", "other_agency")),
-            Column("score", "REAL", "正文相似度（0 至 1，已遮去名称、年份与数字）", "Likeness of the prose, 0 to 1, after masking names, years and digits"),
+            Column("score", "REAL", "正文相似度（0 至 1，已遮去名称、年份与数字）",
+                "Likeness of the prose, 0 to 1, after masking names, years and digits"),
             Column("characters", "INTEGER", "比较的字数", "Characters compared"),
             Column("equal_tables", "INTEGER", "非零统计表完全相同", "Equal tables: 1 where the non-zero tables are equal", True),
         ),

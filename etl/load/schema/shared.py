@@ -30,7 +30,8 @@ WIDE_TAIL = (
     UNIT, FORM, PAGE, TABLE_INDEX, ROW_INDEX,
     Column("column_indexes", "JSON", "各单元格在表内的列号，按列的次序", "Column of each cell within the table, in the order of the columns"),
     Column("bboxes", "JSON", "各单元格在页面上的方框，按列的次序", "Box of each cell on the page, in the order of the columns"),
-    Column("details", "JSON", "与本行其他单元格不同之处（页码、单位、说明等）", "What sets a cell apart from the rest of its row (page, unit, note …)"),
+    Column("details", "JSON", "与本行其他单元格不同之处（页码、单位、说明等）",
+        "What sets a cell apart from the rest of its row (page, unit, note …)"),
 )
 APPLICANT_LABELS = {
     "natural_person": ("自然人", "natural persons"),

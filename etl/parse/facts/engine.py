@@ -38,7 +38,9 @@ _OF_STAFF = re.compile("人员|机构|经费|培训|会议|咨询|投诉|举报|
 _OF_WORK = re.compile("总体|概述|概况|成效|做法|工作开展|主要工作|措施和")
 _LONGEST_TEXT = 300
 #: What numbers the items of section 5; a label that an item may begin with; the words that lead in to problems or to measures.
-_ITEM_HEAD = re.compile(r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；：，\n])|^)(?:(?:第[一二三四五六七八九十]|首先|其次|再次|最后)，|（(?:[一二三四五六七八九十]{1,2}|\d{1,2})）|\d{1,2}[、.](?!\d))")
+_ITEM_HEAD = re.compile(
+    r"[一二三四五六七八九十]是(?!否)|(?:(?<=[。；：，\n])|^)(?:(?:第[一二三四五六七八九十]|首先|其次|再次|最后)，"
+    r"|（(?:[一二三四五六七八九十]{1,2}|\d{1,2})）|\d{1,2}[、.](?!\d))")
 _ITEM_LABEL = re.compile("[^，。；：]{2,14}：")
 _LEADS = re.compile("(?P<problem>问题|不足|短板|薄弱|差距|[仍还]存在)|(?P<measure>改进|整改|措施|下一?步|今后|打算|努力方向|针对|从以下)")
 _NOTE = re.compile(r"[(（]?(?:备注|附注|注|说明)\d?[:：]")

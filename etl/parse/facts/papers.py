@@ -14,9 +14,12 @@ from etl.parse.facts.prose import BLOT
 _DOCUMENTS = compiled(rf"(?P<noun>规范性文件|规章|(?:失效|废止)的?文件)(?:（含[^（）\d]*）)?{ABOUT}#{DOCS}#")
 _VERB = re.compile("|".join(f"(?P<{code}>{words})" for code, words in VERBS.items()))
 #: 现行有效的12件规范性文件, 制定3件规范性文件.
-_DOCUMENTS_BEHIND = compiled(rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())})[了的新]{{0,2}}#{DOCS}#(?:行政)?(?P<noun>规范性文件|规章)(?!\d)")
+_DOCUMENTS_BEHIND = compiled(
+    rf"(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())})[了的新]{{0,2}}#{DOCS}#(?:行政)?(?P<noun>规范性文件|规章)(?!\d)")
 #: 规范性文件制发3件、废止1件: the noun is said once for all.
-_DOCUMENT_SERIES = compiled(rf"(?:^|[、，：])(?:今年|本年度?|全年|年内)?(?:新|宣布|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){ABOUT}#{DOCS}#")
+_DOCUMENT_SERIES = compiled(
+    rf"(?:^|[、，：])(?:今年|本年度?|全年|年内)?(?:新|宣布"
+    rf"|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){ABOUT}#{DOCS}#")
 _DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
 _REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{ABOUT}#{DOCS}#")
 #: 废止、失效规范性文件12件，其中废止8件; 修订3件，新制定47件，共50件: sums of several kinds, though one verb stands last.

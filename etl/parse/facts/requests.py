@@ -30,13 +30,17 @@ _HEADED = rf"(?:依申请公开|信息公开申请)(?:政府|信息|工作|办�
 
 REQUESTS: tuple[Pattern, ...] = (
     told("requests_received",
-       rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|情况|件|表|书|信息|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{CASES}|项#",
+       rf"(?:本年新收|新收|收到|受理|(?<!直)接收到?|接到|接受|收取|登记)@30申请(?:案件|事项|情况|件|表|书|信息"
+       rf"|公开(?:政府)?信息)?(?:，(?=共))?{ABOUT}#{CASES}|项#",
        without=_PART_OF_REQUESTS),
-    told("requests_received", rf"(?<!未)(?<!没有)(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{CASES}#@8(?:{APPLY})?@6申请(?!复议|人|行政|答复)",
+    told("requests_received",
+        rf"(?<!未)(?<!没有)(?:收到|受理|接收到?|接到)(?:共|共计|到|了|各类|的)?#{CASES}#@8(?:{APPLY})?@6申请(?!复议|人|行政|答复)",
        without=_PART_OF_REQUESTS),
-    told("requests_received", rf"(?<!自然人)(?<!办理|处理|办结|答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|收?件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
+    told("requests_received",
+        rf"(?<!自然人)(?<!办理|处理|办结|答复)依申请公开(?:政府信息)?(?:申请|事项|信息|案件|收?件)?{ABOUT}#件|条|宗|起#", needs="^(?!.*(?:答复|办结|办理|处理|回复)[^，；]*、[^，；、]*$)",
        without="公开率|" + _PART_OF_REQUESTS, clause="segment"),
-    told("requests_received", rf"公开申请(?:收件)?(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
+    told("requests_received",
+        rf"公开申请(?:收件)?(?:总量|总数|数量|量|数)(?:共|为|是|：|达|有){{0,2}}#{CASES}#", without=_PART_OF_REQUESTS + "|处理|办理|答复|办结",
        clause="segment"),
     told("requests_received", rf"新收(?:到)?{ABOUT}#{CASES}#", needs="申请", without=_PART_OF_REQUESTS, clause="segment"),
     told("requests_received", rf"(?:收到|受理){ABOUT}#{CASES}#", needs=rf"(?:公开申请|依申请公开)\d+.{THEN_OWN}(?:收到|受理)\d+.$"),
@@ -48,16 +52,23 @@ REQUESTS: tuple[Pattern, ...] = (
        rf"(?:收办|(?<!继续)办理|(?<!不予|其他)处理)(?:(?!结果)@20申请(?:案件|事项)?|依申请公开(?:政府信息|事项|信息|案件|件)?){ABOUT}#{CASES}#",
        without=_PART_OF_REQUESTS + "|不予|按[时期]办"),
     told("requests_handled", rf"共(?:收办|办理|处理){ABOUT}#{CASES}#", needs="申请[^。]*结转", without=_PART_OF_REQUESTS, clause="segment"),
-    told("requests_carried_in", rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转[来入]|遗留)(?!下)|(?:结转|转结|承接)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
-    told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=[），；。])", needs=r"(?:（|其中[，：]?|包括)(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
+    told("requests_carried_in",
+        rf"(?:上(?:一)?年(?:度)?\ufffc*(?:结转|转结|转[来入]|遗留)(?!下)|(?:结转|转结|承接)\ufffc*上一?年度?)@16{ABOUT}#{CASES}#", without="[以分]公开|提供|处理|答复|办结"),
+    told("requests_carried_in", rf"(?<=件[，、])(?:结转|转结)#{CASES}#(?=[），；。])", needs=
+        r"(?:（|其中[，：]?|包括)(?:本年度?)?新收[^，、；（）]*[，、]?[^，、；（）]*$"),
     told("requests_carried_in", rf"#{CASES}#(?:为|是|系|属于?)?(?:上(?:一)?年(?:度)?)\ufffc*(?:结转|转结|遗留)"),
     told("requests_answered",
        r"(?<!公开|提供|处理|不予|受理|应当)(?<!应)(?<!公开的)(?:已|均|全部|按[时期]|依法|共|已经)?(?:答复|办结|办理完毕)(?:"
        + APPLY + rf")?(?:申请)?(?:件)?{ABOUT}#{CASES}#(?!，延期[^，；。\d]{{0,6}}[1-9])",
-       needs=r"申请|上年度?结转\d|应当?答复\d", without=r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场|邮[寄件]|短信|上门|[”\"]", clause="segment"),
-    told("requests_answered", rf"(?<![转收]的)#{CASES}#(?:信息公开)?申请(?:均|已|全部)+(?:[在按依于](?![^。]*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)"),
+       needs=r"申请|上年度?结转\d|应当?答复\d", without=
+           r"公开答复|办结率|答复率|复议|诉讼|热线|信箱|来[件信]|提案|建议|信访|工单|咨询|投诉|留言|事项|上年|口头|电话|书面|[延逾超]期|当面|现场"
+           r"|邮[寄件]|短信|上门|[”\"]", clause="segment"),
+    told("requests_answered",
+        rf"(?<![转收]的)#{CASES}#(?:信息公开)?申请(?:均|已|全部)+(?:[在按依于](?![^。]*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出"
+        rf"|完成)?(?:答复|办结)"),
     told("requests_answered", rf"#{CASES}#(?:均|已|全部)*按[时期](?:答复|办结)(?![^。]*[延逾超]期)", needs="申请", without="其余|另"),
-    told("requests_answered", rf"#{CASES}#(?<!\D0.)，(?:均|已|全部)+(?:[在按依于](?!.*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)", needs=r"^(?!.*结转).*申请[^，；]*，[^，；]*$"),
+    told("requests_answered",
+        rf"#{CASES}#(?<!\D0.)，(?:均|已|全部)+(?:[在按依于](?!.*[延逾超]期)[^，；。\d]{{0,8}})?(?:予以|进行|作出|完成)?(?:答复|办结)", needs=r"^(?!.*结转).*申请[^，；]*，[^，；]*$"),
     told("requests_carried_forward",
        rf"(?:结转|顺延|延期?|转)(?:到|至|入|为)?\ufffc*(?:下(?:一)?年(?:度)?|次年|明年)(?:度)?[^，。；：、（\d\n]{{0,10}}?{ABOUT}#{CASES}#"),
     told("requests_carried_forward", rf"(?<=[，；、])结转#{CASES}#(?=[，；]|$)", needs="申请.*(?:办结|答复|处理)"),
@@ -77,23 +88,29 @@ _SENT = "(?:平台|渠道|方式|形式|提[交出]|递交|寄[送出]|收到|�
 # Said of a person who asks or of a way to ask, directly before or after the word 申请.
 APPLICANTS: tuple[Pattern, ...] = (
     told("requests_natural_person", rf"(?:自然人|公民|个人)(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
-    told("requests_natural_person", rf"#{CASES}#，(?:申请人)?(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
+    told("requests_natural_person",
+        rf"#{CASES}#，(?:申请人)?(?:均|全部)(?:为|系|是|由)(?:自然人|公民|个人)(?=申请|提|[，；]|$)", needs="(?:收到|受理|新收)[^，；]*申请[^，；]*，[^，；]*$"),
     told("requests_natural_person", rf"#{CASES}#(?:为|系|是|来自)(?:自然人|公民|个人)(?=申请|提[出交]|[，；、]|$)", needs="申请"),
     told("requests_organisation", rf"法人(?:或|和|及|与|、)?(?:者)?其他组织(?:提出|提交)?(?:的)?(?:申请)?{ABOUT}#{CASES}#", needs="申请"),
     *(told(code, rf"#{CASES}#(?:通过|以)(?:{words})+{_SENT}(?=[，；、。）]|$)", needs="申请") for code, words in _WAYS.items()),
-    *(told(code, rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
+    *(told(code,
+        rf"(?:{words})(?:平台)?(?:渠道|方式|形式)?(?:(?:提交|提出|收到|接收)?的?申请|提[交出]的?){ABOUT}#{CASES}#", needs="申请") for code, words in _WAYS.items()),
 )
 BY_APPLICANT = frozenset(pattern.code for pattern in APPLICANTS)
 #: 收到申请253件，…。网上158件、信函71件、当面24件: ways, or those who asked, that add up to all that came; and ways right behind it.
 PARTS_FOLLOW = re.compile(r"[，。：（—]+(?:(?:其中|[^，；。\d]{0,8}(?:方式|渠道|途径)[^，；。\d]{0,4})[，：]?)?(?:通过)?")
-PARTS = tuple(compiled(rf"(?:(?<=[，；：。（中看以])|(?<=[政门][府户])|(?<=[^\u4e00-\u9fff]、)|(?<=[件条份宗例起]、))(?:通过)?(?:{'|'.join(f'(?P<{code}>(?:{words})+)' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
+PARTS = tuple(compiled(
+    rf"(?:(?<=[，；：。（中看以])|(?<=[政门][府户])|(?<=[^\u4e00-\u9fff]、)"
+    rf"|(?<=[件条份宗例起]、))(?:通过)?(?:{'|'.join(f'(?P<{code}>(?:{words})+)' for code, words in family.items())}){_SENT}#{CASES}#") for family in (
     _WAYS | {"requests_online": _WAYS["requests_online"] + "|线上"}, {"requests_natural_person": "自然人|公民|个人", "requests_organisation": "(?:法人(?:(?:或|和|及|与|、)?者?其他组织)?|单位|企业)"}))
 
 #: 受理群众办事申请1236件, 成绩复核申请56份: what is applied for, and the words that say only who asks and how.
 APPLICATION = re.compile(
-    r"(?:(?<![^，；：、（）\ufffc])(?=[^，。；：、（）\d\ufffc]{1,30}?申请[^，。；：、（）\d]{0,6}\d)|(?<=申请)(?=[及和与])|收到|受理|接收到?|接到|接受|收取|登记|办理|处理|答复|办结|审核|审批)"
+    r"(?:(?<![^，；：、（）\ufffc])(?=[^，。；：、（）\d\ufffc]{1,30}?申请[^，。；：、（）\d]{0,6}\d)|(?<=申请)(?=[及和与])|收到|受理|接收到?|接到"
+    r"|接受|收取|登记|办理|处理|答复|办结|审核|审批)"
     r"(?P<what>[^，。；：、（）\d\ufffc]{1,30}?)申请")
-APPLIED = re.compile(".*?(?:收到|受理|接收到?|接到|接受|收取|新收)|(?:.{1,10}(?:局|委|办|厅|室|府|机关|单位|中心))?(?=.*(?:办理|处理|答复|办结|登记)$)")
+APPLIED = re.compile(
+    ".*?(?:收到|受理|接收到?|接到|接受|收取|新收)|(?:.{1,10}(?:局|委|办|厅|室|府|机关|单位|中心))?(?=.*(?:办理|处理|答复|办结|登记)$)")
 WHO_APPLIES = re.compile(any_of(r"""
     补正后 其 撤[回销] 到期 办理 处理 答复 办结 (?<!业)登记 其中 含 包括 均 已 应 按[期时] 及时 年内 系统 内 外 另 所有 对 在 法定期限内 件 新[收增] 转?下年度? 继续 信访、?举报、?投诉类 共计? 到 了 的 过
     各[类种] 全部 有效 书面 正式 公众 群众 社会(?:公众|各界)? 公民 众 法人 自然人 其他组织 或者? 和 及 商业 企业 科研机构 (?:社会)?公益组织 法律服务机构 个人 单位 居民 村民 市民 网民 申请人 当事人 律师 同一 多次 重复
@@ -108,7 +125,9 @@ OTHER_DESK = re.compile(r"(?:政务服务|大厅|(?:审批|办事|服务)窗口|
 
 #: Outcomes of requests: code → words. The number follows, a remark in brackets may stand between.
 OUTCOMES: dict[str, str] = {
-    "requests_granted": r"予以公开|(?<![不方])同意公开|全部公开|准予公开|(?<=[：，、为中（])公开(?=\d+[件宗起条](?:，?占[^，；、]*%)?[，、；](?:部分公开|不予?公开|无法提供|不掌握|(?:信息)?不存在|不属于|非本))",
+    "requests_granted":
+        r"予以公开|(?<![不方])同意公开|全部公开|准予公开"
+        r"|(?<=[：，、为中（])公开(?=\d+[件宗起条](?:，?占[^，；、]*%)?[，、；](?:部分公开|不予?公开|无法提供|不掌握|(?:信息)?不存在|不属于|非本))",
     "requests_partially_granted": r"(?:予以|同意)?部分(?:同意)?公开",
     "requests_denied": r"不予公开|(?<!方)不同意公开",
     "requests_unavailable": r"无法提供",
@@ -140,12 +159,21 @@ OUTCOME_ON_GROUND = re.compile(rf"因?(?P<ground>{OUTCOME.pattern})[，而]?(?:�
 AFTER_OUTCOME = compiled(rf"(?:{'|'.join(tuple(OUTCOMES.values())[:5])})[^，；、\d]{{0,4}}#件#[，、；]$")
 GROUPS = tuple(OUTCOMES)[:6]
 #: 予以公开（含部分公开）150件, 予以公开12件，占60%（含部分公开2件）, 予以公开的8件中: more than the one outcome, or a part to come.
-OUTCOMES_MERGED = re.compile(rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{'|'.join(OUTCOMES[code] for code in GROUPS)})|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
-OUTCOME_NUMBER = compiled(r"(?:答复(?=”))?”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
+OUTCOMES_MERGED = re.compile(
+    rf"(?:，?占[^，；（）]{{0,8}}?[\d.]+%)?（(?:其中)?(?:包?含|包括)[^（）]*(?:{'|'.join(OUTCOMES[code] for code in GROUPS)})"
+    rf"|[^，；（）\d]{{0,4}}中，[^；]*部分公开")
+OUTCOME_NUMBER = compiled(
+    r"(?:答复(?=”))?”?(?:（(?!(?:属|涉|因|危|三安全)[^（）\d]*）)[^（）]*）)?(?:的|共|申请|答复|决定|信息|数|计|有|为|：|了|政府信息){0,4}" + f"#{CASES}#")
 
 #: 其中2件予以公开，1件部分公开; 收到申请5件，均予以公开.
-OUTCOME_BEHIND = compiled(rf"(?:(?<=[，、：；中])|(?=\d+件，[均全])|(?<!\d)(?=1件，已))#{CASES}#(?:均|已|因|，(?:均|全部)?已?(?:依法|按[时期])?)?(?:{OUTCOME.pattern})(?:无法提供|不予公开|不予处理)?(?=[，。；、（）]|$)")
+OUTCOME_BEHIND = compiled(
+    rf"(?:(?<=[，、：；中])|(?=\d+件，[均全])|(?<!\d)(?=1件，已))#{CASES}#(?:均|已|因"
+    rf"|，(?:均|全部)?已?(?:依法|按[时期])?)?(?:{OUTCOME.pattern})(?:无法提供|不予公开|不予处理)?(?=[，。；、（）]|$)")
 
 #: 受理86件（含上年结转6件）, 受理86件，其中上年结转6件: what was received with what had been carried over.
 WITH_CARRIED = re.compile(
-    r"(?:，均[^，；。（）\d]{1,14})?[^（）]{0,4}(?:（[^（）]*含(?:上(?:一)?年度?[^（）]*)?(?:结转|转结)(?![^（）\d]*[下次至到])|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转|转结)|[（：](?:本年度?)?新收[^，、；（）\d]{0,6}\d+件[，、](?:上(?:一)?年度?\ufffc*)?(?:结转|转结)[^，、；（）\d]{0,4}\d|[（：](?:上(?:一)?年度?\ufffc*)?(?:结转|转结)[^，、；（）\d]{0,4}\d+件[，、](?:本年度?)?新收[^，、；（）\d]{0,6}\d|，\d+件(?:为|是|系)(?:本年|今年|新)[^，、；\d]{0,6}[，、]\d+件(?:为|是|系)上一?年)")
+    r"(?:，均[^，；。（）\d]{1,14})?[^（）]{0,4}(?:（[^（）]*含(?:上(?:一)?年度?[^（）]*)?(?:结转|转结)(?![^（）\d]*[下次至到])"
+    r"|[，（](?:其中|包括|包含|含)[，：]?(?:(?:本年度?)?新收[^，、；\d]{0,6}\d+件[，、])?(?:\d+件(?:为|是|系|属于?)?)?上(?:一)?年度?\ufffc*(?:结转"
+    r"|转结)|[（：](?:本年度?)?新收[^，、；（）\d]{0,6}\d+件[，、](?:上(?:一)?年度?\ufffc*)?(?:结转|转结)[^，、；（）\d]{0,4}\d"
+    r"|[（：](?:上(?:一)?年度?\ufffc*)?(?:结转|转结)[^，、；（）\d]{0,4}\d+件[，、](?:本年度?)?新收[^，、；（）\d]{0,6}\d"
+    r"|，\d+件(?:为|是|系)(?:本年|今年|新)[^，、；\d]{0,6}[，、]\d+件(?:为|是|系)上一?年)")

@@ -124,7 +124,8 @@ def _requests(text: str, offset: int) -> Iterator[Found]:
     if summed and "申请" in text[summed.scope : summed.end]:
         yield counted("requests_received", summed.said, offset + summed.start, offset + summed.end)
     for word in requests.OUTCOME.finditer(text):
-        joint = re.search(r"(?:公开|提供|处理)[”\"]?(?:及|和|与|、|或|或者)[“\"]?(?:予以|作)?$|(?:收到|受理|(?:^|；|申请\d{1,6}件（)(?:其中)?包?[含括])$", text[: word.start()])
+        joint = re.search(
+            r"(?:公开|提供|处理)[”\"]?(?:及|和|与|、|或|或者)[“\"]?(?:予以|作)?$|(?:收到|受理|(?:^|；|申请\d{1,6}件（)(?:其中)?包?[含括])$", text[: word.start()])
         number = requests.OUTCOME_NUMBER.match(text, word.end())
         if word[0] in ("其他", "其它") and not requests.AFTER_OUTCOME.search(text[: word.start()]):
             continue

@@ -43,7 +43,8 @@ def find_region(evidence: Evidence, name: Name | None) -> Division | None:
     elsewhere = [d for d in _distinct(name.places) if d.code != found.code]
     for around in evidence.surroundings():
         if apart((found,), around) and (other := next((d for d in elsewhere if not apart((d,), around)), None)):
-            evidence.conflict("identity", "warning", f"所属地区不一致：{name.official}位于{found.path}，另有一处说在{other.path}", found.code, other.code)
+            evidence.conflict("identity", "warning",
+                f"所属地区不一致：{name.official}位于{found.path}，另有一处说在{other.path}", found.code, other.code)
     return regions.present(found)
 
 

@@ -147,7 +147,9 @@ def _speaks_only_of(evidence: Evidence, spoken: int, year: int) -> bool:
 
 def _begun(text: str, year: int) -> list[str]:
     """The sentences that begin with a year."""
-    return re.findall(rf"(?:^|[。;!\n])\s*(?:[(（]?[一二三四\d]{{1,2}}[)）、.]\s*)?在?{year}年(?!度?(?:同期|相比|结转|转结|考核|工作要点|工作计划|[预决]算|[底末]))", text)
+    return re.findall(
+        rf"(?:^|[。;!\n])\s*(?:[(（]?[一二三四\d]{{1,2}}[)）、.]\s*)?在?{year}年(?!度?(?:同期|相比|结转|转结|考核|工作要点|工作计划|[预决]算"
+        rf"|[底末]))", text)
 
 
 def find_published(evidence: Evidence) -> date | None:

@@ -35,12 +35,14 @@ __all__ = ["BODY", "FARM", "LEVEL_OF_TIER", "Name", "apart", "body_key", "is_spe
 
 _LONGEST = 80
 # 宁海县人民政府及其办公室, 宁海县人民政府(办公室): one report of both, which is the government's.
-_BOTH = re.compile(r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-\u9fff]{0,14}人民政府)?办公[室厅]|\((?:[省市县区旗州]?(?:人民)?政?府)?办(?:公[室厅])?\))$")
+_BOTH = re.compile(
+    r"(?<=政府)(?:(?:及其?|暨|和|与|、)(?P<place>[\u4e00-\u9fff]{0,14}人民政府)?办公[室厅]|\((?:[省市县区旗州]?(?:人民)?政?府)?办(?:公[室厅])?\))$")
 _RULE_OF_LAW = re.compile("(?:法治政府|依法行政|法治)(?:建设)?(?:工作|情况)*[和与及暨、]$")
 _PARTY = re.compile(r"^[省市县区州旗]?委|党|工委$|工作委员会$|纪律")
 #: 宁海县力洋镇党委力洋镇人民政府, 宁海县委办公室县政府办公室: the party's body of the same place ahead.
 _PARTY_AHEAD = re.compile(
-    r"(?P<place>.{2,24}[省市县区旗州盟镇乡道木])(?:党委|委员会|委)(?:办公[室厅]|办)?[和与及暨、]?(?P<again>[\u4e00-\u9fff]{0,24}?)(?P<body>(?:人民)?政府(?:办公[室厅]|办)?)$")
+    r"(?P<place>.{2,24}[省市县区旗州盟镇乡道木])(?:党委|委员会|委)(?:办公[室厅]"
+    r"|办)?[和与及暨、]?(?P<again>[\u4e00-\u9fff]{0,24}?)(?P<body>(?:人民)?政府(?:办公[室厅]|办)?)$")
 _END_OF_NAME = re.compile("[省市县区旗州盟镇乡道府局委会厅办处院木]")
 _BUREAU = re.compile(r"[局委厅办会行]$|办公室$")
 #: What no name holds; figures count the regiments of the corps only.

@@ -13,13 +13,17 @@ from etl.parse.names.words import BODY_END, GOVERNMENT, NUMBERED_TROOP
 from etl.regions import Division
 
 #: Systems whose bodies are named before their place or their district, and which are no bodies themselves by this name.
-_SYSTEM = re.compile(r"^(?:中国民用航空|民航|共青团|中国共产主义青年团|中国红十字会|国家(?:自然资源|土地)督察|中国海监|政协|人行|(?:银保?|保|证)监会|国网(?:[^市县]{2,4}电力(?:有限)?公司)?)(?=.{3})")
+_SYSTEM = re.compile(
+    r"^(?:中国民用航空|民航|共青团|中国共产主义青年团|中国红十字会|国家(?:自然资源|土地)督察|中国海监|政协|人行|(?:银保?|保|证)监会"
+    r"|国网(?:[^市县]{2,4}电力(?:有限)?公司)?)(?=.{3})")
 #: Branches that are named by a place without its 省, 市 or 县: 深圳证监局, 余姚调查队.
 BRANCH = re.compile(
     r"(?:税务局|调查总?队|监管[分支]?局|银保监分?局|保监分?局|证监局|监察局|管理局|特派员?办事处|专员办事处|支行|中心支行|分局|分行)$"
 )
 #: The same where the whole name is no more than place and branch.
-_LONE_BRANCH = re.compile(r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|出入境检验检疫局|边防检查总?站|边检总?站|铁路监督管理局|金融监管分?局|黄河河务局)$")
+_LONE_BRANCH = re.compile(
+    r"(?:税务局|调查总?队|银保监分?局|保监分?局|证监局|海事局|煤矿安全监察局|矿山安全监察局|出入境检验检疫局|边防检查总?站|边检总?站|铁路监督管理局"
+    r"|金融监管分?局|黄河河务局)$")
 _COUNTY_BRANCH = re.compile(r"(?:税务局|调查队|支行|监管支局|海事处)$")
 #: 交通运输部北海救助局 is of a sea, not of the city 北海市.
 _SEA = re.compile(r"(?:北|东|南|黄|渤)海(?:海?区|分?局|救助局|打捞局|航海保障中心|海洋?|环境|预报)")

@@ -14,7 +14,9 @@ from etl.parse.tables.years import YEAR_BEFORE, year_said
 from etl.text import squeeze, strip_numbering
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
-_CAPTION = re.compile(r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|(?:统计|情况)表?|报表|表格|一览表|明细表|同期|对[比照])(?:如下)?(?:\([^()]*\)|:)?$")
+_CAPTION = re.compile(
+    r"^(20\d\d)年度?:?$|(?<!\d)(20\d\d)年度?(?:[^。,;]{0,30})(?:数据|(?:统计|情况)表?|报表|表格|一览表|明细表|同期|对[比照])(?:如下)?(?:\([^()]*\)"
+    r"|:)?$")
 _NAMED = re.compile("^[^:。,;]{1,8}:(?=.)")
 """What may stand ahead of a year: 报告期：2022年, 表1：2022年度."""
 _BEHIND = re.compile(r"(?<=.)\([^()]*\)$|(?<=年)1-12月(?=$)")

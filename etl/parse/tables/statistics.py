@@ -30,7 +30,8 @@ from etl.text import label_stem, squeeze
 
 #: What the header says of a column beside that of the numbers. One that holds other numbers must not be read for it.
 _OTHER = re.compile(r"代[码号]|编[码号]|[序行]次|[序行]号|备注|说明|备考")
-_OTHER_NUMBER = re.compile(r"上一?年|去年|上期|同期|[往历]年|(?<![本当全]年)(?<!年度)累计|增长|增减|[增减升降]幅|同比|环比|比例|占比|%|季度|半年|\d+月")
+_OTHER_NUMBER = re.compile(
+    r"上一?年|去年|上期|同期|[往历]年|(?<![本当全]年)(?<!年度)累计|增长|增减|[增减升降]幅|同比|环比|比例|占比|%|季度|半年|\d+月")
 #: A part of the whole, where another column holds the whole.
 _PART = re.compile(r"本级|本机关|下属|所属|直属|部门|乡镇|街道")
 _WHOLE = re.compile(r"合计|总计|全[省市县区]")
