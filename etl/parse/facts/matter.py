@@ -27,7 +27,7 @@ _CASES_AS_WORK = re.compile(
 _AS_JUDGE = re.compile(any_of(r"""
     (?:[一二再]审|上诉|申诉)(?!均|都|判)[^，；。、\d]{0,10}\d+(?:\D{0,2}|[件起宗例]（[^（）]*)$ (?:审[理结]|代理)的?(?:行政)?(?:复议|诉讼|应诉) 第三人
     为(?:行政)?复议机关 复议[机局][关构]?(?:共计?|不予|全年|累计)*(?:收到|受理|审理|办理|审结)
-    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 涉及?[下所直]属[^，；。]{0,6}(?:复议|诉讼) 以[^，；。]{1,12}为被 代理[省市县区] 不服(?:[省市县区][^，；。]{1,10}[局委厅办]|的(?:行政)?复议)
+    法院(?!.*(?:[我本]|被告|[送转维]))[^，；：\d]{0,6}(?:审[理结]|受理|通报) 涉及?[下所直]属[^，；。]{0,6}(?:复议|诉讼) 以[^，；。]{1,12}为被 代理(?:[省市县区]|政府) 不服(?:[省市县区][^，；。]{1,10}[局委厅办]|的(?:行政)?复议)
 """))
 #: 制发公文35件，其中主动公开12件、依申请公开8件、不予公开15件: of papers made, by whether they may be published, no requests.
 _PAPERS = re.compile(
@@ -38,7 +38,11 @@ _PAPERS = re.compile(
 _OTHER_WORD = "建议|提案|公文|属性|举报(?!、?投诉类)|信访(?!、?举报)|投诉(?!类)|咨询|留言|反映|工单|抽[检查]|检验"
 _OTHER_SUBJECT = re.compile(f"主动公开|审查|规范性文件|规章|{_OTHER_WORD}")
 _REQUESTS = re.compile("申请|答复|办结")
-_ANOTHER_DEED = re.compile("，(?=[^，；]*(?:收到|发布|主动公开|召开|举办|培训|公开(?:政府)?信息|访问))")
+#: 收到申请12件，大厅受理事项2600件，办结2500件: of what came last.
+_RECEIVED = re.compile(r"(?:收到|受理|接到|接收|接听)([^，；\d]{0,12}(?:申请|公开|事项|举报|投诉|咨询|工单|来信|案件|信访|诉求|留言|来电|问题|线索|业务|办件))[^，；\d]*\d")
+#: 行政处罚312件，均未发生复议.
+_NONE_OF_THESE = re.compile(r"(?:处罚|执法|许可|征收|强制|审批)[^，；]*\d[^，；]*，(?:均|都)")
+_ANOTHER_DEED = re.compile("，(?=[^，；]*(?:收到|发布|主动公开|召开|举办|开展|运维|培训|公开(?:政府)?信息|访问))")
 #: 行政执法案件办结36件，结转下年3件; 热线接听326次，答复326件: what is carried over or answered is what was spoken of last.
 _ANSWERED = re.compile(r"(?<=答复)(?:的?\d+件)?(?:申请)?中?[：，](?:属于?)?已?主动公开(?:范围)?的?(?=\d+件)")  # 答复：已主动公开39件，同意公开84件
 _SUBJECTS = re.compile(f"复议(?:申请)?|诉讼|执法(?!案卷)|立案|结案|审计|{_OTHER_WORD}|热线|电话|来[电信]|信箱|信息公开|依申请公开|申请")
@@ -67,9 +71,9 @@ _RESULTS_OF = re.compile(r"(?:、[^，；。]*)?的?(?:办理)?(?:结果|情况|
 _LED, _JOINED = re.compile("主办|领办|牵头"), re.compile(r"[，、；][^，、；。\d]{0,4}[会协分]办[^，；。\d]{0,8}\d")
 #: 粮食库存检查2次, 安全培训126期: of what, where it is neither disclosure nor said.
 _TASK_WORDS = compiled(any_of("""
-    举办 举行 组织 开展 召开 进行 实施 接受 完成 先后 业务 专题 专项 工作 日常 常态化? 定期 不定期 随机 全面 全覆盖 集中 联合 内部 线上 线下 网上 现场 实地 集体 全员 轮流 回头看 各类(?=培训) 各项 相关 有关 系统 季度 年度 月度 半年 [全今本]年度? 自[办行主] 认真 积极 按期 分[批期]
+    举办 举行 组织 开展 召开 进行 实施 接受 完成 先后 业务 专题 专项 工作 日常 常态化? 定期 不定期 (?<!双)随机 全面 全覆盖 集中 联合 内部 线上 线下 网上 现场 实地 集体 全员 轮流 回头看 各类(?=培训) 各项 相关 有关 系统 季度 年度 月度 半年 [全今本]年度? 自[办行主] 认真 积极 按期 分[批期]
     政务 政府 信息 网站 监测 通报 简报 动态 新媒体 栏目 平台 账号 目录 内容 发布 条例 保密 审查 工作人员 人员 骨干 信息员 联络员 村[级组]? 社区 [镇乡街]道? 干部 职工 学习 能力 提升 素质 知识 讲座 活动 辅导 轮训
-    培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?[省市县区州旗镇乡局街系]道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期场个轮名人份性] 的 了 和 及 与 、 对 等
+    培训[班会]? 检查 巡查 督查 督导 抽查 自查 排查 考核 考评 评估 测评 全?[我本全]?(?:[省县区州旗镇乡局街系]|市(?!场))道? 单位 部门 科室 乡镇 情况 进行 共计? 累计 总计 合计 多 余 以上 近 约 [一二三四五六七八九十] 班?次数? [期个轮名人份性] (?<!市)场 的 了 和 及 与 、 对 等
 """) + "|[^\u4e00-\u9fff]")
 _PUBLICITY = re.compile("政策|宣[传讲]|普法|法[律规]|条例|解读|“[^”]*公开[^”]*”")
 #: 复议9件（均为工伤类），其中维持4件.
@@ -86,6 +90,7 @@ _OTHER_WORK = re.compile(any_of("""
 _COURSE = re.compile(
     r"([^，、；\d]*)(?:培训[^，、；\d]{0,4}|(?<=其中)[^，、；\d]{1,8}|(?<=[期次场]、)(?![^，、；\d]*会)[^，、；\d]{1,8})\d+[次期场个]")
 _COURSES = re.compile("(?:举[办行]|组织|开展|召开)[^，；：、]*培训|[^，；：、]{0,6}培训")
+_CHECKED = re.compile("(?:^|[，；：])(?:组织|开展|进行)[^，；：]*(?:检查|督查|督导|巡查|抽查)[^，；：]*(?=，$)")
 _TASKS = re.compile(r"training_courses|trainees|inspections|assessments|monitoring_reports|work_bulletins")
 _PART_FOR_DISCLOSURE = compiled(
     r"(?:[，；（](?:其中|涉及|包括|含)[，：]?|：)(?:[^，。；：\d公]{1,16}\d+[次期场个人]{1,2}[、，])*[^，。；：\d]{0,16}(?:公开"
@@ -121,6 +126,8 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return True
     if said.code in ("requests_received", "requests_handled", "requests_answered") and _CALLS.search(said.upto if said.code.endswith("answered") else said.clause + said.quote):
         return True
+    if (code in OUTCOMES or code == "requests_answered") and (got := _RECEIVED.findall(said.before)) and not re.search("申请|公开", got[-1]):
+        return True
     if said.code.startswith(("requests_carried", "requests_answered")) and (subjects := _SUBJECTS.findall(said.upto)):
         return subjects[-1] not in ("信息公开", "依申请公开", "申请")
     if code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
@@ -133,6 +140,8 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return bool(_OTHER_SUBJECT.search(part)) or said.quote.startswith("国家秘密")
     if not said.code.startswith(("review", "litigation")):
         return False
+    if said.found.value == 0 and _NONE_OF_THESE.search(said.before + said.quote[:1]):
+        return True
     own = list(re.finditer(rf"以?(?:{reporter.names.pattern})作?为被(?:申请人|告)的?", said.upto)) if "为被" in said.upto else []
     upto = said.upto[: own[-1].start()] + said.upto[own[-1].end() :] if own else said.upto
     decided = re.search("受理|[办审]理|审结|收到", said.clause + said.quote) and _SOME_AGAINST.match(said.after)
@@ -150,7 +159,7 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
     after = re.split("；(?!均|都|全部|其中)", said.after)[0]
     if _CASES_AS_WORK.search(said.clause + said.quote) or re.search("办理|代理|审理|承办|受理", said.clause):
         # of what it does as its work other parts of the sentence say nothing
-        before, after = said.before.rpartition("；")[2] + said.quote, _ANOTHER_DEED.split(after)[0]
+        before, after = re.split(r"\d[^，；]*[，；]|；", said.before)[-1] + said.quote, _ANOTHER_DEED.split(after)[0]
     against = re.search("公开|被纠|败诉", re.sub("(?:未|没有|无)[^，；]*", "", before + after.split("其中")[0]))
     if heading and against is None and said.found.value and not _OF_CASES.search(above + said.sentence):
         return True  # 我局被提起诉讼2件: over whatever
@@ -170,9 +179,11 @@ def for_disclosure(said: Said) -> Said | None:
         return None if re.match("[^。；]{0,20}[，（]其中[^。；]*公开(?:类|[^。；]*(?:复议|诉讼))", said.after) else said
     if part is None:
         # 对全省煤矿培训6300人次, 消防宣传126场, 编发水务简报26期: what stands before its own words says of what
+        if said.code == "work_bulletins" and not said.clause and (checked := _CHECKED.search(said.before)):
+            return None if len(_TASK_WORDS.sub("", checked[0])) > 1 else said  # 作风督查12次，通报3期
         of_what = said.code in ("publicity_events", "work_bulletins") or (said.code == "trainees" and said.clause.startswith("对"))
         lead = _PUBLICITY.sub("", re.split("[编印下刊][发印制]|发布", said.clause)[-1]) if of_what else ""
-        if said.code == "trainees" and "训" not in said.quote and (courses := _COURSES.findall(said.before)):
+        if said.code == "trainees" and not re.match("(?:接受)?培训", said.quote) and (courses := _COURSES.findall(said.before)):
             return None if not _DISCLOSURE.search(courses[-1]) and len(_TASK_WORDS.sub("", courses[-1])) > 1 else said  # 窗口人员培训24期，1180人次
         named = (lead or said.code in ("training_courses", "inspections")) and len(_TASK_WORDS.sub("", lead + (said.quote if said.code == "training_courses" else _PUBLICITY.sub("", said.quote)))) > 1
         return None if named else said

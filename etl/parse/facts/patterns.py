@@ -192,12 +192,12 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?:开设|增设|新增|新设|设立|新建|开辟)(?:了)?(?:[“《][^“”《》\d]{1,20}[”》][、和]?){1,9}等?#个|类|项#@4(?:专(?:题专栏|栏|题)|栏目)"),
     told("columns_improved", rf"(?<![“《\"设辟])(?<![增设建立][、和及并])(?:优化|完善|调整|升级|改版)@10(?:专栏|专题|栏目){ABOUT}#个|类|项#"),
     *either_way("inspections", "(?:检查|巡查|督查|抽查|自查|排查)", "次|轮", "(?:组织|开展|进行|实施)", needs="(?:公开|网站|新媒体|栏目)(?=[^；]*$)", without="对[我本]", clause="segment"),
-    told("pass_rate", r"合格率@8#%#", needs="网站|新媒体|公开|栏目|平台|账号|抽查|检查", without=
-        "双随机|水质|监测|产品|食品|药品|质量|安全|企业|执法|卫生|工程", clause="sentence"),
+    told("pass_rate", r"合格率@8#%#", needs="(?:网站|新媒体|公开|栏目|平台|账号|抽查|检查)(?=[^；]*$)", without=
+        "双随机|双公示|报送|水质|监测|产品|食品|药品|质量|安全|企业|执法|卫生|工程", clause="sentence"),
     told("monitoring_reports",
         rf"(?:(?:网站|公开|新媒体)[^，。；\d]{{0,8}}监测|监测(?=评估|分))(?:评估)?(?:分)?报告{ABOUT}#份|期|篇#", without="水质|环境|质量|产品|疫情|气象|病虫", clause="sentence"),
     told("work_bulletins", rf"(?:工作)?(?:通报|简报)[》”]?{ABOUT}#期|份#"),
-    told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]", clause="segment"),
+    told("assessments", rf"(?:考核|评估|考评|测评)(?:工作)?{ABOUT}#次|轮#", without="对[我本]|等保|等级保护|安全|密码", clause="segment"),
     told("commended_units", r"对@16#个|家#单位[^，。；]{0,20}?表[扬彰]"),
     told("commended_persons", r"#名|位#个人@10表[扬彰]"),
     told("research_papers", rf"(?:调研|理论|研究)(?:成果|文章|报告|论文){ABOUT}#篇|项|份|个#"),
@@ -229,11 +229,11 @@ PATTERNS: tuple[Pattern, ...] = (
     told("mailbox_letters",
         rf"(?:信箱|网上信访|留言板)(?:共)?(?:办理|回复|受理|答复|收到|处理)?@12{ABOUT}#件|封|条|个#(?![、，][^，。；、\d]{{0,6}}信箱\d)", needs=_ALONE + r"(?!.*信箱[^，；。、\d]{0,4}\d[^；。]*信箱)", without=
         r"转[来办交]|信访总量|垃圾|依申请|(?:开[设通]|设[立置]|公[开布])[^，；。\d]*信箱\d+个", clause="segment"),
-    told("mailbox_completion_rate", r"办结率@4#%#", needs="信箱|来信|来件", without="信访|热线|提案|建议", clause="sentence"),
+    told("mailbox_completion_rate", r"办结率@4#%#", needs="(?:信箱|来信|来件)(?=[^；]*$)", without="审批|事项|网格|信访|热线|提案|建议", clause="sentence"),
     told("hotline_cases",
         rf"(?:热线|市长(?:公开)?电话|便民服务平台|(?<=\ufffc)(?:平台(?=[^，；。\d]{{0,4}}工单)|工单))(?:电话)?(?:平台)?(?:共)?(?:办理|受理|接听"
         rf"|接到|回复|办结|处理|转办)?@14{ABOUT}#件|个|条|次|起#", needs=_ALONE, without=
-        "参[加与]|领导|直播|上线|走进|做客|节目|知识库|申请|咨询|会议|[座坐]席|席位|人员", clause="segment"),
+        "参[加与]|领导|直播|上线|走进|做客|节目|知识库|申请|咨询|会议|[座坐]席|席位|人员|急救|报警|抢修|(?:开通|设立|公布)[^，；]*\\d条", clause="segment"),
     told("npc_items",
         rf"(?:人大(?:[^，；。、]{{0,8}}会议)?(?:代表)?(?:意见)?建议"
         rf"|(?<![^，；：、收到办理])建议(?=\d+件[、，和及](?:政协)?(?:委员)?提案\d))(?:办理)?(?:结果|情况|答复)?{ABOUT}#件|条|项#", without=_RESULTS_SHOWN, clause="segment"),
