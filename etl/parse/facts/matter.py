@@ -130,6 +130,8 @@ def of_other_work(said: Said, heading: str, above: str, reporter: Reporter) -> b
         return True
     if said.code.startswith(("requests_carried", "requests_answered")) and (subjects := _SUBJECTS.findall(said.upto)):
         return subjects[-1] not in ("信息公开", "依申请公开", "申请")
+    if code in OUTCOMES and re.search("公文[^，；]*属性(?!.*申请(?!公开))", said.before):
+        return True
     if code in ("requests_received", "requests_denied") and _PAPERS.search(said.sentence):
         return not re.search("收到|受理|新收|申请(?!公开)", re.split("；", said.before)[-1] + said.quote + re.split("；", said.after)[0])
     if code in OUTCOMES and "结转" in said.sentence and _OF_SOME.search(said.before):

@@ -249,7 +249,7 @@ PATTERNS: tuple[Pattern, ...] = (
 VERBS: dict[str, str] = {
     "in_force": r"现行有效|继续有效|保留",
     "repealed": r"(?:废止|失效)(?:[和、及](?:宣布)?(?:废止|失效))?(?!的?文件)",
-    "reviewed": r"清理|梳理|审查|备案|归集|收录",
+    "reviewed": r"清理|梳理|审查|备案|归集|收录|起草|草拟|报送|报备|评估|论证|汇编",
     "amended": r"修改|修订",
     "issued": r"制发|制定|出台|印发|新制作",
     "disclosed": r"公开|发布|公布",
