@@ -32,6 +32,7 @@ _OF_WHAT = re.compile(
     r"(?:公开"
     r"|发布)[^；：、（）\d意言请回答]{0,16}\d[\d.]*[^；：、（）\d]{0,3}(?:（次）)?(?:，[较比同占][^，；：、（）]{0,20})?(?:[，（；。]其中[，：]?"
     r"|。?[从按][^，。：\d]{2,8}[看分][：，]|[：（])[^；]{0,120}$")
+_SHARED_BY = re.compile("(?:转[发载]|原创)(?:信息|图文|文章|作品|稿件|短?视频)*$")
 #: 公众号粉丝3万人；全年推送286篇: of the channel before the mark.
 _GOES_ON = re.compile("(?:全年|今年|累计|共|总|新增)*(?:推送|更新|推文|发文|编发|粉丝|关注|订阅|用户|阅读|点击|浏览|播放|访问)")
 #: 制发规范性文件14件，政府网站发布13件: of these papers.
@@ -163,7 +164,7 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
     assert gap
     found = units.match(piece, gap.end())
     again = found and subject in ("board", "broadcast") and found["unit"] == "条次"  # one item, again and again
-    shared = found and gap[0].endswith(("转发", "原创"))  # 原创36条、转发24条; 转发1200次 by those who read
+    shared = found and _SHARED_BY.search(gap[0])  # 原创36条、转发24条; 转发1200次 by those who read
     if found and (again or shared or _OF_SEVERAL_KINDS.match(piece, found.end())):
         return
     if found and not (not _PUBLISHED.search(gap[0]) and name and name[0] != "短视频" and found["unit"] == "个"):  # so many accounts
