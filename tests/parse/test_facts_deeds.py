@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl.parse.facts.engine import facts
 from etl.report import Identity, Section
@@ -187,3 +189,60 @@ def test_items_are_numbered_in_words_as_well() -> None:
     text = "首先，部分单位重视不够。其次，信息质量有待提高。最后，平台建设滞后。"
     told = [f.value for f in facts((Section(5, "五、存在的主要问题及改进情况", text),), BUREAU)]
     assert told == ["部分单位重视不够", "信息质量有待提高", "平台建设滞后"]
+
+
+#: What bodies boast of beside disclosure: none of it is a fact here.
+OTHER_WORK = [
+    "公开招标项目36个，金额1.2亿元", "动物防疫检查312次", "办理居住证1,206张",
+    "受理低保申请126件，批准86件", "党务公开信息126条", "报社刊发稿件1.2万篇",
+    "政协视察12次", "“信用中国”公示行政处罚312条", "争取中央资金1.2亿元",
+    "完成疫苗接种12.6万剂次", "发布地质灾害预警12次", "完成年度统计公报1篇",
+    "120急救热线接听电话8,612个", "印发公文312份", "在省级以上媒体刊发稿件126篇",
+    "裁判文书上网3,126份", "政府网站集约化平台运行稳定，系统可用率99.9%", "核发许可证126个，注销36个",
+    "政务服务大厅受理事项2.6万件，办结2.5万件", "受理贷款申请312笔", "办结行政审批事项12,306件，按时办结率100%",
+    "公示项目资金36项", "受理商标申请126件", "电力抢修312次",
+    "企业开办平均用时0.5天，新设企业1,206户", "考核干部126名", "财务公开12次",
+    "解决拖欠农民工工资126起，涉及金额860万元", "信用修复126件", "编发党建信息86期",
+    "电子证照共享调用126万次", "召开党组会议24次，审议议题136个", "农技培训126场，发放技术资料1.2万份",
+    "全年开展安全生产检查312次，整改隐患1,206处", "权责清单事项312项", "告知承诺事项126项",
+    "开展作风建设督查12次，通报3期", "举办招聘会36场，提供岗位1.2万个", "政务云承载系统86个",
+    "受理助学贷款申请1,206份", "收到人民来信126封，回复率100%", "档案馆接收档案1.2万卷，提供查阅1,206人次",
+    "开展义诊活动36场，服务群众2,860人次", "发布典型案例12件", "环境监测报告发布12期",
+    "慰问困难群众312户，发放慰问金36万元", "举办就业技能培训班46期，培训2,310人", "召开全县教育工作会议3次",
+    "救助流浪乞讨人员126人次", "编制公共服务事项清单126项", "审计项目42个，查出问题资金1.2亿元",
+    "办理法律援助案件126件", "组织政银企对接会12场", "办理不动产登记3.6万件",
+    "发放惠农补贴资金3,126万元，涉及农户1.2万户", "开放数据集312个", "12315受理投诉举报3,126件",
+    "开通服务热线3条，接听电话1.2万个", "人大常委会评议工作3次", "新增城镇就业1.2万人",
+    "发布空气质量日报365期、水质月报12期", "退税审批312件", "新建5G基站312个",
+    "领导干部下访86人次", "发布招标公告86条", "图书馆接待读者12.6万人次，外借图书8.6万册",
+    "“双公示”信息报送3,126条，合格率100%", "林业巡查860次，处置火情3起", "公开招聘教师126名",
+    "发布气象预警信号126次、天气预报短信36万条", "县长接待日接访群众36批126人", "放映公益电影312场",
+]
+#: The same things planned, done by others, and done at another time: none of them the body's own of the year.
+DECOYS = [
+    sentence.replace("137", "86").removesuffix("。")
+    for own in OWN.values()
+    for sentence in (own.format("计划"), own.format("未能"), own.replace("我局", "相关部门").format(""), own.replace("我局", "县公安局").format(""),
+                     own.replace("2024年，我局", "2023年同期，").format(""), own.replace("2024年，我局", "每个工作日，").format(""))
+]
+TOLD = {kind: sentence for kind, sentence in OWN.items() if kind != "processing_fee_yuan"}
+
+
+def test_other_work_is_no_fact() -> None:
+    read = {sentence: counted_all(sentence) for sentence in OTHER_WORK}
+    assert {sentence: found for sentence, found in read.items() if found} == {}
+
+
+def counted_all(text: str) -> list[tuple[str, object]]:
+    return sorted((f.fact, f.value) for f in facts((Section(1, "一、总体情况", text),), BUREAU))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_paragraph_says_what_its_sentences_say(data: st.DataObject) -> None:
+    kinds = data.draw(st.lists(st.sampled_from(sorted(TOLD)), min_size=1, max_size=6, unique=True))
+    noise = data.draw(st.lists(st.sampled_from(OTHER_WORK + DECOYS), max_size=6, unique=True))
+    pieces = data.draw(st.permutations([*((kind, TOLD[kind].format("").removesuffix("。")) for kind in kinds), *(("", n) for n in noise)]))
+    text = "".join(piece + data.draw(st.sampled_from("。；")) for _, piece in pieces).rstrip("；。") + "。"
+    assert {kind for kind, value in counted_all(text) if value == 137} == set(kinds), text
+    assert [kind for kind, value in counted_all(text) if value != 137] == [], text

@@ -18,6 +18,7 @@ from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.sentences import read_sentence, with_the_rest
 from etl.parse.facts.share import is_part, of_others
 from etl.parse.facts.when import (
+    BEGINS_ANEW,
     STOCKS,
     begins_with_other_year,
     by_school_year,
@@ -122,6 +123,9 @@ def _section(section: Section, prose: Prose, year: str | None, reporter: Reporte
             elif not ACTS.match(sentence) or not (headed or _GOES_ON.match(sentence)):
                 told = replace(told, others=False)
             at = start
+            if told.others and (anew := BEGINS_ANEW.search(sentence)):
+                start, told = start + anew.end(), replace(told, others=False)  # …；我局召开会议2次
+                sentence = prose.text[start:end]
             if in_note or of_others or told.others:
                 continue
             if names_year(sentence):

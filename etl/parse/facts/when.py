@@ -30,6 +30,8 @@ _PLAN = re.compile(
     r"(?:^|[，；])(?:如果?(?![期下实何此东皋])|若(?![干尔羌])|凡是?|一旦)|要求[各全]|(?<!规划)计划(?!总结|类)|拟|力争|争取(?!中央|上级|省|国家|资金|项目|支持|政策)|例如|为例(?!外)|下一步"
     r"|(?:^|[，；])今后(?!年)|预计|(?:目标|任务)数?(?:是|为|：|(?:主动)?(?:公开|发布)(?!的|工作))|来年|明年|不少于|不低于|"
     r"(?<![转延])(?<![转延][到至入为])下一年(?!度?继续|度?办)|将(?:组织|举办|召开|开展|新[增开]|开设|继续|进一步|再|于)")
+#: 计划举办培训6期；2024年，我局办理建议12件: what is planned ends where a clause names its year or its body.
+BEGINS_ANEW = re.compile("；(?=20\\d\\d年|全年|今年|本年|[我本](?:[局委厅办镇乡县市区院校]|机关|单位))")
 #: 平均每月, 日均: a rate, no count.
 _RATE = re.compile(
     r"每[一二两三\d]?个?(?:半?年|月|季|周|日|天|次|条|人|件|期|场|学期)|平均|[年月日周人]均(?!已|为|获|无|未|能|按|有|由|不)|/[年月周日天]$")
@@ -148,7 +150,7 @@ def names_year(sentence: str) -> bool:
 def in_year(said: Said, year: str | None, default: bool) -> bool:
     """Whether the figure is one of the report's year, as far as its sentence tells; ``default`` if it tells nothing."""
     upto = re.sub("计划(?=\\d)", "", said.upto) if said.code == "category_items" else said.upto  # 其中科技计划35条
-    if _PLAN.search(upto) or _at_a_rate(said) or _outgrown(said, year):
+    if _PLAN.search(BEGINS_ANEW.split(upto)[-1]) or _at_a_rate(said) or _outgrown(said, year):
         return False
     if _PUBLISHED.search(said.code) and (day := _UP_TO_DAY.search(said.before)):
         besides = said.before[: day.start()].rpartition("；")[2] + END + said.before[day.end() :] + said.quote
