@@ -246,3 +246,30 @@ def test_a_paragraph_says_what_its_sentences_say(data: st.DataObject) -> None:
     text = "".join(piece + data.draw(st.sampled_from("。；")) for _, piece in pieces).rstrip("；。") + "。"
     assert {kind for kind, value in counted_all(text) if value == 137} == set(kinds), text
     assert [kind for kind, value in counted_all(text) if value != 137] == [], text
+
+
+#: A body, how its report speaks of it, and who else is named in it.
+BODIES = [
+    (Identity(publisher="白河县人民政府", year=2024, level="county", region="陕西省/安康市/白河县"),
+     "我县 全县 县政府 白河县 全县各级行政机关 全县各部门、各镇", "全市 安康市 市政府 省政府 旬阳市 县教育局 城关镇 县委宣传部 邻县 县融媒体中心"),
+    (Identity(publisher="安康市人民政府", year=2024, level="prefecture", region="陕西省/安康市"),
+     "我市 全市 市政府 安康市 全市各级行政机关", "全省 陕西省 白河县 市教育局 各县区 高新区 汉滨区 恒口示范区"),
+    (Identity(publisher="白河县城关镇人民政府", year=2024, level="township", region="陕西省/安康市/白河县/城关镇"),
+     "我镇 全镇 镇政府 城关镇 镇党委政府 本镇", "全县 县政府 茅坪镇 各村 12个村 狮子山社区 镇中心小学 镇派出所"),
+    (Identity(publisher="安康市教育局", year=2024, level="department", region="陕西省/安康市"),
+     "我局 市教育局 全局 局机关 市局 安康市教育局", "全市 全市教育系统 省教育厅 教育部 汉滨区教育局 市政府 市属学校 市招办"),
+    (Identity(publisher="国家税务总局安康市税务局", year=2024, level="department", region="陕西省/安康市"),
+     "我局 市税务局 市局机关 安康市税务局 国家税务总局安康市税务局", "全市税务系统 各县区税务局 省税务局 税务总局 市财政局"),
+]
+ASKED = {"items": "主动公开政府信息137条", "requests": "收到政府信息公开申请137件", "website": "通过政府网站发布信息137条", "press": "召开新闻发布会137场",
+         "training": "举办政务公开培训137期", "mailbox": "回复信箱来信137件"}
+
+
+@pytest.mark.parametrize("what", ASKED)
+@pytest.mark.parametrize(("body", "own", "others"), BODIES, ids=[body.publisher for body, _, _ in BODIES])
+def test_each_body_is_known_by_its_names_and_others_by_theirs(body: Identity, own: str, others: str, what: str) -> None:
+    def told(who: str) -> bool:
+        return any(f.value == 137 for f in facts((Section(1, "一、总体情况", f"2024年，{who}{ASKED[what]}。"),), body))
+
+    assert [who for who in own.split() if not told(who)] == []
+    assert [who for who in others.split() if told(who)] == []

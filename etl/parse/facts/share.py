@@ -200,7 +200,7 @@ def _on_topic(said: Said) -> bool:
 def _by_somebody(said: Said, reporter: Reporter) -> bool:
     """Whether a clause on what was published begins with a name that is neither the body's nor its place's."""
     head = said.clause + said.quote
-    begins = _BY_SOMEBODY.match(re.sub("^(?:20\\d\\d年度?)", "", head)) if said.code == "items_published_total" else None
+    begins = _BY_SOMEBODY.match(re.sub("^(?:20\\d\\d年度?|1\\d{4})", "", head)) if said.code == "items_published_total" else None
     if begins is None:
         return False
     who = reporter.names.sub("", begins["who"]).replace(reporter.place or "-", "")

@@ -52,10 +52,10 @@ _ONE = (
 _SOMEBODY = re.compile(
     r"(?:2\d{3}年度?，?|全年|今年)*(?:其中)?(?:广大|部分|有关|相关|社会|辖区内?|所辖|全体|其他|少数|个别|一些|学生|农村)?"
     r"(?:群众|网民|居民|村民(?!小组|委)|公众|市民|企业|商户|家长|教师|师生|学生|志愿者|(?<![新融])媒体|记者|专家|律师(?!事务所)|申请人|当事人"
-    r"|第三方(?:机构|公司|单位)?|承包商|运营商|央视|新华社|[部省市县区镇]里|该系统"
+    r"|第三方(?:机构|公司|单位)?|承包商|运营商|央视|新华社|[部省市县区镇]里|该系统|某[省市县区镇乡]|邻[省市县区]"
     rf"|{_NO_NAME}(?![本我全各])(?:{_PART_OF_NAME}{{2,4}}(?:部门|单位)"
     rf"|{_PART_OF_NAME}{{0,6}}(?:教研室|科室|股室|支部|工会|小组|分局|[大支总]队|事务中心|监测站|法院|检察院|街道|社区|协会|商会"
-    rf"|(?<!受理)(?<!工作)机构|复议机关|事务所)"
+    rf"|(?<!受理)(?<!工作)机构|复议机关|事务所|总局|总署|(?:高新|经开|开发|示范)区)"
     r"|原[^，；：、\d]{1,8}[局委办厅]|[^，；：、\d]{0,2}(?:县|市|区|省)?(?:人大|政协)|民办学校|[国省市县]内))")
 #: 省厅及厅直属单位, 局机关和下属单位.
 _WITH_OTHERS = re.compile(
@@ -187,4 +187,4 @@ def _place_acts(clause: str, reporter: Reporter) -> bool:
     """Whether a clause begins with the name of a place that acts and is not the publisher's, or is and the publisher is one of its bureaus."""
     named = clause[: regions.match(clause).length]
     own = reporter.level in GOVERNMENTS and named.endswith(reporter.place)
-    return len(named) > 2 and bool(_PLACE.search(named) and ACTS.match(clause, len(named))) and not own
+    return len(named) > 2 and bool(_PLACE.search(named) and _DOES.match(clause, len(named))) and not own
