@@ -261,6 +261,16 @@ BODIES = [
     (Identity(publisher="国家税务总局安康市税务局", year=2024, level="department", region="陕西省/安康市"),
      "我局 市税务局 市局机关 安康市税务局 国家税务总局安康市税务局", "全市税务系统 各县区税务局 省税务局 税务总局 市财政局"),
 ]
+BODIES += [
+    (Identity(publisher="样板海关", year=2024, level="department"), "我关 海关 样板海关 全关 本关", "海关总署 各隶属海关 北京海关 市商务局"),
+    (Identity(publisher="国家统计局安徽调查总队", year=2024, level="department", region="安徽省"), "我队 总队 安徽调查总队 本队", "国家统计局 各市调查队 省统计局 合肥调查队"),
+    (Identity(publisher="合肥高新技术产业开发区管理委员会", year=2024, level="department", region="安徽省/合肥市"),
+     "管委会 高新区 高新区管委会 全区 我区 合肥高新区", "合肥市 市政府 蜀山区 经开区 各街道 区属企业 高新区税务局"),
+    (Identity(publisher="白河县人民政府办公室", year=2024, level="department", region="陕西省/安康市/白河县"),
+     "县政府办 县政府办公室 我办 办公室", "县教育局 市政府办 全市 省政府 城关镇 各镇 县委办 各部门"),
+    (Identity(publisher="白河县公安局", year=2024, level="department", region="陕西省/安康市/白河县"),
+     "我局 县公安局 公安局 全局 公安机关 县局", "市公安局 省公安厅 公安部 交警大队 各派出所 县检察院 市局 紫阳县公安局"),
+]
 ASKED = {"items": "主动公开政府信息137条", "requests": "收到政府信息公开申请137件", "website": "通过政府网站发布信息137条", "press": "召开新闻发布会137场",
          "training": "举办政务公开培训137期", "mailbox": "回复信箱来信137件"}
 
