@@ -11,8 +11,8 @@ import re
 
 from etl.check.model import Grid
 from etl.parse.facts.patterns import DISPUTES, RESULTS, VERBS, any_of
+from etl.parse.facts.reporter import Reporter
 from etl.parse.facts.requests import OUTCOMES
-from etl.parse.facts.whose import Reporter
 from etl.report import Fact
 from etl.text import squeeze
 

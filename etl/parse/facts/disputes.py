@@ -9,7 +9,7 @@ from dataclasses import replace
 from etl.parse.facts.model import Found, counted, zero
 from etl.parse.facts.numbers import amount
 from etl.parse.facts.patterns import DISPUTES, GROWN_TO, RESULTS, compiled
-from etl.parse.facts.whose import OURSELVES
+from etl.parse.facts.reporter import OURSELVES
 
 #: Outcomes inside one clause belong to the block named last.
 _DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))

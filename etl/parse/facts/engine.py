@@ -14,6 +14,7 @@ from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.matter import for_disclosure, of_other_work
 from etl.parse.facts.model import Found, Said
 from etl.parse.facts.prose import END, Prose, prepare, told_from
+from etl.parse.facts.reporter import AROUND, Reporter
 from etl.parse.facts.requests import OUTCOMES
 from etl.parse.facts.sentences import read_sentence, with_the_rest
 from etl.parse.facts.share import is_part, of_others
@@ -28,7 +29,7 @@ from etl.parse.facts.when import (
     names_year,
     report_year,
 )
-from etl.parse.facts.whose import ACTS, AROUND, Reporter, acts_another, heads_others
+from etl.parse.facts.whose import ACTS, acts_another, heads_others
 from etl.report import GOVERNMENTS, Fact, Identity, Section
 
 #: The section on problems and plans, by its heading, else by its number in the forms since 2014: its figures count nothing of the year.

@@ -8,8 +8,8 @@ from dataclasses import replace
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import amount, in_digits
 from etl.parse.facts.patterns import RESULTS, any_of, compiled
+from etl.parse.facts.reporter import Reporter
 from etl.parse.facts.requests import OUTCOMES
-from etl.parse.facts.whose import Reporter
 
 #: 参加省厅培训3次，受训12人次: another body's training.
 _TAKEN_PART = re.compile(

@@ -11,9 +11,10 @@ from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.model import Said
 from etl.parse.facts.numbers import in_digits
 from etl.parse.facts.patterns import any_of, compiled
+from etl.parse.facts.reporter import AROUND, OURSELVES, Reporter
 from etl.parse.facts.requests import BY_APPLICANT, OUTCOMES
 from etl.parse.facts.when import FLOWS
-from etl.parse.facts.whose import AROUND, OBJECTS, OURSELVES, Reporter, acts_another, heads_others
+from etl.parse.facts.whose import OBJECTS, acts_another, heads_others
 from etl.report import BUREAUS, GOVERNMENTS, Level
 
 _OWN = rf"{OURSELVES}|[省市县区州旗]?[局厅委办](?:机关|本级)"

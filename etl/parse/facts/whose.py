@@ -1,21 +1,13 @@
-"""Who reports and who acts: how a body calls itself, and whether a sentence's figure is by another one named before it."""
+"""Who acts: whether a sentence's figure is by another body than the one that reports, named before it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from etl import regions
-from etl.report import BUREAUS, GOVERNMENTS, Identity, Level
+from etl.parse.facts.reporter import AROUND, Reporter
+from etl.report import BUREAUS, GOVERNMENTS
 
-#: What a town has beside its government: 镇人大, 镇纪委, 街道妇联.
-_IN_TOWN = "人大|纪|团委|妇联|工会|武装|[中小]学|中心|卫生|[司派村属]"
-#: How a body calls itself and all bodies around it, for what is compared with the tables as well.
-OURSELVES = rf"[本我](?:机关|单位|部门?|级|局|委|厅|办|(?:[镇乡]|街道)(?!{_IN_TOWN})|院|校|所|中心)"
-AROUND = r"(?:全|(?=[省市县区州盟旗镇乡街村]{2,4}[两三四]级))(?:[省市县区州盟旗镇乡]|街道|系统|行业)(?!人民)"
-#: 我市水务局: a body of the place, not the place itself.
-_OF_PLACE = r"[^，；：、\d]{1,10}?(?:局|委员会|厅|办(?!事)|中心|院|学校?|公司|所|队|[乡镇](?!村))"
-_OFFICES = "(?:(?:人民)?政府(?:办公?[室厅]?|本级)?|办事处|管委会|本级)"
 #: 县融媒体中心发布8652条; 省水利厅、市水利局下发6件; 各设区市部门共收到213件: who acts, named at the head of a clause.
 _SEVERAL = (
     r"(?:[一二三四五六七八九十两\d]{1,3}(?:[市县区旗镇乡]|街道)){2,4}(?=[^，；：、\d]{0,4}[公发收受召举制])"
@@ -79,82 +71,21 @@ ACTS = re.compile(
     "|微信|微博|抖音|官微|公众号|视频号|客户端|公[示告]栏|广播|电视|政务(?:微|新媒体)|开[设通]|设[立置]|配备|运[维营]|优化|收取|征[集求]|更新|推送"
     "|培训)")
 _DOES = re.compile(rf"(?:(?:在|通过|利用|依托)[^，；：\d]{{2,14}}?)?(?:{ACTS.pattern}|回复|接[听到]|处理|监测|发送)")
-#: A zone's committee tells of 全区 as a government does.
-_ZONE = re.compile("(.{3,}区)管(?:理委员|委)会")
 _WHEN = re.compile(r"^(?:。|目前|现有?|20\d\d年度?|[全今]年|年内|本年度|同时|此外|[另而]外?|其中|我[省市县区州旗镇乡](?=各))*")
 
 
-def _short_zone(name: str) -> str:
-    """How a zone is called for short: 高新区, 经开区; of any other kind by the last word of its name."""
-    short = "高新区" if "高新" in name else "经开区" if re.search("经济(?:技术)?开发", name) else ""
-    return "|".join(filter(None, (short, "开发区", "园区", "新区" * name.endswith("新区"))))
-
-
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """The body whose report it is, as far as its level and its name tell."""
-
-    level: Level | None
-    names: re.Pattern[str]
-    """How it calls itself: 我局, 区教体局 and 区局 of 崇川区教育体育局, a town also 全镇."""
-    place: str
-    """The last part of its region, or a zone's name."""
-    office: bool
-    """The office of a government, which may tell of the whole place and of itself."""
-    around: str
-    """What it calls all bodies whose figures are its own: 全县 for a county, nothing for a bureau."""
-    known: bool
-    inner: re.Pattern[str] | None
-    """How a government calls what is its own level's or its office's alone (市本级, 市政府办公室: a part of what its report tells), and an office
-    the government to which others apply."""
-    court: bool = False
-    name: str = ""
-
-    @classmethod
-    def of(cls, identity: Identity) -> Reporter:
-        name, place, level = identity.publisher or "", (identity.region or "").rpartition("/")[2], identity.level
-        if zone := _ZONE.fullmatch(name):
-            place, level = zone[1], "county"
-        tier = place[-1:] if place[-1:] in tuple("省市县区州旗") else "[省市县区州旗]"
-        around = "(?!)" if level in BUREAUS else f"全(?:{tier}|[镇乡]|街道)|{tier}"
-        if level == "township":
-            own, around = f"[我全]?(?:[镇乡]|街道)(?!{_IN_TOWN}){_OFFICES}?" + f"|{re.escape(place)}{_OFFICES}?" * bool(place), "全(?:镇|乡|街道)"
-        elif level in GOVERNMENTS:
-            own = f"我{tier}(?!{_OF_PLACE})|{tier}(?:{_OFFICES}|政务公开[^，；\\d]{{0,8}}办)" + f"|{re.escape(place)}(?:{_OFFICES}|(?!{_OF_PLACE}))" * bool(place)
-        else:
-            org = name.rpartition(place)[2] if place in name and place else name
-            of_many = org.endswith("委员会")
-            end = "委|会" if of_many else re.escape(org[-1:]) or "(?!)"
-            short = f"[{re.escape(org[:-3] or '-')}]+(?:{end})|{re.escape(org)}" if of_many else f"[{re.escape(org or '-')}]{{2,}}(?:{end})"
-            unit = re.search("(?:[总支大中]队|中心)$", org)  # 支队, 绵阳支队 of 绵阳市消防救援支队
-            own = (
-                f"(?:{re.escape(place)}|{re.escape(place[:-1])}|{tier})?{unit[0]}|" if unit else "") + f"(?:{re.escape(place)}|{tier}|(?<![省市县区州旗家])|(?<=我[省市县区州旗]))(?:{short})" + f"|{place[-1:] or '总'}(?:{end})" * (not of_many)  # 市委 is the Party's
-        if name.endswith("法院"):
-            own += "|[省市]?[高中]院"
-        if name.endswith("分局"):
-            own += f"|(?:{re.escape(place)})?[\u4e00-\u9fff]{{0,4}}分局"
-        own = "|".join((*([re.escape(name)] if len(name) > 2 else []), *([
-            rf"[^，；：\d]{{0,4}}区管委会|[^，；：\d]{{0,4}}(?:{_short_zone(zone[1])})(?=[公发收受主举召制印微官开办回运在]|通过|全年|门户|网站)"] if zone else []), own))
-        own = f"{tier}政?府办(?:公[室厅])?|{own}" if (office := name.endswith(("办公室", "办公厅"))) and "政府" in name else own
-        inner = None
-        if office:
-            inner = re.compile(rf"(?:我?{tier}|{re.escape(place)})(?:人民)?政府(?:本级)?(?!办|门户|网|信息|系统)(?=[^，；]*(?:申请|复议|诉讼))")
-        elif level in GOVERNMENTS and level != "township":
-            inner = re.compile(rf"(?:我?{tier}|{re.escape(place)}|(?=本级))(?:(?:人民)?政府)?(?:本级(?:政府)?|机关|政?府?办公?[室厅]|政?府办)")
-        outer = "".join(f"(?:{re.escape(part)})?" for part in (identity.region or "").split("/")[:-1])  # 宁海县力洋镇
-        names = re.compile(
-            rf"{outer}(?:我[省市县区州旗](?={_OF_PLACE})|{re.escape(place)})?(?:{own})|{OURSELVES}"
-            rf"|(?<![各属直])[部局厅委](?:本级|机关|官[网方微]|门户|网站|微)|自[行主己]" + "|总[局署行](?!令|发)" * (level == "ministry") + "|部门(?=网站|门户)" * (level in BUREAUS))
-        return cls(level, names, place, office, around, bool(name) or level in GOVERNMENTS, inner, name.endswith("法院"), name)
+def _clauses(upto: str) -> list[str]:
+    """The clauses before a figure, and what 、 parts in them unless that is a list of objects; without brackets."""
+    bare = re.sub("（[^（）]*）|(?<=[对向])(?:[^，；：。、]{1,12}、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)
+    whole = re.compile(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、")
+    return [part for clause in re.split("[，：；]|(?=。)", bare) for part in ([clause] if whole.match(clause) else clause.split("、"))]
 
 
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
     """Whether the body that acts, named last at the head of a clause before the figure, is not the publisher (``several``: but many;
     ``whole``: or a part of it)."""
-    clauses = (part for clause in re.split("[，：；]|(?=。)", re.sub(
-        "（[^（）]*）|(?<=[对向])(?:[^，；：。、]{1,12}、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)) for part in ([clause] if re.match(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、", clause) else clause.split("、")))
     latest = True  # in the last sentence of several on the same requests
-    for back, told in enumerate(reversed(list(clauses))):
+    for back, told in enumerate(reversed(_clauses(upto))):
         clause = _WHEN.sub("", told)
         if whole and latest and reporter.inner and reporter.inner.match(clause) and "转" not in clause and (not back or re.search(r"\d", clause)):
             return True
