@@ -18,6 +18,7 @@ from etl.parse.facts.numbers import Amount, amount, in_digits, in_yuan
 from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
+_FIGURE = re.compile(r"[^\d]*\d")
 _EXCEPT = re.compile("除[^，；。]{1,20}外[^，；。]*$")  # 除1件外均未收费
 
 
@@ -153,7 +154,7 @@ def _asked_by(text: str, total: Amount, end: int) -> Iterator[tuple[str, re.Matc
 
 
 def _up_to_figure(text: str, at: int) -> str:
-    return text[: found.end()] if (found := re.compile(r"[^\d]*\d").match(text, at)) else text
+    return text[: found.end()] if (found := _FIGURE.match(text, at)) else text
 
 
 def _applied_for(part: str) -> str:

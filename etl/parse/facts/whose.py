@@ -27,6 +27,8 @@ OBJECTS = (
     r"|编[印发制]|积极|充分|利用|依托|借助|面向"
     r"|[报向对在被为与和同从据以将把受请]|经(?!开区|济|信))")
 _NO_NAME = rf"(?!{OBJECTS})"
+#: 围绕教育、医疗…: what 、 parts is one clause.
+_LIST = re.compile(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、")
 _PART_OF_NAME = r"[^，；：、\d到开布理办交动送据“”《》（）网我本]"
 _ONE = (
     rf"{_NO_NAME}(?:国家税务总局(?=[^，；\d]{{2,12}}税务局)|上级|国家|{_PART_OF_NAME}{{0,5}}(?:开发)?[省市县区州旗](?!直?机关|长))"
@@ -77,8 +79,7 @@ _WHEN = re.compile(r"^(?:。|目前|现有?|20\d\d年度?|[全今]年|年内|本
 def _clauses(upto: str) -> list[str]:
     """The clauses before a figure, and what 、 parts in them unless that is a list of objects; without brackets."""
     bare = re.sub("（[^（）]*）|(?<=[对向])(?:[^，；：。、]{1,12}、)+|(?<=[省市县区镇乡街])、(?=[市县区镇乡村街、]{1,5}[两三四]级)", "", upto)
-    whole = re.compile(rf"{OBJECTS}|[各全]|[^、\d]{{2,12}}{_TOWARDS}[^、\d]*、")
-    return [part for clause in re.split("[，：；]|(?=。)", bare) for part in ([clause] if whole.match(clause) else clause.split("、"))]
+    return [part for clause in re.split("[，：；]|(?=。)", bare) for part in ([clause] if _LIST.match(clause) else clause.split("、"))]
 
 
 def acts_another(upto: str, reporter: Reporter, several: bool = False, whole: bool = False) -> bool:
