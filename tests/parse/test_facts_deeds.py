@@ -66,7 +66,8 @@ def test_another_deed_is_not_counted(sentence: str) -> None:
     ("应公开尽公开，主动公开信息137条。", "items_published_total"), ("多渠道公开信息137条。", "items_published_total"),
     ("围绕教育改革，全年主动公开信息137条。", "items_published_total"), ("办理12345热线转办工单137件。", "hotline_cases"),
     ("主办、协办建议提案137件。", "npc_cppcc_items"), ("将办理的建议提案137件全部公开。", "npc_cppcc_items"),
-    ("全局答复申请137件，其中同意公开102件。", "requests_answered"), ("解读回应在微信公众号发布信息137条。", "wechat_items"),
+    ("全局答复申请137件，其中同意公开102件。", "requests_answered"), ("“样板市场监管”微信公众号推送信息137条。", "wechat_items"), ("“样板巡查”微信公众号推送信息137条。", "wechat_items"),
+    ("解读回应在微信公众号发布信息137条。", "wechat_items"),
 ])
 def test_what_stands_beside_the_deed_takes_nothing_away(sentence: str, kind: str) -> None:
     assert counted(sentence) == {kind}
@@ -283,3 +284,23 @@ def test_each_body_is_known_by_its_names_and_others_by_theirs(body: Identity, ow
 
     assert [who for who in own.split() if not told(who)] == []
     assert [who for who in others.split() if told(who)] == []
+
+
+#: What leads in to the year's total, and is neither a part of it nor by somebody else.
+LEADS = [
+    "2024年，我局未雨绸缪抓公开，", "我局多措并举，", "我局多措并举", "将政务公开纳入考核，",
+    "我局将信息公开工作与业务工作同部署，全年", "少数民族语言", "我局努力做到应公尽公，", "我局协助配合相关部门，",
+    "指导思想明确，", "在县政府办指导下，", "督促整改到位，", "为保障群众知情权，",
+    "没有发生泄密事件，", "监测平台显示，", "落实三审三校，", "涉及群众切身利益的信息应公开尽公开，",
+    "关于政府信息公开工作，我局", "突出重点，", "聚焦群众关切，", "围绕县委县政府中心工作，",
+    "结合工作实际，", "结合本局实际，主动", "针对薄弱环节，", "积极稳妥",
+    "我局高度重视，主动", "我局紧紧围绕高质量发展，全年", "聚焦企业和群众需求，", "坚持问题导向，",
+    "坚持以公开为常态、不公开为例外，", "严格落实公开要求，", "按照五公开要求", "依法依规",
+    "第一时间", "及时准确", "常态化", "分类",
+    "集中", "同步", "全方位",
+]
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_lead_says_nothing_of_how_much_is_meant(lead: str) -> None:
+    assert counted(f"{lead}公开信息137条。") == {"items_published_total"}

@@ -8,10 +8,10 @@ from etl.parse.facts.model import Said
 from etl.parse.facts.requests import GROUPS
 
 #: Nothing between a deed and what it is done to says that it was over (审核后发布), and one of two.
-_TO = r"(?![^，；]*(?:后|并|再|无误|基础|前提|以及|[、和及与]))[^，；\d]*$"
+_TO = r"(?![^，；]*(?:后|下|并|再|无误|基础|前提|以及|[、和及与]))[^，；\d]*$"
 #: Of published items: looked through, taken down, put right, taken over from others, added later.
 _TO_ITEMS = re.compile(
-    r"(?:审[核查校读签]|复[核查审]|[核抽排巡自]查|检查|监[测管](?![^，；]*(?:站|平台|系统|中心|[局院所处科队]))|扫描|清[理除查]|整改|纠正|更正|修正"
+    r"(?:审[核查校读签]|复[核查审]|[核抽排巡自]查|检查|监测(?![^，；]*(?:站|平台|系统|中心|[局院所处科队]))|扫描|清[理除查]|整改|纠正|更正|修正"
     r"|删[除减]|撤[回下销除]|下[架线]|隐藏|转[载发]|补[充录发登]"
     rf"|迁移|导入|备份|(?:群众|公民|个人|企业|申请人|法人|当事人)(?:申请|要求|请求)){_TO}|(?:漏|误|错)报?$")
 #: 未按时公开12件, 将召开3次, 至少举办2场, 多公开26条, 指导编制6件: not done, not yet, to be done, more than before, and not by itself.
@@ -58,5 +58,5 @@ def is_another_deed(said: Said) -> bool:
     if code == "category_items" or not code.endswith(("_total", "_items")) or code.startswith(("npc", "cppcc")):
         return False
     verb = re.search("(?:主动)?(?:公开|发布|更新|推送|刊[登发载]|发送)|信息", said.quote)
-    lead = clause + said.quote[: verb.start() if verb else 0]
+    lead = re.sub("“[^“”]*”", "", clause + said.quote[: verb.start() if verb else 0])  # an account called “市场监测”
     return bool(_TO_ITEMS.search(lead)) and not re.search("(?:经|通过)[^，；]{0,10}[审查核]", lead)
