@@ -304,3 +304,4 @@ LEADS = [
 @pytest.mark.parametrize("lead", LEADS)
 def test_a_lead_says_nothing_of_how_much_is_meant(lead: str) -> None:
     assert counted(f"{lead}公开信息137条。") == {"items_published_total"}
+    assert counted(f"{lead}办理建议提案137件。") == {"npc_cppcc_items"}

@@ -175,7 +175,7 @@ def is_part(said: Said, level: Level | None) -> bool:
     came = "新收" in said.quote and not re.search("(?:办结|答复|办理完毕)[^，；]*\\d.*其中", running)
     if KINDS[said.code].whole and part and said.found.value != 0 and not came:
         return True
-    if said.code.endswith(("items_published_total", "_items")) and said.code != "category_items" and _on_topic(said):
+    if said.code.endswith(("items_published_total", "_items")) and not said.code.startswith(("category", "npc", "cppcc")) and _on_topic(said):
         return True
     if _OF_KINDS.match(said.code) and said.found.value != 0 and _OF_ONE_KIND.search(re.sub(r"\d+\D{1,2}$", "", said.clause + said.quote)):
         return True
@@ -192,7 +192,7 @@ def is_part(said: Said, level: Level | None) -> bool:
 def _on_topic(said: Said) -> bool:
     """Whether it is said to be on one matter, and not to be of the year: 围绕中心工作 is on all of them."""
     topic = None if re.search("年|共|计|总", said.clause + said.quote) else _ON_TOPIC.search(said.before)
-    return topic is not None and len(_NO_TOPIC.sub("", topic["topic"])) > 1
+    return topic is not None and len(_NO_TOPIC.sub("", topic["topic"].split("，")[0])) > 1
 
 
 def _by_somebody(said: Said, reporter: Reporter) -> bool:
