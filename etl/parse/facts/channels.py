@@ -38,6 +38,7 @@ _GOES_ON = re.compile("(?:全年|今年|累计|共|总|新增)*(?:推送|更新|
 #: 制发规范性文件14件，政府网站发布13件: of these papers.
 _OF_THINGS = re.compile(
     r"(?:文件|解读|材料|产品|稿件|建议|提案|访谈|规章|公告)(?:共|了)?\d+(?P<unit>[^，；。、\d])[，、](?:其中)?(?:均|全部|已|同步)*在?$")
+_ROUNDS_OF = re.compile(r"[^，；。、\d]{0,8}(?:征集|调查|访谈|活动|检查|督查|培训|会议?)$")  # 发布12次民意征集
 _ITEM_GAP = re.compile(
     r"(?:(?:\ufffc|信息公开(?:专[栏网页]|平台)|共|计|共计|累计|总计|已|均|主动|及时|对外|集中|分别|全年|今年|年内|本年度?|平台|账号|渠道|途径|方式"
     r"|等|上|为|：|了|的|各类|各种|有关|相关|政府|政务|公开|公布|发布|新增|"
@@ -173,6 +174,8 @@ def _figures(piece: str, name: re.Match[str] | None, subject: str | None, listed
             yield "video_reads", said, start, found.end()  # 播放120万次
             return
         rounds = said.unit in ("次", "期")
+        if rounds and _ROUNDS_OF.match(piece, found.end()):
+            return
         yield "gazette_issues" if (subject, said.unit) == ("gazette", "期") else f"{subject}_{'posts' if rounds else 'items'}", said, start, found.end()
         if rounds and (second := _ITEMS.match(piece, found.end())):
             yield f"{subject}_items", amount(second), start, second.end()

@@ -14,7 +14,7 @@ from etl.parse.facts.reporter import OURSELVES
 #: Outcomes inside one clause belong to the block named last.
 _DISPUTE = re.compile("|".join(f"(?P<{code}>{words})" for code, words in DISPUTES.items()))
 _DISPUTE_NUMBER = compiled(
-    r"(?:案件|案|申请|事项|共|发生|数量|总数|总计|数|为|计|了|：|的|有|新增|收到|收案|受理|情况|方面|全年){0,5}(?:" + GROWN_TO + r")?#件|起|宗|例|次|条#")
+    r"(?:案件|案|申请|事项|共计?|合计|累计|仅|达到?|发生|数量|总数|总计|总量|数|为|计|了|：|的|有|新增|收到|收案|受理|情况|方面|全年){0,5}(?:" + GROWN_TO + r")?#件|起|宗|例|次|条#")
 _RESULT = re.compile("|".join(f"(?P<{code}>{words})" for code, words in RESULTS.items()))
 _RESULT_NUMBER = compiled(r"(?:的|案件|共|为|数|了|：|有){0,3}#件|起|宗|例|次|#(?<=[件起宗例次\d])(?:(?<!\d)|(?=[，；、）]|$))")
 #: 2件维持，1件尚未审结.

@@ -12,11 +12,11 @@ from etl.parse.facts.channels import CHANNEL_NAMES
 from etl.parse.facts.deed import is_another_deed
 from etl.parse.facts.kinds import KINDS
 from etl.parse.facts.matter import for_disclosure, of_other_work
-from etl.parse.facts.model import Found, Said
+from etl.parse.facts.model import Found
 from etl.parse.facts.prose import END, Prose, prepare, told_from
 from etl.parse.facts.reporter import AROUND, Reporter
 from etl.parse.facts.requests import OUTCOMES
-from etl.parse.facts.sentences import read_sentence, with_the_rest
+from etl.parse.facts.sentences import read_sentence
 from etl.parse.facts.share import is_part, of_others
 from etl.parse.facts.when import (
     BEGINS_ANEW,
@@ -176,17 +176,15 @@ def _on_problems(section: Section) -> bool:
 def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None, reporter: Reporter, of_year: bool) -> tuple[list[Found], bool]:
     """What a sentence says of the body's own year, and whether all that it counts is another body's, or it is about one and counts nothing, as in a
     government's report; a bureau's begins with what those above it asked for."""
-    seen = prose.seen[start:end]
-    every = list(read_sentence(seen, start))
-    every = [with_the_rest(found, seen[found.end - start :], every) for found in every]
-    by_channel = {f.end for f in every if f.code.endswith("_items") and f.code != "items_published_total"}
+    every = read_sentence(prose.text[start:end], prose.seen[start:end], start)
+    by_channel = {f.end for f in (said.found for said in every) if f.code.endswith("_items") and f.code != "items_published_total"}
     own: list[Found] = []
-    parts = Counter((f.code, f.value) for f in every if f.code in OUTCOMES or f.code.startswith("columns"))
+    parts = Counter((f.code, f.value) for f in (said.found for said in every) if f.code in OUTCOMES or f.code.startswith("columns"))
     instead: set[int] = set()
     paragraph = prose.text.rfind(END, 0, start)
     above = prose.text[prose.text.rfind(END, 0, max(paragraph, 0)) + 1 : start]
-    for found in every:
-        said = Said(found, prose.text[start : found.start], prose.text[found.start : found.end], prose.text[found.end : end])
+    for said in every:
+        found = said.found
         if found.code == "items_published_total" and (found.end in by_channel or (
                 _BARE.fullmatch(said.upto) and CHANNEL_NAMES.search(re.split(f"[。{END}]", prose.text[: max(start - 1, 0)])[-1]))):
             continue
@@ -201,7 +199,7 @@ def _sentence(prose: Prose, start: int, end: int, heading: str, year: str | None
             instead.add(found.start)
         if meant:
             own.append(meant.found)
-    of_another = (acts_another(prose.text[start : f.end], reporter) and not CHANNEL_NAMES.search(prose.text[f.start : f.end]) for f in every)
+    of_another = (acts_another(said.upto, reporter) and not CHANNEL_NAMES.search(said.quote) for said in every)
     return own, not own and (all(of_another) if every else reporter.level in GOVERNMENTS and acts_another(prose.text[start:end], reporter))
 
 

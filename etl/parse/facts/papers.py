@@ -19,7 +19,7 @@ _DOCUMENTS_BEHIND = compiled(
 #: 规范性文件制发3件、废止1件: the noun is said once for all.
 _DOCUMENT_SERIES = compiled(
     rf"(?:^|[、，：])(?:今年|本年度?|全年|年内)?(?:新|宣布"
-    rf"|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){ABOUT}#{DOCS}#")
+    rf"|截[至止][^，。；\d]{{0,10}}?)?(?:{'|'.join(f'(?P<{code}>{words})' for code, words in VERBS.items())}){ABOUT}#{DOCS}#(?=[^\u4e00-\u9fff]|[和及与的]|$)")
 _DOCUMENT_NOUN = re.compile(r"规范性文件|规章")
 _REGULATION_PARTS = compiled(rf"(?P<part>新?制定|修[改订]|废止)(?:了)?{ABOUT}#{DOCS}#")
 #: 废止、失效规范性文件12件，其中废止8件; 修订3件，新制定47件，共50件: sums of several kinds, though one verb stands last.

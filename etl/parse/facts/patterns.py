@@ -63,7 +63,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def either_way(code: str, what: str, units: str, verb: str = "", beyond: str = "", **conditions: Any) -> tuple[Pattern, Pattern]:
     """新闻发布会12场 and 12场新闻发布会; with a verb 组织检查3次 and 组织3次检查; ``beyond`` the former stands what follows."""
-    before, between = (f"{verb}@24", f"{verb}(?:了|各类)?#{units}#@24") if verb else ("", f"#{units}#@8")
+    before, between = (f"{verb}@24", f"{verb}(?:了|各类)?#{units}#(?!关于|涉及)@24") if verb else ("", f"#{units}#(?!关于|涉及)@8")
     return told(code, f"{before}{what}{ABOUT}#{units}#{beyond}", **conditions), told(code, between + what, **conditions)
 
 
@@ -73,7 +73,7 @@ def any_of(words: str) -> str:
 
 
 GROWN_TO = "[由从较比][^、。，-；\\d]{1,20}?[增升降减提][^、。，-；\\d]{0,4}[到至为](?:\ufffc+的)?"
-ABOUT = f"(?:{GROWN_TO}|\ufffb+|数量|总数|总量|次数|数|总计|共计|合计|累计|共|计|为|了|有|达到|达|：|的){{0,3}}"
+ABOUT = f"(?:{GROWN_TO}|\ufffb+|数量|总数|总量|次数|数|总计|共计|合计|累计|共|计|仅|为|了|有|达到|达|：|的){{0,3}}"
 #: When and by the body itself; nothing else before it in its clause.
 BY_ITSELF = r"(?:\ufffc++|全年|今年|本年度?|年内|共|计|累计|总|新|[我本全][\u4e00-\u9fff]{1,2}|我?(?:[镇乡局县市区省厅委办]|街道)|有|，){0,8}"
 ALONE = rf"(?:^|(?<=[，；：])){BY_ITSELF}"
@@ -252,7 +252,7 @@ VERBS: dict[str, str] = {
     "reviewed": r"清理|梳理|审查|备案|归集|收录|起草|草拟|报送|报备|评估|论证|汇编",
     "amended": r"修改|修订",
     "issued": r"制发|制定|出台|印发|新制作",
-    "disclosed": r"公开|发布|公布",
+    "disclosed": r"(?<!政务)(?<!信息)(?<!申请)公开|发布(?!会|厅)|公布",
 }
 
 #: Reconsideration and litigation, and how they end.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from etl.parse.facts.channels import CHANNEL_NAMES
+from etl.parse.facts.order import BELOW, HEADING
 from etl.remembered import remembered
 from etl.text import fold
 
@@ -71,6 +72,7 @@ _ANOTHER_SUBJECT, _SINCE = re.compile("建议|提案|咨询|信箱|热线|复议
 _SAYS_WHAT = re.compile(
     rf"(?<![^{END}。])(?P<line>(?:{_NEW_PARAGRAPH.pattern})?(?:(?:政府信息)?依申请公开(?:政府|信息|工作|办理|受理|的|情况"
     rf"|方面)*(?=[：。]?[{END}。][^{END}。]*\d[件条份])(?![：。]?[{END}。][^{END}。]*申请)"
+    rf"|[^{END}。，\d]{{0,6}}?(?:123\d\d)?{HEADING}(?=[：。]?[{END}。]{BELOW})"
     rf"|[^{END}。，\d]{{0,6}}(?:{CHANNEL_NAMES.pattern})(?:方面)?(?=[：。]?[{END}。](?:20\d\d年度?|全年|今年|本年度?|共计?|累计|，)*(?:公开|发布"
     rf"|更新|推送|发文))))[：。]?[{END}。]")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from etl.parse.facts import patterns as p
@@ -13,8 +14,9 @@ from etl.parse.facts.categories import NAMED, categories
 from etl.parse.facts.channels import CHANNEL_NAMES, channel_facts
 from etl.parse.facts.disputes import disputes
 from etl.parse.facts.kinds import KINDS
-from etl.parse.facts.model import Found, counted, zero
+from etl.parse.facts.model import Found, Said, counted, zero
 from etl.parse.facts.numbers import Amount, amount, in_digits, in_yuan
+from etl.parse.facts.order import Moved, reordered
 from etl.parse.facts.papers import document_series, documents
 from etl.parse.facts.prose import BLOT
 
@@ -22,11 +24,30 @@ _FIGURE = re.compile(r"[^\d]*\d")
 _EXCEPT = re.compile("除[^，；。]{1,20}外[^，；。]*$")  # 除1件外均未收费
 
 
-def read_sentence(seen: str, start: int) -> Iterator[Found]:
+def read_sentence(text: str, seen: str, start: int) -> list[Said]:
     """All that a sentence says in figures, whatever it means for the year; ``start`` is its place in the section."""
-    text, spans = in_digits(seen)
-    for found in _read_whole(text):
-        yield replace(found, start=start + spans[found.start][0], end=start + spans[found.end - 1][1])
+    digits, spans = in_digits(seen)
+    every = list(_read_whole(digits))
+    orders = [Moved(digits, list(range(len(digits))), []), *reordered(digits)]
+    told = [(orders[0], with_the_rest(found, digits[found.end :], every)) for found in every]
+    told += [(moved, found) for moved in orders[1:] for found in _moved(moved, every)]
+    return [_said(text, [spans[i] for i in order.places], found, start) for order, found in told]
+
+
+def _moved(sentence: Moved, every: Sequence[Found]) -> Iterator[Found]:
+    """What a sentence in another order says of the numbers that things were moved to, where no fact has them yet."""
+    places = sentence.places
+    unread = [(a, b) for a, b in sentence.numbers if not any(f.start < places[b - 1] + 1 and places[a] < f.end for f in every)]
+    if unread:
+        yield from (found for found in _read_whole(sentence.text) if any(found.start <= a and b <= found.end for a, b in unread))
+
+
+def _said(text: str, spans: list[tuple[int, int]], found: Found, start: int) -> Said:
+    """A finding in the words of the sentence, in the order in which it was read: ``spans`` says where each character that was read stands."""
+    own = spans[found.start : found.end]
+    placed = replace(found, start=start + min(first for first, _ in own), end=start + max(last for _, last in own))
+    before, quote, after = ("".join(text[first:last] for (first, last), _ in groupby(part)) for part in (spans[: found.start], own, spans[found.end :]))
+    return Said(placed, before, quote, after)
 
 
 def _read_whole(text: str) -> Iterator[Found]:

@@ -64,7 +64,8 @@ _ACTOR = re.compile(
     r"|部署|高度|领导|主[要任]|$)")
 #: 县公安局被提起复议2件: no court or other body that decides.
 _IS_SUED = re.compile(
-    r"(?:全年|共计?|累计)*+(?:因[^，；]{0,24}?)?(?:被|(?:发生|产生|出现)?(?:政府)?(?:信息公开)?类?的?(?:行政)?(?:复议|诉讼)(?:案件)?\d)")
+    r"(?:全年|共计?|累计|发生|产生|出现)*+(?:因[^，；]{0,24}?)?(?:被|(?:发生|产生|出现)?(?:政府)?(?:信息公开)?类?的?(?:行政)?(?:复议|诉讼)(?:案件)?"
+    r"(?:情况|全年|发生|产生|出现|共计?|合计|总[计数]|数量?|累计|[仅为有达：])*(?:\d|$))")
 #: What begins a clause that names nobody: 共收到12件. 余姚市收到12件, 跃龙街道公众号粉丝8600人: a place acts by its name alone; 宁海县门户网站 is where everybody there publishes.
 _PLACE = re.compile("[省市县区旗州盟镇乡道木]$")
 ACTS = re.compile(
